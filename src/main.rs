@@ -1,0 +1,2 @@
+//! The `muxi` binary.
+fn main() {}

@@ -1,0 +1,105 @@
+//! The time, as a value that tests can set.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+/// Where the time comes from. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Clock(Source);
+
+#[derive(Clone, Debug, Default)]
+enum Source {
+    #[default]
+    System,
+    Fixed(Arc<AtomicU64>),
+}
+
+impl Clock {
+    /// A clock that stands still at `millis` since the Unix epoch until [`Clock::advance`] moves it.
+    pub fn fixed(millis: u64) -> Self {
+        Self(Source::Fixed(Arc::new(AtomicU64::new(millis))))
+    }
+
+    /// Moves a fixed clock forward; the system's clock cannot be moved.
+    pub fn advance(&self, by: Duration) {
+        if let Source::Fixed(now) = &self.0 {
+            now.fetch_add(
+                u64::try_from(by.as_millis()).unwrap_or(u64::MAX),
+                Ordering::SeqCst,
+            );
+        }
+    }
+
+    /// Milliseconds since the Unix epoch; 0 where the system's clock stands before it.
+    pub fn now_millis(&self) -> u64 {
+        match &self.0 {
+            Source::System => system_millis(),
+            Source::Fixed(now) => now.load(Ordering::SeqCst),
+        }
+    }
+
+    /// Whole seconds since the Unix epoch.
+    pub fn now_secs(&self) -> u64 {
+        self.now_millis() / 1000
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the system"
+)]
+fn system_millis() -> u64 {
+    SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+}
+
+/// `millis` since the Unix epoch as `2026-11-22T00:10:48Z` (RFC 3339, UTC, whole seconds).
+pub fn rfc3339(millis: u64) -> String {
+    let secs = millis / 1000;
+    let (year, month, day) = civil_from_days(secs / 86_400);
+    let (h, m, s) = (secs / 3600 % 24, secs / 60 % 60, secs % 60);
+    format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}Z")
+}
+
+/// Days since 1970-01-01 to (year, month, day) in the Gregorian calendar.
+fn civil_from_days(days: u64) -> (u64, u64, u64) {
+    // Counting from 0000-03-01 puts the leap day at the end of a year, which makes the months regular.
+    let z = days + 719_468;
+    let era = z / 146_097;
+    let day_of_era = z % 146_097;
+    let year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month_from_march = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+    let month = if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    };
+    let year = year_of_era + era * 400 + u64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rfc3339_knows_leap_days_and_the_epoch() {
+        assert_eq!(rfc3339(0), "1970-01-01T00:00:00Z");
+        assert_eq!(rfc3339(951_782_400_000), "2000-02-29T00:00:00Z");
+        assert_eq!(rfc3339(1_700_000_000_999), "2023-11-14T22:13:20Z");
+        assert_eq!(rfc3339(4_107_542_399_000), "2100-02-28T23:59:59Z");
+    }
+
+    #[test]
+    fn a_fixed_clock_moves_only_when_told() {
+        let clock = Clock::fixed(5_000);
+        let twin = clock.clone();
+        clock.advance(Duration::from_secs(2));
+        assert_eq!(twin.now_millis(), 7_000);
+    }
+}

@@ -1,0 +1,1 @@
+//! Files: errors that name the path, and writes that are all or nothing.

@@ -1,0 +1,6 @@
+//! What every room may use and what knows nothing of muxi: files, time, text, secret bytes.
+
+pub mod clock;
+pub mod fs;
+pub mod secret;
+pub mod text;
