@@ -2,4 +2,26 @@
 //!
 //! The rooms and the way their imports go are drawn in ARCHITECTURE.md and held by `tests/rooms.rs`.
 
+pub mod cli;
+pub mod config;
+pub mod crypto;
+pub mod formation;
+pub mod output;
+pub mod remote;
+#[cfg(feature = "serve")]
+pub mod runtime;
+pub mod secrets;
 pub mod support;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs muxi as the process that it is in: hardens it, reads its surroundings, runs the command.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    support::process::harden();
+    let code = match config::Env::from_process() {
+        Ok(env) => cli::run(args, env),
+        Err(error) => cli::cannot_start(&error),
+    };
+    ExitCode::from(code as u8)
+}

@@ -1,2 +1,7 @@
-//! The `muxi` binary.
-fn main() {}
+//! The `muxi` binary: everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    muxi::main(std::env::args_os())
+}

@@ -2,5 +2,8 @@
 
 pub mod clock;
 pub mod fs;
+pub mod process;
+pub mod redact;
 pub mod secret;
+pub mod sse;
 pub mod text;

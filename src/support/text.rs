@@ -2,29 +2,34 @@
 
 /// `1 secret`, `2 secrets`: `count` and `noun`, with an `s` where there is not exactly one.
 pub fn count(count: usize, noun: &str) -> String {
-    if count == 1 {
-        format!("1 {noun}")
-    } else {
-        format!("{count} {noun}s")
-    }
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// The candidate that `word` most likely meant, if one is near enough to be worth saying.
 ///
 /// Near is a Damerau-Levenshtein distance of at most a third of the longer word, case ignored.
-pub fn did_you_mean<'a>(
-    word: &str,
-    candidates: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     candidates
         .into_iter()
         .map(|c| (strsim::damerau_levenshtein(&lower, &c.to_lowercase()), c))
-        .filter(|(distance, c)| {
-            *distance <= lower.chars().count().max(c.chars().count()).div_ceil(3)
-        })
+        .filter(|(distance, c)| *distance <= lower.chars().count().max(c.chars().count()).div_ceil(3))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, c)| c)
+}
+
+/// The reason at the bottom of an error: `connection refused` rather than `error sending request`.
+pub fn innermost(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
+}
+
+/// A hash that is the same on every machine and in every version (FNV-1a, 64 bit). Not for secrets.
+pub fn stable_hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -33,14 +38,8 @@ mod tests {
 
     #[test]
     fn a_slip_of_the_finger_finds_its_word() {
-        assert_eq!(
-            did_you_mean("agnets", ["llm", "agents", "mcp"]),
-            Some("agents")
-        );
-        assert_eq!(
-            did_you_mean("OPENAI_KEY", ["OPENAI_API_KEY"]),
-            Some("OPENAI_API_KEY")
-        );
+        assert_eq!(did_you_mean("agnets", ["llm", "agents", "mcp"]), Some("agents"));
+        assert_eq!(did_you_mean("OPENAI_KEY", ["OPENAI_API_KEY"]), Some("OPENAI_API_KEY"));
         assert_eq!(did_you_mean("zebra", ["llm", "agents"]), None);
     }
 
@@ -48,5 +47,10 @@ mod tests {
     fn one_is_singular_and_none_is_plural() {
         assert_eq!(count(1, "secret"), "1 secret");
         assert_eq!(count(0, "secret"), "0 secrets");
+    }
+
+    #[test]
+    fn the_hash_is_the_published_one() {
+        assert_eq!(stable_hash(b"foobar"), 0x8594_4171_f739_67e8);
     }
 }

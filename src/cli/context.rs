@@ -1,0 +1,142 @@
+//! What every command starts from: the options, the surroundings, the formation.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use super::Globals;
+use crate::config::{DataDir, Env, Var, formation_state};
+use crate::formation::discover;
+use crate::formation::load::{self, Loaded};
+use crate::formation::reference::{Answer, Target};
+use crate::output::{ExitCode, Failure, Printer, Prompter};
+use crate::secrets::{self, KeySources, SecretName, Store};
+use crate::support::redact::Redactor;
+use crate::support::secret::SecretBytes;
+
+/// The run of one command.
+pub(crate) struct Context {
+    pub(crate) globals: Globals,
+    pub(crate) env: Env,
+    pub(crate) out: Printer,
+}
+
+impl Context {
+    pub(crate) fn new(globals: Globals, env: Env, out: Printer) -> Self {
+        Self { globals, env, out }
+    }
+
+    /// Who asks questions.
+    pub(crate) fn ask(&self) -> Prompter {
+        Prompter { no_input: self.globals.no_input }
+    }
+
+    /// The formation that the command is about: `given`, else `--dir`, else found from the current
+    /// directory up.
+    pub(crate) fn formation(&self, given: Option<&PathBuf>) -> Result<discover::Location, Failure> {
+        let named = given.or(self.globals.dir.as_ref());
+        let start = named.map_or_else(|| self.env.current_dir.clone(), |dir| self.env.absolute(dir));
+        let found = match named {
+            // A directory that was named is meant itself, not one above it.
+            Some(_) if start.is_dir() => discover::in_directory(&start),
+            _ => discover::find(&start, self.env.get(Var::Home).map(std::path::Path::new)),
+        };
+        found.ok_or_else(|| {
+            let place = if named.is_some() { "" } else { " or up to four directories above it" };
+            Failure::new(
+                ExitCode::NotFound,
+                "formation_not_found",
+                format!("there is no formation.afs in {}{place}", start.display()),
+            )
+            .hint("go to the formation's directory, or name it with --dir DIR")
+        })
+    }
+
+    /// Where its secrets are.
+    pub(crate) fn secrets_at(&self, formation: &discover::Location) -> Result<secrets::Location, Failure> {
+        Ok(secrets::Location::new(&formation.root, self.globals.env.as_deref())?)
+    }
+
+    /// Where the key of the secrets may come from.
+    pub(crate) fn key_sources(&self) -> Result<KeySources, Failure> {
+        let env_fd = self.env.text(Var::KeyFd).map(str::parse).transpose().map_err(|_| {
+            Failure::usage(format!("{} is not the number of a file descriptor", Var::KeyFd.name()))
+        })?;
+        Ok(KeySources {
+            option_file: self.globals.key_file.as_ref().map(|file| self.env.absolute(file)),
+            env_file: self.env.get(Var::KeyFile).map(|file| self.env.absolute(std::path::Path::new(file))),
+            env_fd,
+            env_key: self.env.text(Var::Key).map(SecretBytes::from),
+            passphrase: None,
+        })
+    }
+
+    /// Reads and checks the formation, with the names of its secrets where they can be told.
+    pub(crate) fn load(&mut self, at: &discover::Location, target: load::Target) -> Result<Loaded, Failure> {
+        let names = self.secret_names(at)?;
+        let context =
+            load::Context { secrets: names.as_ref(), target, base: Some(self.env.current_dir.as_path()) };
+        Ok(load::load(at, &context))
+    }
+
+    /// The names that are set; nothing where the file cannot be read without its key.
+    fn secret_names(&mut self, at: &discover::Location) -> Result<Option<BTreeSet<String>>, Failure> {
+        let location = self.secrets_at(at)?;
+        let listing = match secrets::list(&location) {
+            Ok(listing) => listing,
+            Err(error) => {
+                self.out.warn(&format!("the secrets are not checked: {error}"));
+                return Ok(None);
+            }
+        };
+        if !listing.from_template {
+            return Ok(Some(listing.names.into_iter().collect()));
+        }
+        // Format 1 shows its names only to the key.
+        match Store::open(&location, &self.key_sources()?) {
+            Ok(store) => Ok(Some(store.names().into_iter().map(str::to_owned).collect())),
+            Err(error) => {
+                self.out.warn(&format!("the secrets are not checked: {error}"));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Where the formation's state lives.
+    pub(crate) fn state(&self, id: &str, at: &discover::Location) -> Result<PathBuf, Failure> {
+        let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env)
+            .map_err(|e| Failure::failed("no_data_dir", &e).hint("name a directory with --data-dir DIR"))?;
+        Ok(formation_state(&data, id, &at.root))
+    }
+
+    /// What `${{ … }}` stands for: secrets out of `store`, variables of the environment; every
+    /// value goes to the redactor too.
+    pub(crate) fn resolve(&self, store: Option<&Store>, redactor: &Redactor, target: &Target) -> Answer {
+        let value = match target {
+            Target::Credential(_) => return Answer::Keep,
+            Target::Env(name) => {
+                self.env.named(name).map(|value| SecretBytes::new(value.as_encoded_bytes().to_vec()))
+            }
+            Target::Secret(name) => {
+                let name = SecretName::normalise(name).ok().map(|n| n.name);
+                name.and_then(|name| store?.get(&name).ok().flatten())
+            }
+        };
+        let Some(value) = value else { return Answer::Missing };
+        if let Target::Secret(name) | Target::Env(name) = target {
+            redactor.add(name, &value);
+        }
+        Answer::Value(value)
+    }
+}
+
+impl From<secrets::Error> for Failure {
+    fn from(error: secrets::Error) -> Self {
+        let exit = match error.kind() {
+            secrets::Kind::NotFound => ExitCode::NotFound,
+            secrets::Kind::Refused => ExitCode::Refused,
+            secrets::Kind::Failed => ExitCode::Failed,
+            secrets::Kind::Usage => ExitCode::Usage,
+        };
+        Self::new(exit, error.code(), error.to_string()).maybe_hint(error.hint())
+    }
+}

@@ -1,0 +1,166 @@
+//! The command line: what can be typed, and which room does it.
+
+mod chat;
+mod completions;
+mod context;
+#[cfg(feature = "serve")]
+mod demo;
+mod keys;
+mod secrets;
+#[cfg(feature = "serve")]
+mod serve;
+mod validate;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::config::Env;
+use crate::output::{ExitCode, Failure, Options, Printer};
+use context::Context;
+
+const AFTER_HELP: &str = "\
+Quick start, in a directory with a formation.afs:
+  muxi secrets add OPENAI_API_KEY   keep a secret
+  muxi validate                     check the formation
+  muxi serve                        run it
+  muxi chat \"Hello\"                 talk to it
+
+`muxi demo` does all of it in a temporary directory, without a key.";
+
+/// Run AI agents that are declared in files
+#[derive(Debug, Parser)]
+#[command(name = "muxi", version, after_help = AFTER_HELP, help_expected = true, max_term_width = 100)]
+#[command(disable_help_subcommand = true, infer_long_args = false, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(flatten)]
+    globals: Globals,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(crate) struct Globals {
+    /// The formation's directory (or its file); else the current directory and up to four above
+    #[arg(long, short = 'C', global = true, value_name = "DIR")]
+    dir: Option<PathBuf>,
+    /// Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]
+    #[arg(long, global = true, value_name = "DIR")]
+    data_dir: Option<PathBuf>,
+    /// The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    /// The named environment: `--env prod` means secrets.prod.enc and .key.prod
+    #[arg(long, global = true, value_name = "NAME")]
+    env: Option<String>,
+    /// Print JSON, errors too
+    #[arg(long, global = true)]
+    json: bool,
+    /// Print no notes, only data, warnings and errors
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Never ask: fail, and name the flag that answers
+    #[arg(long, global = true)]
+    no_input: bool,
+    /// Colours: on a terminal that wants them, always, or never
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Keep the formation's secrets: add, list, get, delete, set up
+    #[command(subcommand)]
+    Secrets(secrets::Secrets),
+    /// Check the formation and say what is wrong, where, and what to write instead
+    Validate(validate::Validate),
+    /// Run the formation and serve the Formation API
+    #[cfg(feature = "serve")]
+    Serve(serve::Serve),
+    /// Talk to the running formation
+    Chat(chat::Chat),
+    /// Show the API keys of the formation
+    #[command(subcommand)]
+    Keys(keys::Keys),
+    /// Try it all in a temporary directory: secret, check, server, chat
+    #[cfg(feature = "serve")]
+    Demo(demo::Demo),
+    /// Print the completions for a shell
+    Completions(completions::Completions),
+}
+
+/// The whole command tree, for completions and man pages.
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
+/// Runs the command in `args` (the program's name first) and prints what it has to say.
+pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(&args) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, &args, &env),
+    };
+    let options = Options {
+        json: cli.globals.json,
+        quiet: cli.globals.quiet,
+        color: match cli.globals.color {
+            Color::Auto => None,
+            Color::Always => Some(true),
+            Color::Never => Some(false),
+        },
+        env_color: env.wants_color(),
+    };
+    let mut context = Context::new(cli.globals, env, Printer::new(options));
+    match cli.command.run(&mut context) {
+        Ok(code) => code,
+        Err(failure) => {
+            context.out.failure(&failure);
+            failure.exit()
+        }
+    }
+}
+
+impl Command {
+    fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Secrets(command) => command.run(context),
+            Self::Validate(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Serve(command) => command.run(context),
+            Self::Chat(command) => command.run(context),
+            Self::Keys(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Demo(command) => command.run(context),
+            Self::Completions(command) => command.run(context),
+        }
+    }
+}
+
+/// Help and version are no failures; all else that clap says is.
+fn refuse(error: &clap::Error, args: &[OsString], env: &Env) -> ExitCode {
+    let json = args.iter().any(|a| a == "--json");
+    let mut out = Printer::new(Options { json, env_color: env.wants_color(), ..Options::default() });
+    match out.clap(error) {
+        Err(failure) => failure.exit(),
+        Ok(()) if error.use_stderr() => ExitCode::Usage,
+        Ok(()) => ExitCode::Done,
+    }
+}
+
+/// The process's surroundings cannot be read, for example because its directory is gone.
+pub fn cannot_start(error: &std::io::Error) -> ExitCode {
+    let failure = Failure::failed("environment", &format!("the current directory cannot be read: {error}"));
+    Printer::new(Options::default()).failure(&failure);
+    failure.exit()
+}

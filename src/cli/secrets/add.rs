@@ -1,0 +1,112 @@
+//! `muxi secrets add NAME`.
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::output::{ExitCode, Failure};
+use crate::secrets::{self, Change, Effect, MAX_VALUE, Outcome, SecretName};
+use crate::support::secret::SecretBytes;
+
+const STDIN_FORM: &str = "printf %s \"$VALUE\" | muxi secrets add";
+const LEAST_GENERATED: usize = 16;
+const MOST_GENERATED: usize = 1024;
+
+/// Add a secret, or give it a new value; the value is asked for, or comes from stdin
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  muxi secrets add OPENAI_API_KEY                        asks for the value, hidden
+  printf %s \"$K\" | muxi secrets add OPENAI_API_KEY       takes it from stdin
+  muxi secrets add TLS_KEY --raw < key.pem               keeps every byte
+  muxi secrets add SESSION_KEY --generate                makes a strong one
+
+A value is never taken from the command line: other users could see it there.")]
+pub(crate) struct Add {
+    /// The name; letters become upper case, all else becomes `_`
+    name: Option<String>,
+    /// Caught here so that a value on the command line is refused without being repeated.
+    #[arg(hide = true, num_args = 0.., allow_hyphen_values = true)]
+    value: Vec<String>,
+    /// Keep the final line end of stdin, which is dropped otherwise
+    #[arg(long, conflicts_with = "generate")]
+    raw: bool,
+    /// Make a random value of this many bytes (32 if none are given), written in base64url
+    #[arg(long, value_name = "BYTES", num_args = 0..=1, default_missing_value = "32", require_equals = true)]
+    generate: Option<usize>,
+}
+
+impl Add {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if !self.value.is_empty() || self.name.as_ref().is_some_and(|name| name.contains('=')) {
+            let name = self.name.as_deref().and_then(|n| n.split('=').next()).unwrap_or("NAME");
+            return Err(Failure::usage("a value on the command line can be seen by others, so it is not taken there")
+                .hint(format!("{STDIN_FORM} {name}\nor leave the value out and be asked for it")));
+        }
+        let formation = context.formation(None)?;
+        let location = context.secrets_at(&formation)?;
+        let typed = match &self.name {
+            Some(name) => name.clone(),
+            None => context.ask().text("Name of the secret", "the argument NAME")?,
+        };
+        let name = super::name(&mut context.out, &typed)?;
+        let value = self.value(context, &name)?;
+        let change = Change::Set { name, value };
+        let outcome = secrets::update(&location, &context.key_sources()?, &context.env.clock, &change)?;
+        report(context, &change, &outcome)?;
+        Ok(ExitCode::Done)
+    }
+
+    fn value(&self, context: &mut Context, name: &SecretName) -> Result<SecretBytes, Failure> {
+        if let Some(bytes) = self.generate {
+            if !(LEAST_GENERATED..=MOST_GENERATED).contains(&bytes) {
+                let message = format!("--generate takes {LEAST_GENERATED} to {MOST_GENERATED} bytes, not {bytes}");
+                return Err(Failure::usage(message));
+            }
+            return Ok(secrets::generate(bytes)?);
+        }
+        let value = if context.ask().stdin_is_data() {
+            let value = context.ask().read_stdin(MAX_VALUE + 2)?;
+            if self.raw { value } else { without_line_end(context, value) }
+        } else {
+            context.ask().secret(&format!("Value of {name}"), &format!("stdin: {STDIN_FORM} {name}"))?
+        };
+        if value.is_empty() {
+            context.out.warn(&format!("the value of {name} is empty"));
+        }
+        Ok(value)
+    }
+}
+
+/// The line end that `echo` and most files have at their end is hardly ever meant.
+fn without_line_end(context: &mut Context, value: SecretBytes) -> SecretBytes {
+    let bytes = value.expose();
+    let kept = bytes.strip_suffix(b"\r\n").or_else(|| bytes.strip_suffix(b"\n"));
+    let Some(kept) = kept else { return value };
+    context.out.note("note: one final line end was dropped; --raw keeps it");
+    SecretBytes::new(kept.to_vec())
+}
+
+/// Says what was done, never the value.
+pub(super) fn report(context: &mut Context, change: &Change, outcome: &Outcome) -> Result<(), Failure> {
+    let Change::Set { name, value } = change else { return Ok(()) };
+    if let Some(key) = &outcome.new_key {
+        let key = key.display();
+        context.out.note(&format!(
+            "made the key {key}\n  Keep a copy in a safe place: without it the secrets are lost. Never commit it (.gitignore has it)."
+        ));
+    }
+    let (done, word) = match outcome.effect {
+        Effect::Added => ("added", "added"),
+        Effect::Overwrote => ("updated", "gave a new value to"),
+        Effect::Unchanged => ("unchanged", "left as it was:"),
+        Effect::Deleted => ("deleted", "deleted"),
+    };
+    if context.out.is_json() {
+        let key = outcome.new_key.as_ref().map(|k| k.display().to_string());
+        let data = serde_json::json!({"name": name.as_str(), "result": done, "new_key": key});
+        return context.out.json(&data);
+    }
+    let masked = secrets::mask(value.expose());
+    context.out.note(&format!("{word} {name}  {masked}"));
+    Ok(())
+}

@@ -1,0 +1,78 @@
+//! `muxi secrets …`.
+
+mod add;
+mod delete;
+mod get;
+mod list;
+mod seal;
+mod setup;
+
+use clap::Subcommand;
+
+use super::context::Context;
+use crate::output::{ExitCode, Failure, Printer};
+use crate::secrets::{Location, Seal, SecretName, Store};
+
+/// Keep the formation's secrets: add, list, get, delete, set up
+#[derive(Debug, Subcommand)]
+pub(crate) enum Secrets {
+    /// Add a secret, or give it a new value; the value is asked for, or comes from stdin
+    #[command(visible_alias = "set")]
+    Add(add::Add),
+    /// List the secrets by name, values masked
+    #[command(visible_alias = "ls")]
+    List(list::List),
+    /// Print the value of a secret
+    Get(get::Get),
+    /// Delete a secret
+    #[command(visible_alias = "rm")]
+    Delete(delete::Delete),
+    /// Ask for each secret that the formation refers to and that is not set
+    Setup(setup::Setup),
+    /// Seal the secrets as they are now, after somebody changed the file without the key
+    Seal(seal::Seal),
+}
+
+impl Secrets {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Add(command) => command.run(context),
+            Self::List(command) => command.run(context),
+            Self::Get(command) => command.run(context),
+            Self::Delete(command) => command.run(context),
+            Self::Setup(command) => command.run(context),
+            Self::Seal(command) => command.run(context),
+        }
+    }
+}
+
+/// The name as it is kept; said when it is not the one that was typed.
+fn name(out: &mut Printer, typed: &str) -> Result<SecretName, Failure> {
+    let normalised = SecretName::normalise(typed)?;
+    if normalised.changed {
+        out.note(&format!("note: the name is kept as {}", normalised.name));
+    }
+    Ok(normalised.name)
+}
+
+/// The formation's secrets, with a warning where their seal does not fit.
+fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
+    let store = Store::open(location, &context.key_sources()?)?;
+    if let Some(warning) = seal_warning(store.seal()) {
+        context.out.warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
+    }
+    Ok(store)
+}
+
+/// What is wrong with a seal, for people; nothing if nothing is.
+pub(crate) fn seal_warning(seal: &Seal) -> Option<String> {
+    match seal {
+        Seal::NotNeeded | Seal::Verified { .. } => None,
+        Seal::Broken(difference) => Some(format!("changed without the key since it was sealed: {difference}")),
+        Seal::Missing => Some("not sealed".to_owned()),
+        Seal::Merged { conflicts } if conflicts.is_empty() => Some("merged by git, not yet sealed".to_owned()),
+        Seal::Merged { conflicts } => {
+            Some(format!("merged by git, with two values each for {}", conflicts.join(", ")))
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! `muxi secrets seal`.
+
+use clap::Args;
+use serde_json::json;
+
+use super::seal_warning;
+use crate::cli::context::Context;
+use crate::output::{ExitCode, Failure};
+use crate::secrets::{self, Store};
+
+/// Seal the secrets as they are now, after somebody changed the file without the key
+#[derive(Debug, Args)]
+pub(crate) struct Seal {
+    /// Seal without asking
+    #[arg(long, short)]
+    yes: bool,
+}
+
+impl Seal {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let formation = context.formation(None)?;
+        let location = context.secrets_at(&formation)?;
+        let sources = context.key_sources()?;
+        let store = Store::open(&location, &sources)?;
+        let sealed = match seal_warning(store.seal()) {
+            None => false,
+            Some(what) => {
+                context.out.note(&format!("{}: {what}", store.path().display()));
+                if !self.yes && !context.ask().confirm("Seal it as it is now?", "--yes")? {
+                    return Err(Failure::new(ExitCode::Failed, "not_sealed", "nothing was sealed"));
+                }
+                secrets::reseal(&location, &sources)?;
+                true
+            }
+        };
+        if context.out.is_json() {
+            context.out.json(&json!({"result": if sealed { "sealed" } else { "unchanged" }}))?;
+        } else {
+            context.out.note(if sealed { "sealed" } else { "the seal is good already" });
+        }
+        Ok(ExitCode::Done)
+    }
+}

@@ -1,0 +1,79 @@
+//! `muxi secrets setup`.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+use serde_json::json;
+
+use crate::cli::context::Context;
+use crate::formation::load;
+use crate::formation::reference::Target;
+use crate::output::{ExitCode, Failure};
+use crate::secrets::{self, Change, SecretName, Store};
+use crate::support::text::count;
+
+/// Ask for each secret that the formation refers to and that is not set
+#[derive(Debug, Args)]
+pub(crate) struct Setup {
+    /// Only say which ones are missing
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Setup {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let formation = context.formation(None)?;
+        let location = context.secrets_at(&formation)?;
+        let base = Some(context.env.current_dir.as_path());
+        let loaded = load::load(&formation, &load::Context { base, ..load::Context::default() });
+        let store = Store::open(&location, &context.key_sources()?)?;
+        let missing = missing(&loaded, &store);
+        if context.out.is_json() {
+            context.out.json(&json!({"missing": missing}))?;
+            return Ok(ExitCode::Done);
+        }
+        if missing.is_empty() {
+            context.out.note("every secret that the formation refers to is set");
+            return Ok(ExitCode::Done);
+        }
+        if self.dry_run {
+            context.out.line(&missing.join("\n"))?;
+            return Ok(ExitCode::Done);
+        }
+        let set = ask_for(context, &location, &missing)?;
+        context.out.note(&format!("{} added, {} skipped", count(set, "secret"), missing.len() - set));
+        Ok(ExitCode::Done)
+    }
+}
+
+/// The names that are referred to without a default and have no value, in the order of the files.
+fn missing(loaded: &load::Loaded, store: &Store) -> Vec<String> {
+    let set: BTreeSet<&str> = store.names().into_iter().collect();
+    let mut missing = Vec::new();
+    for (reference, _) in &loaded.references {
+        if let Target::Secret(name) = &reference.target
+            && reference.default.is_none()
+            && !set.contains(name.as_str())
+            && !missing.contains(name)
+        {
+            missing.push(name.clone());
+        }
+    }
+    missing
+}
+
+fn ask_for(context: &mut Context, location: &secrets::Location, missing: &[String]) -> Result<usize, Failure> {
+    let mut set = 0;
+    for name in missing {
+        let question = format!("Value of {name} (nothing skips it)");
+        let value = context.ask().secret(&question, &format!("stdin: printf %s \"$VALUE\" | muxi secrets add {name}"))?;
+        if value.is_empty() {
+            continue;
+        }
+        let change = Change::Set { name: SecretName::normalise(name)?.name, value };
+        let outcome = secrets::update(location, &context.key_sources()?, &context.env.clock, &change)?;
+        super::add::report(context, &change, &outcome)?;
+        set += 1;
+    }
+    Ok(set)
+}

@@ -1,0 +1,202 @@
+//! `muxi serve [DIR]`.
+
+mod local;
+mod place;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::json;
+
+use super::context::Context;
+use super::secrets::seal_warning;
+use crate::formation::discover;
+use crate::formation::model::Formation;
+use crate::output::{ExitCode, Failure, StderrLog};
+use crate::remote::address::Address;
+use crate::runtime::assemble::{Surroundings, assemble};
+use crate::runtime::http::{Keys, Listener, router, serve};
+use crate::runtime::store::SqliteStore;
+use crate::runtime::{Notice, Observer, Runtime};
+use crate::secrets::{self, ApiKeys, Store};
+use crate::support::fs::{self, Lock};
+use crate::support::redact::Redactor;
+
+pub(super) use local::Local;
+pub(crate) use place::Place;
+
+/// Turns under way have so long to end after TERM or Ctrl-C.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Run the formation and serve the Formation API
+#[derive(Debug, Args)]
+#[command(after_help = "\
+It listens on 127.0.0.1:8271, or on the formation's server.port. To listen on another address, name it with --listen
+and say which proxies stand in front with --behind-proxy; the API keys then travel through those proxies only.
+
+Ctrl-C or TERM ends it: turns under way may finish for 10 s, then they are told. A second Ctrl-C ends them at once.")]
+pub(crate) struct Serve {
+    /// The formation's directory or file; else found as always
+    path: Option<PathBuf>,
+    #[command(flatten)]
+    place: Place,
+    /// Run though the secrets were changed without the key since they were sealed
+    #[arg(long)]
+    allow_unsealed: bool,
+}
+
+impl Serve {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let at = context.formation(self.path.as_ref())?;
+        let formation = context.valid_formation(&at)?;
+        let state = open_state(context, &at, &formation)?;
+        let _alone = alone(&state)?;
+        let redactor = Redactor::default();
+        let store = unlock(context, &at, self.allow_unsealed)?;
+        let keys = context.api_keys(&at, &formation, store.as_ref(), &redactor)?;
+        let address = self.place.resolve(context, &formation)?;
+        let tokio = tokio::runtime::Builder::new_multi_thread()
+            .enable_all()
+            .build()
+            .map_err(|e| Failure::failed("runtime", &e))?;
+        tokio.block_on(async {
+            let runtime = start(context, &at, &formation, store.as_ref(), &redactor)?;
+            drop(store);
+            let listener = Listener::bind(address).await.map_err(|e| place::bind_failure(address, &e))?;
+            let url = format!("http://{}", listener.address());
+            Address { url: url.clone(), pid: std::process::id() }
+                .publish(&state)
+                .map_err(|e| Failure::failed("address", &e))?;
+            let routes = router(runtime.clone(), Keys { admin: keys.admin.value.clone(), client: keys.client.value.clone() });
+            let stop = runtime.stopping().clone();
+            let signals = tokio::spawn(stop_on_signal(stop.clone()));
+            ready(context, &formation, &url, &keys)?;
+            serve(listener, routes, &stop).await;
+            // A turn whose client left may still be on its way into the store.
+            runtime.idle().await;
+            signals.abort();
+            Ok::<_, Failure>(())
+        })?;
+        // A broken address file is replaced by the next server.
+        drop(Address::withdraw(&state));
+        context.out.note("stopped");
+        Ok(ExitCode::Done)
+    }
+}
+
+/// The state directory, made if it is not there.
+fn open_state(context: &Context, at: &discover::Location, formation: &Formation) -> Result<PathBuf, Failure> {
+    let state = context.state(&formation.id, at)?;
+    fs::create_private_dir(&state).map_err(|e| super::keys::state_failure(&e))?;
+    Ok(state)
+}
+
+/// One server for each state directory.
+fn alone(state: &std::path::Path) -> Result<Lock, Failure> {
+    Lock::acquire(&state.join("serve.lock"), Duration::ZERO).map_err(|error| {
+        let running = Address::read(state).ok().flatten();
+        match running {
+            Some(address) => Failure::new(
+                ExitCode::Failed,
+                "already_running",
+                format!("this formation runs already at {} (process {})", address.url, address.pid),
+            )
+            .hint("stop that one, or run a second one with its own --data-dir"),
+            None => super::keys::state_failure(&error),
+        }
+    })
+}
+
+/// The formation's secrets, refused where they cannot be relied on.
+fn unlock(context: &mut Context, at: &discover::Location, allow_unsealed: bool) -> Result<Option<Store>, Failure> {
+    let location = context.secrets_at(at)?;
+    if secrets::key_is_tracked(&location) {
+        return Err(secrets::Error::KeyTracked(location.key_file()).into());
+    }
+    let store = context.open_store(at)?;
+    if let Some((store, what)) = store.as_ref().and_then(|s| seal_warning(s.seal()).map(|what| (s, what))) {
+        let what = format!("{}: {what}", store.path().display());
+        if !allow_unsealed {
+            return Err(Failure::new(ExitCode::Refused, "secrets_unsealed", what)
+                .hint("look at it, then run: muxi secrets seal (or start with --allow-unsealed)"));
+        }
+        context.out.warn(&what);
+    }
+    Ok(store)
+}
+
+/// The runtime, in the current tokio runtime.
+fn start(
+    context: &Context,
+    at: &discover::Location,
+    formation: &Formation,
+    store: Option<&Store>,
+    redactor: &Redactor,
+) -> Result<Runtime, Failure> {
+    let state = context.state(&formation.id, at)?;
+    let sessions = SqliteStore::open(&state.join("sessions.db")).map_err(|e| {
+        Failure::failed("store", &e).hint("name another directory with --data-dir DIR, or mend or move the file")
+    })?;
+    let parts = assemble(
+        formation,
+        Surroundings {
+            resolve: &|target| context.resolve(store, redactor, target),
+            base_url: &|name| context.env.named(name).and_then(|v| v.to_str()).map(str::to_owned),
+            store: Arc::new(sessions),
+            clock: context.env.clock.clone(),
+            redactor: redactor.clone(),
+            observer: observer(context.out.log()),
+        },
+    );
+    let parts = parts.map_err(|e| {
+        Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint())
+    })?;
+    Ok(Runtime::new(parts))
+}
+
+fn observer(log: StderrLog) -> Observer {
+    Arc::new(move |notice: &Notice<'_>| {
+        log.line(&format!("turn failed: {} (agent {}, {})", notice.error, notice.agent_id, notice.request_id));
+    })
+}
+
+fn ready(context: &mut Context, formation: &Formation, url: &str, keys: &ApiKeys) -> Result<(), Failure> {
+    if context.out.is_json() {
+        let data = json!({
+            "event": "ready",
+            "formation": formation.id,
+            "url": url,
+            "pid": std::process::id(),
+            "admin_key_from": keys.admin.origin.to_string(),
+            "client_key_from": keys.client.origin.to_string(),
+        });
+        return context.out.line(&data.to_string());
+    }
+    context.out.note(&format!("{} is ready at {url}", formation.id));
+    context.out.note(&format!("  API keys  {}; `muxi keys show` prints them", keys.admin.origin));
+    context.out.note("  talk      muxi chat \"Hello\"");
+    context.out.note("  stop      Ctrl-C");
+    Ok(())
+}
+
+/// Drains on the first INT or TERM, cancels on the second.
+async fn stop_on_signal(stop: crate::runtime::stop::Stop) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return;
+    };
+    let mut next = async || {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    };
+    next().await;
+    tokio::select! {
+        () = stop.drain_for(GRACE) => {}
+        () = next() => stop.cancel(),
+    }
+}

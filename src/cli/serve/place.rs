@@ -1,0 +1,115 @@
+//! Where to listen: on loopback, unless the person at the command line says otherwise.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
+
+use clap::Args;
+
+use super::super::context::Context;
+use crate::config::Var;
+use crate::formation::model::Formation;
+use crate::output::{ExitCode, Failure};
+
+/// The Formation API's port.
+const PORT: u16 = 8271;
+
+/// Where to listen
+#[derive(Debug, Args)]
+pub(crate) struct Place {
+    /// The port; 0 takes a free one
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// The address, HOST[:PORT] [env: MUXI_LISTEN]
+    #[arg(long, value_name = "HOST[:PORT]")]
+    listen: Option<String>,
+    /// The proxies in front that end TLS, as addresses separated by commas; needed for --listen beyond loopback
+    #[arg(long, value_name = "ADDRESSES", value_delimiter = ',')]
+    behind_proxy: Vec<IpAddr>,
+}
+
+impl Place {
+    /// The address to listen on. A formation alone cannot open the machine to the network, and
+    /// neither can `--listen` without a declared proxy: then it is loopback, and that is said.
+    pub(super) fn resolve(&self, context: &mut Context, formation: &Formation) -> Result<SocketAddr, Failure> {
+        let wanted = self.wanted(context, formation)?;
+        if wanted.ip().is_loopback() || !self.behind_proxy.is_empty() {
+            return Ok(wanted);
+        }
+        context.out.warn(&format!(
+            "not listening on {}: beyond loopback the API keys would travel in the clear; put a proxy that ends TLS in front and name it with --behind-proxy",
+            wanted.ip()
+        ));
+        Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), wanted.port()))
+    }
+
+    fn wanted(&self, context: &mut Context, formation: &Formation) -> Result<SocketAddr, Failure> {
+        let port = self.port.or(formation.server.port);
+        let listen = self.listen.as_deref().or_else(|| context.env.text(Var::Listen));
+        if let Some(listen) = listen {
+            let mut address = parse(listen, port.unwrap_or(PORT))?;
+            // A port of its own option counts more than the one in the address.
+            if let Some(port) = self.port {
+                address.set_port(port);
+            }
+            return Ok(address);
+        }
+        let port = port.unwrap_or(PORT);
+        let host = formation.server.host.as_ref().map(|host| host.raw.clone());
+        if let Some(host) = host.filter(|host| !is_loopback(host)) {
+            context.out.note(&format!(
+                "note: server.host is {host}, but only loopback is listened on; `--listen {host}` with `--behind-proxy` opens it"
+            ));
+        }
+        Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// `HOST`, `HOST:PORT`, `[V6]:PORT`, `:PORT`.
+fn parse(listen: &str, default_port: u16) -> Result<SocketAddr, Failure> {
+    let bad = || Failure::usage(format!("{listen} is not an address to listen on")).hint("write it as HOST or HOST:PORT");
+    if let Ok(address) = listen.parse::<SocketAddr>() {
+        return Ok(address);
+    }
+    if let Ok(ip) = listen.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>() {
+        return Ok(SocketAddr::new(ip, default_port));
+    }
+    let (host, port) = match listen.rsplit_once(':') {
+        Some((host, port)) => (host, port.parse().map_err(|_| bad())?),
+        None => (listen, default_port),
+    };
+    let host = if host.is_empty() { "127.0.0.1" } else { host };
+    (host, port).to_socket_addrs().ok().and_then(|mut found| found.next()).ok_or_else(bad)
+}
+
+/// The port cannot be had.
+pub(super) fn bind_failure(address: SocketAddr, error: &io::Error) -> Failure {
+    if error.kind() == io::ErrorKind::AddrInUse {
+        return Failure::new(ExitCode::Failed, "port_in_use", format!("another program listens on {address} already"))
+            .hint("choose another port with --port PORT (0 takes a free one)");
+    }
+    Failure::new(ExitCode::Failed, "cannot_listen", format!("cannot listen on {address}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_with_and_without_a_port() {
+        for (text, address) in [
+            ("127.0.0.1", "127.0.0.1:8271"),
+            ("127.0.0.1:9", "127.0.0.1:9"),
+            ("0.0.0.0:80", "0.0.0.0:80"),
+            ("[::1]:80", "[::1]:80"),
+            ("::1", "[::1]:8271"),
+            (":80", "127.0.0.1:80"),
+        ] {
+            assert_eq!(parse(text, PORT).unwrap().to_string(), address, "{text}");
+        }
+        assert!(parse("127.0.0.1:http", PORT).is_err());
+    }
+}

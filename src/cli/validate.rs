@@ -1,0 +1,87 @@
+//! `muxi validate [PATH]`.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use serde_json::json;
+
+use super::context::Context;
+use crate::formation::load::{Loaded, Target};
+use crate::formation::render;
+use crate::output::{ExitCode, Failure, Printer};
+use crate::support::text::count;
+
+/// Check the formation and say what is wrong, where, and what to write instead
+#[derive(Debug, Args)]
+#[command(after_help = "Exit code: 0 no errors (there may be warnings), 1 errors, 2 nothing to check or a wrong option.")]
+pub(crate) struct Validate {
+    /// The formation's directory or file; else found as always
+    path: Option<PathBuf>,
+    /// Treat these as errors
+    #[arg(long, value_name = "WHAT")]
+    deny: Option<Deny>,
+    /// Who is to run the formation
+    #[arg(long, value_name = "TARGET", default_value = "local")]
+    target: RunBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RunBy {
+    /// This program
+    Local,
+    /// A deployed MUXI server
+    MuxiServer,
+}
+
+impl Validate {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        // Nothing found is a wrong command line here: there is nothing whose absence could be reported.
+        let at = context.formation(self.path.as_ref()).map_err(|f| f.with_exit(ExitCode::Usage))?;
+        let target = match self.target {
+            RunBy::Local => Target::Local,
+            RunBy::MuxiServer => Target::MuxiServer,
+        };
+        let loaded = context.load(&at, target)?;
+        let (errors, warnings) = (loaded.errors(), loaded.warnings());
+        let good = errors == 0 && (warnings == 0 || self.deny.is_none());
+        if context.out.is_json() {
+            let findings: Vec<_> = loaded.diagnostics.iter().map(|d| render::json(d, &loaded.sources)).collect();
+            let data = json!({
+                "formation": loaded.id,
+                "valid": good,
+                "errors": errors,
+                "warnings": warnings,
+                "diagnostics": findings,
+            });
+            context.out.json(&data)?;
+        } else {
+            let text = findings(&context.out, &loaded);
+            context.out.bytes(text.as_bytes())?;
+            context.out.note(&summary(&loaded, errors, warnings));
+        }
+        Ok(if good { ExitCode::Done } else { ExitCode::Failed })
+    }
+}
+
+/// Every finding as a person reads it, a blank line between two.
+pub(super) fn findings(out: &Printer, loaded: &Loaded) -> String {
+    let (width, color) = (out.width(), out.color());
+    let render = |d| format!("{}\n\n", render::human(d, &loaded.sources, width, color).trim_end());
+    loaded.diagnostics.iter().map(render).collect()
+}
+
+fn summary(loaded: &Loaded, errors: usize, warnings: usize) -> String {
+    let what = loaded.id.as_deref().unwrap_or("the formation");
+    match (errors, warnings) {
+        (0, 0) => format!("{what} is valid"),
+        (0, _) => format!("{what} is valid, with {}", count(warnings, "warning")),
+        (_, 0) => format!("{what} has {}", count(errors, "error")),
+        _ => format!("{what} has {} and {}", count(errors, "error"), count(warnings, "warning")),
+    }
+}

@@ -1,0 +1,125 @@
+//! Environment variables, each declared once.
+
+use std::collections::BTreeMap;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
+
+use crate::support::clock::Clock;
+
+macro_rules! variables {
+    ($($(#[doc = $doc:literal])+ $id:ident = $name:literal;)+) => {
+        /// An environment variable that muxi reads.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Var { $($(#[doc = $doc])+ $id,)+ }
+
+        impl Var {
+            /// Its name.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$id => $name,)+ }
+            }
+        }
+
+        /// Every variable with its meaning, for the documentation.
+        pub const VARIABLES: &[(Var, &str)] = &[$((Var::$id, concat!($($doc),+)),)+];
+    };
+}
+
+variables! {
+    /// Where state is kept, instead of the user's data directory (`--data-dir` wins).
+    StateDir = "MUXI_STATE_DIR";
+    /// Where `muxi serve` listens, `HOST[:PORT]` (`--listen` wins).
+    Listen = "MUXI_LISTEN";
+    /// A file that holds the key of the secrets (`--key-file` wins).
+    KeyFile = "MUXI_SECRETS_KEY_FILE";
+    /// The number of an open file descriptor from which the key of the secrets is read.
+    KeyFd = "MUXI_SECRETS_KEY_FD";
+    /// The key of the secrets itself. Other processes of the same user can see it: prefer the two above.
+    Key = "MUXI_SECRETS_KEY";
+    /// Set to anything but nothing: no colours.
+    NoColor = "NO_COLOR";
+    /// The kind of terminal; `dumb` means no colours.
+    Term = "TERM";
+    /// The user's home directory.
+    Home = "HOME";
+}
+
+/// The surroundings of one run. Tests make their own.
+#[derive(Clone, Debug)]
+pub struct Env {
+    vars: BTreeMap<OsString, OsString>,
+    /// The directory that relative paths start from.
+    pub current_dir: PathBuf,
+    /// The running program.
+    pub program: PathBuf,
+    /// The time.
+    pub clock: Clock,
+}
+
+impl Env {
+    /// The real surroundings of this process.
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+    pub fn from_process() -> std::io::Result<Self> {
+        Ok(Self {
+            vars: std::env::vars_os().collect(),
+            current_dir: std::env::current_dir()?,
+            program: std::env::current_exe()?,
+            clock: Clock::default(),
+        })
+    }
+
+    /// The value of a variable; an empty one counts as unset.
+    pub fn get(&self, var: Var) -> Option<&OsStr> {
+        self.named(var.name())
+    }
+
+    /// The value of a variable as text; an empty one or one that is no text counts as unset.
+    pub fn text(&self, var: Var) -> Option<&str> {
+        self.get(var).and_then(OsStr::to_str)
+    }
+
+    /// A variable that data names: the base URL of a model provider, or `${{ env.X }}` in a formation.
+    pub fn named(&self, name: &str) -> Option<&OsStr> {
+        self.vars.get(OsStr::new(name)).map(OsString::as_os_str).filter(|v| !v.is_empty())
+    }
+
+    /// `path` as seen from the current directory.
+    pub fn absolute(&self, path: &Path) -> PathBuf {
+        self.current_dir.join(path)
+    }
+
+    /// Whether colours are wanted, as far as the environment says.
+    pub fn wants_color(&self) -> bool {
+        self.get(Var::NoColor).is_none() && self.text(Var::Term) != Some("dumb")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn env(vars: &[(&str, &str)]) -> Env {
+        Env {
+            vars: vars.iter().map(|(k, v)| (OsString::from(k), OsString::from(v))).collect(),
+            current_dir: PathBuf::from("/here"),
+            program: PathBuf::from("/bin/muxi"),
+            clock: Clock::fixed(0),
+        }
+    }
+
+    #[test]
+    fn an_empty_variable_is_an_unset_one() {
+        let env = env(&[("NO_COLOR", ""), ("MUXI_LISTEN", "127.0.0.1:1")]);
+        assert!(env.wants_color());
+        assert_eq!(env.text(Var::Listen), Some("127.0.0.1:1"));
+        assert_eq!(env.text(Var::Key), None);
+    }
+
+    #[test]
+    fn every_variable_is_documented_once() {
+        let mut names: Vec<&str> = VARIABLES.iter().map(|(v, _)| v.name()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), VARIABLES.len());
+        assert!(VARIABLES.iter().all(|(_, doc)| doc.trim().ends_with('.')));
+    }
+}

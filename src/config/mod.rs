@@ -1,0 +1,7 @@
+//! The process's surroundings, read once: the only room that knows environment variables.
+
+mod env;
+mod paths;
+
+pub use env::{Env, VARIABLES, Var};
+pub use paths::{DataDir, formation_state};

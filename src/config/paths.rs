@@ -1,0 +1,57 @@
+//! Where state lives: never in the formation, so that a read-only one works.
+
+use std::path::{Path, PathBuf};
+
+use super::{Env, Var};
+use crate::support::text::stable_hash;
+
+/// The root of all state of this user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DataDir(PathBuf);
+
+/// Nothing says where state could live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("there is no home directory to keep state in")]
+pub struct NoHome;
+
+impl DataDir {
+    /// `--data-dir`, else `MUXI_STATE_DIR`, else `muxi` in the user's data directory
+    /// (XDG Base Directory Specification).
+    pub fn find(option: Option<&Path>, env: &Env) -> Result<Self, NoHome> {
+        if let Some(dir) = option {
+            return Ok(Self(env.absolute(dir)));
+        }
+        if let Some(dir) = env.get(Var::StateDir) {
+            return Ok(Self(env.absolute(Path::new(dir))));
+        }
+        let dirs = directories::BaseDirs::new().ok_or(NoHome)?;
+        Ok(Self(dirs.data_dir().join("muxi")))
+    }
+
+    /// The directory itself.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+/// The state of the formation `id` in the directory `formation`: `formations/<id>-<hash of path>`.
+/// Two checkouts of one formation keep theirs apart.
+pub fn formation_state(data: &DataDir, id: &str, formation: &Path) -> PathBuf {
+    let hash = stable_hash(formation.as_os_str().as_encoded_bytes());
+    // The id comes from a file that somebody else may have written: it must not leave the directory.
+    let safe: String = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    data.0.join("formations").join(format!("{safe}-{hash:016x}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_cannot_leave_the_directory_and_two_places_differ() {
+        let data = DataDir(PathBuf::from("/data"));
+        let a = formation_state(&data, "../../etc", Path::new("/a"));
+        assert!(a.starts_with("/data/formations") && a.components().count() == 4, "{a:?}");
+        assert_ne!(formation_state(&data, "x", Path::new("/a")), formation_state(&data, "x", Path::new("/b")));
+    }
+}

@@ -1,0 +1,11 @@
+//! The only room that prints and prompts.
+
+mod failure;
+mod printer;
+mod prompt;
+mod table;
+
+pub use failure::{ExitCode, Failure};
+pub use printer::{Options, Printer, StderrLog};
+pub use prompt::Prompter;
+pub use table::columns;

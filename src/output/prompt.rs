@@ -1,0 +1,110 @@
+//! Questions to a person. Each needs a terminal, and has a flag for where there is none.
+
+use std::io::{self, BufRead, IsTerminal, Read};
+
+use super::printer::say;
+use super::Failure;
+use crate::support::process::until_interrupted;
+use crate::support::secret::SecretBytes;
+
+/// What a terminal can take in one line, in bytes (N_TTY's buffer, less the line end).
+const TERMINAL_LINE: usize = 4095;
+
+/// Asks on the terminal, or refuses with the flag that answers instead.
+#[derive(Clone, Copy, Debug)]
+pub struct Prompter {
+    /// `--no-input`.
+    pub no_input: bool,
+}
+
+impl Prompter {
+    /// Whether a question can be asked.
+    pub fn can_ask(self) -> bool {
+        !self.no_input && io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// Whether stdin is something else than a terminal, so that data can come from it.
+    pub fn stdin_is_data(self) -> bool {
+        !io::stdin().is_terminal()
+    }
+
+    /// All of stdin, at most `limit` bytes.
+    pub fn read_stdin(self, limit: usize) -> Result<SecretBytes, Failure> {
+        // Room for all of it at once: growing would leave copies behind in freed memory.
+        let mut bytes = Vec::with_capacity(limit + 1);
+        let mut stdin = io::stdin().lock().take(limit as u64 + 1);
+        stdin.read_to_end(&mut bytes).map_err(|e| Failure::failed("input", &format!("cannot read the standard input: {e}")))?;
+        let bytes = SecretBytes::new(bytes);
+        if bytes.len() > limit {
+            let message = format!("the standard input holds more than {limit} bytes");
+            return Err(Failure::new(super::ExitCode::Failed, "value_too_large", message));
+        }
+        Ok(bytes)
+    }
+
+    /// A hidden value; `flag` is what gives it without a terminal.
+    pub fn secret(self, question: &str, flag: &str) -> Result<SecretBytes, Failure> {
+        if !self.can_ask() {
+            return Err(Failure::needs_input(question, flag));
+        }
+        let question = question.to_owned();
+        let answer = interruptible(move || {
+            dialoguer::Password::new().with_prompt(question).allow_empty_password(true).interact()
+        })?;
+        let answer = SecretBytes::new(answer.map_err(|e| input_error(&e))?.into_bytes());
+        if answer.len() >= TERMINAL_LINE {
+            return Err(Failure::usage("the value is longer than a terminal line can be, so its end may be missing")
+                .hint("pipe it in from a file or another program"));
+        }
+        Ok(answer)
+    }
+
+    /// A line that may be seen; `flag` is what gives it without a terminal.
+    pub fn text(self, question: &str, flag: &str) -> Result<String, Failure> {
+        if !self.can_ask() {
+            return Err(Failure::needs_input(question, flag));
+        }
+        let question = question.to_owned();
+        let answer =
+            interruptible(move || dialoguer::Input::<String>::new().with_prompt(question).allow_empty(true).interact_text())?;
+        answer.map_err(|e| input_error(&e))
+    }
+
+    /// Yes or no, no by default; `flag` is what says yes without a terminal.
+    pub fn confirm(self, question: &str, flag: &str) -> Result<bool, Failure> {
+        let answer = self.text(&format!("{question} [y/N]"), flag)?;
+        Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// The next line that is typed or piped; `None` at the end.
+    pub fn next_line(self, prompt: &str) -> Result<Option<String>, Failure> {
+        if self.can_ask() {
+            use std::io::Write as _;
+            drop(write!(io::stderr(), "{prompt}").and_then(|()| io::stderr().flush()));
+        }
+        let mut line = String::new();
+        let read = io::stdin().lock().read_line(&mut line);
+        match read {
+            Ok(0) => Ok(None),
+            Ok(_) => Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
+            Err(e) => Err(Failure::failed("input", &format!("cannot read the standard input: {e}"))),
+        }
+    }
+}
+
+fn input_error(error: &dialoguer::Error) -> Failure {
+    Failure::failed("input", &format!("cannot read the answer: {error}"))
+}
+
+/// Runs a question so that Ctrl-C gives the terminal back with its echo on.
+fn interruptible<T: Send + 'static>(question: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    let before = rustix::termios::tcgetattr(io::stdin()).ok();
+    let answer = until_interrupted(question).map_err(|e| Failure::failed("input", &e))?;
+    answer.ok_or_else(|| {
+        if let Some(before) = before {
+            drop(rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before));
+        }
+        say("");
+        Failure::interrupted()
+    })
+}

@@ -1,0 +1,243 @@
+//! `POST /v1/chat`: a whole answer in an envelope, or a stream of events.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::json;
+use tokio::sync::mpsc::Receiver;
+use tokio::time::Instant;
+
+use super::auth::Client;
+use super::envelope::{ApiError, Meta};
+use super::{Api, MAX_BODY};
+use crate::runtime::principal::Principal;
+use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
+use crate::support::clock::Clock;
+
+/// After so long a silence a comment is sent, so that proxies and clients do not give up.
+const KEEP_ALIVE: Duration = Duration::from_secs(1);
+
+/// The fields that are read; all others are let pass.
+#[derive(Deserialize)]
+struct ChatRequest {
+    message: String,
+    user_id: Option<String>,
+    agent_id: Option<String>,
+    session_id: Option<String>,
+    request_id: Option<String>,
+    mode: Option<String>,
+    stream: Option<bool>,
+    files: Option<Vec<serde_json::Value>>,
+}
+
+pub(super) async fn chat(
+    Client(who): Client,
+    State(api): State<Api>,
+    meta: Meta,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let named_in_header = request.headers().contains_key("x-muxi-user-id");
+    let body: ChatRequest = read_json(request).await?;
+    refuse_what_is_not_there(&body)?;
+    let who = match &body.user_id {
+        Some(id) if !named_in_header => {
+            Principal::parse(id).map_err(|e| ApiError::field("user_id", &e.to_string(), "value_error"))?
+        }
+        _ => who,
+    };
+    let stream = body.stream.unwrap_or(true);
+    let ask = Ask {
+        who: who.clone(),
+        message: body.message,
+        session_id: body.session_id.filter(|id| !id.is_empty()),
+        agent_id: body.agent_id.filter(|id| !id.is_empty()),
+        request_id: body.request_id.filter(|id| !id.is_empty()).unwrap_or_else(|| meta.request_id.clone()),
+        stream,
+    };
+    let request_id = ask.request_id.clone();
+    let ticket = api.runtime.ask(ask)?;
+    if stream {
+        let writer = EventWriter::new(&request_id, &who, &ticket, api.runtime.clock().clone());
+        return Ok(event_stream(ticket.events, writer));
+    }
+    whole_answer(&meta, &request_id, &who, ticket).await
+}
+
+fn refuse_what_is_not_there(body: &ChatRequest) -> Result<(), ApiError> {
+    let not_implemented =
+        |what: &str| Err(ApiError::new(StatusCode::NOT_IMPLEMENTED, "METHOD_NOT_FOUND", what));
+    match body.mode.as_deref() {
+        None | Some("sync") => {}
+        Some("async") => return not_implemented("the mode async is not there yet: send mode sync"),
+        Some(_) => return Err(ApiError::field("mode", "is sync or async", "enum")),
+    }
+    if body.files.as_ref().is_some_and(|files| !files.is_empty()) {
+        return not_implemented("files are not taken yet: send text only");
+    }
+    Ok(())
+}
+
+/// The body as JSON of the wanted form; too large, no JSON and a wrong field each say so.
+async fn read_json<T: serde::de::DeserializeOwned>(request: Request) -> Result<T, ApiError> {
+    let too_large = || {
+        let message = format!("the body is larger than {} MiB", MAX_BODY >> 20);
+        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message)
+    };
+    let announced =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MAX_BODY) {
+        return Err(too_large());
+    }
+    let body = to_bytes(request.into_body(), MAX_BODY).await.map_err(|error| {
+        let source = std::error::Error::source(&error);
+        if source.is_some_and(|s| s.to_string().contains("length limit")) {
+            return too_large();
+        }
+        ApiError::invalid("the body ended before it was whole")
+    })?;
+    let mut json = serde_json::Deserializer::from_slice(&body);
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+        let path = error.path().to_string();
+        let inner = error.into_inner();
+        if inner.is_data() {
+            let field = if path == "." { "body" } else { path.as_str() };
+            ApiError::field(field, &without_place(&inner), "value_error")
+        } else {
+            ApiError::field("body", &format!("is no JSON: {inner}"), "json_invalid")
+        }
+    })?;
+    json.end().map_err(|e| ApiError::field("body", &format!("is no JSON: {e}"), "json_invalid"))?;
+    Ok(value)
+}
+
+/// serde's words without their `at line 1 column 2`, which says nothing about one line of JSON.
+fn without_place(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.rsplit_once(" at line ").map_or(text.clone(), |(words, _)| words.to_owned())
+}
+
+async fn whole_answer(
+    meta: &Meta,
+    request_id: &str,
+    who: &Principal,
+    mut ticket: Ticket,
+) -> Result<Response, ApiError> {
+    let outcome = loop {
+        match ticket.events.recv().await {
+            Some(TurnEvent::Done(outcome)) => break outcome,
+            Some(TurnEvent::Failed(error)) => return Err(error.into()),
+            Some(TurnEvent::Text(_)) => {}
+            None => return Err(TurnError::Stopping.into()),
+        }
+    };
+    let data = json!({
+        "message": {
+            "role": "assistant",
+            "content": outcome.content,
+            "artifacts": [],
+            "metadata": outcome.metadata(&ticket.agent_id),
+        },
+        "user_id": who.to_string(),
+        "session_id": ticket.session_id,
+        "request_id": request_id,
+    });
+    Ok(meta.ok("chat_response", "chat.completed", data))
+}
+
+fn event_stream(mut events: Receiver<TurnEvent>, writer: EventWriter) -> Response {
+    let body = Body::from_stream(async_stream::stream! {
+        yield Ok::<_, std::convert::Infallible>(Bytes::from_static(b": keepalive\n\n"));
+        let mut silence = Box::pin(tokio::time::sleep(KEEP_ALIVE));
+        loop {
+            let event = tokio::select! {
+                event = events.recv() => event,
+                () = &mut silence => {
+                    silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
+                    yield Ok(Bytes::from_static(b": keepalive\n\n"));
+                    continue;
+                }
+            };
+            let event = event.unwrap_or(TurnEvent::Failed(TurnError::Stopping));
+            let last = !matches!(event, TurnEvent::Text(_));
+            yield Ok(writer.write(&event));
+            if last {
+                break;
+            }
+            silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
+        }
+    });
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        // nginx would gather the events otherwise.
+        (header::HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+    ];
+    (headers, body).into_response()
+}
+
+/// Writes the events of one turn; what they all share is serialized once.
+struct EventWriter {
+    head: String,
+    agent_id: String,
+    clock: Clock,
+}
+
+impl EventWriter {
+    fn new(request_id: &str, who: &Principal, ticket: &Ticket, clock: Clock) -> Self {
+        let shared =
+            json!({"request_id": request_id, "user_id": who.to_string(), "session_id": ticket.session_id});
+        let shared = shared.to_string();
+        let head = format!("data: {{\"token\":{}", &shared[..shared.len() - 1]);
+        Self { head, agent_id: ticket.agent_id.clone(), clock }
+    }
+
+    fn write(&self, event: &TurnEvent) -> Bytes {
+        let mut out = String::new();
+        match event {
+            TurnEvent::Text(texts) => {
+                let now = self.clock.now_millis();
+                out.reserve(texts.len() * (self.head.len() + 128));
+                for text in texts {
+                    self.token(&mut out, "content", text, now, None);
+                }
+            }
+            TurnEvent::Done(outcome) => {
+                let metadata = outcome.metadata(&self.agent_id);
+                self.token(&mut out, "completed", "", outcome.answered_at, Some(&metadata));
+                out.push_str("event: done\ndata: {\"finished\":true}\n\n");
+            }
+            TurnEvent::Failed(error) => {
+                let body = json!({"error": error.to_string(), "type": error.code()});
+                out = format!("event: error\ndata: {body}\n\n");
+            }
+        }
+        Bytes::from(out)
+    }
+
+    fn token(
+        &self,
+        out: &mut String,
+        kind: &str,
+        content: &str,
+        now: u64,
+        metadata: Option<&serde_json::Value>,
+    ) {
+        use std::fmt::Write as _;
+        let content = serde_json::to_string(content).expect("text is always JSON");
+        let stage = if kind == "completed" { "completed" } else { "responding" };
+        let head = &self.head;
+        write!(
+            out,
+            "{head},\"type\":\"{kind}\",\"content\":{content},\"timestamp\":{now},\"stage\":\"{stage}\""
+        )
+        .expect("a String takes all");
+        if let Some(metadata) = metadata {
+            write!(out, ",\"metadata\":{metadata}").expect("a String takes all");
+        }
+        out.push_str("}}\n\n");
+    }
+}

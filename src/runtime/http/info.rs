@@ -1,0 +1,83 @@
+//! `GET /health`, `/v1/health`, `/v1/status`, `/v1/formation`, `/v1/agents[/id]`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+
+use super::Api;
+use super::auth::Admin;
+use super::envelope::{ApiError, Meta};
+use crate::runtime::{Agent, Runtime};
+use crate::support::clock::rfc3339;
+
+/// Without envelope and key, for probes.
+pub(super) async fn health(State(api): State<Api>) -> Json<Value> {
+    Json(json!({
+        "status": if api.runtime.stopping().is_draining() { "stopping" } else { "healthy" },
+        "version": env!("CARGO_PKG_VERSION"),
+        "uptime_seconds": api.runtime.stats().uptime_seconds,
+    }))
+}
+
+pub(super) async fn status(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
+    let (stats, agents) = (api.runtime.stats(), api.runtime.agents().len());
+    let data = json!({
+        "formation": formation_json(&api.runtime),
+        "agents": {"count": agents, "active": agents},
+        "mcp_servers": {"count": 0, "active": 0},
+        "stats": {
+            "running": {"seconds": stats.uptime_seconds, "since": stats.started_at / 1000},
+            "requests": {"total": stats.turns, "active": stats.active},
+        },
+        "muxi_version": env!("CARGO_PKG_VERSION"),
+    });
+    meta.ok("formation_status", "formation.status.retrieved", data)
+}
+
+pub(super) async fn formation(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
+    let mut data = formation_json(&api.runtime);
+    data["agents"] = api.runtime.agents().iter().map(|a| Value::from(a.id.as_str())).collect();
+    data["started_at"] = rfc3339(api.runtime.stats().started_at).into();
+    meta.ok("formation", "formation.retrieved", data)
+}
+
+pub(super) async fn agents(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
+    let agents: Vec<Value> = api.runtime.agents().iter().map(agent_json).collect();
+    let count = agents.len();
+    meta.ok("agent_list", "agents.retrieved", json!({"agents": agents, "count": count}))
+}
+
+pub(super) async fn agent(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let agent = api.runtime.agents().iter().find(|a| a.id == id);
+    let agent =
+        agent.ok_or_else(|| ApiError::not_found("AGENT_NOT_FOUND", format!("there is no agent {id}")))?;
+    Ok(meta.ok("agent", "agent.retrieved", agent_json(agent)))
+}
+
+fn formation_json(runtime: &Runtime) -> Value {
+    let formation = runtime.formation();
+    json!({
+        "id": formation.id,
+        "name": formation.id,
+        "description": formation.description,
+        "version": formation.version,
+    })
+}
+
+fn agent_json(agent: &Agent) -> Value {
+    json!({
+        "id": agent.id,
+        "name": agent.name,
+        "description": agent.description,
+        "role": agent.role,
+        "model": agent.model.id,
+        "system_message": agent.system_prompt,
+        "active": true,
+    })
+}

@@ -1,0 +1,106 @@
+//! `GET /v1/sessions[/id[/messages]]`: the caller's own, never another user's.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Api;
+use super::auth::Client;
+use super::envelope::{ApiError, Meta};
+use crate::runtime::store::{Session, StoredMessage};
+use crate::support::clock::rfc3339;
+
+/// A session is active when it was touched within this time, in milliseconds.
+const ACTIVE_MILLIS: u64 = 24 * 60 * 60 * 1000;
+const DEFAULT_LIMIT: u32 = 50;
+const MAX_LIMIT: u32 = 1000;
+
+#[derive(Deserialize)]
+pub(super) struct ListQuery {
+    #[serde(default)]
+    active_only: bool,
+    limit: Option<u32>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct MessagesQuery {
+    limit: Option<u32>,
+    /// The id of a message; only earlier ones are answered.
+    before: Option<i64>,
+}
+
+pub(super) async fn list(
+    Client(who): Client,
+    State(api): State<Api>,
+    meta: Meta,
+    query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, ApiError> {
+    let query = read(query)?;
+    let active_since = meta.timestamp.saturating_sub(ACTIVE_MILLIS);
+    let since = if query.active_only { active_since } else { 0 };
+    let sessions = api.runtime.sessions(&who, limit(query.limit), since).await?;
+    let sessions: Vec<Value> = sessions.iter().map(|s| session_json(s, active_since)).collect();
+    let count = sessions.len();
+    Ok(meta.ok("session_list", "sessions.retrieved", json!({"sessions": sessions, "count": count})))
+}
+
+pub(super) async fn one(
+    Client(who): Client,
+    State(api): State<Api>,
+    meta: Meta,
+    Path(id): Path<String>,
+) -> Result<Response, ApiError> {
+    let session = api.runtime.session(&who, &id).await?.ok_or_else(|| missing(&id))?;
+    let active_since = meta.timestamp.saturating_sub(ACTIVE_MILLIS);
+    Ok(meta.ok("session", "session.retrieved", session_json(&session, active_since)))
+}
+
+pub(super) async fn messages(
+    Client(who): Client,
+    State(api): State<Api>,
+    meta: Meta,
+    Path(id): Path<String>,
+    query: Result<Query<MessagesQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, ApiError> {
+    let query = read(query)?;
+    api.runtime.session(&who, &id).await?.ok_or_else(|| missing(&id))?;
+    let messages = api.runtime.messages(&who, &id, limit(query.limit), query.before).await?;
+    let messages: Vec<Value> = messages.iter().map(message_json).collect();
+    let count = messages.len();
+    let data = json!({"session_id": id, "messages": messages, "count": count});
+    Ok(meta.ok("session_message_list", "session.messages.retrieved", data))
+}
+
+fn read<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, ApiError> {
+    query.map(|Query(query)| query).map_err(|e| ApiError::field("query", &e.body_text(), "value_error"))
+}
+
+fn limit(asked: Option<u32>) -> u32 {
+    asked.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT)
+}
+
+fn missing(id: &str) -> ApiError {
+    ApiError::not_found("RESOURCE_NOT_FOUND", format!("there is no session {id}"))
+}
+
+fn session_json(session: &Session, active_since: u64) -> Value {
+    json!({
+        "session_id": session.id,
+        "message_count": session.message_count,
+        "created_at": rfc3339(session.created_at),
+        "last_activity": rfc3339(session.updated_at),
+        "active": session.updated_at >= active_since,
+    })
+}
+
+fn message_json(message: &StoredMessage) -> Value {
+    json!({
+        "id": message.seq,
+        "role": message.role.as_str(),
+        "content": message.content,
+        "timestamp": rfc3339(message.created_at),
+        "agent_id": message.agent_id,
+        "metadata": {"request_id": message.request_id, "status": message.status.as_str()},
+    })
+}

@@ -1,0 +1,302 @@
+//! A provider that speaks the OpenAI-compatible dialect over HTTP.
+
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use futures_util::future::BoxFuture;
+use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
+
+use super::retry::retry_after;
+use super::wire::{Body, Chunk, Completion, error_detail};
+use super::{Answer, Finish, ModelError, Piece, Provider, Request, RetryPolicy};
+use crate::support::redact::Redactor;
+use crate::support::secret::SecretBytes;
+use crate::support::sse::{SseDecoder, SseEvent};
+use crate::support::text::innermost;
+
+/// The longest event that is read, in bytes: far over any token, and a bound on memory.
+const MAX_EVENT: usize = 1 << 20;
+/// The longest whole answer that is read, in bytes.
+const MAX_ANSWER: usize = 32 << 20;
+/// The longest error body that is read, in bytes.
+const MAX_ERROR: usize = 64 << 10;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// One endpoint with one key.
+pub struct OpenAi {
+    provider: String,
+    base_url: String,
+    url: String,
+    authorization: Option<HeaderValue>,
+    timeout: Duration,
+    retry: RetryPolicy,
+    redactor: Redactor,
+    client: HttpClient,
+}
+
+/// The HTTP clients that all providers share: connections are kept, TLS roots are read once and
+/// only when the first request over TLS is sent.
+#[derive(Clone, Default)]
+pub struct HttpClient(Arc<Clients>);
+
+#[derive(Default)]
+struct Clients {
+    tls: OnceLock<reqwest::Client>,
+    plain: OnceLock<reqwest::Client>,
+}
+
+/// A key that cannot be sent: it holds a byte that no HTTP header may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the API key holds a line break or another byte that an HTTP header cannot carry")]
+pub struct BadKey;
+
+impl HttpClient {
+    fn get(&self, url: &str) -> Result<&reqwest::Client, reqwest::Error> {
+        let tls = !url.starts_with("http:");
+        let cell = if tls { &self.0.tls } else { &self.0.plain };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("muxi/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(CONNECT_TIMEOUT)
+            .tcp_nodelay(true)
+            // A redirect would carry the key to another host.
+            .redirect(reqwest::redirect::Policy::none());
+        let builder = if tls { builder } else { builder.tls_certs_only([]) };
+        let client = builder.build()?;
+        Ok(cell.get_or_init(|| client))
+    }
+}
+
+impl OpenAi {
+    /// An endpoint at `base_url` (to which `/chat/completions` is added) of the provider called
+    /// `provider`. `timeout` bounds the wait for the answer's start and between two pieces.
+    pub fn new(
+        provider: &str,
+        base_url: &str,
+        key: Option<&SecretBytes>,
+        timeout: Duration,
+        retry: RetryPolicy,
+        redactor: Redactor,
+        client: HttpClient,
+    ) -> Result<Self, BadKey> {
+        let base_url = base_url.trim_end_matches('/').to_owned();
+        Ok(Self {
+            provider: provider.to_owned(),
+            url: format!("{base_url}/chat/completions"),
+            base_url,
+            authorization: key.map(bearer).transpose()?,
+            timeout,
+            retry,
+            redactor,
+            client,
+        })
+    }
+
+    async fn send(&self, request: &Request, stream: bool) -> Result<reqwest::Response, ModelError> {
+        let body = serde_json::to_vec(&Body::new(request, stream)).map_err(|e| self.bad_answer(&e))?;
+        let body = bytes::Bytes::from(body);
+        let mut attempt = 1;
+        loop {
+            let error = match self.send_once(request, body.clone()).await {
+                Ok(response) => return Ok(response),
+                Err(error) => error,
+            };
+            let Some(wait) = self.retry.wait(attempt, &error) else { return Err(error) };
+            tokio::time::sleep(wait).await;
+            attempt += 1;
+        }
+    }
+
+    async fn send_once(
+        &self,
+        request: &Request,
+        body: bytes::Bytes,
+    ) -> Result<reqwest::Response, ModelError> {
+        let client = self.client.get(&self.url).map_err(|e| self.unreachable(&e))?;
+        let mut builder = client.post(&self.url).header(CONTENT_TYPE, "application/json").body(body);
+        if let Some(authorization) = &self.authorization {
+            builder = builder.header(AUTHORIZATION, authorization.clone());
+        }
+        let response = tokio::time::timeout(self.timeout, builder.send())
+            .await
+            .map_err(|_| self.timed_out())?
+            .map_err(|e| self.unreachable(&e))?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        Err(self.refusal(request, response).await)
+    }
+
+    async fn refusal(&self, request: &Request, response: reqwest::Response) -> ModelError {
+        let status = response.status().as_u16();
+        let retry_after = retry_after(response.headers());
+        let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ERROR)).await;
+        let body = body.ok().and_then(Result::ok).unwrap_or_default();
+        // Some providers repeat the key in the refusal.
+        let detail = self.redactor.redact(&error_detail(&String::from_utf8_lossy(&body)));
+        let provider = self.provider.clone();
+        match status {
+            401 | 403 => ModelError::Unauthorized { provider, status, detail },
+            404 => ModelError::UnknownModel { provider, model: request.model.clone(), detail },
+            429 => ModelError::RateLimited { provider, retry_after, detail },
+            _ => ModelError::Refused { provider, status, detail },
+        }
+    }
+
+    fn unreachable(&self, error: &reqwest::Error) -> ModelError {
+        ModelError::Unreachable {
+            provider: self.provider.clone(),
+            endpoint: self.base_url.clone(),
+            detail: innermost(error),
+        }
+    }
+
+    fn timed_out(&self) -> ModelError {
+        ModelError::Timeout { provider: self.provider.clone(), seconds: self.timeout.as_secs() }
+    }
+
+    fn bad_answer(&self, what: &dyn std::fmt::Display) -> ModelError {
+        ModelError::BadAnswer {
+            provider: self.provider.clone(),
+            detail: self.redactor.redact(&what.to_string()),
+        }
+    }
+
+    fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
+        ModelError::CutOff { provider: self.provider.clone(), detail: self.redactor.redact(&how.to_string()) }
+    }
+
+    async fn complete_now(&self, request: &Request) -> Result<(String, Finish), ModelError> {
+        let response = self.send(request, false).await?;
+        let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ANSWER))
+            .await
+            .map_err(|_| self.timed_out())?
+            .map_err(|e| self.cut_off(&e))?;
+        let completion: Completion = serde_json::from_slice(&body).map_err(|e| self.bad_answer(&e))?;
+        completion.into_answer().ok_or_else(|| self.bad_answer(&"an answer without a choice"))
+    }
+
+    async fn stream_now(&self, request: &Request) -> Result<Answer, ModelError> {
+        let response = self.send(request, true).await?;
+        let reader = Reader {
+            provider: self.provider.clone(),
+            redactor: self.redactor.clone(),
+            timeout: self.timeout,
+            body: Box::pin(response.bytes_stream()),
+            decoder: SseDecoder::new(MAX_EVENT),
+            finish: Finish::default(),
+            ended: false,
+        };
+        Ok(Box::pin(futures_util::stream::unfold(reader, Reader::next)))
+    }
+}
+
+impl Provider for OpenAi {
+    fn complete<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<(String, Finish), ModelError>> {
+        Box::pin(self.complete_now(request))
+    }
+
+    fn stream<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Answer, ModelError>> {
+        Box::pin(self.stream_now(request))
+    }
+}
+
+/// A stream on its way in.
+struct Reader {
+    provider: String,
+    redactor: Redactor,
+    timeout: Duration,
+    body: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
+    decoder: SseDecoder,
+    finish: Finish,
+    ended: bool,
+}
+
+impl Reader {
+    async fn next(mut self) -> Option<(Result<Piece, ModelError>, Self)> {
+        if self.ended {
+            return None;
+        }
+        loop {
+            match self.read_piece().await {
+                Ok(piece) if piece.texts.is_empty() && piece.finish.is_none() => {}
+                Ok(piece) => {
+                    self.ended = piece.finish.is_some();
+                    return Some((Ok(piece), self));
+                }
+                Err(error) => {
+                    self.ended = true;
+                    return Some((Err(error), self));
+                }
+            }
+        }
+    }
+
+    async fn read_piece(&mut self) -> Result<Piece, ModelError> {
+        let next = tokio::time::timeout(self.timeout, self.body.next()).await.map_err(|_| {
+            ModelError::Timeout { provider: self.provider.clone(), seconds: self.timeout.as_secs() }
+        })?;
+        let bytes = match next {
+            Some(Ok(bytes)) => bytes,
+            Some(Err(error)) => return Err(self.cut_off(&innermost(&error))),
+            None => return self.end_of_body(),
+        };
+        let mut events = Vec::new();
+        self.decoder.feed(&bytes, |e| events.push(e)).map_err(|e| self.cut_off(&e))?;
+        let mut piece = Piece::default();
+        for event in events {
+            self.take_event(&event, &mut piece)?;
+        }
+        Ok(piece)
+    }
+
+    fn take_event(&mut self, event: &SseEvent, piece: &mut Piece) -> Result<(), ModelError> {
+        if event.data == "[DONE]" {
+            piece.finish = Some(std::mem::take(&mut self.finish));
+            return Ok(());
+        }
+        let chunk: Chunk = serde_json::from_str(&event.data).map_err(|e| ModelError::BadAnswer {
+            provider: self.provider.clone(),
+            detail: format!("an event of the stream cannot be read: {e}"),
+        })?;
+        let delta = chunk.into_delta().map_err(|words| self.cut_off(&words))?;
+        piece.texts.extend(delta.text);
+        self.finish.reason = delta.reason.or(self.finish.reason.take());
+        self.finish.usage = delta.usage.or(self.finish.usage);
+        Ok(())
+    }
+
+    /// Some servers close without `[DONE]`; that is an end only if the model said why it stopped.
+    fn end_of_body(&mut self) -> Result<Piece, ModelError> {
+        if self.finish.reason.is_none() {
+            return Err(self.cut_off(&"the connection was closed"));
+        }
+        Ok(Piece { texts: Vec::new(), finish: Some(std::mem::take(&mut self.finish)) })
+    }
+
+    fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
+        ModelError::CutOff { provider: self.provider.clone(), detail: self.redactor.redact(&how.to_string()) }
+    }
+}
+
+fn bearer(key: &SecretBytes) -> Result<HeaderValue, BadKey> {
+    let mut text = zeroize::Zeroizing::new(b"Bearer ".to_vec());
+    text.extend_from_slice(key.expose());
+    let mut value = HeaderValue::from_bytes(&text).map_err(|_| BadKey)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+async fn read_up_to(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, String> {
+    let mut body = Vec::new();
+    while let Some(bytes) = response.chunk().await.map_err(|e| innermost(&e))? {
+        if body.len() + bytes.len() > limit {
+            return Err(format!("the answer is longer than {limit} bytes"));
+        }
+        body.extend_from_slice(&bytes);
+    }
+    Ok(body)
+}

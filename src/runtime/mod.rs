@@ -1,0 +1,193 @@
+//! A running formation: agents, models, sessions, and the Formation API over them. This room
+//! never prints and never reads the environment; what an operator should see goes to an observer.
+
+pub mod assemble;
+pub mod http;
+pub mod id;
+pub mod llm;
+pub mod principal;
+pub mod stop;
+pub mod store;
+pub mod turn;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio::sync::watch;
+
+use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
+use llm::Model;
+use principal::Principal;
+use stop::Stop;
+use store::{Session, Store, StoreError, StoredMessage};
+use turn::TurnError;
+
+/// The agent that answers when a formation declares none.
+pub const GENERALIST: &str = "muxi-generalist";
+
+/// What is told of a formation.
+#[derive(Clone, Debug, Default)]
+pub struct FormationInfo {
+    /// Its id.
+    pub id: String,
+    /// Its description; empty where there is none.
+    pub description: String,
+    /// Its version, if it has one.
+    pub version: Option<String>,
+}
+
+/// An agent, ready to answer.
+#[derive(Clone)]
+pub struct Agent {
+    /// Its id.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// What it is for.
+    pub description: String,
+    /// Its role, if it has one.
+    pub role: Option<String>,
+    /// What the model is told first.
+    pub system_prompt: String,
+    /// Who answers for it.
+    pub model: Model,
+}
+
+/// What an operator should hear of.
+#[derive(Debug)]
+pub struct Notice<'a> {
+    /// The request that failed.
+    pub request_id: &'a str,
+    /// The agent that was asked.
+    pub agent_id: &'a str,
+    /// Why.
+    pub error: &'a TurnError,
+}
+
+/// Hears notices; called from many threads.
+pub type Observer = Arc<dyn Fn(&Notice<'_>) + Send + Sync>;
+
+/// Everything that a runtime is made of.
+pub struct Parts {
+    /// What is told of the formation.
+    pub formation: FormationInfo,
+    /// The agents, the one that answers by default first. Never empty.
+    pub agents: Vec<Agent>,
+    /// How many of a session's last messages go to the model with each turn.
+    pub history: u32,
+    /// Where sessions are kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Clock,
+    /// Live secret values.
+    pub redactor: Redactor,
+    /// Who hears of failures.
+    pub observer: Observer,
+}
+
+/// A running formation. Clones are handles to the same one.
+#[derive(Clone)]
+pub struct Runtime {
+    core: Arc<Core>,
+}
+
+struct Core {
+    parts: Parts,
+    stop: Stop,
+    started_at: u64,
+    turns: AtomicU64,
+    active: watch::Sender<u64>,
+}
+
+/// Numbers of a running formation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stats {
+    /// When it started, in milliseconds since the Unix epoch.
+    pub started_at: u64,
+    /// How long it has run, in seconds.
+    pub uptime_seconds: u64,
+    /// Turns since the start.
+    pub turns: u64,
+    /// Turns now under way.
+    pub active: u64,
+}
+
+impl Runtime {
+    /// Starts to answer.
+    pub fn new(parts: Parts) -> Self {
+        debug_assert!(!parts.agents.is_empty(), "assemble adds the generalist");
+        let started_at = parts.clock.now_millis();
+        let core = Core {
+            parts,
+            stop: Stop::default(),
+            started_at,
+            turns: AtomicU64::new(0),
+            active: AtomicU64::new(0),
+        };
+        Self { core: Arc::new(core) }
+    }
+
+    /// What is told of the formation.
+    pub fn formation(&self) -> &FormationInfo {
+        &self.core.parts.formation
+    }
+
+    /// The agents, the default one first.
+    pub fn agents(&self) -> &[Agent] {
+        &self.core.parts.agents
+    }
+
+    /// The time, as the runtime sees it.
+    pub fn clock(&self) -> &Clock {
+        &self.core.parts.clock
+    }
+
+    /// How to end it.
+    pub fn stopping(&self) -> &Stop {
+        &self.core.stop
+    }
+
+    /// Returns when no turn is under way.
+    pub async fn idle(&self) {
+        // The sender lives as long as `self`, so waiting cannot fail.
+        drop(self.core.active.subscribe().wait_for(|active| *active == 0).await);
+    }
+
+    /// Its numbers.
+    pub fn stats(&self) -> Stats {
+        let now = self.clock().now_millis();
+        Stats {
+            started_at: self.core.started_at,
+            uptime_seconds: now.saturating_sub(self.core.started_at) / 1000,
+            turns: self.core.turns.load(Ordering::Relaxed),
+            active: *self.core.active.borrow(),
+        }
+    }
+
+    /// The user's sessions touched at or after `since` (milliseconds), the latest first.
+    pub async fn sessions(
+        &self,
+        who: &Principal,
+        limit: u32,
+        since: u64,
+    ) -> Result<Vec<Session>, StoreError> {
+        self.core.parts.store.sessions(who, limit, since).await
+    }
+
+    /// One session of the user.
+    pub async fn session(&self, who: &Principal, id: &str) -> Result<Option<Session>, StoreError> {
+        self.core.parts.store.session(who, id).await
+    }
+
+    /// The last messages of one session of the user, oldest first.
+    pub async fn messages(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        limit: u32,
+        before: Option<i64>,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        self.core.parts.store.messages(who, session_id, limit, before).await
+    }
+}

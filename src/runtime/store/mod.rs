@@ -1,0 +1,135 @@
+//! Sessions and messages, behind one trait. No method works without a principal, so that no
+//! query can reach another user's rows.
+
+mod migrations;
+mod sqlite;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+use futures_util::future::BoxFuture;
+
+use super::principal::Principal;
+use crate::runtime::llm::Role;
+
+pub use sqlite::SqliteStore;
+
+/// How an answer ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Whole.
+    Complete,
+    /// The model or the connection to it failed in the middle.
+    Failed,
+    /// The client left or the server was stopped.
+    Cancelled,
+}
+
+impl Status {
+    /// The name in the store and in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Failed => "failed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    fn from_str(name: &str) -> Self {
+        match name {
+            "failed" => Self::Failed,
+            "cancelled" => Self::Cancelled,
+            _ => Self::Complete,
+        }
+    }
+}
+
+/// One turn to be kept: the question and as much of the answer as there was.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// The session, made if it is new.
+    pub session_id: String,
+    /// The request that it answers.
+    pub request_id: String,
+    /// Who answered.
+    pub agent_id: String,
+    /// The user's words.
+    pub question: String,
+    /// The model's words; empty keeps the question alone.
+    pub answer: String,
+    /// How the answer ended.
+    pub status: Status,
+    /// When the question came, in milliseconds since the Unix epoch.
+    pub asked_at: u64,
+    /// When the answer ended, in milliseconds since the Unix epoch.
+    pub answered_at: u64,
+}
+
+/// A message as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredMessage {
+    /// Its place in the whole store; grows with time.
+    pub seq: i64,
+    /// Who said it.
+    pub role: Role,
+    /// What was said.
+    pub content: String,
+    /// Who answered, for the model's messages.
+    pub agent_id: Option<String>,
+    /// The request that it belongs to.
+    pub request_id: String,
+    /// How it ended.
+    pub status: Status,
+    /// Milliseconds since the Unix epoch.
+    pub created_at: u64,
+}
+
+/// A session as it was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its id, unique for the user.
+    pub id: String,
+    /// How many messages it holds.
+    pub message_count: u64,
+    /// Milliseconds since the Unix epoch.
+    pub created_at: u64,
+    /// Milliseconds since the Unix epoch.
+    pub updated_at: u64,
+}
+
+/// The store failed; the turn's answer is not lost to the client, but was not kept.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("the store failed: {0}")]
+pub struct StoreError(pub String);
+
+/// Where sessions and messages are kept. Times are milliseconds since the Unix epoch.
+pub trait Store: Send + Sync {
+    /// Keeps a turn. When it returns, the turn survives a kill of this process.
+    fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>>;
+
+    /// The last `limit` messages of a session before message `before` (by `seq`), oldest first.
+    /// Empty where there is no such session.
+    fn messages(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        limit: u32,
+        before: Option<i64>,
+    ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>>;
+
+    /// One session, if this user has it.
+    fn session(
+        &self,
+        who: &Principal,
+        session_id: &str,
+    ) -> BoxFuture<'static, Result<Option<Session>, StoreError>>;
+
+    /// The user's sessions touched at or after `since`, the latest first.
+    fn sessions(
+        &self,
+        who: &Principal,
+        limit: u32,
+        since: u64,
+    ) -> BoxFuture<'static, Result<Vec<Session>, StoreError>>;
+}

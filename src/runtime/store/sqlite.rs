@@ -1,0 +1,183 @@
+//! The SQLite store: WAL, one writer thread, a few readers.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use futures_util::future::BoxFuture;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
+
+use super::migrations::{failed, migrate};
+use super::writer::Writer;
+use super::{Session, Status, Store, StoreError, StoredMessage, Turn};
+use crate::runtime::llm::Role;
+use crate::runtime::principal::Principal;
+
+/// Idle connections kept for reading.
+const IDLE_READERS: usize = 4;
+/// Page cache of one connection, in KiB.
+const CACHE_KIB: i64 = 1024;
+
+/// Sessions and messages in one SQLite file.
+pub struct SqliteStore {
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl SqliteStore {
+    /// Opens `path`, made 0600 if it is not there, and brings it to the newest schema.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let at = |e: StoreError| StoreError(format!("{}: {}", path.display(), e.0));
+        // SQLite would make it by the umask; its side files take the mode of the main one.
+        crate::support::fs::ensure_private_file(path).map_err(|e| StoreError(e.to_string()))?;
+        let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(at)?;
+        migrate(&mut connection).map_err(at)?;
+        Ok(Self {
+            writer: Writer::start(connection)?,
+            readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::new(Vec::new()) }),
+        })
+    }
+
+    fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, StoreError>> {
+        let readers = Arc::clone(&self.readers);
+        Box::pin(async move {
+            tokio::task::spawn_blocking(move || readers.with(query))
+                .await
+                .map_err(|e| StoreError(format!("a reader stopped: {e}")))?
+        })
+    }
+}
+
+impl Readers {
+    fn with<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
+        };
+        let result = query(&connection).map_err(failed);
+        if let Ok(mut idle) = self.idle.lock()
+            && idle.len() < IDLE_READERS
+        {
+            idle.push(connection);
+        }
+        result
+    }
+}
+
+fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
+    let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+    let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+    if mode.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
+        // WAL with NORMAL: a commit survives a kill of the process; fsync is at checkpoints.
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
+        connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+    }
+    connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(failed)?;
+    Ok(connection)
+}
+
+impl Store for SqliteStore {
+    fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>> {
+        let answer = self.writer.write(who.clone(), turn);
+        Box::pin(async move {
+            answer.await.unwrap_or_else(|_| Err(StoreError("its writer has stopped".to_owned())))
+        })
+    }
+
+    fn messages(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        limit: u32,
+        before: Option<i64>,
+    ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>> {
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT seq, role, content, agent_id, request_id, status, created_at FROM message
+                 WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND seq < ?4
+                 ORDER BY seq DESC LIMIT ?5",
+            )?;
+            let before = before.unwrap_or(i64::MAX);
+            let rows =
+                statement.query_map(params![who.tenant(), who.user(), session_id, before, limit], message)?;
+            let mut messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+            messages.reverse();
+            Ok(messages)
+        })
+    }
+
+    fn session(
+        &self,
+        who: &Principal,
+        session_id: &str,
+    ) -> BoxFuture<'static, Result<Option<Session>, StoreError>> {
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        self.read(move |connection| {
+            connection
+                .prepare_cached(
+                    "SELECT id, message_count, created_at, updated_at FROM session
+                     WHERE tenant = ?1 AND user = ?2 AND id = ?3",
+                )?
+                .query_row(params![who.tenant(), who.user(), session_id], session)
+                .optional()
+        })
+    }
+
+    fn sessions(
+        &self,
+        who: &Principal,
+        limit: u32,
+        since: u64,
+    ) -> BoxFuture<'static, Result<Vec<Session>, StoreError>> {
+        let who = who.clone();
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT id, message_count, created_at, updated_at FROM session
+                 WHERE tenant = ?1 AND user = ?2 AND updated_at >= ?3
+                 ORDER BY updated_at DESC, id LIMIT ?4",
+            )?;
+            let since = i64::try_from(since).unwrap_or(i64::MAX);
+            let rows = statement.query_map(params![who.tenant(), who.user(), since, limit], session)?;
+            rows.collect()
+        })
+    }
+}
+
+fn message(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
+    let role = if row.get_ref(1)?.as_str()? == "user" { Role::User } else { Role::Assistant };
+    Ok(StoredMessage {
+        seq: row.get(0)?,
+        role,
+        content: row.get(2)?,
+        agent_id: row.get(3)?,
+        request_id: row.get(4)?,
+        status: Status::from_str(row.get_ref(5)?.as_str()?),
+        created_at: millis(row, 6)?,
+    })
+}
+
+fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
+    Ok(Session {
+        id: row.get(0)?,
+        message_count: millis(row, 1)?,
+        created_at: millis(row, 2)?,
+        updated_at: millis(row, 3)?,
+    })
+}
+
+/// A column that is never negative.
+fn millis(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let value: i64 = row.get(column)?;
+    Ok(u64::try_from(value).unwrap_or(0))
+}

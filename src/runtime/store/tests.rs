@@ -1,0 +1,116 @@
+//! What every store must do; a second backend has to pass the same.
+
+use super::*;
+
+fn open(dir: &tempfile::TempDir) -> SqliteStore {
+    SqliteStore::open(&dir.path().join("store.db")).unwrap()
+}
+
+fn turn(session: &str, question: &str, answer: &str, at: u64) -> Turn {
+    Turn {
+        session_id: session.into(),
+        request_id: format!("req_{at}"),
+        agent_id: "assistant".into(),
+        question: question.into(),
+        answer: answer.into(),
+        status: Status::Complete,
+        asked_at: at,
+        answered_at: at + 1,
+    }
+}
+
+fn who(id: &str) -> Principal {
+    Principal::parse(id).unwrap()
+}
+
+#[tokio::test]
+async fn a_kept_turn_is_read_back_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let alice = who("alice");
+    for i in 0..5 {
+        store.keep_turn(&alice, turn("s1", &format!("q{i}"), &format!("a{i}"), 1000 * i)).await.unwrap();
+    }
+    let last: Vec<String> =
+        store.messages(&alice, "s1", 3, None).await.unwrap().into_iter().map(|m| m.content).collect();
+    assert_eq!(last, ["a3", "q4", "a4"]);
+    let all = store.messages(&alice, "s1", 100, None).await.unwrap();
+    let before = store.messages(&alice, "s1", 2, Some(all[4].seq)).await.unwrap();
+    assert_eq!(before, all[2..4]);
+    let session = store.session(&alice, "s1").await.unwrap().unwrap();
+    assert_eq!((session.message_count, session.created_at, session.updated_at), (10, 0, 4001));
+}
+
+#[tokio::test]
+async fn the_same_session_id_of_two_users_or_tenants_is_two_sessions() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let people = ["bob", "acme:bob", "acme:alice"].map(who);
+    for (i, person) in people.iter().enumerate() {
+        store.keep_turn(person, turn("shared", &format!("secret of {i}"), "ok", 1)).await.unwrap();
+    }
+    for (i, person) in people.iter().enumerate() {
+        let messages = store.messages(person, "shared", 10, None).await.unwrap();
+        assert_eq!(messages.len(), 2);
+        assert_eq!(messages[0].content, format!("secret of {i}"));
+        assert_eq!(store.sessions(person, 10, 0).await.unwrap().len(), 1);
+    }
+    assert_eq!(store.session(&who("carol"), "shared").await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn many_turns_at_once_are_all_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let alice = who("alice");
+    let writes = (0..500).map(|i| store.keep_turn(&alice, turn(&format!("s{}", i % 10), "q", "a", i)));
+    for result in futures_util::future::join_all(writes).await {
+        result.unwrap();
+    }
+    let sessions = store.sessions(&alice, 100, 0).await.unwrap();
+    assert_eq!(sessions.iter().map(|s| s.message_count).sum::<u64>(), 1000);
+}
+
+#[tokio::test]
+async fn a_question_without_an_answer_is_one_message() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let alice = who("alice");
+    store.keep_turn(&alice, Turn { status: Status::Cancelled, ..turn("s", "hello", "", 1) }).await.unwrap();
+    store.keep_turn(&alice, Turn { status: Status::Failed, ..turn("s", "again", "hal", 2) }).await.unwrap();
+    let messages = store.messages(&alice, "s", 10, None).await.unwrap();
+    let seen: Vec<_> = messages.iter().map(|m| (m.content.as_str(), m.status)).collect();
+    assert_eq!(seen, [("hello", Status::Complete), ("again", Status::Complete), ("hal", Status::Failed)]);
+}
+
+#[tokio::test]
+async fn what_was_kept_is_there_after_opening_again_and_nobody_else_can_read_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    store.keep_turn(&who("alice"), turn("s", "q", "a", 1)).await.unwrap();
+    for entry in std::fs::read_dir(dir.path()).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{:?}", entry.path());
+    }
+    drop(store);
+    assert_eq!(open(&dir).messages(&who("alice"), "s", 9, None).await.unwrap().len(), 2);
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_alone() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("store.db");
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 99).unwrap();
+    let error = SqliteStore::open(&path).err().unwrap().to_string();
+    assert!(error.contains("made by a newer muxi"), "{error}");
+}
+
+#[test]
+fn a_file_that_is_no_database_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("store.db");
+    crate::support::fs::write_private(&path, "not a database ".repeat(100).as_bytes()).unwrap();
+    let error = SqliteStore::open(&path).err().unwrap().to_string();
+    assert!(error.contains("store.db"), "{error}");
+}

@@ -1,0 +1,153 @@
+//! Server-sent events, read as they arrive (WHATWG HTML, section 9.2.6).
+
+/// One event: its name (empty where none was given) and its data, lines joined by a line feed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SseEvent {
+    /// The `event:` field; empty means an unnamed event.
+    pub name: String,
+    /// The `data:` fields.
+    pub data: String,
+}
+
+/// Turns pieces of a body, cut anywhere, into whole events.
+#[derive(Debug)]
+pub struct SseDecoder {
+    line: Vec<u8>,
+    event: SseEvent,
+    has_data: bool,
+    skip_line_feed: bool,
+    limit: usize,
+}
+
+/// An event grew over the decoder's limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a server-sent event is longer than {limit} bytes")]
+pub struct SseTooLong {
+    /// The limit in bytes.
+    pub limit: usize,
+}
+
+impl SseDecoder {
+    /// A decoder that refuses events of more than `limit` bytes.
+    pub fn new(limit: usize) -> Self {
+        Self { line: Vec::new(), event: SseEvent::default(), has_data: false, skip_line_feed: false, limit }
+    }
+
+    /// Takes the next piece and hands each event that it completes to `on_event`.
+    pub fn feed(&mut self, piece: &[u8], mut on_event: impl FnMut(SseEvent)) -> Result<(), SseTooLong> {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            // CR LF may be cut between two pieces.
+            if std::mem::take(&mut self.skip_line_feed) && rest[0] == b'\n' {
+                rest = &rest[1..];
+                continue;
+            }
+            let Some(end) = rest.iter().position(|b| *b == b'\n' || *b == b'\r') else {
+                self.grow(rest)?;
+                return Ok(());
+            };
+            self.grow(&rest[..end])?;
+            self.skip_line_feed = rest[end] == b'\r';
+            rest = &rest[end + 1..];
+            self.end_line(&mut on_event)?;
+        }
+        Ok(())
+    }
+
+    fn grow(&mut self, bytes: &[u8]) -> Result<(), SseTooLong> {
+        if self.line.len() + self.event.data.len() + bytes.len() > self.limit {
+            return Err(SseTooLong { limit: self.limit });
+        }
+        self.line.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn end_line(&mut self, on_event: &mut impl FnMut(SseEvent)) -> Result<(), SseTooLong> {
+        let line = std::mem::take(&mut self.line);
+        let text = String::from_utf8_lossy(&line);
+        if text.is_empty() {
+            let event = std::mem::take(&mut self.event);
+            if std::mem::take(&mut self.has_data) {
+                on_event(event);
+            }
+        } else if let Some((field, value)) = split_field(&text) {
+            match field {
+                "data" => {
+                    if self.has_data {
+                        self.event.data.push('\n');
+                    }
+                    self.event.data.push_str(value);
+                    self.has_data = true;
+                }
+                "event" => value.clone_into(&mut self.event.name),
+                _ => {}
+            }
+        }
+        if self.event.data.len() > self.limit {
+            return Err(SseTooLong { limit: self.limit });
+        }
+        // The buffer keeps its room for the next line.
+        drop(text);
+        self.line = line;
+        self.line.clear();
+        Ok(())
+    }
+}
+
+/// `field: value` in its two parts; nothing for a comment.
+fn split_field(line: &str) -> Option<(&str, &str)> {
+    match line.split_once(':') {
+        Some(("", _)) => None,
+        Some((field, value)) => Some((field, value.strip_prefix(' ').unwrap_or(value))),
+        None => Some((line, "")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decode(pieces: &[&[u8]]) -> Vec<SseEvent> {
+        let mut decoder = SseDecoder::new(1024);
+        let mut events = Vec::new();
+        for piece in pieces {
+            decoder.feed(piece, |e| events.push(e)).unwrap();
+        }
+        events
+    }
+
+    fn event(name: &str, data: &str) -> SseEvent {
+        SseEvent { name: name.into(), data: data.into() }
+    }
+
+    #[test]
+    fn a_body_cut_at_every_byte_gives_the_same_events() {
+        let body =
+            ": hello\r\n\r\nevent: token\r\ndata: {\"a\":\"é\"}\r\ndata: two\r\n\r\ndata:x\n\ndata\n\n"
+                .as_bytes();
+        let whole = decode(&[body]);
+        assert_eq!(whole, [event("token", "{\"a\":\"é\"}\ntwo"), event("", "x"), event("", "")]);
+        for cut in 0..body.len() {
+            assert_eq!(decode(&[&body[..cut], &body[cut..]]), whole, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn an_unfinished_event_is_not_delivered() {
+        assert_eq!(decode(&[b"data: half"]), []);
+        assert_eq!(decode(&[b"data: half\n"]), []);
+    }
+
+    #[test]
+    fn an_endless_line_is_refused_at_the_limit() {
+        let mut decoder = SseDecoder::new(16);
+        let fed = decoder.feed(&[b'a'; 17], |_| {});
+        assert_eq!(fed, Err(SseTooLong { limit: 16 }));
+    }
+
+    #[test]
+    fn endless_data_lines_are_refused_at_the_limit() {
+        let mut decoder = SseDecoder::new(16);
+        assert!(decoder.feed(b"data: 12345678\ndata: 12345678\ndata: 1\n", |_| {}).is_err());
+    }
+}

@@ -1,0 +1,13 @@
+//! What the tests of the binary share: a home of their own, a scripted model, a small HTTP client.
+
+#![expect(clippy::disallowed_methods, reason = "tests write their own files and read their own variables")]
+
+mod home;
+mod http;
+mod model;
+mod server;
+
+pub use home::{Home, QUICK_START};
+pub use http::{Response, request, request_raw};
+pub use model::{Asked, Model, Reply};
+pub use server::Server;
