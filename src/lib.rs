@@ -2,4 +2,6 @@
 //!
 //! The rooms and the way their imports go are drawn in ARCHITECTURE.md and held by `tests/rooms.rs`.
 
+pub mod crypto;
+pub mod secrets;
 pub mod support;

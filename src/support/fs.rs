@@ -1,1 +1,0 @@
-//! Files: errors that name the path, and writes that are all or nothing.
