@@ -53,7 +53,10 @@ mod tests {
     #[test]
     fn every_changed_byte_is_refused() {
         let sealed = seal(&[7; 32], &[1; 12], b"aad", b"value");
-        assert_eq!(*open(&[7; 32], &[1; 12], b"aad", &sealed).unwrap(), b"value");
+        assert_eq!(
+            *open(&[7; 32], &[1; 12], b"aad", &sealed).unwrap(),
+            b"value"
+        );
         for i in 0..sealed.len() {
             let mut bad = sealed.clone();
             bad[i] ^= 1;

@@ -6,8 +6,8 @@
 use aes::Aes128;
 use base64::Engine;
 use base64::alphabet;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE};
 use cbc::cipher::block_padding::Pkcs7;
 use cbc::cipher::{BlockModeDecrypt, BlockModeEncrypt, KeyIvInit};
 use zeroize::Zeroizing;
@@ -87,7 +87,7 @@ fn decode(token: &[u8]) -> Result<Vec<u8>, FernetError> {
         };
     }
     let token = LENIENT.decode(text).map_err(|_| FernetError::Malformed)?;
-    let body = token.len().checked_sub(HEAD + MAC).unwrap_or_default();
+    let body = token.len().saturating_sub(HEAD + MAC);
     if body == 0 || body % 16 != 0 || token[0] != VERSION {
         return Err(FernetError::Malformed);
     }
@@ -146,9 +146,15 @@ mod tests {
         let mut bytes = URL_SAFE.decode(&token).unwrap();
         bytes[30] ^= 1;
         let changed = URL_SAFE.encode(&bytes);
-        assert_eq!(decrypt(&key, changed.as_bytes()), Err(FernetError::Rejected));
+        assert_eq!(
+            decrypt(&key, changed.as_bytes()),
+            Err(FernetError::Rejected)
+        );
         let other = Zeroizing::new([8; 32]);
-        assert_eq!(decrypt(&other, token.as_bytes()), Err(FernetError::Rejected));
+        assert_eq!(
+            decrypt(&other, token.as_bytes()),
+            Err(FernetError::Rejected)
+        );
         for bad in ["", "gAAAAA", "hello", "....", &token[..40]] {
             assert_eq!(decrypt(&key, bad.as_bytes()), Err(FernetError::Malformed));
         }

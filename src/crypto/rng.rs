@@ -21,9 +21,6 @@ pub fn array<const N: usize>() -> Result<[u8; N], RngError> {
 mod tests {
     #[test]
     fn two_draws_differ() {
-        assert_ne!(
-            super::array::<32>().unwrap(),
-            super::array::<32>().unwrap()
-        );
+        assert_ne!(super::array::<32>().unwrap(), super::array::<32>().unwrap());
     }
 }

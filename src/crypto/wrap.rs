@@ -65,7 +65,12 @@ impl WrappedKey {
     }
 
     fn aad(&self, context: &[u8]) -> Vec<u8> {
-        [b"muxi/2/wrap".as_slice(), &self.rounds.to_be_bytes(), context].concat()
+        [
+            b"muxi/2/wrap".as_slice(),
+            &self.rounds.to_be_bytes(),
+            context,
+        ]
+        .concat()
     }
 }
 
@@ -78,8 +83,14 @@ mod tests {
         let key = Key256::new([5; 32]);
         let wrapped = WrappedKey::wrap(b"correct horse", &key, b"id").unwrap();
         assert_eq!(wrapped.open(b"correct horse", b"id").unwrap(), key);
-        assert_eq!(wrapped.open(b"Correct horse", b"id"), Err(WrapError::Rejected));
-        assert_eq!(wrapped.open(b"correct horse", b"no"), Err(WrapError::Rejected));
+        assert_eq!(
+            wrapped.open(b"Correct horse", b"id"),
+            Err(WrapError::Rejected)
+        );
+        assert_eq!(
+            wrapped.open(b"correct horse", b"no"),
+            Err(WrapError::Rejected)
+        );
     }
 
     #[test]

@@ -95,7 +95,11 @@ impl FsError {
     /// What to do next.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Io { doing, path, source } => match source.kind() {
+            Self::Io {
+                doing,
+                path,
+                source,
+            } => match source.kind() {
                 io::ErrorKind::PermissionDenied if *doing == "read" => {
                     Some(format!("check who may read it: ls -l {}", path.display()))
                 }

@@ -83,7 +83,9 @@ pub fn read_secret(
         check_private(path, &file)?;
     }
     // Room for all that may come, so that growing leaves no copy behind.
-    let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
+    let room = usize::try_from(limit)
+        .unwrap_or(usize::MAX)
+        .saturating_add(1);
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
     file.take(limit + 1)
         .read_to_end(&mut bytes)

@@ -50,7 +50,12 @@ pub fn create_new_private(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
     let temp = write_temp(path, bytes, 0o600)?;
     let linked = step().and_then(|()| fs::hard_link(&temp, path));
     match linked {
-        Err(e) if matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => {
+        Err(e)
+            if matches!(
+                e.kind(),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported
+            ) =>
+        {
             // A file system without hard links: the plain way is the best there is.
             let made = create_excl(path).and_then(|file| fill(file, bytes, 0o600));
             finish(path, &temp, made, true)
