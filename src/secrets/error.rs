@@ -1,0 +1,310 @@
+//! What can go wrong with secrets, said without ever showing one.
+
+use std::path::{Path, PathBuf};
+
+use super::key::KeyId;
+use crate::crypto::rng::RngError;
+use crate::support::fs::FsError;
+
+/// Which exit code an error belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What was asked for is not there (3).
+    NotFound,
+    /// It could be done but must not (4).
+    Refused,
+    /// It could not be done (1).
+    Failed,
+    /// It was asked for wrongly (2).
+    Usage,
+}
+
+/// An error about secrets; its text names the file, line or secret, never a value.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file could not be read or written.
+    #[error(transparent)]
+    File(#[from] FsError),
+    /// No random numbers.
+    #[error(transparent)]
+    Random(#[from] RngError),
+    /// A name without a letter or digit.
+    #[error("{0:?} has no letter A to Z or digit to make a secret's name of")]
+    EmptyName(String),
+    /// An environment's name that would not make a file name.
+    #[error("{0:?} is not the name of an environment")]
+    BadEnv(String),
+    /// More than 1 MiB.
+    #[error("the value for {name} has {size} bytes, more than the 1048576 that a secret may have")]
+    TooLarge {
+        /// The secret.
+        name: String,
+        /// Bytes of the value.
+        size: usize,
+    },
+    /// Format 1 holds text only.
+    #[error("the value for {name} is not UTF-8 text, and {} is of format 1, which holds text only", path.display())]
+    NotText {
+        /// The secret.
+        name: String,
+        /// The secrets file.
+        path: PathBuf,
+    },
+    /// No secret of that name.
+    #[error("there is no secret {name} in {}", path.display())]
+    NotFound {
+        /// The secret.
+        name: String,
+        /// The secrets file.
+        path: PathBuf,
+    },
+    /// No key in any source.
+    #[error("there is no key for {}{}", path.display(), wanted_text(wanted))]
+    NoKey {
+        /// The secrets file.
+        path: PathBuf,
+        /// Ids of the keys it is encrypted with; none where the format does not say.
+        wanted: Vec<KeyId>,
+        /// Where the key belongs.
+        key_path: PathBuf,
+    },
+    /// Keys are there, but other ones.
+    #[error("wrong key for {}: it needs key {}, and {}", path.display(), ids(wanted), found_text(found))]
+    WrongKey {
+        /// The secrets file.
+        path: PathBuf,
+        /// Ids of the keys it is encrypted with.
+        wanted: Vec<KeyId>,
+        /// Where a key was found, and its id.
+        found: Vec<(String, KeyId)>,
+    },
+    /// Format 1 has no key id, so a wrong key cannot be told from a changed file.
+    #[error("{} does not open: {}; either that is another key, or the file was changed", path.display(), found_text(found))]
+    DoesNotOpen {
+        /// The secrets file.
+        path: PathBuf,
+        /// Where a key was found, and its id.
+        found: Vec<(String, KeyId)>,
+    },
+    /// A key was copied in part.
+    #[error("the key in {origin}{} is cut short or mistyped", at_line(*line))]
+    KeyTruncated {
+        /// File or variable.
+        origin: String,
+        /// Line, counted from 1; 0 where there are no lines.
+        line: usize,
+    },
+    /// Not a key at all.
+    #[error("{origin}{} is not a key: {why}", at_line(*line))]
+    KeyMalformed {
+        /// File or variable.
+        origin: String,
+        /// Line, counted from 1; 0 for the whole.
+        line: usize,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The key in the formation must be private.
+    #[error("the key is not private: {0}")]
+    KeyNotPrivate(FsError),
+    /// The key must not be committed.
+    #[error("git tracks the key {}: whoever has the repository has the secrets", .0.display())]
+    KeyTracked(PathBuf),
+    /// The key is wrapped.
+    #[error("the key in {origin} is protected by a passphrase, and none was given")]
+    PassphraseNeeded {
+        /// File or variable.
+        origin: String,
+    },
+    /// The passphrase is another one, or the file bad.
+    #[error("the passphrase does not open the key in {origin}")]
+    PassphraseWrong {
+        /// File or variable.
+        origin: String,
+    },
+    /// Neither format.
+    #[error("{} is not a MUXI secrets file: {why}", path.display())]
+    Foreign {
+        /// The file.
+        path: PathBuf,
+        /// What it looks like.
+        why: &'static str,
+    },
+    /// A format that this program is too old for.
+    #[error("{} is of format {found}, and this program knows 1 and 2", path.display())]
+    NewerFormat {
+        /// The file.
+        path: PathBuf,
+        /// What its first line says.
+        found: String,
+    },
+    /// A line that does not belong there.
+    #[error("{}:{line}: {why}", path.display())]
+    Line {
+        /// The file.
+        path: PathBuf,
+        /// Line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// Format 1 opened, but what is inside is no map of secrets.
+    #[error("{} opens, but holds no map of names and values", .0.display())]
+    BadMap(PathBuf),
+    /// A value that does not authenticate.
+    #[error("the value of {name} in {} was tampered with: {why}", path.display())]
+    Tampered {
+        /// The secret.
+        name: String,
+        /// The file.
+        path: PathBuf,
+        /// What was found out.
+        why: String,
+    },
+    /// Two lines of one name, left by a merge.
+    #[error("{} has two different values for {} since a merge", path.display(), names.join(", "))]
+    Conflict {
+        /// The file.
+        path: PathBuf,
+        /// The secrets.
+        names: Vec<String>,
+    },
+    /// The seal must fit before more is written.
+    #[error("{} was changed without its key: {what}", path.display())]
+    Unsealed {
+        /// The file.
+        path: PathBuf,
+        /// Which secrets.
+        what: String,
+    },
+}
+
+impl Error {
+    /// The stable code of this error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::File(e) => e.code(),
+            Self::Random(_) => "no_random_numbers",
+            Self::EmptyName(_) => "secret_name_empty",
+            Self::BadEnv(_) => "bad_env_name",
+            Self::TooLarge { .. } => "secret_too_large",
+            Self::NotText { .. } => "secret_not_text",
+            Self::NotFound { .. } => "secret_not_found",
+            Self::NoKey { .. } => "key_missing",
+            Self::WrongKey { .. } => "key_wrong",
+            Self::DoesNotOpen { .. } => "key_wrong_or_file_changed",
+            Self::KeyTruncated { .. } => "key_truncated",
+            Self::KeyMalformed { .. } => "key_malformed",
+            Self::KeyNotPrivate(_) => "key_not_private",
+            Self::KeyTracked(_) => "key_tracked_by_git",
+            Self::PassphraseNeeded { .. } => "passphrase_needed",
+            Self::PassphraseWrong { .. } => "passphrase_wrong",
+            Self::Foreign { .. } => "not_a_secrets_file",
+            Self::NewerFormat { .. } => "secrets_format_unknown",
+            Self::Line { .. } => "secrets_line_broken",
+            Self::BadMap(_) => "secrets_map_broken",
+            Self::Tampered { .. } => "secret_tampered",
+            Self::Conflict { .. } => "secrets_conflict",
+            Self::Unsealed { .. } => "secrets_unsealed",
+        }
+    }
+
+    /// Which exit code this error belongs to.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::NotFound { .. } => Kind::NotFound,
+            Self::KeyNotPrivate(_)
+            | Self::KeyTracked(_)
+            | Self::Conflict { .. }
+            | Self::Unsealed { .. } => Kind::Refused,
+            Self::EmptyName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
+            _ => Kind::Failed,
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::File(e) | Self::KeyNotPrivate(e) => return e.hint(),
+            Self::Random(_) | Self::EmptyName(_) | Self::NewerFormat { .. } => return None,
+            Self::BadEnv(_) => {
+                "use lower-case letters, digits, - and _, beginning with a letter or digit".into()
+            }
+            Self::TooLarge { .. } => "keep the file elsewhere and store its path".into(),
+            Self::NotText { .. } => "store it as base64 text".into(),
+            Self::NotFound { name, .. } => {
+                format!("muxi secrets list shows what is there; muxi secrets add {name} adds it")
+            }
+            Self::NoKey { key_path, .. } => format!(
+                "ask a colleague for the key and put it into {}, or name it with --key-file or \
+                 MUXI_SECRETS_KEY_FILE; muxi secrets list shows the names without it",
+                key_path.display()
+            ),
+            Self::WrongKey { .. } | Self::DoesNotOpen { .. } => {
+                "name the right key with --key-file or MUXI_SECRETS_KEY_FILE; nothing was changed"
+                    .into()
+            }
+            Self::KeyTruncated { .. } => "copy the whole file again, from start to end".into(),
+            Self::KeyMalformed { .. } => {
+                "a key is the text that a .key file holds; check that this is the right file".into()
+            }
+            Self::KeyTracked(path) => format!(
+                "run: git rm --cached {}; if it was ever pushed, change the secrets at their providers",
+                path.display()
+            ),
+            Self::PassphraseNeeded { .. } => "give the passphrase".into(),
+            Self::PassphraseWrong { .. } => "try again; nothing was changed".into(),
+            Self::Foreign { path, .. } => format!(
+                "restore it (git log -- {0}), or move it away and add the secrets anew",
+                file_name(path)
+            ),
+            Self::Line { path, .. } | Self::Tampered { path, .. } | Self::BadMap(path) => format!(
+                "restore the file from its history: git log -- {0}",
+                file_name(path)
+            ),
+            Self::Conflict { .. } => {
+                "keep the line of the value that holds and take the other out, \
+                                      then run: muxi secrets seal"
+                    .into()
+            }
+            Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
+        };
+        Some(hint)
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
+}
+
+pub(super) fn ids(ids: &[KeyId]) -> String {
+    let texts: Vec<_> = ids.iter().map(ToString::to_string).collect();
+    texts.join(" or ")
+}
+
+fn wanted_text(wanted: &[KeyId]) -> String {
+    if wanted.is_empty() {
+        String::new()
+    } else {
+        format!(" (it needs key {})", ids(wanted))
+    }
+}
+
+fn found_text(found: &[(String, KeyId)]) -> String {
+    let texts: Vec<_> = found
+        .iter()
+        .map(|(origin, id)| format!("{origin} holds key {id}"))
+        .collect();
+    texts.join(", ")
+}
+
+fn at_line(line: usize) -> String {
+    if line == 0 {
+        String::new()
+    } else {
+        format!(", line {line},")
+    }
+}

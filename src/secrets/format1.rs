@@ -1,0 +1,146 @@
+//! Format 1: one Fernet token over a JSON object of names and values, as the deployed programs write it.
+//!
+//! Values that are not touched keep their JSON text, so numbers, nested values and escapes survive.
+
+use indexmap::IndexMap;
+use serde_json::value::RawValue;
+use zeroize::{Zeroize, Zeroizing};
+
+use super::key::RootKey;
+use crate::crypto::fernet::{self, FernetError};
+use crate::crypto::rng::RngError;
+use crate::support::secret::SecretBytes;
+
+/// The names and values, in the order of the file.
+#[derive(Default)]
+pub(super) struct Map(IndexMap<String, Box<RawValue>>);
+
+/// What stands under a name.
+pub(super) enum Found {
+    Value(SecretBytes),
+    /// A JSON text that is no Unicode text: half of a surrogate pair.
+    Unreadable,
+}
+
+impl Map {
+    /// `None` if the plaintext is no JSON object.
+    pub(super) fn parse(plain: &[u8]) -> Option<Self> {
+        serde_json::from_slice(plain).ok().map(Self)
+    }
+
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(String::as_str)
+    }
+
+    pub(super) fn contains(&self, name: &str) -> bool {
+        self.0.contains_key(name)
+    }
+
+    /// A text as its bytes, anything else as its JSON text.
+    pub(super) fn get(&self, name: &str) -> Option<Found> {
+        let raw = self.0.get(name)?.get();
+        if !raw.starts_with('"') {
+            return Some(Found::Value(SecretBytes::from(raw)));
+        }
+        Some(match serde_json::from_str::<String>(raw) {
+            Ok(text) => Found::Value(SecretBytes::new(text.into_bytes())),
+            Err(_) => Found::Unreadable,
+        })
+    }
+
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        let json = serde_json::value::to_raw_value(value).expect("a text is always JSON");
+        if let Some(old) = self.0.insert(name.into(), json) {
+            clear(old);
+        }
+    }
+
+    /// False if there is none.
+    pub(super) fn remove(&mut self, name: &str) -> bool {
+        self.0.shift_remove(name).map(clear).is_some()
+    }
+
+    /// JSON as Python writes it with an indent of 2.
+    pub(super) fn encode(&self) -> Zeroizing<String> {
+        let room = self.0.iter().map(|(n, v)| n.len() * 6 + v.get().len() + 8);
+        let mut text = Zeroizing::new(String::with_capacity(room.sum::<usize>() + 4));
+        text.push('{');
+        for (i, (name, value)) in self.0.iter().enumerate() {
+            text.push_str(if i == 0 { "\n  " } else { ",\n  " });
+            text.push_str(&serde_json::Value::from(name.as_str()).to_string());
+            text.push_str(": ");
+            text.push_str(value.get());
+        }
+        text.push_str(if self.0.is_empty() { "}" } else { "\n}" });
+        text
+    }
+}
+
+impl Drop for Map {
+    fn drop(&mut self) {
+        self.0.drain(..).for_each(|(_, value)| clear(value));
+    }
+}
+
+fn clear(value: Box<RawValue>) {
+    String::from(Box::<str>::from(value)).zeroize();
+}
+
+/// Opens the token; `Ok(None)` where it opens but holds no map.
+pub(super) fn open(key: &RootKey, token: &[u8]) -> Result<Option<Map>, FernetError> {
+    Ok(Map::parse(&fernet::decrypt(&key.material, token)?))
+}
+
+/// The file that holds `map`.
+pub(super) fn seal(key: &RootKey, unix_secs: u64, map: &Map) -> Result<String, RngError> {
+    fernet::encrypt(&key.material, unix_secs, map.encode().as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn value(map: &Map, name: &str) -> Vec<u8> {
+        match map.get(name) {
+            Some(Found::Value(value)) => value.expose().to_vec(),
+            _ => panic!("no value"),
+        }
+    }
+
+    #[test]
+    fn what_is_not_touched_keeps_its_text() {
+        let text = "{\n  \"B\": 1.10,\n  \"A\": \"\\u00e9\",\n  \"N\": 123456789012345678901234567890,\n  \"O\": {\"x\": [1,  2]}\n}";
+        let mut map = Map::parse(text.as_bytes()).unwrap();
+        assert_eq!(*map.encode(), text);
+        map.set("B", "<&>\"\\b\u{1}é");
+        assert!(map.remove("A"));
+        assert!(!map.remove("A"));
+        assert_eq!(map.names().collect::<Vec<_>>(), ["B", "N", "O"]);
+        let back = Map::parse(map.encode().as_bytes()).unwrap();
+        assert_eq!(value(&back, "B"), "<&>\"\\b\u{1}é".as_bytes());
+        assert_eq!(value(&back, "O"), b"{\"x\": [1,  2]}");
+    }
+
+    #[test]
+    fn what_is_no_map_or_no_text_is_said_so() {
+        assert!(Map::parse(b"[1]").is_none());
+        assert!(Map::parse(b"{\"a\":").is_none());
+        let map = Map::parse(b"{\"A\": \"\\ud800\"}").unwrap();
+        assert!(matches!(map.get("A"), Some(Found::Unreadable)));
+        assert_eq!(*Map::default().encode(), "{}");
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_comes_back(name in "[A-Z0-9_]{1,20}", text in any::<String>()) {
+            let key = RootKey::generate().unwrap();
+            let mut map = Map::default();
+            map.set(&name, &text);
+            let token = seal(&key, 0, &map).unwrap();
+            let back = open(&key, token.as_bytes()).unwrap().unwrap();
+            prop_assert_eq!(value(&back, &name), text.into_bytes());
+        }
+    }
+}

@@ -1,0 +1,384 @@
+//! The text of format 2.
+//!
+//! ```text
+//! muxi-secrets 2
+//! store STORE
+//! key ID COMMITMENT                        one per key in use, sorted
+//! NAME ID VERSION SEALED                   one per secret, sorted; SEALED is - for a deleted one
+//! seal ID COUNTER VERSIONS TAG
+//! ```
+//! ID (4 bytes), STORE (16) and COMMITMENT (8) are hexadecimal; SEALED, VERSIONS and TAG base64
+//! without padding. Names are upper case, so no name is taken for a word of the format. Nothing else
+//! is allowed: no blank line, no comment, no carriage return; the last line ends with a line end.
+//!
+//! Several seal lines are what git's union merge leaves: then lines may stand in any order, twins
+//! count once, and a name with two different lines is a conflict.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use super::key::{KeyId, RootKey};
+use super::seal::SealLine;
+use super::value::{self, Place};
+use super::{Error, name};
+use crate::crypto::hash::{hex, unhex};
+
+const MAGIC: &str = "muxi-secrets 2";
+/// How every version of this format begins.
+pub(super) const MAGIC_PREFIX: &str = "muxi-secrets ";
+
+/// A parsed file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Document {
+    pub(super) store: [u8; 16],
+    pub(super) keys: Vec<HeaderKey>,
+    /// Sorted by name; of a name in conflict, the first line.
+    pub(super) entries: Vec<Entry>,
+    /// Names with two different lines, sorted.
+    pub(super) conflicts: Vec<String>,
+    pub(super) seals: Seals,
+}
+
+/// A key that the file is encrypted with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct HeaderKey {
+    pub(super) id: KeyId,
+    pub(super) commitment: [u8; 8],
+}
+
+/// A secret's line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) key: KeyId,
+    pub(super) version: u32,
+    /// `None` for a deleted secret.
+    pub(super) sealed: Option<Vec<u8>>,
+}
+
+impl Entry {
+    pub(super) fn place<'a>(&'a self, store: &'a [u8; 16]) -> Place<'a> {
+        Place {
+            store,
+            name: &self.name,
+            key: self.key,
+            version: self.version,
+        }
+    }
+}
+
+/// The seal lines of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Seals {
+    /// None, or one that cannot be read.
+    Missing,
+    One(Box<SealLine>),
+    /// A merge; the highest counter among them.
+    Several {
+        counter: u64,
+    },
+}
+
+impl Document {
+    pub(super) fn new(store: [u8; 16], key: &RootKey) -> Self {
+        Self {
+            store,
+            keys: vec![HeaderKey {
+                id: key.id,
+                commitment: key.commitment(),
+            }],
+            entries: Vec::new(),
+            conflicts: Vec::new(),
+            seals: Seals::Missing,
+        }
+    }
+
+    /// Where the line of `name` is, or belongs.
+    pub(super) fn find(&self, name: &str) -> Result<usize, usize> {
+        self.entries.binary_search_by(|e| e.name.as_str().cmp(name))
+    }
+
+    /// The names of the secrets that have a value.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let alive = self.entries.iter().filter(|e| e.sealed.is_some());
+        alive.map(|e| e.name.as_str())
+    }
+
+    fn counter(&self) -> u64 {
+        match &self.seals {
+            Seals::Missing => 0,
+            Seals::One(seal) => seal.counter,
+            Seals::Several { counter } => *counter,
+        }
+    }
+
+    /// The file, sealed anew by `key` with the next counter.
+    pub(super) fn encode(&self, key: &RootKey) -> String {
+        let size = |e: &Entry| 40 + e.name.len() + e.sealed.as_ref().map_or(1, |s| s.len() * 4 / 3);
+        let mut text = String::with_capacity(400 + self.entries.iter().map(size).sum::<usize>());
+        write_line(&mut text, &[MAGIC]);
+        write_line(&mut text, &["store", &hex(&self.store)]);
+        for k in &self.keys {
+            write_line(&mut text, &["key", &k.id.to_string(), &hex(&k.commitment)]);
+        }
+        for e in &self.entries {
+            write!(text, "{} {} {} ", e.name, e.key, e.version).expect("a String takes everything");
+            match &e.sealed {
+                Some(sealed) => STANDARD_NO_PAD.encode_string(sealed, &mut text),
+                None => text.push('-'),
+            }
+            text.push('\n');
+        }
+        SealLine::append(
+            &mut text,
+            key,
+            self.counter().saturating_add(1),
+            &self.entries,
+        );
+        text
+    }
+}
+
+fn write_line(text: &mut String, parts: &[&str]) {
+    text.push_str(&parts.join(" "));
+    text.push('\n');
+}
+
+/// Reads a file that begins with [`MAGIC_PREFIX`]; `path` is for errors.
+pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Document, Error> {
+    let text = std::str::from_utf8(bytes).map_err(|e| {
+        let line = bytes[..e.valid_up_to()].split(|b| *b == b'\n').count();
+        broken(path, line, "this is not UTF-8 text")
+    })?;
+    let first = text.lines().next().unwrap_or_default();
+    if first != MAGIC {
+        return Err(wrong_magic(path, first));
+    }
+    if !text.ends_with('\n') {
+        let line = text.lines().count();
+        return Err(broken(
+            path,
+            line,
+            "the file ends in the middle of this line",
+        ));
+    }
+    let mut parser = Parser::new(path);
+    for (i, line) in text.split_terminator('\n').enumerate().skip(1) {
+        parser.line(line, i + 1)?;
+    }
+    parser.finish(text)
+}
+
+/// Reads the lines; judges their order at the end, when it is known whether this is a merge.
+struct Parser<'a> {
+    path: &'a Path,
+    store: Option<[u8; 16]>,
+    keys: Vec<(usize, HeaderKey)>,
+    entries: Vec<(usize, Entry)>,
+    /// The line, and its text.
+    seals: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Parser<'a> {
+    fn new(path: &'a Path) -> Self {
+        Self {
+            path,
+            store: None,
+            keys: Vec::new(),
+            entries: Vec::new(),
+            seals: Vec::new(),
+        }
+    }
+
+    fn line(&mut self, line: &'a str, number: usize) -> Result<(), Error> {
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        if line.ends_with('\r') {
+            return self.broken(
+                number,
+                "the line ends with a carriage return: git changed the line ends",
+            );
+        }
+        match (word, self.store) {
+            ("store", None) => match unhex(rest) {
+                Some(store) => self.store = Some(store),
+                None => return self.broken(number, "the store's id is broken"),
+            },
+            (_, None) => return self.broken(number, "the store's line is missing before this one"),
+            ("key", _) => match parse_key(rest) {
+                Some(key) => self.keys.push((number, key)),
+                None => return self.broken(number, "the line of a key is broken"),
+            },
+            ("seal", _) => self.seals.push((number, line)),
+            (word, _) if name::is_name(word) => match parse_entry(word, rest) {
+                Some(entry) => self.entries.push((number, entry)),
+                None => return self.broken(number, &format!("the line of {word} is broken")),
+            },
+            ("<<<<<<<" | "=======" | ">>>>>>>" | "|||||||", _) => {
+                return self.broken(number, "this is the mark of a merge conflict");
+            }
+            _ => return self.broken(number, "this line is neither a secret nor a seal"),
+        }
+        Ok(())
+    }
+
+    fn finish(self, text: &str) -> Result<Document, Error> {
+        let Some(store) = self.store else {
+            return Err(broken(self.path, 1, "the file ends after this line"));
+        };
+        if self.seals.len() < 2 {
+            self.check_order()?;
+        }
+        let seals = read_seals(text, &self.seals);
+        let keys = unique(self.keys.into_iter().map(|(_, key)| key).collect());
+        let known = |id: KeyId| keys.iter().any(|k| k.id == id);
+        for (number, entry) in &self.entries {
+            if !known(entry.key) {
+                let why = format!(
+                    "{} is encrypted with key {}, which the file does not list",
+                    entry.name, entry.key
+                );
+                return Err(broken(self.path, *number, &why));
+            }
+        }
+        if let Seals::One(seal) = &seals
+            && !known(seal.key)
+        {
+            let why = format!(
+                "the seal is by key {}, which the file does not list",
+                seal.key
+            );
+            return Err(broken(self.path, self.seals[0].0, &why));
+        }
+        let (entries, conflicts) = merge(self.entries.into_iter().map(|(_, e)| e).collect());
+        Ok(Document {
+            store,
+            keys,
+            entries,
+            conflicts,
+            seals,
+        })
+    }
+
+    /// Without a merge there is exactly one order: keys, secrets, seal, each sorted and once.
+    fn check_order(&self) -> Result<(), Error> {
+        let keys = self.keys.iter().map(|(n, _)| (*n, 0));
+        let entries = self.entries.iter().map(|(n, _)| (*n, 1));
+        let mut lines: Vec<_> = keys.chain(entries).collect();
+        lines.extend(self.seals.iter().map(|(n, _)| (*n, 2)));
+        lines.sort_unstable();
+        if let Some(pair) = lines.windows(2).find(|w| w[0].1 > w[1].1) {
+            return self.broken(pair[1].0, "this line stands too far down");
+        }
+        if let Some(pair) = self.keys.windows(2).find(|w| w[0].1 >= w[1].1) {
+            return self.broken(pair[1].0, "the keys are not sorted");
+        }
+        match self.entries.windows(2).find(|w| w[0].1.name >= w[1].1.name) {
+            Some(pair) if pair[0].1.name == pair[1].1.name => self.broken(
+                pair[1].0,
+                &format!("{} stands here a second time", pair[1].1.name),
+            ),
+            Some(pair) => self.broken(
+                pair[1].0,
+                &format!("{} is not in its place", pair[1].1.name),
+            ),
+            None => Ok(()),
+        }
+    }
+
+    fn broken<T>(&self, line: usize, why: &str) -> Result<T, Error> {
+        Err(broken(self.path, line, why))
+    }
+}
+
+fn read_seals(text: &str, lines: &[(usize, &str)]) -> Seals {
+    let parsed = || lines.iter().filter_map(|(_, line)| SealLine::parse(line));
+    match lines {
+        [] => Seals::Missing,
+        [(_, line)] => SealLine::parse(line).map_or(Seals::Missing, |mut seal| {
+            // Being the last line, it ends where the text does.
+            seal.start = text.len() - line.len() - 1;
+            Seals::One(Box::new(seal))
+        }),
+        _ => Seals::Several {
+            counter: parsed().map(|s| s.counter).max().unwrap_or(0),
+        },
+    }
+}
+
+/// Sorted, twins once; and the names that stand for two different lines.
+fn merge(mut entries: Vec<Entry>) -> (Vec<Entry>, Vec<String>) {
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries.dedup();
+    let mut conflicts = Vec::new();
+    entries.dedup_by(|b, a| {
+        let twice = a.name == b.name;
+        // Two lines with a third between them that equals the first are one conflict all the same.
+        if twice && a != b && conflicts.last() != Some(&a.name) {
+            conflicts.push(a.name.clone());
+        }
+        twice
+    });
+    (entries, conflicts)
+}
+
+fn unique(mut keys: Vec<HeaderKey>) -> Vec<HeaderKey> {
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn parse_key(rest: &str) -> Option<HeaderKey> {
+    let (id, commitment) = rest.split_once(' ')?;
+    Some(HeaderKey {
+        id: KeyId(unhex(id)?),
+        commitment: unhex(commitment)?,
+    })
+}
+
+fn parse_entry(name: &str, rest: &str) -> Option<Entry> {
+    let mut fields = rest.split(' ');
+    let entry = Entry {
+        name: name.into(),
+        key: KeyId(unhex(fields.next()?)?),
+        version: canonical(fields.next()?)?,
+        sealed: match fields.next()? {
+            "-" => None,
+            text => Some(parse_sealed(text)?),
+        },
+    };
+    (entry.version > 0 && fields.next().is_none()).then_some(entry)
+}
+
+fn parse_sealed(text: &str) -> Option<Vec<u8>> {
+    let sealed = STANDARD_NO_PAD.decode(text).ok()?;
+    (sealed.len() >= value::MIN_SEALED).then_some(sealed)
+}
+
+/// A decimal number in its one form: no sign, no leading zero.
+pub(super) fn canonical<T: std::str::FromStr + ToString>(text: &str) -> Option<T> {
+    let number: T = text.parse().ok()?;
+    (number.to_string() == text).then_some(number)
+}
+
+fn wrong_magic(path: &Path, first: &str) -> Error {
+    match first.strip_prefix(MAGIC_PREFIX) {
+        Some(n) if n != "2" && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => {
+            Error::NewerFormat {
+                path: path.into(),
+                found: n.into(),
+            }
+        }
+        _ => broken(path, 1, "the first line is broken"),
+    }
+}
+
+fn broken(path: &Path, line: usize, why: &str) -> Error {
+    Error::Line {
+        path: path.into(),
+        line,
+        why: why.into(),
+    }
+}

@@ -1,0 +1,87 @@
+//! What git is told: to ignore the key, and to merge the files that many people add to.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::location::LOCK_NAME;
+use crate::support::fs::TEMP_PREFIX;
+
+/// The lines that union-merge the secrets files and the template.
+const ATTRIBUTES: [&str; 2] = ["secrets*.enc merge=union", "secrets merge=union"];
+
+/// `.gitignore` with the lines it lacks at its end; `None` if it lacks none.
+pub(super) fn with_ignored(text: &str) -> Option<String> {
+    let temps = format!("{TEMP_PREFIX}*");
+    with_lines(text, &[".key", ".key.*", LOCK_NAME, &temps])
+}
+
+/// `.gitattributes` with the lines it lacks at its end; `None` if it lacks none.
+pub(super) fn with_attributes(text: &str) -> Option<String> {
+    with_lines(text, &ATTRIBUTES)
+}
+
+/// Whether `dir` lies in a git working tree.
+pub(super) fn in_tree(dir: &Path) -> bool {
+    std::fs::canonicalize(dir).is_ok_and(|dir| dir.ancestors().any(|d| d.join(".git").exists()))
+}
+
+/// Whether git tracks the file; false where there is no git to ask.
+pub(super) fn tracks(path: &Path) -> bool {
+    let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else {
+        return false;
+    };
+    if !in_tree(dir) {
+        return false;
+    }
+    // The formation may come from anybody: its configuration must not start programs here.
+    Command::new("git")
+        .args([
+            "-c",
+            "core.fsmonitor=false",
+            "ls-files",
+            "--error-unmatch",
+            "--",
+        ])
+        .arg(name)
+        .current_dir(dir)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn with_lines(text: &str, wanted: &[&str]) -> Option<String> {
+    let missing: Vec<_> = wanted
+        .iter()
+        .filter(|line| !text.lines().any(|l| l.trim_end() == **line))
+        .collect();
+    if missing.is_empty() {
+        return None;
+    }
+    let mut text = text.to_owned();
+    if !text.is_empty() && !text.ends_with('\n') {
+        text.push('\n');
+    }
+    for line in missing {
+        text.push_str(line);
+        text.push('\n');
+    }
+    Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_missing_lines_are_added_and_the_last_line_is_ended() {
+        let all = with_ignored("node_modules\n.key").unwrap();
+        assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
+        assert_eq!(with_ignored(&all), None);
+        assert_eq!(
+            with_attributes("").unwrap(),
+            "secrets*.enc merge=union\nsecrets merge=union\n"
+        );
+    }
+}

@@ -1,0 +1,271 @@
+//! The seal of format 2: a MAC over the file, and in it what the file held when it was sealed.
+//!
+//! VERSIONS is, per secret in the order of the file, a 4-byte keyed digest of its name and a number
+//! (LEB128): twice the version, plus one if it is deleted. TAG is HMAC-SHA256 over every byte of the
+//! file before it. So a seal that no longer fits still tells what was added, changed or removed.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt::{self, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
+use super::format2::{Document, Entry, Seals, canonical};
+use super::key::{KeyId, RootKey};
+use super::value;
+use crate::crypto::hash::unhex;
+use crate::crypto::mac;
+
+/// What the seal of a store says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Seal {
+    /// Format 1 authenticates all at once, and no file needs no seal.
+    NotNeeded,
+    /// Nothing was changed since somebody with the key wrote the file.
+    Verified {
+        /// How often the file was sealed.
+        counter: u64,
+    },
+    /// Something was changed without the key.
+    Broken(Difference),
+    /// There is no seal, or none that this key can check.
+    Missing,
+    /// Git merged two versions, and nobody sealed the result.
+    Merged {
+        /// Secrets with two different values.
+        conflicts: Vec<String>,
+    },
+}
+
+/// What changed since the last seal, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// Secrets that the seal does not know.
+    pub added: Vec<String>,
+    /// Secrets of another version, or whose value does not open.
+    pub changed: Vec<String>,
+    /// Secrets that the seal knows and the file has no longer, as far as the template has their names.
+    pub removed: Vec<String>,
+    /// How many more are gone, whose names nobody knows.
+    pub removed_unnamed: usize,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut parts = Vec::new();
+        for (word, names) in [("added", &self.added), ("changed", &self.changed)] {
+            if !names.is_empty() {
+                parts.push(format!("{word} {}", names.join(", ")));
+            }
+        }
+        let mut removed = self.removed.clone();
+        if self.removed_unnamed > 0 {
+            removed.push(format!("{} of unknown name", self.removed_unnamed));
+        }
+        if !removed.is_empty() {
+            parts.push(format!("removed {}", removed.join(", ")));
+        }
+        if parts.is_empty() {
+            parts.push("no secret, but the lines around them".into());
+        }
+        f.write_str(&parts.join("; "))
+    }
+}
+
+impl Seal {
+    /// Whether the file may be relied on as it is.
+    pub fn is_good(&self) -> bool {
+        matches!(self, Self::NotNeeded | Self::Verified { .. })
+    }
+}
+
+impl fmt::Display for Seal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotNeeded => f.write_str("no seal is needed"),
+            Self::Verified { counter } => write!(f, "sealed ({counter})"),
+            Self::Broken(difference) => write!(f, "since the last seal: {difference}"),
+            Self::Missing => f.write_str("there is no seal that this key can check"),
+            Self::Merged { conflicts } if conflicts.is_empty() => {
+                f.write_str("merged by git and not sealed since")
+            }
+            Self::Merged { conflicts } => write!(
+                f,
+                "merged by git and not sealed since, with two values for {}",
+                conflicts.join(", ")
+            ),
+        }
+    }
+}
+
+/// The seal's line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct SealLine {
+    pub(super) key: KeyId,
+    pub(super) counter: u64,
+    /// Where the line begins in the file, in bytes.
+    pub(super) start: usize,
+    /// From the line's begin to its tag, in bytes.
+    signed: usize,
+    versions: Vec<([u8; 4], u64)>,
+    tag: [u8; 32],
+}
+
+impl SealLine {
+    /// `None` for a line that was not written so.
+    pub(super) fn parse(line: &str) -> Option<Self> {
+        let fields: Vec<_> = line.split(' ').collect();
+        let ["seal", key, counter, versions, tag] = fields[..] else {
+            return None;
+        };
+        let versions = match versions {
+            "-" => Vec::new(),
+            text => decode_versions(&STANDARD_NO_PAD.decode(text).ok()?)?,
+        };
+        Some(Self {
+            key: KeyId(unhex(key)?),
+            counter: canonical(counter)?,
+            start: 0,
+            signed: line.len() - tag.len(),
+            versions,
+            tag: STANDARD_NO_PAD.decode(tag).ok()?.try_into().ok()?,
+        })
+    }
+
+    /// Ends `text`, which holds all other lines, with a seal over it.
+    pub(super) fn append(text: &mut String, key: &RootKey, counter: u64, entries: &[Entry]) {
+        let name_key = key.name_key();
+        let mut versions = Vec::with_capacity(entries.len() * 6);
+        for entry in entries {
+            versions.extend_from_slice(&digest(&name_key, &entry.name));
+            leb128(state(entry), &mut versions);
+        }
+        write!(text, "seal {} {counter} ", key.id).expect("a String takes everything");
+        if versions.is_empty() {
+            text.push('-');
+        }
+        STANDARD_NO_PAD.encode_string(&versions, text);
+        text.push(' ');
+        let tag = mac::hmac_sha256(&*key.seal_key(), &[text.as_bytes()]);
+        STANDARD_NO_PAD.encode_string(tag, text);
+        text.push('\n');
+    }
+
+    fn fits(&self, key: &RootKey, file: &[u8]) -> bool {
+        file.get(..self.start + self.signed)
+            .is_some_and(|signed| mac::verify(&*key.seal_key(), &[signed], &self.tag))
+    }
+}
+
+/// Checks the seal of `document`, which was read from `file`; `wanted` gives the names of the template.
+pub(super) fn check(
+    document: &Document,
+    file: &[u8],
+    keys: &[RootKey],
+    wanted: impl FnOnce() -> Vec<String>,
+) -> Seal {
+    let line = match &document.seals {
+        Seals::Missing => return Seal::Missing,
+        Seals::Several { .. } => {
+            return Seal::Merged {
+                conflicts: document.conflicts.clone(),
+            };
+        }
+        Seals::One(line) => line,
+    };
+    let Some(key) = keys.iter().find(|k| k.id == line.key) else {
+        return Seal::Missing;
+    };
+    if line.fits(key, file) {
+        return Seal::Verified {
+            counter: line.counter,
+        };
+    }
+    Seal::Broken(compare(document, line, key, keys, &wanted()))
+}
+
+fn compare(
+    document: &Document,
+    line: &SealLine,
+    key: &RootKey,
+    keys: &[RootKey],
+    wanted: &[String],
+) -> Difference {
+    let name_key = key.name_key();
+    let sealed: HashMap<_, _> = line.versions.iter().copied().collect();
+    let mut seen = HashSet::new();
+    let mut difference = Difference::default();
+    for entry in &document.entries {
+        let digest = digest(&name_key, &entry.name);
+        seen.insert(digest);
+        let list = match sealed.get(&digest) {
+            None => &mut difference.added,
+            Some(was) if *was == state(entry) && opens(document, entry, keys) => continue,
+            Some(was) if entry.sealed.is_none() && was % 2 == 0 => &mut difference.removed,
+            Some(_) => &mut difference.changed,
+        };
+        list.push(entry.name.clone());
+    }
+    // Whom the seal calls deleted, nobody misses.
+    let gone = sealed
+        .iter()
+        .filter(|(d, state)| !seen.contains(*d) && **state % 2 == 0);
+    let mut gone: HashSet<_> = gone.map(|(d, _)| *d).collect();
+    for name in wanted {
+        if gone.remove(&digest(&name_key, name)) {
+            difference.removed.push(name.clone());
+        }
+    }
+    difference.removed.sort();
+    difference.removed_unnamed = gone.len();
+    difference
+}
+
+/// Whether the value of a line opens; also where its key is not at hand.
+fn opens(document: &Document, entry: &Entry, keys: &[RootKey]) -> bool {
+    let key = keys.iter().find(|k| k.id == entry.key);
+    match (&entry.sealed, key) {
+        (Some(sealed), Some(key)) => value::open(key, entry.place(&document.store), sealed).is_ok(),
+        _ => true,
+    }
+}
+
+fn state(entry: &Entry) -> u64 {
+    u64::from(entry.version) * 2 + u64::from(entry.sealed.is_none())
+}
+
+fn digest(name_key: &[u8; 32], name: &str) -> [u8; 4] {
+    let tag = mac::hmac_sha256(name_key, &[name.as_bytes()]);
+    [tag[0], tag[1], tag[2], tag[3]]
+}
+
+fn leb128(mut number: u64, out: &mut Vec<u8>) {
+    loop {
+        let low = u8::try_from(number & 0x7f).expect("seven bits");
+        number >>= 7;
+        if number == 0 {
+            out.push(low);
+            return;
+        }
+        out.push(low | 0x80);
+    }
+}
+
+fn decode_versions(mut bytes: &[u8]) -> Option<Vec<([u8; 4], u64)>> {
+    let mut versions = Vec::with_capacity(bytes.len() / 5);
+    while !bytes.is_empty() {
+        let (digest, rest) = bytes.split_first_chunk::<4>()?;
+        let mut number = 0;
+        let end = rest.iter().position(|b| b & 0x80 == 0)?;
+        // The largest number has 33 bits.
+        if end > 4 {
+            return None;
+        }
+        for (i, byte) in rest[..=end].iter().enumerate() {
+            number |= u64::from(byte & 0x7f) << (7 * i);
+        }
+        versions.push((*digest, number));
+        bytes = &rest[end + 1..];
+    }
+    Some(versions)
+}

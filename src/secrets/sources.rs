@@ -1,0 +1,163 @@
+//! Where a key may come from, and which one is taken.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use super::key::{self, KeyId, RootKey, Status, StoredKey};
+use super::{Error, Location};
+use crate::support::fs::{self, FsError, Links, Privacy};
+use crate::support::secret::SecretBytes;
+
+/// The most bytes that a key file may have.
+const KEY_LIMIT: u64 = 64 * 1024;
+
+/// What may hold the key besides `.key`, in the order in which it is tried.
+#[derive(Clone, Debug, Default)]
+pub struct KeySources {
+    /// `--key-file`.
+    pub option_file: Option<PathBuf>,
+    /// `MUXI_SECRETS_KEY_FILE`.
+    pub env_file: Option<PathBuf>,
+    /// `MUXI_SECRETS_KEY_FD`: an open file descriptor.
+    pub env_fd: Option<u32>,
+    /// `MUXI_SECRETS_KEY`: the key itself.
+    pub env_key: Option<SecretBytes>,
+    /// Opens a key that is wrapped, wherever it was found.
+    pub passphrase: Option<SecretBytes>,
+}
+
+/// Where a key was found; `Display` is for people.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The file named by `--key-file`.
+    Option(PathBuf),
+    /// The file named by `MUXI_SECRETS_KEY_FILE`.
+    EnvFile(PathBuf),
+    /// The descriptor named by `MUXI_SECRETS_KEY_FD`.
+    EnvFd(u32),
+    /// `MUXI_SECRETS_KEY`.
+    EnvKey,
+    /// `.key` in the formation, or the one that a conversion is about to put there.
+    Formation(PathBuf),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Option(path) | Self::EnvFile(path) | Self::Formation(path) => {
+                write!(f, "{}", path.display())
+            }
+            Self::EnvFd(fd) => write!(f, "file descriptor {fd} (MUXI_SECRETS_KEY_FD)"),
+            Self::EnvKey => f.write_str("MUXI_SECRETS_KEY"),
+        }
+    }
+}
+
+/// Which key is in use; for `--explain` and `doctor`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyInfo {
+    /// Its id.
+    pub id: KeyId,
+    /// Where it was found.
+    pub origin: Origin,
+    /// When it was made (RFC 3339); a bare key does not say.
+    pub created: Option<String>,
+    /// Whether it still encrypts.
+    pub status: Status,
+}
+
+/// A key in the place where it was found.
+pub(super) struct Candidate {
+    pub(super) origin: Origin,
+    pub(super) stored: StoredKey,
+}
+
+impl Candidate {
+    pub(super) fn unlock(&self, sources: &KeySources) -> Result<RootKey, Error> {
+        self.stored
+            .unlock(sources.passphrase.as_ref(), &self.origin.to_string())
+    }
+
+    pub(super) fn info(&self) -> KeyInfo {
+        KeyInfo {
+            id: self.stored.id,
+            origin: self.origin.clone(),
+            created: self.stored.created.clone(),
+            status: self.stored.status,
+        }
+    }
+
+    pub(super) fn named(&self) -> (String, KeyId) {
+        (self.origin.to_string(), self.stored.id)
+    }
+}
+
+/// The sources that are there, one after the other: a later one is not touched unless it is needed.
+pub(super) fn each<'a>(
+    location: &Location,
+    sources: &'a KeySources,
+) -> impl Iterator<Item = Result<Vec<Candidate>, Error>> + use<'a> {
+    let named = [
+        sources.option_file.clone().map(Origin::Option),
+        sources.env_file.clone().map(Origin::EnvFile),
+        sources.env_fd.map(Origin::EnvFd),
+        sources.env_key.as_ref().map(|_| Origin::EnvKey),
+        Some(Origin::Formation(location.key_file())),
+        Some(Origin::Formation(location.pending_key_file())),
+    ];
+    named
+        .into_iter()
+        .flatten()
+        .filter_map(|origin| load(&origin, sources).transpose())
+}
+
+fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>, Error> {
+    let Some(text) = fetch(origin, sources)? else {
+        return Ok(None);
+    };
+    let keys = key::parse(text.expose(), &origin.to_string())?;
+    let candidate = |stored| Candidate {
+        origin: origin.clone(),
+        stored,
+    };
+    Ok(Some(keys.into_iter().map(candidate).collect()))
+}
+
+fn fetch(origin: &Origin, sources: &KeySources) -> Result<Option<SecretBytes>, Error> {
+    match origin {
+        Origin::EnvKey => Ok(sources.env_key.clone()),
+        Origin::EnvFd(fd) => named(&descriptor(*fd)).map(Some),
+        Origin::Option(path) | Origin::EnvFile(path) => named(path).map(Some),
+        Origin::Formation(path) => in_formation(path),
+    }
+}
+
+/// A file that somebody named may be a link or readable by others: containers mount them so.
+fn named(path: &Path) -> Result<SecretBytes, Error> {
+    Ok(fs::read_secret(
+        path,
+        Links::Follow,
+        Privacy::Any,
+        KEY_LIMIT,
+    )?)
+}
+
+fn in_formation(path: &Path) -> Result<Option<SecretBytes>, Error> {
+    match fs::read_secret(path, Links::Refuse, Privacy::Required, KEY_LIMIT) {
+        Ok(text) => Ok(Some(text)),
+        Err(e) if e.is_not_found() => Ok(None),
+        Err(e @ (FsError::Symlink(_) | FsError::Exposed { .. } | FsError::NotAFile(_))) => {
+            Err(Error::KeyNotPrivate(e))
+        }
+        Err(e) => Err(e.into()),
+    }
+}
+
+fn descriptor(fd: u32) -> PathBuf {
+    let linux = PathBuf::from(format!("/proc/self/fd/{fd}"));
+    if linux.exists() {
+        linux
+    } else {
+        PathBuf::from(format!("/dev/fd/{fd}"))
+    }
+}

@@ -1,0 +1,138 @@
+//! The `secrets` template: the names that a formation wants, for people and for git.
+//!
+//! One `NAME=` per line. Comments, blank lines, order and names without a value stay as they are.
+
+use std::fmt;
+
+/// The template's text, line by line.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Template {
+    /// Each with its line end.
+    lines: Vec<String>,
+}
+
+impl Template {
+    /// Takes any text; lines that are not `NAME=` are kept and not looked at.
+    pub fn parse(text: &str) -> Self {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        Self {
+            lines: text.split_inclusive('\n').map(Into::into).collect(),
+        }
+    }
+
+    /// The names, in the order of the file, each once.
+    pub fn names(&self) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.lines.iter().filter_map(|line| name_of(line)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Adds `NAME=` where it sorts if the names are sorted, else at the end. False if it is there already.
+    pub fn insert(&mut self, name: &str) -> bool {
+        let names = self.names();
+        if names.iter().any(|n| n == name) {
+            return false;
+        }
+        let end = self.line_end();
+        if let Some(last) = self.lines.last_mut().filter(|line| !line.ends_with('\n')) {
+            last.push_str(end);
+        }
+        let at = if names.is_sorted() {
+            self.sorted_place(name)
+        } else {
+            self.lines.len()
+        };
+        self.lines.insert(at, format!("{name}={end}"));
+        true
+    }
+
+    /// Takes the line of `name` out, with nothing around it. False if there is none.
+    pub fn remove(&mut self, name: &str) -> bool {
+        let before = self.lines.len();
+        self.lines
+            .retain(|line| name_of(line).is_none_or(|n| n != name));
+        self.lines.len() < before
+    }
+
+    /// Behind the last smaller name: comments stand above what they are about, and stay there.
+    fn sorted_place(&self, name: &str) -> usize {
+        let smaller = |line: &String| name_of(line).is_some_and(|n| n.as_str() < name);
+        if let Some(last) = self.lines.iter().rposition(smaller) {
+            return last + 1;
+        }
+        match self.lines.first() {
+            Some(line) if name_of(line).is_some() => 0,
+            _ => self.lines.len(),
+        }
+    }
+
+    fn line_end(&self) -> &'static str {
+        match self.lines.first() {
+            Some(line) if line.ends_with("\r\n") => "\r\n",
+            _ => "\n",
+        }
+    }
+}
+
+impl fmt::Display for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.lines.iter().try_for_each(|line| f.write_str(line))
+    }
+}
+
+fn name_of(line: &str) -> Option<String> {
+    let line = line.trim();
+    if line.starts_with('#') {
+        return None;
+    }
+    let (name, _) = line.split_once('=')?;
+    let name = super::SecretName::normalise(name.trim()).ok()?.name;
+    Some(name.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(text: &str, name: &str) -> String {
+        let mut template = Template::parse(text);
+        template.insert(name);
+        template.to_string()
+    }
+
+    #[test]
+    fn a_new_name_goes_where_it_sorts_and_comments_stay_with_theirs() {
+        let text = "# wanted\n\n# for the model\nA=\n# for the queue\nC=\n";
+        let expected = "# wanted\n\n# for the model\nA=\nB=\n# for the queue\nC=\n";
+        assert_eq!(with(text, "B"), expected);
+        assert_eq!(with(text, "D"), format!("{text}D=\n"));
+        assert_eq!(with("B=\n", "A"), "A=\nB=\n");
+        assert_eq!(with("", "A"), "A=\n");
+    }
+
+    #[test]
+    fn an_unsorted_template_keeps_its_order() {
+        assert_eq!(with("Z=\nA=", "M"), "Z=\nA=\nM=\n");
+        assert_eq!(with("# head\nB=\n", "A"), "# head\nB=\nA=\n");
+    }
+
+    #[test]
+    fn line_ends_and_names_without_value_survive() {
+        assert_eq!(with("A=\r\nC=\r\n", "B"), "A=\r\nB=\r\nC=\r\n");
+        let text = "A=\nnonsense\n B = x\n";
+        assert_eq!(Template::parse(text).names(), ["A", "B"]);
+        assert_eq!(with(text, "B"), text);
+    }
+
+    #[test]
+    fn removing_takes_one_line_and_no_comment() {
+        let mut template = Template::parse("# a\nA=\nB=\n");
+        assert!(template.remove("A"));
+        assert!(!template.remove("A"));
+        assert_eq!(template.to_string(), "# a\nB=\n");
+    }
+}
