@@ -2,4 +2,5 @@
 //!
 //! The rooms and the way their imports go are drawn in ARCHITECTURE.md and held by `tests/rooms.rs`.
 
+pub mod formation;
 pub mod support;
