@@ -1,0 +1,65 @@
+//! The checks: each looks at trees and adds diagnostics.
+
+pub(super) mod components;
+mod models;
+mod references;
+mod shape;
+mod value;
+
+use std::collections::HashSet;
+
+use super::diagnostic::{Diagnostic, Severity};
+use super::load::{Context, Target};
+use super::reference::Reference;
+use super::source::{Sources, Span};
+use super::yaml::Node;
+
+pub(super) use models::ModelNames;
+pub(super) use shape::{Path, Place};
+
+/// What the checks know, and what they found.
+pub(super) struct Checker<'a> {
+    context: &'a Context<'a>,
+    models: ModelNames,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    pub(super) references: Vec<(Reference, Span)>,
+    seen_references: HashSet<(Span, usize)>,
+}
+
+impl<'a> Checker<'a> {
+    /// A checker for the formation whose tree is `formation`.
+    pub(super) fn new(context: &'a Context<'a>, formation: &Node) -> Self {
+        Self {
+            context,
+            models: ModelNames::of(formation),
+            diagnostics: Vec::new(),
+            references: Vec::new(),
+            seen_references: HashSet::new(),
+        }
+    }
+
+    fn push(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Adds what is a warning here and an error for the deployed server, which refuses or loses it.
+    fn push_soft(&mut self, mut diagnostic: Diagnostic) {
+        diagnostic.severity = match self.context.target {
+            Target::Local => Severity::Warning,
+            Target::MuxiServer => Severity::Error,
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Runs the checks on the text of `tree` that are the same in every file.
+    pub(super) fn text(&mut self, tree: &Node, sources: &Sources) {
+        self.collect_references(tree, sources);
+    }
+
+    /// Reports secrets that are used and not set, each once.
+    pub(super) fn secrets(&mut self) {
+        if let Some(set) = self.context.secrets {
+            self.missing_secrets(set);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `${{ … }}` in every value: that they can be read, and that their secrets are set.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::Checker;
+use crate::formation::code::Code;
+use crate::formation::diagnostic::Diagnostic;
+use crate::formation::reference::{self, Target};
+use crate::formation::source::{Sources, Span};
+use crate::formation::yaml::Node;
+
+/// How many further uses of a missing secret are shown.
+const MAX_USES: usize = 3;
+
+impl Checker<'_> {
+    pub(super) fn collect_references(&mut self, tree: &Node, sources: &Sources) {
+        tree.each_scalar(&mut |node, scalar| {
+            let found = reference::scan(&scalar.text);
+            if found.is_empty() {
+                return;
+            }
+            let places = Places::new(sources, node.span, &scalar.text);
+            for found in found {
+                let range = match &found {
+                    Ok(reference) => reference.range.clone(),
+                    Err(bad) => bad.range.clone(),
+                };
+                let span = places.of(&range);
+                // An included or aliased value is met more than once.
+                if !self.seen_references.insert((span, range.start)) {
+                    continue;
+                }
+                match found {
+                    Ok(reference) => self.references.push((reference, span)),
+                    Err(bad) => {
+                        self.push(Diagnostic::error(bad.code, span, bad.message).help(bad.help));
+                    }
+                }
+            }
+        });
+    }
+
+    /// One warning for each secret in use that `set` does not have, with the command that adds it.
+    pub(super) fn missing_secrets(&mut self, set: &BTreeSet<String>) {
+        let mut uses: BTreeMap<String, Vec<Span>> = BTreeMap::new();
+        for (reference, span) in &self.references {
+            if let (Target::Secret(name), None) = (&reference.target, &reference.default)
+                && !set.contains(name)
+            {
+                uses.entry(name.clone()).or_default().push(*span);
+            }
+        }
+        for (name, spans) in uses {
+            let message = format!("the secret `{name}` is not set");
+            let mut diagnostic = Diagnostic::warning(Code::SecretNotSet, spans[0], message)
+                .help(format!("run `muxi secrets add {name}`"));
+            for span in spans.iter().skip(1).take(MAX_USES) {
+                diagnostic = diagnostic.also(*span, "also used here");
+            }
+            self.push_soft(diagnostic);
+        }
+    }
+}
+
+/// Where the references of one scalar are: exact where the source has them letter by letter (no escapes, no
+/// folding), the whole scalar otherwise.
+struct Places<'a> {
+    span: Span,
+    text: &'a str,
+    written: &'a str,
+    in_text: Vec<usize>,
+    in_written: Vec<usize>,
+}
+
+impl<'a> Places<'a> {
+    fn new(sources: &'a Sources, span: Span, text: &'a str) -> Self {
+        let starts = |text: &str| text.match_indices("${{").map(|(at, _)| at).collect();
+        let written = sources.slice(span);
+        Self {
+            span,
+            text,
+            written,
+            in_text: starts(text),
+            in_written: starts(written),
+        }
+    }
+
+    fn of(&self, range: &Range<usize>) -> Span {
+        let nth = self.in_text.binary_search(&range.start).ok();
+        nth.and_then(|nth| self.in_written.get(nth))
+            .filter(|at| self.written[**at..].starts_with(&self.text[range.clone()]))
+            .map_or(self.span, |at| {
+                let start = self.span.start + at;
+                Span::new(self.span.source, start, start + range.len())
+            })
+    }
+}

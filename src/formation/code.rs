@@ -1,0 +1,97 @@
+//! Every kind of mistake that has a name. The names are stable: scripts and `--allow` rely on them.
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $about:literal)*) => {
+        /// The kind of a [`super::diagnostic::Diagnostic`].
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $about] $variant,)* }
+
+        impl Code {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Code] = &[$(Code::$variant,)*];
+
+            /// The stable kebab-case name.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $name,)* }
+            }
+
+            /// What it means, in one line.
+            pub fn about(self) -> &'static str {
+                match self { $(Code::$variant => $about,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    FileUnreadable "file-unreadable" "A file or directory of the formation cannot be read."
+    FileTooLarge "file-too-large" "A file is larger than a formation's file may be."
+    FileNotUtf8 "file-not-utf8" "A file is not UTF-8 text."
+    FileEmpty "file-empty" "A file has nothing in it."
+
+    YamlSyntax "yaml-syntax" "The text is not YAML."
+    YamlTab "yaml-tab" "A tab stands where YAML wants spaces."
+    YamlDuplicateKey "yaml-duplicate-key" "A key is given twice in one map."
+    YamlKey "yaml-key" "A key of a map is not a word."
+    YamlDocuments "yaml-documents" "A file holds more than one YAML document."
+    YamlDepth "yaml-depth" "Maps and lists are nested too deeply."
+    YamlAlias "yaml-alias" "A `*alias` or `<<` merge cannot be followed."
+    YamlAliasBudget "yaml-alias-budget" "Aliases expand to too much."
+    YamlTag "yaml-tag" "A `!tag` that formations do not know."
+    YamlAmbiguous "yaml-ambiguous" "Unquoted text that other YAML readers take for something else."
+
+    MissingKey "missing-key" "A required key is not there."
+    MissingDescription "missing-description" "A formation or a component does not say what it is for."
+    UnknownKey "unknown-key" "A key that formations do not know."
+    RefusedKey "refused-key" "A key that is known and not allowed."
+    ExclusiveKeys "exclusive-keys" "Keys that exclude each other are given together."
+    EmptyValue "empty-value" "A key has no value."
+    WrongType "wrong-type" "A value is of another type than its key wants."
+    OutOfRange "out-of-range" "A number is too small or too large."
+    UnknownValue "unknown-value" "A value is not one of the words that its key knows."
+    BadId "bad-id" "A formation's id has characters that ids cannot have."
+
+    UnknownCapability "unknown-capability" "A model is given for a capability that does not exist."
+    DuplicateCapability "duplicate-capability" "Two models are given for one capability."
+    UnknownModel "unknown-model" "A model is neither `provider/name` nor an alias."
+    UnknownProvider "unknown-provider" "A model's provider is not known."
+
+    DuplicateId "duplicate-id" "Two components have the same id, or one is declared twice."
+    ComponentNotFound "component-not-found" "A component is declared and has no file."
+    ComponentNotDeclared "component-not-declared" "A component has a file and is not declared."
+    IncludeForm "include-form" "An `$include` is not a relative path on its own."
+    IncludeNotFound "include-not-found" "An included file does not exist."
+    IncludeOutside "include-outside" "A file is outside the formation."
+    IncludeCycle "include-cycle" "Files include each other."
+
+    ReferenceMalformed "reference-malformed" "A `${{ … }}` that cannot be read."
+    ReferenceUnknown "reference-unknown" "A `${{ … }}` to something that does not exist."
+    ReferenceCase "reference-case" "The name of a secret is not in upper case."
+    SecretNotSet "secret-not-set" "A secret is used and has no value."
+}
+
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_code_has_a_name_of_its_own_in_kebab_case_and_one_line_about_it() {
+        let names: BTreeSet<_> = Code::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+        for code in Code::ALL {
+            let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(code.as_str().chars().all(kebab), "{code}");
+            assert!(
+                code.about().ends_with('.') && !code.about().contains('\n'),
+                "{code}"
+            );
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! From trees that have passed their checks to the typed model. What is absent is `None`; nothing is reported
+//! here, for the checks have said everything.
+
+use indexmap::IndexMap;
+
+use super::model::{
+    Agent, Buffer, Capability, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec,
+    Overlord, Server, Text, UserCredentials,
+};
+use super::schema::CAPABILITIES;
+use super::yaml::{Node, Resolved, Scalar};
+
+/// The formation of `tree` with `agents`, the trees of its agents in the order of declaration.
+pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
+    let server = tree.get("server");
+    let keys = server.and_then(|server| server.get("api_keys"));
+    let credentials = tree.get("user_credentials");
+    Some(Formation {
+        id: tree.get("id")?.as_str()?.to_owned(),
+        description: text(Some(&tree), "description"),
+        version: text(Some(&tree), "version"),
+        author: text(Some(&tree), "author"),
+        llm: tree.get("llm").map(llm).unwrap_or_default(),
+        overlord: Overlord {
+            soul: text(tree.get("overlord"), "soul"),
+        },
+        agents: agents.iter().filter_map(|node| agent(node)).collect(),
+        memory: Memory {
+            buffer: buffer(tree.get("memory").and_then(|memory| memory.get("buffer"))),
+        },
+        server: Server {
+            host: text(server, "host"),
+            port: count(server, "port").and_then(|port| port.try_into().ok()),
+            admin_key: text(keys, "admin_key"),
+            client_key: text(keys, "client_key"),
+        },
+        user_credentials: UserCredentials {
+            mode: match text(credentials, "mode") {
+                Some(mode) if mode.raw == "dynamic" => CredentialMode::Dynamic,
+                _ => CredentialMode::Redirect,
+            },
+            redirect_message: text(credentials, "redirect_message"),
+        },
+        tree,
+    })
+}
+
+fn llm(node: &Node) -> Llm {
+    Llm {
+        api_keys: texts(node.get("api_keys")),
+        aliases: texts(node.get("aliases")),
+        settings: settings(node.get("settings")),
+        models: models(node.get("models")),
+    }
+}
+
+fn agent(node: &Node) -> Option<Agent> {
+    let id = node.get("id")?;
+    let some = Some(node);
+    Some(Agent {
+        id: id.as_str()?.to_owned(),
+        name: text(some, "name")?,
+        description: text(some, "description"),
+        role: text(some, "role"),
+        active: flag(node, "active").unwrap_or(true),
+        default: flag(node, "default").unwrap_or(false),
+        system_message: text(some, "system_message"),
+        llm_models: models(node.get("llm_models")),
+        span: id.span,
+        tree: node.clone(),
+    })
+}
+
+fn models(list: Option<&Node>) -> Vec<ModelSpec> {
+    let items = list.and_then(Node::as_seq).unwrap_or_default();
+    let one = |node: &Node| {
+        let key = CAPABILITIES.iter().find(|key| node.get(key).is_some())?;
+        Some(ModelSpec {
+            capability: Capability::from_key(key)?,
+            model: text(Some(node), key)?,
+            api_key: text(Some(node), "api_key"),
+            settings: settings(node.get("settings")),
+        })
+    };
+    items.iter().filter_map(one).collect()
+}
+
+fn settings(node: Option<&Node>) -> ModelSettings {
+    let number = |key| scalar(node, key).and_then(Scalar::as_number);
+    ModelSettings {
+        temperature: number("temperature"),
+        max_tokens: count(node, "max_tokens"),
+        timeout_seconds: number("timeout_seconds"),
+        fallback_model: text(node, "fallback_model"),
+        max_retries: count(node, "max_retries"),
+    }
+}
+
+fn buffer(node: Option<&Node>) -> Buffer {
+    Buffer {
+        size: count(node, "size"),
+        multiplier: count(node, "multiplier"),
+    }
+}
+
+fn scalar<'a>(node: Option<&'a Node>, key: &str) -> Option<&'a Scalar> {
+    node?.get(key)?.as_scalar()
+}
+
+fn flag(node: &Node, key: &str) -> Option<bool> {
+    scalar(Some(node), key)?.as_bool()
+}
+
+fn count(node: Option<&Node>, key: &str) -> Option<u64> {
+    match scalar(node, key)?.resolve() {
+        Resolved::Int(value) => value.try_into().ok(),
+        _ => None,
+    }
+}
+
+fn text(node: Option<&Node>, key: &str) -> Option<Text> {
+    to_text(node?.get(key)?)
+}
+
+fn texts(map: Option<&Node>) -> IndexMap<String, Text> {
+    let entries = map.and_then(Node::as_map).into_iter().flat_map(|m| m.iter());
+    entries
+        .filter_map(|entry| Some((entry.key.clone(), to_text(&entry.value)?)))
+        .collect()
+}
+
+fn to_text(node: &Node) -> Option<Text> {
+    Some(Text {
+        raw: node.as_str()?.to_owned(),
+        span: node.span,
+    })
+}

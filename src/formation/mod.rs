@@ -1,0 +1,18 @@
+//! What a formation is: text → tree with places → checks → typed model.
+//!
+//! Nothing here prints, asks, or reads the environment. Only `files` and `discover` touch the disk.
+
+mod check;
+pub mod code;
+pub mod diagnostic;
+pub mod discover;
+mod files;
+mod include;
+pub mod load;
+mod lower;
+pub mod model;
+pub mod reference;
+pub mod render;
+pub mod schema;
+pub mod source;
+pub mod yaml;
