@@ -39,7 +39,8 @@ fn man_pages(command: &clap::Command, name: &str, files: &mut BTreeMap<PathBuf, 
 
 /// The generated files that are missing or differ in the tree at `root`, and those that should not be there.
 fn stale(root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<PathBuf> {
-    let differ = files.iter().filter(|(path, content)| fs::read(root.join(path)).ok().as_ref() != Some(content));
+    let differ =
+        files.iter().filter(|(path, content)| fs::read(root.join(path)).ok().as_ref() != Some(content));
     let mut stale: Vec<PathBuf> = differ.map(|(path, _)| path.clone()).collect();
     for folder in ["completions", "man"] {
         for entry in fs::read_dir(root.join(folder)).into_iter().flatten().flatten() {

@@ -5,7 +5,20 @@ use std::path::{Path, PathBuf};
 
 /// Each room with the rooms that it may use.
 const ROOMS: &[(&str, &[&str])] = &[
-    ("cli", &["config", "credentials", "crypto", "formation", "output", "remote", "runtime", "secrets", "support"]),
+    (
+        "cli",
+        &[
+            "config",
+            "credentials",
+            "crypto",
+            "formation",
+            "output",
+            "remote",
+            "runtime",
+            "secrets",
+            "support",
+        ],
+    ),
     ("output", &["formation", "support"]),
     ("runtime", &["config", "credentials", "crypto", "formation", "secrets", "support"]),
     ("remote", &["config", "crypto", "secrets", "support"]),
@@ -50,7 +63,8 @@ fn violations(room: &str, file: &str, source: &str) -> Vec<Violation> {
 
 /// The rooms after `crate::` in a line, a list in braces included.
 fn rooms_named(code: &str) -> Vec<String> {
-    let word = |text: &str| text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    let word =
+        |text: &str| text.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
     code.match_indices("crate::")
         .flat_map(|(at, found)| {
             let rest = &code[at + found.len()..];
@@ -125,6 +139,7 @@ fn a_planted_arrow_is_found() {
 #[test]
 fn no_file_is_too_long_to_read() {
     const LONGEST: usize = 500;
-    let long: Vec<_> = all_sources().into_iter().filter(|(_, s, _)| s.lines().count() > LONGEST).map(|(.., p)| p).collect();
+    let long: Vec<_> =
+        all_sources().into_iter().filter(|(_, s, _)| s.lines().count() > LONGEST).map(|(.., p)| p).collect();
     assert_eq!(long, [] as [PathBuf; 0], "over {LONGEST} lines");
 }

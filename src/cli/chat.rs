@@ -84,7 +84,8 @@ impl Chat {
             return Err(Failure::needs_input("a message", "the argument MESSAGE, or stdin"));
         }
         let bytes = context.ask().read_stdin(MAX_MESSAGE)?;
-        let text = bytes.expose_str().ok_or_else(|| Failure::usage("the message on stdin is not UTF-8 text"))?;
+        let text =
+            bytes.expose_str().ok_or_else(|| Failure::usage("the message on stdin is not UTF-8 text"))?;
         Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
     }
 
@@ -97,7 +98,9 @@ impl Chat {
         let formation = context.valid_formation(&at)?;
         let state = context.state(&formation.id, &at)?;
         let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
-        let Some(address) = address else { return Err(not_running(&format!("no server of {} runs", formation.id))) };
+        let Some(address) = address else {
+            return Err(not_running(&format!("no server of {} runs", formation.id)));
+        };
         let store = context.open_store(&at)?;
         let keys = context.api_keys(&at, &formation, store.as_ref(), &Redactor::default())?;
         Ok(Peer::Server(FormationClient::new(&address.url, &keys.client.value, self.user.clone())?))
@@ -205,11 +208,14 @@ pub(super) fn refused(code: &str, text: String) -> Failure {
         "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" => (ExitCode::NotFound, None),
         "MODEL_UNAUTHORIZED" => (
             ExitCode::Unauthorized,
-            Some("give the secret of the key a new value with `muxi secrets add NAME`, then start the server again"),
+            Some(
+                "give the secret of the key a new value with `muxi secrets add NAME`, then start the server again",
+            ),
         ),
-        "MODEL_UNREACHABLE" | "MODEL_TIMEOUT" => {
-            (ExitCode::Unreachable, Some("check the network, and the base URL if you set one (OPENAI_BASE_URL)"))
-        }
+        "MODEL_UNREACHABLE" | "MODEL_TIMEOUT" => (
+            ExitCode::Unreachable,
+            Some("check the network, and the base URL if you set one (OPENAI_BASE_URL)"),
+        ),
         "RATE_LIMITED" => (ExitCode::Failed, Some("wait a little, then ask again")),
         "MODEL_CUT_OFF" => (ExitCode::Failed, Some("what came is kept in the session; ask again")),
         "MODEL_NOT_FOUND" => (ExitCode::Failed, Some("check the model's name in the formation")),

@@ -45,7 +45,9 @@ impl Demo {
     }
 
     fn plan(&self, context: &mut Context) -> Result<Plan, Failure> {
-        let Some((provider, name)) = self.model.split_once('/').filter(|(p, n)| !p.is_empty() && !n.is_empty()) else {
+        let Some((provider, name)) =
+            self.model.split_once('/').filter(|(p, n)| !p.is_empty() && !n.is_empty())
+        else {
             return Err(Failure::usage(format!("{} is not of the form provider/name", self.model)));
         };
         let secret = match crate::runtime::llm::provider(provider) {
@@ -83,7 +85,9 @@ fn key_from_stdin(context: &Context, secret: &str) -> Result<SecretBytes, Failur
 }
 
 fn formation(model: &str, key_of: &str, secret: Option<&str>) -> String {
-    let keys = secret.map(|s| format!("  api_keys:\n    {key_of}: \"${{{{ secrets.{s} }}}}\"\n")).unwrap_or_default();
+    let keys = secret
+        .map(|s| format!("  api_keys:\n    {key_of}: \"${{{{ secrets.{s} }}}}\"\n"))
+        .unwrap_or_default();
     format!(
         "schema: \"1.0.0\"\nid: my-agent\n\nllm:\n{keys}  models:\n    - text: \"{model}\"\n\nagents:\n  - id: assistant\n    name: \"My Assistant\"\n    system_message: \"You are helpful.\"\n"
     )
@@ -129,7 +133,8 @@ impl Drop for Stage {
 fn stop(server: &Mutex<Option<Child>>) {
     let Some(mut child) = server.lock().ok().and_then(|mut server| server.take()) else { return };
     let pid = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
-    let asked = pid.is_some_and(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM).is_ok());
+    let asked =
+        pid.is_some_and(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM).is_ok());
     if !asked {
         drop(child.kill());
     }
@@ -151,49 +156,63 @@ impl Plan {
         self.write_formation(&formation)?;
         if let Some((name, value)) = self.secret.clone() {
             let shown = format!("printf %s \"$VALUE\" | muxi secrets add {name}");
-            self.step("Keep the key of the model, encrypted", &shown, &["secrets", "add", name], Some(&value))?;
-            self.step("See what is kept; values stay hidden", "muxi secrets list", &["secrets", "list"], None)?;
+            self.step(
+                "Keep the key of the model, encrypted",
+                &shown,
+                &["secrets", "add", name],
+                Some(&value),
+            )?;
+            self.step(
+                "See what is kept; values stay hidden",
+                "muxi secrets list",
+                &["secrets", "list"],
+                None,
+            )?;
         }
         self.step("Check the formation", "muxi validate", &["validate"], None)?;
         self.serve()?;
         self.step("Talk to it", "muxi chat \"Hello\"", &["chat", "Hello"], None)?;
         stop(&self.stage.server);
-        self.say("Done. The directory and all in it are gone; the same commands work in yours.");
+        self.say("Done. The directory and all in it are gone; the same commands work in yours.")?;
         Ok(std::mem::take(&mut self.steps))
     }
 
-    fn say(&mut self, text: &str) {
-        if !self.out.is_json() {
-            self.out.note(text);
-        }
+    fn say(&mut self, text: &str) -> Result<(), Failure> {
+        if self.out.is_json() { Ok(()) } else { self.out.line(text) }
     }
 
-    fn title(&mut self, title: &str, command: &str) {
+    fn title(&mut self, title: &str, command: &str) -> Result<(), Failure> {
         let number = self.steps.len() + 1;
-        self.say(&format!("{number}. {title}\n   $ {}", command.replace('\n', "\n     ")));
+        self.say(&format!("{number}. {title}\n   $ {command}"))
     }
 
-    fn record(&mut self, title: &str, command: &str, output: &str) {
+    fn record(&mut self, title: &str, command: &str, output: &str) -> Result<(), Failure> {
         for line in output.lines() {
-            self.say(&format!("   {line}").trim_end().to_owned());
+            self.say(format!("   {line}").trim_end())?;
         }
-        self.say("");
         self.steps.push(json!({"title": title, "command": command, "output": output}));
+        self.say("")
     }
 
     fn write_formation(&mut self, dir: &Path) -> Result<(), Failure> {
         let (title, command) = ("Write a formation: models and agents in a file", "cat formation.afs");
-        self.title(title, command);
-        let written = fs::write_atomic(&dir.join("formation.afs"), self.formation.as_bytes(), Mode::Keep(0o644));
+        self.title(title, command)?;
+        let written =
+            fs::write_atomic(&dir.join("formation.afs"), self.formation.as_bytes(), Mode::Keep(0o644));
         written.map_err(|e| Failure::failed("demo", &e))?;
         let text = self.formation.clone();
-        self.record(title, command, &text);
-        Ok(())
+        self.record(title, command, &text)
     }
 
     /// Runs a command to its end and shows what it says.
-    fn step(&mut self, title: &str, shown: &str, args: &[&str], stdin: Option<&SecretBytes>) -> Result<(), Failure> {
-        self.title(title, shown);
+    fn step(
+        &mut self,
+        title: &str,
+        shown: &str,
+        args: &[&str],
+        stdin: Option<&SecretBytes>,
+    ) -> Result<(), Failure> {
+        self.title(title, shown)?;
         let mut command = self.stage.muxi(args);
         command.stdin(if stdin.is_some() { Stdio::piped() } else { Stdio::null() });
         let failed = |e: std::io::Error| Failure::failed("demo", &format!("{shown}: {e}"));
@@ -204,19 +223,23 @@ impl Plan {
         let output = child.wait_with_output().map_err(failed)?;
         let text = [output.stdout, output.stderr].concat();
         let text = String::from_utf8_lossy(&text).replace(&*self.stage.dir.path().to_string_lossy(), "…");
-        self.record(title, shown, text.trim_end());
+        self.record(title, shown, text.trim_end())?;
         if output.status.success() {
             return Ok(());
         }
-        let code = output.status.code().map_or_else(|| "by a signal".to_owned(), |code| format!("with exit code {code}"));
+        let code = output
+            .status
+            .code()
+            .map_or_else(|| "by a signal".to_owned(), |code| format!("with exit code {code}"));
         Err(Failure::failed("demo", &format!("`{shown}` ended {code}; what it said is above")))
     }
 
     fn serve(&mut self) -> Result<(), Failure> {
         let (title, shown) = ("Run it", "muxi serve");
-        self.title(title, shown);
+        self.title(title, shown)?;
         let mut command = self.stage.muxi(&["serve", "--json", "--port", "0"]);
-        let failed = |e: &dyn std::fmt::Display| Failure::failed("demo", &format!("`{shown}` does not start: {e}"));
+        let failed =
+            |e: &dyn std::fmt::Display| Failure::failed("demo", &format!("`{shown}` does not start: {e}"));
         let spawned = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         let mut child = spawned.map_err(|e| failed(&e))?;
         let mut line = String::new();
@@ -235,7 +258,6 @@ impl Plan {
             *server = Some(child);
         }
         let text = format!("ready at {}", ready["url"].as_str().unwrap_or_default());
-        self.record(title, shown, &text);
-        Ok(())
+        self.record(title, shown, &text)
     }
 }

@@ -30,7 +30,10 @@ impl Keys {
         let store = context.open_store(&at)?;
         let keys = context.api_keys(&at, &formation, store.as_ref(), &Redactor::default())?;
         let text = |value: &crate::support::secret::SecretBytes| {
-            value.expose_str().map(str::to_owned).ok_or_else(|| Failure::failed("bad_api_key", &"an API key is not text"))
+            value
+                .expose_str()
+                .map(str::to_owned)
+                .ok_or_else(|| Failure::failed("bad_api_key", &"an API key is not text"))
         };
         let (admin, client) = (text(&keys.admin.value)?, text(&keys.client.value)?);
         if context.out.is_json() {
@@ -41,7 +44,9 @@ impl Keys {
                 "client_key_from": keys.client.origin.to_string(),
             }))?;
         } else {
-            context.out.line(&columns(vec![vec!["admin".to_owned(), admin], vec!["client".to_owned(), client]]))?;
+            context
+                .out
+                .line(&columns(vec![vec!["admin".to_owned(), admin], vec!["client".to_owned(), client]]))?;
             context.out.note(&format!("from {}", keys.admin.origin));
             if keys.client.origin != keys.admin.origin {
                 context.out.note(&format!("the client key from {}", keys.client.origin));
@@ -55,18 +60,15 @@ impl Context {
     /// The formation, if it has no errors; else they are printed.
     pub(super) fn valid_formation(&mut self, at: &discover::Location) -> Result<Formation, Failure> {
         let loaded = self.load(at, crate::formation::load::Target::Local)?;
-        let (errors, warnings) = (loaded.errors(), loaded.warnings());
+        let errors = loaded.errors();
         if let Some(formation) = loaded.formation {
-            if warnings > 0 {
-                let warnings = crate::support::text::count(warnings, "warning");
-                self.out.note(&format!("note: {warnings}; muxi validate shows them"));
-            }
             return Ok(formation);
         }
         let text = super::validate::findings(&self.out, &loaded);
         self.out.block(text.trim_end());
         let what = format!("{} has {}", at.file.display(), crate::support::text::count(errors, "error"));
-        Err(Failure::new(ExitCode::Failed, "formation_invalid", what).hint("mend what is shown above, then try again"))
+        Err(Failure::new(ExitCode::Failed, "formation_invalid", what)
+            .hint("mend what is shown above, then try again"))
     }
 
     /// The formation's secrets; nothing where it has none.
@@ -91,7 +93,8 @@ impl Context {
         let value = |text: &Option<Text>, place: &str| {
             let value = text.as_ref().map(|t| t.resolve(|target| self.resolve(store, redactor, target)));
             value.transpose().map_err(|e| {
-                Failure::new(ExitCode::Failed, e.code(), format!("server.api_keys.{place}: {e}")).maybe_hint(e.hint())
+                Failure::new(ExitCode::Failed, e.code(), format!("server.api_keys.{place}: {e}"))
+                    .maybe_hint(e.hint())
             })
         };
         let declared = DeclaredApiKeys {

@@ -13,7 +13,9 @@ use crate::support::text::count;
 
 /// Check the formation and say what is wrong, where, and what to write instead
 #[derive(Debug, Args)]
-#[command(after_help = "Exit code: 0 no errors (there may be warnings), 1 errors, 2 nothing to check or a wrong option.")]
+#[command(
+    after_help = "Exit code: 0 no errors (there may be warnings), 1 errors, 2 nothing to check or a wrong option."
+)]
 pub(crate) struct Validate {
     /// The formation's directory or file; else found as always
     path: Option<PathBuf>,
@@ -51,7 +53,8 @@ impl Validate {
         let (errors, warnings) = (loaded.errors(), loaded.warnings());
         let good = errors == 0 && (warnings == 0 || self.deny.is_none());
         if context.out.is_json() {
-            let findings: Vec<_> = loaded.diagnostics.iter().map(|d| render::json(d, &loaded.sources)).collect();
+            let findings: Vec<_> =
+                loaded.diagnostics.iter().map(|d| render::json(d, &loaded.sources)).collect();
             let data = json!({
                 "formation": loaded.id,
                 "valid": good,

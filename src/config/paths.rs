@@ -39,7 +39,8 @@ impl DataDir {
 pub fn formation_state(data: &DataDir, id: &str, formation: &Path) -> PathBuf {
     let hash = stable_hash(formation.as_os_str().as_encoded_bytes());
     // The id comes from a file that somebody else may have written: it must not leave the directory.
-    let safe: String = id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    let safe: String =
+        id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
     data.0.join("formations").join(format!("{safe}-{hash:016x}"))
 }
 
@@ -52,6 +53,9 @@ mod tests {
         let data = DataDir(PathBuf::from("/data"));
         let a = formation_state(&data, "../../etc", Path::new("/a"));
         assert!(a.starts_with("/data/formations") && a.components().count() == 4, "{a:?}");
-        assert_ne!(formation_state(&data, "x", Path::new("/a")), formation_state(&data, "x", Path::new("/b")));
+        assert_ne!(
+            formation_state(&data, "x", Path::new("/a")),
+            formation_state(&data, "x", Path::new("/b"))
+        );
     }
 }

@@ -62,9 +62,7 @@ impl Reader {
             }
             Value::Map(map) if map.get(KEY).is_some() => self.included(map),
             Value::Map(map) => {
-                return map
-                    .values_mut()
-                    .fold(true, |ok, value| self.expand(value) && ok);
+                return map.values_mut().fold(true, |ok, value| self.expand(value) && ok);
             }
         };
         match included {
@@ -84,9 +82,8 @@ impl Reader {
     fn included(&mut self, map: &Map) -> Result<Option<Node>, Box<Diagnostic>> {
         let entry = map.entry(KEY).expect("the caller looked it up");
         let span = entry.value.head();
-        let error = |code, message: String, help: &str| {
-            Box::new(Diagnostic::error(code, span, message).help(help))
-        };
+        let error =
+            |code, message: String, help: &str| Box::new(Diagnostic::error(code, span, message).help(help));
         let form = "write `$include: path/to/file.afs`, with no other key beside it";
         let Some(text) = entry.value.as_str().filter(|_| map.len() == 1) else {
             return Err(error(Code::IncludeForm, "an include is one path".into(), form));

@@ -13,9 +13,7 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bo
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(printable(&diagnostic.message))
-        .id(diagnostic.code.as_str());
+    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     for snippet in snippets(diagnostic, sources) {
         group = group.element(snippet);
@@ -27,15 +25,8 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bo
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(printable(help)));
     }
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    renderer
-        .term_width(width)
-        .decor_style(DecorStyle::Ascii)
-        .render(&[group])
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(width).decor_style(DecorStyle::Ascii).render(&[group])
 }
 
 /// One snippet for each file that the diagnostic points into, the primary file first.
@@ -52,41 +43,24 @@ fn snippets<'a>(
     let in_file = |id| {
         let source = sources.get(id);
         let primary = std::iter::once((&diagnostic.primary, AnnotationKind::Primary));
-        let context = diagnostic
-            .secondary
-            .iter()
-            .map(|label| (label, AnnotationKind::Context));
+        let context = diagnostic.secondary.iter().map(|label| (label, AnnotationKind::Context));
         let annotations = primary
             .chain(context)
             .filter(|(label, _)| label.span.source == id)
             .map(|(label, kind)| annotation(label, kind, source.text()));
-        Snippet::source(source.text())
-            .path(path_of(sources, Span::new(id, 0, 0)))
-            .annotations(annotations)
+        Snippet::source(source.text()).path(path_of(sources, Span::new(id, 0, 0))).annotations(annotations)
     };
-    files
-        .into_iter()
-        .filter(|id| !sources.get(*id).text().is_empty())
-        .map(in_file)
-        .collect()
+    files.into_iter().filter(|id| !sources.get(*id).text().is_empty()).map(in_file).collect()
 }
 
 /// Only the first line of a span is marked: a block of ten lines explains no more than its first.
-fn annotation<'a>(
-    label: &'a Label,
-    kind: AnnotationKind,
-    text: &str,
-) -> annotate_snippets::Annotation<'a> {
+fn annotation<'a>(label: &'a Label, kind: AnnotationKind, text: &str) -> annotate_snippets::Annotation<'a> {
     let Span { start, end, .. } = label.span;
     let covered = text.get(start..end).unwrap_or("");
     let line = covered.split('\n').next().unwrap_or("");
     let end = start + line.trim_end_matches('\r').len();
     let annotation = kind.span(start.min(text.len())..end.min(text.len()));
-    if label.text.is_empty() {
-        annotation
-    } else {
-        annotation.label(printable(&label.text))
-    }
+    if label.text.is_empty() { annotation } else { annotation.label(printable(&label.text)) }
 }
 
 /// `{code, severity, message, file, line, column, end_line, end_column, help, labels}`; `help` may be null,

@@ -114,7 +114,8 @@ mod tests {
 
     #[test]
     fn people_and_programs_are_told_the_same() {
-        let failure = Failure::new(ExitCode::NotFound, "secret_not_found", "there is no secret X").hint("muxi secrets add X");
+        let failure = Failure::new(ExitCode::NotFound, "secret_not_found", "there is no secret X")
+            .hint("muxi secrets add X");
         assert_eq!(failure.human().unwrap(), "error: there is no secret X\n  hint: muxi secrets add X");
         assert_eq!(failure.json().unwrap()["error"]["hint"], "muxi secrets add X");
         assert!(Failure::closed().human().is_none());

@@ -124,11 +124,16 @@ impl Printer {
     pub fn clap(&mut self, error: &clap::Error) -> Result<(), Failure> {
         if error.use_stderr() && self.options.json {
             let text = error.render().to_string();
-            let message = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default().trim().to_owned();
+            let message =
+                text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default().trim().to_owned();
             self.failure(&Failure::usage(message).hint("see --help"));
             return Ok(());
         }
-        let color = if error.use_stderr() { self.options.env_color && io::stderr().is_terminal() } else { self.color() };
+        let color = if error.use_stderr() {
+            self.options.env_color && io::stderr().is_terminal()
+        } else {
+            self.color()
+        };
         let rendered = error.render();
         let text = if color { rendered.ansi().to_string() } else { rendered.to_string() };
         if error.use_stderr() {
@@ -146,8 +151,10 @@ pub struct StderrLog(());
 impl StderrLog {
     /// A line; control characters in it are shown, not obeyed.
     pub fn line(self, text: &str) {
-        let clean: String =
-            text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] }).collect();
+        let clean: String = text
+            .chars()
+            .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+            .collect();
         say(&clean);
     }
 }

@@ -2,8 +2,8 @@
 
 use std::io::{self, BufRead, IsTerminal, Read};
 
-use super::printer::say;
 use super::Failure;
+use super::printer::say;
 use crate::support::process::until_interrupted;
 use crate::support::secret::SecretBytes;
 
@@ -33,7 +33,9 @@ impl Prompter {
         // Room for all of it at once: growing would leave copies behind in freed memory.
         let mut bytes = Vec::with_capacity(limit + 1);
         let mut stdin = io::stdin().lock().take(limit as u64 + 1);
-        stdin.read_to_end(&mut bytes).map_err(|e| Failure::failed("input", &format!("cannot read the standard input: {e}")))?;
+        stdin
+            .read_to_end(&mut bytes)
+            .map_err(|e| Failure::failed("input", &format!("cannot read the standard input: {e}")))?;
         let bytes = SecretBytes::new(bytes);
         if bytes.len() > limit {
             let message = format!("the standard input holds more than {limit} bytes");
@@ -53,8 +55,10 @@ impl Prompter {
         })?;
         let answer = SecretBytes::new(answer.map_err(|e| input_error(&e))?.into_bytes());
         if answer.len() >= TERMINAL_LINE {
-            return Err(Failure::usage("the value is longer than a terminal line can be, so its end may be missing")
-                .hint("pipe it in from a file or another program"));
+            return Err(Failure::usage(
+                "the value is longer than a terminal line can be, so its end may be missing",
+            )
+            .hint("pipe it in from a file or another program"));
         }
         Ok(answer)
     }
@@ -65,8 +69,9 @@ impl Prompter {
             return Err(Failure::needs_input(question, flag));
         }
         let question = question.to_owned();
-        let answer =
-            interruptible(move || dialoguer::Input::<String>::new().with_prompt(question).allow_empty(true).interact_text())?;
+        let answer = interruptible(move || {
+            dialoguer::Input::<String>::new().with_prompt(question).allow_empty(true).interact_text()
+        })?;
         answer.map_err(|e| input_error(&e))
     }
 

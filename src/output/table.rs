@@ -5,7 +5,7 @@ use comfy_table::{ContentArrangement, Table, presets};
 /// Rows in columns that are two blanks apart, without borders, never wrapped: scripts read it too.
 pub fn columns(rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     table.add_rows(rows);
     for column in table.column_iter_mut() {
         column.set_padding((0, 2));

@@ -37,7 +37,7 @@ impl Address {
     /// Leaves the address in the state directory.
     pub fn publish(&self, state: &Path) -> Result<(), AddressError> {
         let json = serde_json::to_vec(self).expect("two plain fields");
-        Ok(fs::write_atomic(&state.join(FILE), &json, Mode::Private)?)
+        Ok(fs::write_atomic(&state.join(FILE), &json, Mode::PRIVATE)?)
     }
 
     /// The address that was left, if one was.
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn a_damaged_address_file_is_named() {
         let dir = tempfile::tempdir().unwrap();
-        fs::write_atomic(&dir.path().join(FILE), b"{", Mode::Private).unwrap();
+        fs::write_atomic(&dir.path().join(FILE), b"{", Mode::PRIVATE).unwrap();
         let error = Address::read(dir.path()).unwrap_err().to_string();
         assert!(error.contains("server.json"), "{error}");
     }

@@ -195,7 +195,10 @@ impl FormationClient {
             let body: Value = serde_json::from_str(&event.data).unwrap_or_default();
             let text = |name: &str| body[name].as_str().map(str::to_owned);
             let code = text("type").unwrap_or_else(|| "INTERNAL_ERROR".to_owned());
-            return Err(RemoteError::Refused { code, message: text("error").unwrap_or_else(|| event.data.clone()) });
+            return Err(RemoteError::Refused {
+                code,
+                message: text("error").unwrap_or_else(|| event.data.clone()),
+            });
         }
         if !event.name.is_empty() {
             return Ok(None);

@@ -126,7 +126,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
     let assembler = Assembler { formation, surroundings: &surroundings, client: HttpClient::default() };
     let agents = assembler.agents()?;
     let buffer = formation.memory.buffer;
-    let history = buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
+    let history =
+        buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
     let text = |text: &Option<Text>| text.as_ref().map(|t| t.raw.clone());
     Ok(Parts {
         formation: FormationInfo {
@@ -154,7 +155,8 @@ impl Assembler<'_> {
     fn agents(&self) -> Result<Vec<Agent>, AssembleError> {
         let active = self.formation.agents.iter().filter(|a| a.active);
         let (default, others): (Vec<_>, Vec<_>) = active.partition(|a| a.default);
-        let mut agents = default.into_iter().chain(others).map(|a| self.agent(a)).collect::<Result<Vec<_>, _>>()?;
+        let mut agents =
+            default.into_iter().chain(others).map(|a| self.agent(a)).collect::<Result<Vec<_>, _>>()?;
         let declared = agents.iter().any(|a| a.id == GENERALIST);
         if let Some(spec) = self.formation.llm.model(Capability::Text).filter(|_| !declared) {
             agents.push(Agent {
@@ -220,13 +222,19 @@ impl Assembler<'_> {
         }
     }
 
-    fn endpoint(&self, model: &str, who: &str, spec: &ModelSpec, place: &str) -> Result<OpenAi, AssembleError> {
+    fn endpoint(
+        &self,
+        model: &str,
+        who: &str,
+        spec: &ModelSpec,
+        place: &str,
+    ) -> Result<OpenAi, AssembleError> {
         let known = provider(who);
         let variable = known.map_or_else(|| variable_of(who), |p| p.base_url_env.to_owned());
         let set = (self.surroundings.base_url)(&variable);
         let base_url = set.or_else(|| known.and_then(|p| p.base_url).map(str::to_owned));
-        let base_url = base_url
-            .ok_or_else(|| AssembleError::UnknownProvider { model: model.to_owned(), variable })?;
+        let base_url =
+            base_url.ok_or_else(|| AssembleError::UnknownProvider { model: model.to_owned(), variable })?;
         let (key, place) = match (&spec.api_key, self.formation.llm.api_keys.get(who)) {
             (Some(key), _) => (Some(key), format!("{place}.api_key")),
             (None, key) => (key, format!("llm.api_keys.{who}")),
@@ -268,6 +276,7 @@ impl Assembler<'_> {
 
 /// `my-llm` is found through `MY_LLM_BASE_URL`.
 fn variable_of(provider: &str) -> String {
-    let upper = provider.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
+    let upper =
+        provider.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' });
     format!("{}_BASE_URL", upper.collect::<String>())
 }

@@ -7,8 +7,7 @@ const LENGTH: usize = 21;
 
 /// `prefix` and 21 characters of 6 random bits each (126 bits), for example `req_V1StGXR8_Z5jdHi6B-myT`.
 pub fn new(prefix: &str) -> String {
-    let mut random = [0_u8; LENGTH];
-    rng::fill(&mut random);
+    let random: [u8; LENGTH] = rng::array().expect("a running system has random numbers");
     let mut id = String::with_capacity(prefix.len() + LENGTH);
     id.push_str(prefix);
     id.extend(random.iter().map(|b| char::from(ALPHABET[usize::from(b & 63)])));

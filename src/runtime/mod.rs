@@ -123,7 +123,7 @@ impl Runtime {
             stop: Stop::default(),
             started_at,
             turns: AtomicU64::new(0),
-            active: AtomicU64::new(0),
+            active: watch::Sender::new(0),
         };
         Self { core: Arc::new(core) }
     }

@@ -79,7 +79,8 @@ impl ApiKeys {
         }
         let path = state.join(FILE);
         let made = read_or_make(&path)?;
-        let kept = |text: &str| ApiKey { value: SecretBytes::from(text), origin: ApiKeyOrigin::File(path.clone()) };
+        let kept =
+            |text: &str| ApiKey { value: SecretBytes::from(text), origin: ApiKeyOrigin::File(path.clone()) };
         Ok(Self {
             admin: admin.unwrap_or_else(|| kept(&made.admin_key)),
             client: client.unwrap_or_else(|| kept(&made.client_key)),
@@ -88,7 +89,11 @@ impl ApiKeys {
 }
 
 /// An empty value is no key: it would let everybody in.
-fn one(declared: Option<SecretBytes>, store: Option<&Store>, secret: &'static str) -> Result<Option<ApiKey>, Error> {
+fn one(
+    declared: Option<SecretBytes>,
+    store: Option<&Store>,
+    secret: &'static str,
+) -> Result<Option<ApiKey>, Error> {
     if let Some(value) = declared.filter(|v| !v.is_empty()) {
         return Ok(Some(ApiKey { value, origin: ApiKeyOrigin::Formation }));
     }

@@ -50,6 +50,9 @@ pub enum Error {
         /// The secrets file.
         path: PathBuf,
     },
+    /// The file with the API keys is damaged.
+    #[error("{} does not hold the two API keys that muxi keeps there", .0.display())]
+    ApiKeysBroken(PathBuf),
     /// No secret of that name.
     #[error("there is no secret {name} in {}", path.display())]
     NotFound {
@@ -187,6 +190,7 @@ impl Error {
             Self::Random(_) => "no_random_numbers",
             Self::EmptyName(_) => "secret_name_empty",
             Self::BadEnv(_) => "bad_env_name",
+            Self::ApiKeysBroken(_) => "api_keys_broken",
             Self::TooLarge { .. } => "secret_too_large",
             Self::NotText { .. } => "secret_not_text",
             Self::NotFound { .. } => "secret_not_found",
@@ -213,10 +217,9 @@ impl Error {
     pub fn kind(&self) -> Kind {
         match self {
             Self::NotFound { .. } => Kind::NotFound,
-            Self::KeyNotPrivate(_)
-            | Self::KeyTracked(_)
-            | Self::Conflict { .. }
-            | Self::Unsealed { .. } => Kind::Refused,
+            Self::KeyNotPrivate(_) | Self::KeyTracked(_) | Self::Conflict { .. } | Self::Unsealed { .. } => {
+                Kind::Refused
+            }
             Self::EmptyName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
             _ => Kind::Failed,
         }
@@ -230,6 +233,9 @@ impl Error {
             Self::BadEnv(_) => {
                 "use lower-case letters, digits, - and _, beginning with a letter or digit".into()
             }
+            Self::ApiKeysBroken(path) => {
+                format!("remove it, and new keys are made: rm {}", path.display())
+            }
             Self::TooLarge { .. } => "keep the file elsewhere and store its path".into(),
             Self::NotText { .. } => "store it as base64 text".into(),
             Self::NotFound { name, .. } => {
@@ -241,8 +247,7 @@ impl Error {
                 key_path.display()
             ),
             Self::WrongKey { .. } | Self::DoesNotOpen { .. } => {
-                "name the right key with --key-file or MUXI_SECRETS_KEY_FILE; nothing was changed"
-                    .into()
+                "name the right key with --key-file or MUXI_SECRETS_KEY_FILE; nothing was changed".into()
             }
             Self::KeyTruncated { .. } => "copy the whole file again, from start to end".into(),
             Self::KeyMalformed { .. } => {
@@ -258,15 +263,12 @@ impl Error {
                 "restore it (git log -- {0}), or move it away and add the secrets anew",
                 file_name(path)
             ),
-            Self::Line { path, .. } | Self::Tampered { path, .. } | Self::BadMap(path) => format!(
-                "restore the file from its history: git log -- {0}",
-                file_name(path)
-            ),
-            Self::Conflict { .. } => {
-                "keep the line of the value that holds and take the other out, \
-                                      then run: muxi secrets seal"
-                    .into()
+            Self::Line { path, .. } | Self::Tampered { path, .. } | Self::BadMap(path) => {
+                format!("restore the file from its history: git log -- {0}", file_name(path))
             }
+            Self::Conflict { .. } => "keep the line of the value that holds and take the other out, \
+                                      then run: muxi secrets seal"
+                .into(),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
         };
         Some(hint)
@@ -274,10 +276,7 @@ impl Error {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned()
+    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 pub(super) fn ids(ids: &[KeyId]) -> String {
@@ -286,25 +285,14 @@ pub(super) fn ids(ids: &[KeyId]) -> String {
 }
 
 fn wanted_text(wanted: &[KeyId]) -> String {
-    if wanted.is_empty() {
-        String::new()
-    } else {
-        format!(" (it needs key {})", ids(wanted))
-    }
+    if wanted.is_empty() { String::new() } else { format!(" (it needs key {})", ids(wanted)) }
 }
 
 fn found_text(found: &[(String, KeyId)]) -> String {
-    let texts: Vec<_> = found
-        .iter()
-        .map(|(origin, id)| format!("{origin} holds key {id}"))
-        .collect();
+    let texts: Vec<_> = found.iter().map(|(origin, id)| format!("{origin} holds key {id}")).collect();
     texts.join(", ")
 }
 
 fn at_line(line: usize) -> String {
-    if line == 0 {
-        String::new()
-    } else {
-        format!(", line {line},")
-    }
+    if line == 0 { String::new() } else { format!(", line {line},") }
 }

@@ -5,9 +5,11 @@
 //! alone, see `format2`). This room never prints, asks, or reads the environment, never makes a key
 //! while reading, and never puts a value into an error.
 
+mod api_keys;
 mod error;
 mod format1;
 mod format2;
+mod generate;
 mod git;
 mod key;
 mod location;
@@ -21,7 +23,9 @@ pub mod template;
 mod update;
 mod value;
 
+pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
 pub use error::{Error, Kind};
+pub use generate::generate;
 pub use key::{KeyId, Status};
 pub use location::Location;
 pub use mask::mask;

@@ -14,7 +14,9 @@ pub fn harden() {
 
 /// Runs `work` in a thread of its own; `None` when Ctrl-C comes first, so that the caller can
 /// clean up. The thread is then left to itself.
-pub fn until_interrupted<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> std::io::Result<Option<T>> {
+pub fn until_interrupted<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> std::io::Result<Option<T>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
         let interrupt = tokio::signal::ctrl_c();

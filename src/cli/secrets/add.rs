@@ -39,8 +39,10 @@ impl Add {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         if !self.value.is_empty() || self.name.as_ref().is_some_and(|name| name.contains('=')) {
             let name = self.name.as_deref().and_then(|n| n.split('=').next()).unwrap_or("NAME");
-            return Err(Failure::usage("a value on the command line can be seen by others, so it is not taken there")
-                .hint(format!("{STDIN_FORM} {name}\nor leave the value out and be asked for it")));
+            return Err(Failure::usage(
+                "a value on the command line can be seen by others, so it is not taken there",
+            )
+            .hint(format!("{STDIN_FORM} {name}\nor leave the value out and be asked for it")));
         }
         let formation = context.formation(None)?;
         let location = context.secrets_at(&formation)?;
@@ -59,7 +61,8 @@ impl Add {
     fn value(&self, context: &mut Context, name: &SecretName) -> Result<SecretBytes, Failure> {
         if let Some(bytes) = self.generate {
             if !(LEAST_GENERATED..=MOST_GENERATED).contains(&bytes) {
-                let message = format!("--generate takes {LEAST_GENERATED} to {MOST_GENERATED} bytes, not {bytes}");
+                let message =
+                    format!("--generate takes {LEAST_GENERATED} to {MOST_GENERATED} bytes, not {bytes}");
                 return Err(Failure::usage(message));
             }
             return Ok(secrets::generate(bytes)?);

@@ -29,11 +29,20 @@ impl Delete {
         let name = SecretName::normalise(&self.name)?.name;
         let places = places(context, &formation, &name);
         if !places.is_empty() && !self.force {
-            let message = format!("{name} is still referred to in {}:\n  {}", count(places.len(), "place"), places.join("\n  "));
+            let message = format!(
+                "{name} is still referred to in {}:\n  {}",
+                count(places.len(), "place"),
+                places.join("\n  ")
+            );
             return Err(Failure::new(ExitCode::Refused, "secret_in_use", message)
                 .hint(format!("take the references out first, or: muxi secrets delete {name} --force")));
         }
-        secrets::update(&location, &context.key_sources()?, &context.env.clock, &Change::Delete { name: name.clone() })?;
+        secrets::update(
+            &location,
+            &context.key_sources()?,
+            &context.env.clock,
+            &Change::Delete { name: name.clone() },
+        )?;
         if context.out.is_json() {
             context.out.json(&json!({"name": name.as_str(), "result": "deleted"}))?;
         } else {

@@ -33,12 +33,11 @@ impl Get {
             return Err(Failure::from(Error::NotFound { name: name.to_string(), path }).maybe_hint(hint));
         };
         if context.out.is_json() {
-            let data = match value.expose_str() {
-                Some(text) => json!({"name": name.as_str(), "value": text}),
-                None => {
-                    let text = base64::engine::general_purpose::STANDARD.encode(value.expose());
-                    json!({"name": name.as_str(), "value_base64": text})
-                }
+            let data = if let Some(text) = value.expose_str() {
+                json!({"name": name.as_str(), "value": text})
+            } else {
+                let text = base64::engine::general_purpose::STANDARD.encode(value.expose());
+                json!({"name": name.as_str(), "value_base64": text})
             };
             context.out.json(&data)?;
         } else {

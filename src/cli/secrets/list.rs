@@ -85,7 +85,9 @@ fn masked(store: &Store, name: &str) -> Result<Option<String>, Failure> {
 
 fn json(listing: &Listing, store: Option<&Store>, rows: &[Row]) -> serde_json::Value {
     let format = listing.format.map(|format| if format == Format::One { 1 } else { 2 });
-    let key = store.and_then(Store::key_info).map(|k| json!({"id": k.id.to_string(), "from": k.origin.to_string()}));
+    let key = store
+        .and_then(Store::key_info)
+        .map(|k| json!({"id": k.id.to_string(), "from": k.origin.to_string()}));
     let secrets: Vec<_> =
         rows.iter().map(|row| json!({"name": row.name, "set": row.set, "masked": row.masked})).collect();
     json!({

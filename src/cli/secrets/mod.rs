@@ -59,7 +59,9 @@ fn name(out: &mut Printer, typed: &str) -> Result<SecretName, Failure> {
 fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
     let store = Store::open(location, &context.key_sources()?)?;
     if let Some(warning) = seal_warning(store.seal()) {
-        context.out.warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
+        context
+            .out
+            .warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
     }
     Ok(store)
 }
@@ -68,9 +70,13 @@ fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
 pub(crate) fn seal_warning(seal: &Seal) -> Option<String> {
     match seal {
         Seal::NotNeeded | Seal::Verified { .. } => None,
-        Seal::Broken(difference) => Some(format!("changed without the key since it was sealed: {difference}")),
+        Seal::Broken(difference) => {
+            Some(format!("changed without the key since it was sealed: {difference}"))
+        }
         Seal::Missing => Some("not sealed".to_owned()),
-        Seal::Merged { conflicts } if conflicts.is_empty() => Some("merged by git, not yet sealed".to_owned()),
+        Seal::Merged { conflicts } if conflicts.is_empty() => {
+            Some("merged by git, not yet sealed".to_owned())
+        }
         Seal::Merged { conflicts } => {
             Some(format!("merged by git, with two values each for {}", conflicts.join(", ")))
         }

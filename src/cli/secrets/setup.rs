@@ -62,11 +62,17 @@ fn missing(loaded: &load::Loaded, store: &Store) -> Vec<String> {
     missing
 }
 
-fn ask_for(context: &mut Context, location: &secrets::Location, missing: &[String]) -> Result<usize, Failure> {
+fn ask_for(
+    context: &mut Context,
+    location: &secrets::Location,
+    missing: &[String],
+) -> Result<usize, Failure> {
     let mut set = 0;
     for name in missing {
         let question = format!("Value of {name} (nothing skips it)");
-        let value = context.ask().secret(&question, &format!("stdin: printf %s \"$VALUE\" | muxi secrets add {name}"))?;
+        let value = context
+            .ask()
+            .secret(&question, &format!("stdin: printf %s \"$VALUE\" | muxi secrets add {name}"))?;
         if value.is_empty() {
             continue;
         }

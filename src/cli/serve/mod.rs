@@ -69,7 +69,10 @@ impl Serve {
             Address { url: url.clone(), pid: std::process::id() }
                 .publish(&state)
                 .map_err(|e| Failure::failed("address", &e))?;
-            let routes = router(runtime.clone(), Keys { admin: keys.admin.value.clone(), client: keys.client.value.clone() });
+            let routes = router(
+                runtime.clone(),
+                Keys { admin: keys.admin.value.clone(), client: keys.client.value.clone() },
+            );
             let stop = runtime.stopping().clone();
             let signals = tokio::spawn(stop_on_signal(stop.clone()));
             ready(context, &formation, &url, &keys)?;
@@ -110,7 +113,11 @@ fn alone(state: &std::path::Path) -> Result<Lock, Failure> {
 }
 
 /// The formation's secrets, refused where they cannot be relied on.
-fn unlock(context: &mut Context, at: &discover::Location, allow_unsealed: bool) -> Result<Option<Store>, Failure> {
+fn unlock(
+    context: &mut Context,
+    at: &discover::Location,
+    allow_unsealed: bool,
+) -> Result<Option<Store>, Failure> {
     let location = context.secrets_at(at)?;
     if secrets::key_is_tracked(&location) {
         return Err(secrets::Error::KeyTracked(location.key_file()).into());
@@ -137,7 +144,8 @@ fn start(
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
     let sessions = SqliteStore::open(&state.join("sessions.db")).map_err(|e| {
-        Failure::failed("store", &e).hint("name another directory with --data-dir DIR, or mend or move the file")
+        Failure::failed("store", &e)
+            .hint("name another directory with --data-dir DIR, or mend or move the file")
     })?;
     let parts = assemble(
         formation,
@@ -150,15 +158,17 @@ fn start(
             observer: observer(context.out.log()),
         },
     );
-    let parts = parts.map_err(|e| {
-        Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint())
-    })?;
+    let parts =
+        parts.map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
     Ok(Runtime::new(parts))
 }
 
 fn observer(log: StderrLog) -> Observer {
     Arc::new(move |notice: &Notice<'_>| {
-        log.line(&format!("turn failed: {} (agent {}, {})", notice.error, notice.agent_id, notice.request_id));
+        log.line(&format!(
+            "turn failed: {} (agent {}, {})",
+            notice.error, notice.agent_id, notice.request_id
+        ));
     })
 }
 
@@ -184,7 +194,8 @@ fn ready(context: &mut Context, formation: &Formation, url: &str, keys: &ApiKeys
 /// Drains on the first INT or TERM, cancels on the second.
 async fn stop_on_signal(stop: crate::runtime::stop::Stop) {
     use tokio::signal::unix::{SignalKind, signal};
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    let (Ok(mut interrupt), Ok(mut terminate)) =
+        (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {
         return;
     };

@@ -30,7 +30,11 @@ pub(crate) struct Place {
 impl Place {
     /// The address to listen on. A formation alone cannot open the machine to the network, and
     /// neither can `--listen` without a declared proxy: then it is loopback, and that is said.
-    pub(super) fn resolve(&self, context: &mut Context, formation: &Formation) -> Result<SocketAddr, Failure> {
+    pub(super) fn resolve(
+        &self,
+        context: &mut Context,
+        formation: &Formation,
+    ) -> Result<SocketAddr, Failure> {
         let wanted = self.wanted(context, formation)?;
         if wanted.ip().is_loopback() || !self.behind_proxy.is_empty() {
             return Ok(wanted);
@@ -70,7 +74,10 @@ fn is_loopback(host: &str) -> bool {
 
 /// `HOST`, `HOST:PORT`, `[V6]:PORT`, `:PORT`.
 fn parse(listen: &str, default_port: u16) -> Result<SocketAddr, Failure> {
-    let bad = || Failure::usage(format!("{listen} is not an address to listen on")).hint("write it as HOST or HOST:PORT");
+    let bad = || {
+        Failure::usage(format!("{listen} is not an address to listen on"))
+            .hint("write it as HOST or HOST:PORT")
+    };
     if let Ok(address) = listen.parse::<SocketAddr>() {
         return Ok(address);
     }
@@ -88,8 +95,12 @@ fn parse(listen: &str, default_port: u16) -> Result<SocketAddr, Failure> {
 /// The port cannot be had.
 pub(super) fn bind_failure(address: SocketAddr, error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::AddrInUse {
-        return Failure::new(ExitCode::Failed, "port_in_use", format!("another program listens on {address} already"))
-            .hint("choose another port with --port PORT (0 takes a free one)");
+        return Failure::new(
+            ExitCode::Failed,
+            "port_in_use",
+            format!("another program listens on {address} already"),
+        )
+        .hint("choose another port with --port PORT (0 takes a free one)");
     }
     Failure::new(ExitCode::Failed, "cannot_listen", format!("cannot listen on {address}: {error}"))
 }

@@ -33,9 +33,7 @@ pub(in crate::formation) struct Declared<'a> {
 
 /// Whether a map only names a component (`{id, tools}`) and what of it is used.
 pub(super) fn is_reference(node: &Node) -> bool {
-    node.as_map().is_some_and(|map| {
-        map.len() == 2 && map.get("id").is_some() && map.get("tools").is_some()
-    })
+    node.as_map().is_some_and(|map| map.len() == 2 && map.get("id").is_some() && map.get("tools").is_some())
 }
 
 /// The ids of a list of components; entries without one have been reported.
@@ -74,9 +72,8 @@ impl Checker<'_> {
             let by_id = |one: &Declared<'_>| one.inline.is_none() && one.id == file.id;
             if !declared.iter().chain(used_elsewhere).any(by_id) {
                 let message = format!("the {what} `{}` is not declared, so it is not used", file.id);
-                let diagnostic =
-                    Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
-                        .help(format!("add `- {}` to {}", file.id, list_of(what)));
+                let diagnostic = Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
+                    .help(format!("add `- {}` to {}", file.id, list_of(what)));
                 self.push(diagnostic);
             }
         }
@@ -113,13 +110,7 @@ impl Checker<'_> {
         }
     }
 
-    fn not_found(
-        &mut self,
-        what: &str,
-        directory: &str,
-        one: &Declared<'_>,
-        files: &[FileComponent],
-    ) {
+    fn not_found(&mut self, what: &str, directory: &str, one: &Declared<'_>, files: &[FileComponent]) {
         let ids = || files.iter().map(|file| file.id.as_str());
         let help = match did_you_mean(one.id, ids()) {
             Some(near) => format!("did you mean `{near}`?"),

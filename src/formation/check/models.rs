@@ -9,10 +9,34 @@ use crate::support::text::did_you_mean;
 
 /// Providers that formations name; others work where `llm.api_keys` has them.
 const PROVIDERS: [&str; 28] = [
-    "openai", "anthropic", "google", "gemini", "groq", "mistral", "together", "deepseek",
-    "openrouter", "azure", "ollama", "vllm", "llamacpp", "llama_cpp", "lmstudio", "cohere",
-    "perplexity", "xai", "fireworks", "bedrock", "vertex", "vertexai", "anyscale", "huggingface",
-    "moonshot", "cerebras", "local", "muxi",
+    "openai",
+    "anthropic",
+    "google",
+    "gemini",
+    "groq",
+    "mistral",
+    "together",
+    "deepseek",
+    "openrouter",
+    "azure",
+    "ollama",
+    "vllm",
+    "llamacpp",
+    "llama_cpp",
+    "lmstudio",
+    "cohere",
+    "perplexity",
+    "xai",
+    "fireworks",
+    "bedrock",
+    "vertex",
+    "vertexai",
+    "anyscale",
+    "huggingface",
+    "moonshot",
+    "cerebras",
+    "local",
+    "muxi",
 ];
 
 /// What `muxi/` offers: models that need no key.
@@ -32,10 +56,7 @@ impl ModelNames {
             let map = map.and_then(Node::as_map);
             map.map_or_else(Vec::new, |map| map.iter().map(|e| e.key.clone()).collect())
         };
-        Self {
-            aliases: keys("aliases"),
-            providers: keys("api_keys"),
-        }
+        Self { aliases: keys("aliases"), providers: keys("api_keys") }
     }
 }
 
@@ -108,9 +129,7 @@ impl Checker<'_> {
         if PROVIDERS.contains(&entry.key.as_str()) || entry.key.len() < 4 {
             return;
         }
-        let near = PROVIDERS
-            .iter()
-            .find(|known| strsim::damerau_levenshtein(known, &entry.key) == 1);
+        let near = PROVIDERS.iter().find(|known| strsim::damerau_levenshtein(known, &entry.key) == 1);
         if let Some(near) = near {
             let message = format!("the provider `{}` is not known", entry.key);
             let diagnostic = Diagnostic::warning(Code::UnknownProvider, entry.key_span, message);
@@ -126,11 +145,10 @@ impl Checker<'_> {
             for entry in map.iter().filter(|e| CAPABILITIES.contains(&&*e.key)) {
                 if let Some(first) = seen.iter().find(|first| first.key == entry.key) {
                     let message = format!("a second model for `{}`", entry.key);
-                    let diagnostic =
-                        Diagnostic::warning(Code::DuplicateCapability, entry.key_span, message)
-                            .label("this one is used")
-                            .also(first.key_span, "this one is not")
-                            .help("remove one of the two");
+                    let diagnostic = Diagnostic::warning(Code::DuplicateCapability, entry.key_span, message)
+                        .label("this one is used")
+                        .also(first.key_span, "this one is not")
+                        .help("remove one of the two");
                     self.push(diagnostic);
                 }
                 seen.push(entry);

@@ -47,10 +47,7 @@ impl Checker<'_> {
             self.wrong_type(node, at, block.name, "a map", None);
             return;
         };
-        let unknown: Vec<&Entry> = map
-            .iter()
-            .filter(|entry| block.field(&entry.key).is_none())
-            .collect();
+        let unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
         let explained = self.unknown_keys(block, map, &unknown);
         for entry in map.iter() {
             if let Some(field) = block.field(&entry.key) {
@@ -107,28 +104,16 @@ impl Checker<'_> {
     }
 
     /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    fn unknown_keys(
-        &mut self,
-        block: &'static Block,
-        map: &Map,
-        unknown: &[&Entry],
-    ) -> Vec<&'static str> {
+    fn unknown_keys(&mut self, block: &'static Block, map: &Map, unknown: &[&Entry]) -> Vec<&'static str> {
         let mut explained = Vec::new();
         if block.unlisted == Unlisted::Ignored {
             return explained;
         }
-        let absent = || {
-            block
-                .fields
-                .iter()
-                .map(|field| field.name)
-                .filter(|name| map.get(name).is_none())
-        };
+        let absent = || block.fields.iter().map(|field| field.name).filter(|name| map.get(name).is_none());
         for entry in unknown {
             let meant = did_you_mean(&entry.key, absent().filter(|name| !explained.contains(name)));
             let needed = meant.is_some_and(|name| {
-                block.one_of.contains(&name)
-                    || block.field(name).is_some_and(|f| f.need == Need::Required)
+                block.one_of.contains(&name) || block.field(name).is_some_and(|f| f.need == Need::Required)
             });
             if meant.is_some_and(|name| block.one_of.contains(&name)) {
                 continue; // `exactly_one` says it better.
@@ -148,14 +133,7 @@ impl Checker<'_> {
         explained
     }
 
-    fn missing(
-        &mut self,
-        node: &Node,
-        map: &Map,
-        block: &'static Block,
-        field: &Field,
-        place: Place,
-    ) {
+    fn missing(&mut self, node: &Node, map: &Map, block: &'static Block, field: &Field, place: Place) {
         let span = anchor(node, map);
         match field.need {
             Need::Recommended => self.missing_description(node, block, span),
@@ -214,8 +192,7 @@ impl Checker<'_> {
                 if let Some(entry) = guess.or(unknown.first()) {
                     // An unknown key was perhaps warned of already: this says more.
                     let span = entry.key_span;
-                    self.diagnostics
-                        .retain(|d| d.code != Code::UnknownKey || d.primary.span != span);
+                    self.diagnostics.retain(|d| d.code != Code::UnknownKey || d.primary.span != span);
                     self.unknown_choice(block, entry, near(&entry.key), &keys);
                 } else {
                     let message = format!("{} needs {keys}", block.name);
@@ -233,16 +210,10 @@ impl Checker<'_> {
         keys: &str,
     ) {
         let model = block.one_of.contains(&"text");
-        let (code, what) = if model {
-            (Code::UnknownCapability, "capability")
-        } else {
-            (Code::UnknownKey, "key")
-        };
+        let (code, what) =
+            if model { (Code::UnknownCapability, "capability") } else { (Code::UnknownKey, "key") };
         let message = format!("{} has no {what} `{}`", block.name, entry.key);
-        let help = near.map_or_else(
-            || format!("write {keys}"),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = near.map_or_else(|| format!("write {keys}"), |near| format!("did you mean `{near}`?"));
         self.push(Diagnostic::error(code, entry.key_span, message).help(help));
     }
 }
@@ -286,10 +257,7 @@ fn entry_span(entry: &Entry) -> Span {
 
 /// `the agent `x``, where it has an id; what the block is called otherwise.
 fn subject(block: &Block, map: &Map) -> String {
-    let kind = block
-        .name
-        .strip_prefix("an ")
-        .or(block.name.strip_prefix("a "));
+    let kind = block.name.strip_prefix("an ").or(block.name.strip_prefix("a "));
     match (kind, map.get("id").and_then(Node::as_str)) {
         (Some(kind), Some(id)) => format!("the {kind} `{id}`"),
         _ => block.name.to_owned(),

@@ -48,12 +48,7 @@ impl Checker<'_> {
     }
 
     /// The scalar, where it is text; says so where it is not, or where other readers would disagree.
-    fn text_value<'n>(
-        &mut self,
-        node: &'n Node,
-        kind: &'static Kind,
-        at: Path<'_>,
-    ) -> Option<&'n Scalar> {
+    fn text_value<'n>(&mut self, node: &'n Node, kind: &'static Kind, at: Path<'_>) -> Option<&'n Scalar> {
         let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
             self.mistyped(node, kind, at);
             return None;
@@ -113,10 +108,9 @@ impl Checker<'_> {
             return;
         }
         let near = did_you_mean(&text.text, words.iter().copied());
-        let help = near.filter(|_| words.len() > 1).map_or_else(
-            || format!("write {}", kind.describe()),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = near
+            .filter(|_| words.len() > 1)
+            .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
         let message = format!("`{at}` must be {}", kind.describe());
         self.push(Diagnostic::error(Code::UnknownValue, node.span, message).help(help));
     }
@@ -139,13 +133,7 @@ impl Checker<'_> {
         }
     }
 
-    fn components(
-        &mut self,
-        node: &Node,
-        kind: &'static Kind,
-        block: &'static Block,
-        at: Path<'_>,
-    ) {
+    fn components(&mut self, node: &Node, kind: &'static Kind, block: &'static Block, at: Path<'_>) {
         let Some(items) = node.as_seq() else {
             return self.mistyped(node, kind, at);
         };
@@ -217,9 +205,7 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => node.as_map().is_some(),
         Kind::List(_) | Kind::Components(_) => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
-        Kind::Int { .. } | Kind::Number { .. } => {
-            node.as_scalar().is_some_and(|s| s.as_number().is_some())
-        }
+        Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
         Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
@@ -230,9 +216,7 @@ fn fits(kind: &Kind, node: &Node) -> bool {
 fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// The id that was probably meant.

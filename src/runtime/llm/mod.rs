@@ -14,7 +14,7 @@ use futures_util::Stream;
 use futures_util::future::BoxFuture;
 
 pub use echo::Echo;
-pub use openai::OpenAi;
+pub use openai::{BadKey, HttpClient, OpenAi};
 pub use providers::{PROVIDERS, ProviderInfo, provider};
 pub use retry::RetryPolicy;
 

@@ -38,9 +38,7 @@ impl RetryPolicy {
 }
 
 fn random_byte() -> u8 {
-    let mut byte = [0];
-    rng::fill(&mut byte);
-    byte[0]
+    rng::array::<1>().map_or(128, |[byte]| byte)
 }
 
 /// `Retry-After` in seconds (RFC 9110, 10.2.3); the date form is not used by providers.

@@ -11,6 +11,7 @@ use super::writer::Writer;
 use super::{Session, Status, Store, StoreError, StoredMessage, Turn};
 use crate::runtime::llm::Role;
 use crate::runtime::principal::Principal;
+use crate::support::fs;
 
 /// Idle connections kept for reading.
 const IDLE_READERS: usize = 4;
@@ -33,7 +34,9 @@ impl SqliteStore {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         let at = |e: StoreError| StoreError(format!("{}: {}", path.display(), e.0));
         // SQLite would make it by the umask; its side files take the mode of the main one.
-        crate::support::fs::ensure_private_file(path).map_err(|e| StoreError(e.to_string()))?;
+        if !path.exists() {
+            fs::create_new_private(path, b"").map_err(|e| StoreError(e.to_string()))?;
+        }
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(at)?;
         migrate(&mut connection).map_err(at)?;
         Ok(Self {

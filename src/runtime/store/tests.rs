@@ -110,7 +110,7 @@ fn a_database_of_a_newer_program_is_left_alone() {
 fn a_file_that_is_no_database_is_named() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("store.db");
-    crate::support::fs::write_private(&path, "not a database ".repeat(100).as_bytes()).unwrap();
+    crate::support::fs::create_new_private(&path, "not a database ".repeat(100).as_bytes()).unwrap();
     let error = SqliteStore::open(&path).err().unwrap().to_string();
     assert!(error.contains("store.db"), "{error}");
 }
