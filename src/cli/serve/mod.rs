@@ -76,7 +76,7 @@ impl Serve {
             let stop = runtime.stopping().clone();
             let signals = tokio::spawn(stop_on_signal(stop.clone()));
             ready(context, &formation, &url, &keys)?;
-            serve(listener, routes, &stop).await;
+            serve(listener, routes, &stop, self.place.proxies()).await;
             // A turn whose client left may still be on its way into the store.
             runtime.idle().await;
             signals.abort();

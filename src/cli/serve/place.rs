@@ -9,6 +9,7 @@ use super::super::context::Context;
 use crate::config::Var;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
+use crate::runtime::http::Network;
 
 /// The Formation API's port.
 const PORT: u16 = 8271;
@@ -22,12 +23,18 @@ pub(crate) struct Place {
     /// The address, HOST[:PORT] [env: MUXI_LISTEN]
     #[arg(long, value_name = "HOST[:PORT]")]
     listen: Option<String>,
-    /// The proxies in front that end TLS, as addresses separated by commas; needed for --listen beyond loopback
+    /// The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may
+    /// connect. Needed to listen beyond loopback
     #[arg(long, value_name = "ADDRESSES", value_delimiter = ',')]
-    behind_proxy: Vec<IpAddr>,
+    behind_proxy: Vec<Network>,
 }
 
 impl Place {
+    /// Who may connect to an address beyond loopback.
+    pub(super) fn proxies(&self) -> &[Network] {
+        &self.behind_proxy
+    }
+
     /// The address to listen on. A formation alone cannot open the machine to the network, and
     /// neither can `--listen` without a declared proxy: then it is loopback, and that is said.
     pub(super) fn resolve(

@@ -13,6 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
 use super::auth::Peer;
+use super::network::Network;
 use crate::runtime::stop::Stop;
 
 /// A client has so long to send its request's head.
@@ -41,8 +42,8 @@ impl Listener {
 }
 
 /// Serves until `stop` drains, then waits for the requests under way to end (which
-/// [`Stop::cancel`] hastens).
-pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
+/// [`Stop::cancel`] hastens). Beyond loopback only `proxies` may connect.
+pub async fn serve(listener: Listener, router: Router, stop: &Stop, proxies: &[Network]) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     let connections = GracefulShutdown::new();
@@ -55,6 +56,9 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
+        if !peer.ip().to_canonical().is_loopback() && !proxies.iter().any(|n| n.contains(peer.ip())) {
+            continue;
+        }
         let connection = connection(&builder, stream, peer, router.clone());
         tokio::spawn(connections.watch(connection));
     }

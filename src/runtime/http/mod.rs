@@ -5,6 +5,7 @@ mod chat;
 mod envelope;
 mod info;
 mod listen;
+mod network;
 mod sessions;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use super::Runtime;
 
 pub use auth::Keys;
 pub use listen::{Listener, serve};
+pub use network::Network;
 
 /// The largest request body, in bytes.
 pub const MAX_BODY: usize = 8 << 20;
