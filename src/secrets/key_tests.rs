@@ -27,7 +27,10 @@ fn a_key_file_comes_back_with_all_its_keys() {
 #[test]
 fn the_key_file_of_a_given_key_never_changes() {
     let text = encode(&[StoredKey::plain(&fixed(), "2026-11-22T00:00:00Z".into())]);
-    insta::assert_snapshot!(*text, @"");
+    insta::assert_snapshot!(*text, @r"
+muxi-key 2
+key ae594bd8 2026-11-22T00:00:00Z active plain BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc 32d6f37b
+");
 }
 
 #[test]
