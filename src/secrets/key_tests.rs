@@ -113,3 +113,21 @@ fn a_wrapped_key_opens_with_its_passphrase_only() {
     assert_eq!(open(Some("wrong horse")), Err("passphrase_wrong"));
     assert_eq!(open(None), Err("passphrase_needed"));
 }
+
+#[test]
+fn a_wrapped_key_of_too_little_or_too_much_work_is_refused() {
+    let key = fixed();
+    for rounds in [1, u32::MAX] {
+        let wrapped = WrappedKey {
+            rounds,
+            salt: [0; 16],
+            nonce: [0; 12],
+            sealed: [0; 48],
+        };
+        let stored = StoredKey::wrapped(&key, "2026-11-22T00:00:00Z".into(), wrapped);
+        let text = encode(&[stored]);
+        let stored = &parse(text.as_bytes(), "k").unwrap()[0];
+        let error = stored.unlock(Some(&SecretBytes::from("p")), "k").err();
+        assert_eq!(error.unwrap().code(), "key_malformed");
+    }
+}

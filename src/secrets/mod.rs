@@ -14,6 +14,7 @@ mod location;
 mod mask;
 mod name;
 mod padding;
+mod plan;
 mod seal;
 mod sources;
 mod store;
