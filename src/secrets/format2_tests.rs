@@ -18,7 +18,12 @@ fn key() -> RootKey {
 fn file(store: [u8; 16], secrets: &[(&str, &[u8])]) -> String {
     let mut document = Document::new(store, &key());
     for (i, (name, value)) in secrets.iter().enumerate() {
-        let mut entry = Entry { name: (*name).into(), key: key().id, version: 1, sealed: None };
+        let mut entry = Entry {
+            name: (*name).into(),
+            key: key().id,
+            version: 1,
+            sealed: None,
+        };
         let salt = [u8::try_from(i).unwrap(); 16];
         let place = entry.place(&store);
         entry.sealed = Some(value::seal_with_salt(&key(), place, value, salt));
@@ -37,7 +42,9 @@ fn parse(text: &str) -> Result<Document, String> {
 
 fn state(text: &str, template: &[&str]) -> Seal {
     let template = template.iter().map(ToString::to_string).collect();
-    seal::check(&parse(text).unwrap(), text.as_bytes(), &[key()], || template)
+    seal::check(&parse(text).unwrap(), text.as_bytes(), &[key()], || {
+        template
+    })
 }
 
 fn lines(text: &str, order: &[usize]) -> String {
@@ -57,7 +64,15 @@ fn broken(added: &[&str], changed: &[&str], removed: &[&str], removed_unnamed: u
 
 #[test]
 fn the_format_never_changes() {
-    insta::assert_snapshot!(three(), @"");
+    insta::assert_snapshot!(three(), @r"
+muxi-secrets 2
+store 09090909090909090909090909090909
+key ae594bd8 c85dfd09059c447d
+A ae594bd8 1 AAAAAAAAAAAAAAAAAAAAANTajsnBPyAHEYVz15fDR+JsIh6KHuzUkWaLb+NDn38F/2NP488vm4sUaiZLYar+xg
+B ae594bd8 1 AQEBAQEBAQEBAQEBAQEBAQ9/hcnweW+8LXut6/dSjBkpQvW/mwL/w5L1iPZRwEK4CoWuwL9DyiKFtzmoOg53FA
+C ae594bd8 1 AgICAgICAgICAgICAgICAg9LgYR7hYeE+/QB1SiASW4N+hJ/jTwkJdU9WxKVXhQIoaSkUQlVlZmDcPtyHo3b+A
+seal ae594bd8 1 MmW+FwKDxtwtAsCdtxoC u+MPWezxcLP6YHldyOZAY7aj1GW8MxPwMA5I3n2fHWo
+");
 }
 
 #[test]
@@ -101,15 +116,25 @@ fn every_shortened_file_is_noticed() {
 fn added_changed_and_removed_secrets_are_named() {
     let text = three();
     // Lines: 0 magic, 1 store, 2 key, 3 A, 4 B, 5 C, 6 seal.
-    assert_eq!(state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &["B"]), broken(&[], &[], &["B"], 0));
-    assert_eq!(state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &[]), broken(&[], &[], &[], 1));
+    assert_eq!(
+        state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &["B"]),
+        broken(&[], &[], &["B"], 0)
+    );
+    assert_eq!(
+        state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &[]),
+        broken(&[], &[], &[], 1)
+    );
     let more = file(STORE, &[("A", b"sk-first"), ("AA", b"x")]);
     let added = lines(&text, &[0, 1, 2, 3]) + &lines(&more, &[4]) + &lines(&text, &[4, 5, 6]);
     assert_eq!(state(&added, &[]), broken(&["AA"], &[], &[], 0));
     let other = file([8; 16], &[("A", b"sk-other")]);
     let foreign = lines(&text, &[0, 1, 2]) + &lines(&other, &[3]) + &lines(&text, &[4, 5, 6]);
     assert_eq!(state(&foreign, &[]), broken(&[], &["A"], &[], 0));
-    let newer = text.replacen(&format!("A {} 1 ", key().id), &format!("A {} 2 ", key().id), 1);
+    let newer = text.replacen(
+        &format!("A {} 1 ", key().id),
+        &format!("A {} 2 ", key().id),
+        1,
+    );
     assert_eq!(state(&newer, &[]), broken(&[], &["A"], &[], 0));
 }
 
@@ -119,7 +144,10 @@ fn a_secret_struck_out_without_the_key_counts_as_removed() {
     let line = lines(&text, &[3]);
     for version in [1, 2] {
         let struck = format!("A {} {version} -\n", key().id);
-        assert_eq!(state(&text.replacen(&line, &struck, 1), &[]), broken(&[], &[], &["A"], 0));
+        assert_eq!(
+            state(&text.replacen(&line, &struck, 1), &[]),
+            broken(&[], &[], &["A"], 0)
+        );
     }
 }
 
@@ -128,35 +156,38 @@ fn a_seal_that_cannot_be_read_hides_nothing() {
     let text = three();
     let unsealed = lines(&text, &[0, 1, 2, 3, 4, 5]);
     assert_eq!(state(&unsealed, &[]), Seal::Missing);
-    assert_eq!(state(&(unsealed + "seal of approval\n"), &[]), Seal::Missing);
+    assert_eq!(
+        state(&(unsealed + "seal of approval\n"), &[]),
+        Seal::Missing
+    );
 }
 
 #[test]
 fn lines_out_of_place_are_refused_with_their_number() {
     let text = three();
     let error = |order: &[usize]| parse(&lines(&text, order)).unwrap_err();
-    insta::assert_snapshot!(error(&[0, 1, 2, 4, 3, 5, 6]), @"");
-    insta::assert_snapshot!(error(&[0, 1, 2, 3, 3, 4, 5, 6]), @"");
-    insta::assert_snapshot!(error(&[0, 1, 2, 3, 6, 4, 5]), @"");
-    insta::assert_snapshot!(error(&[0, 2, 1, 3, 6]), @"");
-    insta::assert_snapshot!(error(&[0, 1, 3, 6]), @"");
-    insta::assert_snapshot!(error(&[0]), @"");
+    insta::assert_snapshot!(error(&[0, 1, 2, 4, 3, 5, 6]), @"secrets.enc:5: A is not in its place");
+    insta::assert_snapshot!(error(&[0, 1, 2, 3, 3, 4, 5, 6]), @"secrets.enc:5: A stands here a second time");
+    insta::assert_snapshot!(error(&[0, 1, 2, 3, 6, 4, 5]), @"secrets.enc:6: this line stands too far down");
+    insta::assert_snapshot!(error(&[0, 2, 1, 3, 6]), @"secrets.enc:2: the store's line is missing before this one");
+    insta::assert_snapshot!(error(&[0, 1, 3, 6]), @"secrets.enc:3: A is encrypted with key ae594bd8, which the file does not list");
+    insta::assert_snapshot!(error(&[0]), @"secrets.enc:1: the file ends after this line");
 }
 
 #[test]
 fn what_is_not_of_the_format_is_said_with_its_line() {
     let text = three();
     let error = |from: &str, to: &str| parse(&text.replacen(from, to, 1)).unwrap_err();
-    insta::assert_snapshot!(error("store", "# comment\nstore"), @"");
-    insta::assert_snapshot!(error("\nB ", "\n\nB "), @"");
-    insta::assert_snapshot!(error("\nB ", "\n<<<<<<< ours\nB "), @"");
-    insta::assert_snapshot!(error("\nB ", "\nb "), @"");
-    insta::assert_snapshot!(error(" 1 ", " 01 "), @"");
-    insta::assert_snapshot!(error(" 1 ", " 0 "), @"");
-    insta::assert_snapshot!(error("\nseal", "=\nseal"), @"");
-    insta::assert_snapshot!(error("secrets 2", "secrets 3"), @"");
-    insta::assert_snapshot!(parse(&text.replace('\n', "\r\n")).unwrap_err(), @"");
-    insta::assert_snapshot!(parse(text.trim_end()).unwrap_err(), @"");
+    insta::assert_snapshot!(error("store", "# comment\nstore"), @"secrets.enc:2: the store's line is missing before this one");
+    insta::assert_snapshot!(error("\nB ", "\n\nB "), @"secrets.enc:5: this line is neither a secret nor a seal");
+    insta::assert_snapshot!(error("\nB ", "\n<<<<<<< ours\nB "), @"secrets.enc:5: this is the mark of a merge conflict");
+    insta::assert_snapshot!(error("\nB ", "\nb "), @"secrets.enc:5: this line is neither a secret nor a seal");
+    insta::assert_snapshot!(error(" 1 ", " 01 "), @"secrets.enc:4: the line of A is broken");
+    insta::assert_snapshot!(error(" 1 ", " 0 "), @"secrets.enc:4: the line of A is broken");
+    insta::assert_snapshot!(error("\nseal", "=\nseal"), @"secrets.enc:6: the line of C is broken");
+    insta::assert_snapshot!(error("secrets 2", "secrets 3"), @"secrets.enc is of format 3, and this program knows 1 and 2");
+    insta::assert_snapshot!(parse(&text.replace('\n', "\r\n")).unwrap_err(), @"secrets.enc:2: the line ends with a carriage return: git changed the line ends");
+    insta::assert_snapshot!(parse(text.trim_end()).unwrap_err(), @"secrets.enc:7: the file ends in the middle of this line");
 }
 
 #[test]
@@ -170,7 +201,12 @@ fn a_union_merge_is_read_in_any_order_and_conflicts_are_named() {
     assert_eq!(state(&merged, &[]), Seal::Merged { conflicts: vec![] });
     let ours = file(STORE, &[("A", b"other")]);
     let conflict = merged + &lines(&ours, &[3]) + &lines(&ours, &[4]);
-    assert_eq!(state(&conflict, &[]), Seal::Merged { conflicts: vec!["A".into()] });
+    assert_eq!(
+        state(&conflict, &[]),
+        Seal::Merged {
+            conflicts: vec!["A".into()]
+        }
+    );
 }
 
 #[test]
@@ -181,7 +217,12 @@ fn a_thousand_secrets_of_forty_characters_stay_small() {
     let mut plain = 0;
     for (name, value) in secrets {
         plain += name.len() + value.len() + 2;
-        let mut entry = Entry { name: name.into(), key: key().id, version: 1, sealed: None };
+        let mut entry = Entry {
+            name: name.into(),
+            key: key().id,
+            version: 1,
+            sealed: None,
+        };
         entry.sealed = Some(value::seal(&key(), entry.place(&STORE), &value).unwrap());
         document.entries.push(entry);
     }

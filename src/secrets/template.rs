@@ -2,6 +2,7 @@
 //!
 //! One `NAME=` per line. Comments, blank lines, order and names without a value stay as they are.
 
+use std::collections::HashSet;
 use std::fmt;
 
 /// The template's text, line by line.
@@ -15,18 +16,16 @@ impl Template {
     /// Takes any text; lines that are not `NAME=` are kept and not looked at.
     pub fn parse(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self { lines: text.split_inclusive('\n').map(Into::into).collect() }
+        Self {
+            lines: text.split_inclusive('\n').map(Into::into).collect(),
+        }
     }
 
     /// The names, in the order of the file, each once.
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in self.lines.iter().filter_map(|line| name_of(line)) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let mut seen = HashSet::new();
+        let names = self.lines.iter().filter_map(|line| name_of(line));
+        names.filter(|name| seen.insert(name.clone())).collect()
     }
 
     /// Adds `NAME=` where it sorts if the names are sorted, else at the end. False if it is there already.
@@ -39,7 +38,11 @@ impl Template {
         if let Some(last) = self.lines.last_mut().filter(|line| !line.ends_with('\n')) {
             last.push_str(end);
         }
-        let at = if names.is_sorted() { self.sorted_place(name) } else { self.lines.len() };
+        let at = if names.is_sorted() {
+            self.sorted_place(name)
+        } else {
+            self.lines.len()
+        };
         self.lines.insert(at, format!("{name}={end}"));
         true
     }
@@ -47,7 +50,8 @@ impl Template {
     /// Takes the line of `name` out, with nothing around it. False if there is none.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.lines.len();
-        self.lines.retain(|line| name_of(line).is_none_or(|n| n != name));
+        self.lines
+            .retain(|line| name_of(line).is_none_or(|n| n != name));
         self.lines.len() < before
     }
 

@@ -1,18 +1,15 @@
-//! Writing: everything is read, checked and computed first, then written in an order that is safe to
-//! stop anywhere: `.gitignore`, the key, the file that the key opens, the template, `.gitattributes`.
+//! Writing: everything is read, checked and computed first; `plan` then writes it.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use zeroize::Zeroizing;
-
 use super::format1;
 use super::format2::{Document, Entry};
 use super::key::{self, RootKey, Status, StoredKey};
+use super::plan::Plan;
 use super::seal::Seal;
 use super::sources::{self, Candidate};
 use super::store::{Content, Format, Opened1, Opened2};
-use super::template::Template;
 use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, Origin, SecretName, git, value};
 use crate::crypto::rng;
 use crate::support::clock::{Clock, rfc3339};
@@ -139,9 +136,10 @@ pub fn key_is_tracked(location: &Location) -> bool {
 
 fn check_size(change: &Change) -> Result<(), Error> {
     match change {
-        Change::Set { name, value } if value.len() > MAX_VALUE => {
-            Err(Error::TooLarge { name: name.to_string(), size: value.len() })
-        }
+        Change::Set { name, value } if value.len() > MAX_VALUE => Err(Error::TooLarge {
+            name: name.to_string(),
+            size: value.len(),
+        }),
         _ => Ok(()),
     }
 }
@@ -160,88 +158,22 @@ fn lock(location: &Location, wait: Duration) -> Result<Lock, Error> {
     Ok(lock)
 }
 
-/// What goes into the key and the secrets file, as far as they change.
-#[derive(Default)]
-struct Plan {
-    key: Option<Zeroizing<String>>,
-    secrets: Option<String>,
-}
-
-impl Plan {
-    fn write(self, location: &Location, change: &Change) -> Result<Vec<PathBuf>, Error> {
-        let adding = matches!(change, Change::Set { .. });
-        let dir = location.dir();
-        let in_git = adding && git::in_tree(dir);
-        // All reading before all writing.
-        let ignore =
-            Side::plan(dir.join(".gitignore"), |text| adding.then(|| git::with_ignored(text)).flatten())?;
-        let template = Side::plan(location.template_file(), |text| with_template(text, location, change))?;
-        let attributes = Side::plan(dir.join(".gitattributes"), |text| {
-            in_git.then(|| git::with_attributes(text)).flatten()
-        })?;
-        let mut wrote = Vec::new();
-        wrote.extend(ignore.map(Side::write).transpose()?);
-        if let Some(key) = self.key {
-            fs::create_new_private(&location.key_file(), key.as_bytes())?;
-        }
-        if let Some(secrets) = self.secrets {
-            fs::write_atomic(&location.secrets_file(), secrets.as_bytes(), Mode::Keep(0o600))?;
-        }
-        wrote.extend(template.map(Side::write).transpose()?);
-        wrote.extend(attributes.map(Side::write).transpose()?);
-        Ok(wrote)
-    }
-}
-
-/// A file beside the secrets that is made to be committed.
-struct Side {
-    path: PathBuf,
-    text: String,
-}
-
-impl Side {
-    fn plan(path: PathBuf, edit: impl FnOnce(&str) -> Option<String>) -> Result<Option<Self>, Error> {
-        let text = fs::read_to_string_if_exists(&path)?.unwrap_or_default();
-        Ok(edit(&text).map(|text| Self { path, text }))
-    }
-
-    fn write(self) -> Result<PathBuf, Error> {
-        fs::write_atomic(&self.path, self.text.as_bytes(), Mode::Keep(0o644))?;
-        Ok(self.path)
-    }
-}
-
-fn with_template(text: &str, location: &Location, change: &Change) -> Option<String> {
-    let mut template = Template::parse(text);
-    let changed = match change {
-        Change::Set { name, .. } => template.insert(name.as_str()),
-        // The template is shared: the name may still be wanted in another environment.
-        Change::Delete { .. } if has_other_environments(location) => false,
-        Change::Delete { name } => template.remove(name.as_str()),
-    };
-    changed.then(|| template.to_string())
-}
-
-fn has_other_environments(location: &Location) -> bool {
-    let own = location.secrets_file();
-    let Ok(entries) = std::fs::read_dir(location.dir()) else {
-        return true;
-    };
-    entries.flatten().any(|entry| {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        name.starts_with("secrets.")
-            && name.ends_with(".enc")
-            && Some(entry.file_name().as_os_str()) != own.file_name()
-    })
-}
-
 fn outcome(effect: Effect, format: Format, key: KeyInfo) -> Outcome {
-    Outcome { effect, format, new_file: false, new_key: None, key, also_wrote: Vec::new() }
+    Outcome {
+        effect,
+        format,
+        new_file: false,
+        new_key: None,
+        key,
+        also_wrote: Vec::new(),
+    }
 }
 
 fn not_found(location: &Location, name: &SecretName) -> Error {
-    Error::NotFound { name: name.to_string(), path: location.secrets_file() }
+    Error::NotFound {
+        name: name.to_string(),
+        path: location.secrets_file(),
+    }
 }
 
 /// The first secret: with the key that is there, or a new one.
@@ -289,7 +221,10 @@ fn start(
 }
 
 /// The active key of the first source that is there, and whether it is a bare one.
-fn present_key(location: &Location, sources: &KeySources) -> Result<Option<(RootKey, KeyInfo, bool)>, Error> {
+fn present_key(
+    location: &Location,
+    sources: &KeySources,
+) -> Result<Option<(RootKey, KeyInfo, bool)>, Error> {
     for candidates in sources::each(location, sources) {
         for candidate in candidates? {
             if candidate.stored.status == Status::Active {
@@ -316,9 +251,10 @@ fn change_one(
             Effect::Deleted
         }
         Change::Set { name, value } => {
-            let text = value
-                .expose_str()
-                .ok_or_else(|| Error::NotText { name: name.to_string(), path: location.secrets_file() })?;
+            let text = value.expose_str().ok_or_else(|| Error::NotText {
+                name: name.to_string(),
+                path: location.secrets_file(),
+            })?;
             let before = opened.map.encode();
             opened.map.set(name.as_str(), text);
             match had {
@@ -335,11 +271,18 @@ fn change_one(
     Ok((plan, outcome(effect, Format::One, opened.info)))
 }
 
-fn change_two(location: &Location, mut opened: Opened2, change: &Change) -> Result<(Plan, Outcome), Error> {
+fn change_two(
+    location: &Location,
+    mut opened: Opened2,
+    change: &Change,
+) -> Result<(Plan, Outcome), Error> {
     let path = location.secrets_file();
     if !opened.seal.is_good() {
         // Sealing over it would make the change of a stranger our own.
-        return Err(Error::Unsealed { path, what: opened.seal.to_string() });
+        return Err(Error::Unsealed {
+            path,
+            what: opened.seal.to_string(),
+        });
     }
     let key = writing_key(&opened).clone();
     let effect = match change {
@@ -363,7 +306,12 @@ fn change_two(location: &Location, mut opened: Opened2, change: &Change) -> Resu
     Ok((plan, outcome(effect, Format::Two, opened.info)))
 }
 
-fn set(opened: &mut Opened2, key: &RootKey, name: &SecretName, value: &SecretBytes) -> Result<Effect, Error> {
+fn set(
+    opened: &mut Opened2,
+    key: &RootKey,
+    name: &SecretName,
+    value: &SecretBytes,
+) -> Result<Effect, Error> {
     let document = &opened.document;
     let (at, old) = match document.find(name.as_str()) {
         Ok(at) => (at, Some(&document.entries[at])),
@@ -379,18 +327,25 @@ fn set(opened: &mut Opened2, key: &RootKey, name: &SecretName, value: &SecretByt
         version: old.map_or(0, |e| e.version).saturating_add(1),
         sealed: None,
     };
-    entry.sealed = Some(value::seal(key, entry.place(&document.store), value.expose())?);
+    entry.sealed = Some(value::seal(
+        key,
+        entry.place(&document.store),
+        value.expose(),
+    )?);
     let replaced = usize::from(old.is_some());
     opened.document.entries.splice(at..at + replaced, [entry]);
-    Ok(if had { Effect::Overwrote } else { Effect::Added })
+    Ok(if had {
+        Effect::Overwrote
+    } else {
+        Effect::Added
+    })
 }
 
 /// Whether the line holds this value already: then its bytes stay, and git sees no change.
 fn holds(opened: &Opened2, entry: &Entry, value: &SecretBytes) -> bool {
     match (&entry.sealed, opened.key(entry.key)) {
-        (Some(sealed), Some(key)) => {
-            value::open(key, entry.place(&opened.document.store), sealed).is_ok_and(|old| old == *value)
-        }
+        (Some(sealed), Some(key)) => value::open(key, entry.place(&opened.document.store), sealed)
+            .is_ok_and(|old| old == *value),
         _ => false,
     }
 }
