@@ -119,6 +119,9 @@ mod tests {
         let found = find(&file, None).unwrap();
         assert_eq!((found.root.as_path(), found.file), (dir.path(), file));
         assert_eq!(find(&dir.path().join("notes.txt"), None), None);
-        assert_eq!(find(&dir.path().join("missing.afs"), Some(dir.path())), None);
+        assert_eq!(
+            find(&dir.path().join("missing.afs"), Some(dir.path())),
+            None
+        );
     }
 }

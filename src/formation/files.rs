@@ -61,7 +61,12 @@ impl Reader {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read this file: {error}");
-                return fail(self, Code::FileUnreadable, message, "check its mode and owner");
+                return fail(
+                    self,
+                    Code::FileUnreadable,
+                    message,
+                    "check its mode and owner",
+                );
             }
         };
         if bytes.len() as u64 > MAX_BYTES {

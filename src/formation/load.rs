@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
 use super::check::components::{Declared, FileComponent, declared};
-use super::check::{Checker, Path, Place};
+use super::check::{Checker, Path, Place, is_misspelt};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::discover::Location;
@@ -162,6 +162,11 @@ impl Families {
                 checker.text(node, sources);
             }
         }
+        self.declarations(checker, tree);
+    }
+
+    /// Checks that what is declared and what has a file are the same.
+    fn declarations(&self, checker: &mut Checker<'_>, tree: &Node) {
         let agent_trees = agents(tree, &self.agents.files);
         for agent in &agent_trees {
             checker.capabilities(agent.get("llm_models"));
@@ -177,9 +182,17 @@ impl Families {
         let outbound = tree.get("a2a").and_then(|a2a| a2a.get("outbound"));
         let services = declared(outbound.and_then(|outbound| outbound.get("services")));
         let agents = declared(tree.get("agents"));
-        self.agents.cross(checker, "agent", &agents, &[]);
-        self.servers.cross(checker, "MCP server", &servers, &own);
-        self.services.cross(checker, "A2A service", &services, &[]);
+        // What a misspelt key would have declared is not known.
+        let lost = |key| is_misspelt(tree, &FORMATION, key);
+        if !lost("agents") {
+            self.agents.cross(checker, "agent", &agents, &[]);
+        }
+        if !lost("mcp") && !lost("mcps") && !lost("agents") {
+            self.servers.cross(checker, "MCP server", &servers, &own);
+        }
+        if !lost("a2a") {
+            self.services.cross(checker, "A2A service", &services, &[]);
+        }
     }
 }
 
@@ -200,8 +213,8 @@ fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponen
         let shown = reader.shown(directory);
         let span = reader.nowhere(&shown);
         let message = format!("cannot read this directory: {error}");
-        let diagnostic = Diagnostic::error(Code::FileUnreadable, span, message)
-            .help("check its mode and owner");
+        let diagnostic =
+            Diagnostic::error(Code::FileUnreadable, span, message).help("check its mode and owner");
         reader.diagnostics.push(diagnostic);
         Vec::new()
     });
@@ -232,8 +245,10 @@ fn component(reader: &mut Reader, path: &FilePath) -> Option<FileComponent> {
             .and_then(Node::as_str)
             .filter(|id| !id.is_empty())
             .map_or(stem, str::to_owned),
-        span: id.map(|id| id.span).or(start).unwrap_or_else(|| reader.nowhere(&shown)),
-        path: shown,
+        span: id
+            .map(|id| id.span)
+            .or(start)
+            .unwrap_or_else(|| reader.nowhere(&shown)),
         included: reader.included.contains(&real),
         node,
     })

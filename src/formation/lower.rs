@@ -123,7 +123,10 @@ fn text(node: Option<&Node>, key: &str) -> Option<Text> {
 }
 
 fn texts(map: Option<&Node>) -> IndexMap<String, Text> {
-    let entries = map.and_then(Node::as_map).into_iter().flat_map(|m| m.iter());
+    let entries = map
+        .and_then(Node::as_map)
+        .into_iter()
+        .flat_map(|m| m.iter());
     entries
         .filter_map(|entry| Some((entry.key.clone(), to_text(&entry.value)?)))
         .collect()

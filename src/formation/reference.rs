@@ -150,11 +150,7 @@ pub fn substitute(
     Ok(SecretBytes::new(std::mem::take(&mut *out)))
 }
 
-fn fill(
-    text: &str,
-    reference: &Reference,
-    answer: Answer,
-) -> Result<SecretBytes, SubstituteError> {
+fn fill(text: &str, reference: &Reference, answer: Answer) -> Result<SecretBytes, SubstituteError> {
     match (answer, &reference.default) {
         (Answer::Keep, _) => Ok(text[reference.range.clone()].into()),
         (Answer::Value(value), None) => Ok(value),

@@ -1,5 +1,6 @@
 //! Values against their types.
 
+use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
@@ -9,6 +10,9 @@ use crate::support::text::did_you_mean;
 
 impl Checker<'_> {
     pub(super) fn value(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
+        if node.as_map().is_some_and(is_unread_include) {
+            return;
+        }
         match kind {
             Kind::Any => {}
             Kind::Text => {
@@ -75,7 +79,8 @@ impl Checker<'_> {
         if is_id(&id.text) {
             return;
         }
-        let message = "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
+        let message =
+            "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
         let better = slug(&id.text);
         let help = better.map(|id| format!("write `id: {id}`"));
         self.push(Diagnostic::error(Code::BadId, node.span, message).maybe_help(help));
@@ -86,7 +91,8 @@ impl Checker<'_> {
         match scalar.and_then(Scalar::as_bool) {
             None => self.mistyped(node, kind, at),
             Some(value) if scalar.is_some_and(Scalar::is_ambiguous) => {
-                let message = format!("`{at}` is a boolean to some YAML readers and text to others");
+                let message =
+                    format!("`{at}` is a boolean to some YAML readers and text to others");
                 let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                     .label(format!("read as `{value}`"))
                     .help(format!("write `{value}`"));
@@ -174,7 +180,7 @@ impl Checker<'_> {
             (_, Some(scalar)) if number && scalar.is_ambiguous() => {
                 Some("write it with digits only, without leading zeros")
             }
-            (_, Some(scalar)) if number && scalar.text.parse::<f64>().is_ok() => {
+            (_, Some(scalar)) if number && scalar.is_text() && is_number(&scalar.text) => {
                 Some("write it without quotes")
             }
             (Kind::Bool, Some(scalar)) if matches!(&*scalar.text, "true" | "false") => {
@@ -224,6 +230,10 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// `[a-z]`, or `[a-z][a-z0-9-]*[a-z0-9]`.

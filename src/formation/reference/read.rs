@@ -88,10 +88,7 @@ fn target(path: &str, range: &Range<usize>) -> Result<Target, BadReference> {
     }
 }
 
-fn secret_name(
-    name: &str,
-    bad: impl Fn(Code, String, String) -> BadReference,
-) -> BadReference {
+fn secret_name(name: &str, bad: impl Fn(Code, String, String) -> BadReference) -> BadReference {
     match upper(name) {
         Some(upper) if name.chars().any(|c| c.is_ascii_lowercase()) => bad(
             Code::ReferenceCase,

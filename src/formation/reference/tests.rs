@@ -71,7 +71,10 @@ fn where_we_differ_from_it_defaults_work_and_lower_case_is_said() {
 fn a_default_applies_to_empty_values_and_may_hold_anything_but_its_quote() {
     assert_eq!(filled("${{ secrets.EMPTY || 'x' }}"), "x");
     assert_eq!(filled("${{ secrets.EMPTY }}"), "");
-    assert_eq!(filled("${{ env.NONE||\"it's }} ${{ ok\" }}!"), "it's }} ${{ ok!");
+    assert_eq!(
+        filled("${{ env.NONE||\"it's }} ${{ ok\" }}!"),
+        "it's }} ${{ ok!"
+    );
     assert_eq!(filled("${{ env.HOME_PAGE }}/a"), "https://x.test/a");
 }
 

@@ -16,7 +16,8 @@ pub const CAPABILITIES: [&str; 7] = [
     "streaming",
 ];
 
-pub(super) static LLM: Block = block(
+/// `llm`.
+pub static LLM: Block = block(
     "`llm`",
     &[
         field("api_keys", Kind::Named(&Kind::Text)),
@@ -89,7 +90,10 @@ static MODEL_SETTINGS: Block = block(
 
 static IMAGE: Block = block(
     "`image`",
-    &[above_zero("max_size_mb"), map("preprocessing", &PREPROCESSING)],
+    &[
+        above_zero("max_size_mb"),
+        map("preprocessing", &PREPROCESSING),
+    ],
 );
 
 static PREPROCESSING: Block = block(

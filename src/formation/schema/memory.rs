@@ -1,8 +1,8 @@
 //! `memory`.
 
 use super::{
-    Block, Field, Kind, any, at_least, block, boolean, field, map, partial, seconds, text,
-    texts, words,
+    Block, Field, Kind, any, at_least, block, boolean, field, map, partial, seconds, text, texts,
+    words,
 };
 
 pub(super) static MEMORY: Block = block("`memory`", MEMORY_FIELDS);
@@ -10,10 +10,7 @@ pub(super) static MEMORY: Block = block("`memory`", MEMORY_FIELDS);
 const MEMORY_FIELDS: &[Field] = &[
     map("working", &WORKING),
     map("buffer", &BUFFER),
-    field(
-        "persistent",
-        Kind::Either(&[Kind::Bool, Kind::Map(&PERSISTENT)]),
-    ),
+    field("persistent", Kind::Either(SWITCH_OR_PERSISTENT)),
     map("embedding", &EMBEDDING),
     map("compaction", &COMPACTION),
     map("pruning", &PRUNING),
@@ -27,6 +24,8 @@ const MEMORY_FIELDS: &[Field] = &[
     any("decay"),
     any("projections"),
 ];
+
+const SWITCH_OR_PERSISTENT: &[Kind] = &[Kind::Bool, Kind::Map(&PERSISTENT)];
 
 static WORKING: Block = block(
     "`memory.working`",
@@ -131,4 +130,3 @@ static LINT: Block = partial(
 );
 
 static SWITCH: Block = partial("this part of `memory`", &[boolean("enabled")]);
-

@@ -11,7 +11,7 @@ mod tests;
 
 pub use components::{A2A_FILE, AGENT, MCP_SERVER, OUTBOUND_SERVICE};
 pub use formation::FORMATION;
-pub use llm::{CAPABILITIES, MODEL};
+pub use llm::{CAPABILITIES, LLM, MODEL};
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug)]
@@ -153,7 +153,9 @@ impl Kind {
             Self::Int { min, max } => {
                 format!("a whole number{}", range(*min, *max, i64::MIN, i64::MAX))
             }
-            Self::Number { min, above: true, .. } => format!("a number above {min}"),
+            Self::Number {
+                min, above: true, ..
+            } => format!("a number above {min}"),
             Self::Number { min, max, .. } => {
                 format!("a number{}", range(*min, *max, f64::MIN, f64::MAX))
             }

@@ -83,10 +83,7 @@ const REPLANNING_FIELDS: &[Field] = &[
     texts("non_replannable_error_patterns"),
 ];
 
-static CACHING: Block = block(
-    "`overlord.caching`",
-    &[boolean("enabled"), seconds("ttl")],
-);
+static CACHING: Block = block("`overlord.caching`", &[boolean("enabled"), seconds("ttl")]);
 
 static CLARIFICATION: Block = block(
     "`overlord.clarification`",
