@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
 use super::check::components::{Declared, FileComponent, declared};
-use super::check::{Checker, Path, Place};
+use super::check::{Checker, Path, Place, is_misspelt};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::discover::Location;
@@ -104,13 +104,22 @@ fn finish(
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
-    Loaded { formation: typed(complete), id, sources: reader.sources, diagnostics, references }
+    Loaded {
+        formation: typed(complete),
+        id,
+        sources: reader.sources,
+        diagnostics,
+        references,
+    }
 }
 
 /// The trees of the declared agents, in the order of declaration.
 fn agents<'a>(tree: &'a Node, files: &'a [FileComponent]) -> Vec<&'a Node> {
     let by_id = |id: &str| files.iter().find(|file| file.id == id)?.node.as_ref();
-    declared(tree.get("agents")).into_iter().filter_map(|one| one.inline.or_else(|| by_id(one.id))).collect()
+    declared(tree.get("agents"))
+        .into_iter()
+        .filter_map(|one| one.inline.or_else(|| by_id(one.id)))
+        .collect()
 }
 
 /// The components that have files of their own.
@@ -129,7 +138,11 @@ struct Family {
 impl Families {
     fn read(reader: &mut Reader, root: &FilePath) -> Self {
         // The deployed loader prefers `mcps`; most formations have `mcp`.
-        let mcp = if root.join("mcps").is_dir() { "mcps" } else { "mcp" };
+        let mcp = if root.join("mcps").is_dir() {
+            "mcps"
+        } else {
+            "mcp"
+        };
         let mut family = |directory: &'static str, block| Family {
             directory,
             block,
@@ -149,6 +162,11 @@ impl Families {
                 checker.text(node, sources);
             }
         }
+        self.declarations(checker, tree);
+    }
+
+    /// Checks that what is declared and what has a file are the same.
+    fn declarations(&self, checker: &mut Checker<'_>, tree: &Node) {
         let agent_trees = agents(tree, &self.agents.files);
         for agent in &agent_trees {
             checker.capabilities(agent.get("llm_models"));
@@ -164,9 +182,17 @@ impl Families {
         let outbound = tree.get("a2a").and_then(|a2a| a2a.get("outbound"));
         let services = declared(outbound.and_then(|outbound| outbound.get("services")));
         let agents = declared(tree.get("agents"));
-        self.agents.cross(checker, "agent", &agents, &[]);
-        self.servers.cross(checker, "MCP server", &servers, &own);
-        self.services.cross(checker, "A2A service", &services, &[]);
+        // What a misspelt key would have declared is not known.
+        let lost = |key| is_misspelt(tree, &FORMATION, key);
+        if !lost("agents") {
+            self.agents.cross(checker, "agent", &agents, &[]);
+        }
+        if !lost("mcp") && !lost("mcps") && !lost("agents") {
+            self.servers.cross(checker, "MCP server", &servers, &own);
+        }
+        if !lost("a2a") {
+            self.services.cross(checker, "A2A service", &services, &[]);
+        }
     }
 }
 
@@ -203,17 +229,26 @@ fn component(reader: &mut Reader, path: &FilePath) -> Option<FileComponent> {
     if !reader.is_inside(&real) {
         let span = reader.nowhere(&shown);
         let message = "this link leads out of the formation";
-        let diagnostic =
-            Diagnostic::error(Code::IncludeOutside, span, message).help("copy the file into the formation");
+        let diagnostic = Diagnostic::error(Code::IncludeOutside, span, message)
+            .help("copy the file into the formation");
         reader.diagnostics.push(diagnostic);
     }
-    let node = if reader.is_inside(&real) { reader.tree(path) } else { None };
+    let node = if reader.is_inside(&real) {
+        reader.tree(path)
+    } else {
+        None
+    };
     let id = node.as_ref().and_then(|node| node.get("id"));
     let start = node.as_ref().map(Node::head);
     Some(FileComponent {
-        id: id.and_then(Node::as_str).filter(|id| !id.is_empty()).map_or(stem, str::to_owned),
-        span: id.map(|id| id.span).or(start).unwrap_or_else(|| reader.nowhere(&shown)),
-        path: shown,
+        id: id
+            .and_then(Node::as_str)
+            .filter(|id| !id.is_empty())
+            .map_or(stem, str::to_owned),
+        span: id
+            .map(|id| id.span)
+            .or(start)
+            .unwrap_or_else(|| reader.nowhere(&shown)),
         included: reader.included.contains(&real),
         node,
     })

@@ -15,7 +15,7 @@ use super::source::{Sources, Span};
 use super::yaml::Node;
 
 pub(super) use models::ModelNames;
-pub(super) use shape::{Path, Place};
+pub(super) use shape::{Path, Place, is_misspelt};
 
 /// What the checks know, and what they found.
 pub(super) struct Checker<'a> {

@@ -47,7 +47,14 @@ impl Checker<'_> {
             self.wrong_type(node, at, block.name, "a map", None);
             return;
         };
-        let unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
+        if is_unread_include(map) {
+            return;
+        }
+        let mut unknown: Vec<&Entry> = map
+            .iter()
+            .filter(|entry| block.field(&entry.key).is_none())
+            .collect();
+        self.exactly_one(node, map, block, &mut unknown);
         let explained = self.unknown_keys(block, map, &unknown);
         for entry in map.iter() {
             if let Some(field) = block.field(&entry.key) {
@@ -60,7 +67,6 @@ impl Checker<'_> {
                 self.missing(node, map, block, field, place);
             }
         }
-        self.exactly_one(node, map, block, &unknown, &explained);
     }
 
     fn field(
@@ -104,27 +110,39 @@ impl Checker<'_> {
     }
 
     /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    fn unknown_keys(&mut self, block: &'static Block, map: &Map, unknown: &[&Entry]) -> Vec<&'static str> {
+    fn unknown_keys(
+        &mut self,
+        block: &'static Block,
+        map: &Map,
+        unknown: &[&Entry],
+    ) -> Vec<&'static str> {
         let mut explained = Vec::new();
         if block.unlisted == Unlisted::Ignored {
             return explained;
         }
-        let absent = || block.fields.iter().map(|field| field.name).filter(|name| map.get(name).is_none());
+        let mut absent = absent_keys(block, map);
         for entry in unknown {
-            let meant = did_you_mean(&entry.key, absent().filter(|name| !explained.contains(name)));
-            let needed = meant.is_some_and(|name| {
-                block.one_of.contains(&name) || block.field(name).is_some_and(|f| f.need == Need::Required)
-            });
-            if meant.is_some_and(|name| block.one_of.contains(&name)) {
-                continue; // `exactly_one` says it better.
-            }
+            let meant = did_you_mean(&entry.key, absent.iter().copied());
+            // One key can be meant once.
+            absent.retain(|name| Some(*name) != meant);
             explained.extend(meant);
+            let needed = meant
+                .and_then(|name| block.field(name))
+                .is_some_and(|field| field.need == Need::Required);
+            let refused = block.unlisted == Unlisted::Refused;
+            let label = match (needed, refused) {
+                (true, _) => "this key is required",
+                (false, true) => "",
+                (false, false) => "this is ignored",
+            };
             let message = format!("{} has no key `{}`", block.name, entry.key);
+            let help = meant
+                .map(|name| format!("did you mean `{name}`?"))
+                .or_else(|| known_keys(block));
             let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message)
-                .label(if needed { "required under another name" } else { "" })
-                .maybe_help(meant.map(|name| format!("did you mean `{name}`?")))
-                .help_if_none(|| known_keys(block));
-            if needed || block.unlisted == Unlisted::Refused {
+                .label(label)
+                .maybe_help(help);
+            if needed || refused {
                 self.push(diagnostic);
             } else {
                 self.push_soft(diagnostic);
@@ -133,7 +151,14 @@ impl Checker<'_> {
         explained
     }
 
-    fn missing(&mut self, node: &Node, map: &Map, block: &'static Block, field: &Field, place: Place) {
+    fn missing(
+        &mut self,
+        node: &Node,
+        map: &Map,
+        block: &'static Block,
+        field: &Field,
+        place: Place,
+    ) {
         let span = anchor(node, map);
         match field.need {
             Need::Recommended => self.missing_description(node, block, span),
@@ -142,6 +167,7 @@ impl Checker<'_> {
                 let message = format!("{} has no `{}`", subject(block, map), field.name);
                 let help = match field.kind {
                     Kind::Enum([only]) => format!("add `{}: \"{only}\"`", field.name),
+                    Kind::Text | Kind::Id | Kind::Model => format!("add `{}: …`", field.name),
                     kind => format!("add `{}:` with {}", field.name, kind.describe()),
                 };
                 self.push(Diagnostic::error(Code::MissingKey, span, message).help(help));
@@ -158,46 +184,51 @@ impl Checker<'_> {
         self.push_soft(diagnostic);
     }
 
+    /// Checks that one of the block's choices is there, and takes the unknown keys that are about it.
     fn exactly_one(
         &mut self,
         node: &Node,
         map: &Map,
         block: &'static Block,
-        unknown: &[&Entry],
-        explained: &[&str],
+        unknown: &mut Vec<&Entry>,
     ) {
         if block.one_of.is_empty() {
             return;
         }
         let mut given = map.iter().filter(|e| block.one_of.contains(&&*e.key));
         let keys = one_of(block.one_of);
-        let near = |key: &str| did_you_mean(key, block.one_of.iter().copied());
-        match (given.next(), given.next()) {
-            (Some(_), None) => {
-                for entry in unknown.iter().filter(|e| near(&e.key).is_some()) {
-                    if !explained.contains(&entry.key.as_str()) {
-                        self.unknown_choice(block, entry, near(&entry.key), &keys);
-                    }
-                }
-            }
-            (Some(first), Some(second)) => {
-                let message = format!("{} has both `{}` and `{}`", block.name, first.key, second.key);
+        if let (Some(first), second) = (given.next(), given.next()) {
+            if let Some(second) = second {
+                let message = format!(
+                    "{} has both `{}` and `{}`",
+                    block.name, first.key, second.key
+                );
                 let diagnostic = Diagnostic::error(Code::ExclusiveKeys, second.key_span, message)
                     .also(first.key_span, "the other one")
-                    .help(format!("write {keys}; make a list entry of each"));
+                    .help("make a list entry of each");
                 self.push(diagnostic);
             }
-            (None, _) => {
-                let guess = unknown.iter().find(|e| near(&e.key).is_some());
-                if let Some(entry) = guess.or(unknown.first()) {
-                    // An unknown key was perhaps warned of already: this says more.
-                    let span = entry.key_span;
-                    self.diagnostics.retain(|d| d.code != Code::UnknownKey || d.primary.span != span);
-                    self.unknown_choice(block, entry, near(&entry.key), &keys);
-                } else {
-                    let message = format!("{} needs {keys}", block.name);
-                    self.push(Diagnostic::error(Code::MissingKey, anchor(node, map), message));
-                }
+            return;
+        }
+        let near = |entry: &Entry| did_you_mean(&entry.key, block.one_of.iter().copied());
+        let other = absent_keys(block, map);
+        let is_other =
+            |entry: &Entry| did_you_mean(&entry.key, other.iter().copied()) != near(entry);
+        let guess = unknown
+            .iter()
+            .position(|e| near(e).is_some() && !is_other(e));
+        match guess.or((!unknown.is_empty()).then_some(0)) {
+            Some(index) => {
+                let entry = unknown.remove(index);
+                self.unknown_choice(block, entry, near(entry), &keys);
+            }
+            None => {
+                let message = format!("{} needs {keys}", block.name);
+                self.push(Diagnostic::error(
+                    Code::MissingKey,
+                    anchor(node, map),
+                    message,
+                ));
             }
         }
     }
@@ -210,21 +241,39 @@ impl Checker<'_> {
         keys: &str,
     ) {
         let model = block.one_of.contains(&"text");
-        let (code, what) =
-            if model { (Code::UnknownCapability, "capability") } else { (Code::UnknownKey, "key") };
+        let (code, what) = if model {
+            (Code::UnknownCapability, "capability")
+        } else {
+            (Code::UnknownKey, "key")
+        };
         let message = format!("{} has no {what} `{}`", block.name, entry.key);
-        let help = near.map_or_else(|| format!("write {keys}"), |near| format!("did you mean `{near}`?"));
+        let help = near.map_or_else(
+            || format!("write {keys}"),
+            |near| format!("did you mean `{near}`?"),
+        );
         self.push(Diagnostic::error(code, entry.key_span, message).help(help));
     }
 }
 
-impl Diagnostic {
-    fn help_if_none(self, help: impl FnOnce() -> Option<String>) -> Self {
-        if self.help.is_some() {
-            return self;
-        }
-        self.maybe_help(help())
-    }
+/// An `$include` that could not be followed stays in the tree; it has been reported.
+pub(super) fn is_unread_include(map: &Map) -> bool {
+    map.get("$include").is_some()
+}
+
+/// Whether `node` has, instead of `key`, an unknown key that means it; what hangs on `key` is then not known.
+pub(in crate::formation) fn is_misspelt(node: &Node, block: &'static Block, key: &str) -> bool {
+    let Some(map) = node.as_map().filter(|map| map.get(key).is_none()) else {
+        return false;
+    };
+    let absent = absent_keys(block, map);
+    map.iter()
+        .filter(|entry| block.field(&entry.key).is_none())
+        .any(|entry| did_you_mean(&entry.key, absent.iter().copied()) == Some(key))
+}
+
+fn absent_keys(block: &'static Block, map: &Map) -> Vec<&'static str> {
+    let names = block.fields.iter().map(|field| field.name);
+    names.filter(|name| map.get(name).is_none()).collect()
 }
 
 /// The keys of a small block, for someone whose word is near none of them.
@@ -257,7 +306,10 @@ fn entry_span(entry: &Entry) -> Span {
 
 /// `the agent `x``, where it has an id; what the block is called otherwise.
 fn subject(block: &Block, map: &Map) -> String {
-    let kind = block.name.strip_prefix("an ").or(block.name.strip_prefix("a "));
+    let kind = block
+        .name
+        .strip_prefix("an ")
+        .or(block.name.strip_prefix("a "));
     match (kind, map.get("id").and_then(Node::as_str)) {
         (Some(kind), Some(id)) => format!("the {kind} `{id}`"),
         _ => block.name.to_owned(),

@@ -1,5 +1,6 @@
 //! Values against their types.
 
+use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
@@ -9,6 +10,9 @@ use crate::support::text::did_you_mean;
 
 impl Checker<'_> {
     pub(super) fn value(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
+        if node.as_map().is_some_and(is_unread_include) {
+            return;
+        }
         match kind {
             Kind::Any => {}
             Kind::Text => {
@@ -48,7 +52,12 @@ impl Checker<'_> {
     }
 
     /// The scalar, where it is text; says so where it is not, or where other readers would disagree.
-    fn text_value<'n>(&mut self, node: &'n Node, kind: &'static Kind, at: Path<'_>) -> Option<&'n Scalar> {
+    fn text_value<'n>(
+        &mut self,
+        node: &'n Node,
+        kind: &'static Kind,
+        at: Path<'_>,
+    ) -> Option<&'n Scalar> {
         let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
             self.mistyped(node, kind, at);
             return None;
@@ -70,7 +79,8 @@ impl Checker<'_> {
         if is_id(&id.text) {
             return;
         }
-        let message = "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
+        let message =
+            "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
         let better = slug(&id.text);
         let help = better.map(|id| format!("write `id: {id}`"));
         self.push(Diagnostic::error(Code::BadId, node.span, message).maybe_help(help));
@@ -81,7 +91,8 @@ impl Checker<'_> {
         match scalar.and_then(Scalar::as_bool) {
             None => self.mistyped(node, kind, at),
             Some(value) if scalar.is_some_and(Scalar::is_ambiguous) => {
-                let message = format!("`{at}` is a boolean to some YAML readers and text to others");
+                let message =
+                    format!("`{at}` is a boolean to some YAML readers and text to others");
                 let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                     .label(format!("read as `{value}`"))
                     .help(format!("write `{value}`"));
@@ -108,9 +119,10 @@ impl Checker<'_> {
             return;
         }
         let near = did_you_mean(&text.text, words.iter().copied());
-        let help = near
-            .filter(|_| words.len() > 1)
-            .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
+        let help = near.filter(|_| words.len() > 1).map_or_else(
+            || format!("write {}", kind.describe()),
+            |near| format!("did you mean `{near}`?"),
+        );
         let message = format!("`{at}` must be {}", kind.describe());
         self.push(Diagnostic::error(Code::UnknownValue, node.span, message).help(help));
     }
@@ -133,7 +145,13 @@ impl Checker<'_> {
         }
     }
 
-    fn components(&mut self, node: &Node, kind: &'static Kind, block: &'static Block, at: Path<'_>) {
+    fn components(
+        &mut self,
+        node: &Node,
+        kind: &'static Kind,
+        block: &'static Block,
+        at: Path<'_>,
+    ) {
         let Some(items) = node.as_seq() else {
             return self.mistyped(node, kind, at);
         };
@@ -162,7 +180,7 @@ impl Checker<'_> {
             (_, Some(scalar)) if number && scalar.is_ambiguous() => {
                 Some("write it with digits only, without leading zeros")
             }
-            (_, Some(scalar)) if number && scalar.text.parse::<f64>().is_ok() => {
+            (_, Some(scalar)) if number && scalar.is_text() && is_number(&scalar.text) => {
                 Some("write it without quotes")
             }
             (Kind::Bool, Some(scalar)) if matches!(&*scalar.text, "true" | "false") => {
@@ -205,18 +223,26 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => node.as_map().is_some(),
         Kind::List(_) | Kind::Components(_) => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
-        Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
+        Kind::Int { .. } | Kind::Number { .. } => {
+            node.as_scalar().is_some_and(|s| s.as_number().is_some())
+        }
         Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
     }
 }
 
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
+}
+
 /// `[a-z]`, or `[a-z][a-z0-9-]*[a-z0-9]`.
 fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// The id that was probably meant.
