@@ -27,13 +27,7 @@ fn child() {
         value: SecretBytes::from(text.as_str()),
     };
     let location = Location::new(".", None).unwrap();
-    update(
-        &location,
-        &KeySources::default(),
-        &Clock::default(),
-        &change,
-    )
-    .unwrap();
+    update(&location, &KeySources::default(), &Clock::default(), &change).unwrap();
 }
 
 fn start_child(dir: &Path, umask: &str) -> Child {
@@ -80,11 +74,7 @@ fn modes_do_not_follow_the_umask() {
         assert!(start_child(dir.path(), umask).wait().unwrap().success());
         for (file, mode) in [(".key", 0o600), ("secrets.enc", 0o600), ("secrets", 0o644)] {
             let meta = fs::metadata(dir.path().join(file)).unwrap();
-            assert_eq!(
-                meta.permissions().mode() & 0o777,
-                mode,
-                "{file} under {umask}"
-            );
+            assert_eq!(meta.permissions().mode() & 0o777, mode, "{file} under {umask}");
         }
     }
 }

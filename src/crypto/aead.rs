@@ -29,9 +29,7 @@ pub fn open(
     sealed: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, AuthError> {
     let mut buffer = Zeroizing::new(sealed.to_vec());
-    Aes256Gcm::new(key.into())
-        .decrypt_in_place(nonce.into(), aad, &mut *buffer)
-        .map_err(|_| AuthError)?;
+    Aes256Gcm::new(key.into()).decrypt_in_place(nonce.into(), aad, &mut *buffer).map_err(|_| AuthError)?;
     Ok(buffer)
 }
 
@@ -44,19 +42,13 @@ mod tests {
     fn the_published_test_case_14_comes_out() {
         // McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, test case 14.
         let sealed = seal(&[0; 32], &[0; 12], b"", &[0; 16]);
-        assert_eq!(
-            hex(&sealed),
-            "cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919"
-        );
+        assert_eq!(hex(&sealed), "cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919");
     }
 
     #[test]
     fn every_changed_byte_is_refused() {
         let sealed = seal(&[7; 32], &[1; 12], b"aad", b"value");
-        assert_eq!(
-            *open(&[7; 32], &[1; 12], b"aad", &sealed).unwrap(),
-            b"value"
-        );
+        assert_eq!(*open(&[7; 32], &[1; 12], b"aad", &sealed).unwrap(), b"value");
         for i in 0..sealed.len() {
             let mut bad = sealed.clone();
             bad[i] ^= 1;

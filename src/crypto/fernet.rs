@@ -44,8 +44,8 @@ pub fn encrypt(key: &Key256, unix_secs: u64, plain: &[u8]) -> Result<String, Rng
 /// [`encrypt`] with a given IV, for known answers; an IV must never be used twice with one key.
 pub fn encrypt_with_iv(key: &Key256, unix_secs: u64, iv: &[u8; 16], plain: &[u8]) -> String {
     let (mac_key, cipher_key) = halves(key);
-    let ciphertext = cbc::Encryptor::<Aes128>::new(cipher_key.into(), iv.into())
-        .encrypt_padded_vec::<Pkcs7>(plain);
+    let ciphertext =
+        cbc::Encryptor::<Aes128>::new(cipher_key.into(), iv.into()).encrypt_padded_vec::<Pkcs7>(plain);
     let mut token = vec![VERSION];
     token.extend_from_slice(&unix_secs.to_be_bytes());
     token.extend_from_slice(iv);
@@ -124,10 +124,7 @@ mod tests {
         let token = "gAAAAABlU_EAAAECAwQFBgcICQoLDA0ODyS40X-YUYHZEuVDmlVr45igwTKh_S-u5Xg3HZ9uwf-a6xUp8skLR7srTtD8penHd7knG-_gKwE6hZQ7t3MWVmaR5Lvo8EIs3sV5i2zxYw4in3uthrXtmlt6BWm6AyQfYw==";
         let plain = "{\n  \"OPENAI_API_KEY\": \"sk-test\",\n  \"TOKEN\": \"a<b>&\\u00e9\"\n}";
         assert_eq!(*decrypt(&key, token.as_bytes()).unwrap(), plain.as_bytes());
-        assert_eq!(
-            encrypt_with_iv(&key, 1_700_000_000, &IV, plain.as_bytes()),
-            token
-        );
+        assert_eq!(encrypt_with_iv(&key, 1_700_000_000, &IV, plain.as_bytes()), token);
     }
 
     #[test]
@@ -146,15 +143,9 @@ mod tests {
         let mut bytes = URL_SAFE.decode(&token).unwrap();
         bytes[30] ^= 1;
         let changed = URL_SAFE.encode(&bytes);
-        assert_eq!(
-            decrypt(&key, changed.as_bytes()),
-            Err(FernetError::Rejected)
-        );
+        assert_eq!(decrypt(&key, changed.as_bytes()), Err(FernetError::Rejected));
         let other = Zeroizing::new([8; 32]);
-        assert_eq!(
-            decrypt(&other, token.as_bytes()),
-            Err(FernetError::Rejected)
-        );
+        assert_eq!(decrypt(&other, token.as_bytes()), Err(FernetError::Rejected));
         for bad in ["", "gAAAAA", "hello", "....", &token[..40]] {
             assert_eq!(decrypt(&key, bad.as_bytes()), Err(FernetError::Malformed));
         }

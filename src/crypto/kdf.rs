@@ -9,9 +9,7 @@ use super::Key256;
 pub fn hkdf<const N: usize>(ikm: &[u8], salt: &[u8], info: &[u8]) -> Zeroizing<[u8; N]> {
     const { assert!(N <= 255 * 32, "RFC 5869 section 2.3") };
     let mut out = Zeroizing::new([0; N]);
-    hkdf::Hkdf::<Sha256>::new(Some(salt), ikm)
-        .expand(info, &mut *out)
-        .expect("the length was checked above");
+    hkdf::Hkdf::<Sha256>::new(Some(salt), ikm).expand(info, &mut *out).expect("the length was checked above");
     out
 }
 

@@ -35,17 +35,10 @@ mod tests {
     #[test]
     fn hmac_gives_the_second_answer_of_rfc_4231() {
         let tag = hmac_sha256(b"Jefe", &[b"what do ya want ", b"for nothing?"]);
-        assert_eq!(
-            hex(&tag),
-            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
-        );
+        assert_eq!(hex(&tag), "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
         assert!(verify(b"Jefe", &[b"what do ya want for nothing?"], &tag));
         assert!(!verify(b"Jefe", &[b"what do ya want for nothing!"], &tag));
-        assert!(!verify(
-            b"Jefe",
-            &[b"what do ya want for nothing?"],
-            &tag[..31]
-        ));
+        assert!(!verify(b"Jefe", &[b"what do ya want for nothing?"], &tag[..31]));
     }
 
     #[test]

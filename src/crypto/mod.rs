@@ -1,10 +1,7 @@
 //! Primitives over bytes: no files, no names, no messages for people.
 //!
 //! The only room that names the `RustCrypto` crates, so one place decides how they are used.
-#![expect(
-    clippy::missing_panics_doc,
-    reason = "every expect here holds for every input, and says why"
-)]
+#![expect(clippy::missing_panics_doc, reason = "every expect here holds for every input, and says why")]
 
 pub mod aead;
 pub mod fernet;

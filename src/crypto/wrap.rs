@@ -39,12 +39,8 @@ pub enum WrapError {
 impl WrappedKey {
     /// Wraps `key` with [`MIN_ROUNDS`]; `context` (the key's id) must be given again to open it.
     pub fn wrap(passphrase: &[u8], key: &Key256, context: &[u8]) -> Result<Self, RngError> {
-        let mut wrapped = Self {
-            rounds: MIN_ROUNDS,
-            salt: rng::array()?,
-            nonce: rng::array()?,
-            sealed: [0; SEALED_LEN],
-        };
+        let mut wrapped =
+            Self { rounds: MIN_ROUNDS, salt: rng::array()?, nonce: rng::array()?, sealed: [0; SEALED_LEN] };
         let wrapping = kdf::pbkdf2(passphrase, &wrapped.salt, wrapped.rounds);
         let sealed = aead::seal(&wrapping, &wrapped.nonce, &wrapped.aad(context), &**key);
         wrapped.sealed.copy_from_slice(&sealed);
@@ -65,12 +61,7 @@ impl WrappedKey {
     }
 
     fn aad(&self, context: &[u8]) -> Vec<u8> {
-        [
-            b"muxi/2/wrap".as_slice(),
-            &self.rounds.to_be_bytes(),
-            context,
-        ]
-        .concat()
+        [b"muxi/2/wrap".as_slice(), &self.rounds.to_be_bytes(), context].concat()
     }
 }
 
@@ -83,24 +74,14 @@ mod tests {
         let key = Key256::new([5; 32]);
         let wrapped = WrappedKey::wrap(b"correct horse", &key, b"id").unwrap();
         assert_eq!(wrapped.open(b"correct horse", b"id").unwrap(), key);
-        assert_eq!(
-            wrapped.open(b"Correct horse", b"id"),
-            Err(WrapError::Rejected)
-        );
-        assert_eq!(
-            wrapped.open(b"correct horse", b"no"),
-            Err(WrapError::Rejected)
-        );
+        assert_eq!(wrapped.open(b"Correct horse", b"id"), Err(WrapError::Rejected));
+        assert_eq!(wrapped.open(b"correct horse", b"no"), Err(WrapError::Rejected));
     }
 
     #[test]
     fn a_cost_out_of_bounds_is_refused_before_any_work() {
-        let mut wrapped = WrappedKey {
-            rounds: MIN_ROUNDS - 1,
-            salt: [0; 16],
-            nonce: [0; 12],
-            sealed: [0; SEALED_LEN],
-        };
+        let mut wrapped =
+            WrappedKey { rounds: MIN_ROUNDS - 1, salt: [0; 16], nonce: [0; 12], sealed: [0; SEALED_LEN] };
         assert_eq!(wrapped.open(b"p", b""), Err(WrapError::Rounds(599_999)));
         wrapped.rounds = u32::MAX;
         assert_eq!(wrapped.open(b"p", b""), Err(WrapError::Rounds(u32::MAX)));

@@ -104,22 +104,13 @@ fn finish(
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
-    Loaded {
-        formation: typed(complete),
-        id,
-        sources: reader.sources,
-        diagnostics,
-        references,
-    }
+    Loaded { formation: typed(complete), id, sources: reader.sources, diagnostics, references }
 }
 
 /// The trees of the declared agents, in the order of declaration.
 fn agents<'a>(tree: &'a Node, files: &'a [FileComponent]) -> Vec<&'a Node> {
     let by_id = |id: &str| files.iter().find(|file| file.id == id)?.node.as_ref();
-    declared(tree.get("agents"))
-        .into_iter()
-        .filter_map(|one| one.inline.or_else(|| by_id(one.id)))
-        .collect()
+    declared(tree.get("agents")).into_iter().filter_map(|one| one.inline.or_else(|| by_id(one.id))).collect()
 }
 
 /// The components that have files of their own.
@@ -138,11 +129,7 @@ struct Family {
 impl Families {
     fn read(reader: &mut Reader, root: &FilePath) -> Self {
         // The deployed loader prefers `mcps`; most formations have `mcp`.
-        let mcp = if root.join("mcps").is_dir() {
-            "mcps"
-        } else {
-            "mcp"
-        };
+        let mcp = if root.join("mcps").is_dir() { "mcps" } else { "mcp" };
         let mut family = |directory: &'static str, block| Family {
             directory,
             block,
@@ -229,26 +216,16 @@ fn component(reader: &mut Reader, path: &FilePath) -> Option<FileComponent> {
     if !reader.is_inside(&real) {
         let span = reader.nowhere(&shown);
         let message = "this link leads out of the formation";
-        let diagnostic = Diagnostic::error(Code::IncludeOutside, span, message)
-            .help("copy the file into the formation");
+        let diagnostic =
+            Diagnostic::error(Code::IncludeOutside, span, message).help("copy the file into the formation");
         reader.diagnostics.push(diagnostic);
     }
-    let node = if reader.is_inside(&real) {
-        reader.tree(path)
-    } else {
-        None
-    };
+    let node = if reader.is_inside(&real) { reader.tree(path) } else { None };
     let id = node.as_ref().and_then(|node| node.get("id"));
     let start = node.as_ref().map(Node::head);
     Some(FileComponent {
-        id: id
-            .and_then(Node::as_str)
-            .filter(|id| !id.is_empty())
-            .map_or(stem, str::to_owned),
-        span: id
-            .map(|id| id.span)
-            .or(start)
-            .unwrap_or_else(|| reader.nowhere(&shown)),
+        id: id.and_then(Node::as_str).filter(|id| !id.is_empty()).map_or(stem, str::to_owned),
+        span: id.map(|id| id.span).or(start).unwrap_or_else(|| reader.nowhere(&shown)),
         included: reader.included.contains(&real),
         node,
     })

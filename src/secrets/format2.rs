@@ -61,12 +61,7 @@ pub(super) struct Entry {
 
 impl Entry {
     pub(super) fn place<'a>(&'a self, store: &'a [u8; 16]) -> Place<'a> {
-        Place {
-            store,
-            name: &self.name,
-            key: self.key,
-            version: self.version,
-        }
+        Place { store, name: &self.name, key: self.key, version: self.version }
     }
 }
 
@@ -86,10 +81,7 @@ impl Document {
     pub(super) fn new(store: [u8; 16], key: &RootKey) -> Self {
         Self {
             store,
-            keys: vec![HeaderKey {
-                id: key.id,
-                commitment: key.commitment(),
-            }],
+            keys: vec![HeaderKey { id: key.id, commitment: key.commitment() }],
             entries: Vec::new(),
             conflicts: Vec::new(),
             seals: Seals::Missing,
@@ -132,12 +124,7 @@ impl Document {
             }
             text.push('\n');
         }
-        SealLine::append(
-            &mut text,
-            key,
-            self.counter().saturating_add(1),
-            &self.entries,
-        );
+        SealLine::append(&mut text, key, self.counter().saturating_add(1), &self.entries);
         text
     }
 }
@@ -159,11 +146,7 @@ pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Document, Error> {
     }
     if !text.ends_with('\n') {
         let line = text.lines().count();
-        return Err(broken(
-            path,
-            line,
-            "the file ends in the middle of this line",
-        ));
+        return Err(broken(path, line, "the file ends in the middle of this line"));
     }
     let mut parser = Parser::new(path);
     for (i, line) in text.split_terminator('\n').enumerate().skip(1) {
@@ -184,22 +167,13 @@ struct Parser<'a> {
 
 impl<'a> Parser<'a> {
     fn new(path: &'a Path) -> Self {
-        Self {
-            path,
-            store: None,
-            keys: Vec::new(),
-            entries: Vec::new(),
-            seals: Vec::new(),
-        }
+        Self { path, store: None, keys: Vec::new(), entries: Vec::new(), seals: Vec::new() }
     }
 
     fn line(&mut self, line: &'a str, number: usize) -> Result<(), Error> {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         if line.ends_with('\r') {
-            return self.broken(
-                number,
-                "the line ends with a carriage return: git changed the line ends",
-            );
+            return self.broken(number, "the line ends with a carriage return: git changed the line ends");
         }
         match (word, self.store) {
             ("store", None) => match unhex(rest) {
@@ -246,20 +220,11 @@ impl<'a> Parser<'a> {
         if let Seals::One(seal) = &seals
             && !known(seal.key)
         {
-            let why = format!(
-                "the seal is by key {}, which the file does not list",
-                seal.key
-            );
+            let why = format!("the seal is by key {}, which the file does not list", seal.key);
             return Err(broken(self.path, self.seals[0].0, &why));
         }
         let (entries, conflicts) = merge(self.entries.into_iter().map(|(_, e)| e).collect());
-        Ok(Document {
-            store,
-            keys,
-            entries,
-            conflicts,
-            seals,
-        })
+        Ok(Document { store, keys, entries, conflicts, seals })
     }
 
     /// Without a merge there is exactly one order: keys, secrets, seal, each sorted and once.
@@ -276,14 +241,10 @@ impl<'a> Parser<'a> {
             return self.broken(pair[1].0, "the keys are not sorted");
         }
         match self.entries.windows(2).find(|w| w[0].1.name >= w[1].1.name) {
-            Some(pair) if pair[0].1.name == pair[1].1.name => self.broken(
-                pair[1].0,
-                &format!("{} stands here a second time", pair[1].1.name),
-            ),
-            Some(pair) => self.broken(
-                pair[1].0,
-                &format!("{} is not in its place", pair[1].1.name),
-            ),
+            Some(pair) if pair[0].1.name == pair[1].1.name => {
+                self.broken(pair[1].0, &format!("{} stands here a second time", pair[1].1.name))
+            }
+            Some(pair) => self.broken(pair[1].0, &format!("{} is not in its place", pair[1].1.name)),
             None => Ok(()),
         }
     }
@@ -302,9 +263,7 @@ fn read_seals(text: &str, lines: &[(usize, &str)]) -> Seals {
             seal.start = text.len() - line.len() - 1;
             Seals::One(Box::new(seal))
         }),
-        _ => Seals::Several {
-            counter: parsed().map(|s| s.counter).max().unwrap_or(0),
-        },
+        _ => Seals::Several { counter: parsed().map(|s| s.counter).max().unwrap_or(0) },
     }
 }
 
@@ -332,10 +291,7 @@ fn unique(mut keys: Vec<HeaderKey>) -> Vec<HeaderKey> {
 
 fn parse_key(rest: &str) -> Option<HeaderKey> {
     let (id, commitment) = rest.split_once(' ')?;
-    Some(HeaderKey {
-        id: KeyId(unhex(id)?),
-        commitment: unhex(commitment)?,
-    })
+    Some(HeaderKey { id: KeyId(unhex(id)?), commitment: unhex(commitment)? })
 }
 
 fn parse_entry(name: &str, rest: &str) -> Option<Entry> {
@@ -366,19 +322,12 @@ pub(super) fn canonical<T: std::str::FromStr + ToString>(text: &str) -> Option<T
 fn wrong_magic(path: &Path, first: &str) -> Error {
     match first.strip_prefix(MAGIC_PREFIX) {
         Some(n) if n != "2" && !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()) => {
-            Error::NewerFormat {
-                path: path.into(),
-                found: n.into(),
-            }
+            Error::NewerFormat { path: path.into(), found: n.into() }
         }
         _ => broken(path, 1, "the first line is broken"),
     }
 }
 
 fn broken(path: &Path, line: usize, why: &str) -> Error {
-    Error::Line {
-        path: path.into(),
-        line,
-        why: why.into(),
-    }
+    Error::Line { path: path.into(), line, why: why.into() }
 }

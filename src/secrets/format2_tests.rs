@@ -18,12 +18,7 @@ fn key() -> RootKey {
 fn file(store: [u8; 16], secrets: &[(&str, &[u8])]) -> String {
     let mut document = Document::new(store, &key());
     for (i, (name, value)) in secrets.iter().enumerate() {
-        let mut entry = Entry {
-            name: (*name).into(),
-            key: key().id,
-            version: 1,
-            sealed: None,
-        };
+        let mut entry = Entry { name: (*name).into(), key: key().id, version: 1, sealed: None };
         let salt = [u8::try_from(i).unwrap(); 16];
         let place = entry.place(&store);
         entry.sealed = Some(value::seal_with_salt(&key(), place, value, salt));
@@ -42,9 +37,7 @@ fn parse(text: &str) -> Result<Document, String> {
 
 fn state(text: &str, template: &[&str]) -> Seal {
     let template = template.iter().map(ToString::to_string).collect();
-    seal::check(&parse(text).unwrap(), text.as_bytes(), &[key()], || {
-        template
-    })
+    seal::check(&parse(text).unwrap(), text.as_bytes(), &[key()], || template)
 }
 
 fn lines(text: &str, order: &[usize]) -> String {
@@ -116,25 +109,15 @@ fn every_shortened_file_is_noticed() {
 fn added_changed_and_removed_secrets_are_named() {
     let text = three();
     // Lines: 0 magic, 1 store, 2 key, 3 A, 4 B, 5 C, 6 seal.
-    assert_eq!(
-        state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &["B"]),
-        broken(&[], &[], &["B"], 0)
-    );
-    assert_eq!(
-        state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &[]),
-        broken(&[], &[], &[], 1)
-    );
+    assert_eq!(state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &["B"]), broken(&[], &[], &["B"], 0));
+    assert_eq!(state(&lines(&text, &[0, 1, 2, 3, 5, 6]), &[]), broken(&[], &[], &[], 1));
     let more = file(STORE, &[("A", b"sk-first"), ("AA", b"x")]);
     let added = lines(&text, &[0, 1, 2, 3]) + &lines(&more, &[4]) + &lines(&text, &[4, 5, 6]);
     assert_eq!(state(&added, &[]), broken(&["AA"], &[], &[], 0));
     let other = file([8; 16], &[("A", b"sk-other")]);
     let foreign = lines(&text, &[0, 1, 2]) + &lines(&other, &[3]) + &lines(&text, &[4, 5, 6]);
     assert_eq!(state(&foreign, &[]), broken(&[], &["A"], &[], 0));
-    let newer = text.replacen(
-        &format!("A {} 1 ", key().id),
-        &format!("A {} 2 ", key().id),
-        1,
-    );
+    let newer = text.replacen(&format!("A {} 1 ", key().id), &format!("A {} 2 ", key().id), 1);
     assert_eq!(state(&newer, &[]), broken(&[], &["A"], &[], 0));
 }
 
@@ -144,10 +127,7 @@ fn a_secret_struck_out_without_the_key_counts_as_removed() {
     let line = lines(&text, &[3]);
     for version in [1, 2] {
         let struck = format!("A {} {version} -\n", key().id);
-        assert_eq!(
-            state(&text.replacen(&line, &struck, 1), &[]),
-            broken(&[], &[], &["A"], 0)
-        );
+        assert_eq!(state(&text.replacen(&line, &struck, 1), &[]), broken(&[], &[], &["A"], 0));
     }
 }
 
@@ -156,10 +136,7 @@ fn a_seal_that_cannot_be_read_hides_nothing() {
     let text = three();
     let unsealed = lines(&text, &[0, 1, 2, 3, 4, 5]);
     assert_eq!(state(&unsealed, &[]), Seal::Missing);
-    assert_eq!(
-        state(&(unsealed + "seal of approval\n"), &[]),
-        Seal::Missing
-    );
+    assert_eq!(state(&(unsealed + "seal of approval\n"), &[]), Seal::Missing);
 }
 
 #[test]
@@ -201,12 +178,7 @@ fn a_union_merge_is_read_in_any_order_and_conflicts_are_named() {
     assert_eq!(state(&merged, &[]), Seal::Merged { conflicts: vec![] });
     let ours = file(STORE, &[("A", b"other")]);
     let conflict = merged + &lines(&ours, &[3]) + &lines(&ours, &[4]);
-    assert_eq!(
-        state(&conflict, &[]),
-        Seal::Merged {
-            conflicts: vec!["A".into()]
-        }
-    );
+    assert_eq!(state(&conflict, &[]), Seal::Merged { conflicts: vec!["A".into()] });
 }
 
 #[test]
@@ -217,12 +189,7 @@ fn a_thousand_secrets_of_forty_characters_stay_small() {
     let mut plain = 0;
     for (name, value) in secrets {
         plain += name.len() + value.len() + 2;
-        let mut entry = Entry {
-            name: name.into(),
-            key: key().id,
-            version: 1,
-            sealed: None,
-        };
+        let mut entry = Entry { name: name.into(), key: key().id, version: 1, sealed: None };
         entry.sealed = Some(value::seal(&key(), entry.place(&STORE), &value).unwrap());
         document.entries.push(entry);
     }

@@ -35,13 +35,7 @@ pub(super) fn tracks(path: &Path) -> bool {
     }
     // The formation may come from anybody: its configuration must not start programs here.
     Command::new("git")
-        .args([
-            "-c",
-            "core.fsmonitor=false",
-            "ls-files",
-            "--error-unmatch",
-            "--",
-        ])
+        .args(["-c", "core.fsmonitor=false", "ls-files", "--error-unmatch", "--"])
         .arg(name)
         .current_dir(dir)
         .stdin(Stdio::null())
@@ -52,10 +46,8 @@ pub(super) fn tracks(path: &Path) -> bool {
 }
 
 fn with_lines(text: &str, wanted: &[&str]) -> Option<String> {
-    let missing: Vec<_> = wanted
-        .iter()
-        .filter(|line| !text.lines().any(|l| l.trim_end() == **line))
-        .collect();
+    let missing: Vec<_> =
+        wanted.iter().filter(|line| !text.lines().any(|l| l.trim_end() == **line)).collect();
     if missing.is_empty() {
         return None;
     }
@@ -79,9 +71,6 @@ mod tests {
         let all = with_ignored("node_modules\n.key").unwrap();
         assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
         assert_eq!(with_ignored(&all), None);
-        assert_eq!(
-            with_attributes("").unwrap(),
-            "secrets*.enc merge=union\nsecrets merge=union\n"
-        );
+        assert_eq!(with_attributes("").unwrap(), "secrets*.enc merge=union\nsecrets merge=union\n");
     }
 }

@@ -55,11 +55,7 @@ pub(super) struct RootKey {
 impl RootKey {
     pub(super) fn new(material: Key256, status: Status) -> Self {
         let id = KeyId(*kdf::hkdf(&*material, b"", b"muxi/2/id"));
-        Self {
-            material,
-            id,
-            status,
-        }
+        Self { material, id, status }
     }
 
     pub(super) fn generate() -> Result<Self, Error> {
@@ -114,23 +110,16 @@ impl StoredKey {
     }
 
     /// The key itself; `origin` goes into the error.
-    pub(super) fn unlock(
-        &self,
-        passphrase: Option<&SecretBytes>,
-        origin: &str,
-    ) -> Result<RootKey, Error> {
+    pub(super) fn unlock(&self, passphrase: Option<&SecretBytes>, origin: &str) -> Result<RootKey, Error> {
         let material = match &self.body {
             Body::Plain(material) => material.clone(),
             Body::Wrapped(wrapped) => {
-                let passphrase = passphrase.ok_or_else(|| Error::PassphraseNeeded {
-                    origin: origin.into(),
-                })?;
+                let passphrase =
+                    passphrase.ok_or_else(|| Error::PassphraseNeeded { origin: origin.into() })?;
                 let opened = wrapped.open(passphrase.expose(), &self.id.0);
                 opened.map_err(|e| match e {
                     WrapError::Rounds(_) => malformed(origin, 0, "its rounds are out of bounds"),
-                    WrapError::Rejected => Error::PassphraseWrong {
-                        origin: origin.into(),
-                    },
+                    WrapError::Rejected => Error::PassphraseWrong { origin: origin.into() },
                 })?
             }
         };
@@ -202,9 +191,7 @@ fn checksum(line: &str) -> String {
 
 /// The keys in `text`, at least one; `origin` is where it came from, for errors.
 pub(super) fn parse(text: &[u8], origin: &str) -> Result<Vec<StoredKey>, Error> {
-    let text = std::str::from_utf8(text)
-        .map_err(|_| malformed(origin, 0, "it is not text"))?
-        .trim();
+    let text = std::str::from_utf8(text).map_err(|_| malformed(origin, 0, "it is not text"))?.trim();
     if text.is_empty() {
         return Err(malformed(origin, 0, "it is empty"));
     }
@@ -228,9 +215,7 @@ pub(super) fn parse(text: &[u8], origin: &str) -> Result<Vec<StoredKey>, Error> 
 }
 
 fn parse_line(line: &str, origin: &str, number: usize) -> Result<StoredKey, Error> {
-    let (line, sum) = line
-        .rsplit_once(' ')
-        .ok_or_else(|| truncated(origin, number))?;
+    let (line, sum) = line.rsplit_once(' ').ok_or_else(|| truncated(origin, number))?;
     if checksum(line) != sum {
         return Err(truncated(origin, number));
     }
@@ -249,12 +234,9 @@ fn parse_line(line: &str, origin: &str, number: usize) -> Result<StoredKey, Erro
         _ => None,
     };
     match (*word, unhex(id), body) {
-        ("key", Some(id), Some(body)) => Ok(StoredKey {
-            id: KeyId(id),
-            created: Some((*created).into()),
-            status,
-            body,
-        }),
+        ("key", Some(id), Some(body)) => {
+            Ok(StoredKey { id: KeyId(id), created: Some((*created).into()), status, body })
+        }
         _ => Err(malformed(origin, number, "the line is not one of a key")),
     }
 }
@@ -284,15 +266,12 @@ fn parse_bare(text: &str, origin: &str) -> Result<StoredKey, Error> {
         let lower = Zeroizing::new(text.to_ascii_lowercase());
         unhex(&lower).map(Zeroizing::new)
     } else {
-        [alphabet::URL_SAFE, alphabet::STANDARD]
-            .iter()
-            .find_map(|alphabet| {
-                let config = GeneralPurposeConfig::new()
-                    .with_decode_padding_mode(DecodePaddingMode::Indifferent);
-                let mut bytes = Zeroizing::new([0; 48]);
-                let len = decode_into(&GeneralPurpose::new(alphabet, config), text, &mut bytes)?;
-                take_key(&bytes[..len])
-            })
+        [alphabet::URL_SAFE, alphabet::STANDARD].iter().find_map(|alphabet| {
+            let config = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+            let mut bytes = Zeroizing::new([0; 48]);
+            let len = decode_into(&GeneralPurpose::new(alphabet, config), text, &mut bytes)?;
+            take_key(&bytes[..len])
+        })
     };
     let Some(material) = material else {
         let key_like = |b: u8| b.is_ascii_alphanumeric() || b"-_+/=".contains(&b);
@@ -303,12 +282,7 @@ fn parse_bare(text: &str, origin: &str) -> Result<StoredKey, Error> {
         });
     };
     let key = RootKey::new(material, Status::Active);
-    Ok(StoredKey {
-        id: key.id,
-        created: None,
-        status: Status::Active,
-        body: Body::Plain(key.material),
-    })
+    Ok(StoredKey { id: key.id, created: None, status: Status::Active, body: Body::Plain(key.material) })
 }
 
 fn decode_into(engine: &GeneralPurpose, text: &str, out: &mut [u8; 48]) -> Option<usize> {
@@ -325,18 +299,11 @@ fn take_key(bytes: &[u8]) -> Option<Key256> {
 }
 
 fn truncated(origin: &str, line: usize) -> Error {
-    Error::KeyTruncated {
-        origin: origin.into(),
-        line,
-    }
+    Error::KeyTruncated { origin: origin.into(), line }
 }
 
 fn malformed(origin: &str, line: usize, why: &'static str) -> Error {
-    Error::KeyMalformed {
-        origin: origin.into(),
-        line,
-        why,
-    }
+    Error::KeyMalformed { origin: origin.into(), line, why }
 }
 
 #[cfg(test)]

@@ -50,10 +50,7 @@ fn no_changed_byte_of_a_key_file_gives_another_key() {
             let mut bytes = text.as_bytes().to_vec();
             bytes[i] ^= flip;
             if let Ok(keys) = parse(&bytes, "k") {
-                assert_eq!(
-                    keys[0].unlock(None, "k").unwrap().material,
-                    fixed().material
-                );
+                assert_eq!(keys[0].unlock(None, "k").unwrap().material, fixed().material);
             }
         }
     }
@@ -83,10 +80,7 @@ fn bare_keys_are_read_in_both_alphabets_and_as_hexadecimal() {
 fn what_is_no_key_is_told_from_a_part_of_one() {
     assert_eq!(code(""), "key_malformed");
     assert_eq!(code("muxi-key 3\nkey"), "key_malformed");
-    assert_eq!(
-        code("OPENAI_API_KEY=sk-123456789012345678901234567890"),
-        "key_truncated"
-    );
+    assert_eq!(code("OPENAI_API_KEY=sk-123456789012345678901234567890"), "key_truncated");
     assert_eq!(code("-----BEGIN PRIVATE KEY-----\nMIIE"), "key_malformed");
     assert_eq!(code("7mCHvJsY06gEa3fctjnuVsjyTnGWQVe9X7z"), "key_truncated");
     assert_eq!(parse(&[0xff], "k").err().unwrap().code(), "key_malformed");
@@ -96,11 +90,7 @@ fn what_is_no_key_is_told_from_a_part_of_one() {
 fn a_wrapped_key_opens_with_its_passphrase_only() {
     let key = fixed();
     let wrapped = WrappedKey::wrap(b"correct horse", &key.material, &key.id.0).unwrap();
-    let text = encode(&[StoredKey::wrapped(
-        &key,
-        "2026-11-22T00:00:00Z".into(),
-        wrapped,
-    )]);
+    let text = encode(&[StoredKey::wrapped(&key, "2026-11-22T00:00:00Z".into(), wrapped)]);
     let stored = &parse(text.as_bytes(), "k").unwrap()[0];
     assert_eq!(stored.id, key.id);
     let open = |passphrase: Option<&str>| {
@@ -118,12 +108,7 @@ fn a_wrapped_key_opens_with_its_passphrase_only() {
 fn a_wrapped_key_of_too_little_or_too_much_work_is_refused() {
     let key = fixed();
     for rounds in [1, u32::MAX] {
-        let wrapped = WrappedKey {
-            rounds,
-            salt: [0; 16],
-            nonce: [0; 12],
-            sealed: [0; 48],
-        };
+        let wrapped = WrappedKey { rounds, salt: [0; 16], nonce: [0; 12], sealed: [0; 48] };
         let stored = StoredKey::wrapped(&key, "2026-11-22T00:00:00Z".into(), wrapped);
         let text = encode(&[stored]);
         let stored = &parse(text.as_bytes(), "k").unwrap()[0];

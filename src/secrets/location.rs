@@ -17,13 +17,8 @@ impl Location {
     /// An environment's name is lower-case letters, digits, `-` and `_`; `pending` is taken.
     pub fn new(dir: impl Into<PathBuf>, env: Option<&str>) -> Result<Self, Error> {
         if let Some(env) = env {
-            let good = env
-                .bytes()
-                .all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
-                && env
-                    .bytes()
-                    .next()
-                    .is_some_and(|b| b.is_ascii_alphanumeric())
+            let good = env.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
+                && env.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
                 && env.len() <= 64;
             // `.key.pending` is the journal of a conversion.
             if !good || env == "pending" {
@@ -34,10 +29,7 @@ impl Location {
         if dir.as_os_str().is_empty() {
             dir.push(".");
         }
-        Ok(Self {
-            dir,
-            env: env.map(Into::into),
-        })
+        Ok(Self { dir, env: env.map(Into::into) })
     }
 
     /// The formation's directory.

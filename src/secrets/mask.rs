@@ -40,10 +40,8 @@ const PREFIXES: &[&str] = &[
 
 /// The provider's prefix, if it is a known one, and `****`: the length of the value does not show.
 pub fn mask(value: &[u8]) -> String {
-    let prefix = PREFIXES
-        .iter()
-        .find(|p| value.len() > p.len() && value.starts_with(p.as_bytes()))
-        .unwrap_or(&"");
+    let prefix =
+        PREFIXES.iter().find(|p| value.len() > p.len() && value.starts_with(p.as_bytes())).unwrap_or(&"");
     format!("{prefix}****")
 }
 
@@ -65,10 +63,7 @@ mod tests {
     #[test]
     fn a_longer_prefix_is_found_before_its_own_beginning() {
         for (i, p) in PREFIXES.iter().enumerate() {
-            assert!(
-                !PREFIXES[..i].iter().any(|earlier| p.starts_with(earlier)),
-                "{p}"
-            );
+            assert!(!PREFIXES[..i].iter().any(|earlier| p.starts_with(earlier)), "{p}");
         }
     }
 }

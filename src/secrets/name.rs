@@ -38,10 +38,7 @@ impl SecretName {
             return Err(Error::EmptyName(text.into()));
         }
         let changed = name != text;
-        Ok(Normalised {
-            name: Self(name),
-            changed,
-        })
+        Ok(Normalised { name: Self(name), changed })
     }
 
     /// The name as text.
@@ -60,9 +57,7 @@ impl fmt::Display for SecretName {
 pub(super) fn is_name(text: &str) -> bool {
     let bytes = text.as_bytes();
     !bytes.is_empty()
-        && bytes
-            .iter()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
+        && bytes.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_')
         && bytes[0] != b'_'
         && bytes[bytes.len() - 1] != b'_'
         && !text.contains("__")

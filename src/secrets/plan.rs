@@ -23,12 +23,9 @@ impl Plan {
         let dir = location.dir();
         let in_git = adding && git::in_tree(dir);
         // All reading before all writing.
-        let ignore = Side::plan(dir.join(".gitignore"), |text| {
-            adding.then(|| git::with_ignored(text)).flatten()
-        })?;
-        let template = Side::plan(location.template_file(), |text| {
-            with_template(text, location, change)
-        })?;
+        let ignore =
+            Side::plan(dir.join(".gitignore"), |text| adding.then(|| git::with_ignored(text)).flatten())?;
+        let template = Side::plan(location.template_file(), |text| with_template(text, location, change))?;
         let attributes = Side::plan(dir.join(".gitattributes"), |text| {
             in_git.then(|| git::with_attributes(text)).flatten()
         })?;
@@ -38,11 +35,7 @@ impl Plan {
             fs::create_new_private(&location.key_file(), key.as_bytes())?;
         }
         if let Some(secrets) = self.secrets {
-            fs::write_atomic(
-                &location.secrets_file(),
-                secrets.as_bytes(),
-                Mode::Keep(0o600),
-            )?;
+            fs::write_atomic(&location.secrets_file(), secrets.as_bytes(), Mode::Keep(0o600))?;
         }
         wrote.extend(template.map(Side::write).transpose()?);
         wrote.extend(attributes.map(Side::write).transpose()?);
@@ -57,10 +50,7 @@ struct Side {
 }
 
 impl Side {
-    fn plan(
-        path: PathBuf,
-        edit: impl FnOnce(&str) -> Option<String>,
-    ) -> Result<Option<Self>, Error> {
+    fn plan(path: PathBuf, edit: impl FnOnce(&str) -> Option<String>) -> Result<Option<Self>, Error> {
         let text = fs::read_to_string_if_exists(&path)?.unwrap_or_default();
         Ok(edit(&text).map(|text| Self { path, text }))
     }

@@ -89,11 +89,9 @@ impl fmt::Display for Seal {
             Self::Merged { conflicts } if conflicts.is_empty() => {
                 f.write_str("merged by git and not sealed since")
             }
-            Self::Merged { conflicts } => write!(
-                f,
-                "merged by git and not sealed since, with two values for {}",
-                conflicts.join(", ")
-            ),
+            Self::Merged { conflicts } => {
+                write!(f, "merged by git and not sealed since, with two values for {}", conflicts.join(", "))
+            }
         }
     }
 }
@@ -167,9 +165,7 @@ pub(super) fn check(
     let line = match &document.seals {
         Seals::Missing => return Seal::Missing,
         Seals::Several { .. } => {
-            return Seal::Merged {
-                conflicts: document.conflicts.clone(),
-            };
+            return Seal::Merged { conflicts: document.conflicts.clone() };
         }
         Seals::One(line) => line,
     };
@@ -177,9 +173,7 @@ pub(super) fn check(
         return Seal::Missing;
     };
     if line.fits(key, file) {
-        return Seal::Verified {
-            counter: line.counter,
-        };
+        return Seal::Verified { counter: line.counter };
     }
     Seal::Broken(compare(document, line, key, keys, &wanted()))
 }
@@ -207,9 +201,7 @@ fn compare(
         list.push(entry.name.clone());
     }
     // Whom the seal calls deleted, nobody misses.
-    let gone = sealed
-        .iter()
-        .filter(|(d, state)| !seen.contains(*d) && **state % 2 == 0);
+    let gone = sealed.iter().filter(|(d, state)| !seen.contains(*d) && **state % 2 == 0);
     let mut gone: HashSet<_> = gone.map(|(d, _)| *d).collect();
     for name in wanted {
         if gone.remove(&digest(&name_key, name)) {

@@ -74,8 +74,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn unlock(&self, sources: &KeySources) -> Result<RootKey, Error> {
-        self.stored
-            .unlock(sources.passphrase.as_ref(), &self.origin.to_string())
+        self.stored.unlock(sources.passphrase.as_ref(), &self.origin.to_string())
     }
 
     pub(super) fn info(&self) -> KeyInfo {
@@ -105,10 +104,7 @@ pub(super) fn each<'a>(
         Some(Origin::Formation(location.key_file())),
         Some(Origin::Formation(location.pending_key_file())),
     ];
-    named
-        .into_iter()
-        .flatten()
-        .filter_map(|origin| load(&origin, sources).transpose())
+    named.into_iter().flatten().filter_map(|origin| load(&origin, sources).transpose())
 }
 
 fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>, Error> {
@@ -116,10 +112,7 @@ fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>,
         return Ok(None);
     };
     let keys = key::parse(text.expose(), &origin.to_string())?;
-    let candidate = |stored| Candidate {
-        origin: origin.clone(),
-        stored,
-    };
+    let candidate = |stored| Candidate { origin: origin.clone(), stored };
     Ok(Some(keys.into_iter().map(candidate).collect()))
 }
 
@@ -134,12 +127,7 @@ fn fetch(origin: &Origin, sources: &KeySources) -> Result<Option<SecretBytes>, E
 
 /// A file that somebody named may be a link or readable by others: containers mount them so.
 fn named(path: &Path) -> Result<SecretBytes, Error> {
-    Ok(fs::read_secret(
-        path,
-        Links::Follow,
-        Privacy::Any,
-        KEY_LIMIT,
-    )?)
+    Ok(fs::read_secret(path, Links::Follow, Privacy::Any, KEY_LIMIT)?)
 }
 
 fn in_formation(path: &Path) -> Result<Option<SecretBytes>, Error> {
@@ -155,9 +143,5 @@ fn in_formation(path: &Path) -> Result<Option<SecretBytes>, Error> {
 
 fn descriptor(fd: u32) -> PathBuf {
     let linux = PathBuf::from(format!("/proc/self/fd/{fd}"));
-    if linux.exists() {
-        linux
-    } else {
-        PathBuf::from(format!("/dev/fd/{fd}"))
-    }
+    if linux.exists() { linux } else { PathBuf::from(format!("/dev/fd/{fd}")) }
 }

@@ -52,13 +52,7 @@ pub fn list(location: &Location) -> Result<Listing, Error> {
             }
         },
     };
-    Ok(Listing {
-        path,
-        format,
-        names,
-        from_template: format == Some(Format::One),
-        template,
-    })
+    Ok(Listing { path, format, names, from_template: format == Some(Format::One), template })
 }
 
 /// The names in the template; none where there is no template.
@@ -97,10 +91,7 @@ pub(super) struct Opened2 {
 impl Store {
     /// Opens the secrets of `location`; where there is no file, the store is empty and needs no key.
     pub fn open(location: &Location, sources: &KeySources) -> Result<Self, Error> {
-        Ok(Self {
-            path: location.secrets_file(),
-            content: Content::read(location, sources)?,
-        })
+        Ok(Self { path: location.secrets_file(), content: Content::read(location, sources)? })
     }
 
     /// The secrets file.
@@ -178,10 +169,7 @@ impl Content {
 impl Opened2 {
     pub(super) fn get(&self, name: &str, path: &Path) -> Result<Option<SecretBytes>, Error> {
         if self.document.conflicts.iter().any(|c| c == name) {
-            return Err(Error::Conflict {
-                path: path.into(),
-                names: vec![name.into()],
-            });
+            return Err(Error::Conflict { path: path.into(), names: vec![name.into()] });
         }
         let Ok(at) = self.document.find(name) else {
             return Ok(None);
@@ -216,30 +204,15 @@ impl Opened2 {
         let tries = (1 << 24) / sealed.len();
         let versions = (1..=entry.version.saturating_add(16)).take(64);
         for version in versions {
-            let other = Entry {
-                version,
-                ..entry.clone()
-            };
+            let other = Entry { version, ..entry.clone() };
             if value::open(key, other.place(store), sealed).is_ok() {
-                return format!(
-                    "it is of version {version}, and its line says {}",
-                    entry.version
-                );
+                return format!("it is of version {version}, and its line says {}", entry.version);
             }
         }
-        let others = self
-            .document
-            .entries
-            .iter()
-            .filter(|e| e.name != entry.name);
+        let others = self.document.entries.iter().filter(|e| e.name != entry.name);
         for other in others.take(tries) {
             for version in [other.version, entry.version] {
-                let place = Entry {
-                    version,
-                    key: entry.key,
-                    name: other.name.clone(),
-                    sealed: None,
-                };
+                let place = Entry { version, key: entry.key, name: other.name.clone(), sealed: None };
                 if value::open(key, place.place(store), sealed).is_ok() {
                     return format!("it is the value of {}", other.name);
                 }
@@ -268,19 +241,11 @@ pub(super) fn detect(bytes: &[u8], path: &Path) -> Result<Format, Error> {
     } else {
         "it is of neither format"
     };
-    Err(Error::Foreign {
-        path: path.into(),
-        why,
-    })
+    Err(Error::Foreign { path: path.into(), why })
 }
 
 /// Format 1 does not say which key it needs: the first that opens it is taken.
-fn open_one(
-    location: &Location,
-    sources: &KeySources,
-    token: &[u8],
-    path: &Path,
-) -> Result<Opened1, Error> {
+fn open_one(location: &Location, sources: &KeySources, token: &[u8], path: &Path) -> Result<Opened1, Error> {
     let mut found = Vec::new();
     for candidates in sources::each(location, sources) {
         for candidate in candidates? {
@@ -298,48 +263,30 @@ fn open_one(
     if found.is_empty() {
         return Err(no_key(location, path, Vec::new()));
     }
-    Err(Error::DoesNotOpen {
-        path: path.into(),
-        found,
-    })
+    Err(Error::DoesNotOpen { path: path.into(), found })
 }
 
 /// The first source with a key that the file names is taken.
-fn open_two(
-    location: &Location,
-    sources: &KeySources,
-    bytes: &[u8],
-    path: &Path,
-) -> Result<Opened2, Error> {
+fn open_two(location: &Location, sources: &KeySources, bytes: &[u8], path: &Path) -> Result<Opened2, Error> {
     let document = format2::parse(bytes, path)?;
     let wanted: Vec<_> = document.keys.iter().map(|k| k.id).collect();
     let mut found = Vec::new();
     for candidates in sources::each(location, sources) {
-        let (fitting, others): (Vec<_>, Vec<_>) = candidates?
-            .into_iter()
-            .partition(|c| wanted.contains(&c.stored.id));
+        let (fitting, others): (Vec<_>, Vec<_>) =
+            candidates?.into_iter().partition(|c| wanted.contains(&c.stored.id));
         if let Some(first) = fitting.first() {
             let info = first.info();
             let keys = unlock_all(&fitting, sources, &document, path)?;
             let names = || template_names(location).unwrap_or_default();
             let seal = seal::check(&document, bytes, &keys, names);
-            return Ok(Opened2 {
-                document,
-                keys,
-                seal,
-                info,
-            });
+            return Ok(Opened2 { document, keys, seal, info });
         }
         found.extend(others.iter().map(Candidate::named));
     }
     if found.is_empty() {
         return Err(no_key(location, path, wanted));
     }
-    Err(Error::WrongKey {
-        path: path.into(),
-        wanted,
-        found,
-    })
+    Err(Error::WrongKey { path: path.into(), wanted, found })
 }
 
 fn unlock_all(
@@ -352,10 +299,7 @@ fn unlock_all(
     for candidate in candidates {
         let key = candidate.unlock(sources)?;
         let commitment = key.commitment();
-        let header = document
-            .keys
-            .iter()
-            .position(|k| k.id == key.id && k.commitment != commitment);
+        let header = document.keys.iter().position(|k| k.id == key.id && k.commitment != commitment);
         if let Some(at) = header {
             return Err(Error::Line {
                 path: path.into(),
@@ -370,9 +314,5 @@ fn unlock_all(
 }
 
 fn no_key(location: &Location, path: &Path, wanted: Vec<KeyId>) -> Error {
-    Error::NoKey {
-        path: path.into(),
-        wanted,
-        key_path: location.key_file(),
-    }
+    Error::NoKey { path: path.into(), wanted, key_path: location.key_file() }
 }

@@ -1,7 +1,4 @@
-#![expect(
-    clippy::disallowed_methods,
-    reason = "what stands there before is not written by what is tested"
-)]
+#![expect(clippy::disallowed_methods, reason = "what stands there before is not written by what is tested")]
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -35,20 +32,9 @@ fn write_private(path: &Path, text: &[u8]) {
 /// The formation that the deployed programs wrote.
 fn known_answer() -> (TempDir, Location) {
     let (dir, location) = formation();
-    write_private(
-        &location.key_file(),
-        include_bytes!("../../tests/kat/format1/key"),
-    );
-    fs::write(
-        location.secrets_file(),
-        include_bytes!("../../tests/kat/format1/secrets.enc"),
-    )
-    .unwrap();
-    fs::write(
-        location.template_file(),
-        include_bytes!("../../tests/kat/format1/secrets"),
-    )
-    .unwrap();
+    write_private(&location.key_file(), include_bytes!("../../tests/kat/format1/key"));
+    fs::write(location.secrets_file(), include_bytes!("../../tests/kat/format1/secrets.enc")).unwrap();
+    fs::write(location.template_file(), include_bytes!("../../tests/kat/format1/secrets")).unwrap();
     (dir, location)
 }
 
@@ -86,23 +72,10 @@ fn a_file_of_format_1_is_written_back_as_format_1() {
     assert_eq!(store.format(), Some(Format::One));
     assert_eq!(store.names(), ["OPENAI_API_KEY", "NEW"]);
     assert_eq!(reads(&location, "NEW"), "é\n\"x\"".as_bytes());
-    assert!(
-        fs::read(location.secrets_file())
-            .unwrap()
-            .starts_with(b"gAAAA")
-    );
+    assert!(fs::read(location.secrets_file()).unwrap().starts_with(b"gAAAA"));
     let before = fs::read(location.secrets_file()).unwrap();
-    let change = Change::Set {
-        name: name("BIN"),
-        value: SecretBytes::new(vec![0xff]),
-    };
-    let error = update(
-        &location,
-        &KeySources::default(),
-        &Clock::default(),
-        &change,
-    )
-    .unwrap_err();
+    let change = Change::Set { name: name("BIN"), value: SecretBytes::new(vec![0xff]) };
+    let error = update(&location, &KeySources::default(), &Clock::default(), &change).unwrap_err();
     assert_eq!(error.code(), "secret_not_text");
     assert_eq!(fs::read(location.secrets_file()).unwrap(), before);
 }
@@ -162,23 +135,14 @@ fn a_key_that_others_can_read_or_that_is_a_link_is_refused() {
     let key = location.key_file();
     fs::set_permissions(&key, fs::Permissions::from_mode(0o644)).unwrap();
     let error = open_error(&location);
-    assert_eq!(
-        (error.code(), error.kind()),
-        ("key_not_private", Kind::Refused)
-    );
-    assert_eq!(
-        error.hint().unwrap(),
-        format!("run: chmod 600 {}", key.display())
-    );
+    assert_eq!((error.code(), error.kind()), ("key_not_private", Kind::Refused));
+    assert_eq!(error.hint().unwrap(), format!("run: chmod 600 {}", key.display()));
     let elsewhere = dir.path().join("elsewhere");
     fs::rename(&key, &elsewhere).unwrap();
     symlink(&elsewhere, &key).unwrap();
     assert_eq!(open_error(&location).code(), "key_not_private");
     // Named, the same file will do: containers mount keys as links that all may read.
-    let sources = KeySources {
-        option_file: Some(key),
-        ..KeySources::default()
-    };
+    let sources = KeySources { option_file: Some(key), ..KeySources::default() };
     assert!(Store::open(&location, &sources).is_ok());
 }
 
@@ -192,10 +156,7 @@ fn the_first_source_whose_key_fits_is_taken() {
         Ok::<_, &str>(store.key_info().unwrap().origin.clone())
     };
     let text = SecretBytes::new(fs::read(&elsewhere).unwrap());
-    let mut sources = KeySources {
-        env_key: Some(text),
-        ..KeySources::default()
-    };
+    let mut sources = KeySources { env_key: Some(text), ..KeySources::default() };
     assert_eq!(origin(&sources), Ok(Origin::EnvKey));
     let open = fs::File::open(&elsewhere).unwrap();
     let fd = u32::try_from(std::os::fd::AsRawFd::as_raw_fd(&open)).unwrap();
@@ -232,15 +193,7 @@ fn foreign_files_are_told_from_broken_ones() {
         assert!(error.to_string().contains(why), "{error}");
         assert!(list(&location).is_err());
         let change = Change::Delete { name: name("ONE") };
-        assert!(
-            update(
-                &location,
-                &KeySources::default(),
-                &Clock::default(),
-                &change
-            )
-            .is_err()
-        );
+        assert!(update(&location, &KeySources::default(), &Clock::default(), &change).is_err());
         assert_eq!(fs::read_to_string(location.secrets_file()).unwrap(), text);
     }
 }
@@ -265,14 +218,9 @@ fn swapped_values_are_refused_and_the_rest_still_reads() {
     let store = Store::open(&location, &KeySources::default()).unwrap();
     let error = store.get(&name("ONE")).unwrap_err();
     assert_eq!(error.code(), "secret_tampered");
-    assert!(
-        error.to_string().contains("it is the value of TWO"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("it is the value of TWO"), "{error}");
     assert_eq!(reads(&location, "THREE"), b"third");
-    let Seal::Broken(difference) = store.seal() else {
-        panic!()
-    };
+    let Seal::Broken(difference) = store.seal() else { panic!() };
     assert_eq!(difference.changed, ["ONE", "TWO"]);
 }
 
@@ -285,40 +233,22 @@ fn a_changed_version_is_named() {
     });
     let store = Store::open(&location, &KeySources::default()).unwrap();
     let error = store.get(&name("ONE")).unwrap_err();
-    assert!(
-        error
-            .to_string()
-            .contains("it is of version 1, and its line says 7"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("it is of version 1, and its line says 7"), "{error}");
 }
 
 #[test]
 fn a_broken_seal_stops_writers_until_it_is_sealed_again() {
     let (_dir, location) = with_two();
     edit(&location, |text| {
-        text.lines()
-            .filter(|l| !l.starts_with("ONE "))
-            .collect::<Vec<_>>()
-            .join("\n")
-            + "\n"
+        text.lines().filter(|l| !l.starts_with("ONE ")).collect::<Vec<_>>().join("\n") + "\n"
     });
     let sources = KeySources::default();
-    let change = Change::Set {
-        name: name("NEW"),
-        value: SecretBytes::from("x"),
-    };
+    let change = Change::Set { name: name("NEW"), value: SecretBytes::from("x") };
     let error = update(&location, &sources, &Clock::default(), &change).unwrap_err();
-    assert_eq!(
-        (error.code(), error.kind()),
-        ("secrets_unsealed", Kind::Refused)
-    );
+    assert_eq!((error.code(), error.kind()), ("secrets_unsealed", Kind::Refused));
     assert!(error.to_string().contains("removed ONE"), "{error}");
     assert_eq!(reads(&location, "TWO"), b"second");
-    assert!(matches!(
-        reseal(&location, &sources).unwrap(),
-        Seal::Broken(_)
-    ));
+    assert!(matches!(reseal(&location, &sources).unwrap(), Seal::Broken(_)));
     assert!(Store::open(&location, &sources).unwrap().seal().is_good());
     add(&location, "NEW", b"x");
 }
@@ -341,16 +271,8 @@ fn two_values_of_a_merge_are_a_conflict_and_the_rest_reads() {
         ours + &theirs
     });
     let store = Store::open(&location, &KeySources::default()).unwrap();
-    assert_eq!(
-        *store.seal(),
-        Seal::Merged {
-            conflicts: vec!["ONE".into()]
-        }
-    );
-    assert_eq!(
-        store.get(&name("ONE")).unwrap_err().code(),
-        "secrets_conflict"
-    );
+    assert_eq!(*store.seal(), Seal::Merged { conflicts: vec!["ONE".into()] });
+    assert_eq!(store.get(&name("ONE")).unwrap_err().code(), "secrets_conflict");
     assert_eq!(reads(&location, "TWO"), b"second");
     let error = reseal(&location, &KeySources::default()).unwrap_err();
     assert_eq!(error.code(), "secrets_conflict");
@@ -366,23 +288,14 @@ fn a_flipped_commitment_is_corruption_and_no_wrong_key() {
     });
     let error = open_error(&location);
     assert_eq!(error.code(), "secrets_line_broken");
-    assert!(
-        error.to_string().contains("secrets.enc:3: the commitment"),
-        "{error}"
-    );
+    assert!(error.to_string().contains("secrets.enc:3: the commitment"), "{error}");
 }
 
 #[test]
 fn no_error_or_debug_shows_a_value() {
-    let change = Change::Set {
-        name: name("A"),
-        value: SecretBytes::from("hunter2"),
-    };
+    let change = Change::Set { name: name("A"), value: SecretBytes::from("hunter2") };
     assert!(!format!("{change:?}").contains("hunter2"));
-    let sources = KeySources {
-        env_key: Some(SecretBytes::from("hunter2")),
-        ..KeySources::default()
-    };
+    let sources = KeySources { env_key: Some(SecretBytes::from("hunter2")), ..KeySources::default() };
     let (_dir, location) = with_two();
     let error = Store::open(&location, &sources).err().unwrap();
     assert!(!format!("{error:?} {error} {:?}", error.hint()).contains("hunter2"));

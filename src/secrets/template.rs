@@ -16,9 +16,7 @@ impl Template {
     /// Takes any text; lines that are not `NAME=` are kept and not looked at.
     pub fn parse(text: &str) -> Self {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        Self {
-            lines: text.split_inclusive('\n').map(Into::into).collect(),
-        }
+        Self { lines: text.split_inclusive('\n').map(Into::into).collect() }
     }
 
     /// The names, in the order of the file, each once.
@@ -38,11 +36,7 @@ impl Template {
         if let Some(last) = self.lines.last_mut().filter(|line| !line.ends_with('\n')) {
             last.push_str(end);
         }
-        let at = if names.is_sorted() {
-            self.sorted_place(name)
-        } else {
-            self.lines.len()
-        };
+        let at = if names.is_sorted() { self.sorted_place(name) } else { self.lines.len() };
         self.lines.insert(at, format!("{name}={end}"));
         true
     }
@@ -50,8 +44,7 @@ impl Template {
     /// Takes the line of `name` out, with nothing around it. False if there is none.
     pub fn remove(&mut self, name: &str) -> bool {
         let before = self.lines.len();
-        self.lines
-            .retain(|line| name_of(line).is_none_or(|n| n != name));
+        self.lines.retain(|line| name_of(line).is_none_or(|n| n != name));
         self.lines.len() < before
     }
 

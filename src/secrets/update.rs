@@ -136,10 +136,9 @@ pub fn key_is_tracked(location: &Location) -> bool {
 
 fn check_size(change: &Change) -> Result<(), Error> {
     match change {
-        Change::Set { name, value } if value.len() > MAX_VALUE => Err(Error::TooLarge {
-            name: name.to_string(),
-            size: value.len(),
-        }),
+        Change::Set { name, value } if value.len() > MAX_VALUE => {
+            Err(Error::TooLarge { name: name.to_string(), size: value.len() })
+        }
         _ => Ok(()),
     }
 }
@@ -159,21 +158,11 @@ fn lock(location: &Location, wait: Duration) -> Result<Lock, Error> {
 }
 
 fn outcome(effect: Effect, format: Format, key: KeyInfo) -> Outcome {
-    Outcome {
-        effect,
-        format,
-        new_file: false,
-        new_key: None,
-        key,
-        also_wrote: Vec::new(),
-    }
+    Outcome { effect, format, new_file: false, new_key: None, key, also_wrote: Vec::new() }
 }
 
 fn not_found(location: &Location, name: &SecretName) -> Error {
-    Error::NotFound {
-        name: name.to_string(),
-        path: location.secrets_file(),
-    }
+    Error::NotFound { name: name.to_string(), path: location.secrets_file() }
 }
 
 /// The first secret: with the key that is there, or a new one.
@@ -221,10 +210,7 @@ fn start(
 }
 
 /// The active key of the first source that is there, and whether it is a bare one.
-fn present_key(
-    location: &Location,
-    sources: &KeySources,
-) -> Result<Option<(RootKey, KeyInfo, bool)>, Error> {
+fn present_key(location: &Location, sources: &KeySources) -> Result<Option<(RootKey, KeyInfo, bool)>, Error> {
     for candidates in sources::each(location, sources) {
         for candidate in candidates? {
             if candidate.stored.status == Status::Active {
@@ -251,10 +237,9 @@ fn change_one(
             Effect::Deleted
         }
         Change::Set { name, value } => {
-            let text = value.expose_str().ok_or_else(|| Error::NotText {
-                name: name.to_string(),
-                path: location.secrets_file(),
-            })?;
+            let text = value
+                .expose_str()
+                .ok_or_else(|| Error::NotText { name: name.to_string(), path: location.secrets_file() })?;
             let before = opened.map.encode();
             opened.map.set(name.as_str(), text);
             match had {
@@ -271,18 +256,11 @@ fn change_one(
     Ok((plan, outcome(effect, Format::One, opened.info)))
 }
 
-fn change_two(
-    location: &Location,
-    mut opened: Opened2,
-    change: &Change,
-) -> Result<(Plan, Outcome), Error> {
+fn change_two(location: &Location, mut opened: Opened2, change: &Change) -> Result<(Plan, Outcome), Error> {
     let path = location.secrets_file();
     if !opened.seal.is_good() {
         // Sealing over it would make the change of a stranger our own.
-        return Err(Error::Unsealed {
-            path,
-            what: opened.seal.to_string(),
-        });
+        return Err(Error::Unsealed { path, what: opened.seal.to_string() });
     }
     let key = writing_key(&opened).clone();
     let effect = match change {
@@ -306,12 +284,7 @@ fn change_two(
     Ok((plan, outcome(effect, Format::Two, opened.info)))
 }
 
-fn set(
-    opened: &mut Opened2,
-    key: &RootKey,
-    name: &SecretName,
-    value: &SecretBytes,
-) -> Result<Effect, Error> {
+fn set(opened: &mut Opened2, key: &RootKey, name: &SecretName, value: &SecretBytes) -> Result<Effect, Error> {
     let document = &opened.document;
     let (at, old) = match document.find(name.as_str()) {
         Ok(at) => (at, Some(&document.entries[at])),
@@ -327,25 +300,18 @@ fn set(
         version: old.map_or(0, |e| e.version).saturating_add(1),
         sealed: None,
     };
-    entry.sealed = Some(value::seal(
-        key,
-        entry.place(&document.store),
-        value.expose(),
-    )?);
+    entry.sealed = Some(value::seal(key, entry.place(&document.store), value.expose())?);
     let replaced = usize::from(old.is_some());
     opened.document.entries.splice(at..at + replaced, [entry]);
-    Ok(if had {
-        Effect::Overwrote
-    } else {
-        Effect::Added
-    })
+    Ok(if had { Effect::Overwrote } else { Effect::Added })
 }
 
 /// Whether the line holds this value already: then its bytes stay, and git sees no change.
 fn holds(opened: &Opened2, entry: &Entry, value: &SecretBytes) -> bool {
     match (&entry.sealed, opened.key(entry.key)) {
-        (Some(sealed), Some(key)) => value::open(key, entry.place(&opened.document.store), sealed)
-            .is_ok_and(|old| old == *value),
+        (Some(sealed), Some(key)) => {
+            value::open(key, entry.place(&opened.document.store), sealed).is_ok_and(|old| old == *value)
+        }
         _ => false,
     }
 }

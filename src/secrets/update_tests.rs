@@ -1,7 +1,4 @@
-#![expect(
-    clippy::disallowed_methods,
-    reason = "what stands there before is not written by what is tested"
-)]
+#![expect(clippy::disallowed_methods, reason = "what stands there before is not written by what is tested")]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -23,16 +20,8 @@ pub(super) fn name(text: &str) -> SecretName {
 }
 
 fn set(location: &Location, n: &str, value: &[u8]) -> Result<Outcome, Error> {
-    let change = Change::Set {
-        name: name(n),
-        value: SecretBytes::new(value.to_vec()),
-    };
-    update(
-        location,
-        &KeySources::default(),
-        &Clock::fixed(1_700_000_000_000),
-        &change,
-    )
+    let change = Change::Set { name: name(n), value: SecretBytes::new(value.to_vec()) };
+    update(location, &KeySources::default(), &Clock::fixed(1_700_000_000_000), &change)
 }
 
 pub(super) fn add(location: &Location, n: &str, value: &[u8]) -> Outcome {
@@ -66,22 +55,14 @@ fn files(location: &Location) -> Vec<(String, Vec<u8>)> {
         .unwrap()
         .map(|e| e.unwrap().path())
         .filter(|p| p.is_file())
-        .map(|p| {
-            (
-                p.file_name().unwrap().to_str().unwrap().to_owned(),
-                fs::read(&p).unwrap(),
-            )
-        })
+        .map(|p| (p.file_name().unwrap().to_str().unwrap().to_owned(), fs::read(&p).unwrap()))
         .collect();
     files.sort();
     files
 }
 
 fn git(location: &Location, args: &[&str]) {
-    let status = Command::new("git")
-        .args(args)
-        .current_dir(location.dir())
-        .output();
+    let status = Command::new("git").args(args).current_dir(location.dir()).output();
     assert!(status.unwrap().status.success(), "git {args:?}");
 }
 
@@ -89,19 +70,13 @@ fn git(location: &Location, args: &[&str]) {
 fn the_first_secret_makes_key_file_template_and_gitignore() {
     let (_dir, location) = formation();
     let outcome = add(&location, "openai-api-key", b"sk-1");
-    assert_eq!(
-        (outcome.effect, outcome.format),
-        (Effect::Added, Format::Two)
-    );
+    assert_eq!((outcome.effect, outcome.format), (Effect::Added, Format::Two));
     assert!(outcome.new_file);
     assert_eq!(outcome.new_key, Some(location.key_file()));
     let names: Vec<_> = files(&location).into_iter().map(|f| f.0).collect();
     assert_eq!(names, [".gitignore", ".key", "secrets", "secrets.enc"]);
     for path in [location.key_file(), location.secrets_file()] {
-        assert_eq!(
-            fs::metadata(path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
     }
     let ignored = fs::read_to_string(location.dir().join(".gitignore")).unwrap();
     assert_eq!(ignored, ".key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
@@ -139,10 +114,7 @@ fn a_deleted_secret_leaves_its_line_and_comes_back_with_the_next_version() {
     assert_eq!(get(&location, "A"), None);
     assert!(list(&location).unwrap().names.is_empty());
     let error = delete(&location, "A").unwrap_err();
-    assert_eq!(
-        (error.code(), error.kind()),
-        ("secret_not_found", Kind::NotFound)
-    );
+    assert_eq!((error.code(), error.kind()), ("secret_not_found", Kind::NotFound));
     assert_eq!(add(&location, "A", b"2").effect, Effect::Added);
     let text = fs::read_to_string(location.secrets_file()).unwrap();
     let line = text.lines().find(|l| l.starts_with("A ")).unwrap();
@@ -152,34 +124,21 @@ fn a_deleted_secret_leaves_its_line_and_comes_back_with_the_next_version() {
 #[test]
 fn deleting_where_nothing_is_makes_nothing() {
     let (_dir, location) = formation();
-    assert_eq!(
-        delete(&location, "A").unwrap_err().code(),
-        "secret_not_found"
-    );
+    assert_eq!(delete(&location, "A").unwrap_err().code(), "secret_not_found");
     assert!(files(&location).is_empty());
 }
 
 #[test]
 fn the_template_keeps_comments_and_names_without_value() {
     let (_dir, location) = formation();
-    fs::write(
-        location.template_file(),
-        "# for the model\nOPENAI_API_KEY=\n# later\nZULIP=\n",
-    )
-    .unwrap();
+    fs::write(location.template_file(), "# for the model\nOPENAI_API_KEY=\n# later\nZULIP=\n").unwrap();
     add(&location, "REDIS_URL", b"x");
     let text = fs::read_to_string(location.template_file()).unwrap();
-    assert_eq!(
-        text,
-        "# for the model\nOPENAI_API_KEY=\nREDIS_URL=\n# later\nZULIP=\n"
-    );
+    assert_eq!(text, "# for the model\nOPENAI_API_KEY=\nREDIS_URL=\n# later\nZULIP=\n");
     delete(&location, "REDIS_URL").unwrap();
     let text = fs::read_to_string(location.template_file()).unwrap();
     assert_eq!(text, "# for the model\nOPENAI_API_KEY=\n# later\nZULIP=\n");
-    assert_eq!(
-        list(&location).unwrap().template,
-        ["OPENAI_API_KEY", "ZULIP"]
-    );
+    assert_eq!(list(&location).unwrap().template, ["OPENAI_API_KEY", "ZULIP"]);
 }
 
 #[test]
@@ -198,11 +157,7 @@ fn environments_have_secrets_of_their_own_and_one_template() {
 #[test]
 fn a_bare_key_without_secrets_starts_a_file_that_the_deployed_programs_read() {
     let (_dir, location) = formation();
-    fs::write(
-        location.key_file(),
-        include_bytes!("../../tests/kat/format1/key"),
-    )
-    .unwrap();
+    fs::write(location.key_file(), include_bytes!("../../tests/kat/format1/key")).unwrap();
     fs::set_permissions(location.key_file(), fs::Permissions::from_mode(0o400)).unwrap();
     let outcome = add(&location, "A", b"1");
     assert_eq!((outcome.format, outcome.new_key), (Format::One, None));
@@ -222,16 +177,11 @@ fn no_key_is_made_beside_secrets_that_need_another() {
 #[test]
 fn a_value_over_one_mebibyte_is_refused_and_one_of_it_comes_back() {
     let (_dir, location) = formation();
-    let big: Vec<u8> = (0..MAX_VALUE)
-        .map(|i| u8::try_from(i % 251).unwrap())
-        .collect();
+    let big: Vec<u8> = (0..MAX_VALUE).map(|i| u8::try_from(i % 251).unwrap()).collect();
     add(&location, "BIG", &big);
     assert_eq!(get(&location, "BIG").unwrap(), big);
     let error = set(&location, "BIG", &vec![0; MAX_VALUE + 1]).unwrap_err();
-    assert_eq!(
-        (error.code(), error.kind()),
-        ("secret_too_large", Kind::Usage)
-    );
+    assert_eq!((error.code(), error.kind()), ("secret_too_large", Kind::Usage));
 }
 
 #[test]
@@ -241,24 +191,14 @@ fn in_a_git_tree_the_first_secret_sets_the_merge_and_a_tracked_key_is_refused() 
     fs::write(location.dir().join(".gitattributes"), "*.png binary").unwrap();
     let outcome = add(&location, "A", b"1");
     let attributes = fs::read_to_string(location.dir().join(".gitattributes")).unwrap();
-    assert_eq!(
-        attributes,
-        "*.png binary\nsecrets*.enc merge=union\nsecrets merge=union\n"
-    );
-    assert!(
-        outcome
-            .also_wrote
-            .contains(&location.dir().join(".gitattributes"))
-    );
+    assert_eq!(attributes, "*.png binary\nsecrets*.enc merge=union\nsecrets merge=union\n");
+    assert!(outcome.also_wrote.contains(&location.dir().join(".gitattributes")));
     assert!(!key_is_tracked(&location));
     git(&location, &["add", "-f", ".key"]);
     assert!(key_is_tracked(&location));
     let before = files(&location);
     let error = set(&location, "B", b"2").unwrap_err();
-    assert_eq!(
-        (error.code(), error.kind()),
-        ("key_tracked_by_git", Kind::Refused)
-    );
+    assert_eq!((error.code(), error.kind()), ("key_tracked_by_git", Kind::Refused));
     assert_eq!(files(&location), before);
 }
 
@@ -266,23 +206,11 @@ fn in_a_git_tree_the_first_secret_sets_the_merge_and_a_tracked_key_is_refused() 
 fn a_held_lock_is_waited_for_and_then_named() {
     let (_dir, location) = formation();
     let _held = Lock::acquire(&location.lock_file(), Duration::ZERO).unwrap();
-    let change = Change::Set {
-        name: name("A"),
-        value: SecretBytes::from("1"),
-    };
+    let change = Change::Set { name: name("A"), value: SecretBytes::from("1") };
     let wait = Duration::from_millis(20);
-    let error = update_within(
-        &location,
-        &KeySources::default(),
-        &Clock::default(),
-        &change,
-        wait,
-    );
+    let error = update_within(&location, &KeySources::default(), &Clock::default(), &change, wait);
     let text = error.unwrap_err().to_string();
-    assert!(
-        text.contains(&format!("process {}", std::process::id())),
-        "{text}"
-    );
+    assert!(text.contains(&format!("process {}", std::process::id())), "{text}");
 }
 
 #[test]
@@ -307,10 +235,7 @@ fn a_template_that_is_no_text_is_refused_before_anything_is_written() {
     let (_dir, location) = formation();
     fs::write(location.template_file(), [0xff]).unwrap();
     let before = files(&location);
-    assert_eq!(
-        set(&location, "A", b"1").unwrap_err().code(),
-        "file_not_text"
-    );
+    assert_eq!(set(&location, "A", b"1").unwrap_err().code(), "file_not_text");
     assert_eq!(files(&location), before);
 }
 
@@ -330,12 +255,7 @@ fn at_every_call(
         add(&location, "NEXT", b"next");
         assert_eq!(get(&location, "NEXT").unwrap(), b"next");
         let left: Vec<_> = files(&location).into_iter().map(|f| f.0).collect();
-        assert!(
-            !left
-                .iter()
-                .any(|f| f.contains("tmp-secrets.enc") || f.contains("tmp-.key")),
-            "{left:?}"
-        );
+        assert!(!left.iter().any(|f| f.contains("tmp-secrets.enc") || f.contains("tmp-.key")), "{left:?}");
         if at >= calls {
             assert!(result.is_ok() && calls > 5);
             return;
@@ -361,11 +281,7 @@ fn killed_at_any_call_of_the_first_add_nothing_or_the_secret_is_there() {
 #[test]
 fn killed_at_any_call_of_an_overwrite_the_old_or_the_new_value_is_there() {
     let format_1 = |location: &Location| {
-        fs::write(
-            location.key_file(),
-            include_bytes!("../../tests/kat/format1/key"),
-        )
-        .unwrap();
+        fs::write(location.key_file(), include_bytes!("../../tests/kat/format1/key")).unwrap();
         fs::set_permissions(location.key_file(), fs::Permissions::from_mode(0o600)).unwrap();
         add(location, "A", b"old");
     };
@@ -391,10 +307,7 @@ fn twenty_threads_that_add_at_once_lose_nothing() {
         }
     });
     for i in 0..20 {
-        assert_eq!(
-            get(&location, &format!("S_{i}")).unwrap(),
-            format!("{i}").as_bytes()
-        );
+        assert_eq!(get(&location, &format!("S_{i}")).unwrap(), format!("{i}").as_bytes());
     }
     assert_eq!(list(&location).unwrap().template.len(), 20);
 }

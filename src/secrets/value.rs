@@ -46,36 +46,18 @@ impl Place<'_> {
 }
 
 /// Seals `value` for `place`, with a fresh salt.
-pub(super) fn seal(
-    key: &RootKey,
-    place: Place<'_>,
-    value: &[u8],
-) -> Result<Vec<u8>, rng::RngError> {
+pub(super) fn seal(key: &RootKey, place: Place<'_>, value: &[u8]) -> Result<Vec<u8>, rng::RngError> {
     Ok(seal_with_salt(key, place, value, rng::array()?))
 }
 
-pub(super) fn seal_with_salt(
-    key: &RootKey,
-    place: Place<'_>,
-    value: &[u8],
-    salt: [u8; SALT],
-) -> Vec<u8> {
+pub(super) fn seal_with_salt(key: &RootKey, place: Place<'_>, value: &[u8], salt: [u8; SALT]) -> Vec<u8> {
     let once = kdf::hkdf(&*key.material, &salt, b"muxi/2/value");
-    let ciphertext = aead::seal(
-        &once,
-        &NONCE,
-        &place.associated_data(),
-        &padding::pad(value),
-    );
+    let ciphertext = aead::seal(&once, &NONCE, &place.associated_data(), &padding::pad(value));
     [&salt[..], &ciphertext].concat()
 }
 
 /// Opens what [`seal`] made for the same place.
-pub(super) fn open(
-    key: &RootKey,
-    place: Place<'_>,
-    sealed: &[u8],
-) -> Result<SecretBytes, AuthError> {
+pub(super) fn open(key: &RootKey, place: Place<'_>, sealed: &[u8]) -> Result<SecretBytes, AuthError> {
     let (salt, ciphertext) = sealed.split_first_chunk::<SALT>().ok_or(AuthError)?;
     let once = kdf::hkdf(&*key.material, salt, b"muxi/2/value");
     let padded = aead::open(&once, &NONCE, &place.associated_data(), ciphertext)?;

@@ -53,10 +53,7 @@ fn texts_made_to_be_slow_are_not() {
         format!("a: \"{}\"", "${{".repeat(300_000)),
         format!("a: \"{}\"", "${{ secrets.A || '".repeat(50_000)),
         (0..60_000).map(|i| format!("k{i}: 1\n")).collect(),
-        (0..60_000)
-            .map(|i| format!("- a{i}\n"))
-            .collect::<String>()
-            .replacen("- ", "agents:\n- ", 1),
+        (0..60_000).map(|i| format!("- a{i}\n")).collect::<String>().replacen("- ", "agents:\n- ", 1),
         "a: &a\n".repeat(60),
         "? ".repeat(100_000),
         "- ".repeat(100_000),
@@ -70,11 +67,7 @@ fn texts_made_to_be_slow_are_not() {
             render::human(diagnostic, &loaded.sources, 80, false);
         }
         let took = start.elapsed();
-        println!(
-            "{took:?} {} {}",
-            loaded.diagnostics.len(),
-            &text[..20].escape_debug()
-        );
+        println!("{took:?} {} {}", loaded.diagnostics.len(), &text[..20].escape_debug());
         // An unoptimised build on a busy machine: seconds would still be a quadratic slip.
         assert!(took < Duration::from_secs(10), "{took:?}: {}", &text[..20]);
     }

@@ -29,8 +29,7 @@ pub(in crate::formation) struct Declared<'a> {
 
 /// Whether a map only names a component (`{id, tools}`) and what of it is used.
 pub(super) fn is_reference(node: &Node) -> bool {
-    node.as_map()
-        .is_some_and(|map| map.len() == 2 && map.get("id").is_some() && map.get("tools").is_some())
+    node.as_map().is_some_and(|map| map.len() == 2 && map.get("id").is_some() && map.get("tools").is_some())
 }
 
 /// The ids of a list of components; entries without one have been reported.
@@ -41,10 +40,7 @@ pub(in crate::formation) fn declared(list: Option<&Node>) -> Vec<Declared<'_>> {
         Some(Declared {
             id: id_node.as_str().filter(|id| !id.is_empty())?,
             span: id_node.span,
-            inline: node
-                .as_map()
-                .map(|_| node)
-                .filter(|node| !is_reference(node)),
+            inline: node.as_map().map(|_| node).filter(|node| !is_reference(node)),
         })
     };
     items.iter().filter_map(one).collect()
@@ -68,19 +64,12 @@ impl Checker<'_> {
                 self.not_found(what, directory, one, files);
             }
         }
-        for file in files
-            .iter()
-            .filter(|file| !file.included && file.node.is_some())
-        {
+        for file in files.iter().filter(|file| !file.included && file.node.is_some()) {
             let by_id = |one: &Declared<'_>| one.inline.is_none() && one.id == file.id;
             if !declared.iter().chain(used_elsewhere).any(by_id) {
-                let message = format!(
-                    "the {what} `{}` is not declared, so it is not used",
-                    file.id
-                );
-                let diagnostic =
-                    Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
-                        .help(format!("add `- {}` to {}", file.id, list_of(what)));
+                let message = format!("the {what} `{}` is not declared, so it is not used", file.id);
+                let diagnostic = Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
+                    .help(format!("add `- {}` to {}", file.id, list_of(what)));
                 self.push(diagnostic);
             }
         }
@@ -117,13 +106,7 @@ impl Checker<'_> {
         }
     }
 
-    fn not_found(
-        &mut self,
-        what: &str,
-        directory: &str,
-        one: &Declared<'_>,
-        files: &[FileComponent],
-    ) {
+    fn not_found(&mut self, what: &str, directory: &str, one: &Declared<'_>, files: &[FileComponent]) {
         let ids = || files.iter().map(|file| file.id.as_str());
         let help = match did_you_mean(one.id, ids()) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -50,10 +50,7 @@ impl Checker<'_> {
         if is_unread_include(map) {
             return;
         }
-        let mut unknown: Vec<&Entry> = map
-            .iter()
-            .filter(|entry| block.field(&entry.key).is_none())
-            .collect();
+        let mut unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
         self.exactly_one(node, map, block, &mut unknown);
         let explained = self.unknown_keys(block, map, &unknown);
         for entry in map.iter() {
@@ -110,12 +107,7 @@ impl Checker<'_> {
     }
 
     /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    fn unknown_keys(
-        &mut self,
-        block: &'static Block,
-        map: &Map,
-        unknown: &[&Entry],
-    ) -> Vec<&'static str> {
+    fn unknown_keys(&mut self, block: &'static Block, map: &Map, unknown: &[&Entry]) -> Vec<&'static str> {
         let mut explained = Vec::new();
         if block.unlisted == Unlisted::Ignored {
             return explained;
@@ -126,9 +118,8 @@ impl Checker<'_> {
             // One key can be meant once.
             absent.retain(|name| Some(*name) != meant);
             explained.extend(meant);
-            let needed = meant
-                .and_then(|name| block.field(name))
-                .is_some_and(|field| field.need == Need::Required);
+            let needed =
+                meant.and_then(|name| block.field(name)).is_some_and(|field| field.need == Need::Required);
             let refused = block.unlisted == Unlisted::Refused;
             let label = match (needed, refused) {
                 (true, _) => "this key is required",
@@ -136,12 +127,9 @@ impl Checker<'_> {
                 (false, false) => "this is ignored",
             };
             let message = format!("{} has no key `{}`", block.name, entry.key);
-            let help = meant
-                .map(|name| format!("did you mean `{name}`?"))
-                .or_else(|| known_keys(block));
-            let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message)
-                .label(label)
-                .maybe_help(help);
+            let help = meant.map(|name| format!("did you mean `{name}`?")).or_else(|| known_keys(block));
+            let diagnostic =
+                Diagnostic::error(Code::UnknownKey, entry.key_span, message).label(label).maybe_help(help);
             if needed || refused {
                 self.push(diagnostic);
             } else {
@@ -151,14 +139,7 @@ impl Checker<'_> {
         explained
     }
 
-    fn missing(
-        &mut self,
-        node: &Node,
-        map: &Map,
-        block: &'static Block,
-        field: &Field,
-        place: Place,
-    ) {
+    fn missing(&mut self, node: &Node, map: &Map, block: &'static Block, field: &Field, place: Place) {
         let span = anchor(node, map);
         match field.need {
             Need::Recommended => self.missing_description(node, block, span),
@@ -185,13 +166,7 @@ impl Checker<'_> {
     }
 
     /// Checks that one of the block's choices is there, and takes the unknown keys that are about it.
-    fn exactly_one(
-        &mut self,
-        node: &Node,
-        map: &Map,
-        block: &'static Block,
-        unknown: &mut Vec<&Entry>,
-    ) {
+    fn exactly_one(&mut self, node: &Node, map: &Map, block: &'static Block, unknown: &mut Vec<&Entry>) {
         if block.one_of.is_empty() {
             return;
         }
@@ -199,10 +174,7 @@ impl Checker<'_> {
         let keys = one_of(block.one_of);
         if let (Some(first), second) = (given.next(), given.next()) {
             if let Some(second) = second {
-                let message = format!(
-                    "{} has both `{}` and `{}`",
-                    block.name, first.key, second.key
-                );
+                let message = format!("{} has both `{}` and `{}`", block.name, first.key, second.key);
                 let diagnostic = Diagnostic::error(Code::ExclusiveKeys, second.key_span, message)
                     .also(first.key_span, "the other one")
                     .help("make a list entry of each");
@@ -212,11 +184,8 @@ impl Checker<'_> {
         }
         let near = |entry: &Entry| did_you_mean(&entry.key, block.one_of.iter().copied());
         let other = absent_keys(block, map);
-        let is_other =
-            |entry: &Entry| did_you_mean(&entry.key, other.iter().copied()) != near(entry);
-        let guess = unknown
-            .iter()
-            .position(|e| near(e).is_some() && !is_other(e));
+        let is_other = |entry: &Entry| did_you_mean(&entry.key, other.iter().copied()) != near(entry);
+        let guess = unknown.iter().position(|e| near(e).is_some() && !is_other(e));
         match guess.or((!unknown.is_empty()).then_some(0)) {
             Some(index) => {
                 let entry = unknown.remove(index);
@@ -224,11 +193,7 @@ impl Checker<'_> {
             }
             None => {
                 let message = format!("{} needs {keys}", block.name);
-                self.push(Diagnostic::error(
-                    Code::MissingKey,
-                    anchor(node, map),
-                    message,
-                ));
+                self.push(Diagnostic::error(Code::MissingKey, anchor(node, map), message));
             }
         }
     }
@@ -241,16 +206,10 @@ impl Checker<'_> {
         keys: &str,
     ) {
         let model = block.one_of.contains(&"text");
-        let (code, what) = if model {
-            (Code::UnknownCapability, "capability")
-        } else {
-            (Code::UnknownKey, "key")
-        };
+        let (code, what) =
+            if model { (Code::UnknownCapability, "capability") } else { (Code::UnknownKey, "key") };
         let message = format!("{} has no {what} `{}`", block.name, entry.key);
-        let help = near.map_or_else(
-            || format!("write {keys}"),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = near.map_or_else(|| format!("write {keys}"), |near| format!("did you mean `{near}`?"));
         self.push(Diagnostic::error(code, entry.key_span, message).help(help));
     }
 }
@@ -306,10 +265,7 @@ fn entry_span(entry: &Entry) -> Span {
 
 /// `the agent `x``, where it has an id; what the block is called otherwise.
 fn subject(block: &Block, map: &Map) -> String {
-    let kind = block
-        .name
-        .strip_prefix("an ")
-        .or(block.name.strip_prefix("a "));
+    let kind = block.name.strip_prefix("an ").or(block.name.strip_prefix("a "));
     match (kind, map.get("id").and_then(Node::as_str)) {
         (Some(kind), Some(id)) => format!("the {kind} `{id}`"),
         _ => block.name.to_owned(),

@@ -52,12 +52,7 @@ impl Checker<'_> {
     }
 
     /// The scalar, where it is text; says so where it is not, or where other readers would disagree.
-    fn text_value<'n>(
-        &mut self,
-        node: &'n Node,
-        kind: &'static Kind,
-        at: Path<'_>,
-    ) -> Option<&'n Scalar> {
+    fn text_value<'n>(&mut self, node: &'n Node, kind: &'static Kind, at: Path<'_>) -> Option<&'n Scalar> {
         let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
             self.mistyped(node, kind, at);
             return None;
@@ -79,8 +74,7 @@ impl Checker<'_> {
         if is_id(&id.text) {
             return;
         }
-        let message =
-            "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
+        let message = "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
         let better = slug(&id.text);
         let help = better.map(|id| format!("write `id: {id}`"));
         self.push(Diagnostic::error(Code::BadId, node.span, message).maybe_help(help));
@@ -91,8 +85,7 @@ impl Checker<'_> {
         match scalar.and_then(Scalar::as_bool) {
             None => self.mistyped(node, kind, at),
             Some(value) if scalar.is_some_and(Scalar::is_ambiguous) => {
-                let message =
-                    format!("`{at}` is a boolean to some YAML readers and text to others");
+                let message = format!("`{at}` is a boolean to some YAML readers and text to others");
                 let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                     .label(format!("read as `{value}`"))
                     .help(format!("write `{value}`"));
@@ -119,10 +112,9 @@ impl Checker<'_> {
             return;
         }
         let near = did_you_mean(&text.text, words.iter().copied());
-        let help = near.filter(|_| words.len() > 1).map_or_else(
-            || format!("write {}", kind.describe()),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = near
+            .filter(|_| words.len() > 1)
+            .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
         let message = format!("`{at}` must be {}", kind.describe());
         self.push(Diagnostic::error(Code::UnknownValue, node.span, message).help(help));
     }
@@ -145,13 +137,7 @@ impl Checker<'_> {
         }
     }
 
-    fn components(
-        &mut self,
-        node: &Node,
-        kind: &'static Kind,
-        block: &'static Block,
-        at: Path<'_>,
-    ) {
+    fn components(&mut self, node: &Node, kind: &'static Kind, block: &'static Block, at: Path<'_>) {
         let Some(items) = node.as_seq() else {
             return self.mistyped(node, kind, at);
         };
@@ -223,9 +209,7 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => node.as_map().is_some(),
         Kind::List(_) | Kind::Components(_) => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
-        Kind::Int { .. } | Kind::Number { .. } => {
-            node.as_scalar().is_some_and(|s| s.as_number().is_some())
-        }
+        Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
         Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
@@ -240,9 +224,7 @@ fn is_number(text: &str) -> bool {
 fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// The id that was probably meant.

@@ -2,8 +2,8 @@
 
 use super::llm::MODELS;
 use super::{
-    Block, Field, Kind, SCHEMA, any, any_map, at_least, between, block, boolean, closed, field,
-    map, number, seconds, text, texts, words,
+    Block, Field, Kind, SCHEMA, any, any_map, at_least, between, block, boolean, closed, field, map, number,
+    seconds, text, texts, words,
 };
 
 /// An agent.
@@ -83,13 +83,8 @@ const SOURCE_FIELDS: &[Field] = &[
     boolean("accept_new_host_keys"),
 ];
 
-static AGENT_TREE: Block = closed(
-    "`agent_tree`",
-    &[words(
-        "regenerate",
-        &["manual", "on-source-change", "on-formation-load"],
-    )],
-);
+static AGENT_TREE: Block =
+    closed("`agent_tree`", &[words("regenerate", &["manual", "on-source-change", "on-formation-load"])]);
 
 static SOURCE_RETRY: Block = closed(
     "a source's `retry`",
@@ -132,15 +127,8 @@ pub static MCP_SERVER: Block = block(
     ],
 );
 
-static TOOLS: Block = closed(
-    "`tools`",
-    &[
-        texts("allow"),
-        texts("whitelist"),
-        texts("deny"),
-        texts("blacklist"),
-    ],
-);
+static TOOLS: Block =
+    closed("`tools`", &[texts("allow"), texts("whitelist"), texts("deny"), texts("blacklist")]);
 
 static MCP_AUTH: Block = block(
     "an MCP server's `auth`",

@@ -59,11 +59,7 @@ pub enum FsError {
 
 impl FsError {
     pub(super) fn io(doing: &'static str, path: &Path, source: io::Error) -> Self {
-        Self::Io {
-            doing,
-            path: path.to_path_buf(),
-            source,
-        }
+        Self::Io { doing, path: path.to_path_buf(), source }
     }
 
     /// Whether the file is simply not there.
@@ -76,9 +72,7 @@ impl FsError {
         match self {
             Self::Io { source, .. } => match source.kind() {
                 io::ErrorKind::NotFound => "file_not_found",
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                    "file_not_permitted"
-                }
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => "file_not_permitted",
                 io::ErrorKind::StorageFull => "disk_full",
                 _ => "file_failed",
             },
@@ -95,24 +89,17 @@ impl FsError {
     /// What to do next.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Io {
-                doing,
-                path,
-                source,
-            } => match source.kind() {
+            Self::Io { doing, path, source } => match source.kind() {
                 io::ErrorKind::PermissionDenied if *doing == "read" => {
                     Some(format!("check who may read it: ls -l {}", path.display()))
                 }
-                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Some(
-                    "nothing was changed; make the directory writable, or work on a copy".into(),
-                ),
+                io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                    Some("nothing was changed; make the directory writable, or work on a copy".into())
+                }
                 io::ErrorKind::StorageFull => Some("nothing was changed; free some space".into()),
                 _ => None,
             },
-            Self::Symlink(path) => Some(format!(
-                "put the file itself at {}, not a link",
-                path.display()
-            )),
+            Self::Symlink(path) => Some(format!("put the file itself at {}, not a link", path.display())),
             Self::Exposed { path, .. } => Some(format!("run: chmod 600 {}", path.display())),
             Self::Locked { .. } => {
                 Some("wait until it has finished, or end that process, then try again".into())

@@ -30,11 +30,7 @@ impl Lock {
             }
             let waited = start.elapsed();
             if waited >= timeout {
-                return Err(FsError::Locked {
-                    path: path.to_path_buf(),
-                    holder: holder(path),
-                    waited,
-                });
+                return Err(FsError::Locked { path: path.to_path_buf(), holder: holder(path), waited });
             }
             std::thread::sleep(pause.min(timeout.saturating_sub(waited)));
             pause = (pause * 2).min(Duration::from_millis(50));
@@ -62,10 +58,7 @@ impl Lock {
         }
         file.set_len(0)?;
         writeln!(file, "{}", std::process::id())?;
-        Ok(Some(Self {
-            path: path.to_path_buf(),
-            file,
-        }))
+        Ok(Some(Self { path: path.to_path_buf(), file }))
     }
 }
 

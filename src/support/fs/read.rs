@@ -37,9 +37,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FsError> {
     let file = File::open(path).map_err(|e| FsError::io("read", path, e))?;
     let size = file.metadata().map_or(0, |m| m.len());
     let mut bytes = Vec::with_capacity(usize::try_from(size.min(LIMIT)).unwrap_or(0) + 1);
-    file.take(LIMIT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| FsError::io("read", path, e))?;
+    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|e| FsError::io("read", path, e))?;
     within(path, bytes.len(), LIMIT)?;
     Ok(bytes)
 }
@@ -60,12 +58,7 @@ pub fn read_to_string_if_exists(path: &Path) -> Result<Option<String>, FsError> 
 }
 
 /// A small secret file of at most `limit` bytes, into memory that is cleared after use.
-pub fn read_secret(
-    path: &Path,
-    links: Links,
-    privacy: Privacy,
-    limit: u64,
-) -> Result<SecretBytes, FsError> {
+pub fn read_secret(path: &Path, links: Links, privacy: Privacy, limit: u64) -> Result<SecretBytes, FsError> {
     let mut flags = OFlags::empty();
     if links == Links::Refuse {
         flags |= OFlags::NOFOLLOW;
@@ -83,13 +76,9 @@ pub fn read_secret(
         check_private(path, &file)?;
     }
     // Room for all that may come, so that growing leaves no copy behind.
-    let room = usize::try_from(limit)
-        .unwrap_or(usize::MAX)
-        .saturating_add(1);
+    let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-    file.take(limit + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| FsError::io("read", path, e))?;
+    file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| FsError::io("read", path, e))?;
     within(path, bytes.len(), limit)?;
     Ok(SecretBytes::new(std::mem::take(&mut *bytes)))
 }
@@ -101,10 +90,7 @@ fn check_private(path: &Path, file: &File) -> Result<(), FsError> {
     }
     let mode = meta.permissions().mode() & 0o7777;
     if mode & 0o077 != 0 {
-        return Err(FsError::Exposed {
-            path: path.to_path_buf(),
-            mode,
-        });
+        return Err(FsError::Exposed { path: path.to_path_buf(), mode });
     }
     Ok(())
 }
@@ -118,10 +104,7 @@ fn open_error(path: &Path, links: Links, error: io::Error) -> FsError {
 
 fn within(path: &Path, len: usize, limit: u64) -> Result<(), FsError> {
     if len as u64 > limit {
-        return Err(FsError::TooLarge {
-            path: path.to_path_buf(),
-            limit,
-        });
+        return Err(FsError::TooLarge { path: path.to_path_buf(), limit });
     }
     Ok(())
 }

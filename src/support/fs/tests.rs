@@ -1,7 +1,4 @@
-#![expect(
-    clippy::disallowed_methods,
-    reason = "what stands there before is not written by what is tested"
-)]
+#![expect(clippy::disallowed_methods, reason = "what stands there before is not written by what is tested")]
 
 use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -16,10 +13,8 @@ fn mode(path: &Path) -> u32 {
 }
 
 fn names(dir: &Path) -> Vec<String> {
-    let mut names: Vec<_> = fs::read_dir(dir)
-        .unwrap()
-        .map(|e| e.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<_> =
+        fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
@@ -30,17 +25,12 @@ fn a_write_killed_at_any_call_leaves_the_old_or_the_new_file() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f");
         write_atomic(&path, b"old", Mode::PRIVATE).unwrap();
-        let (result, _) = with(at, Fault::Kill, || {
-            write_atomic(&path, b"new", Mode::PRIVATE)
-        });
+        let (result, _) = with(at, Fault::Kill, || write_atomic(&path, b"new", Mode::PRIVATE));
         let left = read(&path).unwrap();
         assert!(left == b"old" || left == b"new");
         if result.is_ok() {
             assert_eq!(left, b"new");
-            assert!(
-                at >= 6,
-                "open, write, chmod, fsync, rename, fsync of the directory"
-            );
+            assert!(at >= 6, "open, write, chmod, fsync, rename, fsync of the directory");
             break;
         }
     }
@@ -52,9 +42,7 @@ fn a_write_that_fails_takes_its_temp_file_away() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("f");
         write_atomic(&path, b"old", Mode::PRIVATE).unwrap();
-        let (result, _) = with(at, Fault::Full, || {
-            write_atomic(&path, b"new", Mode::PRIVATE)
-        });
+        let (result, _) = with(at, Fault::Full, || write_atomic(&path, b"new", Mode::PRIVATE));
         let error = result.unwrap_err();
         assert_eq!(error.code(), "disk_full");
         assert!(error.to_string().contains(&path.display().to_string()));
@@ -111,10 +99,7 @@ fn a_secret_file_is_refused_as_a_link_a_pipe_or_readable_by_others() {
     assert_eq!(private(dir.path()).unwrap_err().code(), "not_a_file");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
     let error = private(&path).unwrap_err();
-    assert_eq!(
-        error.hint().unwrap(),
-        format!("run: chmod 600 {}", path.display())
-    );
+    assert_eq!(error.hint().unwrap(), format!("run: chmod 600 {}", path.display()));
     assert!(read_secret(&link, Links::Follow, Privacy::Any, 10).is_ok());
     let small = read_secret(&link, Links::Follow, Privacy::Any, 0).unwrap_err();
     assert_eq!(small.code(), "file_too_large");
@@ -128,10 +113,7 @@ fn a_held_lock_names_its_holder_and_a_left_one_locks_nobody_out() {
     let lock = Lock::acquire(&path, Duration::ZERO).unwrap();
     let error = Lock::acquire(&path, Duration::from_millis(5)).unwrap_err();
     let text = error.to_string();
-    assert!(
-        text.contains(&format!("process {}", std::process::id())),
-        "{text}"
-    );
+    assert!(text.contains(&format!("process {}", std::process::id())), "{text}");
     drop(lock);
     assert!(!path.exists());
     Lock::acquire(&path, Duration::ZERO).unwrap();

@@ -50,12 +50,7 @@ pub fn create_new_private(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
     let temp = write_temp(path, bytes, 0o600)?;
     let linked = step().and_then(|()| fs::hard_link(&temp, path));
     match linked {
-        Err(e)
-            if matches!(
-                e.kind(),
-                io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported
-            ) =>
-        {
+        Err(e) if matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => {
             // A file system without hard links: the plain way is the best there is.
             let made = create_excl(path).and_then(|file| fill(file, bytes, 0o600));
             finish(path, &temp, made, true)
@@ -139,20 +134,13 @@ fn fill(mut file: File, bytes: &[u8], mode: u32) -> io::Result<()> {
 }
 
 /// After the rename or link: clears up, makes the new name durable, and names the path in an error.
-fn finish(
-    target: &Path,
-    temp: &Path,
-    moved: io::Result<()>,
-    temp_remains: bool,
-) -> Result<(), FsError> {
+fn finish(target: &Path, temp: &Path, moved: io::Result<()>, temp_remains: bool) -> Result<(), FsError> {
     if moved.is_err() || temp_remains {
         discard(temp);
     }
     match moved {
         Ok(()) => sync_dir(parent(target)).map_err(|e| FsError::io("write", target, e)),
-        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
-            Err(FsError::Exists(target.to_path_buf()))
-        }
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Err(FsError::Exists(target.to_path_buf())),
         Err(e) => Err(FsError::io("write", target, e)),
     }
 }
