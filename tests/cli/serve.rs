@@ -319,6 +319,27 @@ fn a_formation_s_host_alone_opens_nothing_and_listen_needs_a_proxy() {
 }
 
 #[test]
+fn with_a_certificate_it_speaks_tls_and_chat_finds_it() {
+    let home = Home::echo();
+    let made = rcgen::generate_simple_self_signed(["chat.example.com".to_owned()]).unwrap();
+    home.write("cert.pem", made.cert.pem());
+    home.write("key.pem", made.signing_key.serialize_pem());
+    let args = ["--listen", "0.0.0.0", "--tls-cert", "cert.pem", "--tls-key", "key.pem"];
+    let (code, _, stderr) = home.run(&[&["serve", "--port", "0"], &args[..]].concat());
+    assert_eq!(code, 1, "a key that others can read is refused: {stderr}");
+    assert!(stderr.contains("key.pem"), "{stderr}");
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+    std::fs::set_permissions(home.formation().join("key.pem"), private).unwrap();
+    let server = Server::start_with(&home, &args, &[]);
+    assert!(server.address().ip().is_unspecified());
+    assert_eq!(home.run(&["chat", "Hello"]).1, "You said: Hello\n");
+    let mut plain = request_raw(server.address(), "GET", "/health", &[], "");
+    let mut answer = Vec::new();
+    drop(plain.read_to_end(&mut answer));
+    assert!(!answer.starts_with(b"HTTP"), "{answer:?}");
+}
+
+#[test]
 fn a_second_server_of_the_same_state_is_told_where_the_first_runs() {
     let home = Home::echo();
     let server = Server::start(&home, &[]);

@@ -43,7 +43,7 @@ impl Server {
             panic!("not ready: {line}{stderr}");
         };
         let url = ready["url"].as_str().expect("a URL");
-        let address = url.trim_start_matches("http://").parse().expect("an address");
+        let address = url.split_once("://").expect("a scheme").1.parse().expect("an address");
         let keys: serde_json::Value =
             serde_json::from_str(&home.ok(&["keys", "show", "--json"])).expect("keys");
         let key = |name: &str| keys[name].as_str().expect("a key").to_owned();
