@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
-use super::check::components::{Declared, FileComponent, declared};
+use super::check::components::{Declared, FileComponent, declared, has_unnamed, used};
 use super::check::{Checker, Path, Place, is_misspelt};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
@@ -12,9 +12,12 @@ use super::files::{Reader, components_in};
 use super::lower;
 use super::model::Formation;
 use super::reference::Reference;
-use super::schema::{A2A_FILE, AGENT, Block, FORMATION, MCP_SERVER};
+use super::schema::{A2A, A2A_FILE, AGENT, Block, FORMATION, MCP, MCP_SERVER, OUTBOUND};
 use super::source::{Sources, Span};
 use super::yaml::Node;
+
+/// How many findings are kept; a file with more is not a formation that someone will correct line by line.
+pub const MAX_DIAGNOSTICS: usize = 1_000;
 
 /// Who will run the formation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything that was found, in the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more there were than [`MAX_DIAGNOSTICS`].
+    pub omitted: usize,
     /// Every reference in every value of the formation and its components, with its place.
     pub references: Vec<(Reference, Span)>,
 }
@@ -104,11 +109,18 @@ fn finish(
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
+    let omitted = diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
+    if omitted > 0 {
+        // Warnings go first: an exit code must not depend on how many there are.
+        diagnostics.sort_by_key(|d| (d.severity, d.primary.span));
+        diagnostics.truncate(MAX_DIAGNOSTICS);
+    }
     Loaded {
         formation: typed(complete),
         id,
         sources: reader.sources,
         diagnostics,
+        omitted,
         references,
     }
 }
@@ -155,7 +167,7 @@ impl Families {
         }
     }
 
-    fn check(&self, checker: &mut Checker<'_>, tree: &Node, sources: &Sources) {
+    fn check<'a>(&'a self, checker: &mut Checker<'_>, tree: &'a Node, sources: &Sources) {
         for family in [&self.agents, &self.servers, &self.services] {
             for node in family.files.iter().filter_map(|file| file.node.as_ref()) {
                 checker.block(node, family.block, Path::Root, Place::File);
@@ -166,31 +178,45 @@ impl Families {
     }
 
     /// Checks that what is declared and what has a file are the same.
-    fn declarations(&self, checker: &mut Checker<'_>, tree: &Node) {
+    fn declarations<'a>(&'a self, checker: &mut Checker<'_>, tree: &'a Node) {
         let agent_trees = agents(tree, &self.agents.files);
         for agent in &agent_trees {
             checker.capabilities(agent.get("llm_models"));
         }
-        let at = |path: [&str; 2]| declared(tree.get(path[0]).and_then(|n| n.get(path[1])));
-        let mut servers = at(["mcp", "servers"]);
-        servers.extend(at(["mcps", "servers"]));
-        let own: Vec<Declared<'_>> = agent_trees
+        let mcp = [tree.get("mcp"), tree.get("mcps")];
+        let of = |node: Option<&'a Node>, key| declared(node.and_then(|node| node.get(key)));
+        let servers: Vec<_> = mcp.iter().flat_map(|mcp| of(*mcp, "servers")).collect();
+        let own: Vec<_> = agent_trees
             .iter()
-            .flat_map(|agent| declared(agent.get("mcp_servers")))
+            .flat_map(|agent| used(agent.get("mcp_servers")))
             .filter(|one| !servers.iter().any(|server| server.id == one.id))
             .collect();
-        let outbound = tree.get("a2a").and_then(|a2a| a2a.get("outbound"));
-        let services = declared(outbound.and_then(|outbound| outbound.get("services")));
-        let agents = declared(tree.get("agents"));
+        let a2a = tree.get("a2a");
+        let outbound = a2a.and_then(|a2a| a2a.get("outbound"));
         // What a misspelt key would have declared is not known.
-        let lost = |key| is_misspelt(tree, &FORMATION, key);
-        if !lost("agents") {
+        let top = |key| is_misspelt(tree, &FORMATION, key);
+        let in_block = |node: Option<&Node>, block, key| {
+            node.is_some_and(|node| is_misspelt(node, block, key))
+        };
+        let no_agents = top("agents");
+        if !no_agents {
+            let agents = of(Some(tree), "agents");
             self.agents.cross(checker, "agent", &agents, &[]);
         }
-        if !lost("mcp") && !lost("mcps") && !lost("agents") {
+        let no_servers = mcp.iter().any(|mcp| {
+            let list = mcp.and_then(|mcp| mcp.get("servers"));
+            in_block(*mcp, &MCP, "servers") || has_unnamed(list)
+        });
+        let no_own = agent_trees
+            .iter()
+            .any(|agent| is_misspelt(agent, &AGENT, "mcp_servers"));
+        if !no_agents && !no_own && !no_servers && !top("mcp") && !top("mcps") {
             self.servers.cross(checker, "MCP server", &servers, &own);
         }
-        if !lost("a2a") {
+        let no_services =
+            in_block(a2a, &A2A, "outbound") || in_block(outbound, &OUTBOUND, "services");
+        if !no_services && !top("a2a") {
+            let services = of(outbound, "services");
             self.services.cross(checker, "A2A service", &services, &[]);
         }
     }

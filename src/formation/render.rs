@@ -5,7 +5,10 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 use serde_json::{Value, json};
 
 use super::diagnostic::{Diagnostic, Label, Severity};
-use super::source::{SourceId, Sources, Span};
+use super::source::{SourceId, Sources, Span, floor_char_boundary};
+
+/// How many bytes of a line are shown after the start of a label.
+const MAX_TAIL: usize = 500;
 
 /// The diagnostic with its lines of source, `width` columns wide; coloured with ANSI codes if `color`.
 pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bool) -> String {
@@ -95,7 +98,8 @@ impl<'a> Window<'a> {
         let text = sources.get(id).text();
         let (low, high) = (low.min(text.len()), high.min(text.len()));
         let start = text[..low].rfind('\n').map_or(0, |newline| newline + 1);
-        let end = text[high..].find('\n').map_or(text.len(), |at| high + at);
+        let tail = floor_char_boundary(text, high + MAX_TAIL);
+        let end = text[high..tail].find('\n').map_or(tail, |at| high + at);
         Self {
             text: &text[start..end],
             start,

@@ -11,7 +11,29 @@ const TEXT: &str = "schema: \"1.0.0\"\nid: x\ndescription: d\nllm:\n  models:\n 
 fn json_has_every_field_and_places_count_from_one() {
     let loaded = load(&[("formation.afs", TEXT)]);
     let json = render::json(&loaded.diagnostics[0], &loaded.sources);
-    assert_snapshot!(serde_json::to_string_pretty(&json).unwrap(), @"");
+    assert_snapshot!(serde_json::to_string_pretty(&json).unwrap(), @r#"
+    {
+      "code": "duplicate-capability",
+      "severity": "warning",
+      "message": "a second model for `text`",
+      "file": "formation.afs",
+      "line": 7,
+      "column": 7,
+      "end_line": 7,
+      "end_column": 11,
+      "help": "remove one of the two",
+      "labels": [
+        {
+          "text": "this one is not",
+          "file": "formation.afs",
+          "line": 6,
+          "column": 7,
+          "end_line": 6,
+          "end_column": 11
+        }
+      ]
+    }
+    "#);
 }
 
 #[test]

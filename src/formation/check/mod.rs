@@ -17,6 +17,9 @@ use super::yaml::Node;
 pub(super) use models::ModelNames;
 pub(super) use shape::{Path, Place, is_misspelt};
 
+/// How many words of one kind are guessed at; guessing compares each with each.
+const MAX_GUESSES: usize = 100;
+
 /// What the checks know, and what they found.
 pub(super) struct Checker<'a> {
     context: &'a Context<'a>,

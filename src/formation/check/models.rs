@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Checker, is_misspelt};
+use super::{Checker, MAX_GUESSES, is_misspelt};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::schema::{CAPABILITIES, FORMATION, LLM};
@@ -43,9 +43,6 @@ const PROVIDERS: [&str; 28] = [
 
 /// What `muxi/` offers: models that need no key.
 const MUXI_MODELS: [&str; 1] = ["echo"];
-
-/// How many names are compared with a misspelt one.
-const MAX_GUESSES: usize = 200;
 
 /// The names that a formation adds.
 pub(in crate::formation) struct ModelNames {

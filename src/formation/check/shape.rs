@@ -1,6 +1,6 @@
 //! Maps against the table of fields: unknown, missing and exclusive keys.
 
-use super::Checker;
+use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::schema::{Block, Field, Kind, Need, Unlisted, one_of};
@@ -117,12 +117,15 @@ impl Checker<'_> {
         unknown: &[&Entry],
     ) -> Vec<&'static str> {
         let mut explained = Vec::new();
-        if block.unlisted == Unlisted::Ignored {
-            return explained;
-        }
         let mut absent = absent_keys(block, map);
-        for entry in unknown {
-            let meant = did_you_mean(&entry.key, absent.iter().copied());
+        for (nth, entry) in unknown.iter().enumerate() {
+            let guessable = absent.iter().copied().filter(|_| nth < MAX_GUESSES);
+            let meant = did_you_mean(&entry.key, guessable);
+            // Where the table does not know all keys, only a clear slip is worth a word.
+            let is_slip = meant.is_some() && entry.key.len() > 3;
+            if block.unlisted == Unlisted::Ignored && !is_slip {
+                continue;
+            }
             // One key can be meant once.
             absent.retain(|name| Some(*name) != meant);
             explained.extend(meant);
@@ -268,6 +271,7 @@ pub(in crate::formation) fn is_misspelt(node: &Node, block: &'static Block, key:
     let absent = absent_keys(block, map);
     map.iter()
         .filter(|entry| block.field(&entry.key).is_none())
+        .take(MAX_GUESSES)
         .any(|entry| did_you_mean(&entry.key, absent.iter().copied()) == Some(key))
 }
 

@@ -1,5 +1,6 @@
 //! Values against their types.
 
+use super::components::is_use;
 use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
@@ -43,7 +44,13 @@ impl Checker<'_> {
             }
             Kind::Named(inner) => self.named(node, kind, inner, at),
             Kind::List(inner) => self.list(node, kind, inner, at),
-            Kind::Components(block) => self.components(node, kind, block, at),
+            Kind::Components(block) => self.components(node, kind, |_| block, at),
+            Kind::Uses { inline, narrowed } => {
+                let block = |item: &Node| -> &'static Block {
+                    if is_use(item) { narrowed } else { inline }
+                };
+                self.components(node, kind, block, at);
+            }
             Kind::Either(kinds) => match kinds.iter().find(|kind| fits(kind, node)) {
                 Some(kind) => self.value(node, kind, at),
                 None => self.mistyped(node, kind, at),
@@ -149,7 +156,7 @@ impl Checker<'_> {
         &mut self,
         node: &Node,
         kind: &'static Kind,
-        block: &'static Block,
+        block: impl Fn(&Node) -> &'static Block,
         at: Path<'_>,
     ) {
         let Some(items) = node.as_seq() else {
@@ -164,9 +171,9 @@ impl Checker<'_> {
                 }
             } else if item.span.source != node.span.source {
                 // Included: messages name keys as its own file has them.
-                self.block(item, block, Path::Root, Place::File);
-            } else if !super::components::is_reference(item) {
-                self.block(item, block, path, Place::Inline);
+                self.block(item, block(item), Path::Root, Place::File);
+            } else {
+                self.block(item, block(item), path, Place::Inline);
             }
         }
     }
@@ -221,7 +228,7 @@ impl Checker<'_> {
 fn fits(kind: &Kind, node: &Node) -> bool {
     match kind {
         Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => node.as_map().is_some(),
-        Kind::List(_) | Kind::Components(_) => node.as_seq().is_some(),
+        Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
         Kind::Int { .. } | Kind::Number { .. } => {
             node.as_scalar().is_some_and(|s| s.as_number().is_some())
