@@ -87,7 +87,7 @@ impl Checker<'_> {
                 self.provider(node, provider, name);
             }
             Some(_) => {
-                self.unknown_model(node, "a model is `provider/name`, with both parts", None)
+                self.unknown_model(node, "a model is `provider/name`, with both parts", None);
             }
             None if self.models.aliases_lost || self.models.aliases.contains(text) => {}
             None => {

@@ -186,7 +186,7 @@ pub(crate) fn one_of(words: &[&str]) -> String {
     }
 }
 
-fn range<T: PartialEq + std::fmt::Display>(min: T, max: T, lowest: T, highest: T) -> String {
+fn range<T: PartialEq + Copy + std::fmt::Display>(min: T, max: T, lowest: T, highest: T) -> String {
     match (min == lowest, max == highest) {
         (true, true) => String::new(),
         (false, true) => format!(" of at least {min}"),
