@@ -15,6 +15,8 @@ pub(super) const MAX_BYTES: u64 = 1 << 20;
 /// What has been read so far, and what was wrong with it.
 pub(super) struct Reader {
     root: PathBuf,
+    /// The root without its links followed, as a person knows it.
+    given_root: PathBuf,
     base: Option<PathBuf>,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -33,6 +35,7 @@ impl Reader {
     pub(super) fn new(root: &Path, base: Option<&Path>) -> Self {
         Self {
             root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+            given_root: root.to_owned(),
             base: base.map(Path::to_owned),
             sources: Sources::default(),
             diagnostics: Vec::new(),
@@ -61,7 +64,12 @@ impl Reader {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read this file: {error}");
-                return fail(self, Code::FileUnreadable, message, "check its mode and owner");
+                return fail(
+                    self,
+                    Code::FileUnreadable,
+                    message,
+                    "check its mode and owner",
+                );
             }
         };
         if bytes.len() as u64 > MAX_BYTES {
@@ -99,8 +107,14 @@ impl Reader {
 
     /// The path as a person knows it.
     pub(super) fn shown(&self, path: &Path) -> PathBuf {
+        let path = path
+            .strip_prefix(&self.root)
+            .map_or_else(|_| path.to_owned(), |rest| self.given_root.join(rest));
         let base = self.base.as_deref();
-        base.and_then(|base| path.strip_prefix(base).ok()).unwrap_or(path).to_owned()
+        match base.and_then(|base| path.strip_prefix(base).ok()) {
+            Some(rest) => rest.to_owned(),
+            None => path,
+        }
     }
 }
 
@@ -114,7 +128,9 @@ pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let hidden = path
+            .file_name()
+            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         if !hidden && super::discover::has_extension(&path) && !path.is_dir() {
             files.push(path);
         }
@@ -129,6 +145,8 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("it is not a plain file"));
     }
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?
+        .take(MAX_BYTES + 1)
+        .read_to_end(&mut bytes)?;
     Ok(bytes)
 }

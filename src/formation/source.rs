@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Which of the [`Sources`] a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(u32);
+pub struct SourceId(usize);
 
 /// A range of bytes in one source; `start <= end`, both on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -20,7 +20,11 @@ pub struct Span {
 impl Span {
     /// The range `start..end` of `source`.
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
-        Self { source, start, end: end.max(start) }
+        Self {
+            source,
+            start,
+            end: end.max(start),
+        }
     }
 }
 
@@ -75,14 +79,20 @@ impl Sources {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.0.push(Source { path: path.into(), text, line_starts });
-        SourceId(u32::try_from(self.0.len() - 1).expect("far fewer files than 2^32"))
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        self.0.push(Source {
+            path: path.into(),
+            text,
+            line_starts,
+        });
+        SourceId(self.0.len() - 1)
     }
 
     /// The source behind `id`, which must come from this collection.
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.0[id.0]
     }
 
     /// All sources, in reading order.
@@ -95,12 +105,20 @@ impl Sources {
         let source = self.get(span.source);
         let (line, column) = source.line_column(span.start);
         let (end_line, end_column) = source.line_column(span.end);
-        Position { line, column, end_line, end_column }
+        Position {
+            line,
+            column,
+            end_line,
+            end_column,
+        }
     }
 
     /// The text that `span` covers.
     pub fn slice(&self, span: Span) -> &str {
-        self.get(span.source).text.get(span.start..span.end).unwrap_or("")
+        self.get(span.source)
+            .text
+            .get(span.start..span.end)
+            .unwrap_or("")
     }
 
     /// `path:line:column`, the form that terminals and editors make a link of.

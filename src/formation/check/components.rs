@@ -27,23 +27,41 @@ pub(in crate::formation) struct Declared<'a> {
     pub(in crate::formation) inline: Option<&'a Node>,
 }
 
-/// Whether a map only names a component (`{id, tools}`) and what of it is used.
-pub(super) fn is_reference(node: &Node) -> bool {
-    node.as_map().is_some_and(|map| map.len() == 2 && map.get("id").is_some() && map.get("tools").is_some())
+/// Whether a map only uses a component (`{id, tools}`) that is declared elsewhere.
+pub(super) fn is_use(node: &Node) -> bool {
+    let own = ["type", "command", "endpoint"];
+    node.as_map()
+        .is_some_and(|map| own.iter().all(|key| map.get(key).is_none()))
 }
 
 /// The ids of a list of components; entries without one have been reported.
 pub(in crate::formation) fn declared(list: Option<&Node>) -> Vec<Declared<'_>> {
+    ids(list, |node| node.as_map().is_some())
+}
+
+/// The ids of a list of uses: what is in place there is in place, the rest must be declared or have a file.
+pub(in crate::formation) fn used(list: Option<&Node>) -> Vec<Declared<'_>> {
+    ids(list, |node| node.as_map().is_some() && !is_use(node))
+}
+
+fn ids(list: Option<&Node>, inline: impl Fn(&Node) -> bool) -> Vec<Declared<'_>> {
     let items = list.and_then(Node::as_seq).unwrap_or_default();
     let one = |node| {
         let id_node = Node::get(node, "id").unwrap_or(node);
         Some(Declared {
             id: id_node.as_str().filter(|id| !id.is_empty())?,
             span: id_node.span,
-            inline: node.as_map().map(|_| node).filter(|node| !is_reference(node)),
+            inline: Some(node).filter(|node| inline(node)),
         })
     };
     items.iter().filter_map(one).collect()
+}
+
+/// Whether a component of the list does not say its id, which has been reported.
+pub(in crate::formation) fn has_unnamed(list: Option<&Node>) -> bool {
+    let items = list.and_then(Node::as_seq).unwrap_or_default();
+    let unnamed = |node: &Node| node.as_map().is_some_and(|map| map.get("id").is_none());
+    items.iter().any(unnamed)
 }
 
 impl Checker<'_> {
@@ -64,12 +82,19 @@ impl Checker<'_> {
                 self.not_found(what, directory, one, files);
             }
         }
-        for file in files.iter().filter(|file| !file.included && file.node.is_some()) {
+        for file in files
+            .iter()
+            .filter(|file| !file.included && file.node.is_some())
+        {
             let by_id = |one: &Declared<'_>| one.inline.is_none() && one.id == file.id;
             if !declared.iter().chain(used_elsewhere).any(by_id) {
-                let message = format!("the {what} `{}` is not declared, so it is not used", file.id);
-                let diagnostic = Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
-                    .help(format!("add `- {}` to {}", file.id, list_of(what)));
+                let message = format!(
+                    "the {what} `{}` is not declared, so it is not used",
+                    file.id
+                );
+                let diagnostic =
+                    Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
+                        .help(format!("add `- {}` to {}", file.id, list_of(what)));
                 self.push(diagnostic);
             }
         }
@@ -106,7 +131,13 @@ impl Checker<'_> {
         }
     }
 
-    fn not_found(&mut self, what: &str, directory: &str, one: &Declared<'_>, files: &[FileComponent]) {
+    fn not_found(
+        &mut self,
+        what: &str,
+        directory: &str,
+        one: &Declared<'_>,
+        files: &[FileComponent],
+    ) {
         let ids = || files.iter().map(|file| file.id.as_str());
         let help = match did_you_mean(one.id, ids()) {
             Some(near) => format!("did you mean `{near}`?"),

@@ -1,12 +1,11 @@
-//! Maps against the table of fields: unknown, missing and exclusive keys.
+//! Maps against the table of fields: every key's value, and keys that are missing.
 
 use super::Checker;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::{Block, Field, Kind, Need, Unlisted, one_of};
+use crate::formation::schema::{Block, Field, Kind, Need};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Entry, Map, Node};
-use crate::support::text::did_you_mean;
 
 /// Where a value is, for messages: `llm.models[0].text`. Built only when something is wrong.
 #[derive(Clone, Copy)]
@@ -50,10 +49,13 @@ impl Checker<'_> {
         if is_unread_include(map) {
             return;
         }
-        let mut unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
+        let mut unknown: Vec<&Entry> = map
+            .iter()
+            .filter(|entry| block.field(&entry.key).is_none())
+            .collect();
         self.exactly_one(node, map, block, &mut unknown);
         let explained = self.unknown_keys(block, map, &unknown);
-        for entry in map.iter() {
+        for entry in map {
             if let Some(field) = block.field(&entry.key) {
                 self.field(node, block, field, entry, at);
             }
@@ -106,40 +108,14 @@ impl Checker<'_> {
         self.push(diagnostic.help(help));
     }
 
-    /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    fn unknown_keys(&mut self, block: &'static Block, map: &Map, unknown: &[&Entry]) -> Vec<&'static str> {
-        let mut explained = Vec::new();
-        if block.unlisted == Unlisted::Ignored {
-            return explained;
-        }
-        let mut absent = absent_keys(block, map);
-        for entry in unknown {
-            let meant = did_you_mean(&entry.key, absent.iter().copied());
-            // One key can be meant once.
-            absent.retain(|name| Some(*name) != meant);
-            explained.extend(meant);
-            let needed =
-                meant.and_then(|name| block.field(name)).is_some_and(|field| field.need == Need::Required);
-            let refused = block.unlisted == Unlisted::Refused;
-            let label = match (needed, refused) {
-                (true, _) => "this key is required",
-                (false, true) => "",
-                (false, false) => "this is ignored",
-            };
-            let message = format!("{} has no key `{}`", block.name, entry.key);
-            let help = meant.map(|name| format!("did you mean `{name}`?")).or_else(|| known_keys(block));
-            let diagnostic =
-                Diagnostic::error(Code::UnknownKey, entry.key_span, message).label(label).maybe_help(help);
-            if needed || refused {
-                self.push(diagnostic);
-            } else {
-                self.push_soft(diagnostic);
-            }
-        }
-        explained
-    }
-
-    fn missing(&mut self, node: &Node, map: &Map, block: &'static Block, field: &Field, place: Place) {
+    fn missing(
+        &mut self,
+        node: &Node,
+        map: &Map,
+        block: &'static Block,
+        field: &Field,
+        place: Place,
+    ) {
         let span = anchor(node, map);
         match field.need {
             Need::Recommended => self.missing_description(node, block, span),
@@ -164,54 +140,6 @@ impl Checker<'_> {
             .help("add `description: \"…\"`, one line that says what it is for");
         self.push_soft(diagnostic);
     }
-
-    /// Checks that one of the block's choices is there, and takes the unknown keys that are about it.
-    fn exactly_one(&mut self, node: &Node, map: &Map, block: &'static Block, unknown: &mut Vec<&Entry>) {
-        if block.one_of.is_empty() {
-            return;
-        }
-        let mut given = map.iter().filter(|e| block.one_of.contains(&&*e.key));
-        let keys = one_of(block.one_of);
-        if let (Some(first), second) = (given.next(), given.next()) {
-            if let Some(second) = second {
-                let message = format!("{} has both `{}` and `{}`", block.name, first.key, second.key);
-                let diagnostic = Diagnostic::error(Code::ExclusiveKeys, second.key_span, message)
-                    .also(first.key_span, "the other one")
-                    .help("make a list entry of each");
-                self.push(diagnostic);
-            }
-            return;
-        }
-        let near = |entry: &Entry| did_you_mean(&entry.key, block.one_of.iter().copied());
-        let other = absent_keys(block, map);
-        let is_other = |entry: &Entry| did_you_mean(&entry.key, other.iter().copied()) != near(entry);
-        let guess = unknown.iter().position(|e| near(e).is_some() && !is_other(e));
-        match guess.or((!unknown.is_empty()).then_some(0)) {
-            Some(index) => {
-                let entry = unknown.remove(index);
-                self.unknown_choice(block, entry, near(entry), &keys);
-            }
-            None => {
-                let message = format!("{} needs {keys}", block.name);
-                self.push(Diagnostic::error(Code::MissingKey, anchor(node, map), message));
-            }
-        }
-    }
-
-    fn unknown_choice(
-        &mut self,
-        block: &'static Block,
-        entry: &Entry,
-        near: Option<&'static str>,
-        keys: &str,
-    ) {
-        let model = block.one_of.contains(&"text");
-        let (code, what) =
-            if model { (Code::UnknownCapability, "capability") } else { (Code::UnknownKey, "key") };
-        let message = format!("{} has no {what} `{}`", block.name, entry.key);
-        let help = near.map_or_else(|| format!("write {keys}"), |near| format!("did you mean `{near}`?"));
-        self.push(Diagnostic::error(code, entry.key_span, message).help(help));
-    }
 }
 
 /// An `$include` that could not be followed stays in the tree; it has been reported.
@@ -219,35 +147,8 @@ pub(super) fn is_unread_include(map: &Map) -> bool {
     map.get("$include").is_some()
 }
 
-/// Whether `node` has, instead of `key`, an unknown key that means it; what hangs on `key` is then not known.
-pub(in crate::formation) fn is_misspelt(node: &Node, block: &'static Block, key: &str) -> bool {
-    let Some(map) = node.as_map().filter(|map| map.get(key).is_none()) else {
-        return false;
-    };
-    let absent = absent_keys(block, map);
-    map.iter()
-        .filter(|entry| block.field(&entry.key).is_none())
-        .any(|entry| did_you_mean(&entry.key, absent.iter().copied()) == Some(key))
-}
-
-fn absent_keys(block: &'static Block, map: &Map) -> Vec<&'static str> {
-    let names = block.fields.iter().map(|field| field.name);
-    names.filter(|name| map.get(name).is_none()).collect()
-}
-
-/// The keys of a small block, for someone whose word is near none of them.
-fn known_keys(block: &Block) -> Option<String> {
-    let names: Vec<_> = block.fields.iter().map(|field| field.name).collect();
-    (names.len() <= 8).then(|| format!("its keys are {}", list(&names)))
-}
-
-fn list(names: &[&str]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
-}
-
 /// The line to show for a key that is not there: the id's, else the first.
-fn anchor(node: &Node, map: &Map) -> Span {
+pub(super) fn anchor(node: &Node, map: &Map) -> Span {
     map.entry("id").map_or_else(|| node.head(), entry_span)
 }
 
@@ -263,9 +164,12 @@ fn entry_span(entry: &Entry) -> Span {
     }
 }
 
-/// `the agent `x``, where it has an id; what the block is called otherwise.
+/// The agent with its id, where it has one; what the block is called otherwise.
 fn subject(block: &Block, map: &Map) -> String {
-    let kind = block.name.strip_prefix("an ").or(block.name.strip_prefix("a "));
+    let kind = block
+        .name
+        .strip_prefix("an ")
+        .or(block.name.strip_prefix("a "));
     match (kind, map.get("id").and_then(Node::as_str)) {
         (Some(kind), Some(id)) => format!("the {kind} `{id}`"),
         _ => block.name.to_owned(),

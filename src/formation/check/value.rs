@@ -1,5 +1,6 @@
 //! Values against their types.
 
+use super::components::is_use;
 use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
@@ -43,7 +44,13 @@ impl Checker<'_> {
             }
             Kind::Named(inner) => self.named(node, kind, inner, at),
             Kind::List(inner) => self.list(node, kind, inner, at),
-            Kind::Components(block) => self.components(node, kind, block, at),
+            Kind::Components(block) => self.components(node, kind, |_| block, at),
+            Kind::Uses { inline, narrowed } => {
+                let block = |item: &Node| -> &'static Block {
+                    if is_use(item) { narrowed } else { inline }
+                };
+                self.components(node, kind, block, at);
+            }
             Kind::Either(kinds) => match kinds.iter().find(|kind| fits(kind, node)) {
                 Some(kind) => self.value(node, kind, at),
                 None => self.mistyped(node, kind, at),
@@ -52,7 +59,12 @@ impl Checker<'_> {
     }
 
     /// The scalar, where it is text; says so where it is not, or where other readers would disagree.
-    fn text_value<'n>(&mut self, node: &'n Node, kind: &'static Kind, at: Path<'_>) -> Option<&'n Scalar> {
+    fn text_value<'n>(
+        &mut self,
+        node: &'n Node,
+        kind: &'static Kind,
+        at: Path<'_>,
+    ) -> Option<&'n Scalar> {
         let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
             self.mistyped(node, kind, at);
             return None;
@@ -74,7 +86,8 @@ impl Checker<'_> {
         if is_id(&id.text) {
             return;
         }
-        let message = "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
+        let message =
+            "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
         let better = slug(&id.text);
         let help = better.map(|id| format!("write `id: {id}`"));
         self.push(Diagnostic::error(Code::BadId, node.span, message).maybe_help(help));
@@ -85,7 +98,8 @@ impl Checker<'_> {
         match scalar.and_then(Scalar::as_bool) {
             None => self.mistyped(node, kind, at),
             Some(value) if scalar.is_some_and(Scalar::is_ambiguous) => {
-                let message = format!("`{at}` is a boolean to some YAML readers and text to others");
+                let message =
+                    format!("`{at}` is a boolean to some YAML readers and text to others");
                 let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                     .label(format!("read as `{value}`"))
                     .help(format!("write `{value}`"));
@@ -112,9 +126,10 @@ impl Checker<'_> {
             return;
         }
         let near = did_you_mean(&text.text, words.iter().copied());
-        let help = near
-            .filter(|_| words.len() > 1)
-            .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
+        let help = near.filter(|_| words.len() > 1).map_or_else(
+            || format!("write {}", kind.describe()),
+            |near| format!("did you mean `{near}`?"),
+        );
         let message = format!("`{at}` must be {}", kind.describe());
         self.push(Diagnostic::error(Code::UnknownValue, node.span, message).help(help));
     }
@@ -137,7 +152,13 @@ impl Checker<'_> {
         }
     }
 
-    fn components(&mut self, node: &Node, kind: &'static Kind, block: &'static Block, at: Path<'_>) {
+    fn components(
+        &mut self,
+        node: &Node,
+        kind: &'static Kind,
+        block: impl Fn(&Node) -> &'static Block,
+        at: Path<'_>,
+    ) {
         let Some(items) = node.as_seq() else {
             return self.mistyped(node, kind, at);
         };
@@ -150,9 +171,9 @@ impl Checker<'_> {
                 }
             } else if item.span.source != node.span.source {
                 // Included: messages name keys as its own file has them.
-                self.block(item, block, Path::Root, Place::File);
-            } else if !super::components::is_reference(item) {
-                self.block(item, block, path, Place::Inline);
+                self.block(item, block(item), Path::Root, Place::File);
+            } else {
+                self.block(item, block(item), path, Place::Inline);
             }
         }
     }
@@ -207,9 +228,11 @@ impl Checker<'_> {
 fn fits(kind: &Kind, node: &Node) -> bool {
     match kind {
         Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => node.as_map().is_some(),
-        Kind::List(_) | Kind::Components(_) => node.as_seq().is_some(),
+        Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
-        Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
+        Kind::Int { .. } | Kind::Number { .. } => {
+            node.as_scalar().is_some_and(|s| s.as_number().is_some())
+        }
         Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
@@ -224,7 +247,9 @@ fn is_number(text: &str) -> bool {
 fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// The id that was probably meant.

@@ -10,7 +10,7 @@ mod overlord;
 mod tests;
 
 pub use components::{A2A_FILE, AGENT, MCP_SERVER, OUTBOUND_SERVICE};
-pub use formation::FORMATION;
+pub use formation::{A2A, FORMATION, MCP, OUTBOUND};
 pub use llm::{CAPABILITIES, LLM, MODEL};
 
 /// The type of a value.
@@ -50,6 +50,13 @@ pub enum Kind {
     List(&'static Kind),
     /// A list of components: ids of files, or maps written in place.
     Components(&'static Block),
+    /// A list of uses of components: ids, maps that narrow a use, or components written in place.
+    Uses {
+        /// A component in place; it has a `type`, which a use has not.
+        inline: &'static Block,
+        /// A use.
+        narrowed: &'static Block,
+    },
     /// The first that fits the value's shape.
     Either(&'static [Kind]),
     /// A map whose keys are not checked (yet).
@@ -91,7 +98,7 @@ pub enum Unlisted {
     Warned,
     /// An error: the deployed runtime refuses them (closed block).
     Refused,
-    /// Nothing: the list of keys is not complete.
+    /// A warning only if they look like a slip: the list of keys is not complete.
     Ignored,
 }
 
@@ -153,13 +160,15 @@ impl Kind {
             Self::Int { min, max } => {
                 format!("a whole number{}", range(*min, *max, i64::MIN, i64::MAX))
             }
-            Self::Number { min, above: true, .. } => format!("a number above {min}"),
+            Self::Number {
+                min, above: true, ..
+            } => format!("a number above {min}"),
             Self::Number { min, max, .. } => {
                 format!("a number{}", range(*min, *max, f64::MIN, f64::MAX))
             }
             Self::Enum(words) => one_of(words),
             Self::Map(_) | Self::Named(_) | Self::AnyMap => "a map".into(),
-            Self::List(_) | Self::Components(_) => "a list".into(),
+            Self::List(_) | Self::Components(_) | Self::Uses { .. } => "a list".into(),
             Self::Either(kinds) => {
                 let each: Vec<_> = kinds.iter().map(Self::describe).collect();
                 each.join(" or ")
@@ -177,7 +186,7 @@ pub(crate) fn one_of(words: &[&str]) -> String {
     }
 }
 
-fn range<T: PartialEq + std::fmt::Display>(min: T, max: T, lowest: T, highest: T) -> String {
+fn range<T: PartialEq + Copy + std::fmt::Display>(min: T, max: T, lowest: T, highest: T) -> String {
     match (min == lowest, max == highest) {
         (true, true) => String::new(),
         (false, true) => format!(" of at least {min}"),
@@ -189,19 +198,34 @@ fn range<T: PartialEq + std::fmt::Display>(min: T, max: T, lowest: T, highest: T
 // The words that the tables are written in.
 
 const fn block(name: &'static str, fields: &'static [Field]) -> Block {
-    Block { name, fields, unlisted: Unlisted::Warned, one_of: &[] }
+    Block {
+        name,
+        fields,
+        unlisted: Unlisted::Warned,
+        one_of: &[],
+    }
 }
 
 const fn closed(name: &'static str, fields: &'static [Field]) -> Block {
-    Block { unlisted: Unlisted::Refused, ..block(name, fields) }
+    Block {
+        unlisted: Unlisted::Refused,
+        ..block(name, fields)
+    }
 }
 
 const fn partial(name: &'static str, fields: &'static [Field]) -> Block {
-    Block { unlisted: Unlisted::Ignored, ..block(name, fields) }
+    Block {
+        unlisted: Unlisted::Ignored,
+        ..block(name, fields)
+    }
 }
 
 const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, need: Need::Optional }
+    Field {
+        name,
+        kind,
+        need: Need::Optional,
+    }
 }
 
 const fn text(name: &'static str) -> Field {
@@ -250,7 +274,11 @@ const fn seconds(name: &'static str) -> Field {
 }
 
 const fn above_zero(name: &'static str) -> Field {
-    let kind = Kind::Number { min: 0.0, max: f64::MAX, above: true };
+    let kind = Kind::Number {
+        min: 0.0,
+        max: f64::MAX,
+        above: true,
+    };
     field(name, kind)
 }
 

@@ -15,6 +15,10 @@ fn each_block(block: &'static Block, seen: &mut BTreeSet<usize>, visit: &mut imp
 fn each_kind(kind: &'static Kind, seen: &mut BTreeSet<usize>, visit: &mut impl FnMut(&Block)) {
     match kind {
         Kind::Map(block) | Kind::Components(block) => each_block(block, seen, visit),
+        Kind::Uses { inline, narrowed } => {
+            each_block(inline, seen, visit);
+            each_block(narrowed, seen, visit);
+        }
         Kind::Named(inner) | Kind::List(inner) => each_kind(inner, seen, visit),
         Kind::Either(kinds) => kinds.iter().for_each(|kind| each_kind(kind, seen, visit)),
         _ => {}
@@ -51,7 +55,13 @@ fn types_describe_themselves() {
     let described = |key: &str| FORMATION.field(key).unwrap().kind.describe();
     assert_eq!(described("schema"), "`1.0.0`");
     assert_eq!(described("tuning"), "`true` or `false` or a map");
-    assert_eq!(at_least("x", 1).kind.describe(), "a whole number of at least 1");
-    assert_eq!(number("x", 0.0, 1.0).kind.describe(), "a number from 0 to 1");
+    assert_eq!(
+        at_least("x", 1).kind.describe(),
+        "a whole number of at least 1"
+    );
+    assert_eq!(
+        number("x", 0.0, 1.0).kind.describe(),
+        "a number from 0 to 1"
+    );
     assert_eq!(above_zero("x").kind.describe(), "a number above 0");
 }

@@ -82,6 +82,15 @@ impl Map {
     }
 }
 
+impl<'a> IntoIterator for &'a Map {
+    type Item = &'a Entry;
+    type IntoIter = std::slice::Iter<'a, Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl Node {
     /// The map, if it is one.
     pub fn as_map(&self) -> Option<&Map> {
@@ -119,7 +128,8 @@ impl Node {
 
     /// Whether it is `null`, `~` or nothing at all.
     pub fn is_null(&self) -> bool {
-        self.as_scalar().is_some_and(|s| s.resolve() == Resolved::Null)
+        self.as_scalar()
+            .is_some_and(|s| s.resolve() == Resolved::Null)
     }
 
     /// The one-line place to point at: a scalar itself, the first key of a map, the first item of a list.
