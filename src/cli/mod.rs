@@ -151,11 +151,28 @@ impl Command {
 fn refuse(error: &clap::Error, args: &[OsString], env: &Env) -> ExitCode {
     let json = args.iter().any(|a| a == "--json");
     let mut out = Printer::new(Options { json, env_color: env.wants_color(), ..Options::default() });
-    match out.clap(error) {
-        Err(failure) => failure.exit(),
+    let printed = if repeats_a_value(error, args) {
+        Err(Failure::usage("an option has a value that it does not take; the value may be a secret and is not shown")
+            .hint("see muxi secrets add --help"))
+    } else {
+        out.clap(error)
+    };
+    match printed {
+        Err(failure) => {
+            out.failure(&failure);
+            failure.exit()
+        }
         Ok(()) if error.use_stderr() => ExitCode::Usage,
         Ok(()) => ExitCode::Done,
     }
+}
+
+/// Whether clap's message has in it what may be the value of a secret.
+fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
+    use clap::error::ErrorKind as Kind;
+    let named = |word: &str| args.iter().any(|a| a == word);
+    let adds = named("secrets") && (named("add") || named("set"));
+    adds && matches!(error.kind(), Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues)
 }
 
 /// The process's surroundings cannot be read, for example because its directory is gone.

@@ -108,7 +108,7 @@ fn a_wrong_command_line_is_exit_code_2_with_the_usage() {
     for (args, said) in [
         (&["--bogus"][..], "unexpected argument '--bogus'"),
         (&["nope"], "unrecognized subcommand 'nope'"),
-        (&["secret"], "similar subcommand exists: 'secrets'"),
+        (&["secret"], "'secrets'"),
         (&["secrets", "get"], "<NAME>"),
         (&["secrets", "get", "A", "B"], "unexpected argument 'B'"),
         (&["secrets", "delete"], "<NAME>"),
@@ -142,7 +142,7 @@ fn help_is_data_and_names_the_exit_codes_of_the_check() {
 #[test]
 fn forty_columns_are_enough() {
     let home = home();
-    let (code, help, _) = Terminal::start(&home, 40, &["--help"]).end();
+    let (code, help, _) = Terminal::start(&home, 40, &["--color", "never", "--help"]).end();
     assert_eq!(code, 0, "{help}");
     let examples = help.find("Quick start").unwrap();
     for line in help[..examples].lines().filter(|line| !line.contains("http")) {

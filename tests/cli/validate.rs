@@ -55,7 +55,7 @@ fn a_formation_without_findings_prints_nothing_but_the_verdict() {
 fn denied_warnings_are_errors() {
     let home = Home::quick_start();
     let (code, stdout, stderr) = home.run(&["validate", "--deny", "warnings"]);
-    assert_eq!((code, &*stderr), (1, "my-agent has 3 warnings, which are denied\n"));
+    assert_eq!((code, &*stderr), (1, "my-agent has 3 warnings, which --deny makes errors\n"));
     assert!(stdout.contains("missing-description"), "{stdout}");
     let output = home.muxi(&["validate", "--deny", "warnings", "--json"]).output().unwrap();
     let data: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
@@ -132,7 +132,8 @@ fn finds(formation: &str, code: &str, place: &str, help: &str) {
 
 #[test]
 fn broken_yaml_is_shown_where_it_breaks() {
-    finds("schema: \"1.0.0\"\nid: \"x\nagents: []\n", "yaml-syntax", "2:5", "never closed");
+    finds("schema: \"1.0.0\"\nid: x\nname: \"x\n", "yaml-syntax", "3:7", "never closed");
+    finds("schema: \"1.0.0\"\nid: [x\n", "yaml-syntax", "2:5", "never closed");
     finds("schema: \"1.0.0\"\nid: x\n  name: y\n", "yaml-syntax", "3:7", "put text that holds `: ` in quotes");
 }
 

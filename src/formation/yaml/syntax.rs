@@ -8,17 +8,32 @@ use crate::formation::source::{SourceId, Span, floor_char_boundary};
 
 /// The diagnostic for a text that is not YAML.
 pub(super) fn diagnostic(source: SourceId, text: &str, error: &ScanError) -> Diagnostic {
-    let span = place(source, text, error);
     let (code, message, help) = explain(error.kind());
+    let start = start(text, error);
+    let span = character(source, text, if code == Code::YamlTab { tab_near(text, start) } else { start });
     let message = message.map_or_else(|| error.info(), str::to_owned);
     Diagnostic::error(code, span, message).maybe_help(help.map(str::to_owned))
 }
 
-/// The character at the error; at the end of the text, the end of its last line that has something on it.
-fn place(source: SourceId, text: &str, error: &ScanError) -> Span {
+/// Where the error is; at the end of the text, the end of its last line that has something on it.
+fn start(text: &str, error: &ScanError) -> usize {
     let offset = error.marker().byte_offset().unwrap_or(text.len());
     let start = floor_char_boundary(text, offset);
-    let start = if text[start..].trim().is_empty() { start.min(text.trim_end().len()) } else { start };
+    if text[start..].trim().is_empty() { start.min(text.trim_end().len()) } else { start }
+}
+
+/// The first of the tabs around `start`: the parser may point behind them, or before their line.
+fn tab_near(text: &str, start: usize) -> usize {
+    let before = text[..start].trim_end_matches('\t').len();
+    if before < start {
+        return before;
+    }
+    let blank = text[start..].len() - text[start..].trim_start_matches([' ', '\r', '\n']).len();
+    if text[start + blank..].starts_with('\t') { start + blank } else { start }
+}
+
+/// The character at `start`, or nothing at the end of a line.
+fn character(source: SourceId, text: &str, start: usize) -> Span {
     let end = text[start..]
         .chars()
         .next()
