@@ -100,7 +100,8 @@ fn a_step_that_fails_is_shown_and_nothing_is_left_behind() {
     let model = Model::start([Reply::Status(401, "", body)]);
     let (child, temp) = own_model(&home, &model, &[]);
     let output = child.wait_with_output().unwrap();
-    let (stdout, stderr) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    let (stdout, stderr) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!(output.status.code(), Some(1), "{stdout}{stderr}");
     assert!(stderr.contains("`muxi chat \"Hello\"` ended with exit code 5"), "{stderr}");
     assert!(!stdout.contains("canary") && !stderr.contains("canary"), "{stdout}{stderr}");

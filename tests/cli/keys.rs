@@ -47,7 +47,10 @@ fn keys_of_the_formation_count_most() {
     home.ok(&["secrets", "delete", "MINE", "--force"]);
     let (code, stdout, stderr) = home.run(&["keys", "show"]);
     assert_eq!((code, &*stdout), (1, ""), "{stderr}");
-    assert!(stderr.contains("server.api_keys.admin_key") && stderr.contains("muxi secrets add MINE"), "{stderr}");
+    assert!(
+        stderr.contains("server.api_keys.admin_key") && stderr.contains("muxi secrets add MINE"),
+        "{stderr}"
+    );
 }
 
 #[test]

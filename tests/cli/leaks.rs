@@ -109,7 +109,9 @@ fn the_running_server_shows_it_nowhere() {
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
     let answer = server.chat("local", &json!({"message": "Hello"}));
     assert_eq!(answer.status, 200, "{}", answer.body);
-    for path in ["/health", "/v1/status", "/v1/formation", "/v1/agents", "/v1/agents/assistant", "/v1/sessions"] {
+    for path in
+        ["/health", "/v1/status", "/v1/formation", "/v1/agents", "/v1/agents/assistant", "/v1/sessions"]
+    {
         clean(path, server.admin(path).body.as_bytes());
         clean(path, server.get(path, "local").body.as_bytes());
     }

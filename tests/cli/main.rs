@@ -2,8 +2,10 @@
 //! loopback.
 
 #![expect(clippy::disallowed_methods, reason = "tests write their own files and read their own variables")]
+#![expect(unreachable_pub, reason = "a test binary has no outside; `pub` is what a file offers the others")]
 
 #[path = "../support/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "the other files of this binary use the rest")]
 mod support;
 
 mod completions;
@@ -32,7 +34,8 @@ fn every_file_here_is_declared_for_else_its_tests_would_never_run() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
     let files = std::fs::read_dir(here).unwrap().map(|entry| entry.unwrap().path());
     let stems = files.filter(|p| p.extension().is_some_and(|e| e == "rs"));
-    let stems: BTreeSet<String> = stems.map(|p| p.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    let stems: BTreeSet<String> =
+        stems.map(|p| p.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
     let declared = declared(include_str!("main.rs"));
     let missing: Vec<_> = stems.iter().filter(|s| *s != "main" && !declared.contains(s.as_str())).collect();
     assert_eq!(missing, [] as [&String; 0], "write `mod NAME;` in tests/cli/main.rs");

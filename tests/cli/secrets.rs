@@ -139,7 +139,10 @@ fn a_generated_value_is_strong_new_each_time_and_not_shown() {
         let option = format!("--generate={bytes}");
         let (code, _, stderr) = unchanged(&home, || home.run(&["secrets", "add", "MADE", &option]));
         assert_eq!(code, 2, "{stderr}");
-        assert!(bytes.len() > 4 || bytes == "-1" || stderr.contains("--generate takes 16 to 1024"), "{stderr}");
+        assert!(
+            bytes.len() > 4 || bytes == "-1" || stderr.contains("--generate takes 16 to 1024"),
+            "{stderr}"
+        );
     }
     let (code, _, stderr) = home.run(&["secrets", "add", "MADE", "--generate", "--raw"]);
     assert_eq!(code, 2, "{stderr}");
@@ -249,7 +252,10 @@ fn a_referenced_secret_is_deleted_only_by_force() {
     home.keep("OPENAI_API_KEY", "sk-1234567890");
     let (code, _, stderr) = unchanged(&home, || home.run(&["secrets", "delete", "OPENAI_API_KEY"]));
     assert_eq!(code, 4, "{stderr}");
-    assert!(stderr.contains("OPENAI_API_KEY is still referred to in 1 place:\n  formation.afs:6:14"), "{stderr}");
+    assert!(
+        stderr.contains("OPENAI_API_KEY is still referred to in 1 place:\n  formation.afs:6:14"),
+        "{stderr}"
+    );
     assert!(stderr.contains("muxi secrets delete OPENAI_API_KEY --force"), "{stderr}");
     home.ok(&["secrets", "delete", "OPENAI_API_KEY", "--force"]);
     assert_eq!(home.run(&["secrets", "get", "OPENAI_API_KEY"]).0, 3);

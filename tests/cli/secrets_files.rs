@@ -31,7 +31,11 @@ fn the_formation_is_found_from_below_and_by_its_directory() {
         let mut command = home.muxi(&["-C", place, "secrets", "get", "FROM_BELOW"]);
         command.current_dir(home.path()).assert().success().stdout("v");
     }
-    home.muxi(&["secrets", "list", "--dir", dir]).current_dir("/").assert().success().stdout("FROM_BELOW  ****\n");
+    home.muxi(&["secrets", "list", "--dir", dir])
+        .current_dir("/")
+        .assert()
+        .success()
+        .stdout("FROM_BELOW  ****\n");
 }
 
 #[test]

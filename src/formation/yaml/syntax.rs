@@ -28,8 +28,8 @@ fn tab_near(text: &str, start: usize) -> usize {
     if before < start {
         return before;
     }
-    let blank = text[start..].len() - text[start..].trim_start_matches([' ', '\r', '\n']).len();
-    if text[start + blank..].starts_with('\t') { start + blank } else { start }
+    let indents = |at: &usize| text[..*at].rsplit('\n').next().is_some_and(|line| line.trim().is_empty());
+    text[start..].match_indices('\t').map(|(at, _)| start + at).find(indents).unwrap_or(start)
 }
 
 /// The character at `start`, or nothing at the end of a line.
@@ -66,6 +66,11 @@ fn explain(kind: &ErrorKind) -> (Code, Option<&'static str>, Option<&'static str
             Some("quote the value if the `*` is part of it"),
         ),
         K::UnclosedQuotedScalar => (Code::YamlSyntax, Some("a quote is opened and never closed"), None),
+        K::InvalidQuotedScalarIndent => (
+            Code::YamlSyntax,
+            Some("the quoted text above goes on here: its quote is not closed"),
+            Some("close the quote, or indent the lines that go on with its text"),
+        ),
         K::MappingValueNotAllowed => (
             Code::YamlSyntax,
             Some("a `:` is not allowed here"),
