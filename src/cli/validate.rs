@@ -70,7 +70,7 @@ impl Validate {
             if loaded.omitted > 0 {
                 context.out.note(&format!("and {} more that are not shown", loaded.omitted));
             }
-            context.out.note(&summary(&loaded, errors, warnings));
+            context.out.note(&summary(&loaded, errors, warnings, self.deny.is_some()));
         }
         Ok(if good { ExitCode::Done } else { ExitCode::Failed })
     }
@@ -83,10 +83,11 @@ pub(super) fn findings(out: &Printer, loaded: &Loaded) -> String {
     loaded.diagnostics.iter().map(render).collect()
 }
 
-fn summary(loaded: &Loaded, errors: usize, warnings: usize) -> String {
+fn summary(loaded: &Loaded, errors: usize, warnings: usize, denied: bool) -> String {
     let what = loaded.id.as_deref().unwrap_or("the formation");
     match (errors, warnings) {
         (0, 0) => format!("{what} is valid"),
+        (0, _) if denied => format!("{what} has {}, which --deny makes errors", count(warnings, "warning")),
         (0, _) => format!("{what} is valid, with {}", count(warnings, "warning")),
         (_, 0) => format!("{what} has {}", count(errors, "error")),
         _ => format!("{what} has {} and {}", count(errors, "error"), count(warnings, "warning")),

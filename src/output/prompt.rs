@@ -98,6 +98,12 @@ impl Prompter {
 }
 
 fn input_error(error: &dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(cause) = error;
+    // At an open question Ctrl-C is a key too, and may come here before the signal.
+    if cause.kind() == io::ErrorKind::Interrupted {
+        say("");
+        return Failure::interrupted();
+    }
     Failure::failed("input", &format!("cannot read the answer: {error}"))
 }
 

@@ -119,7 +119,7 @@ fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>,
 fn fetch(origin: &Origin, sources: &KeySources) -> Result<Option<SecretBytes>, Error> {
     match origin {
         Origin::EnvKey => Ok(sources.env_key.clone()),
-        Origin::EnvFd(fd) => named(&descriptor(*fd)).map(Some),
+        Origin::EnvFd(fd) => Ok(Some(fs::read_descriptor(*fd, KEY_LIMIT)?)),
         Origin::Option(path) | Origin::EnvFile(path) => named(path).map(Some),
         Origin::Formation(path) => in_formation(path),
     }
@@ -139,9 +139,4 @@ fn in_formation(path: &Path) -> Result<Option<SecretBytes>, Error> {
         }
         Err(e) => Err(e.into()),
     }
-}
-
-fn descriptor(fd: u32) -> PathBuf {
-    let linux = PathBuf::from(format!("/proc/self/fd/{fd}"));
-    if linux.exists() { linux } else { PathBuf::from(format!("/dev/fd/{fd}")) }
 }
