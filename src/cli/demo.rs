@@ -38,16 +38,16 @@ impl Demo {
         let plan = self.plan(context)?;
         let (server, over) = (Arc::clone(&plan.stage.server), Arc::clone(&plan.stage.over));
         let (ended, end) = mpsc::channel();
-        let play = move || {
+        let work = move || {
             let done = plan.play();
             // All that was made is gone by now.
             drop::<mpsc::Sender<()>>(ended);
             done
         };
-        let Some(done) = until_interrupted(play).map_err(|e| Failure::failed("demo", &e))? else {
+        let Some(done) = until_interrupted(work).map_err(|e| Failure::failed("demo", &e))? else {
             over.store(true, Ordering::SeqCst);
             stop(&server);
-            drop(end.recv_timeout(PATIENCE));
+            let _ = end.recv_timeout(PATIENCE);
             return Err(Failure::interrupted());
         };
         let steps = done?;

@@ -30,6 +30,9 @@ fn refused(home: &Home, exit: i32, said: &[&str]) {
     }
 }
 
+const FILE: &str = "key=$1; shift; exec \"$@\" 7<\"$key\"";
+const PIPE: &str = "key=$1; shift; cat \"$key\" | { exec \"$@\" 7<&0 0</dev/null; }";
+
 #[test]
 fn the_key_may_come_from_a_file_that_is_named() {
     let (home, key) = keyless();
@@ -70,8 +73,6 @@ fn the_key_may_come_from_an_open_descriptor() {
         shell.env("MUXI_SECRETS_KEY_FD", "7").current_dir(home.formation());
         outcome(shell)
     };
-    const FILE: &str = "key=$1; shift; exec \"$@\" 7<\"$key\"";
-    const PIPE: &str = "key=$1; shift; cat \"$key\" | { exec \"$@\" 7<&0 0</dev/null; }";
     let plain = home.process(&GET);
     for script in [FILE, PIPE] {
         assert_eq!(through(script, &plain), (0, "value".to_owned(), String::new()));

@@ -65,7 +65,7 @@ fn broken_yaml_says_what_to_write_instead() {
       |               ^
     ");
     assert_snapshot!(after_head("author: \"abc\nversion: x\n"), @r"
-    error[yaml-syntax]: a quoted text goes on in a line that is not indented
+    error[yaml-syntax]: the quote is not closed: the next line is not indented, so it is not part of the text
      --> formation.afs:5:1
       |
     5 | version: x

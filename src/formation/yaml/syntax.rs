@@ -67,7 +67,7 @@ fn explain(kind: &ErrorKind) -> (Code, Option<&'static str>, Option<&'static str
         K::UnclosedQuotedScalar => (Code::YamlSyntax, Some("a quote is opened and never closed"), None),
         K::InvalidQuotedScalarIndent => (
             Code::YamlSyntax,
-            Some("a quoted text goes on in a line that is not indented"),
+            Some("the quote is not closed: the next line is not indented, so it is not part of the text"),
             Some("close the quote, or indent the lines that belong to it"),
         ),
         K::MappingValueNotAllowed => (
