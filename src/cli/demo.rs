@@ -37,17 +37,17 @@ impl Demo {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let plan = self.plan(context)?;
         let (server, over) = (Arc::clone(&plan.stage.server), Arc::clone(&plan.stage.over));
-        let (ended, end) = mpsc::channel();
+        let (gone, all_gone) = mpsc::channel::<()>();
         let work = move || {
             let done = plan.play();
             // All that was made is gone by now.
-            drop::<mpsc::Sender<()>>(ended);
+            drop(gone);
             done
         };
         let Some(done) = until_interrupted(work).map_err(|e| Failure::failed("demo", &e))? else {
             over.store(true, Ordering::SeqCst);
             stop(&server);
-            let _ = end.recv_timeout(PATIENCE);
+            let _ = all_gone.recv_timeout(PATIENCE);
             return Err(Failure::interrupted());
         };
         let steps = done?;

@@ -118,14 +118,14 @@ fn stopped_by(signal: Signal) -> (Option<i32>, String) {
         assert!(start.elapsed() < Duration::from_secs(20), "the demo does not come to its last step");
         std::thread::sleep(Duration::from_millis(5));
     }
-    let group = Pid::from_raw(i32::try_from(child.id()).unwrap()).unwrap();
-    kill_process_group(group, signal).unwrap();
-    let output = child.wait_with_output().unwrap();
+    let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process");
+    kill_process_group(group, signal).expect("it is there");
+    let output = child.wait_with_output().expect("it is there");
     assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
     assert!(empty(&temp), "{:?}", files(&temp).keys());
     let alive = rustix::process::test_kill_process_group(group).is_ok();
     assert!(!alive, "a process goes on");
-    (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    (output.status.code(), String::from_utf8(output.stderr).expect("it is there"))
 }
 
 #[test]
@@ -134,6 +134,18 @@ fn ctrl_c_leaves_nothing_behind() {
         let (code, stderr) = stopped_by(Signal::INT);
         assert_eq!((code, &*stderr), (Some(130), "error: interrupted\n"));
     }
+}
+
+#[test]
+fn a_reader_that_leaves_ends_it_quietly() {
+    let home = Home::empty();
+    let (mut command, temp) = demo(&home, &[]);
+    let (read, write) = std::io::pipe().unwrap();
+    drop(read);
+    command.stdout(write);
+    let output = command.stderr(Stdio::piped()).spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+    assert!(empty(&temp), "{:?}", files(&temp).keys());
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! `muxi secrets`: where the key may come from, and what happens when it is not the one.
 
 use std::os::unix::fs::symlink;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::place::{as_somebody, chmod, error, outcome, unchanged};
@@ -29,9 +29,6 @@ fn refused(home: &Home, exit: i32, said: &[&str]) {
         }
     }
 }
-
-const FILE: &str = "key=$1; shift; exec \"$@\" 7<\"$key\"";
-const PIPE: &str = "key=$1; shift; cat \"$key\" | { exec \"$@\" 7<&0 0</dev/null; }";
 
 #[test]
 fn the_key_may_come_from_a_file_that_is_named() {
@@ -62,31 +59,53 @@ fn the_key_may_come_from_the_environment() {
     assert!(stderr.contains("MUXI_SECRETS_KEY") && !stderr.contains(&text[40..60]), "{stderr}");
 }
 
+/// `$1` is the key's file, the rest the command.
+const FROM_FILE: &str = "key=$1; shift; exec \"$@\" 7<\"$key\"";
+const FROM_PIPE: &str = "key=$1; shift; cat \"$key\" | { exec \"$@\" 7<&0 0</dev/null; }";
+const FROM_NOTHING: &str = "shift; exec \"$@\"";
+
+/// Runs a command with the key on descriptor 7.
+fn by_descriptor(home: &Home, key: &Path, script: &str, muxi: &Command) -> (i32, String, String) {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, "sh"]).arg(key).arg(muxi.get_program()).args(muxi.get_args());
+    shell.env_clear().envs(muxi.get_envs().filter_map(|(n, v)| Some((n, v?))));
+    shell.env("MUXI_SECRETS_KEY_FD", "7").current_dir(home.formation());
+    outcome(shell)
+}
+
 #[test]
 fn the_key_may_come_from_an_open_descriptor() {
     let (home, key) = keyless();
-    chmod(&key, 0o644);
-    let through = |script: &str, muxi: &Command| {
-        let mut shell = Command::new("sh");
-        shell.args(["-c", script, "sh"]).arg(&key).arg(muxi.get_program()).args(muxi.get_args());
-        shell.env_clear().envs(muxi.get_envs().filter_map(|(n, v)| Some((n, v?))));
-        shell.env("MUXI_SECRETS_KEY_FD", "7").current_dir(home.formation());
-        outcome(shell)
-    };
     let plain = home.process(&GET);
-    for script in [FILE, PIPE] {
-        assert_eq!(through(script, &plain), (0, "value".to_owned(), String::new()));
+    for script in [FROM_FILE, FROM_PIPE] {
+        let (code, stdout, stderr) = by_descriptor(&home, &key, script, &plain);
+        assert_eq!((code, &*stdout), (0, "value"), "{stderr}");
     }
-    // muxi closes its memory to others of the same user: its own descriptors must stay open to it.
+    // Who gives the descriptor may have rights that muxi has not, as an init system does.
     let somebody = as_somebody(&home, &GET);
-    for script in [FILE, PIPE] {
-        assert_eq!(through(script, &somebody), (0, "value".to_owned(), String::new()));
+    chmod(&key, 0o600);
+    std::os::unix::fs::chown(&key, Some(rustix::process::geteuid().as_raw()), None).unwrap();
+    for script in [FROM_FILE, FROM_PIPE] {
+        let (code, stdout, stderr) = by_descriptor(&home, &key, script, &somebody);
+        assert_eq!((code, &*stdout), (0, "value"), "{stderr}");
     }
-    let (code, _, stderr) = through("shift; exec \"$@\"", &plain);
+    let (code, _, stderr) = by_descriptor(&home, &key, FROM_NOTHING, &plain);
     assert_eq!(code, 1, "{stderr}");
     assert!(stderr.contains("/fd/7"), "{stderr}");
     let output = home.muxi(&GET).env("MUXI_SECRETS_KEY_FD", "seven").output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{output:?}");
+}
+
+#[test]
+fn a_pipe_that_can_be_read_once_is_enough_for_a_whole_command() {
+    let (home, key) = keyless();
+    let whole = String::from_utf8(home.read("secrets.enc")).unwrap();
+    let line = whole.lines().find(|l| l.starts_with("X ")).unwrap();
+    home.write("secrets.enc", whole.replace(&format!("{line}\n"), ""));
+    let seal = home.process(&["secrets", "seal", "--yes"]);
+    let (code, _, stderr) = by_descriptor(&home, &key, FROM_PIPE, &seal);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.ends_with("sealed\n"), "{stderr}");
 }
 
 #[test]

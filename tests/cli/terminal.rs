@@ -21,13 +21,15 @@ impl Terminal {
     pub fn start(home: &Home, columns: u16, args: &[&str]) -> Self {
         let muxi = home.process(args);
         let mut shell = Command::new("sh");
-        // The crate turns the echo off; a person's terminal has it on.
-        let setup = format!("stty echo cols {columns} && exec \"$0\" \"$@\"");
-        shell.args(["-c", &setup]).arg(muxi.get_program()).args(args);
+        // The crate turns the echo off, where a person's terminal has it on, and sets the size only when
+        // the program runs already: so it waits for a line.
+        shell.args(["-c", "read go && stty echo && exec \"$0\" \"$@\""]).arg(muxi.get_program()).args(args);
         shell.current_dir(home.formation()).env_clear().env("TERM", "xterm");
         shell.envs(muxi.get_envs().filter_map(|(name, value)| Some((name, value?))));
         let mut session = Session::spawn(shell).expect("a pseudo-terminal");
         session.set_expect_timeout(Some(Duration::from_secs(20)));
+        session.get_process_mut().set_window_size(columns, 24).expect("a terminal");
+        session.send("\n").expect("the terminal takes it");
         Self { session, seen: String::new() }
     }
 
