@@ -14,24 +14,61 @@ pub fn harden() {
     }
 }
 
-/// Runs `work` in a thread of its own; `None` when Ctrl-C comes first, so that the caller can
-/// clean up. The thread is then left to itself.
+/// Runs `work` in a thread of its own; `None` when Ctrl-C, TERM or HUP comes first, so that the
+/// caller can clean up. The thread is then left to itself.
 pub fn until_interrupted<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> std::io::Result<Option<T>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
     runtime.block_on(async {
-        let interrupt = tokio::signal::ctrl_c();
-        tokio::pin!(interrupt);
-        // The first poll installs the handler; only then may the work begin.
-        if futures_util::poll!(&mut interrupt).is_ready() {
-            return Ok(None);
-        }
+        // The handlers are in place before the work begins.
+        let interrupt = Interrupt::listen()?;
         let (send, mut done) = tokio::sync::mpsc::channel(1);
         std::thread::spawn(move || drop(send.blocking_send(work())));
         tokio::select! {
             result = done.recv() => Ok(result),
-            _ = interrupt => Ok(None),
+            () = interrupt.came() => Ok(None),
         }
     })
+}
+
+/// The signals that ask a program to end.
+#[cfg(unix)]
+struct Interrupt([tokio::signal::unix::Signal; 3]);
+
+#[cfg(unix)]
+impl Interrupt {
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self([
+            signal(SignalKind::interrupt())?,
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::hangup())?,
+        ]))
+    }
+
+    async fn came(self) {
+        let [mut interrupt, mut terminate, mut hangup] = self.0;
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    }
+}
+
+/// Ctrl-C, all that there is elsewhere.
+#[cfg(not(unix))]
+struct Interrupt;
+
+#[cfg(not(unix))]
+impl Interrupt {
+    #[expect(clippy::unnecessary_wraps, reason = "as on Unix")]
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn came(self) {
+        drop(tokio::signal::ctrl_c().await);
+    }
 }

@@ -129,9 +129,9 @@ fn stopped_by(signal: Signal) -> (Option<i32>, String) {
 }
 
 #[test]
-fn ctrl_c_leaves_nothing_behind() {
-    for _ in 0..3 {
-        let (code, stderr) = stopped_by(Signal::INT);
+fn ctrl_c_term_and_a_closed_terminal_leave_nothing_behind() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let (code, stderr) = stopped_by(signal);
         assert_eq!((code, &*stderr), (Some(130), "error: interrupted\n"));
     }
 }

@@ -273,3 +273,12 @@ fn setup_says_what_is_missing_and_asks_only_a_person() {
     assert_eq!((code, &*stdout), (0, ""));
     assert!(stderr.contains("every secret that the formation refers to is set"), "{stderr}");
 }
+
+#[test]
+fn a_key_in_the_place_of_the_name_is_refused_and_not_repeated() {
+    let home = Home::echo();
+    let (code, stdout, stderr) = home.run_with(&["secrets", "add", "sk-ant-pasted-by-mistake"], "x");
+    assert_eq!((code, &*stdout), (2, ""), "{stderr}");
+    assert!(!stderr.contains("pasted") && stderr.contains("looks like the value of a key"), "{stderr}");
+    assert!(!home.formation().join("secrets").exists());
+}

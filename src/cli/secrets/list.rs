@@ -92,7 +92,7 @@ fn json(listing: &Listing, store: Option<&Store>, rows: &[Row]) -> serde_json::V
         rows.iter().map(|row| json!({"name": row.name, "set": row.set, "masked": row.masked})).collect();
     json!({
         "format": format,
-        "sealed": store.map(|store| store.seal().is_good()),
+        "sealed": store.filter(|_| format == Some(2)).map(|store| store.seal().is_good()),
         "key": key,
         "secrets": secrets,
     })
