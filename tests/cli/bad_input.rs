@@ -262,3 +262,14 @@ fn secrets_that_were_changed_without_the_key_stop_serve_until_they_are_sealed() 
     home.ok(&["secrets", "seal", "--yes"]);
     Server::start(&home, &[]).stop();
 }
+
+#[test]
+fn a_proxy_of_the_environment_is_not_asked_for_a_model_on_this_machine() {
+    let model = Model::start([Reply::Text(&["direct"])]);
+    let home = Home::with(
+        "schema: \"1.0.0\"\nid: near\ndescription: d\nllm:\n  models:\n    - text: ollama/llama3\n",
+    );
+    let mut chat = home.muxi(&["chat", "--local", "Hi"]);
+    chat.env("OLLAMA_BASE_URL", model.base_url()).env("HTTP_PROXY", "http://127.0.0.1:1");
+    chat.env("ALL_PROXY", "http://127.0.0.1:1").assert().success().stdout("direct\n");
+}

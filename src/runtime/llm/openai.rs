@@ -36,14 +36,14 @@ pub struct OpenAi {
 }
 
 /// The HTTP clients that all providers share: connections are kept, TLS roots are read once and
-/// only when the first request over TLS is sent.
+/// only when the first request leaves this machine.
 #[derive(Clone, Default)]
 pub struct HttpClient(Arc<Clients>);
 
 #[derive(Default)]
 struct Clients {
-    tls: OnceLock<reqwest::Client>,
-    plain: OnceLock<reqwest::Client>,
+    remote: OnceLock<reqwest::Client>,
+    local: OnceLock<reqwest::Client>,
 }
 
 /// A key that cannot be sent: it holds a byte that no HTTP header may.
@@ -53,8 +53,8 @@ pub struct BadKey;
 
 impl HttpClient {
     fn get(&self, url: &str) -> Result<&reqwest::Client, reqwest::Error> {
-        let tls = !url.starts_with("http:");
-        let cell = if tls { &self.0.tls } else { &self.0.plain };
+        let local = on_loopback(url);
+        let cell = if local { &self.0.local } else { &self.0.remote };
         if let Some(client) = cell.get() {
             return Ok(client);
         }
@@ -64,10 +64,19 @@ impl HttpClient {
             .tcp_nodelay(true)
             // A redirect would carry the key to another host.
             .redirect(reqwest::redirect::Policy::none());
-        let builder = if tls { builder } else { builder.tls_certs_only([]) };
+        // A model on this machine needs neither a proxy nor the system's certificates.
+        let builder = if local { builder.no_proxy().tls_certs_only([]) } else { builder };
         let client = builder.build()?;
         Ok(cell.get_or_init(|| client))
     }
+}
+
+/// Whether `url` is plain HTTP to this machine.
+fn on_loopback(url: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(url) else { return false };
+    let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
+    url.scheme() == "http"
+        && (host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()))
 }
 
 impl OpenAi {
