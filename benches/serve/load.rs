@@ -41,12 +41,14 @@ impl Measured {
     }
 }
 
-/// `load ADDRESS KEY chat|stream CONNECTIONS MILLISECONDS`: prints a [`Measured`] as JSON.
+/// `load ADDRESS KEY chat|session|stream CONNECTIONS MILLISECONDS`: prints a [`Measured`] as JSON.
 pub(crate) fn run(args: &[&str]) -> anyhow::Result<()> {
     let [address, key, kind, connections, millis] = args else { bail!("wrong arguments") };
     let (connections, time) = (connections.parse()?, Duration::from_millis(millis.parse()?));
     let streamed = *kind == "stream";
-    let body = format!(r#"{{"message":"Hello, what can you do for me today?","stream":{streamed}}}"#);
+    let session = if *kind == "session" { r#","session_id":"one""# } else { "" };
+    let body =
+        format!(r#"{{"message":"Hello, what can you do for me today?","stream":{streamed}{session}}}"#);
     let length = body.len();
     let request = format!(
         "POST /v1/chat HTTP/1.1\r\nhost: {address}\r\nx-muxi-client-key: {key}\r\nx-muxi-user-id: bench\r\n\

@@ -67,6 +67,14 @@ fn measure(json: bool) -> anyhow::Result<()> {
             );
         }
     }
+    let pairs = rounds.run("session", 1)?;
+    report.pair(
+        "chat in one session, with its last 100 messages",
+        &pairs,
+        |m| m.median_us,
+        "µs",
+        Target::None,
+    );
     for connections in [1, 16] {
         let pairs = rounds.run("stream", connections)?;
         let what = format!("stream, {connections} connection{}", if connections == 1 { "" } else { "s" });
