@@ -60,12 +60,16 @@ impl Validate {
                 "valid": good,
                 "errors": errors,
                 "warnings": warnings,
+                "omitted": loaded.omitted,
                 "diagnostics": findings,
             });
             context.out.json(&data)?;
         } else {
             let text = findings(&context.out, &loaded);
             context.out.bytes(text.as_bytes())?;
+            if loaded.omitted > 0 {
+                context.out.note(&format!("and {} more that are not shown", loaded.omitted));
+            }
             context.out.note(&summary(&loaded, errors, warnings));
         }
         Ok(if good { ExitCode::Done } else { ExitCode::Failed })

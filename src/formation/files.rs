@@ -15,6 +15,8 @@ pub(super) const MAX_BYTES: u64 = 1 << 20;
 /// What has been read so far, and what was wrong with it.
 pub(super) struct Reader {
     root: PathBuf,
+    /// The root without its links followed, as a person knows it.
+    given_root: PathBuf,
     base: Option<PathBuf>,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
@@ -33,6 +35,7 @@ impl Reader {
     pub(super) fn new(root: &Path, base: Option<&Path>) -> Self {
         Self {
             root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
+            given_root: root.to_owned(),
             base: base.map(Path::to_owned),
             sources: Sources::default(),
             diagnostics: Vec::new(),
@@ -99,8 +102,13 @@ impl Reader {
 
     /// The path as a person knows it.
     pub(super) fn shown(&self, path: &Path) -> PathBuf {
+        let path =
+            path.strip_prefix(&self.root).map_or_else(|_| path.to_owned(), |rest| self.given_root.join(rest));
         let base = self.base.as_deref();
-        base.and_then(|base| path.strip_prefix(base).ok()).unwrap_or(path).to_owned()
+        match base.and_then(|base| path.strip_prefix(base).ok()) {
+            Some(rest) => rest.to_owned(),
+            None => path,
+        }
     }
 }
 

@@ -18,6 +18,8 @@ const MAX_INCLUDED_BYTES: usize = 8 << 20;
 
 impl Reader {
     /// The tree of the file at `path`, with its includes in place; `None` after a diagnostic.
+    ///
+    /// An include that cannot be followed is reported and stays in the tree as it is written.
     pub(super) fn tree(&mut self, path: &Path) -> Option<Node> {
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         if let Some(known) = self.trees.get(&real) {
@@ -40,9 +42,9 @@ impl Reader {
             return None;
         };
         self.expanding.push(real);
-        let complete = self.expand(&mut tree);
+        self.expand(&mut tree);
         self.expanding.pop();
-        complete.then_some(tree)
+        Some(tree)
     }
 
     fn empty(&mut self, source: SourceId) {
@@ -52,29 +54,17 @@ impl Reader {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Puts included trees in place; false where one is missing, which has been reported.
-    fn expand(&mut self, node: &mut Node) -> bool {
+    fn expand(&mut self, node: &mut Node) {
         let included = match &mut node.value {
-            Value::Scalar(_) => return true,
-            Value::Seq(items) => {
-                // Not `all`, which would stop at the first that is missing.
-                return items.iter_mut().fold(true, |ok, item| self.expand(item) && ok);
-            }
+            Value::Scalar(_) => return,
+            Value::Seq(items) => return items.iter_mut().for_each(|item| self.expand(item)),
             Value::Map(map) if map.get(KEY).is_some() => self.included(map),
-            Value::Map(map) => {
-                return map.values_mut().fold(true, |ok, value| self.expand(value) && ok);
-            }
+            Value::Map(map) => return map.values_mut().for_each(|value| self.expand(value)),
         };
         match included {
-            Ok(tree) => {
-                let complete = tree.is_some();
-                *node = tree.unwrap_or_else(|| node.clone());
-                complete
-            }
-            Err(diagnostic) => {
-                self.diagnostics.push(*diagnostic);
-                false
-            }
+            Ok(Some(tree)) => *node = tree,
+            Ok(None) => {}
+            Err(diagnostic) => self.diagnostics.push(*diagnostic),
         }
     }
 

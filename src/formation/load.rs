@@ -3,18 +3,21 @@
 use std::collections::BTreeSet;
 use std::path::Path as FilePath;
 
-use super::check::components::{Declared, FileComponent, declared};
 use super::check::{Checker, Path, Place};
-use super::code::Code;
+
 use super::diagnostic::Diagnostic;
 use super::discover::Location;
-use super::files::{Reader, components_in};
+use super::families::Families;
+use super::files::Reader;
 use super::lower;
 use super::model::Formation;
 use super::reference::Reference;
-use super::schema::{A2A_FILE, AGENT, Block, FORMATION, MCP_SERVER};
+use super::schema::FORMATION;
 use super::source::{Sources, Span};
 use super::yaml::Node;
+
+/// How many findings are kept; a file with more is not a formation that someone will correct line by line.
+pub const MAX_DIAGNOSTICS: usize = 1_000;
 
 /// Who will run the formation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Loaded {
     pub sources: Sources,
     /// Everything that was found, in the order of files and lines.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many more there were than [`MAX_DIAGNOSTICS`].
+    pub omitted: usize,
     /// Every reference in every value of the formation and its components, with its place.
     pub references: Vec<(Reference, Span)>,
 }
@@ -86,7 +91,7 @@ pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
     reader.diagnostics.extend(found);
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
     finish(reader, id, references, |complete| {
-        let agents = agents(&tree, &families.agents.files);
+        let agents = families.agents(&tree);
         complete.then(|| lower::formation(tree.clone(), &agents))?
     })
 }
@@ -104,117 +109,11 @@ fn finish(
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
-    Loaded { formation: typed(complete), id, sources: reader.sources, diagnostics, references }
-}
-
-/// The trees of the declared agents, in the order of declaration.
-fn agents<'a>(tree: &'a Node, files: &'a [FileComponent]) -> Vec<&'a Node> {
-    let by_id = |id: &str| files.iter().find(|file| file.id == id)?.node.as_ref();
-    declared(tree.get("agents")).into_iter().filter_map(|one| one.inline.or_else(|| by_id(one.id))).collect()
-}
-
-/// The components that have files of their own.
-struct Families {
-    agents: Family,
-    servers: Family,
-    services: Family,
-}
-
-struct Family {
-    directory: &'static str,
-    block: &'static Block,
-    files: Vec<FileComponent>,
-}
-
-impl Families {
-    fn read(reader: &mut Reader, root: &FilePath) -> Self {
-        // The deployed loader prefers `mcps`; most formations have `mcp`.
-        let mcp = if root.join("mcps").is_dir() { "mcps" } else { "mcp" };
-        let mut family = |directory: &'static str, block| Family {
-            directory,
-            block,
-            files: read_directory(reader, &root.join(directory)),
-        };
-        Self {
-            agents: family("agents", &AGENT),
-            servers: family(mcp, &MCP_SERVER),
-            services: family("a2a", &A2A_FILE),
-        }
+    let omitted = diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
+    if omitted > 0 {
+        // Warnings go first: an exit code must not depend on how many there are.
+        diagnostics.sort_by_key(|d| (d.severity, d.primary.span));
+        diagnostics.truncate(MAX_DIAGNOSTICS);
     }
-
-    fn check(&self, checker: &mut Checker<'_>, tree: &Node, sources: &Sources) {
-        for family in [&self.agents, &self.servers, &self.services] {
-            for node in family.files.iter().filter_map(|file| file.node.as_ref()) {
-                checker.block(node, family.block, Path::Root, Place::File);
-                checker.text(node, sources);
-            }
-        }
-        let agent_trees = agents(tree, &self.agents.files);
-        for agent in &agent_trees {
-            checker.capabilities(agent.get("llm_models"));
-        }
-        let at = |path: [&str; 2]| declared(tree.get(path[0]).and_then(|n| n.get(path[1])));
-        let mut servers = at(["mcp", "servers"]);
-        servers.extend(at(["mcps", "servers"]));
-        let own: Vec<Declared<'_>> = agent_trees
-            .iter()
-            .flat_map(|agent| declared(agent.get("mcp_servers")))
-            .filter(|one| !servers.iter().any(|server| server.id == one.id))
-            .collect();
-        let outbound = tree.get("a2a").and_then(|a2a| a2a.get("outbound"));
-        let services = declared(outbound.and_then(|outbound| outbound.get("services")));
-        let agents = declared(tree.get("agents"));
-        self.agents.cross(checker, "agent", &agents, &[]);
-        self.servers.cross(checker, "MCP server", &servers, &own);
-        self.services.cross(checker, "A2A service", &services, &[]);
-    }
-}
-
-impl Family {
-    fn cross(
-        &self,
-        checker: &mut Checker<'_>,
-        what: &str,
-        declared: &[Declared<'_>],
-        used_elsewhere: &[Declared<'_>],
-    ) {
-        checker.family(what, self.directory, declared, used_elsewhere, &self.files);
-    }
-}
-
-fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponent> {
-    let paths = components_in(directory).unwrap_or_else(|error| {
-        let shown = reader.shown(directory);
-        let span = reader.nowhere(&shown);
-        let message = format!("cannot read this directory: {error}");
-        let diagnostic =
-            Diagnostic::error(Code::FileUnreadable, span, message).help("check its mode and owner");
-        reader.diagnostics.push(diagnostic);
-        Vec::new()
-    });
-    let read = |path| component(reader, path);
-    paths.iter().map(FilePath::new).filter_map(read).collect()
-}
-
-fn component(reader: &mut Reader, path: &FilePath) -> Option<FileComponent> {
-    let stem = path.file_stem()?.to_string_lossy().into_owned();
-    let shown = reader.shown(path);
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if !reader.is_inside(&real) {
-        let span = reader.nowhere(&shown);
-        let message = "this link leads out of the formation";
-        let diagnostic =
-            Diagnostic::error(Code::IncludeOutside, span, message).help("copy the file into the formation");
-        reader.diagnostics.push(diagnostic);
-    }
-    let node = if reader.is_inside(&real) { reader.tree(path) } else { None };
-    let id = node.as_ref().and_then(|node| node.get("id"));
-    let start = node.as_ref().map(Node::head);
-    Some(FileComponent {
-        id: id.and_then(Node::as_str).filter(|id| !id.is_empty()).map_or(stem, str::to_owned),
-        span: id.map(|id| id.span).or(start).unwrap_or_else(|| reader.nowhere(&shown)),
-        path: shown,
-        included: reader.included.contains(&real),
-        node,
-    })
+    Loaded { formation: typed(complete), id, sources: reader.sources, diagnostics, omitted, references }
 }

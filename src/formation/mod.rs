@@ -1,11 +1,12 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
-//! Nothing here prints, asks, or reads the environment. Only `files` and `discover` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `families` and `discover` touch the disk.
 
 mod check;
 pub mod code;
 pub mod diagnostic;
 pub mod discover;
+mod families;
 mod files;
 mod include;
 pub mod load;

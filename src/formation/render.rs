@@ -1,11 +1,14 @@
 //! Diagnostics as text for people (the look of rustc) and as JSON for programs.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde_json::{Value, json};
 
 use super::diagnostic::{Diagnostic, Label, Severity};
-use super::source::{Sources, Span};
+use super::source::{SourceId, Sources, Span, floor_char_boundary};
+
+/// How many bytes of a line are shown after the start of a label.
+const MAX_TAIL: usize = 500;
 
 /// The diagnostic with its lines of source, `width` columns wide; coloured with ANSI codes if `color`.
 pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bool) -> String {
@@ -30,10 +33,7 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bo
 }
 
 /// One snippet for each file that the diagnostic points into, the primary file first.
-fn snippets<'a>(
-    diagnostic: &'a Diagnostic,
-    sources: &'a Sources,
-) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Snippet<'a, Annotation<'a>>> {
     let mut files = vec![diagnostic.primary.span.source];
     for label in &diagnostic.secondary {
         if !files.contains(&label.span.source) {
@@ -41,26 +41,51 @@ fn snippets<'a>(
         }
     }
     let in_file = |id| {
-        let source = sources.get(id);
+        let window = Window::around(diagnostic, sources, id);
         let primary = std::iter::once((&diagnostic.primary, AnnotationKind::Primary));
         let context = diagnostic.secondary.iter().map(|label| (label, AnnotationKind::Context));
         let annotations = primary
             .chain(context)
             .filter(|(label, _)| label.span.source == id)
-            .map(|(label, kind)| annotation(label, kind, source.text()));
-        Snippet::source(source.text()).path(path_of(sources, Span::new(id, 0, 0))).annotations(annotations)
+            .map(|(label, kind)| window.annotation(label, kind));
+        Snippet::source(window.text)
+            .line_start(window.first_line)
+            .path(path_of(sources, Span::new(id, 0, 0)))
+            .annotations(annotations)
     };
     files.into_iter().filter(|id| !sources.get(*id).text().is_empty()).map(in_file).collect()
 }
 
-/// Only the first line of a span is marked: a block of ten lines explains no more than its first.
-fn annotation<'a>(label: &'a Label, kind: AnnotationKind, text: &str) -> annotate_snippets::Annotation<'a> {
-    let Span { start, end, .. } = label.span;
-    let covered = text.get(start..end).unwrap_or("");
-    let line = covered.split('\n').next().unwrap_or("");
-    let end = start + line.trim_end_matches('\r').len();
-    let annotation = kind.span(start.min(text.len())..end.min(text.len()));
-    if label.text.is_empty() { annotation } else { annotation.label(printable(&label.text)) }
+/// The lines of a source that a diagnostic points at. The renderer goes through all lines that it is given.
+struct Window<'a> {
+    text: &'a str,
+    start: usize,
+    first_line: usize,
+}
+
+impl<'a> Window<'a> {
+    fn around(diagnostic: &Diagnostic, sources: &'a Sources, id: SourceId) -> Self {
+        let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
+        let starts = labels.filter(|label| label.span.source == id).map(|label| label.span.start);
+        let (low, high) =
+            starts.fold((usize::MAX, 0), |(low, high), start| (low.min(start), high.max(start)));
+        let text = sources.get(id).text();
+        let (low, high) = (low.min(text.len()), high.min(text.len()));
+        let start = text[..low].rfind('\n').map_or(0, |newline| newline + 1);
+        let tail = floor_char_boundary(text, high + MAX_TAIL);
+        let end = text[high..tail].find('\n').map_or(tail, |at| high + at);
+        Self { text: &text[start..end], start, first_line: sources.position(Span::new(id, low, low)).line }
+    }
+
+    /// Only the first line of a span is marked: a block of ten lines explains no more than its first.
+    fn annotation(&self, label: &'a Label, kind: AnnotationKind) -> Annotation<'a> {
+        let within = |offset: usize| offset.saturating_sub(self.start).min(self.text.len());
+        let (start, end) = (within(label.span.start), within(label.span.end));
+        let covered = self.text.get(start..end).unwrap_or("");
+        let line = covered.split('\n').next().unwrap_or("");
+        let annotation = kind.span(start..start + line.trim_end_matches('\r').len());
+        if label.text.is_empty() { annotation } else { annotation.label(printable(&label.text)) }
+    }
 }
 
 /// `{code, severity, message, file, line, column, end_line, end_column, help, labels}`; `help` may be null,

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 /// Which of the [`Sources`] a place is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SourceId(u32);
+pub struct SourceId(usize);
 
 /// A range of bytes in one source; `start <= end`, both on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -77,12 +77,12 @@ impl Sources {
         }
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         self.0.push(Source { path: path.into(), text, line_starts });
-        SourceId(u32::try_from(self.0.len() - 1).expect("far fewer files than 2^32"))
+        SourceId(self.0.len() - 1)
     }
 
     /// The source behind `id`, which must come from this collection.
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.0[id.0]
     }
 
     /// All sources, in reading order.

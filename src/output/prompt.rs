@@ -107,7 +107,7 @@ fn interruptible<T: Send + 'static>(question: impl FnOnce() -> T + Send + 'stati
     let answer = until_interrupted(question).map_err(|e| Failure::failed("input", &e))?;
     answer.ok_or_else(|| {
         if let Some(before) = before {
-            drop(rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before));
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
         }
         say("");
         Failure::interrupted()

@@ -18,7 +18,7 @@ const BUFFER_SIZE: u64 = 10;
 const BUFFER_MULTIPLIER: u64 = 10;
 /// The most messages of a session that are read for one turn.
 const MAX_HISTORY: u64 = 1000;
-const TIMEOUT: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_mins(2);
 const MAX_RETRIES: u32 = 10;
 
 /// What a formation is put into.
@@ -211,7 +211,7 @@ impl Assembler<'_> {
             Arc::new(self.endpoint(&id, who, spec, place)?)
         };
         let name = name.to_owned();
-        Ok(Model { name, settings, provider, id })
+        Ok(Model { id, name, settings, provider })
     }
 
     fn settings(&self, own: &ModelSettings) -> Settings {

@@ -57,7 +57,15 @@ fn broken(added: &[&str], changed: &[&str], removed: &[&str], removed_unnamed: u
 
 #[test]
 fn the_format_never_changes() {
-    insta::assert_snapshot!(three(), @"");
+    insta::assert_snapshot!(three(), @r"
+muxi-secrets 2
+store 09090909090909090909090909090909
+key ae594bd8 c85dfd09059c447d
+A ae594bd8 1 AAAAAAAAAAAAAAAAAAAAANTajsnBPyAHEYVz15fDR+JsIh6KHuzUkWaLb+NDn38F/2NP488vm4sUaiZLYar+xg
+B ae594bd8 1 AQEBAQEBAQEBAQEBAQEBAQ9/hcnweW+8LXut6/dSjBkpQvW/mwL/w5L1iPZRwEK4CoWuwL9DyiKFtzmoOg53FA
+C ae594bd8 1 AgICAgICAgICAgICAgICAg9LgYR7hYeE+/QB1SiASW4N+hJ/jTwkJdU9WxKVXhQIoaSkUQlVlZmDcPtyHo3b+A
+seal ae594bd8 1 MmW+FwKDxtwtAsCdtxoC u+MPWezxcLP6YHldyOZAY7aj1GW8MxPwMA5I3n2fHWo
+");
 }
 
 #[test]
@@ -135,28 +143,28 @@ fn a_seal_that_cannot_be_read_hides_nothing() {
 fn lines_out_of_place_are_refused_with_their_number() {
     let text = three();
     let error = |order: &[usize]| parse(&lines(&text, order)).unwrap_err();
-    insta::assert_snapshot!(error(&[0, 1, 2, 4, 3, 5, 6]), @"");
-    insta::assert_snapshot!(error(&[0, 1, 2, 3, 3, 4, 5, 6]), @"");
-    insta::assert_snapshot!(error(&[0, 1, 2, 3, 6, 4, 5]), @"");
-    insta::assert_snapshot!(error(&[0, 2, 1, 3, 6]), @"");
-    insta::assert_snapshot!(error(&[0, 1, 3, 6]), @"");
-    insta::assert_snapshot!(error(&[0]), @"");
+    insta::assert_snapshot!(error(&[0, 1, 2, 4, 3, 5, 6]), @"secrets.enc:5: A is not in its place");
+    insta::assert_snapshot!(error(&[0, 1, 2, 3, 3, 4, 5, 6]), @"secrets.enc:5: A stands here a second time");
+    insta::assert_snapshot!(error(&[0, 1, 2, 3, 6, 4, 5]), @"secrets.enc:6: this line stands too far down");
+    insta::assert_snapshot!(error(&[0, 2, 1, 3, 6]), @"secrets.enc:2: the store's line is missing before this one");
+    insta::assert_snapshot!(error(&[0, 1, 3, 6]), @"secrets.enc:3: A is encrypted with key ae594bd8, which the file does not list");
+    insta::assert_snapshot!(error(&[0]), @"secrets.enc:1: the file ends after this line");
 }
 
 #[test]
 fn what_is_not_of_the_format_is_said_with_its_line() {
     let text = three();
     let error = |from: &str, to: &str| parse(&text.replacen(from, to, 1)).unwrap_err();
-    insta::assert_snapshot!(error("store", "# comment\nstore"), @"");
-    insta::assert_snapshot!(error("\nB ", "\n\nB "), @"");
-    insta::assert_snapshot!(error("\nB ", "\n<<<<<<< ours\nB "), @"");
-    insta::assert_snapshot!(error("\nB ", "\nb "), @"");
-    insta::assert_snapshot!(error(" 1 ", " 01 "), @"");
-    insta::assert_snapshot!(error(" 1 ", " 0 "), @"");
-    insta::assert_snapshot!(error("\nseal", "=\nseal"), @"");
-    insta::assert_snapshot!(error("secrets 2", "secrets 3"), @"");
-    insta::assert_snapshot!(parse(&text.replace('\n', "\r\n")).unwrap_err(), @"");
-    insta::assert_snapshot!(parse(text.trim_end()).unwrap_err(), @"");
+    insta::assert_snapshot!(error("store", "# comment\nstore"), @"secrets.enc:2: the store's line is missing before this one");
+    insta::assert_snapshot!(error("\nB ", "\n\nB "), @"secrets.enc:5: this line is neither a secret nor a seal");
+    insta::assert_snapshot!(error("\nB ", "\n<<<<<<< ours\nB "), @"secrets.enc:5: this is the mark of a merge conflict");
+    insta::assert_snapshot!(error("\nB ", "\nb "), @"secrets.enc:5: this line is neither a secret nor a seal");
+    insta::assert_snapshot!(error(" 1 ", " 01 "), @"secrets.enc:4: the line of A is broken");
+    insta::assert_snapshot!(error(" 1 ", " 0 "), @"secrets.enc:4: the line of A is broken");
+    insta::assert_snapshot!(error("\nseal", "=\nseal"), @"secrets.enc:6: the line of C is broken");
+    insta::assert_snapshot!(error("secrets 2", "secrets 3"), @"secrets.enc is of format 3, and this program knows 1 and 2");
+    insta::assert_snapshot!(parse(&text.replace('\n', "\r\n")).unwrap_err(), @"secrets.enc:2: the line ends with a carriage return: git changed the line ends");
+    insta::assert_snapshot!(parse(text.trim_end()).unwrap_err(), @"secrets.enc:7: the file ends in the middle of this line");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use super::Error;
 use crate::crypto::hash::{hex, sha256, unhex};
-use crate::crypto::wrap::WrappedKey;
+use crate::crypto::wrap::{WrapError, WrappedKey};
 use crate::crypto::{Key256, kdf, rng};
 use crate::support::secret::SecretBytes;
 
@@ -116,9 +116,11 @@ impl StoredKey {
             Body::Wrapped(wrapped) => {
                 let passphrase =
                     passphrase.ok_or_else(|| Error::PassphraseNeeded { origin: origin.into() })?;
-                wrapped
-                    .open(passphrase.expose(), &self.id.0)
-                    .map_err(|_| Error::PassphraseWrong { origin: origin.into() })?
+                let opened = wrapped.open(passphrase.expose(), &self.id.0);
+                opened.map_err(|e| match e {
+                    WrapError::Rounds(_) => malformed(origin, 0, "its rounds are out of bounds"),
+                    WrapError::Rejected => Error::PassphraseWrong { origin: origin.into() },
+                })?
             }
         };
         let key = RootKey::new(material, self.status);

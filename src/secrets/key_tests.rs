@@ -27,7 +27,10 @@ fn a_key_file_comes_back_with_all_its_keys() {
 #[test]
 fn the_key_file_of_a_given_key_never_changes() {
     let text = encode(&[StoredKey::plain(&fixed(), "2026-11-22T00:00:00Z".into())]);
-    insta::assert_snapshot!(*text, @"");
+    insta::assert_snapshot!(*text, @r"
+muxi-key 2
+key ae594bd8 2026-11-22T00:00:00Z active plain BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc 32d6f37b
+");
 }
 
 #[test]
@@ -99,4 +102,17 @@ fn a_wrapped_key_opens_with_its_passphrase_only() {
     assert_eq!(open(Some("correct horse")), Ok(key.material.clone()));
     assert_eq!(open(Some("wrong horse")), Err("passphrase_wrong"));
     assert_eq!(open(None), Err("passphrase_needed"));
+}
+
+#[test]
+fn a_wrapped_key_of_too_little_or_too_much_work_is_refused() {
+    let key = fixed();
+    for rounds in [1, u32::MAX] {
+        let wrapped = WrappedKey { rounds, salt: [0; 16], nonce: [0; 12], sealed: [0; 48] };
+        let stored = StoredKey::wrapped(&key, "2026-11-22T00:00:00Z".into(), wrapped);
+        let text = encode(&[stored]);
+        let stored = &parse(text.as_bytes(), "k").unwrap()[0];
+        let error = stored.unlock(Some(&SecretBytes::from("p")), "k").err();
+        assert_eq!(error.unwrap().code(), "key_malformed");
+    }
 }

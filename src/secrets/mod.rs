@@ -16,6 +16,7 @@ mod location;
 mod mask;
 mod name;
 mod padding;
+mod plan;
 mod seal;
 mod sources;
 mod store;

@@ -2,6 +2,7 @@
 //!
 //! One `NAME=` per line. Comments, blank lines, order and names without a value stay as they are.
 
+use std::collections::HashSet;
 use std::fmt;
 
 /// The template's text, line by line.
@@ -20,13 +21,9 @@ impl Template {
 
     /// The names, in the order of the file, each once.
     pub fn names(&self) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in self.lines.iter().filter_map(|line| name_of(line)) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let mut seen = HashSet::new();
+        let names = self.lines.iter().filter_map(|line| name_of(line));
+        names.filter(|name| seen.insert(name.clone())).collect()
     }
 
     /// Adds `NAME=` where it sorts if the names are sorted, else at the end. False if it is there already.

@@ -1,18 +1,15 @@
-//! Writing: everything is read, checked and computed first, then written in an order that is safe to
-//! stop anywhere: `.gitignore`, the key, the file that the key opens, the template, `.gitattributes`.
+//! Writing: everything is read, checked and computed first; `plan` then writes it.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use zeroize::Zeroizing;
-
 use super::format1;
 use super::format2::{Document, Entry};
 use super::key::{self, RootKey, Status, StoredKey};
+use super::plan::Plan;
 use super::seal::Seal;
 use super::sources::{self, Candidate};
 use super::store::{Content, Format, Opened1, Opened2};
-use super::template::Template;
 use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, Origin, SecretName, git, value};
 use crate::crypto::rng;
 use crate::support::clock::{Clock, rfc3339};
@@ -158,82 +155,6 @@ fn lock(location: &Location, wait: Duration) -> Result<Lock, Error> {
     fs::remove_stale_temps(&location.secrets_file());
     fs::remove_stale_temps(&location.key_file());
     Ok(lock)
-}
-
-/// What goes into the key and the secrets file, as far as they change.
-#[derive(Default)]
-struct Plan {
-    key: Option<Zeroizing<String>>,
-    secrets: Option<String>,
-}
-
-impl Plan {
-    fn write(self, location: &Location, change: &Change) -> Result<Vec<PathBuf>, Error> {
-        let adding = matches!(change, Change::Set { .. });
-        let dir = location.dir();
-        let in_git = adding && git::in_tree(dir);
-        // All reading before all writing.
-        let ignore =
-            Side::plan(dir.join(".gitignore"), |text| adding.then(|| git::with_ignored(text)).flatten())?;
-        let template = Side::plan(location.template_file(), |text| with_template(text, location, change))?;
-        let attributes = Side::plan(dir.join(".gitattributes"), |text| {
-            in_git.then(|| git::with_attributes(text)).flatten()
-        })?;
-        let mut wrote = Vec::new();
-        wrote.extend(ignore.map(Side::write).transpose()?);
-        if let Some(key) = self.key {
-            fs::create_new_private(&location.key_file(), key.as_bytes())?;
-        }
-        if let Some(secrets) = self.secrets {
-            fs::write_atomic(&location.secrets_file(), secrets.as_bytes(), Mode::Keep(0o600))?;
-        }
-        wrote.extend(template.map(Side::write).transpose()?);
-        wrote.extend(attributes.map(Side::write).transpose()?);
-        Ok(wrote)
-    }
-}
-
-/// A file beside the secrets that is made to be committed.
-struct Side {
-    path: PathBuf,
-    text: String,
-}
-
-impl Side {
-    fn plan(path: PathBuf, edit: impl FnOnce(&str) -> Option<String>) -> Result<Option<Self>, Error> {
-        let text = fs::read_to_string_if_exists(&path)?.unwrap_or_default();
-        Ok(edit(&text).map(|text| Self { path, text }))
-    }
-
-    fn write(self) -> Result<PathBuf, Error> {
-        fs::write_atomic(&self.path, self.text.as_bytes(), Mode::Keep(0o644))?;
-        Ok(self.path)
-    }
-}
-
-fn with_template(text: &str, location: &Location, change: &Change) -> Option<String> {
-    let mut template = Template::parse(text);
-    let changed = match change {
-        Change::Set { name, .. } => template.insert(name.as_str()),
-        // The template is shared: the name may still be wanted in another environment.
-        Change::Delete { .. } if has_other_environments(location) => false,
-        Change::Delete { name } => template.remove(name.as_str()),
-    };
-    changed.then(|| template.to_string())
-}
-
-fn has_other_environments(location: &Location) -> bool {
-    let own = location.secrets_file();
-    let Ok(entries) = std::fs::read_dir(location.dir()) else {
-        return true;
-    };
-    entries.flatten().any(|entry| {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        name.starts_with("secrets.")
-            && name.ends_with(".enc")
-            && Some(entry.file_name().as_os_str()) != own.file_name()
-    })
 }
 
 fn outcome(effect: Effect, format: Format, key: KeyInfo) -> Outcome {

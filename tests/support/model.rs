@@ -177,11 +177,14 @@ fn read_request(stream: &TcpStream) -> Option<(String, Head, Vec<u8>)> {
         let (name, value) = header.split_once(':')?;
         headers.push((name.to_lowercase(), value.trim().to_owned()));
     }
-    let length = headers.iter().find(|(n, _)| n == "content-length").and_then(|(_, v)| v.parse().ok()).unwrap_or(0);
+    let length =
+        headers.iter().find(|(n, _)| n == "content-length").and_then(|(_, v)| v.parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     reader.read_exact(&mut body).ok()?;
     Some((line.trim_end().to_owned(), headers, body))
 }
+
+const KNOWN: [&str; 6] = ["model", "messages", "temperature", "max_tokens", "stream", "stream_options"];
 
 /// What the real API would refuse about a request.
 fn fault(line: &str, body: &Value, content_type: Option<&str>) -> Option<String> {
@@ -192,7 +195,6 @@ fn fault(line: &str, body: &Value, content_type: Option<&str>) -> Option<String>
         return Some(format!("the content type {content_type:?}"));
     }
     let Some(fields) = body.as_object() else { return Some("a body that is no object".to_owned()) };
-    const KNOWN: [&str; 6] = ["model", "messages", "temperature", "max_tokens", "stream", "stream_options"];
     if let Some(unknown) = fields.keys().find(|k| !KNOWN.contains(&k.as_str())) {
         return Some(format!("the unknown field {unknown}"));
     }
@@ -223,12 +225,20 @@ fn whole(text: &str) -> String {
 
 fn write_json(mut stream: &TcpStream, status: u16, headers: &str, body: &str) -> std::io::Result<()> {
     let length = body.len();
-    let head = format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n");
+    let head =
+        format!("HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n");
     stream.write_all(format!("{head}{headers}\r\n{body}").as_bytes())
 }
 
-fn stream_pieces(mut stream: &TcpStream, pieces: &[&str], pause: Duration, finish: bool) -> std::io::Result<()> {
-    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n")?;
+fn stream_pieces(
+    mut stream: &TcpStream,
+    pieces: &[&str],
+    pause: Duration,
+    finish: bool,
+) -> std::io::Result<()> {
+    stream.write_all(
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n",
+    )?;
     let mut event = |data: &str| {
         let text = format!("data: {data}\n\n");
         stream.write_all(format!("{:x}\r\n{text}\r\n", text.len()).as_bytes())
@@ -247,7 +257,10 @@ fn stream_pieces(mut stream: &TcpStream, pieces: &[&str], pause: Duration, finis
         return Ok(());
     }
     event(&chunk(json!({}), json!("stop")))?;
-    event(&json!({"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}}).to_string())?;
+    event(
+        &json!({"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}})
+            .to_string(),
+    )?;
     event("[DONE]")?;
     stream.write_all(b"0\r\n\r\n")
 }

@@ -28,7 +28,11 @@ impl Server {
         let mut all = vec!["serve", "--json", "--port", "0"];
         all.extend_from_slice(args);
         let mut command = home.process(&all);
-        command.envs(variables.iter().copied()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
         let mut child = command.spawn().expect("muxi starts");
         let mut line = String::new();
         let stdout = child.stdout.as_mut().expect("piped");
@@ -39,8 +43,9 @@ impl Server {
             panic!("not ready: {line}{stderr}");
         };
         let url = ready["url"].as_str().expect("a URL");
-        let address = url.trim_start_matches("http://").parse().expect("an address");
-        let keys: serde_json::Value = serde_json::from_str(&home.ok(&["keys", "show", "--json"])).expect("keys");
+        let address = url.split_once("://").expect("a scheme").1.parse().expect("an address");
+        let keys: serde_json::Value =
+            serde_json::from_str(&home.ok(&["keys", "show", "--json"])).expect("keys");
         let key = |name: &str| keys[name].as_str().expect("a key").to_owned();
         Self { child, address, admin: key("admin_key"), client: key("client_key") }
     }
@@ -62,7 +67,13 @@ impl Server {
 
     /// A call with the client key for `user`.
     pub fn get(&self, path: &str, user: &str) -> Response {
-        request(self.address, "GET", path, &[("X-Muxi-Client-Key", &self.client), ("X-Muxi-User-ID", user)], "")
+        request(
+            self.address,
+            "GET",
+            path,
+            &[("X-Muxi-Client-Key", &self.client), ("X-Muxi-User-ID", user)],
+            "",
+        )
     }
 
     /// `POST /v1/chat` for `user`.
@@ -73,7 +84,8 @@ impl Server {
 
     /// Sends a signal.
     pub fn signal(&self, signal: rustix::process::Signal) {
-        let pid = rustix::process::Pid::from_raw(i32::try_from(self.child.id()).expect("small")).expect("not 0");
+        let pid =
+            rustix::process::Pid::from_raw(i32::try_from(self.child.id()).expect("small")).expect("not 0");
         rustix::process::kill_process(pid, signal).expect("it is there");
     }
 

@@ -34,7 +34,7 @@ const GRACE: Duration = Duration::from_secs(10);
 #[derive(Debug, Args)]
 #[command(after_help = "\
 It listens on 127.0.0.1:8271, or on the formation's server.port. To listen on another address, name it with --listen
-and say which proxies stand in front with --behind-proxy; the API keys then travel through those proxies only.
+and give either a certificate (--tls-cert, --tls-key) or the proxies in front that end TLS (--behind-proxy).
 
 Ctrl-C or TERM ends it: turns under way may finish for 10 s, then they are told. A second Ctrl-C ends them at once.")]
 pub(crate) struct Serve {
@@ -56,7 +56,8 @@ impl Serve {
         let redactor = Redactor::default();
         let store = unlock(context, &at, self.allow_unsealed)?;
         let keys = context.api_keys(&at, &formation, store.as_ref(), &redactor)?;
-        let address = self.place.resolve(context, &formation)?;
+        let guard = self.place.guard(context)?;
+        let address = self.place.resolve(context, &formation, &guard)?;
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -64,9 +65,10 @@ impl Serve {
         tokio.block_on(async {
             let runtime = start(context, &at, &formation, store.as_ref(), &redactor)?;
             drop(store);
-            let listener = Listener::bind(address).await.map_err(|e| place::bind_failure(address, &e))?;
-            let url = format!("http://{}", listener.address());
-            Address { url: url.clone(), pid: std::process::id() }
+            let listener =
+                Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
+            let url = listener.url();
+            Address { url: listener.local_url(), pid: std::process::id() }
                 .publish(&state)
                 .map_err(|e| Failure::failed("address", &e))?;
             let routes = router(

@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -9,6 +10,7 @@ use super::super::context::Context;
 use crate::config::Var;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
+use crate::runtime::http::{Guard, Network, Tls};
 
 /// The Formation API's port.
 const PORT: u16 = 8271;
@@ -22,25 +24,49 @@ pub(crate) struct Place {
     /// The address, HOST[:PORT] [env: MUXI_LISTEN]
     #[arg(long, value_name = "HOST[:PORT]")]
     listen: Option<String>,
-    /// The proxies in front that end TLS, as addresses separated by commas; needed for --listen beyond loopback
+    /// The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may
+    /// connect. Needed to listen beyond loopback
     #[arg(long, value_name = "ADDRESSES", value_delimiter = ',')]
-    behind_proxy: Vec<IpAddr>,
+    behind_proxy: Vec<Network>,
+    /// The certificate chain for TLS, in PEM form
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the certificate, in PEM form, readable by its owner only
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
 }
 
 impl Place {
+    /// What stands between the network and the API.
+    pub(super) fn guard(&self, context: &Context) -> Result<Guard, Failure> {
+        let tls = match (&self.tls_cert, &self.tls_key) {
+            (Some(cert), Some(key)) => {
+                Some(Tls::load(&context.env.absolute(cert), &context.env.absolute(key)))
+            }
+            _ => None,
+        };
+        let tls = tls.transpose().map_err(|e| {
+            Failure::failed("tls", &e).hint(
+                "--tls-cert takes the chain and --tls-key its key, both in PEM form; the key's mode is 0600",
+            )
+        })?;
+        Ok(Guard { tls, proxies: self.behind_proxy.clone() })
+    }
+
     /// The address to listen on. A formation alone cannot open the machine to the network, and
-    /// neither can `--listen` without a declared proxy: then it is loopback, and that is said.
+    /// neither can `--listen` without TLS or a declared proxy: then it is loopback, and that is said.
     pub(super) fn resolve(
         &self,
         context: &mut Context,
         formation: &Formation,
+        guard: &Guard,
     ) -> Result<SocketAddr, Failure> {
         let wanted = self.wanted(context, formation)?;
-        if wanted.ip().is_loopback() || !self.behind_proxy.is_empty() {
+        if wanted.ip().is_loopback() || guard.opens_network() {
             return Ok(wanted);
         }
         context.out.warn(&format!(
-            "not listening on {}: beyond loopback the API keys would travel in the clear; put a proxy that ends TLS in front and name it with --behind-proxy",
+            "not listening on {}: beyond loopback the API keys would travel in the clear; give --tls-cert and --tls-key, or name the proxies that end TLS with --behind-proxy",
             wanted.ip()
         ));
         Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), wanted.port()))
@@ -61,7 +87,7 @@ impl Place {
         let host = formation.server.host.as_ref().map(|host| host.raw.clone());
         if let Some(host) = host.filter(|host| !is_loopback(host)) {
             context.out.note(&format!(
-                "note: server.host is {host}, but only loopback is listened on; `--listen {host}` with `--behind-proxy` opens it"
+                "note: server.host is {host}, but only loopback is listened on; `--listen {host}` with --tls-cert and --tls-key, or with --behind-proxy, opens it"
             ));
         }
         Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port))

@@ -1,7 +1,5 @@
 //! Declared components against their files: every id once, every id a file, every file an id.
 
-use std::path::PathBuf;
-
 use super::Checker;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
@@ -17,8 +15,6 @@ pub(in crate::formation) struct FileComponent {
     pub(in crate::formation) node: Option<Node>,
     /// Where its id is, else where the file starts.
     pub(in crate::formation) span: Span,
-    /// The file as shown.
-    pub(in crate::formation) path: PathBuf,
     /// Whether an `$include` brought it in, which declares it.
     pub(in crate::formation) included: bool,
 }
@@ -31,23 +27,40 @@ pub(in crate::formation) struct Declared<'a> {
     pub(in crate::formation) inline: Option<&'a Node>,
 }
 
-/// Whether a map only names a component (`{id, tools}`) and what of it is used.
-pub(super) fn is_reference(node: &Node) -> bool {
-    node.as_map().is_some_and(|map| map.len() == 2 && map.get("id").is_some() && map.get("tools").is_some())
+/// Whether a map only uses a component (`{id, tools}`) that is declared elsewhere.
+pub(super) fn is_use(node: &Node) -> bool {
+    let own = ["type", "command", "endpoint"];
+    node.as_map().is_some_and(|map| own.iter().all(|key| map.get(key).is_none()))
 }
 
 /// The ids of a list of components; entries without one have been reported.
 pub(in crate::formation) fn declared(list: Option<&Node>) -> Vec<Declared<'_>> {
+    ids(list, |node| node.as_map().is_some())
+}
+
+/// The ids of a list of uses: what is in place there is in place, the rest must be declared or have a file.
+pub(in crate::formation) fn used(list: Option<&Node>) -> Vec<Declared<'_>> {
+    ids(list, |node| node.as_map().is_some() && !is_use(node))
+}
+
+fn ids(list: Option<&Node>, inline: impl Fn(&Node) -> bool) -> Vec<Declared<'_>> {
     let items = list.and_then(Node::as_seq).unwrap_or_default();
     let one = |node| {
         let id_node = Node::get(node, "id").unwrap_or(node);
         Some(Declared {
             id: id_node.as_str().filter(|id| !id.is_empty())?,
             span: id_node.span,
-            inline: node.as_map().map(|_| node).filter(|node| !is_reference(node)),
+            inline: Some(node).filter(|node| inline(node)),
         })
     };
     items.iter().filter_map(one).collect()
+}
+
+/// Whether a component of the list does not say its id, which has been reported.
+pub(in crate::formation) fn has_unnamed(list: Option<&Node>) -> bool {
+    let items = list.and_then(Node::as_seq).unwrap_or_default();
+    let unnamed = |node: &Node| node.as_map().is_some_and(|map| map.get("id").is_none());
+    items.iter().any(unnamed)
 }
 
 impl Checker<'_> {

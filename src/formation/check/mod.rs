@@ -1,6 +1,7 @@
 //! The checks: each looks at trees and adds diagnostics.
 
 pub(super) mod components;
+mod keys;
 mod models;
 mod references;
 mod shape;
@@ -14,8 +15,12 @@ use super::reference::Reference;
 use super::source::{Sources, Span};
 use super::yaml::Node;
 
+pub(super) use keys::is_misspelt;
 pub(super) use models::ModelNames;
 pub(super) use shape::{Path, Place};
+
+/// How many words of one kind are guessed at; guessing compares each with each.
+const MAX_GUESSES: usize = 100;
 
 /// What the checks know, and what they found.
 pub(super) struct Checker<'a> {

@@ -1,9 +1,11 @@
 //! Models: `provider/name` or an alias.
 
-use super::Checker;
+use std::collections::HashSet;
+
+use super::{Checker, MAX_GUESSES, is_misspelt};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::CAPABILITIES;
+use crate::formation::schema::{CAPABILITIES, FORMATION, LLM};
 use crate::formation::yaml::{Entry, Map, Node};
 use crate::support::text::did_you_mean;
 
@@ -43,10 +45,12 @@ const PROVIDERS: [&str; 28] = [
 const MUXI_MODELS: [&str; 1] = ["echo"];
 
 /// The names that a formation adds.
-#[derive(Default)]
 pub(in crate::formation) struct ModelNames {
-    aliases: Vec<String>,
-    providers: Vec<String>,
+    aliases: HashSet<String>,
+    providers: HashSet<String>,
+    /// Their keys are misspelt, which has been reported: the names are not known.
+    aliases_lost: bool,
+    providers_lost: bool,
 }
 
 impl ModelNames {
@@ -54,9 +58,19 @@ impl ModelNames {
         let keys = |name: &str| {
             let map = formation.get("llm").and_then(|llm| llm.get(name));
             let map = map.and_then(Node::as_map);
-            map.map_or_else(Vec::new, |map| map.iter().map(|e| e.key.clone()).collect())
+            let entries = map.into_iter().flat_map(Map::iter);
+            entries.map(|entry| entry.key.clone()).collect()
         };
-        Self { aliases: keys("aliases"), providers: keys("api_keys") }
+        let lost = |key: &str| {
+            is_misspelt(formation, &FORMATION, "llm")
+                || formation.get("llm").is_some_and(|llm| is_misspelt(llm, &LLM, key))
+        };
+        Self {
+            aliases: keys("aliases"),
+            providers: keys("api_keys"),
+            aliases_lost: lost("aliases"),
+            providers_lost: lost("api_keys"),
+        }
     }
 }
 
@@ -70,10 +84,12 @@ impl Checker<'_> {
             Some((provider, name)) if !provider.is_empty() && !name.is_empty() => {
                 self.provider(node, provider, name);
             }
-            Some(_) => self.unknown_model(node, "a model is `provider/name`, with both parts", None),
-            None if self.models.aliases.iter().any(|alias| alias == text) => {}
+            Some(_) => {
+                self.unknown_model(node, "a model is `provider/name`, with both parts", None);
+            }
+            None if self.models.aliases_lost || self.models.aliases.contains(text) => {}
             None => {
-                let aliases = self.models.aliases.iter().map(String::as_str);
+                let aliases = self.models.aliases.iter().take(MAX_GUESSES).map(String::as_str);
                 let near = did_you_mean(text, aliases).map(str::to_owned);
                 self.unknown_model(node, "a model is `provider/name`", near);
             }
@@ -95,9 +111,9 @@ impl Checker<'_> {
             self.push(diagnostic.help("write `muxi/echo`, which answers without a key"));
             return;
         }
-        let own = self.models.providers.iter().map(String::as_str);
-        let known = PROVIDERS.contains(&provider) || own.clone().any(|own| own == provider);
-        if !known {
+        let known = PROVIDERS.contains(&provider) || self.models.providers.contains(provider);
+        if !known && !self.models.providers_lost {
+            let own = self.models.providers.iter().take(MAX_GUESSES).map(String::as_str);
             let near = did_you_mean(provider, PROVIDERS.into_iter().chain(own));
             let help = near.map_or_else(
                 || format!("give it a key under `llm.api_keys.{provider}` if it is one of your own"),

@@ -1,12 +1,11 @@
-//! Maps against the table of fields: unknown, missing and exclusive keys.
+//! Maps against the table of fields: every key's value, and keys that are missing.
 
 use super::Checker;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::{Block, Field, Kind, Need, Unlisted, one_of};
+use crate::formation::schema::{Block, Field, Kind, Need};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Entry, Map, Node};
-use crate::support::text::did_you_mean;
 
 /// Where a value is, for messages: `llm.models[0].text`. Built only when something is wrong.
 #[derive(Clone, Copy)]
@@ -47,9 +46,13 @@ impl Checker<'_> {
             self.wrong_type(node, at, block.name, "a map", None);
             return;
         };
-        let unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
+        if is_unread_include(map) {
+            return;
+        }
+        let mut unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
+        self.exactly_one(node, map, block, &mut unknown);
         let explained = self.unknown_keys(block, map, &unknown);
-        for entry in map.iter() {
+        for entry in map {
             if let Some(field) = block.field(&entry.key) {
                 self.field(node, block, field, entry, at);
             }
@@ -60,7 +63,6 @@ impl Checker<'_> {
                 self.missing(node, map, block, field, place);
             }
         }
-        self.exactly_one(node, map, block, &unknown, &explained);
     }
 
     fn field(
@@ -103,36 +105,6 @@ impl Checker<'_> {
         self.push(diagnostic.help(help));
     }
 
-    /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    fn unknown_keys(&mut self, block: &'static Block, map: &Map, unknown: &[&Entry]) -> Vec<&'static str> {
-        let mut explained = Vec::new();
-        if block.unlisted == Unlisted::Ignored {
-            return explained;
-        }
-        let absent = || block.fields.iter().map(|field| field.name).filter(|name| map.get(name).is_none());
-        for entry in unknown {
-            let meant = did_you_mean(&entry.key, absent().filter(|name| !explained.contains(name)));
-            let needed = meant.is_some_and(|name| {
-                block.one_of.contains(&name) || block.field(name).is_some_and(|f| f.need == Need::Required)
-            });
-            if meant.is_some_and(|name| block.one_of.contains(&name)) {
-                continue; // `exactly_one` says it better.
-            }
-            explained.extend(meant);
-            let message = format!("{} has no key `{}`", block.name, entry.key);
-            let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message)
-                .label(if needed { "required under another name" } else { "" })
-                .maybe_help(meant.map(|name| format!("did you mean `{name}`?")))
-                .help_if_none(|| known_keys(block));
-            if needed || block.unlisted == Unlisted::Refused {
-                self.push(diagnostic);
-            } else {
-                self.push_soft(diagnostic);
-            }
-        }
-        explained
-    }
-
     fn missing(&mut self, node: &Node, map: &Map, block: &'static Block, field: &Field, place: Place) {
         let span = anchor(node, map);
         match field.need {
@@ -142,6 +114,7 @@ impl Checker<'_> {
                 let message = format!("{} has no `{}`", subject(block, map), field.name);
                 let help = match field.kind {
                     Kind::Enum([only]) => format!("add `{}: \"{only}\"`", field.name),
+                    Kind::Text | Kind::Id | Kind::Model => format!("add `{}: …`", field.name),
                     kind => format!("add `{}:` with {}", field.name, kind.describe()),
                 };
                 self.push(Diagnostic::error(Code::MissingKey, span, message).help(help));
@@ -157,89 +130,15 @@ impl Checker<'_> {
             .help("add `description: \"…\"`, one line that says what it is for");
         self.push_soft(diagnostic);
     }
-
-    fn exactly_one(
-        &mut self,
-        node: &Node,
-        map: &Map,
-        block: &'static Block,
-        unknown: &[&Entry],
-        explained: &[&str],
-    ) {
-        if block.one_of.is_empty() {
-            return;
-        }
-        let mut given = map.iter().filter(|e| block.one_of.contains(&&*e.key));
-        let keys = one_of(block.one_of);
-        let near = |key: &str| did_you_mean(key, block.one_of.iter().copied());
-        match (given.next(), given.next()) {
-            (Some(_), None) => {
-                for entry in unknown.iter().filter(|e| near(&e.key).is_some()) {
-                    if !explained.contains(&entry.key.as_str()) {
-                        self.unknown_choice(block, entry, near(&entry.key), &keys);
-                    }
-                }
-            }
-            (Some(first), Some(second)) => {
-                let message = format!("{} has both `{}` and `{}`", block.name, first.key, second.key);
-                let diagnostic = Diagnostic::error(Code::ExclusiveKeys, second.key_span, message)
-                    .also(first.key_span, "the other one")
-                    .help(format!("write {keys}; make a list entry of each"));
-                self.push(diagnostic);
-            }
-            (None, _) => {
-                let guess = unknown.iter().find(|e| near(&e.key).is_some());
-                if let Some(entry) = guess.or(unknown.first()) {
-                    // An unknown key was perhaps warned of already: this says more.
-                    let span = entry.key_span;
-                    self.diagnostics.retain(|d| d.code != Code::UnknownKey || d.primary.span != span);
-                    self.unknown_choice(block, entry, near(&entry.key), &keys);
-                } else {
-                    let message = format!("{} needs {keys}", block.name);
-                    self.push(Diagnostic::error(Code::MissingKey, anchor(node, map), message));
-                }
-            }
-        }
-    }
-
-    fn unknown_choice(
-        &mut self,
-        block: &'static Block,
-        entry: &Entry,
-        near: Option<&'static str>,
-        keys: &str,
-    ) {
-        let model = block.one_of.contains(&"text");
-        let (code, what) =
-            if model { (Code::UnknownCapability, "capability") } else { (Code::UnknownKey, "key") };
-        let message = format!("{} has no {what} `{}`", block.name, entry.key);
-        let help = near.map_or_else(|| format!("write {keys}"), |near| format!("did you mean `{near}`?"));
-        self.push(Diagnostic::error(code, entry.key_span, message).help(help));
-    }
 }
 
-impl Diagnostic {
-    fn help_if_none(self, help: impl FnOnce() -> Option<String>) -> Self {
-        if self.help.is_some() {
-            return self;
-        }
-        self.maybe_help(help())
-    }
-}
-
-/// The keys of a small block, for someone whose word is near none of them.
-fn known_keys(block: &Block) -> Option<String> {
-    let names: Vec<_> = block.fields.iter().map(|field| field.name).collect();
-    (names.len() <= 8).then(|| format!("its keys are {}", list(&names)))
-}
-
-fn list(names: &[&str]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
+/// An `$include` that could not be followed stays in the tree; it has been reported.
+pub(super) fn is_unread_include(map: &Map) -> bool {
+    map.get("$include").is_some()
 }
 
 /// The line to show for a key that is not there: the id's, else the first.
-fn anchor(node: &Node, map: &Map) -> Span {
+pub(super) fn anchor(node: &Node, map: &Map) -> Span {
     map.entry("id").map_or_else(|| node.head(), entry_span)
 }
 
@@ -255,7 +154,7 @@ fn entry_span(entry: &Entry) -> Span {
     }
 }
 
-/// `the agent `x``, where it has an id; what the block is called otherwise.
+/// The agent with its id, where it has one; what the block is called otherwise.
 fn subject(block: &Block, map: &Map) -> String {
     let kind = block.name.strip_prefix("an ").or(block.name.strip_prefix("a "));
     match (kind, map.get("id").and_then(Node::as_str)) {

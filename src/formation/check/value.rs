@@ -1,5 +1,7 @@
 //! Values against their types.
 
+use super::components::is_use;
+use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
@@ -9,6 +11,9 @@ use crate::support::text::did_you_mean;
 
 impl Checker<'_> {
     pub(super) fn value(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
+        if node.as_map().is_some_and(is_unread_include) {
+            return;
+        }
         match kind {
             Kind::Any => {}
             Kind::Text => {
@@ -39,7 +44,11 @@ impl Checker<'_> {
             }
             Kind::Named(inner) => self.named(node, kind, inner, at),
             Kind::List(inner) => self.list(node, kind, inner, at),
-            Kind::Components(block) => self.components(node, kind, block, at),
+            Kind::Components(block) => self.components(node, kind, |_| block, at),
+            Kind::Uses { inline, narrowed } => {
+                let block = |item: &Node| -> &'static Block { if is_use(item) { narrowed } else { inline } };
+                self.components(node, kind, block, at);
+            }
             Kind::Either(kinds) => match kinds.iter().find(|kind| fits(kind, node)) {
                 Some(kind) => self.value(node, kind, at),
                 None => self.mistyped(node, kind, at),
@@ -133,7 +142,13 @@ impl Checker<'_> {
         }
     }
 
-    fn components(&mut self, node: &Node, kind: &'static Kind, block: &'static Block, at: Path<'_>) {
+    fn components(
+        &mut self,
+        node: &Node,
+        kind: &'static Kind,
+        block: impl Fn(&Node) -> &'static Block,
+        at: Path<'_>,
+    ) {
         let Some(items) = node.as_seq() else {
             return self.mistyped(node, kind, at);
         };
@@ -146,9 +161,9 @@ impl Checker<'_> {
                 }
             } else if item.span.source != node.span.source {
                 // Included: messages name keys as its own file has them.
-                self.block(item, block, Path::Root, Place::File);
-            } else if !super::components::is_reference(item) {
-                self.block(item, block, path, Place::Inline);
+                self.block(item, block(item), Path::Root, Place::File);
+            } else {
+                self.block(item, block(item), path, Place::Inline);
             }
         }
     }
@@ -162,7 +177,7 @@ impl Checker<'_> {
             (_, Some(scalar)) if number && scalar.is_ambiguous() => {
                 Some("write it with digits only, without leading zeros")
             }
-            (_, Some(scalar)) if number && scalar.text.parse::<f64>().is_ok() => {
+            (_, Some(scalar)) if number && scalar.is_text() && is_number(&scalar.text) => {
                 Some("write it without quotes")
             }
             (Kind::Bool, Some(scalar)) if matches!(&*scalar.text, "true" | "false") => {
@@ -203,13 +218,17 @@ impl Checker<'_> {
 fn fits(kind: &Kind, node: &Node) -> bool {
     match kind {
         Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => node.as_map().is_some(),
-        Kind::List(_) | Kind::Components(_) => node.as_seq().is_some(),
+        Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
         Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
         Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// `[a-z]`, or `[a-z][a-z0-9-]*[a-z0-9]`.

@@ -23,7 +23,7 @@ pub static AGENT: Block = block(
         text("system_message"),
         field("llm_models", MODELS),
         map("knowledge", &KNOWLEDGE),
-        field("mcp_servers", Kind::Components(&MCP_SERVER)),
+        field("mcp_servers", SERVER_USES),
         any("skills"),
         any("a2a"),
         text("version"),
@@ -32,6 +32,10 @@ pub static AGENT: Block = block(
         text("license"),
     ],
 );
+
+const SERVER_USES: Kind = Kind::Uses { inline: &MCP_SERVER, narrowed: &SERVER_USE };
+
+static SERVER_USE: Block = block("a use of an MCP server", &[text("id").required(), texts("tools")]);
 
 static KNOWLEDGE: Block = block(
     "an agent's `knowledge`",

@@ -51,7 +51,8 @@ pub static FORMATION: Block = block(
     ],
 );
 
-static MCP: Block = block(
+/// `mcp`.
+pub static MCP: Block = block(
     "`mcp`",
     &[
         field("servers", Kind::Components(&MCP_SERVER)),
@@ -77,7 +78,8 @@ static WATCH: Block = closed(
     ],
 );
 
-static A2A: Block = block(
+/// `a2a`.
+pub static A2A: Block = block(
     "`a2a`",
     &[
         boolean("enabled"),
@@ -101,7 +103,8 @@ static INBOUND: Block = block(
     ],
 );
 
-static OUTBOUND: Block = block(
+/// `a2a.outbound`.
+pub static OUTBOUND: Block = block(
     "`a2a.outbound`",
     &[
         boolean("enabled"),

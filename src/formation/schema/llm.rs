@@ -8,7 +8,8 @@ use super::{
 pub const CAPABILITIES: [&str; 7] =
     ["text", "vision", "audio", "video", "documents", "embedding", "streaming"];
 
-pub(super) static LLM: Block = block(
+/// `llm`.
+pub static LLM: Block = block(
     "`llm`",
     &[
         field("api_keys", Kind::Named(&Kind::Text)),

@@ -10,8 +10,8 @@ mod overlord;
 mod tests;
 
 pub use components::{A2A_FILE, AGENT, MCP_SERVER, OUTBOUND_SERVICE};
-pub use formation::FORMATION;
-pub use llm::{CAPABILITIES, MODEL};
+pub use formation::{A2A, FORMATION, MCP, OUTBOUND};
+pub use llm::{CAPABILITIES, LLM, MODEL};
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +50,13 @@ pub enum Kind {
     List(&'static Kind),
     /// A list of components: ids of files, or maps written in place.
     Components(&'static Block),
+    /// A list of uses of components: ids, maps that narrow a use, or components written in place.
+    Uses {
+        /// A component in place; it has a `type`, which a use has not.
+        inline: &'static Block,
+        /// A use.
+        narrowed: &'static Block,
+    },
     /// The first that fits the value's shape.
     Either(&'static [Kind]),
     /// A map whose keys are not checked (yet).
@@ -91,7 +98,7 @@ pub enum Unlisted {
     Warned,
     /// An error: the deployed runtime refuses them (closed block).
     Refused,
-    /// Nothing: the list of keys is not complete.
+    /// A warning only if they look like a slip: the list of keys is not complete.
     Ignored,
 }
 
@@ -159,7 +166,7 @@ impl Kind {
             }
             Self::Enum(words) => one_of(words),
             Self::Map(_) | Self::Named(_) | Self::AnyMap => "a map".into(),
-            Self::List(_) | Self::Components(_) => "a list".into(),
+            Self::List(_) | Self::Components(_) | Self::Uses { .. } => "a list".into(),
             Self::Either(kinds) => {
                 let each: Vec<_> = kinds.iter().map(Self::describe).collect();
                 each.join(" or ")
@@ -177,7 +184,7 @@ pub(crate) fn one_of(words: &[&str]) -> String {
     }
 }
 
-fn range<T: PartialEq + std::fmt::Display>(min: T, max: T, lowest: T, highest: T) -> String {
+fn range<T: PartialEq + Copy + std::fmt::Display>(min: T, max: T, lowest: T, highest: T) -> String {
     match (min == lowest, max == highest) {
         (true, true) => String::new(),
         (false, true) => format!(" of at least {min}"),

@@ -15,6 +15,10 @@ fn each_block(block: &'static Block, seen: &mut BTreeSet<usize>, visit: &mut imp
 fn each_kind(kind: &'static Kind, seen: &mut BTreeSet<usize>, visit: &mut impl FnMut(&Block)) {
     match kind {
         Kind::Map(block) | Kind::Components(block) => each_block(block, seen, visit),
+        Kind::Uses { inline, narrowed } => {
+            each_block(inline, seen, visit);
+            each_block(narrowed, seen, visit);
+        }
         Kind::Named(inner) | Kind::List(inner) => each_kind(inner, seen, visit),
         Kind::Either(kinds) => kinds.iter().for_each(|kind| each_kind(kind, seen, visit)),
         _ => {}

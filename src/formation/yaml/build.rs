@@ -249,8 +249,8 @@ impl Builder {
     fn scalar_style(&mut self, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Style {
         self.check_tag(tag, span);
         match (tag.and_then(Tag::core_suffix), style) {
-            (Some("str"), ScalarStyle::Plain) => Style::Quoted,
-            (None | Some("str"), ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) => Style::Quoted,
+            (Some("str"), ScalarStyle::Plain)
+            | (None | Some("str"), ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) => Style::Quoted,
             (None | Some("str"), ScalarStyle::Literal | ScalarStyle::Folded) => Style::Block,
             _ => Style::Plain,
         }

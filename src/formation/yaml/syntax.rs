@@ -8,8 +8,11 @@ use crate::formation::source::{SourceId, Span, floor_char_boundary};
 
 /// The diagnostic for a text that is not YAML.
 pub(super) fn diagnostic(source: SourceId, text: &str, error: &ScanError) -> Diagnostic {
-    let span = place(source, text, error);
     let (code, message, help) = explain(error.kind());
+    let span = match code {
+        Code::YamlTab => tab(source, text, error),
+        _ => place(source, text, error),
+    };
     let message = message.map_or_else(|| error.info(), str::to_owned);
     Diagnostic::error(code, span, message).maybe_help(help.map(str::to_owned))
 }
@@ -25,6 +28,17 @@ fn place(source: SourceId, text: &str, error: &ScanError) -> Span {
         .filter(|c| !matches!(c, '\n' | '\r'))
         .map_or(start, |c| start + c.len_utf8());
     Span::new(source, start, end)
+}
+
+/// The tab that is meant: on the line of the error, else the first one after it.
+fn tab(source: SourceId, text: &str, error: &ScanError) -> Span {
+    let offset = error.marker().byte_offset().unwrap_or(0);
+    let at = floor_char_boundary(text, offset);
+    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    match text[line..].find('\t') {
+        Some(tab) => Span::new(source, line + tab, line + tab + 1),
+        None => place(source, text, error),
+    }
 }
 
 /// Code, message (the parser's own where ours would say no more) and help.
@@ -51,6 +65,11 @@ fn explain(kind: &ErrorKind) -> (Code, Option<&'static str>, Option<&'static str
             Some("quote the value if the `*` is part of it"),
         ),
         K::UnclosedQuotedScalar => (Code::YamlSyntax, Some("a quote is opened and never closed"), None),
+        K::InvalidQuotedScalarIndent => (
+            Code::YamlSyntax,
+            Some("a quoted text goes on in a line that is not indented"),
+            Some("close the quote, or indent the lines that belong to it"),
+        ),
         K::MappingValueNotAllowed => (
             Code::YamlSyntax,
             Some("a `:` is not allowed here"),
@@ -65,6 +84,11 @@ fn explain(kind: &ErrorKind) -> (Code, Option<&'static str>, Option<&'static str
         K::UnclosedFlowCollection { .. } | K::UnexpectedEofFlowSequence | K::UnexpectedEofFlowMapping => {
             (Code::YamlSyntax, Some("a bracket is opened and never closed"), None)
         }
+        K::UnexpectedCharacter { character } if character.is_control() => (
+            Code::YamlSyntax,
+            Some("a control character cannot be in YAML"),
+            Some("remove it, or write it as an escape in double quotes"),
+        ),
         K::UnexpectedCharacter { .. } => {
             (Code::YamlSyntax, Some("this character cannot start a value"), Some("put the value in quotes"))
         }

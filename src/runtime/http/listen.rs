@@ -1,22 +1,27 @@
-//! Accepting connections: no delay for small packets, slow headers cut off, a graceful end.
+//! Accepting connections: no delay for small packets, slow handshakes and heads cut off, a graceful end.
 
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tower::ServiceExt as _;
 
 use super::auth::Peer;
+use super::network::Network;
+use super::tls::Tls;
 use crate::runtime::stop::Stop;
 
 /// A client has so long to send its request's head.
 const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
+/// A client has so long for its TLS handshake.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// The wait after an accept that failed, for example for want of file descriptors.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -24,19 +29,56 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub struct Listener {
     tcp: TcpListener,
     address: SocketAddr,
+    guard: Guard,
+}
+
+/// What stands between the network and the API.
+#[derive(Clone, Default)]
+pub struct Guard {
+    /// TLS of our own.
+    pub tls: Option<Tls>,
+    /// Without TLS: who may connect besides this machine, namely the proxies that end TLS.
+    pub proxies: Vec<Network>,
+}
+
+impl Guard {
+    /// Whether it is safe to listen beyond loopback.
+    pub fn opens_network(&self) -> bool {
+        self.tls.is_some() || !self.proxies.is_empty()
+    }
+
+    fn admits(&self, peer: SocketAddr) -> bool {
+        let ip = peer.ip().to_canonical();
+        self.tls.is_some() || ip.is_loopback() || self.proxies.iter().any(|network| network.contains(ip))
+    }
 }
 
 impl Listener {
     /// Opens `address`; port 0 takes a free one.
-    pub async fn bind(address: SocketAddr) -> io::Result<Self> {
+    pub async fn bind(address: SocketAddr, guard: Guard) -> io::Result<Self> {
         let tcp = TcpListener::bind(address).await?;
         let address = tcp.local_addr()?;
-        Ok(Self { tcp, address })
+        Ok(Self { tcp, address, guard })
     }
 
-    /// The address, with the port that was taken.
-    pub fn address(&self) -> SocketAddr {
-        self.address
+    /// The base URL, with the port that was taken.
+    pub fn url(&self) -> String {
+        self.url_at(self.address)
+    }
+
+    /// The base URL for callers on this machine.
+    pub fn local_url(&self) -> String {
+        let ip = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            ip => ip,
+        };
+        self.url_at(SocketAddr::new(ip, self.address.port()))
+    }
+
+    fn url_at(&self, address: SocketAddr) -> String {
+        let scheme = if self.guard.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{address}")
     }
 }
 
@@ -46,35 +88,51 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     let connections = GracefulShutdown::new();
+    let Listener { tcp, guard, .. } = listener;
     loop {
         let accepted = tokio::select! {
-            accepted = listener.tcp.accept() => accepted,
+            accepted = tcp.accept() => accepted,
             () = stop.draining() => break,
         };
         let Ok((stream, peer)) = accepted else {
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
-        let connection = connection(&builder, stream, peer, router.clone());
-        tokio::spawn(connections.watch(connection));
+        if guard.admits(peer) {
+            let connection = Connection { builder: builder.clone(), peer, router: router.clone() };
+            tokio::spawn(connection.accept(stream, guard.tls.clone(), connections.watcher()));
+        }
     }
-    drop(listener);
+    drop(tcp);
     connections.shutdown().await;
 }
 
-fn connection(
-    builder: &Builder<TokioExecutor>,
-    stream: TcpStream,
+struct Connection {
+    builder: Builder<TokioExecutor>,
     peer: SocketAddr,
     router: Router,
-) -> impl hyper_util::server::graceful::GracefulConnection<Error = Box<dyn std::error::Error + Send + Sync>>
-+ Send
-+ 'static {
-    // Without it each small event would wait for the last one's acknowledgement. A failure only costs time.
-    drop(stream.set_nodelay(true));
-    let service = router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
-        request.extensions_mut().insert(Peer(peer));
-        request
-    });
-    builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)).into_owned()
+}
+
+impl Connection {
+    async fn accept(self, stream: TcpStream, tls: Option<Tls>, watcher: Watcher) {
+        // Without it each small event would wait for the last one's acknowledgement. A failure only costs time.
+        drop(stream.set_nodelay(true));
+        let Some(tls) = tls else { return self.run(stream, watcher).await };
+        let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.acceptor().accept(stream)).await;
+        if let Ok(Ok(stream)) = handshake {
+            self.run(stream, watcher).await;
+        }
+    }
+
+    async fn run(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, watcher: Watcher) {
+        let peer = Peer(self.peer);
+        let service = self.router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
+            request.extensions_mut().insert(peer);
+            request
+        });
+        let connection =
+            self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
+        // A connection that breaks off concerns nobody but its client.
+        drop(watcher.watch(connection.into_owned()).await);
+    }
 }

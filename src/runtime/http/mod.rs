@@ -5,7 +5,9 @@ mod chat;
 mod envelope;
 mod info;
 mod listen;
+mod network;
 mod sessions;
+mod tls;
 
 use std::sync::Arc;
 
@@ -16,7 +18,9 @@ use axum::routing::{get, post};
 use super::Runtime;
 
 pub use auth::Keys;
-pub use listen::{Listener, serve};
+pub use listen::{Guard, Listener, serve};
+pub use network::Network;
+pub use tls::{Tls, TlsError};
 
 /// The largest request body, in bytes.
 pub const MAX_BODY: usize = 8 << 20;

@@ -171,6 +171,10 @@ impl OpenAi {
 
     async fn complete_now(&self, request: &Request) -> Result<(String, Finish), ModelError> {
         let response = self.send(request, false).await?;
+        self.read_whole(response).await
+    }
+
+    async fn read_whole(&self, response: reqwest::Response) -> Result<(String, Finish), ModelError> {
         let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ANSWER))
             .await
             .map_err(|_| self.timed_out())?
@@ -181,6 +185,13 @@ impl OpenAi {
 
     async fn stream_now(&self, request: &Request) -> Result<Answer, ModelError> {
         let response = self.send(request, true).await?;
+        let media = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if !media.starts_with("text/event-stream") {
+            // A server that cannot stream answers whole; anything else is told there.
+            let (text, finish) = self.read_whole(response).await?;
+            let piece = Piece { texts: vec![text], finish: Some(finish) };
+            return Ok(Box::pin(futures_util::stream::iter([Ok(piece)])));
+        }
         let reader = Reader {
             provider: self.provider.clone(),
             redactor: self.redactor.clone(),

@@ -1,0 +1,386 @@
+//! Text that is not YAML, or YAML that a formation must not be.
+
+use std::fmt::Write as _;
+
+use insta::assert_snapshot;
+
+use crate::support::{human, load, load_bytes, places};
+use muxi::formation::load::Target;
+
+const HEAD: &str = "schema: \"1.0.0\"\nid: x\ndescription: d\n";
+
+fn after_head(rest: &str) -> String {
+    human(&load(&[("formation.afs", &format!("{HEAD}{rest}"))]))
+}
+
+#[test]
+fn a_tab_is_shown_where_it_stands() {
+    assert_snapshot!(after_head("llm:\n\tmodels: []\n"), @r"
+    error[yaml-tab]: a tab is used as indentation
+     --> formation.afs:5:1
+      |
+    5 |     models: []
+      | ^^^^
+      |
+      = help: indent with spaces, two for each level
+    ");
+    assert_snapshot!(after_head("llm:\n  models:\n\t- text: a/b\n"), @r"
+    error[yaml-tab]: a tab is used as indentation
+     --> formation.afs:6:1
+      |
+    6 |     - text: a/b
+      | ^^^^
+      |
+      = help: indent with spaces, two for each level
+    ");
+    let loaded = load(&[("formation.afs", &format!("{HEAD}\tversion: x\n"))]);
+    assert_eq!(places(&loaded), ["yaml-tab formation.afs:4:1"]);
+}
+
+#[test]
+fn broken_yaml_says_what_to_write_instead() {
+    assert_snapshot!(after_head("author: a: b\n"), @r"
+    error[yaml-syntax]: a `:` is not allowed here
+     --> formation.afs:4:10
+      |
+    4 | author: a: b
+      |          ^
+      |
+      = help: put text that holds `: ` in quotes, and check the indentation
+    ");
+    assert_snapshot!(after_head("llm:\n   models: []\n  settings: {}\n"), @r"
+    error[yaml-syntax]: this line does not fit the indentation of the lines above
+     --> formation.afs:6:3
+      |
+    6 |   settings: {}
+      |   ^
+      |
+      = help: keys of one map start in the same column
+    ");
+    assert_snapshot!(after_head("llm: {models: [\n"), @r"
+    error[yaml-syntax]: a bracket is opened and never closed
+     --> formation.afs:4:15
+      |
+    4 | llm: {models: [
+      |               ^
+    ");
+    assert_snapshot!(after_head("author: \"abc\nversion: x\n"), @r"
+    error[yaml-syntax]: a quoted text goes on in a line that is not indented
+     --> formation.afs:5:1
+      |
+    5 | version: x
+      | ^
+      |
+      = help: close the quote, or indent the lines that belong to it
+    ");
+    assert_snapshot!(after_head("author: @me\n"), @r"
+    error[yaml-syntax]: this character cannot start a value
+     --> formation.afs:4:9
+      |
+    4 | author: @me
+      |         ^
+      |
+      = help: put the value in quotes
+    ");
+    assert_snapshot!(after_head("author\n"), @r"
+    error[yaml-syntax]: a key without its `:`
+     --> formation.afs:4:1
+      |
+    4 | author
+      | ^
+      |
+      = help: write `key: value`
+    ");
+    assert_snapshot!(after_head("author: \"a\0b\"\n"), @r#"
+    error[yaml-syntax]: a control character cannot be in YAML
+     --> formation.afs:4:11
+      |
+    4 | author: "a␀b"
+      |           ^
+      |
+      = help: remove it, or write it as an escape in double quotes
+    "#);
+}
+
+#[test]
+fn a_key_given_twice_shows_both_places() {
+    assert_snapshot!(after_head("id: y\n"), @r"
+    error[yaml-duplicate-key]: the key `id` is given twice
+     --> formation.afs:4:1
+      |
+    2 | id: x
+      | -- first given here
+    3 | description: d
+    4 | id: y
+      | ^^ given again here
+      |
+      = help: keep one of the two
+    ");
+}
+
+#[test]
+fn all_duplicate_keys_are_found_in_one_run() {
+    let loaded = load(&[("formation.afs", &format!("{HEAD}id: y\nllm:\n  models: []\n  models: []\n"))]);
+    assert_eq!(
+        places(&loaded),
+        ["yaml-duplicate-key formation.afs:4:1", "yaml-duplicate-key formation.afs:7:3"]
+    );
+}
+
+#[test]
+fn a_second_document_is_refused_and_a_first_marker_is_not() {
+    assert_snapshot!(after_head("---\nid: z\n"), @r"
+    error[yaml-documents]: a second YAML document starts here
+     --> formation.afs:4:1
+      |
+    4 | ---
+      | ^^^
+      |
+      = help: keep one document per file: remove the `---` or move the rest to a file of its own
+    ");
+    let text = format!("%YAML 1.2\n---\n{HEAD}...\n");
+    assert!(load(&[("formation.afs", &text)]).diagnostics.is_empty());
+}
+
+#[test]
+fn an_empty_file_a_list_and_a_word_are_no_formations() {
+    assert_snapshot!(human(&load(&[("formation.afs", "")])), @r#"
+    error[file-empty]: this file is empty
+    --> formation.afs:1:1
+     = help: start with `schema: "1.0.0"` and `id: …`
+    "#);
+    assert_snapshot!(human(&load(&[("formation.afs", "# only a comment\n")])), @r#"
+    error[file-empty]: this file is empty
+     --> formation.afs:1:1
+      |
+    1 | # only a comment
+      | ^
+      |
+      = help: start with `schema: "1.0.0"` and `id: …`
+    "#);
+    assert_snapshot!(human(&load(&[("formation.afs", "- a\n- b\n")])), @r"
+    error[wrong-type]: the formation must be a map
+     --> formation.afs:1:3
+      |
+    1 | - a
+      |   ^ this is a list
+    ");
+    assert_snapshot!(human(&load(&[("formation.afs", "hello")])), @r"
+    error[wrong-type]: the formation must be a map
+     --> formation.afs:1:1
+      |
+    1 | hello
+      | ^^^^^ this is text
+    ");
+}
+
+#[test]
+fn billion_laughs_end_at_a_budget() {
+    let mut text = "a: &a [x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for (from, to) in ('a'..'j').zip('b'..='j') {
+        let aliases = vec![format!("*{from}"); 9].join(", ");
+        writeln!(text, "{to}: &{to} [{aliases}]").unwrap();
+    }
+    assert_snapshot!(human(&load(&[("formation.afs", &text)])), @r"
+    error[yaml-alias-budget]: aliases stand for more than 20000 values
+     --> formation.afs:5:12
+      |
+    5 | e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d]
+      |            ^^
+      |
+      = help: write the values out, or use fewer aliases of aliases
+    ");
+}
+
+#[test]
+fn deep_nesting_ends_at_a_limit_also_through_aliases() {
+    assert_snapshot!(human(&load(&[("formation.afs", &"[".repeat(10_000))])), @r"
+    error[yaml-depth]: maps and lists are nested too deeply
+     --> formation.afs:1:65
+      |
+    1 | [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[...
+      |                                                                 ^
+      |
+      = help: a formation needs fewer than ten levels; 64 are read
+    ");
+    let block: String = (0..1_000).fold(String::new(), |mut text, i| {
+        writeln!(text, "{}a:", " ".repeat(i)).unwrap();
+        text
+    });
+    assert_eq!(places(&load(&[("formation.afs", &block)])), ["yaml-depth formation.afs:65:65"]);
+    let nested = |inner: &str| format!("{}{inner}{}", "[".repeat(40), "]".repeat(40));
+    let text = format!("a: &a {}\nb: {}\n", nested("1"), nested("*a"));
+    assert_eq!(places(&load(&[("formation.afs", &text)])), ["yaml-depth formation.afs:2:44"]);
+}
+
+#[test]
+fn aliases_merges_and_tags_that_mean_nothing_are_said() {
+    assert_snapshot!(after_head("author: *me\n"), @r"
+    error[yaml-alias]: this alias has no anchor before it
+     --> formation.afs:4:9
+      |
+    4 | author: *me
+      |         ^
+      |
+      = help: quote the value if the `*` is part of it
+    ");
+    assert_snapshot!(after_head("author: &a [*a]\n"), @r"
+    error[yaml-alias]: this alias stands for something that it is itself part of
+     --> formation.afs:4:13
+      |
+    4 | author: &a [*a]
+      |             ^^
+    ");
+    assert_snapshot!(after_head("author: !ruby/object me\n"), @r"
+    error[yaml-tag]: the tag `!ruby/object` has no meaning here
+     --> formation.afs:4:22
+      |
+    4 | author: !ruby/object me
+      |                      ^^
+      |
+      = help: remove the tag, or quote the value if the `!` is part of it
+    ");
+    assert_snapshot!(after_head("llm:\n  <<: text\n"), @r"
+    error[yaml-alias]: `<<` merges a map or a list of maps
+     --> formation.afs:5:7
+      |
+    5 |   <<: text
+      |       ^^^^
+      |
+      = help: write `<<: *anchor`
+    ");
+    assert_snapshot!(after_head("author: {{ name }}\n"), @r"
+    error[yaml-key]: a key must be a word
+     --> formation.afs:4:12
+      |
+    4 | author: {{ name }}
+      |            ^^^^
+      |
+      = help: write `key: value`; put a value that starts with `{` in quotes
+    ");
+}
+
+#[test]
+fn anchors_and_merges_are_read_as_the_deployed_runtime_reads_them() {
+    let text = format!(
+        "{HEAD}llm:\n  settings: &s\n    temperature: 0.5\n    max_tokens: 10\n  models:\n    - text: muxi/echo\n      settings:\n        <<: *s\n        max_tokens: 20\n"
+    );
+    let loaded = load(&[("formation.afs", &text)]);
+    assert_eq!(human(&loaded), "");
+    let settings = &loaded.formation.unwrap().llm.models[0].settings;
+    assert_eq!((settings.temperature, settings.max_tokens), (Some(0.5), Some(20)));
+}
+
+#[test]
+fn carriage_returns_and_byte_order_marks_change_nothing() {
+    let text = format!(
+        "\u{feff}{}",
+        format!("{HEAD}llm:\n  settings:\n    temperature: hot\n").replace('\n', "\r\n")
+    );
+    assert_snapshot!(human(&load(&[("formation.afs", &text)])), @r"
+    error[wrong-type]: `llm.settings.temperature` must be a number from 0 to 1
+     --> formation.afs:6:18
+      |
+    6 |     temperature: hot␍
+      |                  ^^^ this is text
+    ");
+}
+
+#[test]
+fn text_that_is_not_utf8_is_shown_where_it_starts() {
+    let latin = b"schema: \"1.0.0\"\nid: caf\xe9\n";
+    let loaded = load_bytes(&[("formation.afs", latin)], None, Target::Local);
+    assert_snapshot!(human(&loaded), @r"
+    error[file-not-utf8]: this file is not UTF-8 text
+     --> formation.afs:2:8
+      |
+    2 | id: caf�
+      |        ^
+      |
+      = help: save it as UTF-8
+    ");
+    let utf16 = b"\xff\xfei\0d\0:\0 \0x\0";
+    let loaded = load_bytes(&[("formation.afs", utf16)], None, Target::Local);
+    assert_snapshot!(human(&loaded), @r"
+    error[file-not-utf8]: this file is not UTF-8 text
+     --> formation.afs:1:1
+      |
+    1 | ��i␀d␀:␀ ␀x␀
+      | ^
+      |
+      = help: it looks like UTF-16: save it as UTF-8
+    ");
+}
+
+#[test]
+fn a_file_of_two_megabytes_is_refused_unread() {
+    let big = vec![b'#'; 2 << 20];
+    let loaded = load_bytes(&[("formation.afs", &big)], None, Target::Local);
+    assert_snapshot!(human(&loaded), @r"
+    error[file-too-large]: this file is larger than 1 MiB
+    --> formation.afs:1:1
+     = help: keep documents in `knowledge/` and split large formations into files
+    ");
+}
+
+#[test]
+fn what_other_yaml_readers_take_for_something_else_is_a_warning() {
+    for value in ["yes", "off", "012", "1_000", "2024-01-31", "12:30", "2024-01-31T10:00:00Z"] {
+        let text = format!("{HEAD}version: {value}\n");
+        let loaded = load(&[("formation.afs", &text)]);
+        assert_eq!(places(&loaded), ["yaml-ambiguous formation.afs:4:10"], "{value}");
+        assert_eq!(loaded.formation.unwrap().version.unwrap().raw, value);
+    }
+    assert_snapshot!(after_head("version: yes\n"), @r"
+    warning[yaml-ambiguous]: `version` is text here, and something else to other YAML readers
+     --> formation.afs:4:10
+      |
+    4 | version: yes
+      |          ^^^ not in quotes
+      |
+      = help: put the value in quotes
+    ");
+    assert_snapshot!(after_head("scheduler:\n  enabled: yes\n"), @r"
+    warning[yaml-ambiguous]: `scheduler.enabled` is a boolean to some YAML readers and text to others
+     --> formation.afs:5:12
+      |
+    5 |   enabled: yes
+      |            ^^^ read as `true`
+      |
+      = help: write `true`
+    ");
+    for value in ["\"yes\"", "!!str 012", "v1_0", "maybe", "1.2.3", "|\n  yes"] {
+        assert_eq!(after_head(&format!("version: {value}\n")), "", "{value}");
+    }
+}
+
+#[test]
+fn a_number_where_text_is_wanted_is_an_error_with_the_quotes_as_help() {
+    assert_snapshot!(after_head("version: 1.0\n"), @r"
+    error[wrong-type]: `version` must be text
+     --> formation.afs:4:10
+      |
+    4 | version: 1.0
+      |          ^^^ this is a number
+      |
+      = help: put the value in quotes
+    ");
+    assert_snapshot!(after_head("memory:\n  buffer:\n    size: 010\n"), @r"
+    error[wrong-type]: `memory.buffer.size` must be a whole number of at least 1
+     --> formation.afs:6:11
+      |
+    6 |     size: 010
+      |           ^^^ this is a number
+      |
+      = help: write it with digits only, without leading zeros
+    ");
+    assert_snapshot!(after_head("memory:\n  buffer:\n    size: \"10\"\n"), @r#"
+    error[wrong-type]: `memory.buffer.size` must be a whole number of at least 1
+     --> formation.afs:6:11
+      |
+    6 |     size: "10"
+      |           ^^^^ this is text
+      |
+      = help: write it without quotes
+    "#);
+}
