@@ -172,6 +172,6 @@ async fn two_processes_on_one_state_both_keep_what_they_are_told() {
     two.keep_turn(&alice, turn("s2", "q", "a", 2)).await.unwrap();
     assert_eq!(one.sessions(&alice, 9, 0).await.unwrap().len(), 2);
     drop((one, two));
-    let left = std::fs::read_to_string(dir.path().join("store.log"));
-    assert_eq!(left.unwrap().lines().count(), 1, "only the generation");
+    let left = crate::support::fs::read_to_string(&dir.path().join("store.log")).unwrap();
+    assert_eq!(left.lines().count(), 1, "only the generation");
 }
