@@ -175,3 +175,21 @@ async fn two_processes_on_one_state_both_keep_what_they_are_told() {
     let left = crate::support::fs::read_to_string(&dir.path().join("store.log")).unwrap();
     assert_eq!(left.lines().count(), 1, "only the generation");
 }
+
+#[tokio::test]
+async fn a_database_that_fails_for_a_while_loses_no_kept_turn_and_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let alice = who("alice");
+    let other = rusqlite::Connection::open(dir.path().join("store.db")).unwrap();
+    let trigger = "CREATE TRIGGER full BEFORE INSERT ON message BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    other.execute_batch(trigger).unwrap();
+    store.keep_turn(&alice, turn("s", "kept", "", 1)).await.unwrap();
+    let error = store.messages(&alice, "s", 9, None).await.unwrap_err();
+    assert!(error.to_string().contains("no room"), "{error}");
+    store.keep_turn(&alice, turn("s", "refused", "", 2)).await.unwrap_err();
+    other.execute_batch("DROP TRIGGER full").unwrap();
+    let messages = store.messages(&alice, "s", 9, None).await.unwrap();
+    assert_eq!(messages.iter().map(|m| m.content.as_str()).collect::<Vec<_>>(), ["kept"]);
+    store.keep_turn(&alice, turn("s", "kept again", "", 3)).await.unwrap();
+}
