@@ -1,5 +1,7 @@
 //! Server-sent events, read as they arrive (WHATWG HTML, section 9.2.6).
 
+use std::borrow::Cow;
+
 /// One event: its name (empty where none was given) and its data, lines joined by a line feed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SseEvent {
@@ -64,7 +66,8 @@ impl SseDecoder {
 
     fn end_line(&mut self, on_event: &mut impl FnMut(SseEvent)) -> Result<(), SseTooLong> {
         let line = std::mem::take(&mut self.line);
-        let text = String::from_utf8_lossy(&line);
+        // The lossy reading alone goes byte by byte, even through ASCII.
+        let text = std::str::from_utf8(&line).map_or_else(|_| String::from_utf8_lossy(&line), Cow::Borrowed);
         if text.is_empty() {
             let event = std::mem::take(&mut self.event);
             if std::mem::take(&mut self.has_data) {

@@ -20,6 +20,8 @@ use crate::support::clock::Clock;
 
 /// After so long a silence a comment is sent, so that proxies and clients do not give up.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
+/// The most events that go to the client in one write, when it is slower than the model.
+const BATCH: usize = 16;
 
 /// The fields that are read; all others are let pass.
 #[derive(Deserialize)]
@@ -150,23 +152,29 @@ async fn whole_answer(
 
 fn event_stream(mut events: Receiver<TurnEvent>, writer: EventWriter) -> Response {
     let body = Body::from_stream(async_stream::stream! {
+        // The question goes to the model before the head of the answer goes to the client.
+        tokio::task::yield_now().await;
         yield Ok::<_, std::convert::Infallible>(Bytes::from_static(b": keepalive\n\n"));
         let mut silence = Box::pin(tokio::time::sleep(KEEP_ALIVE));
+        let mut batch = Vec::new();
         loop {
-            let event = tokio::select! {
-                event = events.recv() => event,
+            let count = tokio::select! {
+                count = events.recv_many(&mut batch, BATCH) => count,
                 () = &mut silence => {
                     silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
                     yield Ok(Bytes::from_static(b": keepalive\n\n"));
                     continue;
                 }
             };
-            let event = event.unwrap_or(TurnEvent::Failed(TurnError::Stopping));
-            let last = !matches!(event, TurnEvent::Text(_));
-            yield Ok(writer.write(&event));
+            if count == 0 {
+                batch.push(TurnEvent::Failed(TurnError::Stopping));
+            }
+            let last = batch.last().is_some_and(|event| !matches!(event, TurnEvent::Text(_)));
+            yield Ok(writer.write(&batch));
             if last {
                 break;
             }
+            batch.clear();
             silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
         }
     });
@@ -181,6 +189,7 @@ fn event_stream(mut events: Receiver<TurnEvent>, writer: EventWriter) -> Respons
 
 /// Writes the events of one turn; what they all share is serialized once.
 struct EventWriter {
+    /// Up to the type of the event.
     head: String,
     agent_id: String,
     clock: Clock,
@@ -191,53 +200,45 @@ impl EventWriter {
         let shared =
             json!({"request_id": request_id, "user_id": who.to_string(), "session_id": ticket.session_id});
         let shared = shared.to_string();
-        let head = format!("data: {{\"token\":{}", &shared[..shared.len() - 1]);
+        let head = format!("data: {{\"token\":{},\"type\":\"", &shared[..shared.len() - 1]);
         Self { head, agent_id: ticket.agent_id.clone(), clock }
     }
 
-    fn write(&self, event: &TurnEvent) -> Bytes {
-        let mut out = String::new();
-        match event {
-            TurnEvent::Text(texts) => {
-                let now = self.clock.now_millis();
-                out.reserve(texts.len() * (self.head.len() + 128));
-                for text in texts {
-                    self.token(&mut out, "content", text, now, None);
-                }
-            }
-            TurnEvent::Done(outcome) => {
-                let metadata = outcome.metadata(&self.agent_id);
-                self.token(&mut out, "completed", "", outcome.answered_at, Some(&metadata));
-                out.push_str("event: done\ndata: {\"finished\":true}\n\n");
-            }
-            TurnEvent::Failed(error) => {
-                let body = json!({"error": error.to_string(), "type": error.code()});
-                out = format!("event: error\ndata: {body}\n\n");
-            }
+    fn write(&self, events: &[TurnEvent]) -> Bytes {
+        let texts =
+            events.iter().map(|event| if let TurnEvent::Text(texts) = event { texts.len() } else { 1 });
+        let mut out = Vec::with_capacity(texts.sum::<usize>() * (self.head.len() + 192));
+        for event in events {
+            self.event(&mut out, event);
         }
         Bytes::from(out)
     }
 
-    fn token(
-        &self,
-        out: &mut String,
-        kind: &str,
-        content: &str,
-        now: u64,
-        metadata: Option<&serde_json::Value>,
-    ) {
-        use std::fmt::Write as _;
-        let content = serde_json::to_string(content).expect("text is always JSON");
-        let stage = if kind == "completed" { "completed" } else { "responding" };
-        let head = &self.head;
-        write!(
-            out,
-            "{head},\"type\":\"{kind}\",\"content\":{content},\"timestamp\":{now},\"stage\":\"{stage}\""
-        )
-        .expect("a String takes all");
-        if let Some(metadata) = metadata {
-            write!(out, ",\"metadata\":{metadata}").expect("a String takes all");
+    fn event(&self, out: &mut Vec<u8>, event: &TurnEvent) {
+        match event {
+            TurnEvent::Text(texts) => {
+                let end =
+                    format!(",\"timestamp\":{},\"stage\":\"responding\"}}}}\n\n", self.clock.now_millis());
+                for text in texts {
+                    out.extend_from_slice(self.head.as_bytes());
+                    out.extend_from_slice(b"content\",\"content\":");
+                    serde_json::to_writer(&mut *out, text).expect("text is always JSON");
+                    out.extend_from_slice(end.as_bytes());
+                }
+            }
+            TurnEvent::Done(outcome) => {
+                let (head, at, metadata) =
+                    (&self.head, outcome.answered_at, outcome.metadata(&self.agent_id));
+                let end = format!(
+                    "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}}}}}\n\n\
+                     event: done\ndata: {{\"finished\":true}}\n\n"
+                );
+                out.extend_from_slice(end.as_bytes());
+            }
+            TurnEvent::Failed(error) => {
+                let body = json!({"error": error.to_string(), "type": error.code()});
+                out.extend_from_slice(format!("event: error\ndata: {body}\n\n").as_bytes());
+            }
         }
-        out.push_str("}}\n\n");
     }
 }

@@ -4,7 +4,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use super::StoreError;
 
-const STEPS: &[&str] = &["
+const STEPS: &[&str] = &[
+    "
     CREATE TABLE session (
         tenant TEXT NOT NULL,
         user TEXT NOT NULL,
@@ -29,7 +30,15 @@ const STEPS: &[&str] = &["
         FOREIGN KEY (tenant, user, session_id) REFERENCES session (tenant, user, id)
     ) STRICT;
     CREATE INDEX message_by_session ON message (tenant, user, session_id, seq);
-"];
+",
+    "
+    CREATE TABLE absorbed (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        generation INTEGER NOT NULL,
+        bytes INTEGER NOT NULL
+    ) STRICT;
+",
+];
 
 /// Brings the database to the newest schema; refuses one that a newer program made.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {

@@ -1,6 +1,7 @@
 //! Sessions and messages, behind one trait. No method works without a principal, so that no
 //! query can reach another user's rows.
 
+mod log;
 mod migrations;
 mod sqlite;
 mod writer;
@@ -9,6 +10,7 @@ mod writer;
 mod tests;
 
 use futures_util::future::BoxFuture;
+use serde::{Deserialize, Serialize};
 
 use super::principal::Principal;
 use crate::runtime::llm::Role;
@@ -16,7 +18,8 @@ use crate::runtime::llm::Role;
 pub use sqlite::SqliteStore;
 
 /// How an answer ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Status {
     /// Whole.
     Complete,
@@ -46,7 +49,7 @@ impl Status {
 }
 
 /// One turn to be kept: the question and as much of the answer as there was.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Turn {
     /// The session, made if it is new.
     pub session_id: String,

@@ -1,4 +1,4 @@
-//! The SQLite store: WAL, one writer thread, a few readers.
+//! The SQLite store: a log of new turns, one writer thread, a few readers.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -17,6 +17,8 @@ use crate::support::fs;
 const IDLE_READERS: usize = 4;
 /// Page cache of one connection, in KiB.
 const CACHE_KIB: i64 = 1024;
+/// Pages in SQLite's own log before they go to the database: a checkpoint costs two fsyncs.
+const CHECKPOINT_PAGES: i64 = 4000;
 
 /// Sessions and messages in one SQLite file.
 pub struct SqliteStore {
@@ -40,7 +42,7 @@ impl SqliteStore {
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(at)?;
         migrate(&mut connection).map_err(at)?;
         Ok(Self {
-            writer: Writer::start(connection)?,
+            writer: Writer::start(connection, &path.with_extension("log")).map_err(at)?,
             readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::new(Vec::new()) }),
         })
     }
@@ -50,7 +52,9 @@ impl SqliteStore {
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> BoxFuture<'static, Result<T, StoreError>> {
         let readers = Arc::clone(&self.readers);
+        let caught_up = self.writer.caught_up();
         Box::pin(async move {
+            caught_up.await?;
             tokio::task::spawn_blocking(move || readers.with(query))
                 .await
                 .map_err(|e| StoreError(format!("a reader stopped: {e}")))?
@@ -84,6 +88,7 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
         connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+        connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(failed)?;
     }
     connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(failed)?;
     Ok(connection)
@@ -91,10 +96,7 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
 
 impl Store for SqliteStore {
     fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>> {
-        let answer = self.writer.write(who.clone(), turn);
-        Box::pin(async move {
-            answer.await.unwrap_or_else(|_| Err(StoreError("its writer has stopped".to_owned())))
-        })
+        self.writer.keep(who, turn)
     }
 
     fn messages(

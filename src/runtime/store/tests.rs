@@ -114,3 +114,82 @@ fn a_file_that_is_no_database_is_named() {
     let error = SqliteStore::open(&path).err().unwrap().to_string();
     assert!(error.contains("store.db"), "{error}");
 }
+
+/// What a killed process leaves: its database and its log as they were.
+fn killed(store: SqliteStore, dir: &tempfile::TempDir) -> tempfile::TempDir {
+    let after = tempfile::tempdir().unwrap();
+    for entry in std::fs::read_dir(dir.path()).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), after.path().join(entry.file_name())).unwrap();
+    }
+    drop(store);
+    after
+}
+
+#[tokio::test]
+async fn a_kept_turn_survives_a_kill_and_is_there_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let alice = who("alice");
+    store.keep_turn(&alice, turn("s", "in the database", "a", 1)).await.unwrap();
+    assert_eq!(store.messages(&alice, "s", 9, None).await.unwrap().len(), 2);
+    store.keep_turn(&alice, turn("s", "in the log", "line\nbreak", 2)).await.unwrap();
+    let mut after = killed(store, &dir);
+    for _ in 0..2 {
+        let store = open(&after);
+        let messages = store.messages(&alice, "s", 9, None).await.unwrap();
+        let seen: Vec<_> = messages.iter().map(|m| m.content.as_str()).collect();
+        assert_eq!(seen, ["in the database", "a", "in the log", "line\nbreak"]);
+        after = killed(store, &after);
+    }
+}
+
+#[tokio::test]
+async fn of_a_log_only_what_the_database_lacks_is_taken_and_half_a_line_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(open(&dir));
+    let (alice, path) = (who("alice"), dir.path().join("store.log"));
+    let line = |n| serde_json::to_string(&(&alice, turn("s", &format!("q{n}"), "", n))).unwrap();
+    let (one, two, three) = (line(1), line(2), line(3));
+    let cut = &three[..three.len() / 2];
+    std::fs::remove_file(&path).unwrap();
+    let log = format!("7\n{one}\n{two}\n{cut}");
+    crate::support::fs::create_new_private(&path, log.as_bytes()).unwrap();
+    let absorbed = i64::try_from(one.len()).unwrap() + 3;
+    let database = rusqlite::Connection::open(dir.path().join("store.db")).unwrap();
+    database.execute("INSERT INTO absorbed VALUES (1, 7, ?1)", [absorbed]).unwrap();
+    drop(database);
+    let messages = open(&dir).messages(&alice, "s", 9, None).await.unwrap();
+    assert_eq!(messages.iter().map(|m| m.content.as_str()).collect::<Vec<_>>(), ["q2"]);
+}
+
+#[tokio::test]
+async fn two_processes_on_one_state_both_keep_what_they_are_told() {
+    let dir = tempfile::tempdir().unwrap();
+    let (one, two) = (open(&dir), open(&dir));
+    let alice = who("alice");
+    one.keep_turn(&alice, turn("s1", "q", "a", 1)).await.unwrap();
+    two.keep_turn(&alice, turn("s2", "q", "a", 2)).await.unwrap();
+    assert_eq!(one.sessions(&alice, 9, 0).await.unwrap().len(), 2);
+    drop((one, two));
+    let left = crate::support::fs::read_to_string(&dir.path().join("store.log")).unwrap();
+    assert_eq!(left.lines().count(), 1, "only the generation");
+}
+
+#[tokio::test]
+async fn a_database_that_fails_for_a_while_loses_no_kept_turn_and_says_so() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let alice = who("alice");
+    let other = rusqlite::Connection::open(dir.path().join("store.db")).unwrap();
+    let trigger = "CREATE TRIGGER full BEFORE INSERT ON message BEGIN SELECT RAISE(ABORT, 'no room'); END";
+    other.execute_batch(trigger).unwrap();
+    store.keep_turn(&alice, turn("s", "kept", "", 1)).await.unwrap();
+    let error = store.messages(&alice, "s", 9, None).await.unwrap_err();
+    assert!(error.to_string().contains("no room"), "{error}");
+    store.keep_turn(&alice, turn("s", "refused", "", 2)).await.unwrap_err();
+    other.execute_batch("DROP TRIGGER full").unwrap();
+    let messages = store.messages(&alice, "s", 9, None).await.unwrap();
+    assert_eq!(messages.iter().map(|m| m.content.as_str()).collect::<Vec<_>>(), ["kept"]);
+    store.keep_turn(&alice, turn("s", "kept again", "", 3)).await.unwrap();
+}

@@ -1,106 +1,240 @@
-//! The one writer. Turns that arrive while a commit runs share the next one (group commit), so
-//! that many clients cost few commits and a single client waits for one.
+//! The one writer of the database. A turn is kept as soon as it is in the log; the writer's thread
+//! takes the turns of a moment into the database in one commit. Without the log (another process
+//! of the same state has it, or it is full) a turn is kept when its commit is done.
 
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
-use rusqlite::{Connection, params};
+use futures_util::future::BoxFuture;
+use rusqlite::{Connection, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
+use super::log::{self, Log, Place};
 use super::migrations::failed;
 use super::{StoreError, Turn};
 use crate::runtime::principal::Principal;
 
 /// The most turns in one commit.
-const GROUP: usize = 256;
+const GROUP: usize = 1024;
+/// How long turns that are in the log wait for others, so that many share one commit.
+const GATHER: Duration = Duration::from_millis(10);
+/// The wait after a commit that failed, before it is tried again.
+const RETRY: Duration = Duration::from_secs(1);
 
 type Reply = oneshot::Sender<Result<(), StoreError>>;
 
-struct Job {
-    who: Principal,
-    turn: Turn,
-    reply: Reply,
+enum Job {
+    /// In the log already.
+    Logged(Principal, Turn, Place),
+    /// Kept once it is committed.
+    Direct(Principal, Turn, Reply),
+    /// Says when all before it is committed.
+    Barrier(Reply),
 }
 
 /// The handle to the writer's thread. Dropping it writes what is queued and ends the thread.
 pub(super) struct Writer {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<()>>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    log: Option<Mutex<Log>>,
+    /// Turns in the log that are not yet in the database.
+    waiting: AtomicUsize,
+    /// The last commit failed: nothing more is put off.
+    failing: AtomicBool,
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self, StoreError> {
+    /// Takes over what a killed process left in the log at `path`, and starts.
+    pub(super) fn start(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
+        let mut log = Log::open(path)?;
+        if let Some(log) = &mut log {
+            let left = log.left(log::absorbed(&connection).map_err(failed)?)?;
+            if !left.is_empty() {
+                write(&mut connection, left.iter().map(|(who, turn)| (who, turn)), Some(log.place()))?;
+            }
+            log.clear()?;
+        }
+        let shared = Arc::new(Shared {
+            log: log.map(Mutex::new),
+            waiting: AtomicUsize::new(0),
+            failing: AtomicBool::new(false),
+        });
         let (jobs, queue) = channel();
+        let absorber = Absorber { connection, shared: Arc::clone(&shared) };
         let thread = std::thread::Builder::new()
             .name("muxi-store".to_owned())
             .stack_size(512 << 10)
-            .spawn(move || run(connection, &queue))
+            .spawn(move || absorber.run(&queue))
             .map_err(|e| StoreError(format!("its writer cannot start: {e}")))?;
-        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Self { jobs: Some(jobs), thread: Some(thread), shared })
     }
 
-    pub(super) fn write(&self, who: Principal, turn: Turn) -> oneshot::Receiver<Result<(), StoreError>> {
-        let (reply, answer) = oneshot::channel();
-        if let Some(jobs) = &self.jobs {
-            // A failed send drops `reply`, and the receiver sees that.
-            drop(jobs.send(Job { who, turn, reply }));
+    /// Keeps a turn. What is fast is done at once, the answer only says whether it is done.
+    pub(super) fn keep(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>> {
+        // Turns are queued in the order in which they are in the log.
+        let mut log = self.shared.log();
+        if let Some(log) = &mut log
+            && !self.shared.failing.load(Ordering::Relaxed)
+        {
+            match log.append(who, &turn) {
+                Ok(Some(place)) => {
+                    self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+                    self.queue(Job::Logged(who.clone(), turn, place));
+                    return Box::pin(std::future::ready(Ok(())));
+                }
+                Ok(None) => {}
+                Err(error) => return Box::pin(std::future::ready(Err(error))),
+            }
         }
-        answer
+        let (reply, answer) = oneshot::channel();
+        self.queue(Job::Direct(who.clone(), turn, reply));
+        drop(log);
+        self.answer(answer)
+    }
+
+    /// Returns when all that is kept is in the database, where it can be read.
+    pub(super) fn caught_up(&self) -> BoxFuture<'static, Result<(), StoreError>> {
+        if self.shared.waiting.load(Ordering::Acquire) == 0 {
+            return Box::pin(std::future::ready(Ok(())));
+        }
+        let (reply, answer) = oneshot::channel();
+        self.queue(Job::Barrier(reply));
+        self.answer(answer)
+    }
+
+    fn queue(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // A failed send drops the job's reply, and the receiver sees that.
+            drop(jobs.send(job));
+        }
+    }
+
+    fn answer(
+        &self,
+        answer: oneshot::Receiver<Result<(), StoreError>>,
+    ) -> BoxFuture<'static, Result<(), StoreError>> {
+        self.hurry();
+        let stopped = || StoreError("its writer has stopped".to_owned());
+        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(stopped())) })
+    }
+
+    /// Ends the wait for more turns.
+    fn hurry(&self) {
+        if let Some(thread) = &self.thread {
+            thread.thread().unpark();
+        }
     }
 }
 
 impl Drop for Writer {
     fn drop(&mut self) {
         drop(self.jobs.take());
+        self.hurry();
         if let Some(thread) = self.thread.take() {
             drop(thread.join());
         }
     }
 }
 
-fn run(mut connection: Connection, queue: &Receiver<Job>) {
-    let mut group = Vec::with_capacity(GROUP);
-    while let Ok(first) = queue.recv() {
-        group.push(first);
-        while group.len() < GROUP
-            && let Ok(next) = queue.try_recv()
-        {
-            group.push(next);
-        }
-        commit(&mut connection, &mut group);
+impl Shared {
+    fn log(&self) -> Option<MutexGuard<'_, Log>> {
+        // A log is whole after each of its methods, so a panic elsewhere does not spoil it.
+        self.log.as_ref().map(|log| log.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
-fn commit(connection: &mut Connection, group: &mut Vec<Job>) {
-    let mut replies = Vec::with_capacity(group.len());
-    let written = write_all(connection, group.drain(..), &mut replies);
-    for (reply, own) in replies {
-        // The client may have gone; its turn is kept all the same.
-        drop(reply.send(own.and_then(|()| written.clone())));
-    }
+struct Absorber {
+    connection: Connection,
+    shared: Arc<Shared>,
 }
 
-fn write_all(
-    connection: &mut Connection,
-    group: impl Iterator<Item = Job>,
-    replies: &mut Vec<(Reply, Result<(), StoreError>)>,
-) -> Result<(), StoreError> {
-    let begun = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate);
-    let mut transaction = match begun {
-        Ok(transaction) => transaction,
-        Err(error) => {
-            let error = failed(error);
-            replies.extend(group.map(|job| (job.reply, Err(error.clone()))));
-            return Err(error);
+impl Absorber {
+    fn run(mut self, queue: &Receiver<Job>) {
+        let mut group = Vec::new();
+        loop {
+            let first = if group.is_empty() {
+                queue.recv().map_err(|_| RecvTimeoutError::Disconnected)
+            } else {
+                queue.recv_timeout(RETRY)
+            };
+            match first {
+                Ok(job) => {
+                    if matches!(job, Job::Logged(..)) {
+                        std::thread::park_timeout(GATHER);
+                    }
+                    group.push(job);
+                    group.extend(queue.try_iter().take(GROUP));
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                // What is left stays in the log, for the next start.
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            group = self.commit(group);
         }
-    };
-    for job in group {
-        // A turn that cannot be written must not take its neighbours with it.
-        let own = transaction.savepoint().map_err(failed).and_then(|savepoint| {
-            insert(&savepoint, &job.who, &job.turn).map_err(failed)?;
-            savepoint.commit().map_err(failed)
+    }
+
+    /// Takes the group into the database; what comes back is to be tried again.
+    fn commit(&mut self, group: Vec<Job>) -> Vec<Job> {
+        let place = group.iter().rev().find_map(|job| match job {
+            Job::Logged(_, _, place) => Some(*place),
+            _ => None,
         });
-        replies.push((job.reply, own));
+        let result = write(&mut self.connection, group.iter().filter_map(Job::turn), place);
+        self.shared.failing.store(result.is_err(), Ordering::Relaxed);
+        let many = group.len() > 1;
+        let mut left = Vec::new();
+        for job in group {
+            match (job, &result) {
+                (Job::Logged(..), Ok(())) => {
+                    self.shared.waiting.fetch_sub(1, Ordering::Release);
+                }
+                (job @ Job::Logged(..), Err(_)) => left.push(job),
+                // It must not fail for its neighbours' sake.
+                (Job::Direct(who, turn, reply), Err(_)) if many => {
+                    drop(reply.send(write(&mut self.connection, [(&who, &turn)].into_iter(), None)));
+                }
+                // The client may have gone; its turn is kept all the same.
+                (Job::Direct(_, _, reply) | Job::Barrier(reply), result) => drop(reply.send(result.clone())),
+            }
+        }
+        if let (Ok(()), Some(place)) = (&result, place)
+            && let Some(mut log) = self.shared.log()
+        {
+            // A log that cannot be emptied only grows: the database knows what it holds of it.
+            drop(log.clear_if(place));
+        }
+        left
+    }
+}
+
+impl Job {
+    fn turn(&self) -> Option<(&Principal, &Turn)> {
+        match self {
+            Self::Logged(who, turn, _) | Self::Direct(who, turn, _) => Some((who, turn)),
+            Self::Barrier(_) => None,
+        }
+    }
+}
+
+fn write<'a>(
+    connection: &mut Connection,
+    turns: impl Iterator<Item = (&'a Principal, &'a Turn)>,
+    place: Option<Place>,
+) -> Result<(), StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    for (who, turn) in turns {
+        insert(&transaction, who, turn).map_err(failed)?;
+    }
+    if let Some(place) = place {
+        log::set_absorbed(&transaction, place).map_err(failed)?;
     }
     transaction.commit().map_err(failed)
 }

@@ -1,0 +1,94 @@
+//! What `muxi serve` costs over a bare relay: `cargo bench --bench serve [-- --json]`.
+//!
+//! The relay is the same axum and reqwest with no logic. The scripted model, the relay and the load
+//! client are processes of this binary, muxi is its own; both servers get the same requests in
+//! turns, so that what else runs on the machine meets both. Nothing is asserted, all is reported.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a benchmark writes its own files and reads its own variables"
+)]
+#![expect(clippy::print_stdout, reason = "its report is what it is for")]
+
+mod load;
+mod process;
+mod relay;
+mod report;
+mod rounds;
+mod subject;
+mod upstream;
+
+use anyhow::Context as _;
+
+use report::{Report, Target};
+use rounds::Rounds;
+use subject::Subject;
+
+fn main() -> anyhow::Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args.as_slice() {
+        ["upstream"] => upstream::run(),
+        ["relay", model] => relay::run(model),
+        ["load", rest @ ..] => load::run(rest),
+        _ => measure(args.contains(&"--json")),
+    }
+}
+
+fn measure(json: bool) -> anyhow::Result<()> {
+    let (_upstream, model) = process::listening(&["upstream"]).context("the scripted model")?;
+    let (_relay, relay) = process::listening(&["relay", &model]).context("the relay")?;
+    let subject = Subject::new(&model)?;
+    let mut report = Report::default();
+
+    let millis = subject.version_cpu_millis()?;
+    report.number("`muxi --version`, CPU", millis, "ms", Target::AtMost(3.0));
+    let starts = subject.starts()?;
+    report.number("`muxi serve` ready, first start", starts.first, "ms", Target::AtMost(50.0));
+    report.number("`muxi serve` ready, with state", starts.second, "ms", Target::AtMost(50.0));
+
+    let server = subject.serve()?;
+    std::thread::sleep(std::time::Duration::from_secs(1));
+    report.number("memory, idle", server.resident_mib()?, "MiB", Target::AtMost(20.0));
+
+    let rounds = Rounds { relay: &relay, muxi: &server.address, key: &server.client_key };
+    for connections in [1, 16, 32] {
+        let pairs = rounds.run("chat", connections)?;
+        if connections == 1 {
+            report.pair("chat, 1 connection", &pairs, |m| m.median_us, "µs", Target::AtMost(2.5));
+        } else {
+            let what = format!("chat, {connections} connections");
+            report.pair(
+                &what,
+                &pairs,
+                load::Measured::answers_per_second,
+                "requests/s",
+                Target::AtLeast(0.25),
+            );
+        }
+    }
+    let pairs = rounds.run("session", 1)?;
+    report.pair(
+        "chat in one session, with its last 100 messages",
+        &pairs,
+        |m| m.median_us,
+        "µs",
+        Target::None,
+    );
+    for connections in [1, 16] {
+        let pairs = rounds.run("stream", connections)?;
+        let what = format!("stream, {connections} connection{}", if connections == 1 { "" } else { "s" });
+        report.pair(&what, &pairs, load::Measured::events_per_second, "events/s", Target::AtLeast(0.5));
+        let what = format!("{what}, first data");
+        let target = if connections == 1 { Target::AtMost(2.0) } else { Target::None };
+        report.pair(&what, &pairs, |m| m.first_us, "µs", target);
+    }
+    report.number("memory, after the load", server.resident_mib()?, "MiB", Target::None);
+
+    if json {
+        println!("{}", report.json());
+    } else {
+        print!("{}", report.markdown());
+    }
+    Ok(())
+}
