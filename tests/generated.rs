@@ -1,6 +1,8 @@
 //! Completions and man pages come from the clap tree and are fresh.
 //! `MUXI_REGENERATE=1 cargo test --test generated` writes them anew.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write the tree itself")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

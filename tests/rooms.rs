@@ -1,5 +1,7 @@
 //! Imports go one way: a room may only use the rooms below it, as ARCHITECTURE.md draws them.
 
+#![expect(clippy::disallowed_methods, reason = "tests read and write the tree itself")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

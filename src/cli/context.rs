@@ -1,5 +1,6 @@
 //! What every command starts from: the options, the surroundings, the formation.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -9,7 +10,7 @@ use crate::formation::discover;
 use crate::formation::load::{self, Loaded};
 use crate::formation::reference::{Answer, Target};
 use crate::output::{ExitCode, Failure, Printer, Prompter};
-use crate::secrets::{self, KeySources, SecretName, Store};
+use crate::secrets::{self, Descriptor, KeySources, SecretName, Store};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
@@ -18,11 +19,13 @@ pub(crate) struct Context {
     pub(crate) globals: Globals,
     pub(crate) env: Env,
     pub(crate) out: Printer,
+    /// Made once, for a descriptor in them can be read only once.
+    sources: OnceCell<KeySources>,
 }
 
 impl Context {
     pub(crate) fn new(globals: Globals, env: Env, out: Printer) -> Self {
-        Self { globals, env, out }
+        Self { globals, env, out, sources: OnceCell::new() }
     }
 
     /// Who asks questions.
@@ -58,16 +61,20 @@ impl Context {
 
     /// Where the key of the secrets may come from.
     pub(crate) fn key_sources(&self) -> Result<KeySources, Failure> {
+        if let Some(sources) = self.sources.get() {
+            return Ok(sources.clone());
+        }
         let env_fd = self.env.text(Var::KeyFd).map(str::parse).transpose().map_err(|_| {
             Failure::usage(format!("{} is not the number of a file descriptor", Var::KeyFd.name()))
         })?;
-        Ok(KeySources {
+        let sources = KeySources {
             option_file: self.globals.key_file.as_ref().map(|file| self.env.absolute(file)),
             env_file: self.env.get(Var::KeyFile).map(|file| self.env.absolute(std::path::Path::new(file))),
-            env_fd,
+            env_fd: env_fd.map(Descriptor::new),
             env_key: self.env.text(Var::Key).map(SecretBytes::from),
             passphrase: None,
-        })
+        };
+        Ok(self.sources.get_or_init(|| sources).clone())
     }
 
     /// Reads and checks the formation, with the names of its secrets where they can be told.

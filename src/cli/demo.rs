@@ -3,7 +3,9 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::Duration;
 
 use clap::Args;
 use serde_json::{Value, json};
@@ -19,6 +21,9 @@ const ECHO: &str = "muxi/echo";
 /// Looks like a key, so that the masking has something to show.
 const PLAY_KEY: &str = "sk-demo-this-is-not-a-real-key";
 
+/// How long Ctrl-C waits for the step under way: a server has 10 s for its turns.
+const PATIENCE: Duration = Duration::from_secs(15);
+
 /// Try it all in a temporary directory: secret, check, server, chat
 #[derive(Debug, Args)]
 #[command(after_help = "Nothing is left behind. With --model the key is asked for, or comes from stdin.")]
@@ -31,10 +36,18 @@ pub(crate) struct Demo {
 impl Demo {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let plan = self.plan(context)?;
-        let server = Arc::clone(&plan.stage.server);
-        let done = until_interrupted(move || plan.play()).map_err(|e| Failure::failed("demo", &e))?;
-        let Some(done) = done else {
+        let (server, over) = (Arc::clone(&plan.stage.server), Arc::clone(&plan.stage.over));
+        let (gone, all_gone) = mpsc::channel::<()>();
+        let work = move || {
+            let done = plan.play();
+            // All that was made is gone by now.
+            drop(gone);
+            done
+        };
+        let Some(done) = until_interrupted(work).map_err(|e| Failure::failed("demo", &e))? else {
+            over.store(true, Ordering::SeqCst);
             stop(&server);
+            let _ = all_gone.recv_timeout(PATIENCE);
             return Err(Failure::interrupted());
         };
         let steps = done?;
@@ -98,6 +111,8 @@ struct Stage {
     dir: TempDir,
     program: PathBuf,
     server: Arc<Mutex<Option<Child>>>,
+    /// Set by Ctrl-C: no further step begins.
+    over: Arc<AtomicBool>,
 }
 
 impl Stage {
@@ -106,7 +121,7 @@ impl Stage {
             .prefix("muxi-demo-")
             .tempdir()
             .map_err(|e| Failure::failed("demo", &format!("no temporary directory can be made: {e}")))?;
-        Ok(Self { dir, program: context.env.program.clone(), server: Arc::default() })
+        Ok(Self { dir, program: context.env.program.clone(), server: Arc::default(), over: Arc::default() })
     }
 
     fn formation(&self) -> PathBuf {
@@ -182,6 +197,9 @@ impl Plan {
     }
 
     fn title(&mut self, title: &str, command: &str) -> Result<(), Failure> {
+        if self.stage.over.load(Ordering::SeqCst) {
+            return Err(Failure::interrupted());
+        }
         let number = self.steps.len() + 1;
         self.say(&format!("{number}. {title}\n   $ {command}"))
     }

@@ -77,6 +77,16 @@ enum Color {
     Never,
 }
 
+impl Color {
+    fn wanted(self) -> Option<bool> {
+        match self {
+            Self::Auto => None,
+            Self::Always => Some(true),
+            Self::Never => Some(false),
+        }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Keep the formation's secrets: add, list, get, delete, set up
@@ -114,11 +124,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> ExitCode {
     let options = Options {
         json: cli.globals.json,
         quiet: cli.globals.quiet,
-        color: match cli.globals.color {
-            Color::Auto => None,
-            Color::Always => Some(true),
-            Color::Never => Some(false),
-        },
+        color: cli.globals.color.wanted(),
         env_color: env.wants_color(),
     };
     let mut context = Context::new(cli.globals, env, Printer::new(options));
@@ -150,12 +156,44 @@ impl Command {
 /// Help and version are no failures; all else that clap says is.
 fn refuse(error: &clap::Error, args: &[OsString], env: &Env) -> ExitCode {
     let json = args.iter().any(|a| a == "--json");
-    let mut out = Printer::new(Options { json, env_color: env.wants_color(), ..Options::default() });
-    match out.clap(error) {
-        Err(failure) => failure.exit(),
+    let mut out = Printer::new(Options {
+        json,
+        color: color_in(args),
+        env_color: env.wants_color(),
+        ..Options::default()
+    });
+    let printed = if repeats_a_value(error, args) {
+        Err(Failure::usage(
+            "an option has a value that it does not take; the value may be a secret and is not shown",
+        )
+        .hint("see muxi secrets add --help"))
+    } else {
+        out.clap(error)
+    };
+    match printed {
+        Err(failure) => {
+            out.failure(&failure);
+            failure.exit()
+        }
         Ok(()) if error.use_stderr() => ExitCode::Usage,
         Ok(()) => ExitCode::Done,
     }
+}
+
+/// What `--color` says, where clap stops before it has read it: at `--help`, at a mistake.
+fn color_in(args: &[OsString]) -> Option<bool> {
+    let mut words = args.iter().filter_map(|a| a.to_str());
+    let next = words.find_map(|word| Some(word.strip_prefix("--color")?.to_owned()))?;
+    let word = next.strip_prefix('=').map(str::to_owned).or_else(|| words.next().map(str::to_owned))?;
+    Color::from_str(&word, false).ok()?.wanted()
+}
+
+/// Whether clap's message has in it what may be the value of a secret.
+fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
+    use clap::error::ErrorKind as Kind;
+    let named = |word: &str| args.iter().any(|a| a == word);
+    let adds = named("secrets") && (named("add") || named("set"));
+    adds && matches!(error.kind(), Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues)
 }
 
 /// The process's surroundings cannot be read, for example because its directory is gone.

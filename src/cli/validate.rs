@@ -60,13 +60,17 @@ impl Validate {
                 "valid": good,
                 "errors": errors,
                 "warnings": warnings,
+                "omitted": loaded.omitted,
                 "diagnostics": findings,
             });
             context.out.json(&data)?;
         } else {
             let text = findings(&context.out, &loaded);
             context.out.bytes(text.as_bytes())?;
-            context.out.note(&summary(&loaded, errors, warnings));
+            if loaded.omitted > 0 {
+                context.out.note(&format!("and {} more that are not shown", loaded.omitted));
+            }
+            context.out.note(&summary(&loaded, errors, warnings, self.deny.is_some()));
         }
         Ok(if good { ExitCode::Done } else { ExitCode::Failed })
     }
@@ -79,10 +83,11 @@ pub(super) fn findings(out: &Printer, loaded: &Loaded) -> String {
     loaded.diagnostics.iter().map(render).collect()
 }
 
-fn summary(loaded: &Loaded, errors: usize, warnings: usize) -> String {
+fn summary(loaded: &Loaded, errors: usize, warnings: usize, denied: bool) -> String {
     let what = loaded.id.as_deref().unwrap_or("the formation");
     match (errors, warnings) {
         (0, 0) => format!("{what} is valid"),
+        (0, _) if denied => format!("{what} has {}, which --deny makes errors", count(warnings, "warning")),
         (0, _) => format!("{what} is valid, with {}", count(warnings, "warning")),
         (_, 0) => format!("{what} has {}", count(errors, "error")),
         _ => format!("{what} has {} and {}", count(errors, "error"), count(warnings, "warning")),

@@ -41,6 +41,8 @@ variables! {
     Term = "TERM";
     /// The user's home directory.
     Home = "HOME";
+    /// The user's data directory (XDG Base Directory Specification); `muxi` in it holds the state.
+    DataHome = "XDG_DATA_HOME";
 }
 
 /// The surroundings of one run. Tests make their own.
@@ -87,6 +89,19 @@ impl Env {
         self.current_dir.join(path)
     }
 
+    /// The directory in which programs keep this user's data.
+    pub(super) fn data_home(&self) -> Option<PathBuf> {
+        // A relative one is to be ignored, says the specification.
+        if let Some(dir) = self.get(Var::DataHome).map(PathBuf::from).filter(|dir| dir.is_absolute()) {
+            return Some(dir);
+        }
+        if cfg!(windows) {
+            return self.named("APPDATA").map(PathBuf::from);
+        }
+        let below = if cfg!(target_os = "macos") { "Library/Application Support" } else { ".local/share" };
+        self.get(Var::Home).map(|home| Path::new(home).join(below))
+    }
+
     /// Whether colours are wanted, as far as the environment says.
     pub fn wants_color(&self) -> bool {
         self.get(Var::NoColor).is_none() && self.text(Var::Term) != Some("dumb")
@@ -112,6 +127,16 @@ mod tests {
         assert!(env.wants_color());
         assert_eq!(env.text(Var::Listen), Some("127.0.0.1:1"));
         assert_eq!(env.text(Var::Key), None);
+    }
+
+    #[test]
+    #[cfg(all(unix, not(target_os = "macos")))]
+    fn the_data_directory_is_the_one_of_the_xdg_specification() {
+        let home = |vars: &[(&str, &str)]| env(vars).data_home();
+        assert_eq!(home(&[("HOME", "/h")]), Some("/h/.local/share".into()));
+        assert_eq!(home(&[("HOME", "/h"), ("XDG_DATA_HOME", "/x")]), Some("/x".into()));
+        assert_eq!(home(&[("HOME", "/h"), ("XDG_DATA_HOME", "x")]), Some("/h/.local/share".into()));
+        assert_eq!(home(&[]), None);
     }
 
     #[test]

@@ -15,8 +15,7 @@ pub struct DataDir(PathBuf);
 pub struct NoHome;
 
 impl DataDir {
-    /// `--data-dir`, else `MUXI_STATE_DIR`, else `muxi` in the user's data directory
-    /// (XDG Base Directory Specification).
+    /// `--data-dir`, else `MUXI_STATE_DIR`, else `muxi` in the user's data directory.
     pub fn find(option: Option<&Path>, env: &Env) -> Result<Self, NoHome> {
         if let Some(dir) = option {
             return Ok(Self(env.absolute(dir)));
@@ -24,8 +23,7 @@ impl DataDir {
         if let Some(dir) = env.get(Var::StateDir) {
             return Ok(Self(env.absolute(Path::new(dir))));
         }
-        let dirs = directories::BaseDirs::new().ok_or(NoHome)?;
-        Ok(Self(dirs.data_dir().join("muxi")))
+        Ok(Self(env.data_home().ok_or(NoHome)?.join("muxi")))
     }
 
     /// The directory itself.

@@ -88,10 +88,7 @@ mod tests {
         for code in Code::ALL {
             let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
             assert!(code.as_str().chars().all(kebab), "{code}");
-            assert!(
-                code.about().ends_with('.') && !code.about().contains('\n'),
-                "{code}"
-            );
+            assert!(code.about().ends_with('.') && !code.about().contains('\n'), "{code}");
         }
     }
 }

@@ -25,10 +25,8 @@ pub struct Location {
 pub fn find(start: &Path, home: Option<&Path>) -> Option<Location> {
     let start = absolute(start)?;
     if start.is_file() {
-        return has_extension(&start).then(|| Location {
-            root: start.parent().unwrap_or(&start).to_owned(),
-            file: start.clone(),
-        });
+        return has_extension(&start)
+            .then(|| Location { root: start.parent().unwrap_or(&start).to_owned(), file: start.clone() });
     }
     for directory in start.ancestors().take(MAX_LEVELS) {
         if let Some(location) = in_directory(directory) {
@@ -47,10 +45,7 @@ pub fn in_directory(directory: &Path) -> Option<Location> {
         .iter()
         .map(|name| directory.join(name))
         .find(|file| file.is_file())
-        .map(|file| Location {
-            root: directory.to_owned(),
-            file,
-        })
+        .map(|file| Location { root: directory.to_owned(), file })
 }
 
 /// Whether `path` ends like a component file.
@@ -62,9 +57,7 @@ pub(crate) fn has_extension(path: &Path) -> bool {
 
 /// Links are followed only where `..` is in the path, for then the parent's name is not in it.
 fn absolute(path: &Path) -> Option<PathBuf> {
-    let climbs = path
-        .components()
-        .any(|part| part == std::path::Component::ParentDir);
+    let climbs = path.components().any(|part| part == std::path::Component::ParentDir);
     if climbs {
         path.canonicalize().ok()
     } else {
@@ -119,9 +112,6 @@ mod tests {
         let found = find(&file, None).unwrap();
         assert_eq!((found.root.as_path(), found.file), (dir.path(), file));
         assert_eq!(find(&dir.path().join("notes.txt"), None), None);
-        assert_eq!(
-            find(&dir.path().join("missing.afs"), Some(dir.path())),
-            None
-        );
+        assert_eq!(find(&dir.path().join("missing.afs"), Some(dir.path())), None);
     }
 }

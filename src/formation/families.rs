@@ -38,11 +38,7 @@ impl Families {
     /// Reads the directories of the formation in `root`.
     pub(super) fn read(reader: &mut Reader, root: &FilePath) -> Self {
         // The deployed loader prefers `mcps`; most formations have `mcp`.
-        let mcp = if root.join("mcps").is_dir() {
-            "mcps"
-        } else {
-            "mcp"
-        };
+        let mcp = if root.join("mcps").is_dir() { "mcps" } else { "mcp" };
         let mut family = |directory: &'static str, block| Family {
             directory,
             block,
@@ -56,12 +52,7 @@ impl Families {
     }
 
     /// Checks every file, and that what is declared and what has a file are the same.
-    pub(super) fn check<'a>(
-        &'a self,
-        checker: &mut Checker<'_>,
-        tree: &'a Node,
-        sources: &Sources,
-    ) {
+    pub(super) fn check<'a>(&'a self, checker: &mut Checker<'_>, tree: &'a Node, sources: &Sources) {
         for family in [&self.agents, &self.servers, &self.services] {
             for node in family.files.iter().filter_map(|file| file.node.as_ref()) {
                 checker.block(node, family.block, Path::Root, Place::File);
@@ -88,9 +79,8 @@ impl Families {
         let outbound = a2a.and_then(|a2a| a2a.get("outbound"));
         // What a misspelt key would have declared is not known.
         let top = |key| is_misspelt(tree, &FORMATION, key);
-        let in_block = |node: Option<&Node>, block, key| {
-            node.is_some_and(|node| is_misspelt(node, block, key))
-        };
+        let in_block =
+            |node: Option<&Node>, block, key| node.is_some_and(|node| is_misspelt(node, block, key));
         let no_agents = top("agents");
         if !no_agents {
             let agents = of(Some(tree), "agents");
@@ -100,14 +90,11 @@ impl Families {
             let list = mcp.and_then(|mcp| mcp.get("servers"));
             in_block(*mcp, &MCP, "servers") || has_unnamed(list)
         });
-        let no_own = agent_trees
-            .iter()
-            .any(|agent| is_misspelt(agent, &AGENT, "mcp_servers"));
+        let no_own = agent_trees.iter().any(|agent| is_misspelt(agent, &AGENT, "mcp_servers"));
         if !no_agents && !no_own && !no_servers && !top("mcp") && !top("mcps") {
             self.servers.cross(checker, "MCP server", &servers, &own);
         }
-        let no_services =
-            in_block(a2a, &A2A, "outbound") || in_block(outbound, &OUTBOUND, "services");
+        let no_services = in_block(a2a, &A2A, "outbound") || in_block(outbound, &OUTBOUND, "services");
         if !no_services && !top("a2a") {
             let services = of(outbound, "services");
             self.services.cross(checker, "A2A service", &services, &[]);
@@ -148,26 +135,16 @@ fn component(reader: &mut Reader, path: &FilePath) -> Option<FileComponent> {
     if !reader.is_inside(&real) {
         let span = reader.nowhere(&shown);
         let message = "this link leads out of the formation";
-        let diagnostic = Diagnostic::error(Code::IncludeOutside, span, message)
-            .help("copy the file into the formation");
+        let diagnostic =
+            Diagnostic::error(Code::IncludeOutside, span, message).help("copy the file into the formation");
         reader.diagnostics.push(diagnostic);
     }
-    let node = if reader.is_inside(&real) {
-        reader.tree(path)
-    } else {
-        None
-    };
+    let node = if reader.is_inside(&real) { reader.tree(path) } else { None };
     let id = node.as_ref().and_then(|node| node.get("id"));
     let start = node.as_ref().map(Node::head);
     Some(FileComponent {
-        id: id
-            .and_then(Node::as_str)
-            .filter(|id| !id.is_empty())
-            .map_or(stem, str::to_owned),
-        span: id
-            .map(|id| id.span)
-            .or(start)
-            .unwrap_or_else(|| reader.nowhere(&shown)),
+        id: id.and_then(Node::as_str).filter(|id| !id.is_empty()).map_or(stem, str::to_owned),
+        span: id.map(|id| id.span).or(start).unwrap_or_else(|| reader.nowhere(&shown)),
         included: reader.included.contains(&real),
         node,
     })

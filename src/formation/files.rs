@@ -64,12 +64,7 @@ impl Reader {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read this file: {error}");
-                return fail(
-                    self,
-                    Code::FileUnreadable,
-                    message,
-                    "check its mode and owner",
-                );
+                return fail(self, Code::FileUnreadable, message, "check its mode and owner");
             }
         };
         if bytes.len() as u64 > MAX_BYTES {
@@ -107,9 +102,8 @@ impl Reader {
 
     /// The path as a person knows it.
     pub(super) fn shown(&self, path: &Path) -> PathBuf {
-        let path = path
-            .strip_prefix(&self.root)
-            .map_or_else(|_| path.to_owned(), |rest| self.given_root.join(rest));
+        let path =
+            path.strip_prefix(&self.root).map_or_else(|_| path.to_owned(), |rest| self.given_root.join(rest));
         let base = self.base.as_deref();
         match base.and_then(|base| path.strip_prefix(base).ok()) {
             Some(rest) => rest.to_owned(),
@@ -128,9 +122,7 @@ pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in entries {
         let path = entry?.path();
-        let hidden = path
-            .file_name()
-            .is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
+        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         if !hidden && super::discover::has_extension(&path) && !path.is_dir() {
             files.push(path);
         }
@@ -145,8 +137,6 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
         return Err(io::Error::other("it is not a plain file"));
     }
     let mut bytes = Vec::new();
-    std::fs::File::open(path)?
-        .take(MAX_BYTES + 1)
-        .read_to_end(&mut bytes)?;
+    std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
 }

@@ -72,16 +72,11 @@ impl Reader {
     fn included(&mut self, map: &Map) -> Result<Option<Node>, Box<Diagnostic>> {
         let entry = map.entry(KEY).expect("the caller looked it up");
         let span = entry.value.head();
-        let error = |code, message: String, help: &str| {
-            Box::new(Diagnostic::error(code, span, message).help(help))
-        };
+        let error =
+            |code, message: String, help: &str| Box::new(Diagnostic::error(code, span, message).help(help));
         let form = "write `$include: path/to/file.afs`, with no other key beside it";
         let Some(text) = entry.value.as_str().filter(|_| map.len() == 1) else {
-            return Err(error(
-                Code::IncludeForm,
-                "an include is one path".into(),
-                form,
-            ));
+            return Err(error(Code::IncludeForm, "an include is one path".into(), form));
         };
         let relative = Path::new(text);
         let outside = "files are included from inside the formation, with a relative path";
@@ -100,19 +95,11 @@ impl Reader {
         }
         if self.expanding.contains(&real) {
             let message = format!("`{text}` includes itself, perhaps through other files");
-            return Err(error(
-                Code::IncludeCycle,
-                message,
-                "remove one of the includes",
-            ));
+            return Err(error(Code::IncludeCycle, message, "remove one of the includes"));
         }
         if self.expanding.len() > MAX_INCLUDES {
             let message = format!("includes are more than {MAX_INCLUDES} files deep");
-            return Err(error(
-                Code::IncludeCycle,
-                message,
-                "include from fewer levels",
-            ));
+            return Err(error(Code::IncludeCycle, message, "include from fewer levels"));
         }
         self.included.insert(real.clone());
         let tree = self.tree(&real);
@@ -122,11 +109,7 @@ impl Reader {
         }
         if self.included_bytes > MAX_INCLUDED_BYTES {
             let message = "includes add up to too much";
-            return Err(error(
-                Code::IncludeCycle,
-                message.into(),
-                "include less often",
-            ));
+            return Err(error(Code::IncludeCycle, message.into(), "include less often"));
         }
         Ok(tree)
     }

@@ -115,12 +115,5 @@ fn finish(
         diagnostics.sort_by_key(|d| (d.severity, d.primary.span));
         diagnostics.truncate(MAX_DIAGNOSTICS);
     }
-    Loaded {
-        formation: typed(complete),
-        id,
-        sources: reader.sources,
-        diagnostics,
-        omitted,
-        references,
-    }
+    Loaded { formation: typed(complete), id, sources: reader.sources, diagnostics, omitted, references }
 }

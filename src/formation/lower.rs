@@ -4,8 +4,8 @@
 use indexmap::IndexMap;
 
 use super::model::{
-    Agent, Buffer, Capability, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec,
-    Overlord, Server, Text, UserCredentials,
+    Agent, Buffer, Capability, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec, Overlord,
+    Server, Text, UserCredentials,
 };
 use super::schema::CAPABILITIES;
 use super::yaml::{Node, Resolved, Scalar};
@@ -21,13 +21,9 @@ pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
         version: text(Some(&tree), "version"),
         author: text(Some(&tree), "author"),
         llm: tree.get("llm").map(llm).unwrap_or_default(),
-        overlord: Overlord {
-            soul: text(tree.get("overlord"), "soul"),
-        },
+        overlord: Overlord { soul: text(tree.get("overlord"), "soul") },
         agents: agents.iter().filter_map(|node| agent(node)).collect(),
-        memory: Memory {
-            buffer: buffer(tree.get("memory").and_then(|memory| memory.get("buffer"))),
-        },
+        memory: Memory { buffer: buffer(tree.get("memory").and_then(|memory| memory.get("buffer"))) },
         server: Server {
             host: text(server, "host"),
             port: count(server, "port").and_then(|port| port.try_into().ok()),
@@ -97,10 +93,7 @@ fn settings(node: Option<&Node>) -> ModelSettings {
 }
 
 fn buffer(node: Option<&Node>) -> Buffer {
-    Buffer {
-        size: count(node, "size"),
-        multiplier: count(node, "multiplier"),
-    }
+    Buffer { size: count(node, "size"), multiplier: count(node, "multiplier") }
 }
 
 fn scalar<'a>(node: Option<&'a Node>, key: &str) -> Option<&'a Scalar> {
@@ -123,18 +116,10 @@ fn text(node: Option<&Node>, key: &str) -> Option<Text> {
 }
 
 fn texts(map: Option<&Node>) -> IndexMap<String, Text> {
-    let entries = map
-        .and_then(Node::as_map)
-        .into_iter()
-        .flat_map(|m| m.iter());
-    entries
-        .filter_map(|entry| Some((entry.key.clone(), to_text(&entry.value)?)))
-        .collect()
+    let entries = map.and_then(Node::as_map).into_iter().flat_map(|m| m.iter());
+    entries.filter_map(|entry| Some((entry.key.clone(), to_text(&entry.value)?))).collect()
 }
 
 fn to_text(node: &Node) -> Option<Text> {
-    Some(Text {
-        raw: node.as_str()?.to_owned(),
-        span: node.span,
-    })
+    Some(Text { raw: node.as_str()?.to_owned(), span: node.span })
 }

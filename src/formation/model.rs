@@ -30,10 +30,7 @@ impl Text {
     }
 
     /// The text with its references filled in; see [`reference::substitute`].
-    pub fn resolve(
-        &self,
-        resolver: impl FnMut(&Target) -> Answer,
-    ) -> Result<SecretBytes, SubstituteError> {
+    pub fn resolve(&self, resolver: impl FnMut(&Target) -> Answer) -> Result<SecretBytes, SubstituteError> {
         reference::substitute(&self.raw, resolver)
     }
 }
@@ -81,10 +78,7 @@ pub struct Llm {
 impl Llm {
     /// The model for `capability`: the last one declared.
     pub fn model(&self, capability: Capability) -> Option<&ModelSpec> {
-        self.models
-            .iter()
-            .rev()
-            .find(|model| model.capability == capability)
+        self.models.iter().rev().find(|model| model.capability == capability)
     }
 
     /// What `name` is an alias of, else `name` itself.

@@ -16,40 +16,24 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bo
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level
-        .primary_title(printable(&diagnostic.message))
-        .id(diagnostic.code.as_str());
+    let title = level.primary_title(printable(&diagnostic.message)).id(diagnostic.code.as_str());
     let mut group = Group::with_title(title);
     for snippet in snippets(diagnostic, sources) {
         group = group.element(snippet);
     }
-    if sources
-        .get(diagnostic.primary.span.source)
-        .text()
-        .is_empty()
-    {
+    if sources.get(diagnostic.primary.span.source).text().is_empty() {
         let path = path_of(sources, diagnostic.primary.span);
         group = group.element(Origin::path(path).line(1).char_column(1));
     }
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(printable(help)));
     }
-    let renderer = if color {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    renderer
-        .term_width(width)
-        .decor_style(DecorStyle::Ascii)
-        .render(&[group])
+    let renderer = if color { Renderer::styled() } else { Renderer::plain() };
+    renderer.term_width(width).decor_style(DecorStyle::Ascii).render(&[group])
 }
 
 /// One snippet for each file that the diagnostic points into, the primary file first.
-fn snippets<'a>(
-    diagnostic: &'a Diagnostic,
-    sources: &'a Sources,
-) -> Vec<Snippet<'a, Annotation<'a>>> {
+fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Snippet<'a, Annotation<'a>>> {
     let mut files = vec![diagnostic.primary.span.source];
     for label in &diagnostic.secondary {
         if !files.contains(&label.span.source) {
@@ -59,10 +43,7 @@ fn snippets<'a>(
     let in_file = |id| {
         let window = Window::around(diagnostic, sources, id);
         let primary = std::iter::once((&diagnostic.primary, AnnotationKind::Primary));
-        let context = diagnostic
-            .secondary
-            .iter()
-            .map(|label| (label, AnnotationKind::Context));
+        let context = diagnostic.secondary.iter().map(|label| (label, AnnotationKind::Context));
         let annotations = primary
             .chain(context)
             .filter(|(label, _)| label.span.source == id)
@@ -72,11 +53,7 @@ fn snippets<'a>(
             .path(path_of(sources, Span::new(id, 0, 0)))
             .annotations(annotations)
     };
-    files
-        .into_iter()
-        .filter(|id| !sources.get(*id).text().is_empty())
-        .map(in_file)
-        .collect()
+    files.into_iter().filter(|id| !sources.get(*id).text().is_empty()).map(in_file).collect()
 }
 
 /// The lines of a source that a diagnostic points at. The renderer goes through all lines that it is given.
@@ -89,22 +66,15 @@ struct Window<'a> {
 impl<'a> Window<'a> {
     fn around(diagnostic: &Diagnostic, sources: &'a Sources, id: SourceId) -> Self {
         let labels = std::iter::once(&diagnostic.primary).chain(&diagnostic.secondary);
-        let starts = labels
-            .filter(|label| label.span.source == id)
-            .map(|label| label.span.start);
-        let (low, high) = starts.fold((usize::MAX, 0), |(low, high), start| {
-            (low.min(start), high.max(start))
-        });
+        let starts = labels.filter(|label| label.span.source == id).map(|label| label.span.start);
+        let (low, high) =
+            starts.fold((usize::MAX, 0), |(low, high), start| (low.min(start), high.max(start)));
         let text = sources.get(id).text();
         let (low, high) = (low.min(text.len()), high.min(text.len()));
         let start = text[..low].rfind('\n').map_or(0, |newline| newline + 1);
         let tail = floor_char_boundary(text, high + MAX_TAIL);
         let end = text[high..tail].find('\n').map_or(tail, |at| high + at);
-        Self {
-            text: &text[start..end],
-            start,
-            first_line: sources.position(Span::new(id, low, low)).line,
-        }
+        Self { text: &text[start..end], start, first_line: sources.position(Span::new(id, low, low)).line }
     }
 
     /// Only the first line of a span is marked: a block of ten lines explains no more than its first.
@@ -114,11 +84,7 @@ impl<'a> Window<'a> {
         let covered = self.text.get(start..end).unwrap_or("");
         let line = covered.split('\n').next().unwrap_or("");
         let annotation = kind.span(start..start + line.trim_end_matches('\r').len());
-        if label.text.is_empty() {
-            annotation
-        } else {
-            annotation.label(printable(&label.text))
-        }
+        if label.text.is_empty() { annotation } else { annotation.label(printable(&label.text)) }
     }
 }
 

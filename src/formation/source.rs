@@ -20,11 +20,7 @@ pub struct Span {
 impl Span {
     /// The range `start..end` of `source`.
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
-        Self {
-            source,
-            start,
-            end: end.max(start),
-        }
+        Self { source, start, end: end.max(start) }
     }
 }
 
@@ -79,14 +75,8 @@ impl Sources {
         if text.starts_with('\u{feff}') {
             text.drain(..'\u{feff}'.len_utf8());
         }
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        self.0.push(Source {
-            path: path.into(),
-            text,
-            line_starts,
-        });
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.0.push(Source { path: path.into(), text, line_starts });
         SourceId(self.0.len() - 1)
     }
 
@@ -105,20 +95,12 @@ impl Sources {
         let source = self.get(span.source);
         let (line, column) = source.line_column(span.start);
         let (end_line, end_column) = source.line_column(span.end);
-        Position {
-            line,
-            column,
-            end_line,
-            end_column,
-        }
+        Position { line, column, end_line, end_column }
     }
 
     /// The text that `span` covers.
     pub fn slice(&self, span: Span) -> &str {
-        self.get(span.source)
-            .text
-            .get(span.start..span.end)
-            .unwrap_or("")
+        self.get(span.source).text.get(span.start..span.end).unwrap_or("")
     }
 
     /// `path:line:column`, the form that terminals and editors make a link of.

@@ -87,6 +87,11 @@ impl Failure {
         self
     }
 
+    /// The stable code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
     /// The exit code.
     pub fn exit(&self) -> ExitCode {
         self.exit

@@ -98,6 +98,12 @@ impl Prompter {
 }
 
 fn input_error(error: &dialoguer::Error) -> Failure {
+    let dialoguer::Error::IO(cause) = error;
+    // At an open question Ctrl-C is a key too, and may come here before the signal.
+    if cause.kind() == io::ErrorKind::Interrupted {
+        say("");
+        return Failure::interrupted();
+    }
     Failure::failed("input", &format!("cannot read the answer: {error}"))
 }
 
@@ -107,7 +113,7 @@ fn interruptible<T: Send + 'static>(question: impl FnOnce() -> T + Send + 'stati
     let answer = until_interrupted(question).map_err(|e| Failure::failed("input", &e))?;
     answer.ok_or_else(|| {
         if let Some(before) = before {
-            drop(rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before));
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
         }
         say("");
         Failure::interrupted()

@@ -211,7 +211,7 @@ impl Assembler<'_> {
             Arc::new(self.endpoint(&id, who, spec, place)?)
         };
         let name = name.to_owned();
-        Ok(Model { name, settings, provider, id })
+        Ok(Model { id, name, settings, provider })
     }
 
     fn settings(&self, own: &ModelSettings) -> Settings {

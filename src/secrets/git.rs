@@ -38,6 +38,8 @@ pub(super) fn tracks(path: &Path) -> bool {
         .args(["-c", "core.fsmonitor=false", "ls-files", "--error-unmatch", "--"])
         .arg(name)
         .current_dir(dir)
+        // git and what it starts have no use for the key.
+        .env_remove("MUXI_SECRETS_KEY")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -32,7 +32,7 @@ pub use location::Location;
 pub use mask::mask;
 pub use name::{Normalised, SecretName};
 pub use seal::{Difference, Seal};
-pub use sources::{KeyInfo, KeySources, Origin};
+pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
 pub use store::{Format, Listing, Store, list};
 pub use update::{Change, Effect, Outcome, key_is_tracked, reseal, update};
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use super::key::{self, KeyId, RootKey, Status, StoredKey};
 use super::{Error, Location};
@@ -19,11 +20,33 @@ pub struct KeySources {
     /// `MUXI_SECRETS_KEY_FILE`.
     pub env_file: Option<PathBuf>,
     /// `MUXI_SECRETS_KEY_FD`: an open file descriptor.
-    pub env_fd: Option<u32>,
+    pub env_fd: Option<Descriptor>,
     /// `MUXI_SECRETS_KEY`: the key itself.
     pub env_key: Option<SecretBytes>,
     /// Opens a key that is wrapped, wherever it was found.
     pub passphrase: Option<SecretBytes>,
+}
+
+/// An open file descriptor, read once: a pipe gives what it has a single time. Clones share what was read.
+#[derive(Clone, Debug)]
+pub struct Descriptor {
+    fd: u32,
+    text: Arc<OnceLock<SecretBytes>>,
+}
+
+impl Descriptor {
+    /// The descriptor of this number, not yet read.
+    pub fn new(fd: u32) -> Self {
+        Self { fd, text: Arc::default() }
+    }
+
+    fn read(&self) -> Result<SecretBytes, Error> {
+        if let Some(text) = self.text.get() {
+            return Ok(text.clone());
+        }
+        let text = fs::read_descriptor(self.fd, KEY_LIMIT)?;
+        Ok(self.text.get_or_init(|| text).clone())
+    }
 }
 
 /// Where a key was found; `Display` is for people.
@@ -99,7 +122,7 @@ pub(super) fn each<'a>(
     let named = [
         sources.option_file.clone().map(Origin::Option),
         sources.env_file.clone().map(Origin::EnvFile),
-        sources.env_fd.map(Origin::EnvFd),
+        sources.env_fd.as_ref().map(|d| Origin::EnvFd(d.fd)),
         sources.env_key.as_ref().map(|_| Origin::EnvKey),
         Some(Origin::Formation(location.key_file())),
         Some(Origin::Formation(location.pending_key_file())),
@@ -119,7 +142,7 @@ fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>,
 fn fetch(origin: &Origin, sources: &KeySources) -> Result<Option<SecretBytes>, Error> {
     match origin {
         Origin::EnvKey => Ok(sources.env_key.clone()),
-        Origin::EnvFd(fd) => named(&descriptor(*fd)).map(Some),
+        Origin::EnvFd(_) => sources.env_fd.as_ref().map(Descriptor::read).transpose(),
         Origin::Option(path) | Origin::EnvFile(path) => named(path).map(Some),
         Origin::Formation(path) => in_formation(path),
     }
@@ -139,9 +162,4 @@ fn in_formation(path: &Path) -> Result<Option<SecretBytes>, Error> {
         }
         Err(e) => Err(e.into()),
     }
-}
-
-fn descriptor(fd: u32) -> PathBuf {
-    let linux = PathBuf::from(format!("/proc/self/fd/{fd}"));
-    if linux.exists() { linux } else { PathBuf::from(format!("/dev/fd/{fd}")) }
 }

@@ -160,7 +160,7 @@ fn the_first_source_whose_key_fits_is_taken() {
     assert_eq!(origin(&sources), Ok(Origin::EnvKey));
     let open = fs::File::open(&elsewhere).unwrap();
     let fd = u32::try_from(std::os::fd::AsRawFd::as_raw_fd(&open)).unwrap();
-    sources.env_fd = Some(fd);
+    sources.env_fd = Some(Descriptor::new(fd));
     assert_eq!(origin(&sources), Ok(Origin::EnvFd(fd)));
     sources.env_file = Some(elsewhere.clone());
     assert_eq!(origin(&sources), Ok(Origin::EnvFile(elsewhere.clone())));

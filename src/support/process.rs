@@ -6,10 +6,12 @@ pub fn harden() {
     #[cfg(unix)]
     {
         let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
-        drop(rustix::process::setrlimit(rustix::process::Resource::Core, none));
+        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
     }
     #[cfg(target_os = "linux")]
-    drop(rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable));
+    {
+        let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    }
 }
 
 /// Runs `work` in a thread of its own; `None` when Ctrl-C comes first, so that the caller can

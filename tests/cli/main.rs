@@ -1,8 +1,50 @@
-//! The binary as a person or a script uses it.
+//! The command line as a person uses it: the real binary, in a home of its own, never beyond
+//! loopback.
+
+#![expect(clippy::disallowed_methods, reason = "tests write their own files and read their own variables")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+#![expect(unreachable_pub, reason = "a test binary has no outside; `pub` is what a file offers the others")]
 
 #[path = "../support/mod.rs"]
 mod support;
 
 mod bad_input;
 mod chat;
+mod completions;
+mod demo;
+mod keys;
+mod leaks;
+mod output;
+mod place;
+mod prompts;
+mod secrets;
+mod secrets_files;
+mod secrets_keys;
 mod serve;
+mod terminal;
+mod validate;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// The names after `mod` in the text of a module.
+fn declared(source: &str) -> BTreeSet<&str> {
+    source.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')).collect()
+}
+
+#[test]
+fn every_file_here_is_declared_for_else_its_tests_would_never_run() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cli");
+    let files = std::fs::read_dir(here).unwrap().map(|entry| entry.unwrap().path());
+    let stems = files.filter(|p| p.extension().is_some_and(|e| e == "rs"));
+    let stems: BTreeSet<String> =
+        stems.map(|p| p.file_stem().unwrap().to_str().unwrap().to_owned()).collect();
+    let declared = declared(include_str!("main.rs"));
+    let missing: Vec<_> = stems.iter().filter(|s| *s != "main" && !declared.contains(s.as_str())).collect();
+    assert_eq!(missing, [] as [&String; 0], "write `mod NAME;` in tests/cli/main.rs");
+}
+
+#[test]
+fn a_file_that_is_not_declared_would_be_found() {
+    assert_eq!(declared("mod a;\n// mod b;\nmod c;\n"), BTreeSet::from(["a", "c"]));
+}

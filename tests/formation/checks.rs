@@ -41,20 +41,11 @@ fn the_typed_model_of_the_quick_start_is_what_it_says() {
     let loaded = load(&[("formation.afs", QUICK_START)]);
     let formation = loaded.formation.unwrap();
     assert_eq!(formation.id, "my-agent");
-    assert_eq!(
-        formation.llm.models[0].model.literal(),
-        Some("openai/gpt-4o-mini")
-    );
+    assert_eq!(formation.llm.models[0].model.literal(), Some("openai/gpt-4o-mini"));
     let key = &formation.llm.api_keys["openai"];
-    assert_eq!(
-        (key.literal(), key.raw.as_str()),
-        (None, "${{ secrets.OPENAI_API_KEY }}")
-    );
+    assert_eq!((key.literal(), key.raw.as_str()), (None, "${{ secrets.OPENAI_API_KEY }}"));
     let agent = &formation.agents[0];
-    assert_eq!(
-        (agent.id.as_str(), agent.name.raw.as_str()),
-        ("assistant", "My Assistant")
-    );
+    assert_eq!((agent.id.as_str(), agent.name.raw.as_str()), ("assistant", "My Assistant"));
     assert!(agent.active && !agent.default);
 }
 
@@ -433,13 +424,9 @@ fn references_are_found_at_their_place_in_every_kind_of_text() {
 
 #[test]
 fn keys_are_not_searched_for_references_and_escapes_keep_the_place_of_the_whole_text() {
-    let text = format!(
-        "{HEAD}links:\n  \"${{{{ secrets.low }}}}\":\n    url: \"\\u0024{{{{ secrets.low }}}}\"\n"
-    );
-    assert_eq!(
-        places(&load(&[("formation.afs", &text)])),
-        ["reference-case formation.afs:6:10"]
-    );
+    let text =
+        format!("{HEAD}links:\n  \"${{{{ secrets.low }}}}\":\n    url: \"\\u0024{{{{ secrets.low }}}}\"\n");
+    assert_eq!(places(&load(&[("formation.afs", &text)])), ["reference-case formation.afs:6:10"]);
 }
 
 #[test]
@@ -455,11 +442,7 @@ fn one_mistake_in_the_quick_start_gives_one_more_finding_and_only_that() {
         ("- id: assistant\n    name", "- name", "missing-key"),
         ("    name: \"My Assistant\"\n", "", "missing-key"),
         ("name:", "nmae:", "unknown-key"),
-        (
-            "system_message: \"You are helpful.\"",
-            "system_message: [a]",
-            "wrong-type",
-        ),
+        ("system_message: \"You are helpful.\"", "system_message: [a]", "wrong-type"),
         ("secrets.OPENAI", "secret.OPENAI", "reference-unknown"),
     ] {
         let text = QUICK_START.replacen(from, to, 1);

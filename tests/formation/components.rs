@@ -31,11 +31,7 @@ fn agents_come_from_their_place_their_file_and_an_include_in_the_order_of_the_li
     assert_eq!(human(&loaded), "");
     assert_eq!(loaded.references.len(), 1);
     let formation = loaded.formation.unwrap();
-    let ids: Vec<_> = formation
-        .agents
-        .iter()
-        .map(|agent| agent.id.as_str())
-        .collect();
+    let ids: Vec<_> = formation.agents.iter().map(|agent| agent.id.as_str()).collect();
     assert_eq!(ids, ["helper", "inline", "third"]);
     let message = formation.agents[2].system_message.as_ref().unwrap();
     assert_eq!(message.raw, "be ${{ env.MOOD }}");
@@ -47,17 +43,10 @@ fn the_same_checks_run_in_files_and_in_place() {
     let file = format!("schema: \"1.0.0\"\nid: a\ndescription: d\n{keys}");
     let inline = keys.replace('\n', "\n    ");
     let in_file = with("agents:\n  - a\n", &[("agents/a.afs", &file)]);
-    let in_place = with(
-        &format!("agents:\n  - id: a\n    description: d\n    {inline}"),
-        &[],
-    );
+    let in_place = with(&format!("agents:\n  - id: a\n    description: d\n    {inline}"), &[]);
     let included = with("agents:\n  - $include: a.afs\n", &[("a.afs", &file)]);
     let codes = |loaded: &muxi::formation::load::Loaded| {
-        loaded
-            .diagnostics
-            .iter()
-            .map(|d| d.code.as_str())
-            .collect::<Vec<_>>()
+        loaded.diagnostics.iter().map(|d| d.code.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(codes(&in_file), ["wrong-type", "unknown-model"]);
     assert_eq!(codes(&in_place), codes(&in_file));
@@ -168,19 +157,14 @@ fn a_file_needs_a_schema_and_an_id() {
 
 #[test]
 fn mcp_servers_are_found_in_either_directory_and_by_agents() {
-    let server = |id: &str| {
-        format!("schema: \"1.0.0\"\nid: {id}\ndescription: d\ntype: command\ncommand: x\n")
-    };
+    let server =
+        |id: &str| format!("schema: \"1.0.0\"\nid: {id}\ndescription: d\ntype: command\ncommand: x\n");
     let (web, git, lost) = (server("web"), server("git"), server("lost"));
     for directory in ["mcp", "mcps"] {
         let path = |id: &str| format!("{directory}/{id}.afs");
         let loaded = with(
             "mcp:\n  servers: [web]\nagents:\n  - id: a\n    name: A\n    description: d\n    mcp_servers: [web, git, {id: web, tools: [x]}, gone]\n",
-            &[
-                (&path("web"), &web),
-                (&path("git"), &git),
-                (&path("lost"), &lost),
-            ],
+            &[(&path("web"), &web), (&path("git"), &git), (&path("lost"), &lost)],
         );
         assert_eq!(
             places(&loaded),
@@ -217,10 +201,7 @@ fn mcp_servers_are_checked_in_place_and_tools_is_closed() {
 #[test]
 fn includes_that_cannot_be_followed_say_why() {
     let agents = |path: &str| {
-        with(
-            &format!("agents:\n  - $include: {path}\n"),
-            &[("loop.afs", "$include: loop.afs\n")],
-        )
+        with(&format!("agents:\n  - $include: {path}\n"), &[("loop.afs", "$include: loop.afs\n")])
     };
     assert_snapshot!(human(&agents("none.afs")), @r"
     error[include-not-found]: there is no file `none.afs`
@@ -294,31 +275,18 @@ fn nothing_outside_the_formation_is_read_not_even_through_links() {
             "include-outside agents/link.afs:1:1",
         ]
     );
-    assert!(
-        loaded
-            .sources
-            .iter()
-            .all(|source| !source.text().contains("helps"))
-    );
+    assert!(loaded.sources.iter().all(|source| !source.text().contains("helps")));
 }
 
 #[test]
 fn includes_of_includes_end_at_a_depth_and_at_a_size() {
-    let files: Vec<_> = (0..9)
-        .map(|i| (format!("{i}.yaml"), format!("$include: {}.yaml\n", i + 1)))
-        .collect();
-    let files: Vec<_> = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
+    let files: Vec<_> =
+        (0..9).map(|i| (format!("{i}.yaml"), format!("$include: {}.yaml\n", i + 1))).collect();
+    let files: Vec<_> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let loaded = with("author: { $include: 0.yaml }\n", &files);
     assert_eq!(places(&loaded), ["include-cycle 3.yaml:1:11"]);
     let big = format!("[{}]", "x, ".repeat(300_000));
     let many = "    - $include: big.yaml\n".repeat(40);
     let loaded = with(&format!("knowledge:\n{many}"), &[("big.yaml", &big)]);
-    assert!(
-        places(&loaded)
-            .iter()
-            .any(|place| place.starts_with("include-cycle"))
-    );
+    assert!(places(&loaded).iter().any(|place| place.starts_with("include-cycle")));
 }

@@ -16,14 +16,7 @@ fn a_large_valid_formation_has_no_finding() {
 }
 
 /// Lines of the large formation whose keys the author chooses, or whose block takes any key.
-const FREE: [&str; 6] = [
-    "openai:",
-    "fast:",
-    "GITHUB_TOKEN:",
-    "LIMIT:",
-    "slack:",
-    "help:",
-];
+const FREE: [&str; 6] = ["openai:", "fast:", "GITHUB_TOKEN:", "LIMIT:", "slack:", "help:"];
 
 #[test]
 fn every_misspelt_key_is_found_on_its_line_and_nothing_else_is() {
@@ -37,11 +30,8 @@ fn every_misspelt_key_is_found_on_its_line_and_nothing_else_is() {
         }
         let column = line.find(key).unwrap();
         let changed = format!("{}{key}zz{}", &line[..column], &line[column + key.len()..]);
-        let text = LARGE.lines().enumerate().map(
-            |(at, old)| {
-                if at == index { changed.as_str() } else { old }
-            },
-        );
+        let text =
+            LARGE.lines().enumerate().map(|(at, old)| if at == index { changed.as_str() } else { old });
         let text = text.collect::<Vec<_>>().join("\n");
         let found = places(&load(&[("formation.afs", &text)]));
         assert_eq!(found.len(), 1, "{changed}: {found:?}");

@@ -5,9 +5,6 @@ mod components;
 mod examples;
 mod render;
 mod robust;
-#[expect(
-    clippy::unwrap_used,
-    reason = "a test that cannot write its files has failed"
-)]
+#[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
 mod yaml;

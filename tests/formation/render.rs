@@ -38,10 +38,7 @@ fn json_has_every_field_and_places_count_from_one() {
 
 #[test]
 fn json_says_null_where_there_is_no_help() {
-    let loaded = load(&[(
-        "formation.afs",
-        "schema: \"1.0.0\"\nid: x\ndescription: d\nserver:\n  port: 0\n",
-    )]);
+    let loaded = load(&[("formation.afs", "schema: \"1.0.0\"\nid: x\ndescription: d\nserver:\n  port: 0\n")]);
     let json = render::json(&loaded.diagnostics[0], &loaded.sources);
     assert!(json["help"].is_null() && json["labels"].as_array().unwrap().is_empty());
 }
@@ -68,19 +65,12 @@ fn escapes_of_a_file_never_reach_the_terminal() {
 
 #[test]
 fn long_lines_are_cut_to_the_width() {
-    let text = format!(
-        "schema: \"1.0.0\"\nid: x\ndescription: d\nauthor: [{}, 5: 6]\nzebra: 1\n",
-        "x".repeat(500)
-    );
+    let text =
+        format!("schema: \"1.0.0\"\nid: x\ndescription: d\nauthor: [{}, 5: 6]\nzebra: 1\n", "x".repeat(500));
     let loaded = load(&[("formation.afs", &text)]);
     for diagnostic in &loaded.diagnostics {
         let shown = render::human(diagnostic, &loaded.sources, 60, false);
         let source_lines = shown.lines().filter(|line| line.contains('|'));
-        assert!(
-            source_lines
-                .into_iter()
-                .all(|line| line.chars().count() <= 70),
-            "{shown}"
-        );
+        assert!(source_lines.into_iter().all(|line| line.chars().count() <= 70), "{shown}");
     }
 }

@@ -13,24 +13,13 @@ pub(crate) fn load(files: &[(&str, &str)]) -> Loaded {
 }
 
 /// The same with the names of the secrets that are set.
-pub(crate) fn load_with(
-    files: &[(&str, &str)],
-    secrets: Option<&[&str]>,
-    target: Target,
-) -> Loaded {
-    let files: Vec<_> = files
-        .iter()
-        .map(|(name, text)| (*name, text.as_bytes()))
-        .collect();
+pub(crate) fn load_with(files: &[(&str, &str)], secrets: Option<&[&str]>, target: Target) -> Loaded {
+    let files: Vec<_> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
     load_bytes(&files, secrets, target)
 }
 
 /// The same from bytes that need not be text.
-pub(crate) fn load_bytes(
-    files: &[(&str, &[u8])],
-    secrets: Option<&[&str]>,
-    target: Target,
-) -> Loaded {
+pub(crate) fn load_bytes(files: &[(&str, &[u8])], secrets: Option<&[&str]>, target: Target) -> Loaded {
     let dir = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         write(&dir.path().join(name), bytes);
@@ -43,23 +32,14 @@ pub(crate) fn load_dir(root: &Path, secrets: Option<&[&str]>, target: Target) ->
     let location = discover::in_directory(root).expect("a formation file");
     let secrets: Option<BTreeSet<String>> =
         secrets.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
-    let context = Context {
-        secrets: secrets.as_ref(),
-        target,
-        base: Some(root),
-    };
+    let context = Context { secrets: secrets.as_ref(), target, base: Some(root) };
     load::load(&location, &context)
 }
 
 /// Every diagnostic as a person sees it, 80 columns wide, without colour.
 pub(crate) fn human(loaded: &Loaded) -> String {
     let each = |d| render::human(d, &loaded.sources, 80, false);
-    loaded
-        .diagnostics
-        .iter()
-        .map(each)
-        .collect::<Vec<_>>()
-        .join("\n\n")
+    loaded.diagnostics.iter().map(each).collect::<Vec<_>>().join("\n\n")
 }
 
 /// `code path:line:column` of every diagnostic.
@@ -74,11 +54,6 @@ fn write(path: &Path, bytes: &[u8]) {
     use std::io::Write as _;
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut options = std::fs::OpenOptions::new();
-    let mut file = options
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .open(path)
-        .unwrap();
+    let mut file = options.write(true).create(true).truncate(true).open(path).unwrap();
     file.write_all(bytes).unwrap();
 }

@@ -65,7 +65,7 @@ fn broken_yaml_says_what_to_write_instead() {
       |               ^
     ");
     assert_snapshot!(after_head("author: \"abc\nversion: x\n"), @r"
-    error[yaml-syntax]: a quoted text goes on in a line that is not indented
+    error[yaml-syntax]: the quote is not closed: the next line is not indented, so it is not part of the text
      --> formation.afs:5:1
       |
     5 | version: x
@@ -120,16 +120,10 @@ fn a_key_given_twice_shows_both_places() {
 
 #[test]
 fn all_duplicate_keys_are_found_in_one_run() {
-    let loaded = load(&[(
-        "formation.afs",
-        &format!("{HEAD}id: y\nllm:\n  models: []\n  models: []\n"),
-    )]);
+    let loaded = load(&[("formation.afs", &format!("{HEAD}id: y\nllm:\n  models: []\n  models: []\n"))]);
     assert_eq!(
         places(&loaded),
-        [
-            "yaml-duplicate-key formation.afs:4:1",
-            "yaml-duplicate-key formation.afs:7:3"
-        ]
+        ["yaml-duplicate-key formation.afs:4:1", "yaml-duplicate-key formation.afs:7:3"]
     );
 }
 
@@ -213,16 +207,10 @@ fn deep_nesting_ends_at_a_limit_also_through_aliases() {
         writeln!(text, "{}a:", " ".repeat(i)).unwrap();
         text
     });
-    assert_eq!(
-        places(&load(&[("formation.afs", &block)])),
-        ["yaml-depth formation.afs:65:65"]
-    );
+    assert_eq!(places(&load(&[("formation.afs", &block)])), ["yaml-depth formation.afs:65:65"]);
     let nested = |inner: &str| format!("{}{inner}{}", "[".repeat(40), "]".repeat(40));
     let text = format!("a: &a {}\nb: {}\n", nested("1"), nested("*a"));
-    assert_eq!(
-        places(&load(&[("formation.afs", &text)])),
-        ["yaml-depth formation.afs:2:44"]
-    );
+    assert_eq!(places(&load(&[("formation.afs", &text)])), ["yaml-depth formation.afs:2:44"]);
 }
 
 #[test]
@@ -280,10 +268,7 @@ fn anchors_and_merges_are_read_as_the_deployed_runtime_reads_them() {
     let loaded = load(&[("formation.afs", &text)]);
     assert_eq!(human(&loaded), "");
     let settings = &loaded.formation.unwrap().llm.models[0].settings;
-    assert_eq!(
-        (settings.temperature, settings.max_tokens),
-        (Some(0.5), Some(20))
-    );
+    assert_eq!((settings.temperature, settings.max_tokens), (Some(0.5), Some(20)));
 }
 
 #[test]
@@ -340,22 +325,10 @@ fn a_file_of_two_megabytes_is_refused_unread() {
 
 #[test]
 fn what_other_yaml_readers_take_for_something_else_is_a_warning() {
-    for value in [
-        "yes",
-        "off",
-        "012",
-        "1_000",
-        "2024-01-31",
-        "12:30",
-        "2024-01-31T10:00:00Z",
-    ] {
+    for value in ["yes", "off", "012", "1_000", "2024-01-31", "12:30", "2024-01-31T10:00:00Z"] {
         let text = format!("{HEAD}version: {value}\n");
         let loaded = load(&[("formation.afs", &text)]);
-        assert_eq!(
-            places(&loaded),
-            ["yaml-ambiguous formation.afs:4:10"],
-            "{value}"
-        );
+        assert_eq!(places(&loaded), ["yaml-ambiguous formation.afs:4:10"], "{value}");
         assert_eq!(loaded.formation.unwrap().version.unwrap().raw, value);
     }
     assert_snapshot!(after_head("version: yes\n"), @r"

@@ -88,7 +88,7 @@ impl Home {
         for (name, value) in self.variables() {
             command.env(name, value);
         }
-        command.timeout(std::time::Duration::from_secs(60));
+        command.timeout(std::time::Duration::from_mins(1));
         command
     }
 

@@ -52,7 +52,7 @@ pub fn request_raw(
     let mut head =
         format!("{method} {path} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head = format!("{head}{name}: {value}\r\n");
     }
     // A server that refuses early may close before it has read everything.
     drop(stream.write_all(format!("{head}\r\n{body}").as_bytes()));

@@ -9,5 +9,5 @@ mod server;
 
 pub use home::{Home, QUICK_START};
 pub use http::{Response, request, request_raw};
-pub use model::{Asked, Model, Reply};
+pub use model::{Model, Reply};
 pub use server::Server;

@@ -184,6 +184,8 @@ fn read_request(stream: &TcpStream) -> Option<(String, Head, Vec<u8>)> {
     Some((line.trim_end().to_owned(), headers, body))
 }
 
+const KNOWN: [&str; 6] = ["model", "messages", "temperature", "max_tokens", "stream", "stream_options"];
+
 /// What the real API would refuse about a request.
 fn fault(line: &str, body: &Value, content_type: Option<&str>) -> Option<String> {
     if line != "POST /v1/chat/completions HTTP/1.1" {
@@ -193,7 +195,6 @@ fn fault(line: &str, body: &Value, content_type: Option<&str>) -> Option<String>
         return Some(format!("the content type {content_type:?}"));
     }
     let Some(fields) = body.as_object() else { return Some("a body that is no object".to_owned()) };
-    const KNOWN: [&str; 6] = ["model", "messages", "temperature", "max_tokens", "stream", "stream_options"];
     if let Some(unknown) = fields.keys().find(|k| !KNOWN.contains(&k.as_str())) {
         return Some(format!("the unknown field {unknown}"));
     }

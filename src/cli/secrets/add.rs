@@ -10,6 +10,7 @@ use crate::support::secret::SecretBytes;
 const STDIN_FORM: &str = "printf %s \"$VALUE\" | muxi secrets add";
 const LEAST_GENERATED: usize = 16;
 const MOST_GENERATED: usize = 1024;
+const LONGEST_LINE_END: usize = 2;
 
 /// Add a secret, or give it a new value; the value is asked for, or comes from stdin
 #[derive(Debug, Args)]
@@ -38,7 +39,9 @@ pub(crate) struct Add {
 impl Add {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         if !self.value.is_empty() || self.name.as_ref().is_some_and(|name| name.contains('=')) {
-            let name = self.name.as_deref().and_then(|n| n.split('=').next()).unwrap_or("NAME");
+            // What does not look like a name may be a part of the value.
+            let name = self.name.as_deref().and_then(|n| n.split('=').next());
+            let name = name.filter(|n| SecretName::normalise(n).is_ok_and(|n| !n.changed)).unwrap_or("NAME");
             return Err(Failure::usage(
                 "a value on the command line can be seen by others, so it is not taken there",
             )
@@ -68,7 +71,7 @@ impl Add {
             return Ok(secrets::generate(bytes)?);
         }
         let value = if context.ask().stdin_is_data() {
-            let value = context.ask().read_stdin(MAX_VALUE + 2)?;
+            let value = context.ask().read_stdin(MAX_VALUE + LONGEST_LINE_END).map_err(too_large)?;
             if self.raw { value } else { without_line_end(context, value) }
         } else {
             context.ask().secret(&format!("Value of {name}"), &format!("stdin: {STDIN_FORM} {name}"))?
@@ -78,6 +81,16 @@ impl Add {
         }
         Ok(value)
     }
+}
+
+/// A value that is too long to be read is refused as one that is too long to be kept.
+fn too_large(failure: Failure) -> Failure {
+    if failure.code() != "value_too_large" {
+        return failure;
+    }
+    let message = format!("the value has more than the {MAX_VALUE} bytes that a secret may have");
+    Failure::new(ExitCode::Usage, "secret_too_large", message)
+        .hint("keep the file elsewhere and store its path")
 }
 
 /// The line end that `echo` and most files have at their end is hardly ever meant.

@@ -30,8 +30,7 @@ pub(in crate::formation) struct Declared<'a> {
 /// Whether a map only uses a component (`{id, tools}`) that is declared elsewhere.
 pub(super) fn is_use(node: &Node) -> bool {
     let own = ["type", "command", "endpoint"];
-    node.as_map()
-        .is_some_and(|map| own.iter().all(|key| map.get(key).is_none()))
+    node.as_map().is_some_and(|map| own.iter().all(|key| map.get(key).is_none()))
 }
 
 /// The ids of a list of components; entries without one have been reported.
@@ -82,19 +81,12 @@ impl Checker<'_> {
                 self.not_found(what, directory, one, files);
             }
         }
-        for file in files
-            .iter()
-            .filter(|file| !file.included && file.node.is_some())
-        {
+        for file in files.iter().filter(|file| !file.included && file.node.is_some()) {
             let by_id = |one: &Declared<'_>| one.inline.is_none() && one.id == file.id;
             if !declared.iter().chain(used_elsewhere).any(by_id) {
-                let message = format!(
-                    "the {what} `{}` is not declared, so it is not used",
-                    file.id
-                );
-                let diagnostic =
-                    Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
-                        .help(format!("add `- {}` to {}", file.id, list_of(what)));
+                let message = format!("the {what} `{}` is not declared, so it is not used", file.id);
+                let diagnostic = Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
+                    .help(format!("add `- {}` to {}", file.id, list_of(what)));
                 self.push(diagnostic);
             }
         }
@@ -131,13 +123,7 @@ impl Checker<'_> {
         }
     }
 
-    fn not_found(
-        &mut self,
-        what: &str,
-        directory: &str,
-        one: &Declared<'_>,
-        files: &[FileComponent],
-    ) {
+    fn not_found(&mut self, what: &str, directory: &str, one: &Declared<'_>, files: &[FileComponent]) {
         let ids = || files.iter().map(|file| file.id.as_str());
         let help = match did_you_mean(one.id, ids()) {
             Some(near) => format!("did you mean `{near}`?"),

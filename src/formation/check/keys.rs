@@ -29,9 +29,8 @@ impl Checker<'_> {
             // One key can be meant once.
             absent.retain(|name| Some(*name) != meant);
             explained.extend(meant);
-            let needed = meant
-                .and_then(|name| block.field(name))
-                .is_some_and(|field| field.need == Need::Required);
+            let needed =
+                meant.and_then(|name| block.field(name)).is_some_and(|field| field.need == Need::Required);
             let refused = block.unlisted == Unlisted::Refused;
             let label = match (needed, refused) {
                 (true, _) => "this key is required",
@@ -39,12 +38,9 @@ impl Checker<'_> {
                 (false, false) => "this is ignored",
             };
             let message = format!("{} has no key `{}`", block.name, entry.key);
-            let help = meant
-                .map(|name| format!("did you mean `{name}`?"))
-                .or_else(|| known_keys(block));
-            let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message)
-                .label(label)
-                .maybe_help(help);
+            let help = meant.map(|name| format!("did you mean `{name}`?")).or_else(|| known_keys(block));
+            let diagnostic =
+                Diagnostic::error(Code::UnknownKey, entry.key_span, message).label(label).maybe_help(help);
             if needed || refused {
                 self.push(diagnostic);
             } else {
@@ -69,10 +65,7 @@ impl Checker<'_> {
         let keys = one_of(block.one_of);
         if let (Some(first), second) = (given.next(), given.next()) {
             if let Some(second) = second {
-                let message = format!(
-                    "{} has both `{}` and `{}`",
-                    block.name, first.key, second.key
-                );
+                let message = format!("{} has both `{}` and `{}`", block.name, first.key, second.key);
                 let diagnostic = Diagnostic::error(Code::ExclusiveKeys, second.key_span, message)
                     .also(first.key_span, "the other one")
                     .help("make a list entry of each");
@@ -82,11 +75,8 @@ impl Checker<'_> {
         }
         let near = |entry: &Entry| did_you_mean(&entry.key, block.one_of.iter().copied());
         let other = absent_keys(block, map);
-        let is_other =
-            |entry: &Entry| did_you_mean(&entry.key, other.iter().copied()) != near(entry);
-        let guess = unknown
-            .iter()
-            .position(|e| near(e).is_some() && !is_other(e));
+        let is_other = |entry: &Entry| did_you_mean(&entry.key, other.iter().copied()) != near(entry);
+        let guess = unknown.iter().position(|e| near(e).is_some() && !is_other(e));
         if let Some(index) = guess.or((!unknown.is_empty()).then_some(0)) {
             let entry = unknown.remove(index);
             self.unknown_choice(block, entry, near(entry), &keys);
@@ -105,16 +95,10 @@ impl Checker<'_> {
         keys: &str,
     ) {
         let model = block.one_of.contains(&"text");
-        let (code, what) = if model {
-            (Code::UnknownCapability, "capability")
-        } else {
-            (Code::UnknownKey, "key")
-        };
+        let (code, what) =
+            if model { (Code::UnknownCapability, "capability") } else { (Code::UnknownKey, "key") };
         let message = format!("{} has no {what} `{}`", block.name, entry.key);
-        let help = near.map_or_else(
-            || format!("write {keys}"),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = near.map_or_else(|| format!("write {keys}"), |near| format!("did you mean `{near}`?"));
         self.push(Diagnostic::error(code, entry.key_span, message).help(help));
     }
 }

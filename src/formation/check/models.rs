@@ -63,9 +63,7 @@ impl ModelNames {
         };
         let lost = |key: &str| {
             is_misspelt(formation, &FORMATION, "llm")
-                || formation
-                    .get("llm")
-                    .is_some_and(|llm| is_misspelt(llm, &LLM, key))
+                || formation.get("llm").is_some_and(|llm| is_misspelt(llm, &LLM, key))
         };
         Self {
             aliases: keys("aliases"),
@@ -91,12 +89,7 @@ impl Checker<'_> {
             }
             None if self.models.aliases_lost || self.models.aliases.contains(text) => {}
             None => {
-                let aliases = self
-                    .models
-                    .aliases
-                    .iter()
-                    .take(MAX_GUESSES)
-                    .map(String::as_str);
+                let aliases = self.models.aliases.iter().take(MAX_GUESSES).map(String::as_str);
                 let near = did_you_mean(text, aliases).map(str::to_owned);
                 self.unknown_model(node, "a model is `provider/name`", near);
             }
@@ -120,19 +113,10 @@ impl Checker<'_> {
         }
         let known = PROVIDERS.contains(&provider) || self.models.providers.contains(provider);
         if !known && !self.models.providers_lost {
-            let own = self
-                .models
-                .providers
-                .iter()
-                .take(MAX_GUESSES)
-                .map(String::as_str);
+            let own = self.models.providers.iter().take(MAX_GUESSES).map(String::as_str);
             let near = did_you_mean(provider, PROVIDERS.into_iter().chain(own));
             let help = near.map_or_else(
-                || {
-                    format!(
-                        "give it a key under `llm.api_keys.{provider}` if it is one of your own"
-                    )
-                },
+                || format!("give it a key under `llm.api_keys.{provider}` if it is one of your own"),
                 |near| format!("did you mean `{near}/{name}`?"),
             );
             let message = format!("the provider `{provider}` is not known");
@@ -145,25 +129,13 @@ impl Checker<'_> {
         let Some(llm) = formation.get("llm") else {
             return;
         };
-        let entries = |name| {
-            llm.get(name)
-                .and_then(Node::as_map)
-                .into_iter()
-                .flat_map(Map::iter)
-        };
+        let entries = |name| llm.get(name).and_then(Node::as_map).into_iter().flat_map(Map::iter);
         for entry in entries("api_keys") {
             self.key_of_provider(entry);
         }
         for entry in entries("aliases").filter(|e| CAPABILITIES.contains(&&*e.key)) {
-            let message = format!(
-                "an alias cannot be called `{}`, which is a capability",
-                entry.key
-            );
-            self.push(Diagnostic::error(
-                Code::UnknownModel,
-                entry.key_span,
-                message,
-            ));
+            let message = format!("an alias cannot be called `{}`, which is a capability", entry.key);
+            self.push(Diagnostic::error(Code::UnknownModel, entry.key_span, message));
         }
         self.capabilities(llm.get("models"));
     }
@@ -173,9 +145,7 @@ impl Checker<'_> {
         if PROVIDERS.contains(&entry.key.as_str()) || entry.key.len() < 4 {
             return;
         }
-        let near = PROVIDERS
-            .iter()
-            .find(|known| strsim::damerau_levenshtein(known, &entry.key) == 1);
+        let near = PROVIDERS.iter().find(|known| strsim::damerau_levenshtein(known, &entry.key) == 1);
         if let Some(near) = near {
             let message = format!("the provider `{}` is not known", entry.key);
             let diagnostic = Diagnostic::warning(Code::UnknownProvider, entry.key_span, message);
@@ -191,11 +161,10 @@ impl Checker<'_> {
             for entry in map.iter().filter(|e| CAPABILITIES.contains(&&*e.key)) {
                 if let Some(first) = seen.iter().find(|first| first.key == entry.key) {
                     let message = format!("a second model for `{}`", entry.key);
-                    let diagnostic =
-                        Diagnostic::warning(Code::DuplicateCapability, entry.key_span, message)
-                            .label("this one is used")
-                            .also(first.key_span, "this one is not")
-                            .help("remove one of the two");
+                    let diagnostic = Diagnostic::warning(Code::DuplicateCapability, entry.key_span, message)
+                        .label("this one is used")
+                        .also(first.key_span, "this one is not")
+                        .help("remove one of the two");
                     self.push(diagnostic);
                 }
                 seen.push(entry);

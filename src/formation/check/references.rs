@@ -77,13 +77,7 @@ impl<'a> Places<'a> {
     fn new(sources: &'a Sources, span: Span, text: &'a str) -> Self {
         let starts = |text: &str| text.match_indices("${{").map(|(at, _)| at).collect();
         let written = sources.slice(span);
-        Self {
-            span,
-            text,
-            written,
-            in_text: starts(text),
-            in_written: starts(written),
-        }
+        Self { span, text, written, in_text: starts(text), in_written: starts(written) }
     }
 
     fn of(&self, range: &Range<usize>) -> Span {

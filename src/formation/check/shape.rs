@@ -49,10 +49,7 @@ impl Checker<'_> {
         if is_unread_include(map) {
             return;
         }
-        let mut unknown: Vec<&Entry> = map
-            .iter()
-            .filter(|entry| block.field(&entry.key).is_none())
-            .collect();
+        let mut unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
         self.exactly_one(node, map, block, &mut unknown);
         let explained = self.unknown_keys(block, map, &unknown);
         for entry in map {
@@ -108,14 +105,7 @@ impl Checker<'_> {
         self.push(diagnostic.help(help));
     }
 
-    fn missing(
-        &mut self,
-        node: &Node,
-        map: &Map,
-        block: &'static Block,
-        field: &Field,
-        place: Place,
-    ) {
+    fn missing(&mut self, node: &Node, map: &Map, block: &'static Block, field: &Field, place: Place) {
         let span = anchor(node, map);
         match field.need {
             Need::Recommended => self.missing_description(node, block, span),
@@ -166,10 +156,7 @@ fn entry_span(entry: &Entry) -> Span {
 
 /// The agent with its id, where it has one; what the block is called otherwise.
 fn subject(block: &Block, map: &Map) -> String {
-    let kind = block
-        .name
-        .strip_prefix("an ")
-        .or(block.name.strip_prefix("a "));
+    let kind = block.name.strip_prefix("an ").or(block.name.strip_prefix("a "));
     match (kind, map.get("id").and_then(Node::as_str)) {
         (Some(kind), Some(id)) => format!("the {kind} `{id}`"),
         _ => block.name.to_owned(),

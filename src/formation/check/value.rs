@@ -46,9 +46,7 @@ impl Checker<'_> {
             Kind::List(inner) => self.list(node, kind, inner, at),
             Kind::Components(block) => self.components(node, kind, |_| block, at),
             Kind::Uses { inline, narrowed } => {
-                let block = |item: &Node| -> &'static Block {
-                    if is_use(item) { narrowed } else { inline }
-                };
+                let block = |item: &Node| -> &'static Block { if is_use(item) { narrowed } else { inline } };
                 self.components(node, kind, block, at);
             }
             Kind::Either(kinds) => match kinds.iter().find(|kind| fits(kind, node)) {
@@ -59,12 +57,7 @@ impl Checker<'_> {
     }
 
     /// The scalar, where it is text; says so where it is not, or where other readers would disagree.
-    fn text_value<'n>(
-        &mut self,
-        node: &'n Node,
-        kind: &'static Kind,
-        at: Path<'_>,
-    ) -> Option<&'n Scalar> {
+    fn text_value<'n>(&mut self, node: &'n Node, kind: &'static Kind, at: Path<'_>) -> Option<&'n Scalar> {
         let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
             self.mistyped(node, kind, at);
             return None;
@@ -86,8 +79,7 @@ impl Checker<'_> {
         if is_id(&id.text) {
             return;
         }
-        let message =
-            "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
+        let message = "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
         let better = slug(&id.text);
         let help = better.map(|id| format!("write `id: {id}`"));
         self.push(Diagnostic::error(Code::BadId, node.span, message).maybe_help(help));
@@ -98,8 +90,7 @@ impl Checker<'_> {
         match scalar.and_then(Scalar::as_bool) {
             None => self.mistyped(node, kind, at),
             Some(value) if scalar.is_some_and(Scalar::is_ambiguous) => {
-                let message =
-                    format!("`{at}` is a boolean to some YAML readers and text to others");
+                let message = format!("`{at}` is a boolean to some YAML readers and text to others");
                 let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                     .label(format!("read as `{value}`"))
                     .help(format!("write `{value}`"));
@@ -126,10 +117,9 @@ impl Checker<'_> {
             return;
         }
         let near = did_you_mean(&text.text, words.iter().copied());
-        let help = near.filter(|_| words.len() > 1).map_or_else(
-            || format!("write {}", kind.describe()),
-            |near| format!("did you mean `{near}`?"),
-        );
+        let help = near
+            .filter(|_| words.len() > 1)
+            .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
         let message = format!("`{at}` must be {}", kind.describe());
         self.push(Diagnostic::error(Code::UnknownValue, node.span, message).help(help));
     }
@@ -230,9 +220,7 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => node.as_map().is_some(),
         Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
-        Kind::Int { .. } | Kind::Number { .. } => {
-            node.as_scalar().is_some_and(|s| s.as_number().is_some())
-        }
+        Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
         Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
@@ -247,9 +235,7 @@ fn is_number(text: &str) -> bool {
 fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// The id that was probably meant.

@@ -18,9 +18,8 @@ pub(super) fn reference(text: &str, start: usize) -> Result<Reference, BadRefere
     let inner = start + "${{".len();
     let mut rest = Cursor { text, at: inner };
     rest.skip_space();
-    let path = rest.take_while(|c| {
-        !c.is_whitespace() && !matches!(c, '|' | '}' | '{' | '$' | '\'' | '"' | '`')
-    });
+    let path =
+        rest.take_while(|c| !c.is_whitespace() && !matches!(c, '|' | '}' | '{' | '$' | '\'' | '"' | '`'));
     rest.skip_space();
     let default = match rest.default() {
         Ok(default) => default,
@@ -43,26 +42,16 @@ pub(super) fn reference(text: &str, start: usize) -> Result<Reference, BadRefere
     if default.is_some() && matches!(target, Target::Credential(_)) {
         return Err(malformed(text, start, "a user's credential has no default"));
     }
-    Ok(Reference {
-        target,
-        default,
-        range,
-    })
+    Ok(Reference { target, default, range })
 }
 
 fn target(path: &str, range: &Range<usize>) -> Result<Target, BadReference> {
-    let bad = |code, message: String, help: String| BadReference {
-        code,
-        message,
-        help,
-        range: range.clone(),
-    };
+    let bad =
+        |code, message: String, help: String| BadReference { code, message, help, range: range.clone() };
     let Some((namespace, name)) = path.rsplit_once('.') else {
         let message = format!("`{path}` does not say where the value comes from");
-        let help = format!(
-            "write `${{{{ secrets.{} }}}}` for a secret",
-            upper(path).unwrap_or("NAME".into())
-        );
+        let help =
+            format!("write `${{{{ secrets.{} }}}}` for a secret", upper(path).unwrap_or("NAME".into()));
         return Err(bad(Code::ReferenceUnknown, message, help));
     };
     let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
@@ -123,10 +112,7 @@ fn upper(name: &str) -> Option<String> {
 }
 
 fn is_secret_name(name: &str) -> bool {
-    !name.is_empty()
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 fn is_variable(name: &str) -> bool {
@@ -141,9 +127,7 @@ fn malformed(text: &str, start: usize, message: &str) -> BadReference {
     let rest = &text[inner..];
     let limit = rest.find('\n').unwrap_or(rest.len());
     let limit = rest.find("${{").unwrap_or(limit).min(limit);
-    let end = rest[..limit]
-        .find("}}")
-        .map_or(inner, |offset| inner + offset + "}}".len());
+    let end = rest[..limit].find("}}").map_or(inner, |offset| inner + offset + "}}".len());
     BadReference {
         code: Code::ReferenceMalformed,
         message: message.to_owned(),

@@ -35,15 +35,9 @@ fn the_known_answers_of_the_deployed_runtime_hold() {
         ("${{ secrets.OPENAI_API_KEY }}", "sk-kat-1234567890"),
         ("${{secrets.OPENAI_API_KEY}}", "sk-kat-1234567890"),
         ("${{  secrets.OPENAI_API_KEY  }}", "sk-kat-1234567890"),
-        (
-            "Bearer ${{ secrets.OPENAI_API_KEY }}!",
-            "Bearer sk-kat-1234567890!",
-        ),
+        ("Bearer ${{ secrets.OPENAI_API_KEY }}!", "Bearer sk-kat-1234567890!"),
         ("$${{ secrets.OPENAI_API_KEY }}", "$sk-kat-1234567890"),
-        (
-            "${{ user.credentials.github }}",
-            "${{ user.credentials.github }}",
-        ),
+        ("${{ user.credentials.github }}", "${{ user.credentials.github }}"),
         ("${{ secrets.DB_PASSWORD }}", DB_PASSWORD),
     ] {
         assert_eq!(filled(text), value, "{text}");
@@ -54,10 +48,7 @@ fn the_known_answers_of_the_deployed_runtime_hold() {
 fn where_we_differ_from_it_defaults_work_and_lower_case_is_said() {
     assert_eq!(filled("${{ secrets.MISSING || '' }}"), "");
     assert_eq!(filled("${{ secrets.MISSING || 'x' }}"), "x");
-    assert_eq!(
-        filled("${{ secrets.OPENAI_API_KEY || '' }}"),
-        "sk-kat-1234567890"
-    );
+    assert_eq!(filled("${{ secrets.OPENAI_API_KEY || '' }}"), "sk-kat-1234567890");
     let bad = error("${{ secrets.openai_api_key }}");
     assert_eq!(bad.code, Code::ReferenceCase);
     assert_eq!(bad.help, "write `secrets.OPENAI_API_KEY`");
@@ -71,10 +62,7 @@ fn where_we_differ_from_it_defaults_work_and_lower_case_is_said() {
 fn a_default_applies_to_empty_values_and_may_hold_anything_but_its_quote() {
     assert_eq!(filled("${{ secrets.EMPTY || 'x' }}"), "x");
     assert_eq!(filled("${{ secrets.EMPTY }}"), "");
-    assert_eq!(
-        filled("${{ env.NONE||\"it's }} ${{ ok\" }}!"),
-        "it's }} ${{ ok!"
-    );
+    assert_eq!(filled("${{ env.NONE||\"it's }} ${{ ok\" }}!"), "it's }} ${{ ok!");
     assert_eq!(filled("${{ env.HOME_PAGE }}/a"), "https://x.test/a");
 }
 
@@ -88,18 +76,13 @@ fn what_was_put_in_is_never_read_again() {
 
 #[test]
 fn values_that_are_not_utf8_arrive_as_they_are() {
-    let bytes = substitute("a${{ secrets.X }}b", |_| {
-        Answer::Value(SecretBytes::new(vec![0, 0xff, b'$']))
-    });
+    let bytes = substitute("a${{ secrets.X }}b", |_| Answer::Value(SecretBytes::new(vec![0, 0xff, b'$'])));
     assert_eq!(bytes.unwrap().expose(), b"a\0\xff$b");
 }
 
 #[test]
 fn white_space_inside_is_free_even_over_lines() {
-    assert_eq!(
-        filled("${{\n\tsecrets.OPENAI_API_KEY\n  ||\n 'x'\u{a0}}}"),
-        "sk-kat-1234567890"
-    );
+    assert_eq!(filled("${{\n\tsecrets.OPENAI_API_KEY\n  ||\n 'x'\u{a0}}}"), "sk-kat-1234567890");
 }
 
 #[test]
@@ -141,10 +124,7 @@ fn every_way_to_write_one_wrong_is_named_and_the_next_one_still_found() {
 
 #[test]
 fn a_near_miss_of_a_namespace_is_guessed() {
-    assert_eq!(
-        error("${{ secret.OPENAI_API_KEY }}").help,
-        "did you mean `secrets.OPENAI_API_KEY`?"
-    );
+    assert_eq!(error("${{ secret.OPENAI_API_KEY }}").help, "did you mean `secrets.OPENAI_API_KEY`?");
 }
 
 #[test]

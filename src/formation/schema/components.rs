@@ -2,8 +2,8 @@
 
 use super::llm::MODELS;
 use super::{
-    Block, Field, Kind, SCHEMA, any, any_map, at_least, between, block, boolean, closed, field,
-    map, number, seconds, text, texts, words,
+    Block, Field, Kind, SCHEMA, any, any_map, at_least, between, block, boolean, closed, field, map, number,
+    seconds, text, texts, words,
 };
 
 /// An agent.
@@ -33,15 +33,9 @@ pub static AGENT: Block = block(
     ],
 );
 
-const SERVER_USES: Kind = Kind::Uses {
-    inline: &MCP_SERVER,
-    narrowed: &SERVER_USE,
-};
+const SERVER_USES: Kind = Kind::Uses { inline: &MCP_SERVER, narrowed: &SERVER_USE };
 
-static SERVER_USE: Block = block(
-    "a use of an MCP server",
-    &[text("id").required(), texts("tools")],
-);
+static SERVER_USE: Block = block("a use of an MCP server", &[text("id").required(), texts("tools")]);
 
 static KNOWLEDGE: Block = block(
     "an agent's `knowledge`",
@@ -93,13 +87,8 @@ const SOURCE_FIELDS: &[Field] = &[
     boolean("accept_new_host_keys"),
 ];
 
-static AGENT_TREE: Block = closed(
-    "`agent_tree`",
-    &[words(
-        "regenerate",
-        &["manual", "on-source-change", "on-formation-load"],
-    )],
-);
+static AGENT_TREE: Block =
+    closed("`agent_tree`", &[words("regenerate", &["manual", "on-source-change", "on-formation-load"])]);
 
 static SOURCE_RETRY: Block = closed(
     "a source's `retry`",
@@ -142,15 +131,8 @@ pub static MCP_SERVER: Block = block(
     ],
 );
 
-static TOOLS: Block = closed(
-    "`tools`",
-    &[
-        texts("allow"),
-        texts("whitelist"),
-        texts("deny"),
-        texts("blacklist"),
-    ],
-);
+static TOOLS: Block =
+    closed("`tools`", &[texts("allow"), texts("whitelist"), texts("deny"), texts("blacklist")]);
 
 static MCP_AUTH: Block = block(
     "an MCP server's `auth`",

@@ -5,8 +5,8 @@ use super::llm::LLM;
 use super::memory::MEMORY;
 use super::overlord::OVERLORD;
 use super::{
-    Block, Field, Kind, SCHEMA, any, any_map, at_least, between, block, boolean, closed, field,
-    map, partial, seconds, text, texts, words,
+    Block, Field, Kind, SCHEMA, any, any_map, at_least, between, block, boolean, closed, field, map, partial,
+    seconds, text, texts, words,
 };
 
 /// `formation.afs`.
@@ -162,10 +162,7 @@ static SERVER: Block = block(
     ],
 );
 
-static API_KEYS: Block = block(
-    "`server.api_keys`",
-    &[text("admin_key"), text("client_key")],
-);
+static API_KEYS: Block = block("`server.api_keys`", &[text("admin_key"), text("client_key")]);
 
 static LOGGING: Block = block(
     "`logging`",
@@ -176,21 +173,11 @@ static LOGGING: Block = block(
     ],
 );
 
-static LOGGING_SYSTEM: Block = block(
-    "`logging.system`",
-    &[
-        words("level", &["debug", "info", "warning", "error"]),
-        text("destination"),
-    ],
-);
+static LOGGING_SYSTEM: Block =
+    block("`logging.system`", &[words("level", &["debug", "info", "warning", "error"]), text("destination")]);
 
-static LOGGING_CONVERSATION: Block = block(
-    "`logging.conversation`",
-    &[
-        boolean("enabled"),
-        field("streams", Kind::List(&Kind::Map(&STREAM))),
-    ],
-);
+static LOGGING_CONVERSATION: Block =
+    block("`logging.conversation`", &[boolean("enabled"), field("streams", Kind::List(&Kind::Map(&STREAM)))]);
 
 static STREAM: Block = block("a log stream", STREAM_FIELDS);
 
@@ -214,54 +201,31 @@ const STREAM_FIELDS: &[Field] = &[
     ),
     texts("events"),
     text("destination"),
-    words(
-        "protocol",
-        &["zmq", "webhook", "websocket", "kafka", "tcp", "udp"],
-    ),
+    words("protocol", &["zmq", "webhook", "websocket", "kafka", "tcp", "udp"]),
     map("auth", &STREAM_AUTH),
 ];
 
-static STREAM_AUTH: Block = partial(
-    "a log stream's `auth`",
-    &[words(
-        "type",
-        &["bearer", "basic", "api_key", "token", "custom"],
-    )],
-);
+static STREAM_AUTH: Block =
+    partial("a log stream's `auth`", &[words("type", &["bearer", "basic", "api_key", "token", "custom"])]);
 
 static LOGGING_REDACTION: Block = block("`logging.redaction`", &[boolean("entities")]);
 
 static DOCUMENTS: Block = block(
     "`document_processing`",
-    &[
-        boolean("enabled"),
-        map("chunking", &CHUNKING),
-        map("files", &FILES),
-        map("models", &DOCUMENT_MODELS),
-    ],
+    &[boolean("enabled"), map("chunking", &CHUNKING), map("files", &FILES), map("models", &DOCUMENT_MODELS)],
 );
 
 static CHUNKING: Block = block(
     "`document_processing.chunking`",
-    &[
-        at_least("default_size", 1),
-        at_least("overlap", 0),
-        any("strategies"),
-    ],
+    &[at_least("default_size", 1), at_least("overlap", 0), any("strategies")],
 );
 
-static FILES: Block = block(
-    "`document_processing.files`",
-    &[at_least("max_size_mb", 1), seconds("cache_ttl_seconds")],
-);
+static FILES: Block =
+    block("`document_processing.files`", &[at_least("max_size_mb", 1), seconds("cache_ttl_seconds")]);
 
 static DOCUMENT_MODELS: Block = block(
     "`document_processing.models`",
-    &[
-        text("nltk_data_path"),
-        text("spacy_model"),
-        text("sentence_transformer"),
-    ],
+    &[text("nltk_data_path"), text("spacy_model"), text("sentence_transformer")],
 );
 
 static RBAC: Block = closed(
@@ -274,23 +238,11 @@ static RBAC: Block = closed(
 
 static MIDDLEWARE: Block = closed(
     "`middleware`",
-    &[
-        text("url"),
-        any_map("headers"),
-        text("command"),
-        texts("args"),
-        seconds("timeout"),
-    ],
+    &[text("url"), any_map("headers"), text("command"), texts("args"), seconds("timeout")],
 );
 
-static TUNING: Block = closed(
-    "`tuning`",
-    &[
-        boolean("active"),
-        at_least("interval_hours", 1),
-        boolean("auto_apply"),
-    ],
-);
+static TUNING: Block =
+    closed("`tuning`", &[boolean("active"), at_least("interval_hours", 1), boolean("auto_apply")]);
 
 static PROACTIVE: Block = closed(
     "`proactive`",
@@ -315,34 +267,18 @@ static HEARTBEAT: Block = closed(
     ],
 );
 
-static ACTIVE_HOURS: Block = closed(
-    "`active_hours`",
-    &[
-        any("start"),
-        any("end"),
-        text("timezone"),
-        boolean("weekends"),
-    ],
-);
+static ACTIVE_HOURS: Block =
+    closed("`active_hours`", &[any("start"), any("end"), text("timezone"), boolean("weekends")]);
 
-static COMMANDS: Block = closed(
-    "`commands`",
-    &[boolean("enabled"), any("aliases"), any("builtin")],
-);
+static COMMANDS: Block = closed("`commands`", &[boolean("enabled"), any("aliases"), any("builtin")]);
 
-static LINK: Block = block(
-    "a link",
-    &[text("url").required(), text("label"), text("hint")],
-);
+static LINK: Block = block("a link", &[text("url").required(), text("label"), text("hint")]);
 
 static RUNTIME: Block = partial(
     "`runtime`",
     &[field(
         "built_in_mcps",
-        Kind::Either(&[
-            Kind::Bool,
-            Kind::List(&Kind::Enum(&["file-generation", "web-search", "database"])),
-        ]),
+        Kind::Either(&[Kind::Bool, Kind::List(&Kind::Enum(&["file-generation", "web-search", "database"]))]),
     )],
 );
 

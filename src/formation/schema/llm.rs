@@ -1,20 +1,12 @@
 //! `llm`, and the models of agents.
 
 use super::{
-    Block, Field, Kind, above_zero, any, any_map, at_least, block, boolean, field, map, number,
-    partial, text,
+    Block, Field, Kind, above_zero, any, any_map, at_least, block, boolean, field, map, number, partial, text,
 };
 
 /// What a model can be declared for.
-pub const CAPABILITIES: [&str; 7] = [
-    "text",
-    "vision",
-    "audio",
-    "video",
-    "documents",
-    "embedding",
-    "streaming",
-];
+pub const CAPABILITIES: [&str; 7] =
+    ["text", "vision", "audio", "video", "documents", "embedding", "streaming"];
 
 /// `llm`.
 pub static LLM: Block = block(
@@ -45,12 +37,7 @@ static SETTINGS: Block = block(
 
 static CACHING: Block = partial(
     "`llm.settings.caching`",
-    &[
-        boolean("enabled"),
-        at_least("max_entries", 1),
-        number("p", 0.0, 1.0),
-        boolean("hash_only"),
-    ],
+    &[boolean("enabled"), at_least("max_entries", 1), number("p", 0.0, 1.0), boolean("hash_only")],
 );
 
 /// One entry of `llm.models` or an agent's `llm_models`.
@@ -88,24 +75,9 @@ static MODEL_SETTINGS: Block = block(
     ],
 );
 
-static IMAGE: Block = block(
-    "`image`",
-    &[
-        above_zero("max_size_mb"),
-        map("preprocessing", &PREPROCESSING),
-    ],
-);
+static IMAGE: Block = block("`image`", &[above_zero("max_size_mb"), map("preprocessing", &PREPROCESSING)]);
 
-static PREPROCESSING: Block = block(
-    "`preprocessing`",
-    &[
-        boolean("resize"),
-        at_least("max_width", 1),
-        at_least("max_height", 1),
-    ],
-);
+static PREPROCESSING: Block =
+    block("`preprocessing`", &[boolean("resize"), at_least("max_width", 1), at_least("max_height", 1)]);
 
-static EXTRACTION: Block = block(
-    "`extraction`",
-    &[at_least("chunk_size", 1), at_least("overlap", 0)],
-);
+static EXTRACTION: Block = block("`extraction`", &[at_least("chunk_size", 1), at_least("overlap", 0)]);

@@ -1,8 +1,7 @@
 //! `memory`.
 
 use super::{
-    Block, Field, Kind, any, at_least, block, boolean, field, map, partial, seconds, text, texts,
-    words,
+    Block, Field, Kind, any, at_least, block, boolean, field, map, partial, seconds, text, texts, words,
 };
 
 pub(super) static MEMORY: Block = block("`memory`", MEMORY_FIELDS);
@@ -30,16 +29,7 @@ const SWITCH_OR_PERSISTENT: &[Kind] = &[Kind::Bool, Kind::Map(&PERSISTENT)];
 static WORKING: Block = block(
     "`memory.working`",
     &[
-        field(
-            "max_memory_mb",
-            Kind::Either(&[
-                Kind::Int {
-                    min: 1,
-                    max: i64::MAX,
-                },
-                Kind::Enum(&["auto"]),
-            ]),
-        ),
+        field("max_memory_mb", Kind::Either(&[Kind::Int { min: 1, max: i64::MAX }, Kind::Enum(&["auto"])])),
         words("mode", &["local", "remote"]),
         at_least("vector_dimension", 1),
         at_least("fifo_interval_min", 1),
@@ -49,14 +39,8 @@ static WORKING: Block = block(
 
 static REMOTE: Block = partial("`memory.working.remote`", &[text("url")]);
 
-static BUFFER: Block = block(
-    "`memory.buffer`",
-    &[
-        at_least("size", 1),
-        at_least("multiplier", 1),
-        boolean("vector_search"),
-    ],
-);
+static BUFFER: Block =
+    block("`memory.buffer`", &[at_least("size", 1), at_least("multiplier", 1), boolean("vector_search")]);
 
 static PERSISTENT: Block = block(
     "`memory.persistent`",
@@ -70,45 +54,21 @@ static PERSISTENT: Block = block(
     ],
 );
 
-static SYNOPSIS: Block = block(
-    "`memory.persistent.user_synopsis`",
-    &[boolean("enabled"), seconds("cache_ttl")],
-);
+static SYNOPSIS: Block =
+    block("`memory.persistent.user_synopsis`", &[boolean("enabled"), seconds("cache_ttl")]);
 
 static EMBEDDING: Block = partial("`memory.embedding`", &[text("model")]);
 
 static COMPACTION: Block = block(
     "`memory.compaction`",
-    &[
-        boolean("flush_enabled"),
-        field(
-            "flush_threshold",
-            Kind::Number {
-                min: 0.0,
-                max: 1.0,
-                above: true,
-            },
-        ),
-    ],
+    &[boolean("flush_enabled"), field("flush_threshold", Kind::Number { min: 0.0, max: 1.0, above: true })],
 );
 
-static PRUNING: Block = partial(
-    "`memory.pruning`",
-    &[
-        text("mode"),
-        text("strategy"),
-        at_least("keep_last_n_tool_results", 0),
-    ],
-);
+static PRUNING: Block =
+    partial("`memory.pruning`", &[text("mode"), text("strategy"), at_least("keep_last_n_tool_results", 0)]);
 
-static INDEX: Block = partial(
-    "`memory.index`",
-    &[
-        boolean("enabled"),
-        at_least("max_tokens", 1),
-        texts("regenerate_on"),
-    ],
-);
+static INDEX: Block =
+    partial("`memory.index`", &[boolean("enabled"), at_least("max_tokens", 1), texts("regenerate_on")]);
 
 static LINT: Block = partial(
     "`memory.lint`",
@@ -117,11 +77,7 @@ static LINT: Block = partial(
         field(
             "schedule",
             Kind::Either(&[
-                Kind::Number {
-                    min: 0.0,
-                    max: f64::MAX,
-                    above: true,
-                },
+                Kind::Number { min: 0.0, max: f64::MAX, above: true },
                 Kind::Enum(&["daily", "weekly"]),
             ]),
         ),

@@ -160,9 +160,7 @@ impl Kind {
             Self::Int { min, max } => {
                 format!("a whole number{}", range(*min, *max, i64::MIN, i64::MAX))
             }
-            Self::Number {
-                min, above: true, ..
-            } => format!("a number above {min}"),
+            Self::Number { min, above: true, .. } => format!("a number above {min}"),
             Self::Number { min, max, .. } => {
                 format!("a number{}", range(*min, *max, f64::MIN, f64::MAX))
             }
@@ -198,34 +196,19 @@ fn range<T: PartialEq + Copy + std::fmt::Display>(min: T, max: T, lowest: T, hig
 // The words that the tables are written in.
 
 const fn block(name: &'static str, fields: &'static [Field]) -> Block {
-    Block {
-        name,
-        fields,
-        unlisted: Unlisted::Warned,
-        one_of: &[],
-    }
+    Block { name, fields, unlisted: Unlisted::Warned, one_of: &[] }
 }
 
 const fn closed(name: &'static str, fields: &'static [Field]) -> Block {
-    Block {
-        unlisted: Unlisted::Refused,
-        ..block(name, fields)
-    }
+    Block { unlisted: Unlisted::Refused, ..block(name, fields) }
 }
 
 const fn partial(name: &'static str, fields: &'static [Field]) -> Block {
-    Block {
-        unlisted: Unlisted::Ignored,
-        ..block(name, fields)
-    }
+    Block { unlisted: Unlisted::Ignored, ..block(name, fields) }
 }
 
 const fn field(name: &'static str, kind: Kind) -> Field {
-    Field {
-        name,
-        kind,
-        need: Need::Optional,
-    }
+    Field { name, kind, need: Need::Optional }
 }
 
 const fn text(name: &'static str) -> Field {
@@ -274,11 +257,7 @@ const fn seconds(name: &'static str) -> Field {
 }
 
 const fn above_zero(name: &'static str) -> Field {
-    let kind = Kind::Number {
-        min: 0.0,
-        max: f64::MAX,
-        above: true,
-    };
+    let kind = Kind::Number { min: 0.0, max: f64::MAX, above: true };
     field(name, kind)
 }
 

@@ -1,8 +1,8 @@
 //! `overlord`: the persona, and how turns are planned, answered and asked back about.
 
 use super::{
-    Block, Field, Kind, any, any_map, at_least, between, block, boolean, field, map, number,
-    partial, seconds, text, texts, words,
+    Block, Field, Kind, any, any_map, at_least, between, block, boolean, field, map, number, partial,
+    seconds, text, texts, words,
 };
 
 pub(super) static OVERLORD: Block = block(
@@ -28,10 +28,8 @@ static LLM: Block = block(
     ],
 );
 
-static LLM_SETTINGS: Block = partial(
-    "`overlord.llm.settings`",
-    &[number("temperature", 0.0, 1.0), at_least("max_tokens", 1)],
-);
+static LLM_SETTINGS: Block =
+    partial("`overlord.llm.settings`", &[number("temperature", 0.0, 1.0), at_least("max_tokens", 1)]);
 
 static RESPONSE: Block = block(
     "`overlord.response`",
@@ -49,10 +47,7 @@ static WORKFLOW: Block = block(
     &[
         boolean("auto_decomposition"),
         between("plan_approval_threshold", 1, 10),
-        words(
-            "complexity_method",
-            &["heuristic", "llm", "custom", "hybrid"],
-        ),
+        words("complexity_method", &["heuristic", "llm", "custom", "hybrid"]),
         between("complexity_threshold", 1, 10),
         any("complexity_weights"),
         text("routing_strategy"),

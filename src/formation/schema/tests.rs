@@ -55,13 +55,7 @@ fn types_describe_themselves() {
     let described = |key: &str| FORMATION.field(key).unwrap().kind.describe();
     assert_eq!(described("schema"), "`1.0.0`");
     assert_eq!(described("tuning"), "`true` or `false` or a map");
-    assert_eq!(
-        at_least("x", 1).kind.describe(),
-        "a whole number of at least 1"
-    );
-    assert_eq!(
-        number("x", 0.0, 1.0).kind.describe(),
-        "a number from 0 to 1"
-    );
+    assert_eq!(at_least("x", 1).kind.describe(), "a whole number of at least 1");
+    assert_eq!(number("x", 0.0, 1.0).kind.describe(), "a number from 0 to 1");
     assert_eq!(above_zero("x").kind.describe(), "a number above 0");
 }

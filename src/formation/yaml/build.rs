@@ -54,12 +54,7 @@ struct Open {
 
 enum OpenKind {
     Seq(Vec<Node>),
-    Map {
-        map: Map,
-        seen: HashMap<String, Span>,
-        key: PendingKey,
-        merges: Vec<Entry>,
-    },
+    Map { map: Map, seen: HashMap<String, Span>, key: PendingKey, merges: Vec<Entry> },
 }
 
 enum PendingKey {
@@ -115,16 +110,9 @@ impl Builder {
             Event::DocumentStart(..) => return Ok(self.document(span)),
             Event::Scalar(text, style, anchor, tag) => {
                 let style = self.scalar_style(style, tag.as_deref(), span);
-                let value = Value::Scalar(Scalar {
-                    text: text.into_owned(),
-                    style,
-                });
+                let value = Value::Scalar(Scalar { text: text.into_owned(), style });
                 let node = Node { span, value };
-                let built = Built {
-                    node,
-                    size: 1,
-                    depth: 0,
-                };
+                let built = Built { node, size: 1, depth: 0 };
                 self.complete(built, anchor);
             }
             Event::SequenceStart(_, anchor, tag) => {
@@ -153,21 +141,16 @@ impl Builder {
         if self.documents > 1 {
             let message = "a second YAML document starts here";
             self.diagnostics.push(
-                Diagnostic::error(Code::YamlDocuments, span, message)
-                    .help("keep one document per file: remove the `---` or move the rest to a file of its own"),
+                Diagnostic::error(Code::YamlDocuments, span, message).help(
+                    "keep one document per file: remove the `---` or move the rest to a file of its own",
+                ),
             );
         }
         self.documents == 1
     }
 
     fn open(&mut self, anchor: usize, span: Span, kind: OpenKind) {
-        self.stack.push(Open {
-            anchor,
-            span,
-            kind,
-            size: 1,
-            depth: 1,
-        });
+        self.stack.push(Open { anchor, span, kind, size: 1, depth: 1 });
     }
 
     fn close(&mut self, end: Span) {
@@ -177,12 +160,7 @@ impl Builder {
                 let last = items.last().map(|node| node.span.end);
                 (Value::Seq(items), last)
             }
-            OpenKind::Map {
-                mut map,
-                mut seen,
-                merges,
-                ..
-            } => {
+            OpenKind::Map { mut map, mut seen, merges, .. } => {
                 let last = map.entries.last().map(|entry| entry.value.span.end);
                 for merge in merges {
                     self.merge(&mut map, &mut seen, merge);
@@ -191,20 +169,9 @@ impl Builder {
             }
         };
         // A block's end event stands at the next token; a flow's has the bracket.
-        let end = if end.start == end.end {
-            last.unwrap_or(end.end).max(open.span.start)
-        } else {
-            end.end
-        };
-        let node = Node {
-            span: Span::new(self.source, open.span.start, end),
-            value,
-        };
-        let built = Built {
-            node,
-            size: open.size,
-            depth: open.depth,
-        };
+        let end = if end.start == end.end { last.unwrap_or(end.end).max(open.span.start) } else { end.end };
+        let node = Node { span: Span::new(self.source, open.span.start, end), value };
+        let built = Built { node, size: open.size, depth: open.depth };
         self.complete(built, open.anchor);
     }
 
@@ -242,20 +209,11 @@ impl Builder {
         open.depth = open.depth.max(built.depth + 1);
         match &mut open.kind {
             OpenKind::Seq(items) => items.push(built.node),
-            OpenKind::Map {
-                map,
-                seen,
-                key,
-                merges,
-            } => match std::mem::replace(key, PendingKey::None) {
+            OpenKind::Map { map, seen, key, merges } => match std::mem::replace(key, PendingKey::None) {
                 PendingKey::None => *key = take_key(built.node, seen, &mut self.diagnostics),
                 PendingKey::Broken => {}
                 PendingKey::Word(word, key_span) => {
-                    let entry = Entry {
-                        key: word,
-                        key_span,
-                        value: built.node,
-                    };
+                    let entry = Entry { key: word, key_span, value: built.node };
                     if entry.key == "<<" {
                         merges.push(entry);
                     } else {
@@ -276,9 +234,8 @@ impl Builder {
         for node in maps {
             let Value::Map(other) = node.value else {
                 let message = "`<<` merges a map or a list of maps";
-                self.diagnostics.push(
-                    Diagnostic::error(Code::YamlAlias, span, message).help("write `<<: *anchor`"),
-                );
+                self.diagnostics
+                    .push(Diagnostic::error(Code::YamlAlias, span, message).help("write `<<: *anchor`"));
                 continue;
             };
             for entry in other.entries {
@@ -292,10 +249,8 @@ impl Builder {
     fn scalar_style(&mut self, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Style {
         self.check_tag(tag, span);
         match (tag.and_then(Tag::core_suffix), style) {
-            (Some("str"), ScalarStyle::Plain) => Style::Quoted,
-            (None | Some("str"), ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) => {
-                Style::Quoted
-            }
+            (Some("str"), ScalarStyle::Plain)
+            | (None | Some("str"), ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) => Style::Quoted,
             (None | Some("str"), ScalarStyle::Literal | ScalarStyle::Folded) => Style::Block,
             _ => Style::Plain,
         }
@@ -313,11 +268,7 @@ impl Builder {
     }
 }
 
-fn take_key(
-    node: Node,
-    seen: &mut HashMap<String, Span>,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> PendingKey {
+fn take_key(node: Node, seen: &mut HashMap<String, Span>, diagnostics: &mut Vec<Diagnostic>) -> PendingKey {
     let span = node.head();
     let word = match node.value {
         Value::Scalar(scalar) if !scalar.text.is_empty() => scalar.text,

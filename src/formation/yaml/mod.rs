@@ -128,8 +128,7 @@ impl Node {
 
     /// Whether it is `null`, `~` or nothing at all.
     pub fn is_null(&self) -> bool {
-        self.as_scalar()
-            .is_some_and(|s| s.resolve() == Resolved::Null)
+        self.as_scalar().is_some_and(|s| s.resolve() == Resolved::Null)
     }
 
     /// The one-line place to point at: a scalar itself, the first key of a map, the first item of a list.

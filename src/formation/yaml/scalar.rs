@@ -99,11 +99,7 @@ impl Scalar {
             "yes" | "Yes" | "YES" | "no" | "No" | "NO" | "on" | "On" | "ON" | "off" | "Off" | "OFF"
         );
         self.style == Style::Plain
-            && (word
-                || is_padded(text)
-                || is_grouped(text)
-                || is_sexagesimal(text)
-                || is_date(text))
+            && (word || is_padded(text) || is_grouped(text) || is_sexagesimal(text) || is_date(text))
     }
 }
 
@@ -123,10 +119,7 @@ fn number(text: &str) -> Option<Resolved> {
     for (prefix, radix) in [("0o", 8), ("0x", 16)] {
         if let Some(digits) = text.strip_prefix(prefix) {
             let all = digits.chars().all(|c| c.is_digit(radix));
-            return i64::from_str_radix(digits, radix)
-                .ok()
-                .filter(|_| all)
-                .map(Resolved::Int);
+            return i64::from_str_radix(digits, radix).ok().filter(|_| all).map(Resolved::Int);
         }
     }
     if unsigned.chars().all(|c| c.is_ascii_digit())
@@ -154,9 +147,7 @@ fn is_grouped(text: &str) -> bool {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     unsigned.contains('_')
         && unsigned.starts_with(|c: char| c.is_ascii_digit())
-        && unsigned
-            .bytes()
-            .all(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'))
+        && unsigned.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'))
 }
 
 /// `12:30`: a number to the base of 60 in YAML 1.1.
@@ -175,10 +166,7 @@ fn is_date(text: &str) -> bool {
     let (date, rest) = text.split_at_checked(10).unwrap_or((text, ""));
     let mut parts = date.split('-');
     let lengths = [4, 2, 2];
-    let date = lengths.iter().all(|length| {
-        parts
-            .next()
-            .is_some_and(|p| p.len() == *length && is_digits(p))
-    }) && parts.next().is_none();
+    let date = lengths.iter().all(|length| parts.next().is_some_and(|p| p.len() == *length && is_digits(p)))
+        && parts.next().is_none();
     date && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))
 }

@@ -21,11 +21,7 @@ pub(super) fn diagnostic(source: SourceId, text: &str, error: &ScanError) -> Dia
 fn place(source: SourceId, text: &str, error: &ScanError) -> Span {
     let offset = error.marker().byte_offset().unwrap_or(text.len());
     let start = floor_char_boundary(text, offset);
-    let start = if text[start..].trim().is_empty() {
-        start.min(text.trim_end().len())
-    } else {
-        start
-    };
+    let start = if text[start..].trim().is_empty() { start.min(text.trim_end().len()) } else { start };
     let end = text[start..]
         .chars()
         .next()
@@ -68,14 +64,10 @@ fn explain(kind: &ErrorKind) -> (Code, Option<&'static str>, Option<&'static str
             Some("this alias has no anchor before it"),
             Some("quote the value if the `*` is part of it"),
         ),
-        K::UnclosedQuotedScalar => (
-            Code::YamlSyntax,
-            Some("a quote is opened and never closed"),
-            None,
-        ),
+        K::UnclosedQuotedScalar => (Code::YamlSyntax, Some("a quote is opened and never closed"), None),
         K::InvalidQuotedScalarIndent => (
             Code::YamlSyntax,
-            Some("a quoted text goes on in a line that is not indented"),
+            Some("the quote is not closed: the next line is not indented, so it is not part of the text"),
             Some("close the quote, or indent the lines that belong to it"),
         ),
         K::MappingValueNotAllowed => (
@@ -83,33 +75,23 @@ fn explain(kind: &ErrorKind) -> (Code, Option<&'static str>, Option<&'static str
             Some("a `:` is not allowed here"),
             Some("put text that holds `: ` in quotes, and check the indentation"),
         ),
-        K::SimpleKeyExpected => (
-            Code::YamlSyntax,
-            Some("a key without its `:`"),
-            Some("write `key: value`"),
-        ),
+        K::SimpleKeyExpected => (Code::YamlSyntax, Some("a key without its `:`"), Some("write `key: value`")),
         K::ExpectedBlockMappingKey | K::InvalidIndentation => (
             Code::YamlSyntax,
             Some("this line does not fit the indentation of the lines above"),
             Some("keys of one map start in the same column"),
         ),
-        K::UnclosedFlowCollection { .. }
-        | K::UnexpectedEofFlowSequence
-        | K::UnexpectedEofFlowMapping => (
-            Code::YamlSyntax,
-            Some("a bracket is opened and never closed"),
-            None,
-        ),
+        K::UnclosedFlowCollection { .. } | K::UnexpectedEofFlowSequence | K::UnexpectedEofFlowMapping => {
+            (Code::YamlSyntax, Some("a bracket is opened and never closed"), None)
+        }
         K::UnexpectedCharacter { character } if character.is_control() => (
             Code::YamlSyntax,
             Some("a control character cannot be in YAML"),
             Some("remove it, or write it as an escape in double quotes"),
         ),
-        K::UnexpectedCharacter { .. } => (
-            Code::YamlSyntax,
-            Some("this character cannot start a value"),
-            Some("put the value in quotes"),
-        ),
+        K::UnexpectedCharacter { .. } => {
+            (Code::YamlSyntax, Some("this character cannot start a value"), Some("put the value in quotes"))
+        }
         _ => (Code::YamlSyntax, None, None),
     }
 }

@@ -10,16 +10,16 @@ fn tree(text: &str) -> (Node, Sources) {
 }
 
 fn at<'a>(node: &'a Node, path: &[&str]) -> &'a Node {
-    path.iter()
-        .fold(node, |node, key| match key.parse::<usize>() {
-            Ok(index) => &node.as_seq().unwrap()[index],
-            Err(_) => node.get(key).unwrap(),
-        })
+    path.iter().fold(node, |node, key| match key.parse::<usize>() {
+        Ok(index) => &node.as_seq().unwrap()[index],
+        Err(_) => node.get(key).unwrap(),
+    })
 }
 
 #[test]
 fn spans_cover_exactly_what_is_written() {
-    let text = "é: 'it''s'\nlist: [a, \"b\\n\"]\nmap:\n  - key: v # c\n    two: |\n      x\n      y\nend: 1\n";
+    let text =
+        "é: 'it''s'\nlist: [a, \"b\\n\"]\nmap:\n  - key: v # c\n    two: |\n      x\n      y\nend: 1\n";
     let (root, sources) = tree(text);
     let slice = |path: &[&str]| sources.slice(at(&root, path).span);
     assert_eq!(slice(&["é"]), "'it''s'");
@@ -56,10 +56,7 @@ fn scalars_mean_what_yaml_1_2_says() {
         ("0x", Resolved::Text),
         ("99999999999999999999", Resolved::Float(1e20)),
     ] {
-        let scalar = |style| Scalar {
-            text: text.to_owned(),
-            style,
-        };
+        let scalar = |style| Scalar { text: text.to_owned(), style };
         assert_eq!(scalar(Style::Plain).resolve(), meaning, "{text}");
         assert_eq!(scalar(Style::Quoted).resolve(), Resolved::Text, "{text}");
         assert_eq!(scalar(Style::Block).resolve(), Resolved::Text, "{text}");

@@ -8,7 +8,10 @@ mod write;
 
 pub use error::FsError;
 pub use lock::Lock;
-pub use read::{Links, Privacy, read, read_if_exists, read_secret, read_to_string, read_to_string_if_exists};
+pub use read::{
+    Links, Privacy, read, read_descriptor, read_if_exists, read_secret, read_to_string,
+    read_to_string_if_exists,
+};
 pub use write::{
     Mode, create_new_private, create_private_dir, remove_if_exists, remove_stale_temps, write_atomic,
 };

@@ -1,9 +1,9 @@
 //! Reading, with a bound and with the path in every error.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 use zeroize::Zeroizing;
@@ -75,6 +75,36 @@ pub fn read_secret(path: &Path, links: Links, privacy: Privacy, limit: u64) -> R
     if privacy == Privacy::Required {
         check_private(path, &file)?;
     }
+    secret_from(file, path, limit)
+}
+
+/// The same from a descriptor that this process was started with, from its start where it has one.
+pub fn read_descriptor(fd: u32, limit: u64) -> Result<SecretBytes, FsError> {
+    let linux = PathBuf::from(format!("/proc/self/fd/{fd}"));
+    let path = if linux.exists() { linux } else { PathBuf::from(format!("/dev/fd/{fd}")) };
+    // Opening the path asks for the rights of its file again, which its opener had and we may not have.
+    let mut file = match duplicate(fd) {
+        Some(file) => file,
+        None => File::open(&path).map_err(|e| FsError::io("read", &path, e))?,
+    };
+    // A pipe has no start.
+    drop(file.seek(SeekFrom::Start(0)));
+    secret_from(file, &path, limit)
+}
+
+#[cfg(target_os = "linux")]
+fn duplicate(fd: u32) -> Option<File> {
+    use rustix::process::{PidfdFlags, PidfdGetfdFlags, getpid, pidfd_getfd, pidfd_open};
+    let this = pidfd_open(getpid(), PidfdFlags::empty()).ok()?;
+    Some(pidfd_getfd(this, i32::try_from(fd).ok()?, PidfdGetfdFlags::empty()).ok()?.into())
+}
+
+#[cfg(not(target_os = "linux"))]
+fn duplicate(_: u32) -> Option<File> {
+    None
+}
+
+fn secret_from(file: File, path: &Path, limit: u64) -> Result<SecretBytes, FsError> {
     // Room for all that may come, so that growing leaves no copy behind.
     let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));

@@ -1,0 +1,265 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_muxi_global_optspecs
+    string join \n C/dir= data-dir= key-file= env= json q/quiet no-input color= h/help V/version
+end
+
+function __fish_muxi_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_muxi_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_muxi_using_subcommand
+    set -l cmd (__fish_muxi_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c muxi -n "__fish_muxi_needs_command" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_needs_command" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_needs_command" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_needs_command" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_needs_command" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_needs_command" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_needs_command" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_needs_command" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_needs_command" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_needs_command" -s V -l version -d 'Print version'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "validate" -d 'Check the formation and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "set" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "list" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "ls" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "get" -d 'Print the value of a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "delete" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "rm" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l generate -d 'Make a random value of this many bytes (32 if none are given), written in base64url' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l raw -d 'Keep the final line end of stdin, which is dropped otherwise'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l generate -d 'Make a random value of this many bytes (32 if none are given), written in base64url' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l raw -d 'Keep the final line end of stdin, which is dropped otherwise'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s f -l force -d 'Delete it though the formation refers to it'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s f -l force -d 'Delete it though the formation refers to it'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l dry-run -d 'Only say which ones are missing'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s y -l yes -d 'Seal without asking'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l deny -d 'Treat these as errors' -r -f -a "warnings\t'Warnings'"
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation' -r -f -a "local\t'This program'
+muxi-server\t'A deployed MUXI server'"
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l port -d 'The port; 0 takes a free one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l listen -d 'The address, HOST[:PORT] [env: MUXI_LISTEN]' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-cert -d 'The certificate chain for TLS, in PEM form' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-key -d 'The private key of the certificate, in PEM form, readable by its owner only' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-unsealed -d 'Run though the secrets were changed without the key since they were sealed'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s s -l session -d 'The session to go on with (its id is in the answer of --json)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s a -l agent -d 'The agent to ask' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s u -l user -d 'The user to talk as; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l local -d 'Answer in this process, without a server'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-stream -d 'Show the answer only when it is whole'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l model -d 'A model of your own instead of muxi/echo, for example openai/gpt-4o-mini' -r
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'

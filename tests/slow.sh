@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# The long forms of checks whose short forms run in `cargo test`.
+#   tests/slow.sh            lists them
+#   tests/slow.sh NAME       runs one
+#   tests/slow.sh all        runs all
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+kill_secrets() { # 500 real SIGKILLs during `secrets add`: the old or the new value always opens
+  cargo build --quiet
+  bash tests/scripts/kill_secrets.sh target/debug/muxi 500
+}
+kill_turns() { # 100 real SIGKILLs of `muxi serve` during turns: no acknowledged message is lost
+  cargo build --quiet
+  python3 tests/scripts/kill_turns.py target/debug/muxi 100
+}
+properties() { # the property tests with 20 times as many cases
+  PROPTEST_CASES=5000 cargo test --quiet
+}
+idle_streams() { # 500 streaming clients that wait at once: memory of the server
+  cargo build --quiet --release
+  python3 tests/scripts/idle_streams.py target/release/muxi 500
+}
+
+names() { sed -n 's/^\([a-z_]*\)() { # \(.*\)/  \1  \2/p' "$0"; }
+case "${1:-}" in
+  "") names ;;
+  all) for name in $(names | awk '{print $1}'); do echo "== $name"; "$name"; done ;;
+  *) names | awk '{print $1}' | grep -qx "$1" || { echo "there is no check $1; there are:" >&2; names >&2; exit 2; }; "$1" ;;
+esac
