@@ -1,0 +1,149 @@
+//! The documents say what the program does: names, codes, files, tables and examples.
+
+#![expect(clippy::disallowed_methods, reason = "reads the files of the repository")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use muxi::formation::{discover, load};
+use muxi::secrets::{KeySources, Location, SecretName, Store};
+
+fn read(path: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+}
+
+/// What of `wanted` is not in `text`.
+fn missing(text: &str, wanted: impl IntoIterator<Item = String>) -> Vec<String> {
+    wanted.into_iter().filter(|word| !text.contains(word.as_str())).collect()
+}
+
+/// Each text between two marks, for example between quotes.
+fn between<'a>(mut text: &'a str, open: &str, close: &str) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    while let Some((inner, rest)) = text.split_once(open).and_then(|(_, rest)| rest.split_once(close)) {
+        found.push(inner);
+        text = rest;
+    }
+    found
+}
+
+/// The examples (`.EX` to `.EE`) of a manual page, as a reader sees them.
+fn examples(page: &str) -> Vec<String> {
+    let page = read(page);
+    let examples = page.split(".SH EXAMPLE").nth(1).expect("the section");
+    let shown = |text: &&str| text.trim_start().replace("\\-", "-").replace("\\(dq", "\"");
+    between(examples, ".EX", ".EE").iter().map(shown).collect()
+}
+
+#[test]
+fn the_readme_names_every_variable() {
+    let readme = read("README.md");
+    let variables = muxi::config::VARIABLES.iter().map(|(v, _)| format!("| `{}` |", v.name()));
+    assert_eq!(missing(&readme, variables), [""; 0]);
+}
+
+#[test]
+#[cfg(feature = "serve")]
+fn the_readme_has_the_table_of_providers() {
+    let row = |p: &muxi::runtime::llm::ProviderInfo| {
+        let (url, key) = (p.base_url.unwrap_or("none"), p.key.unwrap_or("none needed"));
+        format!("| `{}` | `{url}` | `{}` | {key} |\n", p.name, p.base_url_env)
+    };
+    let table: String = muxi::runtime::llm::PROVIDERS.iter().map(row).collect();
+    assert_eq!(missing(&read("README.md"), [table]), [""; 0]);
+}
+
+#[test]
+fn the_readme_names_every_command() {
+    let readme = read("README.md");
+    for command in muxi::cli::command().get_subcommands() {
+        let name = command.get_name();
+        let below = command.get_subcommands().map(|sub| format!("| `muxi {name} {}", sub.get_name()));
+        let names = below.chain([format!("| `muxi {name}")]);
+        assert_eq!(missing(&readme, names), [""; 0]);
+    }
+}
+
+#[test]
+fn the_readme_has_every_exit_code_and_no_other() {
+    let source = read("src/output/failure.rs");
+    let codes = between(between(&source, "pub enum ExitCode {", "\n}")[0], " = ", ",");
+    let readme = read("README.md");
+    let section = between(&readme, "## Exit codes", "\n## ")[0];
+    let digits = |line: &str| line.split(" | ").next()?.strip_prefix("| ")?.parse::<u8>().ok();
+    let documented: Vec<String> = section.lines().filter_map(digits).map(|code| code.to_string()).collect();
+    assert_eq!(codes, documented);
+}
+
+#[test]
+fn the_readme_has_every_route() {
+    let source = read("src/runtime/http/mod.rs");
+    let routes = between(&source, ".route(\"", "(");
+    assert!(routes.len() >= 10, "{routes:?}");
+    let split = routes.iter().filter_map(|route| route.split_once("\", "));
+    let wanted = split.map(|(path, method)| format!("`{} {path}`", method.to_uppercase()));
+    assert_eq!(missing(&read("README.md"), wanted), [""; 0]);
+}
+
+#[test]
+fn the_quick_start_of_the_readme_is_the_one_that_is_tested() {
+    assert_eq!(missing(&read("README.md"), [read("tests/fixtures/formation/quick-start.afs")]), [""; 0]);
+}
+
+#[test]
+fn every_file_that_is_named_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = ["src/", "tests/", "benches/", "man/", "completions/", ".ci/"];
+    let mut absent = BTreeSet::new();
+    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
+        // Fences are no code spans.
+        let text = read(document).replace("```", "");
+        let links = between(&text, "](", ")").into_iter().filter(|l| !l.starts_with(['#', 'h']));
+        let spans = between(&text, "`", "`").into_iter().filter_map(|s| s.split_whitespace().next());
+        let named = spans.filter(|s| folders.iter().any(|f| s.starts_with(f)) && !s.contains('*'));
+        let named = links.chain(named).filter(|path| !root.join(path).exists());
+        absent.extend(named.map(|path| format!("{document}: {path}")));
+    }
+    assert_eq!(absent, BTreeSet::new());
+}
+
+#[test]
+fn the_rooms_of_the_architecture_are_those_of_the_test() {
+    let (test, document) = (read("tests/rooms.rs"), read("ARCHITECTURE.md"));
+    let table = between(&test, "const ROOMS: &[(&str, &[&str])] = &[", "\n];")[0];
+    let mut held = Vec::new();
+    for row in table.split_inclusive(']') {
+        if let Some((room, uses)) = between(row, "\"", "\"").split_first() {
+            held.push(((*room).to_owned(), uses.join(", ")));
+        }
+    }
+    assert!(held.len() >= 9, "{held:?}");
+    let cells = |line: &str| line.trim_matches('|').split(" | ").map(|c| c.trim().replace('`', "")).collect();
+    let rooms = document.lines().filter(|line| line.starts_with("| `")).map(cells);
+    let drawn: Vec<_> = rooms.map(|row: Vec<String>| (row[0].clone(), row[2].clone())).collect();
+    assert_eq!(held, drawn);
+}
+
+#[test]
+fn the_examples_of_muxi_secrets_5_open() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let files = examples("man/muxi-secrets.5");
+    fs::write(dir.path().join("key"), &files[0]).expect("the key");
+    fs::write(dir.path().join("secrets.enc"), &files[1]).expect("the secrets");
+    let sources = KeySources { option_file: Some(dir.path().join("key")), ..KeySources::default() };
+    let store = Store::open(&Location::new(dir.path(), None).expect("a place"), &sources).expect("it opens");
+    let name = SecretName::normalise("C").expect("a name").name;
+    assert_eq!(store.get(&name).expect("it opens").expect("a value").expose(), b"\0\xff");
+    assert!(store.seal().is_good());
+}
+
+#[test]
+fn the_example_of_muxi_formation_5_has_no_finding() {
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    fs::write(dir.path().join("formation.afs"), &examples("man/muxi-formation.5")[0]).expect("the formation");
+    let loaded =
+        load::load(&discover::in_directory(dir.path()).expect("it is there"), &load::Context::default());
+    assert_eq!(loaded.diagnostics, []);
+}
