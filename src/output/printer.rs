@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::Failure;
 
@@ -73,6 +73,11 @@ impl Printer {
     /// A piece of text that goes on; shown at once.
     pub fn piece(&mut self, text: &str) -> Result<(), Failure> {
         self.open_line = !text.ends_with('\n') && (self.open_line || !text.is_empty());
+        if self.is_terminal() {
+            // What a model says must not steer the terminal.
+            let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+            return self.bytes(text.chars().filter(harmless).collect::<String>().as_bytes());
+        }
         self.bytes(text.as_bytes())
     }
 
@@ -81,9 +86,9 @@ impl Printer {
         if std::mem::take(&mut self.open_line) { self.bytes(b"\n") } else { Ok(()) }
     }
 
-    /// Something good to know; not printed with `--quiet`.
+    /// Something good to know; not printed with `--quiet` or `--json`.
     pub fn note(&mut self, text: &str) {
-        if !self.options.quiet {
+        if !self.options.quiet && !self.options.json {
             say(text);
         }
     }
@@ -93,14 +98,20 @@ impl Printer {
         StderrLog(())
     }
 
-    /// A block of findings, to stderr.
+    /// A block of findings, to stderr; not printed with `--json`, where the failure after it is all.
     pub fn block(&mut self, text: &str) {
-        say(text);
+        if !self.options.json {
+            say(text);
+        }
     }
 
-    /// Something that may be wrong.
+    /// Something that may be wrong; an object of its own line with `--json`.
     pub fn warn(&mut self, text: &str) {
-        say(&format!("warning: {text}"));
+        if self.options.json {
+            say(&json!({"warning": {"message": text}}).to_string());
+        } else {
+            say(&format!("warning: {text}"));
+        }
     }
 
     /// Something that could not be done, where the command goes on without it.

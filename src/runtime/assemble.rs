@@ -164,6 +164,7 @@ impl Assembler<'_> {
                 name: "Generalist".to_owned(),
                 description: "Answers when no other agent is asked".to_owned(),
                 role: None,
+                instructions: String::new(),
                 system_prompt: self.soul()?,
                 model: self.model(spec, "llm.models")?,
             });
@@ -188,6 +189,7 @@ impl Assembler<'_> {
             name: self.text(&agent.name, &place("name"))?,
             description: agent.description.as_ref().map(|d| d.raw.clone()).unwrap_or_default(),
             role: agent.role.as_ref().map(|r| r.raw.clone()),
+            instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),
             system_prompt: prompt,
             model: self.model(spec, &place("llm_models"))?,
         })
@@ -199,7 +201,8 @@ impl Assembler<'_> {
     }
 
     fn model(&self, spec: &ModelSpec, place: &str) -> Result<Model, AssembleError> {
-        let id = self.formation.llm.unalias(&spec.model.raw).to_owned();
+        let written = self.text(&spec.model, place)?;
+        let id = self.formation.llm.unalias(&written).to_owned();
         let Some((who, name)) = id.split_once('/') else { return Err(AssembleError::BadModel(id)) };
         let settings = self.settings(&spec.settings);
         let provider: Arc<dyn Provider> = if who == "muxi" {

@@ -48,7 +48,9 @@ pub struct Agent {
     pub description: String,
     /// Its role, if it has one.
     pub role: Option<String>,
-    /// What the model is told first.
+    /// Its instructions as they are written, references unresolved: for showing.
+    pub instructions: String,
+    /// What the model is told first, references resolved: never shown.
     pub system_prompt: String,
     /// Who answers for it.
     pub model: Model,

@@ -10,7 +10,7 @@ use tokio::sync::mpsc;
 
 use super::llm::{Finish, Message, ModelError, Request, Role};
 use super::principal::Principal;
-use super::store::{Status, StoreError, StoredMessage, Turn};
+use super::store::{Status, StoreError, Turn};
 use super::{Agent, Core, GENERALIST, Notice, Runtime, id};
 
 /// Pieces that may wait for a slow client before the model is made to wait.
@@ -277,7 +277,7 @@ impl Running<'_> {
         }
         if !self.new && self.core.parts.history > 0 {
             let parts = &self.core.parts;
-            let earlier = parts.store.messages(&self.ask.who, &self.session_id, parts.history, None).await?;
+            let earlier = parts.store.history(&self.ask.who, &self.session_id, parts.history).await?;
             messages.extend(within_budget(earlier));
         }
         messages.push(Message { role: Role::User, content: self.ask.message.clone() });
@@ -304,7 +304,7 @@ impl Running<'_> {
 }
 
 /// The latest messages that fit into [`HISTORY_BYTES`], oldest first, beginning with the user.
-fn within_budget(messages: Vec<StoredMessage>) -> impl Iterator<Item = Message> {
+fn within_budget(messages: Vec<Message>) -> impl Iterator<Item = Message> {
     let mut room = HISTORY_BYTES;
     let fitting = messages
         .iter()
@@ -316,37 +316,25 @@ fn within_budget(messages: Vec<StoredMessage>) -> impl Iterator<Item = Message> 
         })
         .count();
     let skip = messages.len() - fitting;
-    messages
-        .into_iter()
-        .skip(skip)
-        .skip_while(|m| m.role != Role::User)
-        .map(|m| Message { role: m.role, content: m.content })
+    messages.into_iter().skip(skip).skip_while(|m| m.role != Role::User)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn stored(role: Role, bytes: usize) -> StoredMessage {
-        StoredMessage {
-            seq: 0,
-            role,
-            content: "x".repeat(bytes),
-            agent_id: None,
-            request_id: String::new(),
-            status: Status::Complete,
-            created_at: 0,
-        }
+    fn said(role: Role, bytes: usize) -> Message {
+        Message { role, content: "x".repeat(bytes) }
     }
 
     #[test]
     fn the_latest_messages_fit_and_the_first_is_the_users() {
         let half = HISTORY_BYTES / 2;
         let messages = vec![
-            stored(Role::User, half),
-            stored(Role::Assistant, half),
-            stored(Role::User, 10),
-            stored(Role::Assistant, 10),
+            said(Role::User, half),
+            said(Role::Assistant, half),
+            said(Role::User, 10),
+            said(Role::Assistant, 10),
         ];
         let lengths: Vec<usize> = within_budget(messages).map(|m| m.content.len()).collect();
         assert_eq!(lengths, [10, 10]);

@@ -86,8 +86,8 @@ impl Place {
         let port = port.unwrap_or(PORT);
         let host = formation.server.host.as_ref().map(|host| host.raw.clone());
         if let Some(host) = host.filter(|host| !is_loopback(host)) {
-            context.out.note(&format!(
-                "note: server.host is {host}, but only loopback is listened on; `--listen {host}` with --tls-cert and --tls-key, or with --behind-proxy, opens it"
+            context.out.warn(&format!(
+                "server.host is {host}, but only loopback is listened on; `--listen {host}` with --tls-cert and --tls-key, or with --behind-proxy, opens it"
             ));
         }
         Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port))

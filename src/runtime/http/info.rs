@@ -77,7 +77,7 @@ fn agent_json(agent: &Agent) -> Value {
         "description": agent.description,
         "role": agent.role,
         "model": agent.model.id,
-        "system_message": agent.system_prompt,
+        "system_message": agent.instructions,
         "active": true,
     })
 }

@@ -47,9 +47,13 @@ impl Guard {
         self.tls.is_some() || !self.proxies.is_empty()
     }
 
-    fn admits(&self, peer: SocketAddr) -> bool {
+    /// A caller whose address is the one it called is on this machine.
+    fn admits(&self, peer: SocketAddr, called: Option<SocketAddr>) -> bool {
         let ip = peer.ip().to_canonical();
-        self.tls.is_some() || ip.is_loopback() || self.proxies.iter().any(|network| network.contains(ip))
+        self.tls.is_some()
+            || ip.is_loopback()
+            || called.is_some_and(|called| called.ip().to_canonical() == ip)
+            || self.proxies.iter().any(|network| network.contains(ip))
     }
 }
 
@@ -98,7 +102,7 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
-        if guard.admits(peer) {
+        if guard.admits(peer, stream.local_addr().ok()) {
             let connection = Connection { builder: builder.clone(), peer, router: router.clone() };
             tokio::spawn(connection.accept(stream, guard.tls.clone(), connections.watcher()));
         }

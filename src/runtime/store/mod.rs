@@ -3,6 +3,7 @@
 
 mod log;
 mod migrations;
+mod recent;
 mod sqlite;
 mod writer;
 
@@ -13,7 +14,7 @@ use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::principal::Principal;
-use crate::runtime::llm::Role;
+use crate::runtime::llm::{Message, Role};
 
 pub use sqlite::SqliteStore;
 
@@ -110,6 +111,15 @@ pub struct StoreError(pub String);
 pub trait Store: Send + Sync {
     /// Keeps a turn. When it returns, the turn survives a kill of this process.
     fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>>;
+
+    /// What was said last in a session, oldest first: at most `limit` messages. Empty where there
+    /// is no such session.
+    fn history(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        limit: u32,
+    ) -> BoxFuture<'static, Result<Vec<Message>, StoreError>>;
 
     /// The last `limit` messages of a session before message `before` (by `seq`), oldest first.
     /// Empty where there is no such session.

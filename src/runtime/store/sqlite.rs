@@ -7,9 +7,10 @@ use futures_util::future::BoxFuture;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::migrations::{failed, migrate};
+use super::recent::Recent;
 use super::writer::Writer;
 use super::{Session, Status, Store, StoreError, StoredMessage, Turn};
-use crate::runtime::llm::Role;
+use crate::runtime::llm::{Message, Role};
 use crate::runtime::principal::Principal;
 use crate::support::fs;
 
@@ -22,8 +23,10 @@ const CHECKPOINT_PAGES: i64 = 4000;
 
 /// Sessions and messages in one SQLite file.
 pub struct SqliteStore {
-    writer: Writer,
+    // Dropped before the writer: the last connection to close takes SQLite's side files away.
     readers: Arc<Readers>,
+    writer: Writer,
+    recent: Arc<Recent>,
 }
 
 struct Readers {
@@ -41,9 +44,12 @@ impl SqliteStore {
         }
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(at)?;
         migrate(&mut connection).map_err(at)?;
+        let recent = Arc::new(Recent::default());
+        let log = path.with_extension("log");
         Ok(Self {
-            writer: Writer::start(connection, &path.with_extension("log")).map_err(at)?,
             readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::new(Vec::new()) }),
+            writer: Writer::start(connection, &log, Arc::clone(&recent)).map_err(at)?,
+            recent,
         })
     }
 
@@ -97,6 +103,27 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
 impl Store for SqliteStore {
     fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>> {
         self.writer.keep(who, turn)
+    }
+
+    fn history(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        limit: u32,
+    ) -> BoxFuture<'static, Result<Vec<Message>, StoreError>> {
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let key = (who.clone(), session_id.to_owned());
+        if let Some(messages) = self.recent.get(&key, most) {
+            return Box::pin(std::future::ready(Ok(messages)));
+        }
+        let read = self.recent.begin_read(key);
+        let messages = self.messages(who, session_id, limit, None);
+        Box::pin(async move {
+            let messages = messages.await?.into_iter().map(|m| Message { role: m.role, content: m.content });
+            let messages: Vec<Message> = messages.collect();
+            read.finish(&messages, most);
+            Ok(messages)
+        })
     }
 
     fn messages(

@@ -15,6 +15,7 @@ use tokio::sync::oneshot;
 
 use super::log::{self, Log, Place};
 use super::migrations::failed;
+use super::recent::Recent;
 use super::{StoreError, Turn};
 use crate::runtime::principal::Principal;
 
@@ -45,6 +46,7 @@ pub(super) struct Writer {
 
 struct Shared {
     log: Option<Mutex<Log>>,
+    recent: Arc<Recent>,
     /// Turns in the log that are not yet in the database.
     waiting: AtomicUsize,
     /// The last commit failed: nothing more is put off.
@@ -53,7 +55,11 @@ struct Shared {
 
 impl Writer {
     /// Takes over what a killed process left in the log at `path`, and starts.
-    pub(super) fn start(mut connection: Connection, path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn start(
+        mut connection: Connection,
+        path: &Path,
+        recent: Arc<Recent>,
+    ) -> Result<Self, StoreError> {
         let mut log = Log::open(path)?;
         if let Some(log) = &mut log {
             let left = log.left(log::absorbed(&connection).map_err(failed)?)?;
@@ -64,11 +70,12 @@ impl Writer {
         }
         let shared = Arc::new(Shared {
             log: log.map(Mutex::new),
+            recent,
             waiting: AtomicUsize::new(0),
             failing: AtomicBool::new(false),
         });
         let (jobs, queue) = channel();
-        let absorber = Absorber { connection, shared: Arc::clone(&shared) };
+        let absorber = Absorber { connection, shared: Arc::clone(&shared), others: None };
         let thread = std::thread::Builder::new()
             .name("muxi-store".to_owned())
             .stack_size(512 << 10)
@@ -87,6 +94,7 @@ impl Writer {
             match log.append(who, &turn) {
                 Ok(Some(place)) => {
                     self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+                    self.shared.recent.keep(who, &turn);
                     self.queue(Job::Logged(who.clone(), turn, place));
                     return Box::pin(std::future::ready(Ok(())));
                 }
@@ -154,6 +162,8 @@ impl Shared {
 struct Absorber {
     connection: Connection,
     shared: Arc<Shared>,
+    /// SQLite's count of what other processes committed, as last seen.
+    others: Option<i64>,
 }
 
 impl Absorber {
@@ -181,8 +191,17 @@ impl Absorber {
         }
     }
 
+    /// Another process of the same state (`muxi chat --local`) may have added to a session.
+    fn notice_others(&mut self) {
+        let others = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).ok();
+        if std::mem::replace(&mut self.others, others).is_some_and(|before| Some(before) != others) {
+            self.shared.recent.clear();
+        }
+    }
+
     /// Takes the group into the database; what comes back is to be tried again.
     fn commit(&mut self, group: Vec<Job>) -> Vec<Job> {
+        self.notice_others();
         let place = group.iter().rev().find_map(|job| match job {
             Job::Logged(_, _, place) => Some(*place),
             _ => None,
@@ -199,10 +218,20 @@ impl Absorber {
                 (job @ Job::Logged(..), Err(_)) => left.push(job),
                 // It must not fail for its neighbours' sake.
                 (Job::Direct(who, turn, reply), Err(_)) if many => {
-                    drop(reply.send(write(&mut self.connection, [(&who, &turn)].into_iter(), None)));
+                    let alone = write(&mut self.connection, [(&who, &turn)].into_iter(), None);
+                    if alone.is_ok() {
+                        self.shared.recent.keep(&who, &turn);
+                    }
+                    drop(reply.send(alone));
                 }
                 // The client may have gone; its turn is kept all the same.
-                (Job::Direct(_, _, reply) | Job::Barrier(reply), result) => drop(reply.send(result.clone())),
+                (Job::Direct(who, turn, reply), result) => {
+                    if result.is_ok() {
+                        self.shared.recent.keep(&who, &turn);
+                    }
+                    drop(reply.send(result.clone()));
+                }
+                (Job::Barrier(reply), result) => drop(reply.send(result.clone())),
             }
         }
         if let (Ok(()), Some(place)) = (&result, place)

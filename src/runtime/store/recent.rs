@@ -1,0 +1,226 @@
+//! The latest messages of the sessions that are talked in, so that a turn does not wait for the
+//! database to tell what was said a moment ago. Bounded; what is not here is read from there.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::Turn;
+use crate::runtime::llm::{Message, Role};
+use crate::runtime::principal::Principal;
+
+/// The most that all sessions here may take, in bytes of text.
+const MAX_BYTES: usize = 4 << 20;
+/// The most sessions here.
+const MAX_SESSIONS: usize = 2048;
+
+pub(super) type Key = (Principal, String);
+
+/// The sessions that were talked in last.
+#[derive(Default)]
+pub(super) struct Recent(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    sessions: HashMap<Key, Entry>,
+    reading: HashMap<Key, Reading>,
+    bytes: usize,
+    /// Counts uses, to tell the oldest.
+    uses: u64,
+}
+
+/// The last messages of one session, at most `limit`.
+struct Entry {
+    messages: VecDeque<Message>,
+    limit: usize,
+    bytes: usize,
+    used: u64,
+}
+
+/// Somebody reads the session from the database.
+#[derive(Default)]
+struct Reading {
+    readers: u32,
+    /// A turn was kept meanwhile: what is read may lack it.
+    overtaken: bool,
+}
+
+/// Held while a session is read from the database.
+pub(super) struct Read {
+    recent: Arc<Recent>,
+    key: Key,
+}
+
+impl Recent {
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The last `limit` messages of a session, oldest first, if they are here.
+    pub(super) fn get(&self, key: &Key, limit: usize) -> Option<Vec<Message>> {
+        let mut inner = self.inner();
+        inner.uses += 1;
+        let uses = inner.uses;
+        let entry = inner.sessions.get_mut(key).filter(|e| e.limit >= limit)?;
+        entry.used = uses;
+        let skip = entry.messages.len().saturating_sub(limit);
+        Some(entry.messages.iter().skip(skip).cloned().collect())
+    }
+
+    /// To be called before the database is asked.
+    pub(super) fn begin_read(self: &Arc<Self>, key: Key) -> Read {
+        self.inner().reading.entry(key.clone()).or_default().readers += 1;
+        Read { recent: Arc::clone(self), key }
+    }
+
+    /// A turn was kept. Sessions that are not here stay away until they are read.
+    pub(super) fn keep(&self, who: &Principal, turn: &Turn) {
+        let mut inner = self.inner();
+        let key = (who.clone(), turn.session_id.clone());
+        if let Some(reading) = inner.reading.get_mut(&key) {
+            reading.overtaken = true;
+        }
+        let Some(mut entry) = inner.sessions.remove(&key) else { return };
+        inner.bytes -= entry.bytes;
+        entry.push(Role::User, &turn.question);
+        if !turn.answer.is_empty() {
+            entry.push(Role::Assistant, &turn.answer);
+        }
+        inner.insert(key, entry);
+    }
+
+    /// Forgets everything: somebody else wrote into the database.
+    pub(super) fn clear(&self) {
+        let mut inner = self.inner();
+        inner.sessions.clear();
+        inner.bytes = 0;
+        inner.reading.values_mut().for_each(|reading| reading.overtaken = true);
+    }
+}
+
+impl Inner {
+    fn insert(&mut self, key: Key, mut entry: Entry) {
+        self.uses += 1;
+        entry.used = self.uses;
+        self.bytes += entry.bytes;
+        self.sessions.insert(key, entry);
+        if self.bytes > MAX_BYTES || self.sessions.len() > MAX_SESSIONS {
+            self.forget_the_older_half();
+        }
+    }
+
+    /// Half at a time, so that finding the oldest costs little for each.
+    fn forget_the_older_half(&mut self) {
+        let mut uses: Vec<u64> = self.sessions.values().map(|e| e.used).collect();
+        uses.sort_unstable();
+        let median = uses[uses.len() / 2];
+        self.sessions.retain(|_, entry| entry.used > median);
+        self.bytes = self.sessions.values().map(|e| e.bytes).sum();
+    }
+}
+
+impl Entry {
+    fn push(&mut self, role: Role, content: &str) {
+        self.bytes += content.len();
+        self.messages.push_back(Message { role, content: content.to_owned() });
+        while self.messages.len() > self.limit {
+            self.bytes -= self.messages.pop_front().map_or(0, |m| m.content.len());
+        }
+    }
+}
+
+impl Read {
+    /// What the database told; it is remembered unless a turn overtook it.
+    pub(super) fn finish(self, messages: &[Message], limit: usize) {
+        let mut inner = self.recent.inner();
+        if inner.reading.get(&self.key).is_some_and(|r| !r.overtaken)
+            && !inner.sessions.contains_key(&self.key)
+        {
+            let mut entry = Entry { messages: VecDeque::new(), limit, bytes: 0, used: 0 };
+            for message in messages {
+                entry.push(message.role, &message.content);
+            }
+            inner.insert(self.key.clone(), entry);
+        }
+    }
+}
+
+impl Drop for Read {
+    fn drop(&mut self) {
+        let mut inner = self.recent.inner();
+        if let Some(reading) = inner.reading.get_mut(&self.key) {
+            reading.readers -= 1;
+            if reading.readers == 0 {
+                inner.reading.remove(&self.key);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::store::Status;
+
+    fn key(user: &str) -> Key {
+        (Principal::parse(user).unwrap(), "s".to_owned())
+    }
+
+    fn turn(question: &str) -> Turn {
+        Turn {
+            session_id: "s".into(),
+            request_id: "r".into(),
+            agent_id: "a".into(),
+            question: question.into(),
+            answer: format!("re {question}"),
+            status: Status::Complete,
+            asked_at: 0,
+            answered_at: 0,
+        }
+    }
+
+    fn said(recent: &Recent, user: &str, limit: usize) -> Option<Vec<String>> {
+        Some(recent.get(&key(user), limit)?.into_iter().map(|m| m.content).collect())
+    }
+
+    #[test]
+    fn what_was_read_and_what_was_kept_since_is_here_and_no_more_than_the_limit() {
+        let recent = Arc::new(Recent::default());
+        let first = Message { role: Role::User, content: "old".into() };
+        recent.begin_read(key("alice")).finish(&[first], 3);
+        recent.keep(&key("alice").0, &turn("new"));
+        assert_eq!(said(&recent, "alice", 3).unwrap(), ["old", "new", "re new"]);
+        recent.keep(&key("alice").0, &turn("newer"));
+        assert_eq!(said(&recent, "alice", 3).unwrap(), ["re new", "newer", "re newer"]);
+        assert_eq!(said(&recent, "alice", 1).unwrap(), ["re newer"]);
+        assert_eq!(said(&recent, "alice", 4), None, "more than was read has to be read");
+        assert_eq!(said(&recent, "bob", 3), None);
+    }
+
+    #[test]
+    fn a_turn_that_overtakes_a_reader_is_not_lost() {
+        let recent = Arc::new(Recent::default());
+        let read = recent.begin_read(key("alice"));
+        recent.keep(&key("alice").0, &turn("meanwhile"));
+        read.finish(&[], 9);
+        assert_eq!(said(&recent, "alice", 9), None);
+        recent.begin_read(key("alice")).finish(&[], 9);
+        assert_eq!(said(&recent, "alice", 9).unwrap(), [] as [String; 0]);
+        assert!(recent.inner().reading.is_empty());
+    }
+
+    #[test]
+    fn it_stays_within_its_bounds_and_the_latest_stay() {
+        let recent = Arc::new(Recent::default());
+        let large = "x".repeat(MAX_BYTES / 10);
+        for i in 0..40 {
+            let message = Message { role: Role::User, content: large.clone() };
+            recent.begin_read(key(&format!("u{i}"))).finish(&[message], 9);
+            assert!(recent.inner().bytes <= MAX_BYTES);
+        }
+        assert!(said(&recent, "u39", 9).is_some());
+        assert!(said(&recent, "u0", 9).is_none());
+        recent.clear();
+        assert_eq!(recent.inner().bytes, 0);
+        assert_eq!(said(&recent, "u39", 9), None);
+    }
+}
