@@ -3,8 +3,8 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
+use futures_util::{FutureExt, StreamExt};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 
 use super::retry::retry_after;
@@ -21,6 +21,8 @@ const MAX_EVENT: usize = 1 << 20;
 const MAX_ANSWER: usize = 32 << 20;
 /// The longest error body that is read, in bytes.
 const MAX_ERROR: usize = 64 << 10;
+/// Reads that have arrived already go along with the first, so many at the most.
+const GATHERED_READS: usize = 16;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// One endpoint with one key.
@@ -208,6 +210,7 @@ impl OpenAi {
             body: Box::pin(response.bytes_stream()),
             decoder: SseDecoder::new(MAX_EVENT),
             finish: Finish::default(),
+            failed: None,
             ended: false,
         };
         Ok(Box::pin(futures_util::stream::unfold(reader, Reader::next)))
@@ -232,6 +235,8 @@ struct Reader {
     body: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
     decoder: SseDecoder,
     finish: Finish,
+    /// An error that waits until what came before it is handed on.
+    failed: Option<ModelError>,
     ended: bool,
 }
 
@@ -256,21 +261,51 @@ impl Reader {
     }
 
     async fn read_piece(&mut self) -> Result<Piece, ModelError> {
-        let next = tokio::time::timeout(self.timeout, self.body.next()).await.map_err(|_| {
-            ModelError::Timeout { provider: self.provider.clone(), seconds: self.timeout.as_secs() }
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let next = tokio::time::timeout(self.timeout, self.body.next()).await;
+        let mut next = next.map_err(|_| ModelError::Timeout {
+            provider: self.provider.clone(),
+            seconds: self.timeout.as_secs(),
         })?;
-        let bytes = match next {
-            Some(Ok(bytes)) => bytes,
-            Some(Err(error)) => return Err(self.cut_off(&innermost(&error))),
-            None => return self.end_of_body(),
-        };
-        let mut events = Vec::new();
-        self.decoder.feed(&bytes, |e| events.push(e)).map_err(|e| self.cut_off(&e))?;
         let mut piece = Piece::default();
-        for event in events {
-            self.take_event(&event, &mut piece)?;
+        for _ in 0..GATHERED_READS {
+            if let Err(error) = self.take_read(next, &mut piece) {
+                if piece.texts.is_empty() {
+                    return Err(error);
+                }
+                // What came before it is handed on first.
+                self.failed = Some(error);
+                break;
+            }
+            if piece.finish.is_some() {
+                break;
+            }
+            match self.body.next().now_or_never() {
+                Some(more) => next = more,
+                None => break,
+            }
         }
         Ok(piece)
+    }
+
+    fn take_read(
+        &mut self,
+        read: Option<reqwest::Result<bytes::Bytes>>,
+        piece: &mut Piece,
+    ) -> Result<(), ModelError> {
+        let Some(bytes) = read else {
+            piece.finish = Some(self.end_of_body()?);
+            return Ok(());
+        };
+        let bytes = bytes.map_err(|e| self.cut_off(&innermost(&e)))?;
+        let mut events = Vec::new();
+        let fed = self.decoder.feed(&bytes, |e| events.push(e));
+        for event in &events {
+            self.take_event(event, piece)?;
+        }
+        fed.map_err(|e| self.cut_off(&e))
     }
 
     fn take_event(&mut self, event: &SseEvent, piece: &mut Piece) -> Result<(), ModelError> {
@@ -290,11 +325,11 @@ impl Reader {
     }
 
     /// Some servers close without `[DONE]`; that is an end only if the model said why it stopped.
-    fn end_of_body(&mut self) -> Result<Piece, ModelError> {
+    fn end_of_body(&mut self) -> Result<Finish, ModelError> {
         if self.finish.reason.is_none() {
             return Err(self.cut_off(&"the connection was closed"));
         }
-        Ok(Piece { texts: Vec::new(), finish: Some(std::mem::take(&mut self.finish)) })
+        Ok(std::mem::take(&mut self.finish))
     }
 
     fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
