@@ -73,6 +73,16 @@ fn a_streamed_answer_comes_token_by_token_and_ends_with_done() {
 }
 
 #[test]
+fn a_long_answer_arrives_whole_and_in_order() {
+    let words: Vec<&'static str> = (0..500).map(|i| &*format!("{i} ").leak()).collect();
+    let model = Model::start([Reply::Text(words.clone().leak())]);
+    let (_home, server) = quick_start(&model);
+    let answer = server.chat("alice", &json!({"message": "Count"}));
+    let texts: Vec<String> = tokens(&answer.body).into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts[..500], words);
+}
+
+#[test]
 fn silence_is_filled_with_comments_every_second() {
     let model = Model::start([Reply::Slow(&["late"], Duration::from_millis(2300))]);
     let (_home, server) = quick_start(&model);

@@ -230,37 +230,39 @@ fn write_json(mut stream: &TcpStream, status: u16, headers: &str, body: &str) ->
     stream.write_all(format!("{head}{headers}\r\n{body}").as_bytes())
 }
 
+/// Without a pause all goes out in one write, as from a model that is faster than its reader.
 fn stream_pieces(
     mut stream: &TcpStream,
     pieces: &[&str],
     pause: Duration,
     finish: bool,
 ) -> std::io::Result<()> {
-    stream.write_all(
-        b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n",
-    )?;
-    let mut event = |data: &str| {
+    let event = |data: &str| {
         let text = format!("data: {data}\n\n");
-        stream.write_all(format!("{:x}\r\n{text}\r\n", text.len()).as_bytes())
+        format!("{:x}\r\n{text}\r\n", text.len())
     };
     let chunk = |delta: Value, reason: Value| {
-        json!({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o-mini",
-               "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
-        .to_string()
-    };
-    event(&chunk(json!({"role": "assistant", "content": ""}), Value::Null))?;
-    for piece in pieces {
-        std::thread::sleep(pause);
-        event(&chunk(json!({"content": piece}), Value::Null))?;
-    }
-    if !finish {
-        return Ok(());
-    }
-    event(&chunk(json!({}), json!("stop")))?;
-    event(
-        &json!({"choices": [], "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10}})
+        event(
+            &json!({"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o-mini",
+                    "choices": [{"index": 0, "delta": delta, "finish_reason": reason}]})
             .to_string(),
-    )?;
-    event("[DONE]")?;
-    stream.write_all(b"0\r\n\r\n")
+        )
+    };
+    let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n";
+    let mut out = head.to_owned() + &chunk(json!({"role": "assistant", "content": ""}), Value::Null);
+    for piece in pieces {
+        if !pause.is_zero() {
+            stream.write_all(std::mem::take(&mut out).as_bytes())?;
+            std::thread::sleep(pause);
+        }
+        out += &chunk(json!({"content": piece}), Value::Null);
+    }
+    if finish {
+        out += &chunk(json!({}), json!("stop"));
+        let usage = json!({"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10});
+        out += &event(&json!({"choices": [], "usage": usage}).to_string());
+        out += &event("[DONE]");
+        out += "0\r\n\r\n";
+    }
+    stream.write_all(out.as_bytes())
 }

@@ -211,6 +211,7 @@ impl OpenAi {
             decoder: SseDecoder::new(MAX_EVENT),
             finish: Finish::default(),
             failed: None,
+            begun: false,
             ended: false,
         };
         Ok(Box::pin(futures_util::stream::unfold(reader, Reader::next)))
@@ -237,6 +238,8 @@ struct Reader {
     finish: Finish,
     /// An error that waits until what came before it is handed on.
     failed: Option<ModelError>,
+    /// Text has come.
+    begun: bool,
     ended: bool,
 }
 
@@ -270,7 +273,7 @@ impl Reader {
             seconds: self.timeout.as_secs(),
         })?;
         let mut piece = Piece::default();
-        for _ in 0..GATHERED_READS {
+        for read in 1.. {
             if let Err(error) = self.take_read(next, &mut piece) {
                 if piece.texts.is_empty() {
                     return Err(error);
@@ -279,7 +282,9 @@ impl Reader {
                 self.failed = Some(error);
                 break;
             }
-            if piece.finish.is_some() {
+            // The first text goes out alone: somebody waits for it.
+            let first = !std::mem::replace(&mut self.begun, self.begun || !piece.texts.is_empty());
+            if piece.finish.is_some() || (first && self.begun) || read == GATHERED_READS {
                 break;
             }
             match self.body.next().now_or_never() {
@@ -354,4 +359,62 @@ async fn read_up_to(mut response: reqwest::Response, limit: usize) -> Result<Vec
         body.extend_from_slice(&bytes);
     }
     Ok(body)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reader(reads: Vec<String>) -> Reader {
+        let reads = reads.into_iter().map(|text| Ok(bytes::Bytes::from(text)));
+        Reader {
+            provider: "p".into(),
+            redactor: Redactor::default(),
+            timeout: Duration::from_secs(5),
+            body: Box::pin(futures_util::stream::iter(reads)),
+            decoder: SseDecoder::new(MAX_EVENT),
+            finish: Finish::default(),
+            failed: None,
+            begun: false,
+            ended: false,
+        }
+    }
+
+    fn event(text: &str) -> String {
+        format!("data: {{\"choices\":[{{\"delta\":{{\"content\":\"{text}\"}}}}]}}\n\n")
+    }
+
+    async fn read_all(reader: Reader) -> (Vec<String>, Option<Result<Finish, ModelError>>) {
+        let (mut texts, mut end) = (Vec::new(), None);
+        let mut pieces = Box::pin(futures_util::stream::unfold(reader, Reader::next));
+        while let Some(piece) = pieces.next().await {
+            match piece {
+                Ok(piece) => {
+                    texts.extend(piece.texts);
+                    end = piece.finish.map(Ok).or(end);
+                }
+                Err(error) => end = Some(Err(error)),
+            }
+        }
+        (texts, end)
+    }
+
+    #[tokio::test]
+    async fn every_read_counts_however_many_are_ready_at_once() {
+        let numbers: Vec<String> = (0..100).map(|i| i.to_string()).collect();
+        let mut reads: Vec<String> = numbers.iter().map(|n| event(n)).collect();
+        reads.push("data: [DONE]\n\n".into());
+        let (texts, end) = read_all(reader(reads)).await;
+        assert_eq!(texts, numbers);
+        assert_eq!(end, Some(Ok(Finish::default())));
+    }
+
+    #[tokio::test]
+    async fn text_that_came_before_a_fault_is_handed_on_first() {
+        for fault in ["data: {\"error\":{\"message\":\"overloaded\"}}\n\n", "data: nonsense\n\n", ""] {
+            let (texts, end) = read_all(reader(vec![event("a"), event("b") + fault])).await;
+            assert_eq!(texts, ["a", "b"], "{fault}");
+            assert!(matches!(end, Some(Err(_))), "{fault}: {end:?}");
+        }
+    }
 }
