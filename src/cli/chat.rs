@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::context::Context;
+use super::context::{Context, SERVE_LOCK};
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
 use crate::remote::formation::{ChatAsk, ChatEvent, FormationClient, RemoteError};
+use crate::support::fs::Lock;
 use crate::support::redact::Redactor;
 
 /// The longest message from stdin, in bytes.
@@ -98,6 +99,8 @@ impl Chat {
         let formation = context.valid_formation(&at)?;
         let state = context.state(&formation.id, &at)?;
         let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
+        // A left address may be somebody else's by now, who would get the key.
+        let address = address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK)));
         let Some(address) = address else {
             return Err(not_running(&format!("no server of {} runs", formation.id)));
         };

@@ -14,6 +14,9 @@ use crate::secrets::{self, Descriptor, KeySources, SecretName, Store};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
+/// In the state directory; held while the server runs, and its address is believed only then.
+pub(super) const SERVE_LOCK: &str = "serve.lock";
+
 /// The run of one command.
 pub(crate) struct Context {
     pub(crate) globals: Globals,

@@ -87,11 +87,14 @@ impl Prompter {
             use std::io::Write as _;
             drop(write!(io::stderr(), "{prompt}").and_then(|()| io::stderr().flush()));
         }
-        let mut line = String::new();
-        let read = io::stdin().lock().read_line(&mut line);
+        let read = || {
+            let mut line = String::new();
+            io::stdin().lock().read_line(&mut line).map(|read| (read, line))
+        };
+        let read = if self.can_ask() { interruptible(read)? } else { read() };
         match read {
-            Ok(0) => Ok(None),
-            Ok(_) => Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
+            Ok((0, _)) => Ok(None),
+            Ok((_, line)) => Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
             Err(e) => Err(Failure::failed("input", &format!("cannot read the standard input: {e}"))),
         }
     }

@@ -4,6 +4,9 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+/// The time to tell clients of the end.
+const TELLING: Duration = Duration::from_secs(1);
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Phase {
     Running,
@@ -52,6 +55,12 @@ impl Stop {
     /// Returns when running work has to end.
     pub async fn cancelled(&self) {
         self.reached(Phase::Cancelling).await;
+    }
+
+    /// Returns a moment after running work had to end: whoever has not been told by then will not be.
+    pub async fn told(&self) {
+        self.cancelled().await;
+        tokio::time::sleep(TELLING).await;
     }
 
     fn advance(&self, to: Phase) {

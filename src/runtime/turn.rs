@@ -10,17 +10,19 @@ use tokio::sync::mpsc;
 
 use super::llm::{Finish, Message, ModelError, Request, Role};
 use super::principal::Principal;
-use super::store::{Status, StoreError, Turn};
+use super::store::{HistoryLimit, Status, StoreError, Turn};
 use super::{Agent, Core, GENERALIST, Notice, Runtime, id};
 
 /// Pieces that may wait for a slow client before the model is made to wait.
 const WAITING_PIECES: usize = 64;
 /// The most bytes of earlier messages that go to the model.
 const HISTORY_BYTES: usize = 256 << 10;
+/// The longest answer, in bytes.
+const MAX_ANSWER: usize = 32 << 20;
 /// The longest message, in bytes.
 pub const MAX_MESSAGE: usize = 1 << 20;
-/// The longest session id, in bytes.
-const MAX_SESSION_ID: usize = 128;
+/// The longest id of a session or request, in bytes.
+const MAX_ID: usize = 128;
 
 /// What a client asks.
 #[derive(Clone, Debug)]
@@ -68,7 +70,7 @@ impl Outcome {
             json!({
                 "prompt_tokens": usage.prompt_tokens,
                 "completion_tokens": usage.completion_tokens,
-                "total_tokens": usage.prompt_tokens + usage.completion_tokens,
+                "total_tokens": usage.prompt_tokens.saturating_add(usage.completion_tokens),
             })
         });
         json!({"agent_id": agent_id, "finish_reason": self.finish.reason, "usage": usage})
@@ -95,9 +97,9 @@ pub enum TurnError {
     /// The message is over [`MAX_MESSAGE`].
     #[error("the message has {0} bytes; at most {MAX_MESSAGE} are taken")]
     LongMessage(usize),
-    /// The session id cannot be used.
-    #[error("a session id has 1 to {MAX_SESSION_ID} bytes and no control characters")]
-    BadSessionId,
+    /// The session id or the request id cannot be used.
+    #[error("a {0} has 1 to {MAX_ID} bytes and no control characters")]
+    BadId(&'static str),
     /// No such agent.
     #[error("there is no agent {asked}; there is {known}")]
     UnknownAgent {
@@ -124,7 +126,7 @@ impl TurnError {
     /// Stable code, as API and JSON errors carry it.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::EmptyMessage | Self::LongMessage(_) | Self::BadSessionId => "INVALID_PARAMS",
+            Self::EmptyMessage | Self::LongMessage(_) | Self::BadId(_) => "INVALID_PARAMS",
             Self::UnknownAgent { .. } => "AGENT_NOT_FOUND",
             Self::Stopping => "SYSTEM_OVERLOAD",
             Self::ClientLeft => "CLIENT_LEFT",
@@ -161,7 +163,7 @@ impl Runtime {
             events: receiver,
         };
         core.turns.fetch_add(1, Ordering::Relaxed);
-        core.active.send_modify(|active| *active += 1);
+        let active = Active::begin(&core);
         tokio::spawn(async move {
             let running = Running {
                 core: &core,
@@ -172,9 +174,25 @@ impl Runtime {
                 answer: String::new(),
             };
             running.run(events).await;
-            core.active.send_modify(|active| *active -= 1);
+            drop(active);
         });
         Ok(ticket)
+    }
+}
+
+/// Counts as a turn under way until it is dropped, by a panic too.
+struct Active(Arc<Core>);
+
+impl Active {
+    fn begin(core: &Arc<Core>) -> Self {
+        core.active.send_modify(|active| *active += 1);
+        Self(Arc::clone(core))
+    }
+}
+
+impl Drop for Active {
+    fn drop(&mut self) {
+        self.0.active.send_modify(|active| *active -= 1);
     }
 }
 
@@ -185,9 +203,12 @@ fn check(ask: &Ask) -> Result<(), TurnError> {
     if ask.message.len() > MAX_MESSAGE {
         return Err(TurnError::LongMessage(ask.message.len()));
     }
-    let good = |id: &String| (1..=MAX_SESSION_ID).contains(&id.len()) && !id.chars().any(char::is_control);
+    let good = |id: &String| (1..=MAX_ID).contains(&id.len()) && !id.chars().any(char::is_control);
     if !ask.session_id.as_ref().is_none_or(good) {
-        return Err(TurnError::BadSessionId);
+        return Err(TurnError::BadId("session_id"));
+    }
+    if !good(&ask.request_id) {
+        return Err(TurnError::BadId("request_id"));
     }
     Ok(())
 }
@@ -238,8 +259,11 @@ impl Running<'_> {
                 error,
             });
         }
-        // Nobody may be there to hear it.
-        drop(events.send(last).await);
+        // Nobody may be there to hear it; and who does not listen must not hold up the end.
+        tokio::select! {
+            _ = events.send(last) => {}
+            () = core.stop.told() => {}
+        }
     }
 
     async fn answer(&mut self, events: &mpsc::Sender<TurnEvent>) -> Result<Finish, TurnError> {
@@ -258,6 +282,9 @@ impl Running<'_> {
         while let Some(piece) = pieces.next().await {
             let piece = piece?;
             piece.texts.iter().for_each(|text| self.answer.push_str(text));
+            if self.answer.len() > MAX_ANSWER {
+                return Err(self.cut_off(&format!("it is longer than {MAX_ANSWER} bytes")).into());
+            }
             if !piece.texts.is_empty() && events.send(TurnEvent::Text(piece.texts)).await.is_err() {
                 return Err(TurnError::ClientLeft);
             }
@@ -265,8 +292,11 @@ impl Running<'_> {
                 return Ok(finish);
             }
         }
-        let provider = self.agent.model.id.clone();
-        Err(ModelError::CutOff { provider, detail: "it ended without an end".to_owned() }.into())
+        Err(self.cut_off(&"it ended without an end").into())
+    }
+
+    fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
+        ModelError::CutOff { provider: self.agent.model.id.clone(), detail: how.to_string() }
     }
 
     /// What the model is told: the agent's instructions, the session so far, the question.
@@ -277,11 +307,12 @@ impl Running<'_> {
         }
         if !self.new && self.core.parts.history > 0 {
             let parts = &self.core.parts;
-            let earlier = parts.store.history(&self.ask.who, &self.session_id, parts.history).await?;
+            let most = HistoryLimit { messages: parts.history, bytes: HISTORY_BYTES };
+            let earlier = parts.store.history(&self.ask.who, &self.session_id, most).await?;
             messages.extend(within_budget(earlier));
         }
         messages.push(Message { role: Role::User, content: self.ask.message.clone() });
-        Ok(messages)
+        Ok(alternating(messages))
     }
 
     /// Keeps the question and as much of the answer as came; returns the time that it ended.
@@ -301,6 +332,22 @@ impl Running<'_> {
         parts.store.keep_turn(&self.ask.who, turn).await?;
         Ok(answered_at)
     }
+}
+
+/// Joins what the same side said in a row, as after a turn without an answer: many models refuse
+/// roles that do not alternate.
+fn alternating(messages: Vec<Message>) -> Vec<Message> {
+    let mut joined: Vec<Message> = Vec::with_capacity(messages.len());
+    for message in messages {
+        match joined.last_mut().filter(|last| last.role == message.role) {
+            Some(last) => {
+                last.content.push_str("\n\n");
+                last.content.push_str(&message.content);
+            }
+            None => joined.push(message),
+        }
+    }
+    joined
 }
 
 /// The latest messages that fit into [`HISTORY_BYTES`], oldest first, beginning with the user.
@@ -339,5 +386,15 @@ mod tests {
         let lengths: Vec<usize> = within_budget(messages).map(|m| m.content.len()).collect();
         assert_eq!(lengths, [10, 10]);
         assert_eq!(within_budget(Vec::new()).count(), 0);
+    }
+
+    #[test]
+    fn roles_alternate_after_a_turn_without_an_answer() {
+        let roles = [Role::System, Role::User, Role::User, Role::Assistant, Role::User];
+        let joined = alternating(roles.map(|role| said(role, 1)).to_vec());
+        let seen: Vec<_> = joined.iter().map(|m| (m.role, m.content.as_str())).collect();
+        let expected =
+            [(Role::System, "x"), (Role::User, "x\n\nx"), (Role::Assistant, "x"), (Role::User, "x")];
+        assert_eq!(seen, expected);
     }
 }

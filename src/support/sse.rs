@@ -18,8 +18,12 @@ pub struct SseDecoder {
     event: SseEvent,
     has_data: bool,
     skip_line_feed: bool,
+    at_start: bool,
     limit: usize,
 }
+
+/// One may stand before the first line.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// An event grew over the decoder's limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +36,14 @@ pub struct SseTooLong {
 impl SseDecoder {
     /// A decoder that refuses events of more than `limit` bytes.
     pub fn new(limit: usize) -> Self {
-        Self { line: Vec::new(), event: SseEvent::default(), has_data: false, skip_line_feed: false, limit }
+        Self {
+            line: Vec::new(),
+            event: SseEvent::default(),
+            has_data: false,
+            skip_line_feed: false,
+            at_start: true,
+            limit,
+        }
     }
 
     /// Takes the next piece and hands each event that it completes to `on_event`.
@@ -67,7 +78,11 @@ impl SseDecoder {
     fn end_line(&mut self, on_event: &mut impl FnMut(SseEvent)) -> Result<(), SseTooLong> {
         let line = std::mem::take(&mut self.line);
         // The lossy reading alone goes byte by byte, even through ASCII.
-        let text = std::str::from_utf8(&line).map_or_else(|_| String::from_utf8_lossy(&line), Cow::Borrowed);
+        let start =
+            if std::mem::take(&mut self.at_start) && line.starts_with(BYTE_ORDER_MARK) { 3 } else { 0 };
+        let line_text = &line[start..];
+        let text =
+            std::str::from_utf8(line_text).map_or_else(|_| String::from_utf8_lossy(line_text), Cow::Borrowed);
         if text.is_empty() {
             let event = std::mem::take(&mut self.event);
             if std::mem::take(&mut self.has_data) {
@@ -132,6 +147,14 @@ mod tests {
         assert_eq!(whole, [event("token", "{\"a\":\"é\"}\ntwo"), event("", "x"), event("", "")]);
         for cut in 0..body.len() {
             assert_eq!(decode(&[&body[..cut], &body[cut..]]), whole, "cut at {cut}");
+        }
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_the_first_line_is_no_text() {
+        let body = "\u{feff}data: x\n\n".as_bytes();
+        for cut in 0..body.len() {
+            assert_eq!(decode(&[&body[..cut], &body[cut..]]), [event("", "x")], "cut at {cut}");
         }
     }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 use clap::Args;
 use serde_json::json;
 
-use super::context::Context;
+use super::context::{Context, SERVE_LOCK};
 use super::secrets::seal_warning;
 use crate::formation::discover;
 use crate::formation::model::Formation;
@@ -29,6 +29,9 @@ pub(crate) use place::Place;
 
 /// Turns under way have so long to end after TERM or Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// Somebody who only looks at the lock has it for a moment.
+const LOCK_WAIT: Duration = Duration::from_millis(200);
 
 /// Run the formation and serve the Formation API
 #[derive(Debug, Args)]
@@ -100,7 +103,7 @@ fn open_state(context: &Context, at: &discover::Location, formation: &Formation)
 
 /// One server for each state directory.
 fn alone(state: &std::path::Path) -> Result<Lock, Failure> {
-    Lock::acquire(&state.join("serve.lock"), Duration::ZERO).map_err(|error| {
+    Lock::acquire(&state.join(SERVE_LOCK), LOCK_WAIT).map_err(|error| {
         let running = Address::read(state).ok().flatten();
         match running {
             Some(address) => Failure::new(

@@ -21,9 +21,14 @@ pub struct Keys {
     pub client: SecretBytes,
 }
 
-/// The address that a connection came from.
+/// Where a connection came from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Peer(pub(super) SocketAddr);
+pub(super) struct Peer {
+    /// Its address.
+    pub(super) address: SocketAddr,
+    /// It is a declared proxy: it speaks for others.
+    pub(super) proxied: bool,
+}
 
 /// The caller has the admin key.
 pub(super) struct Admin;
@@ -65,14 +70,24 @@ impl FromRequestParts<Api> for Client {
 
 /// The user named in the header. Without one, a call from this machine is the local user's.
 fn user(parts: &Parts) -> Result<Principal, ApiError> {
-    if let Some(id) = parts.headers.get("x-muxi-user-id") {
-        return id.to_str().ok().and_then(|id| Principal::parse(id).ok()).ok_or_else(|| {
-            ApiError::invalid("X-Muxi-User-ID holds no user id: 1 to 255 bytes, no control characters")
-        });
+    let mut named = parts.headers.get_all("x-muxi-user-id").iter();
+    if let Some(id) = named.next() {
+        if named.next().is_some() {
+            return Err(ApiError::invalid("X-Muxi-User-ID is there twice: name one user"));
+        }
+        return std::str::from_utf8(id.as_bytes()).ok().and_then(|id| Principal::parse(id).ok()).ok_or_else(
+            || {
+                ApiError::invalid(
+                    "X-Muxi-User-ID holds no user id: 1 to 255 bytes of UTF-8, no control characters",
+                )
+            },
+        );
     }
     let direct = !parts.headers.contains_key("x-forwarded-for") && !parts.headers.contains_key("forwarded");
     match parts.extensions.get::<Peer>() {
-        Some(Peer(address)) if address.ip().is_loopback() && direct => Ok(Principal::local()),
+        Some(peer) if peer.address.ip().to_canonical().is_loopback() && !peer.proxied && direct => {
+            Ok(Principal::local())
+        }
         _ => Err(ApiError::invalid(
             "the header X-Muxi-User-ID is missing: name the user that this call is for",
         )),

@@ -23,6 +23,9 @@ const KEEP_ALIVE: Duration = Duration::from_secs(1);
 /// The most events that go to the client in one write, when it is slower than the model.
 const BATCH: usize = 16;
 
+/// A client has so long to send its body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
+
 /// The fields that are read; all others are let pass.
 #[derive(Deserialize)]
 struct ChatRequest {
@@ -94,7 +97,12 @@ async fn read_json<T: serde::de::DeserializeOwned>(request: Request) -> Result<T
     if announced.is_some_and(|length| length > MAX_BODY) {
         return Err(too_large());
     }
-    let body = to_bytes(request.into_body(), MAX_BODY).await.map_err(|error| {
+    let body = tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_BODY)).await;
+    let body = body.map_err(|_| {
+        let message = format!("the body did not come within {} s", BODY_TIMEOUT.as_secs());
+        ApiError::new(StatusCode::REQUEST_TIMEOUT, "INVALID_REQUEST", message)
+    })?;
+    let body = body.map_err(|error| {
         let source = std::error::Error::source(&error);
         if source.is_some_and(|s| s.to_string().contains("length limit")) {
             return too_large();

@@ -1,6 +1,7 @@
 //! The envelope around every answer of the Formation API, and its errors.
 
-use axum::extract::{Request, State};
+use axum::extract::{FromRequestParts, Path, Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -156,7 +157,7 @@ impl From<TurnError> for ApiError {
         let mut refusal = match &error {
             TurnError::EmptyMessage => return Self::field("message", &message, "value_error"),
             TurnError::LongMessage(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message),
-            TurnError::BadSessionId => return Self::field("session_id", &message, "value_error"),
+            TurnError::BadId(field) => return Self::field(field, &message, "value_error"),
             TurnError::UnknownAgent { .. } => Self::not_found(code, message),
             TurnError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message),
             TurnError::ClientLeft | TurnError::Store(_) => {
@@ -196,6 +197,18 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
         return meta.error(&error);
     }
     response
+}
+
+/// The id in a path.
+pub(super) struct Id(pub(super) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Id {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let id = Path::<String>::from_request_parts(parts, state).await;
+        id.map(|Path(id)| Self(id)).map_err(|e| ApiError::invalid(e.body_text()))
+    }
 }
 
 /// No such path.

@@ -1,13 +1,13 @@
 //! `GET /health`, `/v1/health`, `/v1/status`, `/v1/formation`, `/v1/agents[/id]`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::Api;
 use super::auth::Admin;
-use super::envelope::{ApiError, Meta};
+use super::envelope::{ApiError, Id, Meta};
 use crate::runtime::{Agent, Runtime};
 use crate::support::clock::rfc3339;
 
@@ -52,7 +52,7 @@ pub(super) async fn agent(
     _: Admin,
     State(api): State<Api>,
     meta: Meta,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Response, ApiError> {
     let agent = api.runtime.agents().iter().find(|a| a.id == id);
     let agent =

@@ -47,13 +47,17 @@ impl Guard {
         self.tls.is_some() || !self.proxies.is_empty()
     }
 
+    fn is_proxy(&self, peer: SocketAddr) -> bool {
+        self.proxies.iter().any(|network| network.contains(peer.ip()))
+    }
+
     /// A caller whose address is the one it called is on this machine.
     fn admits(&self, peer: SocketAddr, called: Option<SocketAddr>) -> bool {
         let ip = peer.ip().to_canonical();
         self.tls.is_some()
             || ip.is_loopback()
             || called.is_some_and(|called| called.ip().to_canonical() == ip)
-            || self.proxies.iter().any(|network| network.contains(ip))
+            || self.is_proxy(peer)
     }
 }
 
@@ -103,17 +107,22 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
             continue;
         };
         if guard.admits(peer, stream.local_addr().ok()) {
+            let peer = Peer { address: peer, proxied: guard.is_proxy(peer) };
             let connection = Connection { builder: builder.clone(), peer, router: router.clone() };
             tokio::spawn(connection.accept(stream, guard.tls.clone(), connections.watcher()));
         }
     }
     drop(tcp);
-    connections.shutdown().await;
+    // A client that neither reads nor writes must not hold up the end.
+    tokio::select! {
+        () = connections.shutdown() => {}
+        () = stop.told() => {}
+    }
 }
 
 struct Connection {
     builder: Builder<TokioExecutor>,
-    peer: SocketAddr,
+    peer: Peer,
     router: Router,
 }
 
@@ -121,15 +130,19 @@ impl Connection {
     async fn accept(self, stream: TcpStream, tls: Option<Tls>, watcher: Watcher) {
         // Without it each small event would wait for the last one's acknowledgement. A failure only costs time.
         drop(stream.set_nodelay(true));
-        let Some(tls) = tls else { return self.run(stream, watcher).await };
+        let Some(tls) = tls else {
+            // The wait for a protocol to show has no limit; without TLS there is only one.
+            return Self { builder: self.builder.http1_only(), ..self }.run(stream, watcher).await;
+        };
         let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.acceptor().accept(stream)).await;
-        if let Ok(Ok(stream)) = handshake {
-            self.run(stream, watcher).await;
-        }
+        let Ok(Ok(stream)) = handshake else { return };
+        let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
+        let builder = if http2 { self.builder.http2_only() } else { self.builder.http1_only() };
+        Self { builder, ..self }.run(stream, watcher).await;
     }
 
     async fn run(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, watcher: Watcher) {
-        let peer = Peer(self.peer);
+        let peer = self.peer;
         let service = self.router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
             request.extensions_mut().insert(peer);
             request

@@ -1,13 +1,13 @@
 //! `GET /v1/sessions[/id[/messages]]`: the caller's own, never another user's.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Api;
 use super::auth::Client;
-use super::envelope::{ApiError, Meta};
+use super::envelope::{ApiError, Id, Meta};
 use crate::runtime::store::{Session, StoredMessage};
 use crate::support::clock::rfc3339;
 
@@ -18,8 +18,7 @@ const MAX_LIMIT: u32 = 1000;
 
 #[derive(Deserialize)]
 pub(super) struct ListQuery {
-    #[serde(default)]
-    active_only: bool,
+    active_only: Option<String>,
     limit: Option<u32>,
 }
 
@@ -38,7 +37,7 @@ pub(super) async fn list(
 ) -> Result<Response, ApiError> {
     let query = read(query)?;
     let active_since = meta.timestamp.saturating_sub(ACTIVE_MILLIS);
-    let since = if query.active_only { active_since } else { 0 };
+    let since = if is_true(query.active_only.as_deref())? { active_since } else { 0 };
     let sessions = api.runtime.sessions(&who, limit(query.limit), since).await?;
     let sessions: Vec<Value> = sessions.iter().map(|s| session_json(s, active_since)).collect();
     let count = sessions.len();
@@ -49,7 +48,7 @@ pub(super) async fn one(
     Client(who): Client,
     State(api): State<Api>,
     meta: Meta,
-    Path(id): Path<String>,
+    Id(id): Id,
 ) -> Result<Response, ApiError> {
     let session = api.runtime.session(&who, &id).await?.ok_or_else(|| missing(&id))?;
     let active_since = meta.timestamp.saturating_sub(ACTIVE_MILLIS);
@@ -60,7 +59,7 @@ pub(super) async fn messages(
     Client(who): Client,
     State(api): State<Api>,
     meta: Meta,
-    Path(id): Path<String>,
+    Id(id): Id,
     query: Result<Query<MessagesQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
     let query = read(query)?;
@@ -74,6 +73,15 @@ pub(super) async fn messages(
 
 fn read<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, ApiError> {
     query.map(|Query(query)| query).map_err(|e| ApiError::field("query", &e.body_text(), "value_error"))
+}
+
+/// As the deployed API takes it: Python clients send `True`.
+fn is_true(text: Option<&str>) -> Result<bool, ApiError> {
+    match text.unwrap_or("false").to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" => Ok(true),
+        "false" | "0" | "no" | "off" | "" => Ok(false),
+        _ => Err(ApiError::field("active_only", "is true or false", "bool_parsing")),
+    }
 }
 
 fn limit(asked: Option<u32>) -> u32 {

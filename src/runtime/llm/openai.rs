@@ -8,7 +8,7 @@ use futures_util::{FutureExt, StreamExt};
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 
 use super::retry::retry_after;
-use super::wire::{Body, Chunk, Completion, error_detail};
+use super::wire::{Body, Chunk, Completion, error_detail, error_text, short};
 use super::{Answer, Finish, ModelError, Piece, Provider, Request, RetryPolicy};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
@@ -71,6 +71,19 @@ impl HttpClient {
         let client = builder.build()?;
         Ok(cell.get_or_init(|| client))
     }
+}
+
+/// A URL as it may be shown: a name and password in it are for the server only.
+fn without_login(url: &str) -> String {
+    let Ok(mut shown) = reqwest::Url::parse(url) else { return "a base URL that cannot be read".to_owned() };
+    if shown.username().is_empty() && shown.password().is_none() && shown.query().is_none() {
+        return url.to_owned();
+    }
+    // What cannot have a login has none to hide.
+    let _ = shown.set_username("");
+    let _ = shown.set_password(None);
+    shown.set_query(None);
+    shown.to_string()
 }
 
 /// Whether `url` is plain HTTP to this machine.
@@ -147,7 +160,7 @@ impl OpenAi {
         let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ERROR)).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
         // Some providers repeat the key in the refusal.
-        let detail = self.redactor.redact(&error_detail(&String::from_utf8_lossy(&body)));
+        let detail = error_detail(&String::from_utf8_lossy(&body), &self.redactor);
         let provider = self.provider.clone();
         match status {
             401 | 403 => ModelError::Unauthorized { provider, status, detail },
@@ -160,7 +173,7 @@ impl OpenAi {
     fn unreachable(&self, error: &reqwest::Error) -> ModelError {
         ModelError::Unreachable {
             provider: self.provider.clone(),
-            endpoint: self.base_url.clone(),
+            endpoint: without_login(&self.base_url),
             detail: innermost(error),
         }
     }
@@ -172,12 +185,15 @@ impl OpenAi {
     fn bad_answer(&self, what: &dyn std::fmt::Display) -> ModelError {
         ModelError::BadAnswer {
             provider: self.provider.clone(),
-            detail: self.redactor.redact(&what.to_string()),
+            detail: short(&self.redactor.redact(&what.to_string())),
         }
     }
 
     fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
-        ModelError::CutOff { provider: self.provider.clone(), detail: self.redactor.redact(&how.to_string()) }
+        ModelError::CutOff {
+            provider: self.provider.clone(),
+            detail: short(&self.redactor.redact(&how.to_string())),
+        }
     }
 
     async fn complete_now(&self, request: &Request) -> Result<(String, Finish), ModelError> {
@@ -191,7 +207,10 @@ impl OpenAi {
             .map_err(|_| self.timed_out())?
             .map_err(|e| self.cut_off(&e))?;
         let completion: Completion = serde_json::from_slice(&body).map_err(|e| self.bad_answer(&e))?;
-        completion.into_answer().ok_or_else(|| self.bad_answer(&"an answer without a choice"))
+        completion.into_answer().map_err(|error| match error {
+            Some(error) => self.bad_answer(&error_text(&error)),
+            None => self.bad_answer(&"an answer without a choice"),
+        })
     }
 
     async fn stream_now(&self, request: &Request) -> Result<Answer, ModelError> {
@@ -283,8 +302,9 @@ impl Reader {
                 break;
             }
             // The first text goes out alone: somebody waits for it.
-            let first = !std::mem::replace(&mut self.begun, self.begun || !piece.texts.is_empty());
-            if piece.finish.is_some() || (first && self.begun) || read == GATHERED_READS {
+            let first_text = !self.begun && !piece.texts.is_empty();
+            self.begun |= first_text;
+            if piece.finish.is_some() || first_text || read == GATHERED_READS {
                 break;
             }
             match self.body.next().now_or_never() {
@@ -308,7 +328,10 @@ impl Reader {
         let mut events = Vec::new();
         let fed = self.decoder.feed(&bytes, |e| events.push(e));
         for event in &events {
-            self.take_event(event, piece)?;
+            // Nothing counts after the end.
+            if piece.finish.is_none() {
+                self.take_event(event, piece)?;
+            }
         }
         fed.map_err(|e| self.cut_off(&e))
     }
@@ -320,9 +343,9 @@ impl Reader {
         }
         let chunk: Chunk = serde_json::from_str(&event.data).map_err(|e| ModelError::BadAnswer {
             provider: self.provider.clone(),
-            detail: format!("an event of the stream cannot be read: {e}"),
+            detail: short(&self.redactor.redact(&format!("an event of the stream cannot be read: {e}"))),
         })?;
-        let delta = chunk.into_delta().map_err(|words| self.cut_off(&words))?;
+        let delta = chunk.into_delta().map_err(|error| self.cut_off(&error_text(&error)))?;
         piece.texts.extend(delta.text);
         self.finish.reason = delta.reason.or(self.finish.reason.take());
         self.finish.usage = delta.usage.or(self.finish.usage);
@@ -338,7 +361,10 @@ impl Reader {
     }
 
     fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
-        ModelError::CutOff { provider: self.provider.clone(), detail: self.redactor.redact(&how.to_string()) }
+        ModelError::CutOff {
+            provider: self.provider.clone(),
+            detail: short(&self.redactor.redact(&how.to_string())),
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Finish, Message, Request, Usage};
+use crate::support::redact::Redactor;
 
 #[derive(Serialize)]
 pub(super) struct Body<'a> {
@@ -47,13 +48,15 @@ impl<'a> Body<'a> {
 
 #[derive(Deserialize)]
 pub(super) struct Completion {
-    pub(super) choices: Vec<Choice>,
+    choices: Option<Vec<Choice>>,
     usage: Option<WireUsage>,
+    error: Option<serde_json::Value>,
 }
 
+/// Some providers send both a `delta` and a `message`.
 #[derive(Deserialize)]
-pub(super) struct Choice {
-    #[serde(alias = "delta")]
+struct Choice {
+    delta: Option<Text>,
     message: Option<Text>,
     finish_reason: Option<String>,
 }
@@ -65,32 +68,32 @@ struct Text {
 
 #[derive(Deserialize)]
 struct WireUsage {
-    #[serde(default)]
-    prompt_tokens: u64,
-    #[serde(default)]
-    completion_tokens: u64,
+    prompt_tokens: Option<u64>,
+    completion_tokens: Option<u64>,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Chunk {
-    #[serde(default)]
-    choices: Vec<Choice>,
+    choices: Option<Vec<Choice>>,
     usage: Option<WireUsage>,
     error: Option<serde_json::Value>,
 }
 
 impl From<WireUsage> for Usage {
     fn from(wire: WireUsage) -> Self {
-        Self { prompt_tokens: wire.prompt_tokens, completion_tokens: wire.completion_tokens }
+        Self {
+            prompt_tokens: wire.prompt_tokens.unwrap_or(0),
+            completion_tokens: wire.completion_tokens.unwrap_or(0),
+        }
     }
 }
 
 impl Completion {
-    /// The text and the end of a whole answer; nothing if there is no choice in it.
-    pub(super) fn into_answer(self) -> Option<(String, Finish)> {
-        let choice = self.choices.into_iter().next()?;
-        let text = choice.message.and_then(|m| m.content).unwrap_or_default();
-        Some((text, Finish { reason: choice.finish_reason, usage: self.usage.map(Usage::from) }))
+    /// The text and the end of a whole answer; else the provider's error, if that came instead.
+    pub(super) fn into_answer(self) -> Result<(String, Finish), Option<serde_json::Value>> {
+        let choice = self.choices.into_iter().flatten().next().ok_or(self.error)?;
+        let text = choice.message.or(choice.delta).and_then(|m| m.content).unwrap_or_default();
+        Ok((text, Finish { reason: choice.finish_reason, usage: self.usage.map(Usage::from) }))
     }
 }
 
@@ -104,31 +107,35 @@ pub(super) struct Delta {
 
 impl Chunk {
     /// What the event adds, or the error that the provider put in the stream.
-    pub(super) fn into_delta(self) -> Result<Delta, String> {
+    pub(super) fn into_delta(self) -> Result<Delta, serde_json::Value> {
         if let Some(error) = self.error {
-            return Err(error_text(&error));
+            return Err(error);
         }
         let usage = self.usage.map(Usage::from);
-        let Some(choice) = self.choices.into_iter().next() else {
+        let Some(choice) = self.choices.into_iter().flatten().next() else {
             return Ok(Delta { usage, ..Delta::default() });
         };
-        let text = choice.message.and_then(|m| m.content).filter(|t| !t.is_empty());
+        let text = choice.delta.or(choice.message).and_then(|m| m.content).filter(|t| !t.is_empty());
         Ok(Delta { text, reason: choice.finish_reason, usage })
     }
 }
 
-/// The provider's own words in an error body: `error.message`, `error`, `message`, else the start of it.
-pub(super) fn error_detail(body: &str) -> String {
+/// The provider's own words in an error body: `error.message`, `error`, `message`, else the start of
+/// it. Live values are taken out before anything is cut off: the rest of a key is a key.
+pub(super) fn error_detail(body: &str, redactor: &Redactor) -> String {
     let detail = serde_json::from_str::<serde_json::Value>(body)
         .map_or_else(|_| body.trim().to_owned(), |v| error_text(v.get("error").unwrap_or(&v)));
-    let mut short: String = detail.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
-    if short.is_empty() {
-        short.push_str("no reason given");
-    }
-    short
+    short(&redactor.redact(&detail))
 }
 
-fn error_text(error: &serde_json::Value) -> String {
+/// One line of bounded length.
+pub(super) fn short(words: &str) -> String {
+    let line = words.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let line: String = line.take(300).collect();
+    if line.is_empty() { "no reason given".to_owned() } else { line }
+}
+
+pub(super) fn error_text(error: &serde_json::Value) -> String {
     error
         .get("message")
         .and_then(serde_json::Value::as_str)
@@ -168,15 +175,35 @@ mod tests {
         assert_eq!((end.text, end.reason.as_deref()), (None, Some("stop")));
         let usage = read(r#"{"choices":[],"usage":{"prompt_tokens":3,"completion_tokens":5}}"#).unwrap();
         assert_eq!(usage.usage, Some(Usage { prompt_tokens: 3, completion_tokens: 5 }));
-        assert_eq!(read(r#"{"error":{"message":"overloaded"}}"#), Err("overloaded".into()));
+        let both = read(r#"{"choices":[{"delta":{"content":"d"},"message":{"content":"whole"}}]}"#).unwrap();
+        assert_eq!(both.text.as_deref(), Some("d"));
+        assert_eq!(
+            read(r#"{"choices":null,"usage":{"prompt_tokens":null}}"#).unwrap().usage,
+            Some(Usage::default())
+        );
+        let error = read(r#"{"error":{"message":"overloaded"}}"#).unwrap_err();
+        assert_eq!(error_text(&error), "overloaded");
     }
 
     #[test]
-    fn an_error_body_of_any_kind_gives_one_short_line() {
-        assert_eq!(error_detail(r#"{"error":{"message":"no\nkey"}}"#), "no key");
-        assert_eq!(error_detail(r#"{"error":"x"}"#), "x");
-        assert_eq!(error_detail("<html>"), "<html>");
-        assert_eq!(error_detail(""), "no reason given");
-        assert_eq!(error_detail(&"x".repeat(9999)).len(), 300);
+    fn an_error_in_the_place_of_an_answer_is_the_provider_s_own() {
+        let completion: Completion = serde_json::from_str(r#"{"error":{"message":"no credit"}}"#).unwrap();
+        assert_eq!(error_text(&completion.into_answer().unwrap_err().unwrap()), "no credit");
+    }
+
+    #[test]
+    fn an_error_body_of_any_kind_gives_one_short_line_without_live_values() {
+        let redactor = Redactor::default();
+        redactor.add("KEY", &"sk-proj-0123456789".into());
+        let detail = |body: &str| error_detail(body, &redactor);
+        assert_eq!(detail(r#"{"error":{"message":"no\nkey"}}"#), "no key");
+        assert_eq!(detail(r#"{"error":"x"}"#), "x");
+        assert_eq!(detail("<html>"), "<html>");
+        assert_eq!(detail(""), "no reason given");
+        assert_eq!(detail(&"x".repeat(9999)).len(), 300);
+        for filler in 280..300 {
+            let cut = detail(&format!("{}sk-proj-0123456789", "x".repeat(filler)));
+            assert!(!cut.contains("sk-"), "{cut}");
+        }
     }
 }

@@ -87,10 +87,12 @@ impl Log {
 
     /// Empties the log and begins its next generation.
     pub(super) fn clear(&mut self) -> Result<(), StoreError> {
-        self.place.generation += 1;
-        self.place.bytes = 0;
-        let head = format!("{}\n", self.place.generation);
-        self.cut(0).and_then(|()| self.file.write_all(head.as_bytes())).map_err(|e| failed(&e))?;
+        let generation = self.place.generation + 1;
+        let head = format!("{generation}\n");
+        self.cut(0).map_err(|e| failed(&e))?;
+        // An empty log is of no generation that the database knows.
+        self.place = Place { generation, bytes: 0 };
+        self.file.write_all(head.as_bytes()).map_err(|e| failed(&e))?;
         self.place.bytes = head.len() as u64;
         Ok(())
     }

@@ -102,6 +102,15 @@ pub struct Session {
     pub updated_at: u64,
 }
 
+/// How much of a session is wanted; the latest message counts first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HistoryLimit {
+    /// Messages.
+    pub messages: u32,
+    /// Bytes of text in them.
+    pub bytes: usize,
+}
+
 /// The store failed; the turn's answer is not lost to the client, but was not kept.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the store failed: {0}")]
@@ -112,16 +121,16 @@ pub trait Store: Send + Sync {
     /// Keeps a turn. When it returns, the turn survives a kill of this process.
     fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>>;
 
-    /// What was said last in a session, oldest first: at most `limit` messages. Empty where there
-    /// is no such session.
+    /// What was said last in a session, oldest first, within `most`. Empty where there is no such
+    /// session.
     fn history(
         &self,
         who: &Principal,
         session_id: &str,
-        limit: u32,
+        most: HistoryLimit,
     ) -> BoxFuture<'static, Result<Vec<Message>, StoreError>>;
 
-    /// The last `limit` messages of a session before message `before` (by `seq`), oldest first.
+    /// The last `limit` messages of a session, fewer where they are long, before message `before` (by `seq`), oldest first.
     /// Empty where there is no such session.
     fn messages(
         &self,

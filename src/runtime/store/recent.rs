@@ -88,6 +88,19 @@ impl Recent {
         inner.insert(key, entry);
     }
 
+    /// A turn was kept, and when it could be read from the database is not known: the session is
+    /// read anew.
+    pub(super) fn forget(&self, who: &Principal, turn: &Turn) {
+        let mut inner = self.inner();
+        let key = (who.clone(), turn.session_id.clone());
+        if let Some(reading) = inner.reading.get_mut(&key) {
+            reading.overtaken = true;
+        }
+        if let Some(entry) = inner.sessions.remove(&key) {
+            inner.bytes -= entry.bytes;
+        }
+    }
+
     /// Forgets everything: somebody else wrote into the database.
     pub(super) fn clear(&self) {
         let mut inner = self.inner();

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 use super::migrations::{failed, migrate};
 use super::recent::Recent;
 use super::writer::Writer;
-use super::{Session, Status, Store, StoreError, StoredMessage, Turn};
+use super::{HistoryLimit, Session, Status, Store, StoreError, StoredMessage, Turn};
 use crate::runtime::llm::{Message, Role};
 use crate::runtime::principal::Principal;
 use crate::support::fs;
@@ -20,6 +20,9 @@ const IDLE_READERS: usize = 4;
 const CACHE_KIB: i64 = 1024;
 /// Pages in SQLite's own log before they go to the database: a checkpoint costs two fsyncs.
 const CHECKPOINT_PAGES: i64 = 4000;
+
+/// A list of messages ends when it has this much text, in bytes.
+const LIST_BYTES: usize = 8 << 20;
 
 /// Sessions and messages in one SQLite file.
 pub struct SqliteStore {
@@ -109,19 +112,20 @@ impl Store for SqliteStore {
         &self,
         who: &Principal,
         session_id: &str,
-        limit: u32,
+        most: HistoryLimit,
     ) -> BoxFuture<'static, Result<Vec<Message>, StoreError>> {
-        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        let limit = usize::try_from(most.messages).unwrap_or(usize::MAX);
         let key = (who.clone(), session_id.to_owned());
-        if let Some(messages) = self.recent.get(&key, most) {
+        if let Some(messages) = self.recent.get(&key, limit) {
             return Box::pin(std::future::ready(Ok(messages)));
         }
         let read = self.recent.begin_read(key);
-        let messages = self.messages(who, session_id, limit, None);
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        let stored = self.read(move |connection| last_messages(connection, &who, &session_id, most, None));
         Box::pin(async move {
-            let messages = messages.await?.into_iter().map(|m| Message { role: m.role, content: m.content });
+            let messages = stored.await?.into_iter().map(|m| Message { role: m.role, content: m.content });
             let messages: Vec<Message> = messages.collect();
-            read.finish(&messages, most);
+            read.finish(&messages, limit);
             Ok(messages)
         })
     }
@@ -134,19 +138,8 @@ impl Store for SqliteStore {
         before: Option<i64>,
     ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>> {
         let (who, session_id) = (who.clone(), session_id.to_owned());
-        self.read(move |connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT seq, role, content, agent_id, request_id, status, created_at FROM message
-                 WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND seq < ?4
-                 ORDER BY seq DESC LIMIT ?5",
-            )?;
-            let before = before.unwrap_or(i64::MAX);
-            let rows =
-                statement.query_map(params![who.tenant(), who.user(), session_id, before, limit], message)?;
-            let mut messages = rows.collect::<rusqlite::Result<Vec<_>>>()?;
-            messages.reverse();
-            Ok(messages)
-        })
+        let most = HistoryLimit { messages: limit, bytes: LIST_BYTES };
+        self.read(move |connection| last_messages(connection, &who, &session_id, most, before))
     }
 
     fn session(
@@ -184,6 +177,34 @@ impl Store for SqliteStore {
             rows.collect()
         })
     }
+}
+
+/// Newest first while it reads, so that it can stop when there is enough; oldest first when done.
+fn last_messages(
+    connection: &Connection,
+    who: &Principal,
+    session_id: &str,
+    most: HistoryLimit,
+    before: Option<i64>,
+) -> rusqlite::Result<Vec<StoredMessage>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, role, content, agent_id, request_id, status, created_at FROM message
+         WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND seq < ?4
+         ORDER BY seq DESC LIMIT ?5",
+    )?;
+    let before = before.unwrap_or(i64::MAX);
+    let rows = params![who.tenant(), who.user(), session_id, before, most.messages];
+    let (mut messages, mut bytes) = (Vec::new(), 0);
+    for row in statement.query_map(rows, message)? {
+        let message = row?;
+        bytes += message.content.len();
+        messages.push(message);
+        if bytes >= most.bytes {
+            break;
+        }
+    }
+    messages.reverse();
+    Ok(messages)
 }
 
 fn message(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {

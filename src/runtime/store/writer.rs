@@ -220,14 +220,14 @@ impl Absorber {
                 (Job::Direct(who, turn, reply), Err(_)) if many => {
                     let alone = write(&mut self.connection, [(&who, &turn)].into_iter(), None);
                     if alone.is_ok() {
-                        self.shared.recent.keep(&who, &turn);
+                        self.shared.recent.forget(&who, &turn);
                     }
                     drop(reply.send(alone));
                 }
                 // The client may have gone; its turn is kept all the same.
                 (Job::Direct(who, turn, reply), result) => {
                     if result.is_ok() {
-                        self.shared.recent.keep(&who, &turn);
+                        self.shared.recent.forget(&who, &turn);
                     }
                     drop(reply.send(result.clone()));
                 }

@@ -37,6 +37,12 @@ impl Lock {
         }
     }
 
+    /// Whether somebody holds the lock at `path`; nothing is written.
+    pub fn is_held(path: &Path) -> bool {
+        let Ok(file) = File::open(path) else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+
     fn attempt(path: &Path) -> io::Result<Option<Self>> {
         let mut file = OpenOptions::new()
             .read(true)
