@@ -42,6 +42,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the API keys of the formation')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Try it all in a temporary directory: secret, check, server, chat')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'muxi;secrets' {
@@ -66,6 +67,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Delete a secret')
             [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Ask for each secret that the formation refers to and that is not set')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'muxi;secrets;add' {
@@ -214,6 +216,37 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'muxi;secrets;help' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a secret, or give it a new value; the value is asked for, or comes from stdin')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the secrets by name, values masked')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print the value of a secret')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a secret')
+            [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Ask for each secret that the formation refers to and that is not set')
+            [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;secrets;help;add' {
+            break
+        }
+        'muxi;secrets;help;list' {
+            break
+        }
+        'muxi;secrets;help;get' {
+            break
+        }
+        'muxi;secrets;help;delete' {
+            break
+        }
+        'muxi;secrets;help;setup' {
+            break
+        }
+        'muxi;secrets;help;seal' {
+            break
+        }
+        'muxi;secrets;help;help' {
+            break
+        }
         'muxi;validate' {
             [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Treat these as errors')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Who is to run the formation')
@@ -289,6 +322,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print both keys, and where they come from; they are made if there are none yet')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
         'muxi;keys;show' {
@@ -304,6 +338,17 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;keys;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print both keys, and where they come from; they are made if there are none yet')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;keys;help;show' {
+            break
+        }
+        'muxi;keys;help;help' {
             break
         }
         'muxi;demo' {
@@ -335,6 +380,69 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;help' {
+            [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keep the formation''s secrets: add, list, get, delete, set up')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check the formation and say what is wrong, where, and what to write instead')
+            [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run the formation and serve the Formation API')
+            [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Talk to the running formation')
+            [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the API keys of the formation')
+            [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Try it all in a temporary directory: secret, check, server, chat')
+            [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;help;secrets' {
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Add a secret, or give it a new value; the value is asked for, or comes from stdin')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the secrets by name, values masked')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print the value of a secret')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a secret')
+            [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Ask for each secret that the formation refers to and that is not set')
+            [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
+            break
+        }
+        'muxi;help;secrets;add' {
+            break
+        }
+        'muxi;help;secrets;list' {
+            break
+        }
+        'muxi;help;secrets;get' {
+            break
+        }
+        'muxi;help;secrets;delete' {
+            break
+        }
+        'muxi;help;secrets;setup' {
+            break
+        }
+        'muxi;help;secrets;seal' {
+            break
+        }
+        'muxi;help;validate' {
+            break
+        }
+        'muxi;help;serve' {
+            break
+        }
+        'muxi;help;chat' {
+            break
+        }
+        'muxi;help;keys' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print both keys, and where they come from; they are made if there are none yet')
+            break
+        }
+        'muxi;help;keys;show' {
+            break
+        }
+        'muxi;help;demo' {
+            break
+        }
+        'muxi;help;completions' {
+            break
+        }
+        'muxi;help;help' {
             break
         }
     })

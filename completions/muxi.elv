@@ -39,6 +39,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
             cand completions 'Print the completions for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -62,6 +63,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand rm 'Delete a secret'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;add'= {
             cand --generate 'Make a random value of this many bytes (32 if none are given), written in base64url'
@@ -200,6 +202,29 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;secrets;help'= {
+            cand add 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+            cand list 'List the secrets by name, values masked'
+            cand get 'Print the value of a secret'
+            cand delete 'Delete a secret'
+            cand setup 'Ask for each secret that the formation refers to and that is not set'
+            cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;secrets;help;add'= {
+        }
+        &'muxi;secrets;help;list'= {
+        }
+        &'muxi;secrets;help;get'= {
+        }
+        &'muxi;secrets;help;delete'= {
+        }
+        &'muxi;secrets;help;setup'= {
+        }
+        &'muxi;secrets;help;seal'= {
+        }
+        &'muxi;secrets;help;help'= {
+        }
         &'muxi;validate'= {
             cand --deny 'Treat these as errors'
             cand --target 'Who is to run the formation'
@@ -272,6 +297,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
             cand show 'Print both keys, and where they come from; they are made if there are none yet'
+            cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;keys;show'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -286,6 +312,14 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --no-input 'Never ask: fail, and name the flag that answers'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'muxi;keys;help'= {
+            cand show 'Print both keys, and where they come from; they are made if there are none yet'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;keys;help;show'= {
+        }
+        &'muxi;keys;help;help'= {
         }
         &'muxi;demo'= {
             cand --model 'A model of your own instead of muxi/echo, for example openai/gpt-4o-mini'
@@ -315,6 +349,53 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --no-input 'Never ask: fail, and name the flag that answers'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'muxi;help'= {
+            cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up'
+            cand validate 'Check the formation and say what is wrong, where, and what to write instead'
+            cand serve 'Run the formation and serve the Formation API'
+            cand chat 'Talk to the running formation'
+            cand keys 'Show the API keys of the formation'
+            cand demo 'Try it all in a temporary directory: secret, check, server, chat'
+            cand completions 'Print the completions for a shell'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;help;secrets'= {
+            cand add 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+            cand list 'List the secrets by name, values masked'
+            cand get 'Print the value of a secret'
+            cand delete 'Delete a secret'
+            cand setup 'Ask for each secret that the formation refers to and that is not set'
+            cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+        }
+        &'muxi;help;secrets;add'= {
+        }
+        &'muxi;help;secrets;list'= {
+        }
+        &'muxi;help;secrets;get'= {
+        }
+        &'muxi;help;secrets;delete'= {
+        }
+        &'muxi;help;secrets;setup'= {
+        }
+        &'muxi;help;secrets;seal'= {
+        }
+        &'muxi;help;validate'= {
+        }
+        &'muxi;help;serve'= {
+        }
+        &'muxi;help;chat'= {
+        }
+        &'muxi;help;keys'= {
+            cand show 'Print both keys, and where they come from; they are made if there are none yet'
+        }
+        &'muxi;help;keys;show'= {
+        }
+        &'muxi;help;demo'= {
+        }
+        &'muxi;help;completions'= {
+        }
+        &'muxi;help;help'= {
         }
     ]
     $completions[$command]

@@ -43,26 +43,28 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the run
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "set" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "list" -d 'List the secrets by name, values masked'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "ls" -d 'List the secrets by name, values masked'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "get" -d 'Print the value of a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "delete" -d 'Delete a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "rm" -d 'Delete a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "set" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "list" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "ls" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "get" -d 'Print the value of a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "delete" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "rm" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l generate -d 'Make a random value of this many bytes (32 if none are given), written in base64url' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -170,6 +172,13 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print the value of a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l deny -d 'Treat these as errors' -r -f -a "warnings\t'Warnings'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation' -r -f -a "local\t'This program'
 muxi-server\t'A deployed MUXI server'"
@@ -217,18 +226,19 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -l json -d 'Print JSON, 
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -240,6 +250,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l model -d 'A model of your own instead of muxi/echo, for example openai/gpt-4o-mini' -r
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -263,3 +275,18 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -l json -d 'Print
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "validate" -d 'Check the formation and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "delete" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'

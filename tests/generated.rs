@@ -34,7 +34,7 @@ fn man_pages(command: &clap::Command, name: &str, files: &mut BTreeMap<PathBuf, 
     let man = clap_mangen::Man::new(command.clone().name(name.to_owned())).manual("muxi").source("muxi");
     man.render(&mut page).expect("a page in memory");
     files.insert(Path::new("man").join(format!("{name}.1")), page);
-    for sub in command.get_subcommands().filter(|s| !s.is_hide_set()) {
+    for sub in command.get_subcommands().filter(|s| !s.is_hide_set() && s.get_name() != "help") {
         man_pages(sub, &format!("{name}-{}", sub.get_name()), files);
     }
 }

@@ -41,19 +41,27 @@ impl Context {
     pub(crate) fn formation(&self, given: Option<&PathBuf>) -> Result<discover::Location, Failure> {
         let named = given.or(self.globals.dir.as_ref());
         let start = named.map_or_else(|| self.env.current_dir.clone(), |dir| self.env.absolute(dir));
+        // Without `.` and a trailing slash, so that messages show the path as a person writes it.
+        let start: PathBuf = start.components().collect();
         let found = match named {
-            // A directory that was named is meant itself, not one above it.
+            None => discover::find(&start, self.env.get(Var::Home).map(std::path::Path::new)),
+            // What was named is meant itself, not something above it.
             Some(_) if start.is_dir() => discover::in_directory(&start),
-            _ => discover::find(&start, self.env.get(Var::Home).map(std::path::Path::new)),
+            Some(_) if start.is_file() => discover::find(&start, None),
+            Some(_) => None,
         };
         found.ok_or_else(|| {
-            let place = if named.is_some() { "" } else { " or up to four directories above it" };
-            Failure::new(
-                ExitCode::NotFound,
-                "formation_not_found",
-                format!("there is no formation.afs in {}{place}", start.display()),
-            )
-            .hint("go to the formation's directory, or name it with --dir DIR")
+            let shown = start.display();
+            let message = match named {
+                None => format!("there is no formation.afs in {shown} or up to four directories above it"),
+                Some(_) if start.is_dir() => format!("there is no formation.afs in {shown}"),
+                Some(_) if start.exists() => {
+                    format!("{shown} is not a formation's file: its name ends in .afs, .yaml or .yml")
+                }
+                Some(_) => format!("there is no {shown}"),
+            };
+            Failure::new(ExitCode::NotFound, "formation_not_found", message)
+                .hint("go to the formation's directory, or name it with --dir DIR")
         })
     }
 
@@ -113,9 +121,12 @@ impl Context {
 
     /// Where the formation's state lives.
     pub(crate) fn state(&self, id: &str, at: &discover::Location) -> Result<PathBuf, Failure> {
-        let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env)
-            .map_err(|e| Failure::failed("no_data_dir", &e).hint("name a directory with --data-dir DIR"))?;
-        Ok(formation_state(&data, id, &at.root))
+        let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env).map_err(|e| {
+            Failure::failed("no_data_dir", &e).hint("name a directory with --data-dir DIR or MUXI_STATE_DIR")
+        })?;
+        // However the path was typed, the state is one.
+        let root = at.root.canonicalize().unwrap_or_else(|_| at.root.clone());
+        Ok(formation_state(&data, id, &root))
     }
 
     /// What `${{ … }}` stands for: secrets out of `store`, variables of the environment; every

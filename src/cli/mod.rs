@@ -32,7 +32,7 @@ Quick start, in a directory with a formation.afs:
 /// Run AI agents that are declared in files
 #[derive(Debug, Parser)]
 #[command(name = "muxi", version, after_help = AFTER_HELP, help_expected = true, max_term_width = 100)]
-#[command(disable_help_subcommand = true, infer_long_args = false, arg_required_else_help = true)]
+#[command(infer_long_args = false, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     globals: Globals,
@@ -164,7 +164,7 @@ fn refuse(error: &clap::Error, args: &[OsString], env: &Env) -> ExitCode {
     });
     let printed = if repeats_a_value(error, args) {
         Err(Failure::usage(
-            "an option has a value that it does not take; the value may be a secret and is not shown",
+            "there is an option or a value that is not taken here; it may be a secret and is not shown",
         )
         .hint("see muxi secrets add --help"))
     } else {
@@ -193,7 +193,10 @@ fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
     use clap::error::ErrorKind as Kind;
     let named = |word: &str| args.iter().any(|a| a == word);
     let adds = named("secrets") && (named("add") || named("set"));
-    adds && matches!(error.kind(), Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues)
+    adds && matches!(
+        error.kind(),
+        Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument
+    )
 }
 
 /// The process's surroundings cannot be read, for example because its directory is gone.

@@ -47,6 +47,8 @@ pub struct Loaded {
     pub formation: Option<Formation>,
     /// Its id, if the file has a text there, errors or not.
     pub id: Option<String>,
+    /// How many files of it cannot be read as YAML: what they refer to is not known.
+    pub unreadable: usize,
     /// Every text that was read.
     pub sources: Sources,
     /// Everything that was found, in the order of files and lines.
@@ -115,5 +117,14 @@ fn finish(
         diagnostics.sort_by_key(|d| (d.severity, d.primary.span));
         diagnostics.truncate(MAX_DIAGNOSTICS);
     }
-    Loaded { formation: typed(complete), id, sources: reader.sources, diagnostics, omitted, references }
+    let unreadable = reader.trees.values().filter(|tree| tree.is_none()).count();
+    Loaded {
+        formation: typed(complete),
+        id,
+        unreadable,
+        sources: reader.sources,
+        diagnostics,
+        omitted,
+        references,
+    }
 }

@@ -52,8 +52,8 @@ impl Failure {
 
     /// A question that cannot be asked here; `flag` is what answers it instead.
     pub fn needs_input(what: &str, flag: &str) -> Self {
-        Self::new(ExitCode::NeedsInput, "needs_input", format!("{what} is asked for on a terminal only"))
-            .hint(format!("give it with {flag}"))
+        Self::new(ExitCode::NeedsInput, "needs_input", format!("{what:?} can be asked on a terminal only"))
+            .hint(format!("answer with {flag}"))
     }
 
     /// The output was closed (`| head`): nobody is there to tell, and nothing went wrong.

@@ -135,8 +135,11 @@ impl Printer {
     pub fn clap(&mut self, error: &clap::Error) -> Result<(), Failure> {
         if error.use_stderr() && self.options.json {
             let text = error.render().to_string();
+            let first = text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default();
+            let missing = clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+            let words: Vec<&str> = first.split_whitespace().collect();
             let message =
-                text.trim_start_matches("error: ").split("\n\n").next().unwrap_or_default().trim().to_owned();
+                if error.kind() == missing { "a command is missing".to_owned() } else { words.join(" ") };
             self.failure(&Failure::usage(message).hint("see --help"));
             return Ok(());
         }

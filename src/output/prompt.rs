@@ -77,6 +77,9 @@ impl Prompter {
 
     /// Yes or no, no by default; `flag` is what says yes without a terminal.
     pub fn confirm(self, question: &str, flag: &str) -> Result<bool, Failure> {
+        if !self.can_ask() {
+            return Err(Failure::needs_input(question, flag));
+        }
         let answer = self.text(&format!("{question} [y/N]"), flag)?;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }

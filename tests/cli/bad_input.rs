@@ -273,3 +273,52 @@ fn a_proxy_of_the_environment_is_not_asked_for_a_model_on_this_machine() {
     chat.env("OLLAMA_BASE_URL", model.base_url()).env("HTTP_PROXY", "http://127.0.0.1:1");
     chat.env("ALL_PROXY", "http://127.0.0.1:1").assert().success().stdout("direct\n");
 }
+
+#[test]
+fn a_client_that_neither_reads_nor_finishes_does_not_hold_up_the_end() {
+    const LONG: &str = "a long piece of text that fills the buffers between the two ends ";
+    let model = Model::start([Reply::Text(&[LONG; 60_000])]);
+    let home = Home::quick_start();
+    home.keep("OPENAI_API_KEY", "sk-test-1234567890");
+    let mut server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    let key = ("X-Muxi-Client-Key", server.client.as_str());
+    let deaf = request_raw(server.address(), "POST", "/v1/chat", &[key], "{\"message\":\"Hi\"}");
+    let half = request_raw(server.address(), "POST", "/v1/chat", &[key, ("Content-Length", "1000")], "");
+    std::thread::sleep(Duration::from_millis(500));
+    server.signal(rustix::process::Signal::TERM);
+    std::thread::sleep(Duration::from_millis(200));
+    server.signal(rustix::process::Signal::TERM);
+    assert_eq!(server.wait().0, Some(0));
+    drop((deaf, half));
+}
+
+#[test]
+fn a_port_that_a_dead_server_left_to_somebody_else_never_gets_the_key() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    let address = server.address();
+    server.signal(rustix::process::Signal::KILL);
+    drop(server);
+    let Ok(stranger) = TcpListener::bind(address) else { return };
+    stranger.set_nonblocking(true).unwrap();
+    assert_eq!(home.run(&["chat", "Hi"]).0, 6);
+    assert!(stranger.accept().is_err(), "nobody calls there");
+}
+
+#[test]
+fn ids_are_read_as_utf_8_and_bounded_and_a_broken_path_is_told_in_the_envelope() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    assert_eq!(server.chat("José", &whole()).json()["data"]["user_id"], "José");
+    let long = json!({"message": "x", "request_id": "r".repeat(1000)});
+    let answer = server.chat("alice", &long);
+    assert_eq!(answer.status, 422);
+    assert_eq!(answer.json()["error"]["data"]["validation_errors"][0]["field"], "request_id");
+    let answer = server.get("/v1/sessions/%ff", "alice");
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (400, Some("INVALID_REQUEST")));
+    let twice =
+        [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "a"), ("X-Muxi-User-ID", "b")];
+    assert_eq!(request(server.address(), "GET", "/v1/sessions", &twice, "").status, 400);
+    assert_eq!(server.get("/v1/sessions?active_only=True", "alice").status, 200);
+    assert_eq!(server.get("/v1/sessions?active_only=maybe", "alice").status, 422);
+}

@@ -79,3 +79,15 @@ fn state_may_live_elsewhere_and_two_places_have_two_pairs() {
     assert_ne!(usual, elsewhere);
     assert_eq!(files(&there).len(), 1);
 }
+
+#[test]
+fn the_keys_are_the_same_however_the_path_is_typed() {
+    let home = Home::echo();
+    let keys = home.ok(&["keys", "show"]);
+    let dots = home.formation().join("..").join("formation");
+    let link = home.path().join("link");
+    std::os::unix::fs::symlink(home.formation(), &link).unwrap();
+    for path in [".".into(), dots, link, home.formation()] {
+        assert_eq!(home.ok(&["keys", "show", "-C", path.to_str().unwrap()]), keys, "{}", path.display());
+    }
+}

@@ -94,7 +94,7 @@ fn no_input_fails_with_7_even_on_a_terminal_and_names_what_answers() {
     ] {
         let (code, seen, _) = unchanged(&home, || Terminal::start(&home, 200, args).end());
         assert_eq!(code, 7, "{args:?}: {seen}");
-        assert!(seen.contains("hint: give it with ") && seen.contains(said), "{args:?}: {seen}");
+        assert!(seen.contains("hint: answer with ") && seen.contains(said), "{args:?}: {seen}");
     }
 }
 
@@ -105,7 +105,7 @@ fn without_a_terminal_a_question_is_an_error_with_7() {
     assert_eq!((code, &*stdout), (7, ""));
     let error = error(&stderr);
     assert_eq!(error["code"], "needs_input");
-    assert_eq!(error["hint"], "give it with the argument NAME");
+    assert_eq!(error["hint"], "answer with the argument NAME");
 }
 
 #[test]

@@ -282,3 +282,38 @@ fn a_key_in_the_place_of_the_name_is_refused_and_not_repeated() {
     assert!(!stderr.contains("pasted") && stderr.contains("looks like the value of a key"), "{stderr}");
     assert!(!home.formation().join("secrets").exists());
 }
+
+#[test]
+fn a_named_directory_that_is_not_there_never_means_the_one_around_it() {
+    let home = Home::echo();
+    for args in
+        [&["secrets", "add", "A", "-C", "typo"][..], &["keys", "show", "-C", "typo"], &["serve", "typo"]]
+    {
+        let (code, _, stderr) = home.run_with(args, "value");
+        assert_eq!(code, 3, "{args:?}: {stderr}");
+        assert!(stderr.contains("there is no ") && stderr.contains("typo"), "{stderr}");
+    }
+    assert!(!home.formation().join("secrets.enc").exists());
+}
+
+#[test]
+fn a_formation_that_cannot_be_read_does_not_free_its_secrets() {
+    let home = Home::quick_start();
+    home.keep("OPENAI_API_KEY", "sk-test-1234567890");
+    let whole = home.read("formation.afs");
+    home.write("formation.afs", [&whole[..], b"broken: [\n"].concat());
+    let (code, _, stderr) = home.run(&["secrets", "delete", "OPENAI_API_KEY"]);
+    assert_eq!(code, 4, "{stderr}");
+    assert!(stderr.contains("muxi validate") && stderr.contains("--force"), "{stderr}");
+    let (code, _, stderr) = home.run(&["secrets", "setup"]);
+    assert_eq!(code, 1, "{stderr}");
+    home.ok(&["secrets", "delete", "OPENAI_API_KEY", "--force"]);
+}
+
+#[test]
+fn a_reference_means_the_name_as_it_is_kept() {
+    let home = Home::with("schema: \"1.0.0\"\nid: x\ndescription: ${{ secrets.A__B }}\n");
+    home.keep("A__B", "value");
+    assert_eq!(home.run(&["validate"]).1, "");
+    assert_eq!(home.run(&["secrets", "delete", "A_B"]).0, 4);
+}

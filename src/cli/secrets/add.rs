@@ -11,8 +11,6 @@ const STDIN_FORM: &str = "printf %s \"$VALUE\" | muxi secrets add";
 const LEAST_GENERATED: usize = 16;
 const MOST_GENERATED: usize = 1024;
 const LONGEST_LINE_END: usize = 2;
-/// Keys of known providers are longer than this, in bytes.
-const SHORTEST_KEY: usize = 16;
 
 /// Add a secret, or give it a new value; the value is asked for, or comes from stdin
 #[derive(Debug, Args)]
@@ -40,6 +38,12 @@ pub(crate) struct Add {
 
 impl Add {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if let (Some(_), [bytes]) = (self.generate, self.value.as_slice())
+            && bytes.parse::<usize>().is_ok()
+        {
+            return Err(Failure::usage("the number of bytes belongs to its option")
+                .hint(format!("write --generate={bytes}")));
+        }
         if !self.value.is_empty() || self.name.as_ref().is_some_and(|name| name.contains('=')) {
             // What does not look like a name may be a part of the value.
             let name = self.name.as_deref().and_then(|n| n.split('=').next());
@@ -55,7 +59,7 @@ impl Add {
             Some(name) => name.clone(),
             None => context.ask().text("Name of the secret", "the argument NAME")?,
         };
-        refuse_a_value(&typed)?;
+        super::refuse_a_value(&typed, self.name.is_some())?;
         let name = super::name(&mut context.out, &typed)?;
         let value = self.value(context, &name)?;
         let change = Change::Set { name, value };
@@ -84,17 +88,6 @@ impl Add {
         }
         Ok(value)
     }
-}
-
-/// A key pasted in the place of the name must not end up as a name in the template.
-fn refuse_a_value(typed: &str) -> Result<(), Failure> {
-    let has_known_prefix = secrets::mask(typed.as_bytes()) != secrets::mask(b"");
-    if typed.len() < SHORTEST_KEY || !has_known_prefix {
-        return Ok(());
-    }
-    Err(Failure::usage("the name looks like the value of a key; it is not shown here").hint(format!(
-        "{STDIN_FORM} NAME\nif it was a real key, it is in your shell's history now: change it"
-    )))
 }
 
 /// A value that is too long to be read is refused as one that is too long to be kept.

@@ -24,10 +24,11 @@ pub(crate) struct Delete {
 
 impl Delete {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        super::refuse_a_value(&self.name, true)?;
         let formation = context.formation(None)?;
         let location = context.secrets_at(&formation)?;
         let name = SecretName::normalise(&self.name)?.name;
-        let places = places(context, &formation, &name);
+        let places = places(context, &formation, &name, self.force)?;
         if !places.is_empty() && !self.force {
             let message = format!(
                 "{name} is still referred to in {}:\n  {}",
@@ -52,11 +53,23 @@ impl Delete {
     }
 }
 
-/// Where the formation refers to the secret, as `file:line:column`.
-fn places(context: &Context, formation: &discover::Location, name: &SecretName) -> Vec<String> {
+/// Where the formation refers to the secret, as `file:line:column`. A file that cannot be read may
+/// refer to it too.
+fn places(
+    context: &Context,
+    formation: &discover::Location,
+    name: &SecretName,
+    force: bool,
+) -> Result<Vec<String>, Failure> {
     let base = Some(context.env.current_dir.as_path());
     let loaded = load::load(formation, &load::Context { base, ..load::Context::default() });
+    if loaded.unreadable > 0 && !force {
+        let message =
+            format!("the formation cannot be read, so it is not known whether {name} is still referred to");
+        return Err(Failure::new(ExitCode::Refused, "formation_unreadable", message)
+            .hint(format!("see muxi validate, or: muxi secrets delete {name} --force")));
+    }
     let same = |target: &Target| matches!(target, Target::Secret(n) if n == name.as_str());
     let found = loaded.references.iter().filter(|(reference, _)| same(&reference.target));
-    found.map(|(_, span)| loaded.sources.place(*span)).collect()
+    Ok(found.map(|(_, span)| loaded.sources.place(*span)).collect())
 }

@@ -22,6 +22,7 @@ pub(crate) struct Get {
 
 impl Get {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        super::refuse_a_value(&self.name, true)?;
         let formation = context.formation(None)?;
         let location = context.secrets_at(&formation)?;
         let name = SecretName::normalise(&self.name)?.name;

@@ -37,7 +37,12 @@ impl List {
         if context.out.is_json() {
             context.out.json(&json(&listing, store.as_ref(), &rows))?;
         } else if rows.is_empty() {
-            context.out.note("there are no secrets yet; muxi secrets add NAME adds one");
+            let known = store.is_some() || !listing.from_template;
+            context.out.note(if known {
+                "there are no secrets yet; muxi secrets add NAME adds one"
+            } else {
+                "the names of the secrets cannot be read without the key"
+            });
         } else {
             let text = rows.iter().map(|row| {
                 let shown = row.masked.clone().unwrap_or_default();

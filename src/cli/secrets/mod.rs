@@ -55,6 +55,22 @@ fn name(out: &mut Printer, typed: &str) -> Result<SecretName, Failure> {
     Ok(normalised.name)
 }
 
+/// Keys of known providers are longer than this, in bytes.
+const SHORTEST_KEY: usize = 16;
+
+/// A key pasted in the place of a name must not be repeated, nor end up in the template.
+fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure> {
+    let has_known_prefix = crate::secrets::mask(typed.as_bytes()) != crate::secrets::mask(b"");
+    if typed.len() < SHORTEST_KEY || !has_known_prefix {
+        return Ok(());
+    }
+    let mut hint = "give the NAME of the secret; its value is asked for, or comes from stdin".to_owned();
+    if on_the_command_line {
+        hint += "\nif it was a real key, it is in your shell's history now: change it";
+    }
+    Err(Failure::usage("the name looks like the value of a key; it is not shown here").hint(hint))
+}
+
 /// The formation's secrets, with a warning where their seal does not fit.
 fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
     let store = Store::open(location, &context.key_sources()?)?;

@@ -36,7 +36,12 @@ impl Seal {
         if context.out.is_json() {
             context.out.json(&json!({"result": if sealed { "sealed" } else { "unchanged" }}))?;
         } else {
-            context.out.note(if sealed { "sealed" } else { "the seal is good already" });
+            let nothing = matches!(store.seal(), secrets::Seal::NotNeeded);
+            context.out.note(match (sealed, nothing) {
+                (true, _) => "sealed",
+                (false, true) => "there is nothing to seal",
+                (false, false) => "the seal is good already",
+            });
         }
         Ok(ExitCode::Done)
     }

@@ -26,6 +26,12 @@ impl Setup {
         let location = context.secrets_at(&formation)?;
         let base = Some(context.env.current_dir.as_path());
         let loaded = load::load(&formation, &load::Context { base, ..load::Context::default() });
+        if loaded.unreadable > 0 {
+            let message = "the formation cannot be read, so it is not known which secrets it refers to";
+            return Err(
+                Failure::new(ExitCode::Failed, "formation_unreadable", message).hint("see muxi validate")
+            );
+        }
         let store = Store::open(&location, &context.key_sources()?)?;
         let missing = missing(&loaded, &store);
         if context.out.is_json() {

@@ -57,8 +57,11 @@ fn target(path: &str, range: &Range<usize>) -> Result<Target, BadReference> {
     let part = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     let named = !name.is_empty() && name.chars().all(part);
     match namespace {
-        "secrets" if is_secret_name(name) => Ok(Target::Secret(name.to_owned())),
-        "secrets" => Err(secret_name(name, bad)),
+        "secrets" => match upper(name).filter(|_| is_secret_name(name)) {
+            // `A__B` is kept as `A_B`, and so it is the same secret here.
+            Some(kept) => Ok(Target::Secret(kept)),
+            None => Err(secret_name(name, bad)),
+        },
         "env" if is_variable(name) => Ok(Target::Env(name.to_owned())),
         "user.credentials" if named => Ok(Target::Credential(name.to_owned())),
         "env" | "user.credentials" => Err(bad(
