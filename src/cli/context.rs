@@ -8,11 +8,14 @@ use super::Globals;
 use crate::config::{DataDir, Env, Var, formation_state};
 use crate::formation::discover;
 use crate::formation::load::{self, Loaded};
+use crate::formation::model::{Formation, Text};
 use crate::formation::reference::{Answer, Target};
 use crate::output::{ExitCode, Failure, Printer, Prompter};
-use crate::secrets::{self, Descriptor, KeySources, SecretName, Store};
+use crate::secrets::{self, ApiKeys, DeclaredApiKeys, Descriptor, KeySources, SecretName, Store};
+use crate::support::fs::{self, FsError};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
+use crate::support::text::count;
 
 /// In the state directory; held while the server runs, and its address is believed only then.
 pub(super) const SERVE_LOCK: &str = "serve.lock";
@@ -148,6 +151,62 @@ impl Context {
         }
         Answer::Value(value)
     }
+
+    /// The formation, if it has no errors; else they are printed.
+    pub(crate) fn valid_formation(&mut self, at: &discover::Location) -> Result<Formation, Failure> {
+        let loaded = self.load(at, load::Target::Local)?;
+        let errors = loaded.errors();
+        if let Some(formation) = loaded.formation {
+            return Ok(formation);
+        }
+        let text = super::validate::findings(&self.out, &loaded);
+        self.out.block(text.trim_end());
+        let what = format!("{} has {}", at.file.display(), count(errors, "error"));
+        Err(Failure::new(ExitCode::Failed, "formation_invalid", what)
+            .hint("mend what is shown above, then try again"))
+    }
+
+    /// The formation's secrets; nothing where it has none.
+    pub(crate) fn open_store(&mut self, at: &discover::Location) -> Result<Option<Store>, Failure> {
+        let location = self.secrets_at(at)?;
+        if !location.secrets_file().exists() {
+            return Ok(None);
+        }
+        Ok(Some(Store::open(&location, &self.key_sources()?)?))
+    }
+
+    /// The API keys of the formation; the state directory is made for them if need be.
+    pub(crate) fn api_keys(
+        &self,
+        at: &discover::Location,
+        formation: &Formation,
+        store: Option<&Store>,
+        redactor: &Redactor,
+    ) -> Result<ApiKeys, Failure> {
+        let state = self.state(&formation.id, at)?;
+        fs::create_private_dir(&state).map_err(|e| state_failure(&e))?;
+        let value = |text: &Option<Text>, place: &str| {
+            let value = text.as_ref().map(|t| t.resolve(|target| self.resolve(store, redactor, target)));
+            value.transpose().map_err(|e| {
+                Failure::new(ExitCode::Failed, e.code(), format!("server.api_keys.{place}: {e}"))
+                    .maybe_hint(e.hint())
+            })
+        };
+        let declared = DeclaredApiKeys {
+            admin: value(&formation.server.admin_key, "admin_key")?,
+            client: value(&formation.server.client_key, "client_key")?,
+        };
+        let keys = ApiKeys::find(declared, store, &state)?;
+        redactor.add("ADMIN_API_KEY", &keys.admin.value);
+        redactor.add("CLIENT_API_KEY", &keys.client.value);
+        Ok(keys)
+    }
+}
+
+/// State cannot be kept where it should be.
+pub(super) fn state_failure(error: &FsError) -> Failure {
+    Failure::new(ExitCode::Failed, error.code(), error.to_string())
+        .hint("name a directory that can be written with --data-dir DIR or MUXI_STATE_DIR")
 }
 
 impl From<secrets::Error> for Failure {

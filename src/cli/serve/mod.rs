@@ -97,7 +97,7 @@ impl Serve {
 /// The state directory, made if it is not there.
 fn open_state(context: &Context, at: &discover::Location, formation: &Formation) -> Result<PathBuf, Failure> {
     let state = context.state(&formation.id, at)?;
-    fs::create_private_dir(&state).map_err(|e| super::keys::state_failure(&e))?;
+    fs::create_private_dir(&state).map_err(|e| super::context::state_failure(&e))?;
     Ok(state)
 }
 
@@ -112,7 +112,7 @@ fn alone(state: &std::path::Path) -> Result<Lock, Failure> {
                 format!("this formation runs already at {} (process {})", address.url, address.pid),
             )
             .hint("stop that one, or run a second one with its own --data-dir"),
-            None => super::keys::state_failure(&error),
+            None => super::context::state_failure(&error),
         }
     })
 }
