@@ -277,7 +277,7 @@ fn a_proxy_of_the_environment_is_not_asked_for_a_model_on_this_machine() {
 #[test]
 fn a_client_that_neither_reads_nor_finishes_does_not_hold_up_the_end() {
     const LONG: &str = "a long piece of text that fills the buffers between the two ends ";
-    let model = Model::start([Reply::Text(&[LONG; 60_000])]);
+    let model = Model::start([Reply::Text(vec![LONG; 60_000].leak())]);
     let home = Home::quick_start();
     home.keep("OPENAI_API_KEY", "sk-test-1234567890");
     let mut server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
