@@ -113,6 +113,17 @@ pub enum Error {
     /// The key must not be committed.
     #[error("git tracks the key {}: whoever has the repository has the secrets", .0.display())]
     KeyTracked(PathBuf),
+    /// `.gitignore` or `.gitattributes` is a link, which git does not follow.
+    #[error("{} is a symbolic link, and git does not read it through one", .0.display())]
+    GitFileIsLink(PathBuf),
+    /// A file to be written is a link out of the formation, or to nothing.
+    #[error("{} is a symbolic link to {}, which is not in the formation", path.display(), target.display())]
+    LinkOutside {
+        /// The link.
+        path: PathBuf,
+        /// Where it leads.
+        target: PathBuf,
+    },
     /// The key is wrapped.
     #[error("the key in {origin} is protected by a passphrase, and none was given")]
     PassphraseNeeded {
@@ -164,6 +175,14 @@ pub enum Error {
         /// What was found out.
         why: String,
     },
+    /// A value of format 1 that is no Unicode text, so that nobody can read it.
+    #[error("the value of {name} in {} is not Unicode text", path.display())]
+    Unreadable {
+        /// The secret.
+        name: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// Two lines of one name, left by a merge.
     #[error("{} has two different values for {} since a merge", path.display(), names.join(", "))]
     Conflict {
@@ -201,6 +220,8 @@ impl Error {
             Self::KeyMalformed { .. } => "key_malformed",
             Self::KeyNotPrivate(_) => "key_not_private",
             Self::KeyTracked(_) => "key_tracked_by_git",
+            Self::GitFileIsLink(_) => "git_file_is_symlink",
+            Self::LinkOutside { .. } => "file_outside_formation",
             Self::PassphraseNeeded { .. } => "passphrase_needed",
             Self::PassphraseWrong { .. } => "passphrase_wrong",
             Self::Foreign { .. } => "not_a_secrets_file",
@@ -208,6 +229,7 @@ impl Error {
             Self::Line { .. } => "secrets_line_broken",
             Self::BadMap(_) => "secrets_map_broken",
             Self::Tampered { .. } => "secret_tampered",
+            Self::Unreadable { .. } => "secret_unreadable",
             Self::Conflict { .. } => "secrets_conflict",
             Self::Unsealed { .. } => "secrets_unsealed",
         }
@@ -217,9 +239,12 @@ impl Error {
     pub fn kind(&self) -> Kind {
         match self {
             Self::NotFound { .. } => Kind::NotFound,
-            Self::KeyNotPrivate(_) | Self::KeyTracked(_) | Self::Conflict { .. } | Self::Unsealed { .. } => {
-                Kind::Refused
-            }
+            Self::KeyNotPrivate(_)
+            | Self::KeyTracked(_)
+            | Self::GitFileIsLink(_)
+            | Self::LinkOutside { .. }
+            | Self::Conflict { .. }
+            | Self::Unsealed { .. } => Kind::Refused,
             Self::EmptyName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
             _ => Kind::Failed,
         }
@@ -257,18 +282,33 @@ impl Error {
                 "run: git rm --cached {}; if it was ever pushed, change the secrets at their providers",
                 path.display()
             ),
+            Self::GitFileIsLink(path) => {
+                format!("nothing was changed; put the file itself at {}, not a link", path.display())
+            }
+            Self::LinkOutside { path, .. } => format!(
+                "nothing was changed; put a file at {}, or a link to one in the formation",
+                path.display()
+            ),
             Self::PassphraseNeeded { .. } => "give the passphrase".into(),
             Self::PassphraseWrong { .. } => "try again; nothing was changed".into(),
             Self::Foreign { path, .. } => format!(
                 "restore it (git log -- {0}), or move it away and add the secrets anew",
                 file_name(path)
             ),
-            Self::Line { path, .. } | Self::Tampered { path, .. } | Self::BadMap(path) => {
+            Self::Line { path, .. } | Self::BadMap(path) => {
                 format!("restore the file from its history: git log -- {0}", file_name(path))
             }
-            Self::Conflict { .. } => "keep the line of the value that holds and take the other out, \
-                                      then run: muxi secrets seal"
-                .into(),
+            Self::Tampered { name, path, .. } => format!(
+                "restore the file from its history (git log -- {}), or take the line of {name} out, \
+                 run muxi secrets seal, and add it anew: muxi secrets add {name}",
+                file_name(path)
+            ),
+            Self::Unreadable { name, .. } => format!("give it a new value: muxi secrets add {name}"),
+            Self::Conflict { path, .. } => format!(
+                "in {}, take out only the line of the value that does not hold, leave the lines that \
+                 begin with seal, then run: muxi secrets seal",
+                file_name(path)
+            ),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
         };
         Some(hint)

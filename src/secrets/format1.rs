@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
+use super::SecretName;
 use super::key::RootKey;
 use crate::crypto::fernet::{self, FernetError};
 use crate::crypto::rng::RngError;
@@ -33,12 +34,18 @@ impl Map {
     }
 
     pub(super) fn contains(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.find(name).is_some()
+    }
+
+    /// Where `name` stands; else the first name that becomes it: other programs wrote `my_key` too.
+    fn find(&self, name: &str) -> Option<usize> {
+        let becomes = |key: &String| SecretName::normalise(key).is_ok_and(|n| n.name.as_str() == name);
+        self.0.get_index_of(name).or_else(|| self.0.keys().position(becomes))
     }
 
     /// A text as its bytes, anything else as its JSON text.
     pub(super) fn get(&self, name: &str) -> Option<Found> {
-        let raw = self.0.get(name)?.get();
+        let raw = self.0[self.find(name)?].get();
         if !raw.starts_with('"') {
             return Some(Found::Value(SecretBytes::from(raw)));
         }
@@ -50,14 +57,16 @@ impl Map {
 
     pub(super) fn set(&mut self, name: &str, value: &str) {
         let json = serde_json::value::to_raw_value(value).expect("a text is always JSON");
-        if let Some(old) = self.0.insert(name.into(), json) {
-            clear(old);
+        match self.find(name) {
+            Some(at) => clear(std::mem::replace(&mut self.0[at], json)),
+            None => drop(self.0.insert(name.into(), json)),
         }
     }
 
     /// False if there is none.
     pub(super) fn remove(&mut self, name: &str) -> bool {
-        self.0.shift_remove(name).map(clear).is_some()
+        let old = self.find(name).and_then(|at| self.0.shift_remove_index(at));
+        old.map(|(_, value)| clear(value)).is_some()
     }
 
     /// JSON as Python writes it with an indent of 2.
@@ -121,6 +130,18 @@ mod tests {
         let back = Map::parse(map.encode().as_bytes()).unwrap();
         assert_eq!(value(&back, "B"), "<&>\"\\b\u{1}é".as_bytes());
         assert_eq!(value(&back, "O"), b"{\"x\": [1,  2]}");
+    }
+
+    #[test]
+    fn a_name_that_other_programs_wrote_their_way_is_found() {
+        let mut map = Map::parse(br#"{"my_key": "1", "A": "2", "my-key": "3"}"#).unwrap();
+        assert!(map.contains("MY_KEY") && !map.contains("MY"));
+        assert_eq!(value(&map, "MY_KEY"), b"1");
+        map.set("MY_KEY", "4");
+        assert_eq!(map.names().collect::<Vec<_>>(), ["my_key", "A", "my-key"]);
+        assert_eq!((value(&map, "MY_KEY"), value(&map, "my-key")), (b"4".to_vec(), b"3".to_vec()));
+        assert!(map.remove("MY_KEY"));
+        assert_eq!(map.names().collect::<Vec<_>>(), ["A", "my-key"]);
     }
 
     #[test]

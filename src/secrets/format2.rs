@@ -12,7 +12,8 @@
 //! is allowed: no blank line, no comment, no carriage return; the last line ends with a line end.
 //!
 //! Several seal lines are what git's union merge leaves: then lines may stand in any order, twins
-//! count once, and a name with two different lines is a conflict.
+//! count once, and a name with two different lines is a conflict. A seal line that cannot be read, or
+//! is by a key that the file does not list, is no seal.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -68,13 +69,11 @@ impl Entry {
 /// The seal lines of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Seals {
-    /// None, or one that cannot be read.
+    /// None, or none that can be read.
     Missing,
     One(Box<SealLine>),
-    /// A merge; the highest counter among them.
-    Several {
-        counter: u64,
-    },
+    /// A merge.
+    Several(Vec<SealLine>),
 }
 
 impl Document {
@@ -103,7 +102,7 @@ impl Document {
         match &self.seals {
             Seals::Missing => 0,
             Seals::One(seal) => seal.counter,
-            Seals::Several { counter } => *counter,
+            Seals::Several(seals) => seals.iter().map(|s| s.counter).max().unwrap_or(0),
         }
     }
 
@@ -205,7 +204,7 @@ impl<'a> Parser<'a> {
         if self.seals.len() < 2 {
             self.check_order()?;
         }
-        let seals = read_seals(text, &self.seals);
+        let mut seals = read_seals(text, &self.seals);
         let keys = unique(self.keys.into_iter().map(|(_, key)| key).collect());
         let known = |id: KeyId| keys.iter().any(|k| k.id == id);
         for (number, entry) in &self.entries {
@@ -217,12 +216,19 @@ impl<'a> Parser<'a> {
                 return Err(broken(self.path, *number, &why));
             }
         }
-        if let Seals::One(seal) = &seals
+        if let ([(number, _)], [seal]) = (&self.seals[..], &seals[..])
             && !known(seal.key)
         {
             let why = format!("the seal is by key {}, which the file does not list", seal.key);
-            return Err(broken(self.path, self.seals[0].0, &why));
+            return Err(broken(self.path, *number, &why));
         }
+        // A line that anybody could make up must not turn a broken seal into a merge.
+        seals.retain(|seal| known(seal.key));
+        let seals = match seals.len() {
+            0 => Seals::Missing,
+            1 => Seals::One(Box::new(seals.remove(0))),
+            _ => Seals::Several(seals),
+        };
         let (entries, conflicts) = merge(self.entries.into_iter().map(|(_, e)| e).collect());
         Ok(Document { store, keys, entries, conflicts, seals })
     }
@@ -254,17 +260,13 @@ impl<'a> Parser<'a> {
     }
 }
 
-fn read_seals(text: &str, lines: &[(usize, &str)]) -> Seals {
-    let parsed = || lines.iter().filter_map(|(_, line)| SealLine::parse(line));
-    match lines {
-        [] => Seals::Missing,
-        [(_, line)] => SealLine::parse(line).map_or(Seals::Missing, |mut seal| {
-            // Being the last line, it ends where the text does.
-            seal.start = text.len() - line.len() - 1;
-            Seals::One(Box::new(seal))
-        }),
-        _ => Seals::Several { counter: parsed().map(|s| s.counter).max().unwrap_or(0) },
-    }
+/// The lines that are a seal's, each with its place in `text`, of which they are parts.
+fn read_seals(text: &str, lines: &[(usize, &str)]) -> Vec<SealLine> {
+    let parse = |(_, line): &(usize, &str)| {
+        let start = line.as_ptr().addr() - text.as_ptr().addr();
+        SealLine::parse(line, start)
+    };
+    lines.iter().filter_map(parse).collect()
 }
 
 /// Sorted, twins once; and the names that stand for two different lines.

@@ -55,6 +55,10 @@ fn broken(added: &[&str], changed: &[&str], removed: &[&str], removed_unnamed: u
     })
 }
 
+fn after_merge(conflicts: &[&str], difference: Difference) -> Seal {
+    Seal::Merged { conflicts: conflicts.iter().map(ToString::to_string).collect(), difference }
+}
+
 #[test]
 fn the_format_never_changes() {
     insta::assert_snapshot!(three(), @r"
@@ -175,10 +179,51 @@ fn a_union_merge_is_read_in_any_order_and_conflicts_are_named() {
     let merged = lines(&left, &[0, 1, 2, 3, 4, 5]) + &lines(&right, &[4, 5]) + &lines(&base, &[3]);
     let document = parse(&merged).unwrap();
     assert_eq!(document.names().collect::<Vec<_>>(), ["A", "B", "C"]);
-    assert_eq!(state(&merged, &[]), Seal::Merged { conflicts: vec![] });
+    assert_eq!(state(&merged, &[]), after_merge(&[], Difference::default()));
     let ours = file(STORE, &[("A", b"other")]);
     let conflict = merged + &lines(&ours, &[3]) + &lines(&ours, &[4]);
-    assert_eq!(state(&conflict, &[]), Seal::Merged { conflicts: vec!["A".into()] });
+    assert_eq!(state(&conflict, &[]), after_merge(&["A"], Difference::default()));
+}
+
+#[test]
+fn what_a_merge_does_not_account_for_is_named() {
+    let left = file(STORE, &[("A", b"1"), ("B", b"2")]);
+    let right = file(STORE, &[("A", b"1"), ("C", b"3")]);
+    let merge = |left_lines: &[usize]| lines(&left, left_lines) + &lines(&right, &[4, 5]);
+    let gone = Difference { removed: vec!["B".into()], ..Difference::default() };
+    assert_eq!(state(&merge(&[0, 1, 2, 3, 5]), &["B"]), after_merge(&[], gone));
+    let more = file(STORE, &[("D", b"4")]);
+    let added = Difference { added: vec!["D".into()], ..Difference::default() };
+    let text = merge(&[0, 1, 2, 3, 4, 5]) + &lines(&more, &[3]);
+    assert_eq!(state(&text, &[]), after_merge(&[], added));
+    assert!(state(&text, &[]).to_string().ends_with(", and changed besides: added D"));
+    // The higher version is the one to be there.
+    let newer = left.replacen(&format!("A {} 1 ", key().id), &format!("A {} 2 ", key().id), 1);
+    let changed = Difference { changed: vec!["A".into()], ..Difference::default() };
+    assert_eq!(state(&(newer + &lines(&right, &[4, 5])), &[]), after_merge(&[], changed));
+}
+
+#[test]
+fn a_seal_line_that_anybody_could_make_up_makes_no_merge() {
+    let text = three();
+    let seal = lines(&text, &[6]);
+    let foreign = seal.replacen(&key().id.to_string(), "00000000", 1);
+    for made_up in ["seal of approval\n", &foreign] {
+        assert_eq!(state(&(text.clone() + made_up), &[]), broken(&[], &[], &[], 0));
+        let removed = lines(&text, &[0, 1, 2, 3, 5]) + made_up + &seal;
+        assert_eq!(state(&removed, &["B"]), broken(&[], &[], &["B"], 0));
+        let twice =
+            lines(&text, &[0, 1, 2, 3, 4, 5, 6]) + made_up + &lines(&file(STORE, &[("A", b"x")]), &[3]);
+        assert_eq!(state(&twice, &[]), broken(&[], &["A"], &[], 0));
+    }
+    assert_eq!(state(&(lines(&text, &[0, 1, 2, 3]) + "seal a\nseal b\n"), &[]), Seal::Missing);
+}
+
+#[test]
+fn where_no_secret_differs_it_is_said_that_nobody_knows_what_changed() {
+    let text = Difference::default().to_string();
+    assert!(text.starts_with("it cannot be told what changed"), "{text}");
+    assert!(text.ends_with("compare with git diff"), "{text}");
 }
 
 #[test]

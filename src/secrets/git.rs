@@ -48,8 +48,7 @@ pub(super) fn tracks(path: &Path) -> bool {
 }
 
 fn with_lines(text: &str, wanted: &[&str]) -> Option<String> {
-    let missing: Vec<_> =
-        wanted.iter().filter(|line| !text.lines().any(|l| l.trim_end() == **line)).collect();
+    let missing: Vec<_> = wanted.iter().filter(|line| !holds(text, line)).collect();
     if missing.is_empty() {
         return None;
     }
@@ -64,6 +63,12 @@ fn with_lines(text: &str, wanted: &[&str]) -> Option<String> {
     Some(text)
 }
 
+/// Whether the line stands there, and no line after it may take it back.
+fn holds(text: &str, wanted: &str) -> bool {
+    let last = text.lines().rev().find(|line| line.trim_end() == wanted || line.starts_with('!'));
+    last.is_some_and(|line| !line.starts_with('!'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,5 +79,12 @@ mod tests {
         assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
         assert_eq!(with_ignored(&all), None);
         assert_eq!(with_attributes("").unwrap(), "secrets*.enc merge=union\nsecrets merge=union\n");
+    }
+    #[test]
+    fn a_line_that_a_later_one_may_take_back_is_added_again() {
+        let taken_back = ".key\n.key.*\n!.key\n.muxi-lock\n.muxi-tmp-*\n";
+        let all = with_ignored(taken_back).unwrap();
+        assert_eq!(all, format!("{taken_back}.key\n.key.*\n"));
+        assert_eq!(with_ignored(&all), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Where the secrets of a formation lie.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::Error;
@@ -68,6 +69,24 @@ impl Location {
     /// The template; all environments share it.
     pub fn template_file(&self) -> PathBuf {
         self.dir.join("secrets")
+    }
+
+    /// Refuses a link that leads out of the formation: what is written must not land elsewhere.
+    ///
+    /// A link to nothing is refused too: it could not be followed after other files were written.
+    pub(super) fn check_link(&self, path: &Path) -> Result<(), Error> {
+        if !path.is_symlink() {
+            return Ok(());
+        }
+        let real = fs::canonicalize(path);
+        let dir = fs::canonicalize(&self.dir);
+        if let (Ok(real), Ok(dir)) = (&real, &dir)
+            && real.starts_with(dir)
+        {
+            return Ok(());
+        }
+        let target = real.or_else(|_| fs::read_link(path)).unwrap_or_default();
+        Err(Error::LinkOutside { path: path.into(), target })
     }
 
     /// What writers lock; all environments share it, as they share the template and `.gitignore`.

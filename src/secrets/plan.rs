@@ -22,13 +22,16 @@ impl Plan {
         let adding = matches!(change, Change::Set { .. });
         let dir = location.dir();
         let in_git = adding && git::in_tree(dir);
-        // All reading before all writing.
-        let ignore =
-            Side::plan(dir.join(".gitignore"), |text| adding.then(|| git::with_ignored(text)).flatten())?;
+        // All reading and refusing before all writing.
+        let ignore = Side::for_git(adding, dir.join(".gitignore"), git::with_ignored)?;
         let template = Side::plan(location.template_file(), |text| with_template(text, location, change))?;
-        let attributes = Side::plan(dir.join(".gitattributes"), |text| {
-            in_git.then(|| git::with_attributes(text)).flatten()
-        })?;
+        let attributes = Side::for_git(in_git, dir.join(".gitattributes"), git::with_attributes)?;
+        if let Some(template) = &template {
+            location.check_link(&template.path)?;
+        }
+        if self.secrets.is_some() {
+            location.check_link(&location.secrets_file())?;
+        }
         let mut wrote = Vec::new();
         wrote.extend(ignore.map(Side::write).transpose()?);
         if let Some(key) = self.key {
@@ -53,6 +56,21 @@ impl Side {
     fn plan(path: PathBuf, edit: impl FnOnce(&str) -> Option<String>) -> Result<Option<Self>, Error> {
         let text = fs::read_to_string_if_exists(&path)?.unwrap_or_default();
         Ok(edit(&text).map(|text| Self { path, text }))
+    }
+
+    /// A file that git reads; it does not follow a link of that name, so one is refused.
+    fn for_git(
+        wanted: bool,
+        path: PathBuf,
+        edit: impl FnOnce(&str) -> Option<String>,
+    ) -> Result<Option<Self>, Error> {
+        if !wanted {
+            return Ok(None);
+        }
+        if path.is_symlink() {
+            return Err(Error::GitFileIsLink(path));
+        }
+        Self::plan(path, edit)
     }
 
     fn write(self) -> Result<PathBuf, Error> {

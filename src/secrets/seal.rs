@@ -4,11 +4,12 @@
 //! (LEB128): twice the version, plus one if it is deleted. TAG is HMAC-SHA256 over every byte of the
 //! file before it. So a seal that no longer fits still tells what was added, changed or removed.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::fmt::{self, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use zeroize::Zeroizing;
 
 use super::format2::{Document, Entry, Seals, canonical};
 use super::key::{KeyId, RootKey};
@@ -34,6 +35,8 @@ pub enum Seal {
     Merged {
         /// Secrets with two different values.
         conflicts: Vec<String>,
+        /// What none of the merged seals accounts for, conflicts aside; empty after a merge and no more.
+        difference: Difference,
     },
 }
 
@@ -48,6 +51,13 @@ pub struct Difference {
     pub removed: Vec<String>,
     /// How many more are gone, whose names nobody knows.
     pub removed_unnamed: usize,
+}
+
+impl Difference {
+    /// Whether no secret differs.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl fmt::Display for Difference {
@@ -66,7 +76,11 @@ impl fmt::Display for Difference {
             parts.push(format!("removed {}", removed.join(", ")));
         }
         if parts.is_empty() {
-            parts.push("no secret, but the lines around them".into());
+            parts.push(
+                "it cannot be told what changed, the seal itself or the lines around the secrets; \
+                 compare with git diff"
+                    .into(),
+            );
         }
         f.write_str(&parts.join("; "))
     }
@@ -86,15 +100,22 @@ impl fmt::Display for Seal {
             Self::Verified { counter } => write!(f, "sealed ({counter})"),
             Self::Broken(difference) => write!(f, "since the last seal: {difference}"),
             Self::Missing => f.write_str("there is no seal that this key can check"),
-            Self::Merged { conflicts } if conflicts.is_empty() => {
-                f.write_str("merged by git and not sealed since")
-            }
-            Self::Merged { conflicts } => {
-                write!(f, "merged by git and not sealed since, with two values for {}", conflicts.join(", "))
+            Self::Merged { conflicts, difference } => {
+                f.write_str("merged by git and not sealed since")?;
+                if !conflicts.is_empty() {
+                    write!(f, ", with two values for {}", conflicts.join(", "))?;
+                }
+                if !difference.is_empty() {
+                    write!(f, ", and changed besides: {difference}")?;
+                }
+                Ok(())
             }
         }
     }
 }
+
+/// A tag in base64 without padding.
+const TAG_CHARS: usize = 43;
 
 /// The seal's line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +123,7 @@ pub(super) struct SealLine {
     pub(super) key: KeyId,
     pub(super) counter: u64,
     /// Where the line begins in the file, in bytes.
-    pub(super) start: usize,
+    start: usize,
     /// From the line's begin to its tag, in bytes.
     signed: usize,
     versions: Vec<([u8; 4], u64)>,
@@ -110,8 +131,8 @@ pub(super) struct SealLine {
 }
 
 impl SealLine {
-    /// `None` for a line that was not written so.
-    pub(super) fn parse(line: &str) -> Option<Self> {
+    /// `None` for a line that was not written so; `start` is where it begins.
+    pub(super) fn parse(line: &str, start: usize) -> Option<Self> {
         let fields: Vec<_> = line.split(' ').collect();
         let ["seal", key, counter, versions, tag] = fields[..] else {
             return None;
@@ -123,7 +144,7 @@ impl SealLine {
         Some(Self {
             key: KeyId(unhex(key)?),
             counter: canonical(counter)?,
-            start: 0,
+            start,
             signed: line.len() - tag.len(),
             versions,
             tag: STANDARD_NO_PAD.decode(tag).ok()?.try_into().ok()?,
@@ -150,6 +171,10 @@ impl SealLine {
     }
 
     fn fits(&self, key: &RootKey, file: &[u8]) -> bool {
+        // Nothing may follow it.
+        if self.start + self.signed + TAG_CHARS + 1 != file.len() {
+            return false;
+        }
         file.get(..self.start + self.signed)
             .is_some_and(|signed| mac::verify(&*key.seal_key(), &[signed], &self.tag))
     }
@@ -162,54 +187,92 @@ pub(super) fn check(
     keys: &[RootKey],
     wanted: impl FnOnce() -> Vec<String>,
 ) -> Seal {
-    let line = match &document.seals {
+    let lines = match &document.seals {
         Seals::Missing => return Seal::Missing,
-        Seals::Several { .. } => {
-            return Seal::Merged { conflicts: document.conflicts.clone() };
+        Seals::Several(lines) => &lines[..],
+        Seals::One(line) => std::slice::from_ref(&**line),
+    };
+    let key_of = |line: &SealLine| keys.iter().find(|k| k.id == line.key);
+    let known: Vec<_> = lines.iter().filter_map(|line| Some((line, key_of(line)?))).collect();
+    match (lines, &known[..]) {
+        (_, []) => Seal::Missing,
+        ([line], [(_, key)]) if line.fits(key, file) => Seal::Verified { counter: line.counter },
+        ([_], _) => {
+            let mut difference = compare(document, &known, keys, &wanted());
+            difference.changed.extend(document.conflicts.iter().cloned());
+            difference.changed.sort();
+            Seal::Broken(difference)
         }
-        Seals::One(line) => line,
-    };
-    let Some(key) = keys.iter().find(|k| k.id == line.key) else {
-        return Seal::Missing;
-    };
-    if line.fits(key, file) {
-        return Seal::Verified { counter: line.counter };
+        _ => {
+            let difference = compare(document, &known, keys, &wanted());
+            Seal::Merged { conflicts: document.conflicts.clone(), difference }
+        }
     }
-    Seal::Broken(compare(document, line, key, keys, &wanted()))
 }
 
+/// What the seals by one key know: per digest of a name, the highest state among them.
+struct Sealed {
+    name_key: Zeroizing<[u8; 32]>,
+    states: HashMap<[u8; 4], u64>,
+}
+
+impl Sealed {
+    fn by_key(seals: &[(&SealLine, &RootKey)]) -> Vec<Self> {
+        let mut groups = HashMap::new();
+        for (line, key) in seals {
+            let group = groups
+                .entry(line.key.0)
+                .or_insert_with(|| Self { name_key: key.name_key(), states: HashMap::new() });
+            for (digest, state) in &line.versions {
+                let highest = group.states.entry(*digest).or_default();
+                *highest = (*highest).max(*state);
+            }
+        }
+        groups.into_values().collect()
+    }
+
+    /// The state of `name`, which is then no longer among the states.
+    fn take(&mut self, name: &str) -> Option<u64> {
+        self.states.remove(&digest(&self.name_key, name))
+    }
+
+    /// How many secrets are left that were not deleted: whom the seal calls deleted, nobody misses.
+    fn alive(&self) -> usize {
+        self.states.values().filter(|state| **state % 2 == 0).count()
+    }
+}
+
+/// Compares all but the conflicts, of which either line may be the right one.
 fn compare(
     document: &Document,
-    line: &SealLine,
-    key: &RootKey,
+    seals: &[(&SealLine, &RootKey)],
     keys: &[RootKey],
     wanted: &[String],
 ) -> Difference {
-    let name_key = key.name_key();
-    let sealed: HashMap<_, _> = line.versions.iter().copied().collect();
-    let mut seen = HashSet::new();
+    let mut sealed = Sealed::by_key(seals);
+    // Where the key was changed, a name stands under both.
+    let mut take = |name: &str| sealed.iter_mut().filter_map(|s| s.take(name)).max();
     let mut difference = Difference::default();
     for entry in &document.entries {
-        let digest = digest(&name_key, &entry.name);
-        seen.insert(digest);
-        let list = match sealed.get(&digest) {
+        let was = take(&entry.name);
+        if document.conflicts.contains(&entry.name) {
+            continue;
+        }
+        let list = match was {
             None => &mut difference.added,
-            Some(was) if *was == state(entry) && opens(document, entry, keys) => continue,
+            Some(was) if was == state(entry) && opens(document, entry, keys) => continue,
             Some(was) if entry.sealed.is_none() && was % 2 == 0 => &mut difference.removed,
             Some(_) => &mut difference.changed,
         };
         list.push(entry.name.clone());
     }
-    // Whom the seal calls deleted, nobody misses.
-    let gone = sealed.iter().filter(|(d, state)| !seen.contains(*d) && **state % 2 == 0);
-    let mut gone: HashSet<_> = gone.map(|(d, _)| *d).collect();
     for name in wanted {
-        if gone.remove(&digest(&name_key, name)) {
+        if take(name).is_some_and(|state| state % 2 == 0) {
             difference.removed.push(name.clone());
         }
     }
     difference.removed.sort();
-    difference.removed_unnamed = gone.len();
+    difference.removed_unnamed = sealed.iter().map(Sealed::alive).max().unwrap_or(0);
     difference
 }
 

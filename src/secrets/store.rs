@@ -33,22 +33,25 @@ pub struct Listing {
     pub names: Vec<String>,
     /// Whether `names` is from the template, so that only a key tells which have a value.
     pub from_template: bool,
-    /// The names that the template wants, in its order.
+    /// The names that the template wants, in its order; none where it cannot be read beside format 2.
     pub template: Vec<String>,
 }
 
 /// The names of the secrets, without a key.
 pub fn list(location: &Location) -> Result<Listing, Error> {
     let path = location.secrets_file();
-    let template = template_names(location)?;
-    let (format, names) = match fs::read_if_exists(&path)? {
-        None => (None, Vec::new()),
+    let (format, names, template) = match fs::read_if_exists(&path)? {
+        None => (None, Vec::new(), template_names(location)?),
         Some(bytes) => match detect(&bytes, &path)? {
-            Format::One => (Some(Format::One), template.clone()),
+            Format::One => {
+                let template = template_names(location)?;
+                (Some(Format::One), template.clone(), template)
+            }
             Format::Two => {
                 let document = format2::parse(&bytes, &path)?;
                 let names = document.names().map(Into::into).collect();
-                (Some(Format::Two), names)
+                // The file has its own names: a template that cannot be read must not hide them.
+                (Some(Format::Two), names, template_names(location).unwrap_or_default())
             }
         },
     };
@@ -116,11 +119,9 @@ impl Store {
             Content::One(opened) => match opened.map.get(name) {
                 None => Ok(None),
                 Some(Found::Value(value)) => Ok(Some(value)),
-                Some(Found::Unreadable) => Err(Error::Tampered {
-                    name: name.into(),
-                    path: self.path.clone(),
-                    why: "it is not Unicode text".into(),
-                }),
+                Some(Found::Unreadable) => {
+                    Err(Error::Unreadable { name: name.into(), path: self.path.clone() })
+                }
             },
             Content::Two(opened) => opened.get(name, &self.path),
         }

@@ -219,6 +219,9 @@ fn swapped_values_are_refused_and_the_rest_still_reads() {
     let error = store.get(&name("ONE")).unwrap_err();
     assert_eq!(error.code(), "secret_tampered");
     assert!(error.to_string().contains("it is the value of TWO"), "{error}");
+    let hint = error.hint().unwrap();
+    assert!(hint.contains("git log -- secrets.enc") && hint.contains("the line of ONE out"), "{hint}");
+    assert!(hint.ends_with("run muxi secrets seal, and add it anew: muxi secrets add ONE"), "{hint}");
     assert_eq!(reads(&location, "THREE"), b"third");
     let Seal::Broken(difference) = store.seal() else { panic!() };
     assert_eq!(difference.changed, ["ONE", "TWO"]);
@@ -271,11 +274,40 @@ fn two_values_of_a_merge_are_a_conflict_and_the_rest_reads() {
         ours + &theirs
     });
     let store = Store::open(&location, &KeySources::default()).unwrap();
-    assert_eq!(*store.seal(), Seal::Merged { conflicts: vec!["ONE".into()] });
-    assert_eq!(store.get(&name("ONE")).unwrap_err().code(), "secrets_conflict");
+    let merged = Seal::Merged { conflicts: vec!["ONE".into()], difference: Difference::default() };
+    assert_eq!(*store.seal(), merged);
+    let error = store.get(&name("ONE")).unwrap_err();
+    assert_eq!(error.code(), "secrets_conflict");
+    assert!(error.hint().unwrap().contains("leave the lines that begin with seal"));
     assert_eq!(reads(&location, "TWO"), b"second");
     let error = reseal(&location, &KeySources::default()).unwrap_err();
     assert_eq!(error.code(), "secrets_conflict");
+}
+
+#[test]
+fn a_template_that_cannot_be_read_hides_no_names() {
+    let (_dir, location) = with_two();
+    fs::write(location.template_file(), [0xff]).unwrap();
+    let listing = list(&location).unwrap();
+    assert_eq!((listing.names.len(), listing.template.len()), (2, 0));
+    fs::remove_file(location.template_file()).unwrap();
+    fs::create_dir(location.template_file()).unwrap();
+    assert_eq!(list(&location).unwrap().names, ["ONE", "TWO"]);
+    // Of format 1 the template has all the names that are to be had.
+    let (_dir, location) = known_answer();
+    fs::write(location.template_file(), [0xff]).unwrap();
+    let error = list(&location).unwrap_err();
+    assert!(error.hint().unwrap().ends_with("as UTF-8 text"), "{error}");
+}
+
+#[test]
+fn the_way_out_of_a_tampered_value_works() {
+    let (_dir, location) = with_two();
+    edit(&location, |text| text.replacen("\nTWO ", "\nTWOO ", 1));
+    edit(&location, |text| text.split_inclusive('\n').filter(|line| !line.starts_with("TWOO ")).collect());
+    reseal(&location, &KeySources::default()).unwrap();
+    add(&location, "TWO", b"anew");
+    assert_eq!(reads(&location, "TWO"), b"anew");
 }
 
 #[test]

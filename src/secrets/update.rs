@@ -123,6 +123,7 @@ pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> 
     for name in opened.document.names() {
         opened.get(name, &path)?;
     }
+    location.check_link(&path)?;
     let text = opened.document.encode(writing_key(&opened));
     fs::write_atomic(&path, text.as_bytes(), Mode::Keep(0o600))?;
     Ok(opened.seal)

@@ -1,7 +1,7 @@
 #![expect(clippy::disallowed_methods, reason = "what stands there before is not written by what is tested")]
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 use std::process::Command;
 use std::time::Duration;
 
@@ -237,6 +237,64 @@ fn a_template_that_is_no_text_is_refused_before_anything_is_written() {
     let before = files(&location);
     assert_eq!(set(&location, "A", b"1").unwrap_err().code(), "file_not_text");
     assert_eq!(files(&location), before);
+}
+
+#[test]
+fn a_link_that_git_would_not_follow_is_refused_before_anything_is_written() {
+    for name in [".gitignore", ".gitattributes"] {
+        let (_dir, location) = formation();
+        git(&location, &["init", "-q"]);
+        fs::write(location.dir().join("rules"), "").unwrap();
+        symlink("rules", location.dir().join(name)).unwrap();
+        let before = files(&location);
+        let error = set(&location, "A", b"1").unwrap_err();
+        assert_eq!((error.code(), error.kind()), ("git_file_is_symlink", Kind::Refused));
+        assert!(error.hint().unwrap().contains("put the file itself"));
+        assert_eq!(files(&location), before);
+    }
+}
+
+#[test]
+fn a_link_out_of_the_formation_is_refused_before_anything_is_written() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let outside = elsewhere.path().join("file");
+    for (name, target) in [
+        ("secrets", &*outside),
+        ("secrets", "/nowhere/at/all".as_ref()),
+        ("secrets.enc", "not/there/yet".as_ref()),
+    ] {
+        fs::write(&outside, "").unwrap();
+        let (_dir, location) = formation();
+        symlink(target, location.dir().join(name)).unwrap();
+        let before = files(&location);
+        let error = set(&location, "A", b"1").unwrap_err();
+        assert_eq!((error.code(), error.kind()), ("file_outside_formation", Kind::Refused));
+        assert!(error.to_string().contains(target.to_str().unwrap()) && error.hint().is_some(), "{error}");
+        assert_eq!((files(&location), fs::read(&outside).unwrap()), (before, Vec::new()));
+    }
+}
+
+#[test]
+fn secrets_behind_a_link_are_read_and_only_written_within_the_formation() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let (_dir, location) = formation();
+    add(&location, "A", b"1");
+    let (file, outside) = (location.secrets_file(), elsewhere.path().join("secrets.enc"));
+    let inside = location.dir().join("kept.enc");
+    fs::rename(&file, &inside).unwrap();
+    symlink("kept.enc", &file).unwrap();
+    add(&location, "B", b"2");
+    assert!(file.is_symlink());
+    fs::remove_file(&file).unwrap();
+    fs::rename(&inside, &outside).unwrap();
+    symlink(&outside, &file).unwrap();
+    assert_eq!(get(&location, "B").unwrap(), b"2");
+    assert_eq!(set(&location, "B", b"3").unwrap_err().code(), "file_outside_formation");
+    assert_eq!(delete(&location, "B").unwrap_err().code(), "file_outside_formation");
+    let text = fs::read_to_string(&outside).unwrap();
+    fs::write(&outside, text.split_inclusive('\n').filter(|l| !l.starts_with("B ")).collect::<String>())
+        .unwrap();
+    assert_eq!(reseal(&location, &KeySources::default()).unwrap_err().code(), "file_outside_formation");
 }
 
 /// Runs `prepare`, then `work` with the fault at each of its system calls; `check` looks at what is left.

@@ -188,3 +188,42 @@ fn twenty_at_once_add_twenty_secrets() {
         assert_eq!(home.ok(&["secrets", "get", &format!("SECRET_{n}")]).len(), 43);
     }
 }
+
+#[test]
+fn what_a_merge_by_git_does_not_account_for_is_shown_and_nothing_else() {
+    let home = Home::quick_start();
+    home.keep("A", "1");
+    git(&home, &["init", "--quiet"]);
+    let commit = |what: &str| {
+        git(&home, &["add", "--all"]);
+        git(&home, &["-c", "user.name=a", "-c", "user.email=a@b", "commit", "--quiet", "-m", what]);
+    };
+    home.keep("BASE", "1");
+    commit("base");
+    git(&home, &["checkout", "--quiet", "-b", "other"]);
+    home.keep("THEIRS", "2");
+    commit("theirs");
+    git(&home, &["checkout", "--quiet", "-"]);
+    home.keep("OURS", "3");
+    commit("ours");
+    git(&home, &["-c", "user.name=a", "-c", "user.email=a@b", "merge", "--quiet", "--no-edit", "other"]);
+    let (code, _, stderr) = home.run(&["secrets", "list"]);
+    assert!(code == 0 && stderr.contains("merged by git, not yet sealed; look at it"), "{stderr}");
+    let without = text(&home, "secrets.enc")
+        .split_inclusive('\n')
+        .filter(|l| !l.starts_with("BASE "))
+        .collect::<String>();
+    home.write("secrets.enc", &without);
+    let (_, _, stderr) = home.run(&["secrets", "list"]);
+    assert!(stderr.contains("and changed without the key besides: removed BASE"), "{stderr}");
+}
+
+#[test]
+fn a_template_that_leads_out_of_the_formation_is_not_written() {
+    let home = Home::quick_start();
+    home.write("../outside", "");
+    std::os::unix::fs::symlink("../outside", home.formation().join("secrets")).unwrap();
+    let (code, _, stderr) = unchanged(&home, || home.run_with(&["secrets", "add", "X"], "v"));
+    assert_eq!(code, 4, "{stderr}");
+    assert!(stderr.contains("which is not in the formation"), "{stderr}");
+}

@@ -90,11 +90,17 @@ pub(crate) fn seal_warning(seal: &Seal) -> Option<String> {
             Some(format!("changed without the key since it was sealed: {difference}"))
         }
         Seal::Missing => Some("not sealed".to_owned()),
-        Seal::Merged { conflicts } if conflicts.is_empty() => {
-            Some("merged by git, not yet sealed".to_owned())
-        }
-        Seal::Merged { conflicts } => {
-            Some(format!("merged by git, with two values each for {}", conflicts.join(", ")))
+        Seal::Merged { conflicts, difference } => {
+            let mut text = "merged by git".to_owned();
+            if conflicts.is_empty() {
+                text.push_str(", not yet sealed");
+            } else {
+                text = format!("{text}, with two values each for {}", conflicts.join(", "));
+            }
+            if !difference.is_empty() {
+                text = format!("{text}, and changed without the key besides: {difference}");
+            }
+            Some(text)
         }
     }
 }

@@ -104,7 +104,8 @@ impl FsError {
             Self::Locked { .. } => {
                 Some("wait until it has finished, or end that process, then try again".into())
             }
-            Self::NotAFile(_) | Self::TooLarge { .. } | Self::NotText(_) | Self::Exists(_) => None,
+            Self::NotText(path) => Some(format!("save {} as UTF-8 text", path.display())),
+            Self::NotAFile(_) | Self::TooLarge { .. } | Self::Exists(_) => None,
         }
     }
 }
