@@ -198,7 +198,7 @@ fn without_the_key_a_list_has_names_only_and_succeeds() {
     assert_eq!((code, &*stdout), (0, "A\nB\n"));
     assert!(stderr.contains("warning: names only: there is no key for "), "{stderr}");
     let value = json(&home, &["secrets", "list", "--json"]);
-    assert_eq!(value["secrets"][1], json!({"name": "B", "set": true, "masked": null}));
+    assert_eq!(value["secrets"][1], json!({"name": "B", "set": true, "masked": null, "error": null}));
     assert_eq!((&value["sealed"], &value["key"]), (&json!(null), &json!(null)));
 }
 
@@ -217,7 +217,7 @@ fn programs_get_json_of_one_shape() {
     let list = json(&home, &["secrets", "list", "--json"]);
     let id = list["key"]["id"].as_str().unwrap();
     assert!(id.len() == 8 && id.bytes().all(|b| b.is_ascii_hexdigit()), "{id}");
-    let row = json!({"name": "KEY", "set": true, "masked": "****"});
+    let row = json!({"name": "KEY", "set": true, "masked": "****", "error": null});
     let whole = json!({"format": 2, "sealed": true, "key": {"id": id, "from": key}, "secrets": [row]});
     assert_eq!(list, whole);
     assert_eq!(json(&home, &["secrets", "get", "KEY", "--json"]), json!({"name": "KEY", "value": "w"}));

@@ -1,5 +1,7 @@
 //! `muxi secrets list`.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use serde_json::json;
 
@@ -17,6 +19,17 @@ struct Row {
     name: String,
     set: Option<bool>,
     masked: Option<String>,
+    error: Option<secrets::Error>,
+}
+
+impl Row {
+    fn shown(&self) -> String {
+        match (&self.error, self.set) {
+            (Some(error), _) => format!("({error})"),
+            (None, Some(false)) => "(not set)".to_owned(),
+            (None, _) => self.masked.clone().unwrap_or_default(),
+        }
+    }
 }
 
 impl List {
@@ -33,7 +46,7 @@ impl List {
                 None
             }
         };
-        let rows = rows(&listing, store.as_ref())?;
+        let rows = rows(&listing, store.as_ref());
         if context.out.is_json() {
             context.out.json(&json(&listing, store.as_ref(), &rows))?;
         } else if rows.is_empty() {
@@ -44,48 +57,41 @@ impl List {
                 "the names of the secrets cannot be read without the key"
             });
         } else {
-            let text = rows.iter().map(|row| {
-                let shown = row.masked.clone().unwrap_or_default();
-                vec![row.name.clone(), if row.set == Some(false) { "(not set)".to_owned() } else { shown }]
-            });
+            let text = rows.iter().map(|row| vec![row.name.clone(), row.shown()]);
             context.out.line(&columns(text.collect()))?;
         }
         Ok(ExitCode::Done)
     }
 }
 
-fn rows(listing: &Listing, store: Option<&Store>) -> Result<Vec<Row>, Failure> {
-    let names: Vec<String> = match store {
-        Some(store) => store.names().into_iter().map(str::to_owned).collect(),
-        None => listing.names.clone(),
+fn rows(listing: &Listing, store: Option<&Store>) -> Vec<Row> {
+    let known = store.is_some() || !listing.from_template;
+    let bare = |name: &String, set| Row { name: name.clone(), set, masked: None, error: None };
+    let mut rows: Vec<Row> = match store {
+        Some(store) => store.names().into_iter().map(|name| row(store, name)).collect(),
+        None => listing.names.iter().map(|name| bare(name, known.then_some(true))).collect(),
     };
-    let mut rows = Vec::with_capacity(names.len());
-    for name in names {
-        let masked = match store {
-            Some(store) => masked(store, &name)?,
-            None => None,
-        };
-        let set = (store.is_some() || !listing.from_template).then_some(true);
-        rows.push(Row { name, set, masked });
-    }
-    if store.is_some() || !listing.from_template {
-        for name in &listing.template {
-            if !rows.iter().any(|row| row.name == *name) {
-                rows.push(Row { name: name.clone(), set: Some(false), masked: None });
-            }
-        }
+    if known {
+        let listed: BTreeSet<String> = rows.iter().map(|row| row.name.clone()).collect();
+        let missing = listing.template.iter().filter(|name| !listed.contains(*name));
+        rows.extend(missing.map(|name| bare(name, Some(false))));
     }
     rows.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(rows)
+    rows
 }
 
 /// A value that does not open must not hide the others.
-fn masked(store: &Store, name: &str) -> Result<Option<String>, Failure> {
-    let name = SecretName::normalise(name)?.name;
-    Ok(match store.get(&name) {
-        Ok(value) => value.map(|value| secrets::mask(value.expose())),
-        Err(error) => Some(format!("({error})")),
-    })
+fn row(store: &Store, name: &str) -> Row {
+    let opened = match SecretName::normalise(name) {
+        Ok(kept) => store.get(&kept.name),
+        // A name of format 1 that nothing can be called by is listed all the same.
+        Err(_) => Ok(None),
+    };
+    let (masked, error) = match opened {
+        Ok(value) => (value.map(|value| secrets::mask(value.expose())), None),
+        Err(error) => (None, Some(error)),
+    };
+    Row { name: name.to_owned(), set: Some(true), masked, error }
 }
 
 fn json(listing: &Listing, store: Option<&Store>, rows: &[Row]) -> serde_json::Value {
@@ -93,8 +99,17 @@ fn json(listing: &Listing, store: Option<&Store>, rows: &[Row]) -> serde_json::V
     let key = store
         .and_then(Store::key_info)
         .map(|k| json!({"id": k.id.to_string(), "from": k.origin.to_string()}));
-    let secrets: Vec<_> =
-        rows.iter().map(|row| json!({"name": row.name, "set": row.set, "masked": row.masked})).collect();
+    let secrets: Vec<_> = rows
+        .iter()
+        .map(|row| {
+            json!({
+                "name": row.name,
+                "set": row.set,
+                "masked": row.masked,
+                "error": row.error.as_ref().map(secrets::Error::code),
+            })
+        })
+        .collect();
     json!({
         "format": format,
         "sealed": store.filter(|_| format == Some(2)).map(|store| store.seal().is_good()),
