@@ -2,6 +2,7 @@
 
 mod checks;
 mod components;
+mod differential;
 mod examples;
 mod render;
 mod robust;
