@@ -98,3 +98,16 @@ fn a_refused_key_is_exit_5_and_the_key_is_not_repeated() {
     assert!(stderr.contains("Incorrect API key provided: [REDACTED:OPENAI_API_KEY]"), "{stderr}");
     assert!(stderr.contains("muxi secrets add"), "{stderr}");
 }
+
+#[test]
+fn server_and_local_chat_in_one_session_see_each_other_s_turns() {
+    let home = Home::echo();
+    let _server = Server::start(&home, &[]);
+    let say = |args: &[&str]| home.ok(&[&["chat", "--session", "s"], args].concat());
+    say(&["one"]);
+    assert_eq!(say(&["two"]), "You said: two (before that: one)\n");
+    assert_eq!(say(&["--local", "three"]), "You said: three (before that: two)\n");
+    assert_eq!(say(&["four"]), "You said: four (before that: three)\n");
+    assert_eq!(say(&["--local", "five"]), "You said: five (before that: four)\n");
+    assert_eq!(say(&["six"]), "You said: six (before that: five)\n");
+}

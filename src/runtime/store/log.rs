@@ -4,7 +4,8 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -14,6 +15,12 @@ use crate::support::fs;
 
 /// A log this long, in bytes, takes no more until the database has caught up.
 const LONGEST: u64 = 64 << 20;
+
+/// The longest first line, in bytes: a number of 64 bits.
+const LONGEST_HEAD: u64 = 21;
+/// How often, and how many times, another process's log is looked at.
+const LOOK: Duration = Duration::from_millis(5);
+const LOOKS: u32 = 200;
 
 /// An open log; no other process has it.
 pub(super) struct Log {
@@ -101,6 +108,18 @@ impl Log {
         self.file.set_len(bytes)?;
         self.file.seek(SeekFrom::Start(bytes)).map(|_| ())
     }
+}
+
+/// Returns when the process that has the log at `path` has taken its turns into the database, or
+/// after a second: under load the log is never empty for long.
+pub(super) async fn emptied(path: PathBuf) -> Result<(), StoreError> {
+    for _ in 0..LOOKS {
+        if std::fs::metadata(&path).map_or(0, |file| file.len()) <= LONGEST_HEAD {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    Ok(())
 }
 
 /// The generation in the first line, and how long that line is.

@@ -26,6 +26,8 @@ struct Inner {
     bytes: usize,
     /// Counts uses, to tell the oldest.
     uses: u64,
+    /// How often other processes had written when it was last looked at.
+    others: u64,
 }
 
 /// The last messages of one session, at most `limit`.
@@ -55,9 +57,13 @@ impl Recent {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The last `limit` messages of a session, oldest first, if they are here.
-    pub(super) fn get(&self, key: &Key, limit: usize) -> Option<Vec<Message>> {
+    /// The last `limit` messages of a session, oldest first, if they are here. Everything is
+    /// forgotten when other processes have written since: `others` counts how often.
+    pub(super) fn get(&self, key: &Key, limit: usize, others: u64) -> Option<Vec<Message>> {
         let mut inner = self.inner();
+        if std::mem::replace(&mut inner.others, others) != others {
+            inner.clear();
+        }
         inner.uses += 1;
         let uses = inner.uses;
         let entry = inner.sessions.get_mut(key).filter(|e| e.limit >= limit)?;
@@ -100,17 +106,15 @@ impl Recent {
             inner.bytes -= entry.bytes;
         }
     }
-
-    /// Forgets everything: somebody else wrote into the database.
-    pub(super) fn clear(&self) {
-        let mut inner = self.inner();
-        inner.sessions.clear();
-        inner.bytes = 0;
-        inner.reading.values_mut().for_each(|reading| reading.overtaken = true);
-    }
 }
 
 impl Inner {
+    fn clear(&mut self) {
+        self.sessions.clear();
+        self.bytes = 0;
+        self.reading.values_mut().for_each(|reading| reading.overtaken = true);
+    }
+
     fn insert(&mut self, key: Key, mut entry: Entry) {
         self.uses += 1;
         entry.used = self.uses;
@@ -192,7 +196,7 @@ mod tests {
     }
 
     fn said(recent: &Recent, user: &str, limit: usize) -> Option<Vec<String>> {
-        Some(recent.get(&key(user), limit)?.into_iter().map(|m| m.content).collect())
+        Some(recent.get(&key(user), limit, 0)?.into_iter().map(|m| m.content).collect())
     }
 
     #[test]
@@ -232,8 +236,7 @@ mod tests {
         }
         assert!(said(&recent, "u39", 9).is_some());
         assert!(said(&recent, "u0", 9).is_none());
-        recent.clear();
+        assert_eq!(recent.get(&key("u39"), 9, 1), None, "another process has written");
         assert_eq!(recent.inner().bytes, 0);
-        assert_eq!(said(&recent, "u39", 9), None);
     }
 }

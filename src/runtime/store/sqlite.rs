@@ -116,16 +116,19 @@ impl Store for SqliteStore {
     ) -> BoxFuture<'static, Result<Vec<Message>, StoreError>> {
         let limit = usize::try_from(most.messages).unwrap_or(usize::MAX);
         let key = (who.clone(), session_id.to_owned());
-        if let Some(messages) = self.recent.get(&key, limit) {
+        let others = self.writer.others();
+        if let Some(messages) = others.and_then(|others| self.recent.get(&key, limit, others)) {
             return Box::pin(std::future::ready(Ok(messages)));
         }
-        let read = self.recent.begin_read(key);
+        let read = others.map(|_| self.recent.begin_read(key));
         let (who, session_id) = (who.clone(), session_id.to_owned());
         let stored = self.read(move |connection| last_messages(connection, &who, &session_id, most, None));
         Box::pin(async move {
             let messages = stored.await?.into_iter().map(|m| Message { role: m.role, content: m.content });
             let messages: Vec<Message> = messages.collect();
-            read.finish(&messages, limit);
+            if let Some(read) = read {
+                read.finish(&messages, limit);
+            }
             Ok(messages)
         })
     }

@@ -2,7 +2,10 @@
 //! takes the turns of a moment into the database in one commit. Without the log (another process
 //! of the same state has it, or it is full) a turn is kept when its commit is done.
 
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -47,6 +50,8 @@ pub(super) struct Writer {
 struct Shared {
     log: Option<Mutex<Log>>,
     recent: Arc<Recent>,
+    /// Grows with each commit of a process that has not the log, to tell the one that has it.
+    others: PathBuf,
     /// Turns in the log that are not yet in the database.
     waiting: AtomicUsize,
     /// The last commit failed: nothing more is put off.
@@ -71,11 +76,12 @@ impl Writer {
         let shared = Arc::new(Shared {
             log: log.map(Mutex::new),
             recent,
+            others: path.with_extension("others"),
             waiting: AtomicUsize::new(0),
             failing: AtomicBool::new(false),
         });
         let (jobs, queue) = channel();
-        let absorber = Absorber { connection, shared: Arc::clone(&shared), others: None };
+        let absorber = Absorber { connection, shared: Arc::clone(&shared) };
         let thread = std::thread::Builder::new()
             .name("muxi-store".to_owned())
             .stack_size(512 << 10)
@@ -108,8 +114,18 @@ impl Writer {
         self.answer(answer)
     }
 
+    /// How often other processes have written, as far as they told; nothing for a process that
+    /// has not the log, and so does not hear of it.
+    pub(super) fn others(&self) -> Option<u64> {
+        self.shared.log.as_ref()?;
+        Some(std::fs::metadata(&self.shared.others).map_or(0, |file| file.len()))
+    }
+
     /// Returns when all that is kept is in the database, where it can be read.
     pub(super) fn caught_up(&self) -> BoxFuture<'static, Result<(), StoreError>> {
+        if self.shared.log.is_none() {
+            return Box::pin(log::emptied(self.shared.others.with_extension("log")));
+        }
         if self.shared.waiting.load(Ordering::Acquire) == 0 {
             return Box::pin(std::future::ready(Ok(())));
         }
@@ -153,6 +169,12 @@ impl Drop for Writer {
 }
 
 impl Shared {
+    /// Whoever remembers sessions has to look anew. If that cannot be told, it is a turn late.
+    fn tell_others(&self) {
+        let file = OpenOptions::new().append(true).create(true).mode(0o600).open(&self.others);
+        drop(file.and_then(|mut file| file.write_all(b".")));
+    }
+
     fn log(&self) -> Option<MutexGuard<'_, Log>> {
         // A log is whole after each of its methods, so a panic elsewhere does not spoil it.
         self.log.as_ref().map(|log| log.lock().unwrap_or_else(PoisonError::into_inner))
@@ -162,8 +184,6 @@ impl Shared {
 struct Absorber {
     connection: Connection,
     shared: Arc<Shared>,
-    /// SQLite's count of what other processes committed, as last seen.
-    others: Option<i64>,
 }
 
 impl Absorber {
@@ -191,23 +211,17 @@ impl Absorber {
         }
     }
 
-    /// Another process of the same state (`muxi chat --local`) may have added to a session.
-    fn notice_others(&mut self) {
-        let others = self.connection.query_row("PRAGMA data_version", [], |row| row.get(0)).ok();
-        if std::mem::replace(&mut self.others, others).is_some_and(|before| Some(before) != others) {
-            self.shared.recent.clear();
-        }
-    }
-
     /// Takes the group into the database; what comes back is to be tried again.
     fn commit(&mut self, group: Vec<Job>) -> Vec<Job> {
-        self.notice_others();
         let place = group.iter().rev().find_map(|job| match job {
             Job::Logged(_, _, place) => Some(*place),
             _ => None,
         });
         let result = write(&mut self.connection, group.iter().filter_map(Job::turn), place);
         self.shared.failing.store(result.is_err(), Ordering::Relaxed);
+        if self.shared.log.is_none() && group.iter().any(|job| job.turn().is_some()) {
+            self.shared.tell_others();
+        }
         let many = group.len() > 1;
         let mut left = Vec::new();
         for job in group {
