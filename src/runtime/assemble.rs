@@ -243,6 +243,10 @@ impl Assembler<'_> {
             (None, key) => (key, format!("llm.api_keys.{who}")),
         };
         let key = key.map(|key| self.value(key, &place)).transpose()?;
+        if let Some(key) = &key {
+            // It may stand in the formation as it is, or around a reference.
+            self.surroundings.redactor.add(&place, key);
+        }
         if key.is_none()
             && let Some(secret) = known.and_then(|p| p.key)
         {

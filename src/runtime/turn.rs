@@ -8,7 +8,7 @@ use futures_util::StreamExt;
 use serde_json::json;
 use tokio::sync::mpsc;
 
-use super::llm::{Finish, Message, ModelError, Request, Role};
+use super::llm::{Finish, MAX_ANSWER, Message, ModelError, Request, Role};
 use super::principal::Principal;
 use super::store::{HistoryLimit, Status, StoreError, Turn};
 use super::{Agent, Core, GENERALIST, Notice, Runtime, id};
@@ -17,8 +17,6 @@ use super::{Agent, Core, GENERALIST, Notice, Runtime, id};
 const WAITING_PIECES: usize = 64;
 /// The most bytes of earlier messages that go to the model.
 const HISTORY_BYTES: usize = 256 << 10;
-/// The longest answer, in bytes.
-const MAX_ANSWER: usize = 32 << 20;
 /// The longest message, in bytes.
 pub const MAX_MESSAGE: usize = 1 << 20;
 /// The longest id of a session or request, in bytes.

@@ -17,7 +17,10 @@ impl Redactor {
         if value.len() < SHORTEST || value.expose_str().is_none() {
             return;
         }
-        if let Ok(mut values) = self.0.write() {
+        if let Ok(mut values) = self.0.write()
+            // The first name stays.
+            && !values.iter().any(|(_, known)| known == value)
+        {
             values.push((name.to_owned(), value.clone()));
             // Longest first, so that a value inside another is not cut out of its middle.
             values.sort_by_key(|(_, v)| std::cmp::Reverse(v.len()));

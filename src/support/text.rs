@@ -27,6 +27,11 @@ pub fn innermost(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
+/// Whether a host (a name or an address without brackets) is this machine.
+pub fn is_loopback(host: &str) -> bool {
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 /// A hash that is the same on every machine and in every version (FNV-1a, 64 bit). Not for secrets.
 pub fn stable_hash(bytes: &[u8]) -> u64 {
     bytes

@@ -322,3 +322,18 @@ fn ids_are_read_as_utf_8_and_bounded_and_a_broken_path_is_told_in_the_envelope()
     assert_eq!(server.get("/v1/sessions?active_only=True", "alice").status, 200);
     assert_eq!(server.get("/v1/sessions?active_only=maybe", "alice").status, 422);
 }
+
+#[test]
+fn a_key_that_stands_in_the_formation_itself_is_not_repeated_either() {
+    let refusal = r#"{"error":{"message":"Incorrect API key provided: sk-literal-0123456789"}}"#;
+    let model = Model::start([Reply::Status(401, "", refusal)]);
+    let home = Home::with(
+        "schema: \"1.0.0\"\nid: literal\ndescription: d\nllm:\n  api_keys: {openai: sk-literal-0123456789}\n  models:\n    - text: openai/gpt-4o-mini\n",
+    );
+    let mut chat = home.muxi(&["chat", "--local", "Hi"]);
+    let output = chat.env("OPENAI_BASE_URL", model.base_url()).output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(5), "{stderr}");
+    assert!(stderr.contains("[REDACTED:llm.api_keys.openai]"), "{stderr}");
+    assert!(!stderr.contains("sk-literal"), "{stderr}");
+}

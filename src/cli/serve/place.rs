@@ -11,6 +11,7 @@ use crate::config::Var;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::runtime::http::{Guard, Network, Tls};
+use crate::support::text::is_loopback;
 
 /// The Formation API's port.
 const PORT: u16 = 8271;
@@ -92,10 +93,6 @@ impl Place {
         }
         Ok(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port))
     }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// `HOST`, `HOST:PORT`, `[V6]:PORT`, `:PORT`.

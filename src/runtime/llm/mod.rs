@@ -18,6 +18,9 @@ pub use openai::{BadKey, HttpClient, OpenAi};
 pub use providers::{PROVIDERS, ProviderInfo, provider};
 pub use retry::RetryPolicy;
 
+/// The longest answer, in bytes, whole or streamed.
+pub(super) const MAX_ANSWER: usize = 32 << 20;
+
 /// Who said a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {

@@ -9,16 +9,14 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue};
 
 use super::retry::retry_after;
 use super::wire::{Body, Chunk, Completion, error_detail, error_text, short};
-use super::{Answer, Finish, ModelError, Piece, Provider, Request, RetryPolicy};
+use super::{Answer, Finish, MAX_ANSWER, ModelError, Piece, Provider, Request, RetryPolicy};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 use crate::support::sse::{SseDecoder, SseEvent};
-use crate::support::text::innermost;
+use crate::support::text::{innermost, is_loopback};
 
 /// The longest event that is read, in bytes: far over any token, and a bound on memory.
 const MAX_EVENT: usize = 1 << 20;
-/// The longest whole answer that is read, in bytes.
-const MAX_ANSWER: usize = 32 << 20;
 /// The longest error body that is read, in bytes.
 const MAX_ERROR: usize = 64 << 10;
 /// Reads that have arrived already go along with the first, so many at the most.
@@ -27,13 +25,11 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// One endpoint with one key.
 pub struct OpenAi {
-    provider: String,
+    faults: Faults,
     base_url: String,
     url: String,
     authorization: Option<HeaderValue>,
-    timeout: Duration,
     retry: RetryPolicy,
-    redactor: Redactor,
     client: HttpClient,
 }
 
@@ -90,8 +86,7 @@ fn without_login(url: &str) -> String {
 fn on_loopback(url: &str) -> bool {
     let Ok(url) = reqwest::Url::parse(url) else { return false };
     let host = url.host_str().unwrap_or_default().trim_start_matches('[').trim_end_matches(']');
-    url.scheme() == "http"
-        && (host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback()))
+    url.scheme() == "http" && is_loopback(host)
 }
 
 impl OpenAi {
@@ -108,19 +103,17 @@ impl OpenAi {
     ) -> Result<Self, BadKey> {
         let base_url = base_url.trim_end_matches('/').to_owned();
         Ok(Self {
-            provider: provider.to_owned(),
+            faults: Faults { provider: provider.to_owned(), redactor, timeout },
             url: format!("{base_url}/chat/completions"),
             base_url,
             authorization: key.map(bearer).transpose()?,
-            timeout,
             retry,
-            redactor,
             client,
         })
     }
 
     async fn send(&self, request: &Request, stream: bool) -> Result<reqwest::Response, ModelError> {
-        let body = serde_json::to_vec(&Body::new(request, stream)).map_err(|e| self.bad_answer(&e))?;
+        let body = serde_json::to_vec(&Body::new(request, stream)).map_err(|e| self.faults.bad_answer(&e))?;
         let body = bytes::Bytes::from(body);
         let mut attempt = 1;
         loop {
@@ -144,9 +137,9 @@ impl OpenAi {
         if let Some(authorization) = &self.authorization {
             builder = builder.header(AUTHORIZATION, authorization.clone());
         }
-        let response = tokio::time::timeout(self.timeout, builder.send())
+        let response = tokio::time::timeout(self.faults.timeout, builder.send())
             .await
-            .map_err(|_| self.timed_out())?
+            .map_err(|_| self.faults.timed_out())?
             .map_err(|e| self.unreachable(&e))?;
         if response.status().is_success() {
             return Ok(response);
@@ -157,11 +150,11 @@ impl OpenAi {
     async fn refusal(&self, request: &Request, response: reqwest::Response) -> ModelError {
         let status = response.status().as_u16();
         let retry_after = retry_after(response.headers());
-        let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ERROR)).await;
+        let body = tokio::time::timeout(self.faults.timeout, read_up_to(response, MAX_ERROR)).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
         // Some providers repeat the key in the refusal.
-        let detail = error_detail(&String::from_utf8_lossy(&body), &self.redactor);
-        let provider = self.provider.clone();
+        let detail = error_detail(&String::from_utf8_lossy(&body), &self.faults.redactor);
+        let provider = self.faults.provider.clone();
         match status {
             401 | 403 => ModelError::Unauthorized { provider, status, detail },
             404 => ModelError::UnknownModel { provider, model: request.model.clone(), detail },
@@ -172,27 +165,9 @@ impl OpenAi {
 
     fn unreachable(&self, error: &reqwest::Error) -> ModelError {
         ModelError::Unreachable {
-            provider: self.provider.clone(),
+            provider: self.faults.provider.clone(),
             endpoint: without_login(&self.base_url),
             detail: innermost(error),
-        }
-    }
-
-    fn timed_out(&self) -> ModelError {
-        ModelError::Timeout { provider: self.provider.clone(), seconds: self.timeout.as_secs() }
-    }
-
-    fn bad_answer(&self, what: &dyn std::fmt::Display) -> ModelError {
-        ModelError::BadAnswer {
-            provider: self.provider.clone(),
-            detail: short(&self.redactor.redact(&what.to_string())),
-        }
-    }
-
-    fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
-        ModelError::CutOff {
-            provider: self.provider.clone(),
-            detail: short(&self.redactor.redact(&how.to_string())),
         }
     }
 
@@ -202,14 +177,14 @@ impl OpenAi {
     }
 
     async fn read_whole(&self, response: reqwest::Response) -> Result<(String, Finish), ModelError> {
-        let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ANSWER))
+        let body = tokio::time::timeout(self.faults.timeout, read_up_to(response, MAX_ANSWER))
             .await
-            .map_err(|_| self.timed_out())?
-            .map_err(|e| self.cut_off(&e))?;
-        let completion: Completion = serde_json::from_slice(&body).map_err(|e| self.bad_answer(&e))?;
+            .map_err(|_| self.faults.timed_out())?
+            .map_err(|e| self.faults.cut_off(&e))?;
+        let completion: Completion = serde_json::from_slice(&body).map_err(|e| self.faults.bad_answer(&e))?;
         completion.into_answer().map_err(|error| match error {
-            Some(error) => self.bad_answer(&error_text(&error)),
-            None => self.bad_answer(&"an answer without a choice"),
+            Some(error) => self.faults.bad_answer(&error_text(&error)),
+            None => self.faults.bad_answer(&"an answer without a choice"),
         })
     }
 
@@ -223,9 +198,7 @@ impl OpenAi {
             return Ok(Box::pin(futures_util::stream::iter([Ok(piece)])));
         }
         let reader = Reader {
-            provider: self.provider.clone(),
-            redactor: self.redactor.clone(),
-            timeout: self.timeout,
+            faults: self.faults.clone(),
             body: Box::pin(response.bytes_stream()),
             decoder: SseDecoder::new(MAX_EVENT),
             finish: Finish::default(),
@@ -247,11 +220,35 @@ impl Provider for OpenAi {
     }
 }
 
-/// A stream on its way in.
-struct Reader {
+/// Words for what goes wrong at one endpoint; what it says passes the redactor.
+#[derive(Clone)]
+struct Faults {
     provider: String,
     redactor: Redactor,
     timeout: Duration,
+}
+
+impl Faults {
+    fn timed_out(&self) -> ModelError {
+        ModelError::Timeout { provider: self.provider.clone(), seconds: self.timeout.as_secs() }
+    }
+
+    fn bad_answer(&self, what: &dyn std::fmt::Display) -> ModelError {
+        ModelError::BadAnswer { provider: self.provider.clone(), detail: self.detail(what) }
+    }
+
+    fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
+        ModelError::CutOff { provider: self.provider.clone(), detail: self.detail(how) }
+    }
+
+    fn detail(&self, words: &dyn std::fmt::Display) -> String {
+        short(&self.redactor.redact(&words.to_string()))
+    }
+}
+
+/// A stream on its way in.
+struct Reader {
+    faults: Faults,
     body: std::pin::Pin<Box<dyn futures_util::Stream<Item = reqwest::Result<bytes::Bytes>> + Send>>,
     decoder: SseDecoder,
     finish: Finish,
@@ -286,11 +283,8 @@ impl Reader {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        let next = tokio::time::timeout(self.timeout, self.body.next()).await;
-        let mut next = next.map_err(|_| ModelError::Timeout {
-            provider: self.provider.clone(),
-            seconds: self.timeout.as_secs(),
-        })?;
+        let next = tokio::time::timeout(self.faults.timeout, self.body.next()).await;
+        let mut next = next.map_err(|_| self.faults.timed_out())?;
         let mut piece = Piece::default();
         for read in 1.. {
             if let Err(error) = self.take_read(next, &mut piece) {
@@ -324,7 +318,7 @@ impl Reader {
             piece.finish = Some(self.end_of_body()?);
             return Ok(());
         };
-        let bytes = bytes.map_err(|e| self.cut_off(&innermost(&e)))?;
+        let bytes = bytes.map_err(|e| self.faults.cut_off(&innermost(&e)))?;
         let mut events = Vec::new();
         let fed = self.decoder.feed(&bytes, |e| events.push(e));
         for event in &events {
@@ -333,7 +327,7 @@ impl Reader {
                 self.take_event(event, piece)?;
             }
         }
-        fed.map_err(|e| self.cut_off(&e))
+        fed.map_err(|e| self.faults.cut_off(&e))
     }
 
     fn take_event(&mut self, event: &SseEvent, piece: &mut Piece) -> Result<(), ModelError> {
@@ -341,11 +335,9 @@ impl Reader {
             piece.finish = Some(std::mem::take(&mut self.finish));
             return Ok(());
         }
-        let chunk: Chunk = serde_json::from_str(&event.data).map_err(|e| ModelError::BadAnswer {
-            provider: self.provider.clone(),
-            detail: short(&self.redactor.redact(&format!("an event of the stream cannot be read: {e}"))),
-        })?;
-        let delta = chunk.into_delta().map_err(|error| self.cut_off(&error_text(&error)))?;
+        let chunk: Chunk = serde_json::from_str(&event.data)
+            .map_err(|e| self.faults.bad_answer(&format!("an event of the stream cannot be read: {e}")))?;
+        let delta = chunk.into_delta().map_err(|error| self.faults.cut_off(&error_text(&error)))?;
         piece.texts.extend(delta.text);
         self.finish.reason = delta.reason.or(self.finish.reason.take());
         self.finish.usage = delta.usage.or(self.finish.usage);
@@ -355,16 +347,9 @@ impl Reader {
     /// Some servers close without `[DONE]`; that is an end only if the model said why it stopped.
     fn end_of_body(&mut self) -> Result<Finish, ModelError> {
         if self.finish.reason.is_none() {
-            return Err(self.cut_off(&"the connection was closed"));
+            return Err(self.faults.cut_off(&"the connection was closed"));
         }
         Ok(std::mem::take(&mut self.finish))
-    }
-
-    fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
-        ModelError::CutOff {
-            provider: self.provider.clone(),
-            detail: short(&self.redactor.redact(&how.to_string())),
-        }
     }
 }
 
@@ -394,9 +379,11 @@ mod tests {
     fn reader(reads: Vec<String>) -> Reader {
         let reads = reads.into_iter().map(|text| Ok(bytes::Bytes::from(text)));
         Reader {
-            provider: "p".into(),
-            redactor: Redactor::default(),
-            timeout: Duration::from_secs(5),
+            faults: Faults {
+                provider: "p".into(),
+                redactor: Redactor::default(),
+                timeout: Duration::from_secs(5),
+            },
             body: Box::pin(futures_util::stream::iter(reads)),
             decoder: SseDecoder::new(MAX_EVENT),
             finish: Finish::default(),
