@@ -42,6 +42,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Globals {
     /// The formation's directory (or its file); else the current directory and up to four above
@@ -62,6 +63,9 @@ pub(crate) struct Globals {
     /// Print no notes, only data, warnings and errors
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Refuse where there would only be a warning about a secret
+    #[arg(long, global = true)]
+    strict: bool,
     /// Never ask: fail, and name the flag that answers
     #[arg(long, global = true)]
     no_input: bool,

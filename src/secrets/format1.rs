@@ -6,8 +6,9 @@ use indexmap::IndexMap;
 use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::SecretName;
 use super::key::RootKey;
+use super::name::is_name;
+use super::{Effect, SecretName};
 use crate::crypto::fernet::{self, FernetError};
 use crate::crypto::rng::RngError;
 use crate::support::secret::SecretBytes;
@@ -33,13 +34,10 @@ impl Map {
         self.0.keys().map(String::as_str)
     }
 
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.find(name).is_some()
-    }
-
     /// Where `name` stands; else the first name that becomes it: other programs wrote `my_key` too.
     fn find(&self, name: &str) -> Option<usize> {
-        let becomes = |key: &String| SecretName::normalise(key).is_ok_and(|n| n.name.as_str() == name);
+        let becomes =
+            |key: &String| !is_name(key) && SecretName::normalise(key).is_ok_and(|n| n.name.as_str() == name);
         self.0.get_index_of(name).or_else(|| self.0.keys().position(becomes))
     }
 
@@ -55,12 +53,21 @@ impl Map {
         })
     }
 
-    pub(super) fn set(&mut self, name: &str, value: &str) {
+    /// Keeps the JSON text of a value that is set to what it was.
+    pub(super) fn set(&mut self, name: &str, value: &str) -> Effect {
         let json = serde_json::value::to_raw_value(value).expect("a text is always JSON");
-        match self.find(name) {
-            Some(at) => clear(std::mem::replace(&mut self.0[at], json)),
-            None => drop(self.0.insert(name.into(), json)),
+        let Some(at) = self.find(name) else {
+            self.0.insert(name.into(), json);
+            return Effect::Added;
+        };
+        let old = self.0[at].get();
+        let same = |old: String| Zeroizing::new(old).as_str() == value;
+        if old.starts_with('"') && serde_json::from_str(old).is_ok_and(same) {
+            clear(json);
+            return Effect::Unchanged;
         }
+        clear(std::mem::replace(&mut self.0[at], json));
+        Effect::Overwrote
     }
 
     /// False if there is none.
@@ -135,7 +142,7 @@ mod tests {
     #[test]
     fn a_name_that_other_programs_wrote_their_way_is_found() {
         let mut map = Map::parse(br#"{"my_key": "1", "A": "2", "my-key": "3"}"#).unwrap();
-        assert!(map.contains("MY_KEY") && !map.contains("MY"));
+        assert!(map.find("MY_KEY").is_some() && map.find("MY").is_none());
         assert_eq!(value(&map, "MY_KEY"), b"1");
         map.set("MY_KEY", "4");
         assert_eq!(map.names().collect::<Vec<_>>(), ["my_key", "A", "my-key"]);

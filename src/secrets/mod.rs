@@ -6,6 +6,7 @@
 //! while reading, and never puts a value into an error.
 
 mod api_keys;
+mod apply;
 mod error;
 mod format1;
 mod format2;
@@ -34,7 +35,7 @@ pub use name::{Normalised, SecretName};
 pub use seal::{Difference, Seal};
 pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
 pub use store::{Format, Listing, Store, list};
-pub use update::{Change, Effect, Outcome, key_is_tracked, reseal, update};
+pub use update::{Change, Effect, Outcome, key_is_tracked, reseal, update, update_all};
 
 /// The most bytes a value may have: 1 MiB.
 pub const MAX_VALUE: usize = 1 << 20;

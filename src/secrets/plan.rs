@@ -18,13 +18,13 @@ pub(super) struct Plan {
 
 impl Plan {
     /// Says which files were written besides.
-    pub(super) fn write(self, location: &Location, change: &Change) -> Result<Vec<PathBuf>, Error> {
-        let adding = matches!(change, Change::Set { .. });
+    pub(super) fn write(self, location: &Location, changes: &[Change]) -> Result<Vec<PathBuf>, Error> {
+        let adding = changes.iter().any(|c| matches!(c, Change::Set { .. }));
         let dir = location.dir();
         let in_git = adding && git::in_tree(dir);
         // All reading and refusing before all writing.
         let ignore = Side::for_git(adding, dir.join(".gitignore"), git::with_ignored)?;
-        let template = Side::plan(location.template_file(), |text| with_template(text, location, change))?;
+        let template = Side::plan(location.template_file(), |text| with_template(text, location, changes))?;
         let attributes = Side::for_git(in_git, dir.join(".gitattributes"), git::with_attributes)?;
         if let Some(template) = &template {
             location.check_link(&template.path)?;
@@ -79,15 +79,22 @@ impl Side {
     }
 }
 
-fn with_template(text: &str, location: &Location, change: &Change) -> Option<String> {
+fn with_template(text: &str, location: &Location, changes: &[Change]) -> Option<String> {
+    let (mut set, mut gone) = (Vec::new(), Vec::new());
+    for change in changes {
+        match change {
+            Change::Set { name, .. } => set.push(name.as_str()),
+            Change::Delete { name } => gone.push(name.as_str()),
+        }
+    }
+    // The template is shared: a deleted name may still be wanted in another environment.
+    if !gone.is_empty() && has_other_environments(location) {
+        gone.clear();
+    }
     let mut template = Template::parse(text);
-    let changed = match change {
-        Change::Set { name, .. } => template.insert(name.as_str()),
-        // The template is shared: the name may still be wanted in another environment.
-        Change::Delete { .. } if has_other_environments(location) => false,
-        Change::Delete { name } => template.remove(name.as_str()),
-    };
-    changed.then(|| template.to_string())
+    let removed = template.remove(&gone);
+    let added = template.insert(&set);
+    (removed || added).then(|| template.to_string())
 }
 
 fn has_other_environments(location: &Location) -> bool {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::format1::{self, Found};
 use super::format2::{self, Document, Entry};
-use super::key::{KeyId, RootKey};
+use super::key::{KeyId, RootKey, Status};
 use super::seal::{self, Seal};
 use super::sources::{self, Candidate};
 use super::template::Template;
@@ -192,6 +192,12 @@ impl Opened2 {
                 why: self.diagnose(key, entry, sealed),
             }),
         }
+    }
+
+    /// The active key if there is one, else the first: at least one opened the file.
+    pub(super) fn writing_key(&self) -> &RootKey {
+        let active = self.keys.iter().find(|k| k.status == Status::Active);
+        active.unwrap_or(&self.keys[0])
     }
 
     pub(super) fn key(&self, id: KeyId) -> Option<&RootKey> {

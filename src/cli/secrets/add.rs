@@ -118,7 +118,7 @@ pub(super) fn report(context: &mut Context, change: &Change, outcome: &Outcome) 
             "made the key {key}\n  Keep a copy in a safe place: without it the secrets are lost. Never commit it (.gitignore has it)."
         ));
     }
-    let (done, word) = match outcome.effect {
+    let (done, word) = match outcome.effect() {
         Effect::Added => ("added", "added"),
         Effect::Overwrote => ("updated", "gave a new value to"),
         Effect::Unchanged => ("unchanged", "left as it was:"),
