@@ -3,13 +3,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Error;
+use super::{Error, Memory};
 
 /// A formation's directory, and which environment's secrets are meant.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Location {
     dir: PathBuf,
     env: Option<String>,
+    memory: Option<Memory>,
 }
 
 impl Location {
@@ -30,7 +31,18 @@ impl Location {
         if dir.as_os_str().is_empty() {
             dir.push(".");
         }
-        Ok(Self { dir, env: env.map(Into::into) })
+        Ok(Self { dir, env: env.map(Into::into), memory: None })
+    }
+
+    /// The same, with what was seen of its secrets remembered: an older file is then told from the newest.
+    #[must_use]
+    pub fn remembering(mut self, memory: Memory) -> Self {
+        self.memory = Some(memory);
+        self
+    }
+
+    pub(super) fn memory(&self) -> Option<&Memory> {
+        self.memory.as_ref()
     }
 
     /// The formation's directory.

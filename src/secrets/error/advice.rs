@@ -34,6 +34,7 @@ impl Error {
             Self::Tampered { .. } => "secret_tampered",
             Self::Unreadable { .. } => "secret_unreadable",
             Self::Conflict { .. } => "secrets_conflict",
+            Self::Older { .. } => "secrets_older",
             Self::Unsealed { .. } => "secrets_unsealed",
         }
     }
@@ -47,6 +48,7 @@ impl Error {
             | Self::GitFileIsLink(_)
             | Self::LinkOutside { .. }
             | Self::Conflict { .. }
+            | Self::Older { .. }
             | Self::Unsealed { .. } => Kind::Refused,
             Self::EmptyName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
             _ => Kind::Failed,
@@ -110,6 +112,10 @@ impl Error {
             Self::Conflict { path, .. } => format!(
                 "in {}, take out only the line of the value that does not hold, leave the lines that \
                  begin with seal, then run: muxi secrets seal",
+                file_name(path)
+            ),
+            Self::Older { path, .. } => format!(
+                "get the newest one (git log -- {}), or, if it is meant, run: muxi secrets seal",
                 file_name(path)
             ),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),

@@ -4,6 +4,7 @@ mod advice;
 
 use std::path::PathBuf;
 
+use super::WentBack;
 use super::key::KeyId;
 use crate::crypto::rng::RngError;
 use crate::support::fs::FsError;
@@ -193,6 +194,14 @@ pub enum Error {
         /// The secrets.
         names: Vec<String>,
     },
+    /// The file is an older one, and warnings are refusals.
+    #[error("{} is older than what was seen here: {}", path.display(), list(names))]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// What went back.
+        names: Vec<WentBack>,
+    },
     /// The seal must fit before more is written.
     #[error("{} was changed without its key: {what}", path.display())]
     Unsealed {
@@ -219,4 +228,9 @@ fn found_text(found: &[(String, KeyId)]) -> String {
 
 fn at_line(line: usize) -> String {
     if line == 0 { String::new() } else { format!(", line {line},") }
+}
+
+pub(in crate::secrets) fn list(items: &[impl ToString]) -> String {
+    let texts: Vec<_> = items.iter().map(ToString::to_string).collect();
+    texts.join(", ")
 }
