@@ -98,15 +98,6 @@ fn with_template(text: &str, location: &Location, changes: &[Change]) -> Option<
 }
 
 fn has_other_environments(location: &Location) -> bool {
-    let own = location.secrets_file();
-    let Ok(entries) = std::fs::read_dir(location.dir()) else {
-        return true;
-    };
-    entries.flatten().any(|entry| {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        name.starts_with("secrets.")
-            && name.ends_with(".enc")
-            && Some(entry.file_name().as_os_str()) != own.file_name()
-    })
+    let other = |one: &Location| one.env() != location.env();
+    location.environments().is_ok_and(|all| all.iter().any(other))
 }

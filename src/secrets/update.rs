@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::apply;
 use super::seal::Seal;
 use super::store::{Content, Format};
-use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, WentBack, format2, git, seen};
+use super::{
+    Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, WentBack, format2, git, journal, seen,
+};
 use crate::support::clock::Clock;
 use crate::support::fs::{self, Lock, Mode};
 use crate::support::secret::SecretBytes;
@@ -185,8 +187,14 @@ pub(super) fn lock(location: &Location) -> Result<Lock, Error> {
     lock_within(location, LOCK_WAIT)
 }
 
+/// The same, but a rename that was cut short is left to the caller.
+pub(super) fn lock_only(location: &Location) -> Result<Lock, Error> {
+    Ok(Lock::acquire(&location.lock_file(), LOCK_WAIT)?)
+}
+
 fn lock_within(location: &Location, wait: Duration) -> Result<Lock, Error> {
     let lock = Lock::acquire(&location.lock_file(), wait)?;
+    journal::recover(location)?;
     fs::remove_stale_temps(&location.secrets_file());
     fs::remove_stale_temps(&location.key_file());
     Ok(lock)
