@@ -7,17 +7,20 @@
 
 mod api_keys;
 mod apply;
+pub mod check;
 mod error;
 mod format1;
 mod format2;
 mod generate;
 mod git;
 mod key;
+pub mod lint;
 mod location;
 mod mask;
 mod name;
 mod padding;
 mod plan;
+mod same;
 mod seal;
 mod sources;
 mod store;
