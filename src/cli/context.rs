@@ -53,6 +53,9 @@ impl Context {
             Some(_) if start.is_file() => discover::find(&start, None),
             Some(_) => None,
         };
+        if let Some(at) = &found {
+            self.finish_rename(at);
+        }
         found.ok_or_else(|| {
             let shown = start.display();
             let message = match named {
@@ -66,6 +69,28 @@ impl Context {
             Failure::new(ExitCode::NotFound, "formation_not_found", message)
                 .hint("go to the formation's directory, or name it with --dir DIR")
         })
+    }
+
+    /// Finishes a rename that was cut short: until then references and secrets may not fit.
+    fn finish_rename(&self, at: &discover::Location) {
+        let done = secrets::Location::new(&at.root, None).and_then(|location| secrets::recover(&location));
+        match done {
+            Ok(None) => {}
+            Ok(Some((from, to))) => {
+                self.out.note(&format!("finished the rename of {from} to {to}, which had been interrupted"));
+            }
+            Err(error) => {
+                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                self.out.warn(&format!("an interrupted rename is not finished: {error}{hint}"));
+            }
+        }
+    }
+
+    /// A path as a person in the current directory writes it.
+    pub(crate) fn shown(&self, path: &std::path::Path) -> String {
+        let base = self.env.current_dir.canonicalize().unwrap_or_else(|_| self.env.current_dir.clone());
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        real.strip_prefix(base).unwrap_or(path).display().to_string()
     }
 
     /// Where its secrets are.

@@ -93,7 +93,7 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Keep the formation's secrets: add, list, get, delete, set up
+    /// Keep the formation's secrets: add, list, get, delete, set up, check
     #[command(subcommand)]
     Secrets(secrets::Secrets),
     /// Check the formation and say what is wrong, where, and what to write instead

@@ -87,7 +87,7 @@ impl Printer {
     }
 
     /// Something good to know; not printed with `--quiet` or `--json`.
-    pub fn note(&mut self, text: &str) {
+    pub fn note(&self, text: &str) {
         if !self.options.quiet && !self.options.json {
             say(text);
         }
@@ -106,7 +106,7 @@ impl Printer {
     }
 
     /// Something that may be wrong; an object of its own line with `--json`.
-    pub fn warn(&mut self, text: &str) {
+    pub fn warn(&self, text: &str) {
         if self.options.json {
             say(&json!({"warning": {"message": text}}).to_string());
         } else {

@@ -73,6 +73,11 @@ impl RootKey {
         kdf::hkdf(&*self.material, b"", b"muxi/2/seal")
     }
 
+    /// For digests that tell equal values; they are never stored.
+    pub(super) fn same_key(&self) -> Key256 {
+        kdf::hkdf(&*self.material, b"", b"muxi/2/same")
+    }
+
     pub(super) fn name_key(&self) -> Key256 {
         kdf::hkdf(&*self.material, b"", b"muxi/2/name")
     }

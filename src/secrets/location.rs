@@ -1,6 +1,7 @@
 //! Where the secrets of a formation lie.
 
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Memory};
@@ -12,6 +13,21 @@ pub struct Location {
     dir: PathBuf,
     env: Option<String>,
     memory: Option<Memory>,
+}
+
+/// What is remembered of a place does not make it another place.
+impl PartialEq for Location {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.dir, &self.env) == (&other.dir, &other.env)
+    }
+}
+
+impl Eq for Location {}
+
+impl Hash for Location {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.dir, &self.env).hash(state);
+    }
 }
 
 impl Location {

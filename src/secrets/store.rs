@@ -129,6 +129,10 @@ impl Store {
         }
     }
 
+    pub(super) fn content(&self) -> &Content {
+        &self.content
+    }
+
     /// What the seal says; a seal that does not fit hides no value that opens.
     pub fn seal(&self) -> &Seal {
         match &self.content {

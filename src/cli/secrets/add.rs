@@ -62,6 +62,9 @@ impl Add {
         super::refuse_a_value(&typed, self.name.is_some())?;
         let name = super::name(&mut context.out, &typed)?;
         let value = self.value(context, &name)?;
+        if self.generate.is_none() {
+            super::look_at(context, &location, &name, &value)?;
+        }
         let change = Change::Set { name, value };
         let outcome = secrets::update(&location, &context.key_sources()?, &context.env.clock, &change)?;
         context.warn_older(&location.secrets_file(), &outcome.older);
