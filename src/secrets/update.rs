@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::apply;
 use super::seal::Seal;
 use super::store::{Content, Format};
-use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, git};
+use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, Origin, SecretName, git, keyring};
 use crate::support::clock::Clock;
 use crate::support::fs::{self, Lock, Mode};
 use crate::support::secret::SecretBytes;
@@ -111,6 +111,10 @@ pub(super) fn update_within(
     let _lock = lock_within(location, wait)?;
     let (plan, mut outcome) = apply::apply(location, sources, clock, changes)?;
     outcome.also_wrote = plan.write(location, changes)?;
+    if outcome.key.origin == Origin::Formation(location.pending_key_file()) {
+        // A rotation was killed between its last writes; the secrets are the pending key's already.
+        keyring::promote_pending(location)?;
+    }
     Ok(outcome)
 }
 
@@ -170,6 +174,8 @@ pub(super) fn lock(location: &Location) -> Result<Lock, Error> {
 fn lock_within(location: &Location, wait: Duration) -> Result<Lock, Error> {
     let lock = Lock::acquire(&location.lock_file(), wait)?;
     fs::remove_stale_temps(&location.secrets_file());
-    fs::remove_stale_temps(&location.key_file());
+    for key in [location.key_file(), location.pending_key_file(), location.retired_key_file()] {
+        fs::remove_stale_temps(&key);
+    }
     Ok(lock)
 }

@@ -1,8 +1,10 @@
 //! `muxi secrets …`.
 
 mod add;
+mod convert;
 mod delete;
 mod get;
+mod key;
 mod list;
 mod seal;
 mod setup;
@@ -31,6 +33,11 @@ pub(crate) enum Secrets {
     Setup(setup::Setup),
     /// Seal the secrets as they are now, after somebody changed the file without the key
     Seal(seal::Seal),
+    /// Look after the key: show, export, import, protect, rotate
+    #[command(subcommand)]
+    Key(key::Key),
+    /// Change the format of the secrets file, value by value verified
+    Convert(convert::Convert),
 }
 
 impl Secrets {
@@ -42,6 +49,8 @@ impl Secrets {
             Self::Delete(command) => command.run(context),
             Self::Setup(command) => command.run(context),
             Self::Seal(command) => command.run(context),
+            Self::Key(command) => command.run(context),
+            Self::Convert(command) => command.run(context),
         }
     }
 }
