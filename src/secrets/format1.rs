@@ -53,6 +53,11 @@ impl Map {
         })
     }
 
+    /// Whether a string stands there, and not another JSON value.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|at| self.0[at].get().starts_with('"'))
+    }
+
     /// Keeps the JSON text of a value that is set to what it was.
     pub(super) fn set(&mut self, name: &str, value: &str) -> Effect {
         let json = serde_json::value::to_raw_value(value).expect("a text is always JSON");

@@ -33,7 +33,8 @@ impl Hash for Location {
 impl Location {
     /// `secrets.enc` and `.key` in `dir`; with the environment `prod`, `secrets.prod.enc` and `.key.prod`.
     ///
-    /// An environment's name is lower-case letters, digits, `-` and `_`; `pending` is taken.
+    /// An environment's name is lower-case letters, digits, `-` and `_`; `pending` and `retired` are
+    /// taken.
     pub fn new(dir: impl Into<PathBuf>, env: Option<&str>) -> Result<Self, Error> {
         if let Some(env) = env {
             if !is_env(env) {
@@ -84,10 +85,19 @@ impl Location {
         }
     }
 
-    /// The key of a conversion that was cut short; readers try it last.
+    /// The new key of a rotation of a bare key that was cut short; readers try it after the key file.
     pub(super) fn pending_key_file(&self) -> PathBuf {
+        self.beside_key(".pending")
+    }
+
+    /// The old keys where the key file can hold only one, a bare key; readers try it last.
+    pub(super) fn retired_key_file(&self) -> PathBuf {
+        self.beside_key(".retired")
+    }
+
+    fn beside_key(&self, ending: &str) -> PathBuf {
         let mut name = self.key_file().into_os_string();
-        name.push(".pending");
+        name.push(ending);
         name.into()
     }
 
@@ -148,8 +158,8 @@ fn is_env(env: &str) -> bool {
     env.len() <= 64
         && env.bytes().all(known)
         && env.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-        // `.key.pending` is the journal of a conversion.
-        && env != "pending"
+        // `.key.pending` and `.key.retired` are the steps of a rotation.
+        && !matches!(env, "pending" | "retired")
 }
 
 /// Name of the lock file.
@@ -165,6 +175,7 @@ mod tests {
         assert_eq!(prod.secrets_file(), Path::new("f/secrets.prod.enc"));
         assert_eq!(prod.key_file(), Path::new("f/.key.prod"));
         assert_eq!(prod.pending_key_file(), Path::new("f/.key.prod.pending"));
+        assert_eq!(prod.retired_key_file(), Path::new("f/.key.prod.retired"));
         assert_eq!(prod.template_file(), Path::new("f/secrets"));
         let plain = Location::new("f", None).unwrap();
         assert_eq!(plain.secrets_file(), Path::new("f/secrets.enc"));
@@ -172,7 +183,7 @@ mod tests {
 
     #[test]
     fn an_environment_that_is_no_file_name_is_refused() {
-        for bad in ["", "../x", "a/b", "Prod", "-x", "a.b", "pending"] {
+        for bad in ["", "../x", "a/b", "Prod", "-x", "a.b", "pending", "retired"] {
             let error = Location::new("f", Some(bad)).unwrap_err();
             assert_eq!(error.code(), "bad_env_name");
         }

@@ -7,7 +7,8 @@ use super::apply;
 use super::seal::Seal;
 use super::store::{Content, Format};
 use super::{
-    Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, WentBack, format2, git, journal, seen,
+    Error, KeyInfo, KeySources, Location, MAX_VALUE, Origin, SecretName, WentBack, format2, git, journal,
+    keyring, seen,
 };
 use crate::support::clock::Clock;
 use crate::support::fs::{self, Lock, Mode};
@@ -115,6 +116,10 @@ pub(super) fn update_within(
     let _lock = lock_within(location, wait)?;
     let (plan, mut outcome) = apply::apply(location, sources, clock, changes)?;
     outcome.also_wrote = plan.write(location, changes)?;
+    if outcome.key.origin == Origin::Formation(location.pending_key_file()) {
+        // A rotation was killed between its last writes; the secrets are the pending key's already.
+        keyring::promote_pending(location)?;
+    }
     Ok(outcome)
 }
 
@@ -196,6 +201,8 @@ fn lock_within(location: &Location, wait: Duration) -> Result<Lock, Error> {
     let lock = Lock::acquire(&location.lock_file(), wait)?;
     journal::recover(location)?;
     fs::remove_stale_temps(&location.secrets_file());
-    fs::remove_stale_temps(&location.key_file());
+    for key in [location.key_file(), location.pending_key_file(), location.retired_key_file()] {
+        fs::remove_stale_temps(&key);
+    }
     Ok(lock)
 }

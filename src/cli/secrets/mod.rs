@@ -2,8 +2,10 @@
 
 mod add;
 mod check;
+mod convert;
 mod delete;
 mod get;
+mod key;
 mod list;
 mod rename;
 mod seal;
@@ -39,6 +41,11 @@ pub(crate) enum Secrets {
     Check(check::Check),
     /// Seal the secrets as they are now, after somebody changed the file without the key
     Seal(seal::Seal),
+    /// Look after the key: show, export, import, protect, rotate
+    #[command(subcommand)]
+    Key(key::Key),
+    /// Change the format of the secrets file, value by value verified
+    Convert(convert::Convert),
 }
 
 impl Secrets {
@@ -52,6 +59,8 @@ impl Secrets {
             Self::Setup(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Seal(command) => command.run(context),
+            Self::Key(command) => command.run(context),
+            Self::Convert(command) => command.run(context),
         }
     }
 }

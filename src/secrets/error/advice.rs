@@ -27,6 +27,10 @@ impl Error {
             Self::LinkOutside { .. } => "file_outside_formation",
             Self::PassphraseNeeded { .. } => "passphrase_needed",
             Self::PassphraseWrong { .. } => "passphrase_wrong",
+            Self::PassphraseShort { .. } => "passphrase_short",
+            Self::Interrupted => "interrupted",
+            Self::NotAsked(_) => "input",
+            Self::Key(fault) => fault.code(),
             Self::Foreign { .. } => "not_a_secrets_file",
             Self::NewerFormat { .. } => "secrets_format_unknown",
             Self::Line { .. } => "secrets_line_broken",
@@ -51,6 +55,7 @@ impl Error {
             | Self::KeyTracked(_)
             | Self::GitFileIsLink(_)
             | Self::LinkOutside { .. }
+            | Self::PassphraseShort { .. }
             | Self::Conflict { .. }
             | Self::Older { .. }
             | Self::NameTaken { .. }
@@ -58,6 +63,9 @@ impl Error {
             | Self::JournalStuck { .. }
             | Self::Unsealed { .. } => Kind::Refused,
             Self::EmptyName(_) | Self::SameName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
+            Self::PassphraseNeeded { .. } => Kind::NeedsInput,
+            Self::Interrupted => Kind::Interrupted,
+            Self::Key(fault) => fault.kind(),
             _ => Kind::Failed,
         }
     }
@@ -66,7 +74,12 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::File(e) | Self::KeyNotPrivate(e) => return e.hint(),
-            Self::Random(_) | Self::EmptyName(_) | Self::NewerFormat { .. } => return None,
+            Self::Key(fault) => return Some(fault.hint()),
+            Self::Random(_)
+            | Self::EmptyName(_)
+            | Self::NewerFormat { .. }
+            | Self::Interrupted
+            | Self::NotAsked(_) => return None,
             Self::BadEnv(_) => {
                 "use lower-case letters, digits, - and _, beginning with a letter or digit".into()
             }
@@ -101,7 +114,12 @@ impl Error {
                 "nothing was changed; put a file at {}, or a link to one in the formation",
                 path.display()
             ),
-            Self::PassphraseNeeded { .. } => "give the passphrase".into(),
+            Self::PassphraseNeeded { .. } => "answer with --passphrase-file FILE, \
+                 MUXI_SECRETS_PASSPHRASE_FILE or MUXI_SECRETS_PASSPHRASE_FD"
+                .into(),
+            Self::PassphraseShort { .. } => {
+                "take several words that belong to nothing you are known for".into()
+            }
             Self::PassphraseWrong { .. } => "try again; nothing was changed".into(),
             Self::Foreign { path, .. } => format!(
                 "restore it (git log -- {0}), or move it away and add the secrets anew",

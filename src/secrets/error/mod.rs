@@ -1,6 +1,9 @@
 //! What can go wrong with secrets, said without ever showing one.
 
 mod advice;
+mod key;
+
+pub use key::KeyFault;
 
 use std::path::PathBuf;
 
@@ -20,6 +23,10 @@ pub enum Kind {
     Failed,
     /// It was asked for wrongly (2).
     Usage,
+    /// A question was not answered, for there is nobody to ask (7).
+    NeedsInput,
+    /// Ctrl-C at a question (130).
+    Interrupted,
 }
 
 /// An error about secrets; its text names the file, line or secret, never a value.
@@ -133,6 +140,21 @@ pub enum Error {
         /// File or variable.
         origin: String,
     },
+    /// Ctrl-C at a question.
+    #[error("interrupted")]
+    Interrupted,
+    /// The terminal failed.
+    #[error("cannot read the answer: {0}")]
+    NotAsked(String),
+    /// A new passphrase that is too easy to guess.
+    #[error("a passphrase has at least {least} characters, and this one has fewer")]
+    PassphraseShort {
+        /// The fewest characters.
+        least: usize,
+    },
+    /// Something about the keys as a whole, or about changing the format.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
     /// The passphrase is another one, or the file bad.
     #[error("the passphrase does not open the key in {origin}")]
     PassphraseWrong {
