@@ -7,18 +7,23 @@
 
 mod api_keys;
 mod apply;
+pub mod compare;
 mod error;
 mod format1;
 mod format2;
 mod generate;
-mod git;
+pub mod git;
 mod key;
 mod location;
 mod mask;
+pub mod merge;
 mod name;
 mod padding;
 mod plan;
+pub mod resolve;
+pub mod rotation;
 mod seal;
+pub mod show;
 mod sources;
 mod store;
 pub mod template;
@@ -26,7 +31,7 @@ mod update;
 mod value;
 
 pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
-pub use error::{Error, Kind};
+pub use error::{Error, GitError, Kind};
 pub use generate::generate;
 pub use key::{KeyId, Status};
 pub use location::Location;
@@ -35,7 +40,7 @@ pub use name::{Normalised, SecretName};
 pub use seal::{Difference, Seal};
 pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
 pub use store::{Format, Listing, Store, list};
-pub use update::{Change, Effect, Outcome, key_is_tracked, reseal, update, update_all};
+pub use update::{Change, Effect, Outcome, key_is_tracked, prune, reseal, update, update_all};
 
 /// The most bytes a value may have: 1 MiB.
 pub const MAX_VALUE: usize = 1 << 20;

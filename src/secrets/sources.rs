@@ -130,6 +130,17 @@ pub(super) fn each<'a>(
     named.into_iter().flatten().filter_map(|origin| load(&origin, sources).transpose())
 }
 
+/// Every key that can be had without asking; a source that fails has none.
+pub(super) fn at_hand(location: &Location, sources: &KeySources) -> Vec<RootKey> {
+    let mut keys: Vec<RootKey> = Vec::new();
+    for candidate in each(location, sources).flatten().flatten() {
+        if !keys.iter().any(|k| k.id == candidate.stored.id) {
+            keys.extend(candidate.unlock(sources));
+        }
+    }
+    keys
+}
+
 fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>, Error> {
     let Some(text) = fetch(origin, sources)? else {
         return Ok(None);

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::apply;
+use super::error::GitError;
 use super::seal::Seal;
 use super::store::{Content, Format};
-use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, git};
+use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, git, resolve};
 use crate::support::clock::Clock;
 use crate::support::fs::{self, Lock, Mode};
 use crate::support::secret::SecretBytes;
@@ -118,14 +119,33 @@ pub(super) fn update_within(
 ///
 /// A seal that fits is left alone. Two values for one name are refused.
 pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> {
+    seal_again(location, sources, false).map(|(seal, _)| seal)
+}
+
+/// The same, and drops the lines of deleted secrets; says their names.
+///
+/// Refused while a merge is not finished: the other side may still need to be told of the deletion.
+pub fn prune(location: &Location, sources: &KeySources) -> Result<(Seal, Vec<String>), Error> {
+    seal_again(location, sources, true)
+}
+
+fn seal_again(location: &Location, sources: &KeySources, prune: bool) -> Result<(Seal, Vec<String>), Error> {
     refuse_tracked_key(location)?;
     let _lock = lock(location)?;
-    let Content::Two(opened) = Content::read(location, sources)? else {
-        return Ok(Seal::NotNeeded);
+    let Content::Two(mut opened) = Content::read(location, sources)? else {
+        return Ok((Seal::NotNeeded, Vec::new()));
     };
     let path = location.secrets_file();
-    if opened.seal.is_good() {
-        return Ok(opened.seal);
+    let mut pruned = Vec::new();
+    if prune {
+        if matches!(opened.seal, Seal::Merged { .. }) || resolve::merge_is_open(location)? {
+            return Err(GitError::Unfinished(path).into());
+        }
+        let gone = opened.document.entries.iter().filter(|e| e.sealed.is_none());
+        pruned.extend(gone.map(|e| e.name.clone()));
+    }
+    if opened.seal.is_good() && pruned.is_empty() {
+        return Ok((opened.seal, pruned));
     }
     if !opened.document.conflicts.is_empty() {
         let names = opened.document.conflicts;
@@ -135,9 +155,12 @@ pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> 
         opened.get(name, &path)?;
     }
     location.check_link(&path)?;
+    if prune {
+        opened.document.entries.retain(|e| e.sealed.is_some());
+    }
     let text = opened.document.encode(opened.writing_key());
     fs::write_atomic(&path, text.as_bytes(), Mode::Keep(0o600))?;
-    Ok(opened.seal)
+    Ok((opened.seal, pruned))
 }
 
 /// Whether git tracks the key in the formation: then everyone with the repository has the secrets.

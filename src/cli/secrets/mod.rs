@@ -1,11 +1,19 @@
 //! `muxi secrets …`.
 
 mod add;
+mod conflict;
 mod delete;
+mod diff;
 mod get;
+mod git_setup;
 mod list;
+mod merge_driver;
+mod resolve;
+mod rotate;
+mod rotate_plan;
 mod seal;
 mod setup;
+mod textconv;
 
 use clap::Subcommand;
 
@@ -31,6 +39,18 @@ pub(crate) enum Secrets {
     Setup(setup::Setup),
     /// Seal the secrets as they are now, after somebody changed the file without the key
     Seal(seal::Seal),
+    /// Say which value holds, of the secrets that have two since a merge
+    Resolve(resolve::Resolve),
+    /// Show which secrets differ from an earlier version in git
+    Diff(diff::Diff),
+    /// Give a secret a new value, or list what somebody who left could have read
+    Rotate(rotate::Rotate),
+    /// Make muxi the merge and diff driver for secrets files in this git repository
+    GitSetup(git_setup::GitSetup),
+    #[command(hide = true)]
+    MergeDriver(merge_driver::MergeDriver),
+    #[command(hide = true)]
+    Textconv(textconv::Textconv),
 }
 
 impl Secrets {
@@ -42,6 +62,12 @@ impl Secrets {
             Self::Delete(command) => command.run(context),
             Self::Setup(command) => command.run(context),
             Self::Seal(command) => command.run(context),
+            Self::Resolve(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
+            Self::Rotate(command) => command.run(context),
+            Self::GitSetup(command) => command.run(context),
+            Self::MergeDriver(command) => command.run(context),
+            Self::Textconv(command) => command.run(context),
         }
     }
 }

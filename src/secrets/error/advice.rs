@@ -9,6 +9,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File(e) => e.code(),
+            Self::Git(e) => e.code(),
             Self::Random(_) => "no_random_numbers",
             Self::EmptyName(_) => "secret_name_empty",
             Self::BadEnv(_) => "bad_env_name",
@@ -41,6 +42,7 @@ impl Error {
     /// Which exit code this error belongs to.
     pub fn kind(&self) -> Kind {
         match self {
+            Self::Git(e) => e.kind(),
             Self::NotFound { .. } => Kind::NotFound,
             Self::KeyNotPrivate(_)
             | Self::KeyTracked(_)
@@ -57,6 +59,7 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::File(e) | Self::KeyNotPrivate(e) => return e.hint(),
+            Self::Git(e) => return e.hint(),
             Self::Random(_) | Self::EmptyName(_) | Self::NewerFormat { .. } => return None,
             Self::BadEnv(_) => {
                 "use lower-case letters, digits, - and _, beginning with a letter or digit".into()
@@ -107,11 +110,7 @@ impl Error {
                 file_name(path)
             ),
             Self::Unreadable { name, .. } => format!("give it a new value: muxi secrets add {name}"),
-            Self::Conflict { path, .. } => format!(
-                "in {}, take out only the line of the value that does not hold, leave the lines that \
-                 begin with seal, then run: muxi secrets seal",
-                file_name(path)
-            ),
+            Self::Conflict { .. } => "say which value holds: muxi secrets resolve".into(),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
         };
         Some(hint)

@@ -1,12 +1,15 @@
 //! What can go wrong with secrets, said without ever showing one.
 
 mod advice;
+mod git;
 
 use std::path::PathBuf;
 
 use super::key::KeyId;
 use crate::crypto::rng::RngError;
 use crate::support::fs::FsError;
+
+pub use git::GitError;
 
 /// Which exit code an error belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +30,9 @@ pub enum Error {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FsError),
+    /// Something about git or a merge.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// No random numbers.
     #[error(transparent)]
     Random(#[from] RngError),
