@@ -200,7 +200,7 @@ fn color_in(args: &[OsString]) -> Option<bool> {
 fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
     use clap::error::ErrorKind as Kind;
     let named = |word: &str| args.iter().any(|a| a == word);
-    let adds = named("secrets") && (named("add") || named("set"));
+    let adds = named("secrets") && ["add", "set", "rotate", "resolve"].into_iter().any(named);
     adds && matches!(
         error.kind(),
         Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument

@@ -93,6 +93,13 @@ impl Printer {
         }
     }
 
+    /// How far a long run is; only on a terminal, and gone with the next line or an empty text.
+    pub fn progress(&self, text: &str) {
+        if !self.options.quiet && !self.options.json && io::stderr().is_terminal() {
+            drop(write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush()));
+        }
+    }
+
     /// A handle for lines that come from other threads while the command runs.
     pub fn log(&self) -> StderrLog {
         StderrLog(())

@@ -59,6 +59,17 @@ impl Location {
         self.memory.as_ref()
     }
 
+    /// The location whose secrets file is at `path`; nothing for a file of another name.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        let middle = name.strip_prefix("secrets.")?;
+        let env = match middle {
+            "enc" => None,
+            _ => Some(middle.strip_suffix(".enc")?),
+        };
+        Self::new(path.parent()?, env).ok()
+    }
+
     /// The formation's directory.
     pub fn dir(&self) -> &Path {
         &self.dir
@@ -179,6 +190,16 @@ mod tests {
         assert_eq!(prod.template_file(), Path::new("f/secrets"));
         let plain = Location::new("f", None).unwrap();
         assert_eq!(plain.secrets_file(), Path::new("f/secrets.enc"));
+    }
+
+    #[test]
+    fn a_secrets_file_tells_its_location() {
+        let prod = Location::of_file(Path::new("f/secrets.prod.enc")).unwrap();
+        assert_eq!(prod.key_file(), Path::new("f/.key.prod"));
+        assert_eq!(Location::of_file(Path::new("secrets.enc")).unwrap().dir(), Path::new("."));
+        for other in ["f/secrets", "f/secrets.A.enc", "f/x.enc", "secrets.enc.bak", "/"] {
+            assert_eq!(Location::of_file(Path::new(other)), None, "{other}");
+        }
     }
 
     #[test]

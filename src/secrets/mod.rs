@@ -8,26 +8,31 @@
 mod api_keys;
 mod apply;
 pub mod check;
+pub mod compare;
 mod convert;
 mod error;
 mod format1;
 mod format2;
 mod generate;
-mod git;
+pub mod git;
 mod journal;
 mod key;
 mod keyring;
 pub mod lint;
 mod location;
 mod mask;
+pub mod merge;
 mod name;
 mod padding;
 mod passphrase;
 mod plan;
 mod rename;
+pub mod resolve;
+pub mod rotation;
 mod same;
 mod seal;
 mod seen;
+pub mod show;
 mod sources;
 mod store;
 pub mod template;
@@ -36,7 +41,7 @@ mod value;
 
 pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
 pub use convert::{Conversion, convert};
-pub use error::{Error, KeyFault, Kind};
+pub use error::{Error, GitError, KeyFault, Kind};
 pub use generate::generate;
 pub use key::{KeyId, Status};
 pub use keyring::{
@@ -52,7 +57,7 @@ pub use seal::{Difference, Seal};
 pub use seen::{Memory, WentBack};
 pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
 pub use store::{Format, Listing, Store, list};
-pub use update::{Change, Effect, Outcome, key_is_tracked, reseal, update, update_all};
+pub use update::{Change, Effect, Outcome, key_is_tracked, prune, reseal, update, update_all};
 
 /// The most bytes a value may have: 1 MiB.
 pub const MAX_VALUE: usize = 1 << 20;

@@ -88,6 +88,11 @@ impl Passphrase {
         Self(Arc::new(State { at, ask, found: Mutex::default() }))
     }
 
+    /// The same, but nobody is asked.
+    pub(super) fn without_asking(&self) -> Self {
+        Self::new(self.0.at.clone(), None)
+    }
+
     /// The one that needs no question, if there is one.
     pub fn given(&self) -> Result<Option<SecretBytes>, Error> {
         let Some(at) = &self.0.at else { return Ok(None) };

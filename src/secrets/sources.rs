@@ -150,6 +150,18 @@ pub(super) fn each<'a>(
     places.into_iter().filter_map(|origin| load(&origin, sources).transpose())
 }
 
+/// Every key that can be had without asking; a source that fails has none.
+pub(super) fn at_hand(location: &Location, sources: &KeySources) -> Vec<RootKey> {
+    let silent = KeySources { passphrase: sources.passphrase.without_asking(), ..sources.clone() };
+    let mut keys: Vec<RootKey> = Vec::new();
+    for candidate in each(location, &silent).flatten().flatten() {
+        if !keys.iter().any(|k| k.id == candidate.stored.id) {
+            keys.extend(candidate.unlock(&silent));
+        }
+    }
+    keys
+}
+
 /// The keys in one place; nothing where there are none.
 pub(super) fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>, Error> {
     let Some(text) = fetch(origin, sources)? else {

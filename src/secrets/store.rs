@@ -170,9 +170,19 @@ impl Content {
         let Some(bytes) = fs::read_if_exists(&path)? else {
             return Ok(Self::Nothing);
         };
-        Ok(match detect(&bytes, &path)? {
-            Format::One => Self::One(open_one(location, sources, &bytes, &path)?),
-            Format::Two => Self::Two(open_two(location, sources, &bytes, &path)?),
+        Self::of(location, sources, &bytes, &path)
+    }
+
+    /// The content of a file of `location` as it is or was; `path` is for errors.
+    pub(super) fn of(
+        location: &Location,
+        sources: &KeySources,
+        bytes: &[u8],
+        path: &Path,
+    ) -> Result<Self, Error> {
+        Ok(match detect(bytes, path)? {
+            Format::One => Self::One(open_one(location, sources, bytes, path)?),
+            Format::Two => Self::Two(open_two(location, sources, bytes, path)?),
         })
     }
 }

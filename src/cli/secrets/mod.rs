@@ -2,14 +2,22 @@
 
 mod add;
 mod check;
+mod conflict;
 mod convert;
 mod delete;
+mod diff;
 mod get;
+mod git_setup;
 mod key;
 mod list;
+mod merge_driver;
 mod rename;
+mod resolve;
+mod rotate;
+mod rotate_plan;
 mod seal;
 mod setup;
+mod textconv;
 
 use clap::Subcommand;
 
@@ -46,6 +54,18 @@ pub(crate) enum Secrets {
     Key(key::Key),
     /// Change the format of the secrets file, value by value verified
     Convert(convert::Convert),
+    /// Say which value holds, of the secrets that have two since a merge
+    Resolve(resolve::Resolve),
+    /// Show which secrets differ from an earlier version in git
+    Diff(diff::Diff),
+    /// Give a secret a new value, or list what somebody who left could have read
+    Rotate(rotate::Rotate),
+    /// Make muxi the merge and diff driver for secrets files in this git repository
+    GitSetup(git_setup::GitSetup),
+    #[command(hide = true)]
+    MergeDriver(merge_driver::MergeDriver),
+    #[command(hide = true)]
+    Textconv(textconv::Textconv),
 }
 
 impl Secrets {
@@ -61,6 +81,12 @@ impl Secrets {
             Self::Seal(command) => command.run(context),
             Self::Key(command) => command.run(context),
             Self::Convert(command) => command.run(context),
+            Self::Resolve(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
+            Self::Rotate(command) => command.run(context),
+            Self::GitSetup(command) => command.run(context),
+            Self::MergeDriver(command) => command.run(context),
+            Self::Textconv(command) => command.run(context),
         }
     }
 }

@@ -9,6 +9,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File(e) => e.code(),
+            Self::Git(e) => e.code(),
             Self::Random(_) => "no_random_numbers",
             Self::EmptyName(_) => "secret_name_empty",
             Self::BadEnv(_) => "bad_env_name",
@@ -50,6 +51,7 @@ impl Error {
     /// Which exit code this error belongs to.
     pub fn kind(&self) -> Kind {
         match self {
+            Self::Git(e) => e.kind(),
             Self::NotFound { .. } => Kind::NotFound,
             Self::KeyNotPrivate(_)
             | Self::KeyTracked(_)
@@ -75,6 +77,7 @@ impl Error {
         let hint = match self {
             Self::File(e) | Self::KeyNotPrivate(e) => return e.hint(),
             Self::Key(fault) => return Some(fault.hint()),
+            Self::Git(e) => return e.hint(),
             Self::Random(_)
             | Self::EmptyName(_)
             | Self::NewerFormat { .. }
@@ -134,11 +137,7 @@ impl Error {
                 file_name(path)
             ),
             Self::Unreadable { name, .. } => format!("give it a new value: muxi secrets add {name}"),
-            Self::Conflict { path, .. } => format!(
-                "in {}, take out only the line of the value that does not hold, leave the lines that \
-                 begin with seal, then run: muxi secrets seal",
-                file_name(path)
-            ),
+            Self::Conflict { .. } => "say which value holds: muxi secrets resolve".into(),
             Self::SameName(_) => "give another name".into(),
             Self::NameTaken { name, .. } => {
                 format!("take another name, or delete that secret first: muxi secrets delete {name}")

@@ -1,8 +1,10 @@
 //! What can go wrong with secrets, said without ever showing one.
 
 mod advice;
+mod git;
 mod key;
 
+pub use git::GitError;
 pub use key::KeyFault;
 
 use std::path::PathBuf;
@@ -35,6 +37,9 @@ pub enum Error {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FsError),
+    /// Something about git or a merge.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// No random numbers.
     #[error(transparent)]
     Random(#[from] RngError),
