@@ -10,6 +10,7 @@ mod apply;
 pub mod check;
 pub mod compare;
 mod convert;
+pub mod doctor;
 mod error;
 mod format1;
 mod format2;
