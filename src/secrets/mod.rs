@@ -9,6 +9,9 @@ mod api_keys;
 mod error;
 mod format1;
 mod format2;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod generate;
 mod git;
 mod key;
