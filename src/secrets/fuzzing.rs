@@ -43,16 +43,21 @@ pub fn format2(bytes: &[u8]) {
         return;
     }
     let again = document.encode(&key);
+    // One text for one content: two files that say the same are the same but for their seals.
+    let one_order = !matches!(document.seals, Seals::Several(_)) && seal_lines(text) < 2;
+    if one_order {
+        assert_eq!(above_seal(text), above_seal(&again));
+    }
+    if !document.keys.iter().any(|k| k.id == key.id) {
+        return;
+    }
     let back = format2::parse(again.as_bytes(), path()).expect("what is written is read");
     assert_eq!(back.store, document.store);
     assert_eq!(back.keys, document.keys);
     assert_eq!(back.entries, document.entries);
-    let listed = document.keys.iter().any(|k| k.id == key.id);
     let seal = seal::check(&back, again.as_bytes(), &[root()], Vec::new);
-    assert_eq!(matches!(seal, Seal::Verified { .. }), listed, "{seal:?}");
-    // One text for one content: two files that say the same are the same but for their seals.
-    if !matches!(document.seals, Seals::Several(_)) && seal_lines(text) < 2 {
-        assert_eq!(above_seal(text), above_seal(&again));
+    assert!(matches!(seal, Seal::Verified { .. }), "{seal:?}");
+    if one_order {
         resealed(above_seal(text), &document, &key);
     }
 }
@@ -61,9 +66,7 @@ pub fn format2(bytes: &[u8]) {
 fn resealed(above: &str, document: &Document, key: &RootKey) {
     let mut text = above.to_owned();
     SealLine::append(&mut text, key, 1, &document.entries);
-    let Ok(again) = format2::parse(text.as_bytes(), path()) else {
-        return;
-    };
+    let again = format2::parse(text.as_bytes(), path()).expect("it parsed with another seal");
     let seal = seal::check(&again, text.as_bytes(), &[root()], Vec::new);
     assert_eq!(seal, Seal::Verified { counter: 1 });
 }
@@ -167,11 +170,6 @@ pub fn template(bytes: &[u8]) {
     assert!(!template.insert(NAME), "a second time");
     let reread = Template::parse(&template.to_string());
     assert!(reread.names().iter().any(|n| n == NAME), "{template}");
-    if names.is_sorted()
-        && text.lines().next().is_some_and(|l| l.starts_with(|c: char| c.is_ascii_uppercase()))
-    {
-        assert!(had || reread.names().is_sorted() || template.to_string().contains('#'), "{template}");
-    }
     assert!(template.remove(NAME));
     if !had {
         assert_eq!(template.names(), names);

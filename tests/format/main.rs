@@ -6,6 +6,7 @@
 
 mod attacks;
 mod kit;
+mod known;
 mod make_one;
 mod make_two;
 mod mutations;
