@@ -84,6 +84,7 @@ def measure(kind, root, secrets, runs):
         print(column, end=" ", file=sys.stderr, flush=True)
         cells[column] = cell(tool, column, runs)
     print(file=sys.stderr)
+    tool.close()
     return {"tool": tool.name, "version": tool.version(), "secrets": len(secrets), "note": tool.note,
             "plain_bytes": plain, "file_bytes": size, "cells": cells}
 
@@ -135,6 +136,7 @@ def main():
     heads = ["", "start", "names", "list", "get 1", "all", "add 1", "peak MiB", "file"]
     text = f"{asked.count} secrets of 40 characters: CPU in ms (wall in ms), medians of {asked.runs} runs.\n\n"
     text += table(heads, [row(r) for r in compared])
+    text += "".join(f"\n{r['tool']}: {r['note']}.\n" for r in compared if r["note"])
     if compared and compared[0]["tool"] == "muxi":
         text += "\nCPU of the others, as multiples of muxi's:\n\n" + table(heads[:-2], [ratio(r, compared[0]) for r in compared[1:]])
     if large:

@@ -57,6 +57,9 @@ class Tool:
     def size(self):
         return None
 
+    def close(self):
+        """Ends what still runs."""
+
 
 class Muxi(Tool):
     name = program = "muxi"
@@ -177,7 +180,7 @@ class Rage(Age):
 
 class Pass(Tool):
     name = program = "pass"
-    note = "a file of gpg for each secret; all is a loop"
+    note = "a file of gpg for each secret; all is a loop; what gpg-agent works is not counted"
 
     def prepare(self):
         home = self.dir / "g"
@@ -209,6 +212,9 @@ class Pass(Tool):
 
     def size(self):
         return sum(file.stat().st_size for file in (self.dir / "store").glob("*.gpg"))
+
+    def close(self):
+        self.ok("gpgconf", "--kill", "all")
 
 
 class AnsibleVault(Tool):
