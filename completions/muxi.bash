@@ -155,7 +155,7 @@ _muxi() {
 
     case "${cmd}" in
         muxi)
-            opts="-C -q -h -V --dir --data-dir --key-file --env --json --quiet --no-input --color --help --version secrets validate serve chat keys demo completions help"
+            opts="-C -q -h -V --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help --version secrets validate serve chat keys demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -193,7 +193,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__chat)
-            opts="-s -a -u -C -q -h --session --agent --user --local --no-stream --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-s -a -u -C -q -h --session --agent --user --local --no-stream --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -255,7 +255,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__completions)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --no-input --color --help bash elvish fish powershell zsh"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -293,7 +293,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__demo)
-            opts="-C -q -h --model --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --model --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -559,7 +559,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__keys)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --no-input --color --help show help"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -639,7 +639,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__keys__subcmd__show)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -677,7 +677,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --no-input --color --help add set list ls get delete rm setup seal help"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm setup seal help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -715,7 +715,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__add)
-            opts="-C -q -h --raw --generate --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --raw --generate --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -757,7 +757,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__delete)
-            opts="-f -C -q -h --force --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-f -C -q -h --force --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -795,7 +795,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__get)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -945,7 +945,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__list)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -983,7 +983,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__seal)
-            opts="-y -C -q -h --yes --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-y -C -q -h --yes --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1021,7 +1021,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__setup)
-            opts="-C -q -h --dry-run --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --dry-run --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1059,7 +1059,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__serve)
-            opts="-C -q -h --port --listen --behind-proxy --tls-cert --tls-key --allow-unsealed --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --port --listen --behind-proxy --tls-cert --tls-key --allow-unsealed --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1117,7 +1117,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__validate)
-            opts="-C -q -h --deny --target --dir --data-dir --key-file --env --json --quiet --no-input --color --help"
+            opts="-C -q -h --deny --target --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_muxi_global_optspecs
-    string join \n C/dir= data-dir= key-file= env= json q/quiet no-input color= h/help V/version
+    string join \n C/dir= data-dir= key-file= env= json q/quiet strict no-input color= h/help V/version
 end
 
 function __fish_muxi_needs_command
@@ -33,6 +33,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_needs_command" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_needs_command" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_needs_command" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_needs_command" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_needs_command" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_needs_command" -s V -l version -d 'Print version'
@@ -53,6 +54,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
@@ -76,6 +78,7 @@ never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l raw -d 'Keep the final line end of stdin, which is dropped otherwise'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l generate -d 'Make a random value of this many bytes (32 if none are given), written in base64url' -r
@@ -89,6 +92,7 @@ never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l raw -d 'Keep the final line end of stdin, which is dropped otherwise'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -100,6 +104,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -111,6 +116,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -122,6 +128,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -134,6 +141,7 @@ never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s f -l force -d 'Delete it though the formation refers to it'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -146,6 +154,7 @@ never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s f -l force -d 'Delete it though the formation refers to it'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -158,6 +167,7 @@ never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l dry-run -d 'Only say which ones are missing'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -170,6 +180,7 @@ never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s y -l yes -d 'Seal without asking'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
@@ -191,6 +202,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l port -d 'The port; 0 takes a free one' -r
@@ -208,6 +220,7 @@ never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-unsealed -d 'Run though the secrets were changed without the key since they were sealed'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s s -l session -d 'The session to go on with (its id is in the answer of --json)' -r
@@ -224,6 +237,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -l local -d 'Answer in t
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-stream -d 'Show the answer only when it is whole'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -235,6 +249,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
@@ -248,6 +263,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
@@ -262,6 +278,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -273,6 +290,7 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate serve chat keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up'

@@ -53,6 +53,9 @@ impl Context {
             Some(_) if start.is_file() => discover::find(&start, None),
             Some(_) => None,
         };
+        if let Some(at) = &found {
+            self.finish_rename(at);
+        }
         found.ok_or_else(|| {
             let shown = start.display();
             let message = match named {
@@ -68,9 +71,53 @@ impl Context {
         })
     }
 
+    /// Finishes a rename that was cut short: until then references and secrets may not fit.
+    fn finish_rename(&self, at: &discover::Location) {
+        let done = secrets::Location::new(&at.root, None).and_then(|location| secrets::recover(&location));
+        match done {
+            Ok(None) => {}
+            Ok(Some((from, to))) => {
+                self.out.note(&format!("finished the rename of {from} to {to}, which had been interrupted"));
+            }
+            Err(error) => {
+                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                self.out.warn(&format!("an interrupted rename is not finished: {error}{hint}"));
+            }
+        }
+    }
+
+    /// A path as a person in the current directory writes it.
+    pub(crate) fn shown(&self, path: &std::path::Path) -> String {
+        let base = self.env.current_dir.canonicalize().unwrap_or_else(|_| self.env.current_dir.clone());
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        real.strip_prefix(base).unwrap_or(path).display().to_string()
+    }
+
     /// Where its secrets are.
     pub(crate) fn secrets_at(&self, formation: &discover::Location) -> Result<secrets::Location, Failure> {
-        Ok(secrets::Location::new(&formation.root, self.globals.env.as_deref())?)
+        self.secrets_with(formation, self.globals.strict)
+    }
+
+    /// The same; an older file than one that was seen is an error with `strict`, and a warning without.
+    pub(crate) fn secrets_with(
+        &self,
+        formation: &discover::Location,
+        strict: bool,
+    ) -> Result<secrets::Location, Failure> {
+        let location = secrets::Location::new(&formation.root, self.globals.env.as_deref())?;
+        let Ok(data) = DataDir::find(self.globals.data_dir.as_deref(), &self.env) else {
+            return Ok(location);
+        };
+        let dir = data.path().join("seen");
+        Ok(location.remembering(secrets::Memory { dir, clock: self.env.clock.clone(), strict }))
+    }
+
+    /// Says that the secrets file is older than one that was seen.
+    pub(crate) fn warn_older(&mut self, path: &std::path::Path, older: &[secrets::WentBack]) {
+        if !older.is_empty() {
+            let error = secrets::Error::Older { path: path.to_owned(), names: older.to_vec() };
+            self.out.warn(&format!("{error}; {}", error.hint().unwrap_or_default()));
+        }
     }
 
     /// Where the key of the secrets may come from.
@@ -78,17 +125,22 @@ impl Context {
         if let Some(sources) = self.sources.get() {
             return Ok(sources.clone());
         }
-        let env_fd = self.env.text(Var::KeyFd).map(str::parse).transpose().map_err(|_| {
-            Failure::usage(format!("{} is not the number of a file descriptor", Var::KeyFd.name()))
-        })?;
         let sources = KeySources {
             option_file: self.globals.key_file.as_ref().map(|file| self.env.absolute(file)),
             env_file: self.env.get(Var::KeyFile).map(|file| self.env.absolute(std::path::Path::new(file))),
-            env_fd: env_fd.map(Descriptor::new),
+            env_fd: self.descriptor(Var::KeyFd)?,
             env_key: self.env.text(Var::Key).map(SecretBytes::from),
-            passphrase: None,
+            passphrase: super::passphrase::source(self)?,
         };
         Ok(self.sources.get_or_init(|| sources).clone())
+    }
+
+    /// The descriptor whose number is in this variable.
+    pub(crate) fn descriptor(&self, var: Var) -> Result<Option<Descriptor>, Failure> {
+        let number = self.env.text(var).map(str::parse).transpose();
+        let number = number
+            .map_err(|_| Failure::usage(format!("{} is not the number of a file descriptor", var.name())))?;
+        Ok(number.map(Descriptor::new))
     }
 
     /// Reads and checks the formation, with the names of its secrets where they can be told.
@@ -115,6 +167,7 @@ impl Context {
         // Format 1 shows its names only to the key.
         match Store::open(&location, &self.key_sources()?) {
             Ok(store) => Ok(Some(store.names().into_iter().map(str::to_owned).collect())),
+            Err(error @ secrets::Error::Interrupted) => Err(error.into()),
             Err(error) => {
                 self.out.warn(&format!("the secrets are not checked: {error}"));
                 Ok(None)
@@ -172,7 +225,9 @@ impl Context {
         if !location.secrets_file().exists() {
             return Ok(None);
         }
-        Ok(Some(Store::open(&location, &self.key_sources()?)?))
+        let store = Store::open(&location, &self.key_sources()?)?;
+        self.warn_older(store.path(), store.older());
+        Ok(Some(store))
     }
 
     /// The API keys of the formation; the state directory is made for them if need be.
@@ -216,6 +271,8 @@ impl From<secrets::Error> for Failure {
             secrets::Kind::Refused => ExitCode::Refused,
             secrets::Kind::Failed => ExitCode::Failed,
             secrets::Kind::Usage => ExitCode::Usage,
+            secrets::Kind::NeedsInput => ExitCode::NeedsInput,
+            secrets::Kind::Interrupted => ExitCode::Interrupted,
         };
         Self::new(exit, error.code(), error.to_string()).maybe_hint(error.hint())
     }

@@ -6,6 +6,7 @@ mod context;
 #[cfg(feature = "serve")]
 mod demo;
 mod keys;
+mod passphrase;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
@@ -42,6 +43,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Globals {
     /// The formation's directory (or its file); else the current directory and up to four above
@@ -53,6 +55,9 @@ pub(crate) struct Globals {
     /// The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
     /// The named environment: `--env prod` means secrets.prod.enc and .key.prod
     #[arg(long, global = true, value_name = "NAME")]
     env: Option<String>,
@@ -62,6 +67,9 @@ pub(crate) struct Globals {
     /// Print no notes, only data, warnings and errors
     #[arg(long, short, global = true)]
     quiet: bool,
+    /// Refuse where there would only be a warning about a secret
+    #[arg(long, global = true)]
+    strict: bool,
     /// Never ask: fail, and name the flag that answers
     #[arg(long, global = true)]
     no_input: bool,
@@ -89,7 +97,7 @@ impl Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Keep the formation's secrets: add, list, get, delete, set up
+    /// Keep the formation's secrets: add, list, get, delete, set up, check
     #[command(subcommand)]
     Secrets(secrets::Secrets),
     /// Check the formation and say what is wrong, where, and what to write instead
@@ -192,7 +200,7 @@ fn color_in(args: &[OsString]) -> Option<bool> {
 fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
     use clap::error::ErrorKind as Kind;
     let named = |word: &str| args.iter().any(|a| a == word);
-    let adds = named("secrets") && (named("add") || named("set"));
+    let adds = named("secrets") && ["add", "set", "rotate", "resolve"].into_iter().any(named);
     adds && matches!(
         error.kind(),
         Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument

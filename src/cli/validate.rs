@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::context::Context;
+use crate::formation::diagnostic::Diagnostic;
 use crate::formation::load::{Loaded, Target};
 use crate::formation::render;
+use crate::formation::source::Sources;
 use crate::output::{ExitCode, Failure, Printer};
 use crate::support::text::count;
 
@@ -78,9 +80,14 @@ impl Validate {
 
 /// Every finding as a person reads it, a blank line between two.
 pub(super) fn findings(out: &Printer, loaded: &Loaded) -> String {
+    rendered(out, &loaded.diagnostics, &loaded.sources)
+}
+
+/// The same for findings of any kind.
+pub(super) fn rendered(out: &Printer, diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let (width, color) = (out.width(), out.color());
-    let render = |d| format!("{}\n\n", render::human(d, &loaded.sources, width, color).trim_end());
-    loaded.diagnostics.iter().map(render).collect()
+    let render = |d| format!("{}\n\n", render::human(d, sources, width, color).trim_end());
+    diagnostics.iter().map(render).collect()
 }
 
 fn summary(loaded: &Loaded, errors: usize, warnings: usize, denied: bool) -> String {

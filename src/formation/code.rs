@@ -68,6 +68,26 @@ codes! {
     ReferenceUnknown "reference-unknown" "A `${{ … }}` to something that does not exist."
     ReferenceCase "reference-case" "The name of a secret is not in upper case."
     SecretNotSet "secret-not-set" "A secret is used and has no value."
+    SecretMisspelt "secret-misspelt" "A secret is used and not set, and one of nearly that name is set."
+    SecretUnused "secret-unused" "A secret is set and nothing refers to it."
+    SecretNotInEnvironment "secret-not-in-environment" "A secret is set in one environment and not in another."
+    TemplateUnused "template-unused" "The template has a name that is neither set nor used."
+    CredentialMisplaced "credential-misplaced" "A user's credential is used where a secret belongs."
+    SecretForCredential "secret-for-credential" "A secret is used where a user's credential belongs."
+
+    ValueUnreadable "value-unreadable" "The value of a secret does not open."
+    ValueBlank "value-blank" "A value begins or ends with a blank or a line end."
+    ValueQuoted "value-quoted" "A value is in quotes, which are a part of it."
+    ValueNamed "value-named" "A value begins with a name and an equals sign."
+    ValuePemLineEnds "value-pem-line-ends" "A PEM block has the line ends of Windows, or none."
+    ValuePemCut "value-pem-cut" "A PEM block has no beginning or no end."
+    ValueProvider "value-provider" "A value looks like the key of another provider than its name says."
+    ValuePublic "value-public" "A public key is under a secret's name, or a secret one under a public name."
+    ValuePlaceholder "value-placeholder" "A value is a placeholder or an example."
+    ValueWeak "value-weak" "A value is too short or too regular to be a secret."
+    ValueUnexpanded "value-unexpanded" "A value is a variable or a reference that nothing has filled in."
+    ValueLookAlike "value-look-alike" "A value has characters that cannot be seen, or look like others."
+    ValueShared "value-shared" "Two secrets have the same value."
 }
 
 impl std::fmt::Display for Code {

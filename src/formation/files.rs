@@ -12,6 +12,15 @@ use super::yaml::Node;
 /// The largest file that is read, in bytes. Formations are written by hand; a model's weights are not one.
 pub(super) const MAX_BYTES: u64 = 1 << 20;
 
+/// A file behind a source.
+#[derive(Clone, Debug)]
+pub(super) struct ReadFile {
+    /// Its path without links.
+    pub(super) real: PathBuf,
+    /// How many bytes of the file come before the first one of the source's text: a byte order mark.
+    pub(super) skipped: usize,
+}
+
 /// What has been read so far, and what was wrong with it.
 pub(super) struct Reader {
     root: PathBuf,
@@ -20,6 +29,8 @@ pub(super) struct Reader {
     base: Option<PathBuf>,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Which file each source is.
+    pub(super) files: BTreeMap<SourceId, ReadFile>,
     /// Trees by real path, includes expanded; `None` where the file cannot be used.
     pub(super) trees: BTreeMap<PathBuf, Option<Node>>,
     /// Real paths of the files that an `$include` named.
@@ -39,6 +50,7 @@ impl Reader {
             base: base.map(Path::to_owned),
             sources: Sources::default(),
             diagnostics: Vec::new(),
+            files: BTreeMap::new(),
             trees: BTreeMap::new(),
             included: BTreeSet::new(),
             expanding: Vec::new(),
@@ -73,7 +85,13 @@ impl Reader {
             return fail(self, Code::FileTooLarge, message, help);
         }
         match String::from_utf8(bytes) {
-            Ok(text) => Some(self.sources.add(shown, text)),
+            Ok(text) => {
+                let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+                let id = self.sources.add(shown, text);
+                let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+                self.files.insert(id, ReadFile { real, skipped });
+                Some(id)
+            }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let help = if error.as_bytes().starts_with(&[0xff, 0xfe])

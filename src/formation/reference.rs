@@ -119,6 +119,17 @@ pub fn scan(text: &str) -> Vec<Result<Reference, BadReference>> {
     found
 }
 
+/// The bytes of NAME in the `${{ secrets.NAME` that starts at byte `start` of `text`, and the secret that
+/// a person means by it, however it is spelt; nothing where it is about something else.
+pub(super) fn secret_at(text: &str, start: usize) -> Option<(Range<usize>, String)> {
+    read::secret_at(text, start)
+}
+
+/// The bytes of the name in the `${{` that starts at byte `start` of `text`: what comes after the last `.`.
+pub(super) fn name_at(text: &str, start: usize) -> Option<Range<usize>> {
+    read::path_at(text, start).map(|(_, name)| name)
+}
+
 /// The well-formed references in `text`, in order.
 pub fn find(text: &str) -> Vec<Reference> {
     scan(text).into_iter().filter_map(Result::ok).collect()

@@ -13,6 +13,11 @@ use crate::support::secret::SecretBytes;
 
 const FILE: &str = "api-keys.json";
 const LIMIT: u64 = 4096;
+const ADMIN: &str = "FORMATION_ADMIN_API_KEY";
+const CLIENT: &str = "FORMATION_CLIENT_API_KEY";
+
+/// The secrets that hold API keys: used by their names, without any reference.
+pub(super) const SECRETS: [&str; 2] = [ADMIN, CLIENT];
 
 /// Where a key comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,8 +77,8 @@ impl ApiKeys {
     /// The keys of a formation: declared, else in `store`, else those in the directory `state`,
     /// which are made if they are not there yet.
     pub fn find(declared: Declared, store: Option<&Store>, state: &Path) -> Result<Self, Error> {
-        let admin = one(declared.admin, store, "FORMATION_ADMIN_API_KEY")?;
-        let client = one(declared.client, store, "FORMATION_CLIENT_API_KEY")?;
+        let admin = one(declared.admin, store, ADMIN)?;
+        let client = one(declared.client, store, CLIENT)?;
         if let (Some(admin), Some(client)) = (&admin, &client) {
             return Ok(Self { admin: admin.clone(), client: client.clone() });
         }

@@ -2,12 +2,15 @@
 //!
 //! Values that are not touched keep their JSON text, so numbers, nested values and escapes survive.
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::SecretName;
 use super::key::RootKey;
+use super::name::is_name;
+use super::{Effect, SecretName};
 use crate::crypto::fernet::{self, FernetError};
 use crate::crypto::rng::RngError;
 use crate::support::secret::SecretBytes;
@@ -33,13 +36,10 @@ impl Map {
         self.0.keys().map(String::as_str)
     }
 
-    pub(super) fn contains(&self, name: &str) -> bool {
-        self.find(name).is_some()
-    }
-
     /// Where `name` stands; else the first name that becomes it: other programs wrote `my_key` too.
     fn find(&self, name: &str) -> Option<usize> {
-        let becomes = |key: &String| SecretName::normalise(key).is_ok_and(|n| n.name.as_str() == name);
+        let becomes =
+            |key: &String| !is_name(key) && SecretName::normalise(key).is_ok_and(|n| n.name.as_str() == name);
         self.0.get_index_of(name).or_else(|| self.0.keys().position(becomes))
     }
 
@@ -55,12 +55,40 @@ impl Map {
         })
     }
 
-    pub(super) fn set(&mut self, name: &str, value: &str) {
-        let json = serde_json::value::to_raw_value(value).expect("a text is always JSON");
-        match self.find(name) {
-            Some(at) => clear(std::mem::replace(&mut self.0[at], json)),
-            None => drop(self.0.insert(name.into(), json)),
+    /// Whether a string stands there, and not another JSON value.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|at| self.0[at].get().starts_with('"'))
+    }
+
+    /// The JSON text under exactly this name.
+    pub(super) fn raw(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|raw| raw.get())
+    }
+
+    /// Puts a JSON text at the end, under a name that is not there yet.
+    pub(super) fn put(&mut self, name: &str, raw: &str) {
+        if let Ok(raw) = RawValue::from_string(raw.to_owned())
+            && let Some(old) = self.0.insert(name.to_owned(), raw)
+        {
+            clear(old);
         }
+    }
+
+    /// Keeps the JSON text of a value that is set to what it was.
+    pub(super) fn set(&mut self, name: &str, value: &str) -> Effect {
+        let json = serde_json::value::to_raw_value(value).expect("a text is always JSON");
+        let Some(at) = self.find(name) else {
+            self.0.insert(name.into(), json);
+            return Effect::Added;
+        };
+        let old = self.0[at].get();
+        let same = |old: String| Zeroizing::new(old).as_str() == value;
+        if old.starts_with('"') && serde_json::from_str(old).is_ok_and(same) {
+            clear(json);
+            return Effect::Unchanged;
+        }
+        clear(std::mem::replace(&mut self.0[at], json));
+        Effect::Overwrote
     }
 
     /// False if there is none.
@@ -100,6 +128,14 @@ pub(super) fn open(key: &RootKey, token: &[u8]) -> Result<Option<Map>, FernetErr
     Ok(Map::parse(&fernet::decrypt(&key.material, token)?))
 }
 
+/// When the token was made, in seconds since the Unix epoch; 0 for what is no token.
+pub(super) fn time_of(token: &[u8]) -> u64 {
+    // Version and time are the first nine bytes, in both alphabets.
+    let Some(head) = token.trim_ascii().first_chunk::<12>() else { return 0 };
+    let bytes = URL_SAFE_NO_PAD.decode(head).or_else(|_| STANDARD_NO_PAD.decode(head)).unwrap_or_default();
+    bytes.get(1..9).and_then(|time| time.try_into().ok()).map_or(0, u64::from_be_bytes)
+}
+
 /// The file that holds `map`.
 pub(super) fn seal(key: &RootKey, unix_secs: u64, map: &Map) -> Result<String, RngError> {
     fernet::encrypt(&key.material, unix_secs, map.encode().as_bytes())
@@ -135,7 +171,7 @@ mod tests {
     #[test]
     fn a_name_that_other_programs_wrote_their_way_is_found() {
         let mut map = Map::parse(br#"{"my_key": "1", "A": "2", "my-key": "3"}"#).unwrap();
-        assert!(map.contains("MY_KEY") && !map.contains("MY"));
+        assert!(map.find("MY_KEY").is_some() && map.find("MY").is_none());
         assert_eq!(value(&map, "MY_KEY"), b"1");
         map.set("MY_KEY", "4");
         assert_eq!(map.names().collect::<Vec<_>>(), ["my_key", "A", "my-key"]);

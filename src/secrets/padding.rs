@@ -11,13 +11,18 @@ const LENGTH: usize = 4;
 
 /// `value` padded to its bucket.
 pub(super) fn pad(value: &[u8]) -> Zeroizing<Vec<u8>> {
-    let size = bucket(LENGTH + value.len());
+    let size = padded_len(value.len());
     let length = u32::try_from(value.len()).expect("a value has at most 1 MiB");
     let mut padded = Zeroizing::new(Vec::with_capacity(size));
     padded.extend_from_slice(&length.to_be_bytes());
     padded.extend_from_slice(value);
     padded.resize(size, 0);
     padded
+}
+
+/// How many bytes [`pad`] makes of a value of `len` bytes.
+pub(super) fn padded_len(len: usize) -> usize {
+    bucket(LENGTH + len)
 }
 
 /// Undoes [`pad`]; `None` where the length does not fit.

@@ -6,25 +6,28 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::template::Template;
-use super::{Change, Error, Location, git};
+use super::{Change, Error, Location, git, keyring, update};
 use crate::support::fs::{self, Mode};
 
 /// What goes into the key and the secrets file, as far as they change.
 #[derive(Default)]
 pub(super) struct Plan {
+    /// A new key file; an error where there is one.
     pub(super) key: Option<Zeroizing<String>>,
+    /// The same key in another form.
+    pub(super) replaced_key: Option<Zeroizing<String>>,
     pub(super) secrets: Option<String>,
 }
 
 impl Plan {
     /// Says which files were written besides.
-    pub(super) fn write(self, location: &Location, change: &Change) -> Result<Vec<PathBuf>, Error> {
-        let adding = matches!(change, Change::Set { .. });
+    pub(super) fn write(self, location: &Location, changes: &[Change]) -> Result<Vec<PathBuf>, Error> {
+        let adding = changes.iter().any(|c| matches!(c, Change::Set { .. }));
         let dir = location.dir();
         let in_git = adding && git::in_tree(dir);
         // All reading and refusing before all writing.
         let ignore = Side::for_git(adding, dir.join(".gitignore"), git::with_ignored)?;
-        let template = Side::plan(location.template_file(), |text| with_template(text, location, change))?;
+        let template = Side::plan(location.template_file(), |text| with_template(text, location, changes))?;
         let attributes = Side::for_git(in_git, dir.join(".gitattributes"), git::with_attributes)?;
         if let Some(template) = &template {
             location.check_link(&template.path)?;
@@ -37,13 +40,23 @@ impl Plan {
         if let Some(key) = self.key {
             fs::create_new_private(&location.key_file(), key.as_bytes())?;
         }
+        if let Some(key) = self.replaced_key {
+            keyring::replace_key(&location.key_file(), &key)?;
+        }
         if let Some(secrets) = self.secrets {
-            fs::write_atomic(&location.secrets_file(), secrets.as_bytes(), Mode::Keep(0o600))?;
+            update::write(location, &secrets)?;
         }
         wrote.extend(template.map(Side::write).transpose()?);
         wrote.extend(attributes.map(Side::write).transpose()?);
         Ok(wrote)
     }
+}
+
+/// Puts the lines for key, lock and temporary files into `.gitignore`, where they lack.
+pub(super) fn ignore(location: &Location) -> Result<(), Error> {
+    let path = location.dir().join(".gitignore");
+    Side::for_git(true, path, git::with_ignored)?.map(Side::write).transpose()?;
+    Ok(())
 }
 
 /// A file beside the secrets that is made to be committed.
@@ -79,27 +92,25 @@ impl Side {
     }
 }
 
-fn with_template(text: &str, location: &Location, change: &Change) -> Option<String> {
+fn with_template(text: &str, location: &Location, changes: &[Change]) -> Option<String> {
+    let (mut set, mut gone) = (Vec::new(), Vec::new());
+    for change in changes {
+        match change {
+            Change::Set { name, .. } => set.push(name.as_str()),
+            Change::Delete { name } => gone.push(name.as_str()),
+        }
+    }
+    // The template is shared: a deleted name may still be wanted in another environment.
+    if !gone.is_empty() && has_other_environments(location) {
+        gone.clear();
+    }
     let mut template = Template::parse(text);
-    let changed = match change {
-        Change::Set { name, .. } => template.insert(name.as_str()),
-        // The template is shared: the name may still be wanted in another environment.
-        Change::Delete { .. } if has_other_environments(location) => false,
-        Change::Delete { name } => template.remove(name.as_str()),
-    };
-    changed.then(|| template.to_string())
+    let removed = template.remove(&gone);
+    let added = template.insert(&set);
+    (removed || added).then(|| template.to_string())
 }
 
 fn has_other_environments(location: &Location) -> bool {
-    let own = location.secrets_file();
-    let Ok(entries) = std::fs::read_dir(location.dir()) else {
-        return true;
-    };
-    entries.flatten().any(|entry| {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        name.starts_with("secrets.")
-            && name.ends_with(".enc")
-            && Some(entry.file_name().as_os_str()) != own.file_name()
-    })
+    let other = |one: &Location| one.env() != location.env();
+    location.environments().is_ok_and(|all| all.iter().any(other))
 }

@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::format1::{self, Found};
 use super::format2::{self, Document, Entry};
-use super::key::{KeyId, RootKey};
+use super::key::{KeyId, RootKey, Status};
 use super::seal::{self, Seal};
 use super::sources::{self, Candidate};
 use super::template::Template;
-use super::{Error, KeyInfo, KeySources, Location, SecretName, value};
+use super::{Error, KeyInfo, KeySources, Location, SecretName, WentBack, seen, value};
 use crate::crypto::fernet;
 use crate::support::fs;
 use crate::support::secret::SecretBytes;
@@ -89,6 +89,8 @@ pub(super) struct Opened2 {
     pub(super) keys: Vec<RootKey>,
     pub(super) seal: Seal,
     pub(super) info: KeyInfo,
+    /// Secrets that were seen in a higher version.
+    pub(super) older: Vec<WentBack>,
 }
 
 impl Store {
@@ -127,6 +129,10 @@ impl Store {
         }
     }
 
+    pub(super) fn content(&self) -> &Content {
+        &self.content
+    }
+
     /// What the seal says; a seal that does not fit hides no value that opens.
     pub fn seal(&self) -> &Seal {
         match &self.content {
@@ -135,13 +141,17 @@ impl Store {
         }
     }
 
+    /// The secrets that were seen in a higher version: the file is an older one.
+    pub fn older(&self) -> &[WentBack] {
+        match &self.content {
+            Content::Two(opened) => &opened.older,
+            Content::Nothing | Content::One(_) => &[],
+        }
+    }
+
     /// The format of the file; `None` where there is no file.
     pub fn format(&self) -> Option<Format> {
-        match &self.content {
-            Content::Nothing => None,
-            Content::One(_) => Some(Format::One),
-            Content::Two(_) => Some(Format::Two),
-        }
+        self.content.format()
     }
 
     /// Which key opened the file; `None` where there is no file.
@@ -160,10 +170,40 @@ impl Content {
         let Some(bytes) = fs::read_if_exists(&path)? else {
             return Ok(Self::Nothing);
         };
-        Ok(match detect(&bytes, &path)? {
-            Format::One => Self::One(open_one(location, sources, &bytes, &path)?),
-            Format::Two => Self::Two(open_two(location, sources, &bytes, &path)?),
+        Self::of(location, sources, &bytes, &path)
+    }
+
+    /// The content of a file of `location` as it is or was; `path` is for errors.
+    pub(super) fn of(
+        location: &Location,
+        sources: &KeySources,
+        bytes: &[u8],
+        path: &Path,
+    ) -> Result<Self, Error> {
+        Ok(match detect(bytes, path)? {
+            Format::One => Self::One(open_one(location, sources, bytes, path)?),
+            Format::Two => Self::Two(open_two(location, sources, bytes, path)?),
         })
+    }
+}
+
+impl Content {
+    /// The format of the file; none where there is no file.
+    pub(super) fn format(&self) -> Option<Format> {
+        match self {
+            Self::Nothing => None,
+            Self::One(_) => Some(Format::One),
+            Self::Two(_) => Some(Format::Two),
+        }
+    }
+
+    /// The keys that the file is encrypted with.
+    pub(super) fn key_ids(&self) -> Vec<KeyId> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::One(opened) => vec![opened.key.id],
+            Self::Two(opened) => opened.document.keys.iter().map(|k| k.id).collect(),
+        }
     }
 }
 
@@ -192,6 +232,12 @@ impl Opened2 {
                 why: self.diagnose(key, entry, sealed),
             }),
         }
+    }
+
+    /// The active key if there is one, else the first: at least one opened the file.
+    pub(super) fn writing_key(&self) -> &RootKey {
+        let active = self.keys.iter().find(|k| k.status == Status::Active);
+        active.unwrap_or(&self.keys[0])
     }
 
     pub(super) fn key(&self, id: KeyId) -> Option<&RootKey> {
@@ -280,7 +326,14 @@ fn open_two(location: &Location, sources: &KeySources, bytes: &[u8], path: &Path
             let keys = unlock_all(&fitting, sources, &document, path)?;
             let names = || template_names(location).unwrap_or_default();
             let seal = seal::check(&document, bytes, &keys, names);
-            return Ok(Opened2 { document, keys, seal, info });
+            let older = match seal {
+                Seal::Verified { .. } => seen::look(location, &document),
+                _ => Vec::new(),
+            };
+            if !older.is_empty() && location.memory().is_some_and(|m| m.strict) {
+                return Err(Error::Older { path: path.into(), names: older });
+            }
+            return Ok(Opened2 { document, keys, seal, info, older });
         }
         found.extend(others.iter().map(Candidate::named));
     }

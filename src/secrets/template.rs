@@ -2,7 +2,7 @@
 //!
 //! One `NAME=` per line. Comments, blank lines, order and names without a value stay as they are.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fmt;
 
 /// The template's text, line by line.
@@ -26,38 +26,71 @@ impl Template {
         names.filter(|name| seen.insert(name.clone())).collect()
     }
 
-    /// Adds `NAME=` where it sorts if the names are sorted, else at the end. False if it is there already.
-    pub fn insert(&mut self, name: &str) -> bool {
-        let names = self.names();
-        if names.iter().any(|n| n == name) {
+    /// Adds a `NAME=` for each name that is not there: where it sorts if the names are sorted, else at the end.
+    /// False if none was added.
+    pub fn insert(&mut self, names: &[&str]) -> bool {
+        let (place, there): (Vec<usize>, Vec<String>) = self.named().unzip();
+        let known: HashSet<&str> = there.iter().map(String::as_str).collect();
+        let new: BTreeSet<&str> = names.iter().copied().filter(|name| !known.contains(name)).collect();
+        if new.is_empty() {
             return false;
         }
         let end = self.line_end();
         if let Some(last) = self.lines.last_mut().filter(|line| !line.ends_with('\n')) {
             last.push_str(end);
         }
-        let at = if names.is_sorted() { self.sorted_place(name) } else { self.lines.len() };
-        self.lines.insert(at, format!("{name}={end}"));
+        let sorted = there.is_sorted();
+        let head = if place.first() == Some(&0) { 0 } else { self.lines.len() };
+        // Behind the last smaller name: comments stand above what they are about, and stay there.
+        let at = |name: &str| match there.partition_point(|n| n.as_str() < name) {
+            _ if !sorted => self.lines.len(),
+            0 => head,
+            smaller => place[smaller - 1] + 1,
+        };
+        let mut new: Vec<_> = new.into_iter().map(|name| (at(name), name)).collect();
+        new.sort_by_key(|(at, _)| *at);
+        let mut new = new.into_iter().peekable();
+        let old = std::mem::take(&mut self.lines);
+        for (i, line) in old.into_iter().map(Some).chain([None]).enumerate() {
+            while let Some((_, name)) = new.next_if(|(at, _)| *at == i) {
+                self.lines.push(format!("{name}={end}"));
+            }
+            self.lines.extend(line);
+        }
         true
     }
 
-    /// Takes the line of `name` out, with nothing around it. False if there is none.
-    pub fn remove(&mut self, name: &str) -> bool {
+    /// Takes the lines of these names out, with nothing around them. False if there are none.
+    pub fn remove(&mut self, names: &[&str]) -> bool {
         let before = self.lines.len();
-        self.lines.retain(|line| name_of(line).is_none_or(|n| n != name));
+        if !names.is_empty() {
+            self.lines.retain(|line| name_of(line).is_none_or(|n| !names.contains(&n.as_str())));
+        }
         self.lines.len() < before
     }
 
-    /// Behind the last smaller name: comments stand above what they are about, and stay there.
-    fn sorted_place(&self, name: &str) -> usize {
-        let smaller = |line: &String| name_of(line).is_some_and(|n| n.as_str() < name);
-        if let Some(last) = self.lines.iter().rposition(smaller) {
-            return last + 1;
+    /// The text with the line of `from` made that of `to`, in its place; `None` where there is no such line.
+    pub fn renamed(&self, from: &str, to: &str) -> Option<String> {
+        let names: Vec<_> = self.named().collect();
+        if !names.iter().any(|(_, name)| name == from) {
+            return None;
         }
-        match self.lines.first() {
-            Some(line) if name_of(line).is_some() => 0,
-            _ => self.lines.len(),
+        let there = names.iter().any(|(_, name)| name == to);
+        let mut new = self.clone();
+        for (at, _) in names.into_iter().rev().filter(|(_, name)| name == from) {
+            if there {
+                new.lines.remove(at);
+            } else {
+                let (_, rest) = new.lines[at].split_once('=').expect("a line with a name has it");
+                new.lines[at] = format!("{to}={rest}");
+            }
         }
+        Some(new.to_string())
+    }
+
+    /// Each line with a name: its place, and the name.
+    fn named(&self) -> impl Iterator<Item = (usize, String)> {
+        self.lines.iter().enumerate().filter_map(|(i, line)| Some((i, name_of(line)?)))
     }
 
     fn line_end(&self) -> &'static str {
@@ -90,7 +123,7 @@ mod tests {
 
     fn with(text: &str, name: &str) -> String {
         let mut template = Template::parse(text);
-        template.insert(name);
+        template.insert(&[name]);
         template.to_string()
     }
 
@@ -102,6 +135,12 @@ mod tests {
         assert_eq!(with(text, "D"), format!("{text}D=\n"));
         assert_eq!(with("B=\n", "A"), "A=\nB=\n");
         assert_eq!(with("", "A"), "A=\n");
+        let mut template = Template::parse(text);
+        assert!(template.insert(&["D", "B", "BB", "A"]));
+        assert_eq!(
+            template.to_string(),
+            "# wanted\n\n# for the model\nA=\nB=\nBB=\n# for the queue\nC=\nD=\n"
+        );
     }
 
     #[test]
@@ -121,8 +160,8 @@ mod tests {
     #[test]
     fn removing_takes_one_line_and_no_comment() {
         let mut template = Template::parse("# a\nA=\nB=\n");
-        assert!(template.remove("A"));
-        assert!(!template.remove("A"));
+        assert!(template.remove(&["A"]));
+        assert!(!template.remove(&["A"]));
         assert_eq!(template.to_string(), "# a\nB=\n");
     }
 }

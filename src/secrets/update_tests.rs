@@ -70,7 +70,7 @@ fn git(location: &Location, args: &[&str]) {
 fn the_first_secret_makes_key_file_template_and_gitignore() {
     let (_dir, location) = formation();
     let outcome = add(&location, "openai-api-key", b"sk-1");
-    assert_eq!((outcome.effect, outcome.format), (Effect::Added, Format::Two));
+    assert_eq!((outcome.effect(), outcome.format), (Effect::Added, Format::Two));
     assert!(outcome.new_file);
     assert_eq!(outcome.new_key, Some(location.key_file()));
     let names: Vec<_> = files(&location).into_iter().map(|f| f.0).collect();
@@ -79,7 +79,7 @@ fn the_first_secret_makes_key_file_template_and_gitignore() {
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
     }
     let ignored = fs::read_to_string(location.dir().join(".gitignore")).unwrap();
-    assert_eq!(ignored, ".key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
+    assert_eq!(ignored, ".key\n.key.*\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n");
     assert_eq!(get(&location, "OPENAI_API_KEY").unwrap(), b"sk-1");
     let second = add(&location, "B", b"2");
     assert!(second.new_key.is_none() && !second.new_file);
@@ -92,9 +92,9 @@ fn an_overwritten_secret_changes_only_its_own_line() {
     add(&location, "A", b"1");
     add(&location, "B", b"1");
     let before = fs::read_to_string(location.secrets_file()).unwrap();
-    assert_eq!(add(&location, "A", b"1").effect, Effect::Unchanged);
+    assert_eq!(add(&location, "A", b"1").effect(), Effect::Unchanged);
     assert_eq!(fs::read_to_string(location.secrets_file()).unwrap(), before);
-    assert_eq!(add(&location, "A", b"2").effect, Effect::Overwrote);
+    assert_eq!(add(&location, "A", b"2").effect(), Effect::Overwrote);
     let after = fs::read_to_string(location.secrets_file()).unwrap();
     let changed: Vec<_> = before
         .lines()
@@ -110,12 +110,12 @@ fn an_overwritten_secret_changes_only_its_own_line() {
 fn a_deleted_secret_leaves_its_line_and_comes_back_with_the_next_version() {
     let (_dir, location) = formation();
     add(&location, "A", b"1");
-    assert_eq!(delete(&location, "A").unwrap().effect, Effect::Deleted);
+    assert_eq!(delete(&location, "A").unwrap().effect(), Effect::Deleted);
     assert_eq!(get(&location, "A"), None);
     assert!(list(&location).unwrap().names.is_empty());
     let error = delete(&location, "A").unwrap_err();
     assert_eq!((error.code(), error.kind()), ("secret_not_found", Kind::NotFound));
-    assert_eq!(add(&location, "A", b"2").effect, Effect::Added);
+    assert_eq!(add(&location, "A", b"2").effect(), Effect::Added);
     let text = fs::read_to_string(location.secrets_file()).unwrap();
     let line = text.lines().find(|l| l.starts_with("A ")).unwrap();
     assert_eq!(line.split(' ').nth(2), Some("3"));
@@ -208,7 +208,13 @@ fn a_held_lock_is_waited_for_and_then_named() {
     let _held = Lock::acquire(&location.lock_file(), Duration::ZERO).unwrap();
     let change = Change::Set { name: name("A"), value: SecretBytes::from("1") };
     let wait = Duration::from_millis(20);
-    let error = update_within(&location, &KeySources::default(), &Clock::default(), &change, wait);
+    let error = update_within(
+        &location,
+        &KeySources::default(),
+        &Clock::default(),
+        std::slice::from_ref(&change),
+        wait,
+    );
     let text = error.unwrap_err().to_string();
     assert!(text.contains(&format!("process {}", std::process::id())), "{text}");
 }

@@ -45,6 +45,11 @@ impl Place<'_> {
     }
 }
 
+/// How many bytes a value of `len` bytes has once it is sealed.
+pub(super) fn sealed_len(len: usize) -> usize {
+    SALT + padding::padded_len(len) + TAG_LEN
+}
+
 /// Seals `value` for `place`, with a fresh salt.
 pub(super) fn seal(key: &RootKey, place: Place<'_>, value: &[u8]) -> Result<Vec<u8>, rng::RngError> {
     Ok(seal_with_salt(key, place, value, rng::array()?))

@@ -5,8 +5,7 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::formation::discover;
-use crate::formation::load;
-use crate::formation::reference::Target;
+use crate::formation::usage::find_uses;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::{self, Change, SecretName};
 use crate::support::text::count;
@@ -28,15 +27,8 @@ impl Delete {
         let formation = context.formation(None)?;
         let location = context.secrets_at(&formation)?;
         let name = SecretName::normalise(&self.name)?.name;
-        let places = places(context, &formation, &name, self.force)?;
-        if !places.is_empty() && !self.force {
-            let message = format!(
-                "{name} is still referred to in {}:\n  {}",
-                count(places.len(), "place"),
-                places.join("\n  ")
-            );
-            return Err(Failure::new(ExitCode::Refused, "secret_in_use", message)
-                .hint(format!("take the references out first, or: muxi secrets delete {name} --force")));
+        if !self.force {
+            refuse_if_used(context, &formation, &name)?;
         }
         secrets::update(
             &location,
@@ -53,23 +45,35 @@ impl Delete {
     }
 }
 
-/// Where the formation refers to the secret, as `file:line:column`. A file that cannot be read may
-/// refer to it too.
-fn places(
+/// Refuses while the formation refers to the secret. A file that cannot be read may refer to it too.
+fn refuse_if_used(
     context: &Context,
     formation: &discover::Location,
     name: &SecretName,
-    force: bool,
-) -> Result<Vec<String>, Failure> {
-    let base = Some(context.env.current_dir.as_path());
-    let loaded = load::load(formation, &load::Context { base, ..load::Context::default() });
-    if loaded.unreadable > 0 && !force {
-        let message =
-            format!("the formation cannot be read, so it is not known whether {name} is still referred to");
-        return Err(Failure::new(ExitCode::Refused, "formation_unreadable", message)
-            .hint(format!("see muxi validate, or: muxi secrets delete {name} --force")));
+) -> Result<(), Failure> {
+    let uses = find_uses(formation, Some(&context.env.current_dir));
+    let mentions = uses.of_secret(name.as_str());
+    let places: Vec<_> = mentions.iter().map(|mention| uses.sources.place(mention.span)).collect();
+    let unread: Vec<_> = uses.trouble.iter().map(|d| uses.sources.place(d.primary.span)).collect();
+    let forced = format!("muxi secrets delete {name} --force");
+    let lines = |places: &[String]| places.join("\n  ");
+    if !places.is_empty() {
+        let what = count(places.len(), "place");
+        let mut message = format!("{name} is still referred to in {what}:\n  {}", lines(&places));
+        let mut hint = format!("take the references out first, or: {forced}");
+        if !unread.is_empty() {
+            message = format!("{message}\nand not everything can be read:\n  {}", lines(&unread));
+            hint = format!("see muxi validate; {hint}");
+        }
+        return Err(Failure::new(ExitCode::Refused, "secret_in_use", message).hint(hint));
     }
-    let same = |target: &Target| matches!(target, Target::Secret(n) if n == name.as_str());
-    let found = loaded.references.iter().filter(|(reference, _)| same(&reference.target));
-    Ok(found.map(|(_, span)| loaded.sources.place(*span)).collect())
+    if unread.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "the formation cannot be read, so it is not known whether {name} is still referred to:\n  {}",
+        lines(&unread)
+    );
+    Err(Failure::new(ExitCode::Refused, "formation_unreadable", message)
+        .hint(format!("see muxi validate, or: {forced}")))
 }

@@ -1,19 +1,32 @@
 //! `muxi secrets …`.
 
 mod add;
+mod check;
+mod conflict;
+mod convert;
 mod delete;
+mod diff;
 mod get;
+mod git_setup;
+mod key;
 mod list;
+mod merge_driver;
+mod rename;
+mod resolve;
+mod rotate;
+mod rotate_plan;
 mod seal;
 mod setup;
+mod textconv;
 
 use clap::Subcommand;
 
 use super::context::Context;
 use crate::output::{ExitCode, Failure, Printer};
-use crate::secrets::{Location, Seal, SecretName, Store};
+use crate::secrets::{Location, Seal, SecretName, Store, lint};
+use crate::support::secret::SecretBytes;
 
-/// Keep the formation's secrets: add, list, get, delete, set up
+/// Keep the formation's secrets: add, list, get, delete, set up, check
 #[derive(Debug, Subcommand)]
 pub(crate) enum Secrets {
     /// Add a secret, or give it a new value; the value is asked for, or comes from stdin
@@ -27,10 +40,32 @@ pub(crate) enum Secrets {
     /// Delete a secret
     #[command(visible_alias = "rm")]
     Delete(delete::Delete),
+    /// Rename a secret, and every reference to it in the formation
+    #[command(visible_alias = "mv")]
+    Rename(rename::Rename),
     /// Ask for each secret that the formation refers to and that is not set
     Setup(setup::Setup),
+    /// Check that the secrets that are set and those that the formation refers to are the same ones
+    Check(check::Check),
     /// Seal the secrets as they are now, after somebody changed the file without the key
     Seal(seal::Seal),
+    /// Look after the key: show, export, import, protect, rotate
+    #[command(subcommand)]
+    Key(key::Key),
+    /// Change the format of the secrets file, value by value verified
+    Convert(convert::Convert),
+    /// Say which value holds, of the secrets that have two since a merge
+    Resolve(resolve::Resolve),
+    /// Show which secrets differ from an earlier version in git
+    Diff(diff::Diff),
+    /// Give a secret a new value, or list what somebody who left could have read
+    Rotate(rotate::Rotate),
+    /// Make muxi the merge and diff driver for secrets files in this git repository
+    GitSetup(git_setup::GitSetup),
+    #[command(hide = true)]
+    MergeDriver(merge_driver::MergeDriver),
+    #[command(hide = true)]
+    Textconv(textconv::Textconv),
 }
 
 impl Secrets {
@@ -40,8 +75,18 @@ impl Secrets {
             Self::List(command) => command.run(context),
             Self::Get(command) => command.run(context),
             Self::Delete(command) => command.run(context),
+            Self::Rename(command) => command.run(context),
             Self::Setup(command) => command.run(context),
+            Self::Check(command) => command.run(context),
             Self::Seal(command) => command.run(context),
+            Self::Key(command) => command.run(context),
+            Self::Convert(command) => command.run(context),
+            Self::Resolve(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
+            Self::Rotate(command) => command.run(context),
+            Self::GitSetup(command) => command.run(context),
+            Self::MergeDriver(command) => command.run(context),
+            Self::Textconv(command) => command.run(context),
         }
     }
 }
@@ -71,6 +116,31 @@ fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure>
     Err(Failure::usage("the name looks like the value of a key; it is not shown here").hint(hint))
 }
 
+/// Says what is odd about a value before it is kept; with `--strict` that refuses it.
+fn look_at(
+    context: &mut Context,
+    location: &Location,
+    name: &SecretName,
+    value: &SecretBytes,
+) -> Result<(), Failure> {
+    let found = lint::entered(location, &context.key_sources()?, &[lint::Entered { name, value }]);
+    let mut texts: Vec<_> =
+        found.iter().map(|(name, finding)| format!("the value of {name} {finding}")).collect();
+    if context.globals.strict
+        && let Some(first) = texts.first_mut().map(std::mem::take)
+    {
+        let help = found[0].1.help().map_or_else(String::new, |help| format!("{help}; "));
+        let message = texts[1..].iter().fold(first, |all, text| format!("{all}\nand {text}"));
+        return Err(Failure::new(ExitCode::Refused, "value_odd", message)
+            .hint(format!("{help}without --strict it is kept, with a warning")));
+    }
+    for (text, (_, finding)) in texts.iter().zip(&found) {
+        let help = finding.help().map_or_else(String::new, |help| format!("; {help}"));
+        context.out.warn(&format!("{text}{help}"));
+    }
+    Ok(())
+}
+
 /// The formation's secrets, with a warning where their seal does not fit.
 fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
     let store = Store::open(location, &context.key_sources()?)?;
@@ -79,6 +149,7 @@ fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
             .out
             .warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
     }
+    context.warn_older(store.path(), store.older());
     Ok(store)
 }
 

@@ -82,7 +82,9 @@ fn ask_for(
         if value.is_empty() {
             continue;
         }
-        let change = Change::Set { name: SecretName::normalise(name)?.name, value };
+        let name = SecretName::normalise(name)?.name;
+        super::look_at(context, location, &name, &value)?;
+        let change = Change::Set { name, value };
         let outcome = secrets::update(location, &context.key_sources()?, &context.env.clock, &change)?;
         super::add::report(context, &change, &outcome)?;
         set += 1;

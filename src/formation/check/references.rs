@@ -1,11 +1,11 @@
 //! `${{ … }}` in every value: that they can be read, and that their secrets are set.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Range;
 
 use super::Checker;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
+use crate::formation::places::Places;
 use crate::formation::reference::{self, Target};
 use crate::formation::source::{Sources, Span};
 use crate::formation::yaml::Node;
@@ -60,33 +60,5 @@ impl Checker<'_> {
             }
             self.push_soft(diagnostic);
         }
-    }
-}
-
-/// Where the references of one scalar are: exact where the source has them letter by letter (no escapes, no
-/// folding), the whole scalar otherwise.
-struct Places<'a> {
-    span: Span,
-    text: &'a str,
-    written: &'a str,
-    in_text: Vec<usize>,
-    in_written: Vec<usize>,
-}
-
-impl<'a> Places<'a> {
-    fn new(sources: &'a Sources, span: Span, text: &'a str) -> Self {
-        let starts = |text: &str| text.match_indices("${{").map(|(at, _)| at).collect();
-        let written = sources.slice(span);
-        Self { span, text, written, in_text: starts(text), in_written: starts(written) }
-    }
-
-    fn of(&self, range: &Range<usize>) -> Span {
-        let nth = self.in_text.binary_search(&range.start).ok();
-        nth.and_then(|nth| self.in_written.get(nth))
-            .filter(|at| self.written[**at..].starts_with(&self.text[range.clone()]))
-            .map_or(self.span, |at| {
-                let start = self.span.start + at;
-                Span::new(self.span.source, start, start + range.len())
-            })
     }
 }

@@ -17,9 +17,7 @@ pub(super) fn reference(text: &str, start: usize) -> Result<Reference, BadRefere
     let text = &text[..floor_char_boundary(text, start + MAX_LENGTH)];
     let inner = start + "${{".len();
     let mut rest = Cursor { text, at: inner };
-    rest.skip_space();
-    let path =
-        rest.take_while(|c| !c.is_whitespace() && !matches!(c, '|' | '}' | '{' | '$' | '\'' | '"' | '`'));
+    let path = rest.path();
     rest.skip_space();
     let default = match rest.default() {
         Ok(default) => default,
@@ -43,6 +41,22 @@ pub(super) fn reference(text: &str, start: usize) -> Result<Reference, BadRefere
         return Err(malformed(text, start, "a user's credential has no default"));
     }
     Ok(Reference { target, default, range })
+}
+
+/// Namespace and name as they are written in the reference that starts at byte `start`.
+pub(super) fn path_at(text: &str, start: usize) -> Option<(&str, Range<usize>)> {
+    let mut rest = Cursor { text, at: start + "${{".len() };
+    let path = rest.path();
+    let (namespace, name) = path.rsplit_once('.')?;
+    Some((namespace, rest.at - name.len()..rest.at))
+}
+
+/// The name in a reference to a secret, and the secret's name as it would be kept.
+pub(super) fn secret_at(text: &str, start: usize) -> Option<(Range<usize>, String)> {
+    let (namespace, range) = path_at(text, start)?;
+    let meant = did_you_mean(namespace, NAMESPACES) == Some("secrets");
+    let name = upper(&text[range.clone()]).filter(|_| meant)?;
+    Some((range, name))
 }
 
 fn target(path: &str, range: &Range<usize>) -> Result<Target, BadReference> {
@@ -158,6 +172,12 @@ impl<'a> Cursor<'a> {
 
     fn skip_space(&mut self) {
         self.take_while(char::is_whitespace);
+    }
+
+    /// `secrets.NAME` and its like, with the white space before it.
+    fn path(&mut self) -> &'a str {
+        self.skip_space();
+        self.take_while(|c| !c.is_whitespace() && !matches!(c, '|' | '}' | '{' | '$' | '\'' | '"' | '`'))
     }
 
     fn eat(&mut self, token: &str) -> bool {

@@ -1,8 +1,21 @@
 //! What git is told: to ignore the key, and to merge the files that many people add to.
 
-use std::path::Path;
-use std::process::{Command, Stdio};
+mod history;
+mod objects;
+mod repo;
+mod setup;
+mod sides;
 
+pub(super) use history::{Commit, History, Reach, Sighting, reachable};
+pub(super) use objects::Objects;
+pub(super) use repo::{Repo, formations};
+pub use setup::{Setup, install, remove};
+pub(super) use sides::{Sides, Unmerged, spec};
+
+use std::path::Path;
+use std::process::Stdio;
+
+use super::journal;
 use super::location::LOCK_NAME;
 use crate::support::fs::TEMP_PREFIX;
 
@@ -12,7 +25,7 @@ const ATTRIBUTES: [&str; 2] = ["secrets*.enc merge=union", "secrets merge=union"
 /// `.gitignore` with the lines it lacks at its end; `None` if it lacks none.
 pub(super) fn with_ignored(text: &str) -> Option<String> {
     let temps = format!("{TEMP_PREFIX}*");
-    with_lines(text, &[".key", ".key.*", LOCK_NAME, &temps])
+    with_lines(text, &[".key", ".key.*", LOCK_NAME, journal::NAME, &temps])
 }
 
 /// `.gitattributes` with the lines it lacks at its end; `None` if it lacks none.
@@ -33,13 +46,9 @@ pub(super) fn tracks(path: &Path) -> bool {
     if !in_tree(dir) {
         return false;
     }
-    // The formation may come from anybody: its configuration must not start programs here.
-    Command::new("git")
-        .args(["-c", "core.fsmonitor=false", "ls-files", "--error-unmatch", "--"])
+    repo::command(dir)
+        .args(["ls-files", "--error-unmatch", "--"])
         .arg(name)
-        .current_dir(dir)
-        // git and what it starts have no use for the key.
-        .env_remove("MUXI_SECRETS_KEY")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -76,13 +85,13 @@ mod tests {
     #[test]
     fn only_missing_lines_are_added_and_the_last_line_is_ended() {
         let all = with_ignored("node_modules\n.key").unwrap();
-        assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
+        assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n");
         assert_eq!(with_ignored(&all), None);
         assert_eq!(with_attributes("").unwrap(), "secrets*.enc merge=union\nsecrets merge=union\n");
     }
     #[test]
     fn a_line_that_a_later_one_may_take_back_is_added_again() {
-        let taken_back = ".key\n.key.*\n!.key\n.muxi-lock\n.muxi-tmp-*\n";
+        let taken_back = ".key\n.key.*\n!.key\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n";
         let all = with_ignored(taken_back).unwrap();
         assert_eq!(all, format!("{taken_back}.key\n.key.*\n"));
         assert_eq!(with_ignored(&all), None);

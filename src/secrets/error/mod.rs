@@ -1,7 +1,15 @@
 //! What can go wrong with secrets, said without ever showing one.
 
-use std::path::{Path, PathBuf};
+mod advice;
+mod git;
+mod key;
 
+pub use git::GitError;
+pub use key::KeyFault;
+
+use std::path::PathBuf;
+
+use super::WentBack;
 use super::key::KeyId;
 use crate::crypto::rng::RngError;
 use crate::support::fs::FsError;
@@ -17,6 +25,10 @@ pub enum Kind {
     Failed,
     /// It was asked for wrongly (2).
     Usage,
+    /// A question was not answered, for there is nobody to ask (7).
+    NeedsInput,
+    /// Ctrl-C at a question (130).
+    Interrupted,
 }
 
 /// An error about secrets; its text names the file, line or secret, never a value.
@@ -25,6 +37,9 @@ pub enum Error {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FsError),
+    /// Something about git or a merge.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// No random numbers.
     #[error(transparent)]
     Random(#[from] RngError),
@@ -130,6 +145,21 @@ pub enum Error {
         /// File or variable.
         origin: String,
     },
+    /// Ctrl-C at a question.
+    #[error("interrupted")]
+    Interrupted,
+    /// The terminal failed.
+    #[error("cannot read the answer: {0}")]
+    NotAsked(String),
+    /// A new passphrase that is too easy to guess.
+    #[error("a passphrase has at least {least} characters, and this one has fewer")]
+    PassphraseShort {
+        /// The fewest characters.
+        least: usize,
+    },
+    /// Something about the keys as a whole, or about changing the format.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
     /// The passphrase is another one, or the file bad.
     #[error("the passphrase does not open the key in {origin}")]
     PassphraseWrong {
@@ -191,6 +221,36 @@ pub enum Error {
         /// The secrets.
         names: Vec<String>,
     },
+    /// A rename of a secret to its own name.
+    #[error("{0} is its name already")]
+    SameName(String),
+    /// A rename to a name that another secret has.
+    #[error("there is a secret {name} in {} already", path.display())]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// The secrets file.
+        path: PathBuf,
+    },
+    /// A journal that this program did not write, or that was changed.
+    #[error("{} is no journal of a rename, or was changed", .0.display())]
+    JournalBroken(PathBuf),
+    /// A rename was cut short, and then something else changed the secrets.
+    #[error("a rename was interrupted, and {} was changed since, so it cannot be finished", file.display())]
+    JournalStuck {
+        /// The journal.
+        path: PathBuf,
+        /// The secrets file.
+        file: PathBuf,
+    },
+    /// The file is an older one, and warnings are refusals.
+    #[error("{} is older than what was seen here: {}", path.display(), list(names))]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// What went back.
+        names: Vec<WentBack>,
+    },
     /// The seal must fit before more is written.
     #[error("{} was changed without its key: {what}", path.display())]
     Unsealed {
@@ -201,125 +261,7 @@ pub enum Error {
     },
 }
 
-impl Error {
-    /// The stable code of this error.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::File(e) => e.code(),
-            Self::Random(_) => "no_random_numbers",
-            Self::EmptyName(_) => "secret_name_empty",
-            Self::BadEnv(_) => "bad_env_name",
-            Self::ApiKeysBroken(_) => "api_keys_broken",
-            Self::TooLarge { .. } => "secret_too_large",
-            Self::NotText { .. } => "secret_not_text",
-            Self::NotFound { .. } => "secret_not_found",
-            Self::NoKey { .. } => "key_missing",
-            Self::WrongKey { .. } => "key_wrong",
-            Self::DoesNotOpen { .. } => "key_wrong_or_file_changed",
-            Self::KeyTruncated { .. } => "key_truncated",
-            Self::KeyMalformed { .. } => "key_malformed",
-            Self::KeyNotPrivate(_) => "key_not_private",
-            Self::KeyTracked(_) => "key_tracked_by_git",
-            Self::GitFileIsLink(_) => "git_file_is_symlink",
-            Self::LinkOutside { .. } => "file_outside_formation",
-            Self::PassphraseNeeded { .. } => "passphrase_needed",
-            Self::PassphraseWrong { .. } => "passphrase_wrong",
-            Self::Foreign { .. } => "not_a_secrets_file",
-            Self::NewerFormat { .. } => "secrets_format_unknown",
-            Self::Line { .. } => "secrets_line_broken",
-            Self::BadMap(_) => "secrets_map_broken",
-            Self::Tampered { .. } => "secret_tampered",
-            Self::Unreadable { .. } => "secret_unreadable",
-            Self::Conflict { .. } => "secrets_conflict",
-            Self::Unsealed { .. } => "secrets_unsealed",
-        }
-    }
-
-    /// Which exit code this error belongs to.
-    pub fn kind(&self) -> Kind {
-        match self {
-            Self::NotFound { .. } => Kind::NotFound,
-            Self::KeyNotPrivate(_)
-            | Self::KeyTracked(_)
-            | Self::GitFileIsLink(_)
-            | Self::LinkOutside { .. }
-            | Self::Conflict { .. }
-            | Self::Unsealed { .. } => Kind::Refused,
-            Self::EmptyName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
-            _ => Kind::Failed,
-        }
-    }
-
-    /// What to do next.
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
-            Self::File(e) | Self::KeyNotPrivate(e) => return e.hint(),
-            Self::Random(_) | Self::EmptyName(_) | Self::NewerFormat { .. } => return None,
-            Self::BadEnv(_) => {
-                "use lower-case letters, digits, - and _, beginning with a letter or digit".into()
-            }
-            Self::ApiKeysBroken(path) => {
-                format!("remove it, and new keys are made: rm {}", path.display())
-            }
-            Self::TooLarge { .. } => "keep the file elsewhere and store its path".into(),
-            Self::NotText { .. } => "store it as base64 text".into(),
-            Self::NotFound { name, .. } => {
-                format!("muxi secrets list shows what is there; muxi secrets add {name} adds it")
-            }
-            Self::NoKey { key_path, .. } => format!(
-                "ask a colleague for the key and put it into {}, or name it with --key-file or \
-                 MUXI_SECRETS_KEY_FILE; muxi secrets list shows the names without it",
-                key_path.display()
-            ),
-            Self::WrongKey { .. } | Self::DoesNotOpen { .. } => {
-                "name the right key with --key-file or MUXI_SECRETS_KEY_FILE; nothing was changed".into()
-            }
-            Self::KeyTruncated { .. } => "copy the whole file again, from start to end".into(),
-            Self::KeyMalformed { .. } => {
-                "a key is the text that a .key file holds; check that this is the right file".into()
-            }
-            Self::KeyTracked(path) => format!(
-                "run: git rm --cached {}; if it was ever pushed, change the secrets at their providers",
-                path.display()
-            ),
-            Self::GitFileIsLink(path) => {
-                format!("nothing was changed; put the file itself at {}, not a link", path.display())
-            }
-            Self::LinkOutside { path, .. } => format!(
-                "nothing was changed; put a file at {}, or a link to one in the formation",
-                path.display()
-            ),
-            Self::PassphraseNeeded { .. } => "give the passphrase".into(),
-            Self::PassphraseWrong { .. } => "try again; nothing was changed".into(),
-            Self::Foreign { path, .. } => format!(
-                "restore it (git log -- {0}), or move it away and add the secrets anew",
-                file_name(path)
-            ),
-            Self::Line { path, .. } | Self::BadMap(path) => {
-                format!("restore the file from its history: git log -- {0}", file_name(path))
-            }
-            Self::Tampered { name, path, .. } => format!(
-                "restore the file from its history (git log -- {}), or take the line of {name} out, \
-                 run muxi secrets seal, and add it anew: muxi secrets add {name}",
-                file_name(path)
-            ),
-            Self::Unreadable { name, .. } => format!("give it a new value: muxi secrets add {name}"),
-            Self::Conflict { path, .. } => format!(
-                "in {}, take out only the line of the value that does not hold, leave the lines that \
-                 begin with seal, then run: muxi secrets seal",
-                file_name(path)
-            ),
-            Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
-        };
-        Some(hint)
-    }
-}
-
-fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
-pub(super) fn ids(ids: &[KeyId]) -> String {
+pub(in crate::secrets) fn ids(ids: &[KeyId]) -> String {
     let texts: Vec<_> = ids.iter().map(ToString::to_string).collect();
     texts.join(" or ")
 }
@@ -335,4 +277,9 @@ fn found_text(found: &[(String, KeyId)]) -> String {
 
 fn at_line(line: usize) -> String {
     if line == 0 { String::new() } else { format!(", line {line},") }
+}
+
+pub(in crate::secrets) fn list(items: &[impl ToString]) -> String {
+    let texts: Vec<_> = items.iter().map(ToString::to_string).collect();
+    texts.join(", ")
 }

@@ -1,0 +1,100 @@
+//! The environments of a formation and the names that are set in each.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use crate::secrets::{Error, Format, KeySources, Location, SecretName, Store, list};
+
+/// How the names of an environment are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NamesFrom {
+    /// There is no secrets file: nothing is set.
+    Nothing,
+    /// From the secrets file, which shows them without its key.
+    File,
+    /// From the secrets file, opened with its key.
+    Key,
+    /// From the template, for the secrets file shows them only to its key.
+    Template,
+}
+
+impl NamesFrom {
+    /// `nothing`, `file`, `key` or `template`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Nothing => "nothing",
+            Self::File => "file",
+            Self::Key => "key",
+            Self::Template => "template",
+        }
+    }
+}
+
+/// An environment and the names that are set in it.
+#[derive(Debug)]
+pub struct Environment {
+    /// Where its secrets are.
+    pub location: Location,
+    /// The names.
+    pub names: BTreeSet<String>,
+    /// How they are known.
+    pub from: NamesFrom,
+    /// Why the template had to do.
+    pub unread: Option<Error>,
+}
+
+impl Environment {
+    /// Reads the names at `location`, with a key only where they need one and it is there.
+    pub fn read(location: Location, sources: &KeySources) -> Result<Self, Error> {
+        let listing = list(&location)?;
+        let from = match listing.format {
+            None => NamesFrom::Nothing,
+            Some(Format::Two) => NamesFrom::File,
+            Some(Format::One) => {
+                return Ok(match Store::open(&location, sources) {
+                    Ok(store) => {
+                        let names = store.names().into_iter().map(kept_name).collect();
+                        Self { location, names, from: NamesFrom::Key, unread: None }
+                    }
+                    Err(error) => {
+                        let names = listing.names.into_iter().collect();
+                        Self { location, names, from: NamesFrom::Template, unread: Some(error) }
+                    }
+                });
+            }
+        };
+        Ok(Self { location, names: listing.names.into_iter().collect(), from, unread: None })
+    }
+
+    /// What a person calls it.
+    pub(super) fn title(&self) -> String {
+        let name = self.location.env();
+        name.map_or_else(|| "the default environment".to_owned(), |env| format!("the environment `{env}`"))
+    }
+
+    /// Its part of a command line: nothing, or ` --env NAME`.
+    pub(super) fn option(&self) -> String {
+        self.location.env().map_or_else(String::new, |env| format!(" --env {env}"))
+    }
+}
+
+/// Other programs keep `my_key` too, which is found as `MY_KEY`.
+fn kept_name(name: &str) -> String {
+    SecretName::normalise(name).map_or_else(|_| name.to_owned(), |n| n.name.to_string())
+}
+
+/// The environments that have a secrets file in `dir`: the default one first, the others by name.
+pub fn environments(dir: &Path) -> Vec<Location> {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    let named = entries.filter_map(|entry| {
+        let name = entry.file_name();
+        let env = name.to_str()?.strip_prefix("secrets.")?.strip_suffix(".enc")?.to_owned();
+        Some(env)
+    });
+    let mut names: Vec<String> = named.collect();
+    names.sort();
+    let mut found: Vec<_> = names.iter().filter_map(|env| Location::new(dir, Some(env)).ok()).collect();
+    found.extend(Location::new(dir, None).ok().filter(|location| location.secrets_file().exists()));
+    found.sort_by_key(|location| location.env().map(str::to_owned));
+    found
+}
