@@ -14,6 +14,9 @@ pub mod doctor;
 mod error;
 mod format1;
 mod format2;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod generate;
 pub mod git;
 mod journal;

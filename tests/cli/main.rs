@@ -12,6 +12,7 @@ mod bad_input;
 mod chat;
 mod completions;
 mod demo;
+mod deploy;
 mod keys;
 mod leaks;
 mod output;
