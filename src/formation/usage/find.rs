@@ -19,12 +19,12 @@ pub fn find_uses(location: &Location, base: Option<&Path>) -> Uses {
     let mut reader = Reader::new(&location.root, base);
     let root = location.root.canonicalize().unwrap_or_else(|_| location.root.clone());
     let mut found = Found::default();
-    let mut read = BTreeSet::new();
+    let mut done = BTreeSet::new();
     let listed = DIRECTORIES.iter().flat_map(|name| walk::below(&mut reader, &location.root.join(name)));
     let listed: Vec<PathBuf> = listed.collect();
     for path in std::iter::once(location.file.clone()).chain(listed) {
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-        if !read.insert(real.clone()) {
+        if !done.insert(real.clone()) {
             continue;
         }
         let area = Area::of(real.strip_prefix(&root).unwrap_or(&real));

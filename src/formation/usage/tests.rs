@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::*;
 use crate::formation::discover;
+use Spot::{Auth, Component, Shared, Unknown};
 
 const HEAD: &str = "schema: \"1.0.0\"\nid: x\n";
 
@@ -177,7 +178,6 @@ fn a_place_is_known_by_the_keys_around_it() {
     let server = format!("auth:\n  token: {c}\nenv:\n  E: {c}\n");
     let found = uses(&[("formation.afs", &formation), ("mcp/s.afs", &server), ("sops/s.md", c)]);
     let spots: Vec<_> = found.uses.iter().map(|one| one.spot).collect();
-    use Spot::{Auth, Component, Shared, Unknown};
     let expected = [Shared, Auth, Component, Shared, Auth, Auth, Shared, Auth, Component, Unknown];
     assert_eq!(spots, expected);
 }

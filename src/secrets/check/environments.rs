@@ -91,9 +91,7 @@ pub fn environments(dir: &Path) -> Vec<Location> {
         let env = name.to_str()?.strip_prefix("secrets.")?.strip_suffix(".enc")?.to_owned();
         Some(env)
     });
-    let mut names: Vec<String> = named.collect();
-    names.sort();
-    let mut found: Vec<_> = names.iter().filter_map(|env| Location::new(dir, Some(env)).ok()).collect();
+    let mut found: Vec<_> = named.filter_map(|env| Location::new(dir, Some(&env)).ok()).collect();
     found.extend(Location::new(dir, None).ok().filter(|location| location.secrets_file().exists()));
     found.sort_by_key(|location| location.env().map(str::to_owned));
     found
