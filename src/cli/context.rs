@@ -70,7 +70,29 @@ impl Context {
 
     /// Where its secrets are.
     pub(crate) fn secrets_at(&self, formation: &discover::Location) -> Result<secrets::Location, Failure> {
-        Ok(secrets::Location::new(&formation.root, self.globals.env.as_deref())?)
+        self.secrets_with(formation, self.globals.strict)
+    }
+
+    /// The same; an older file than one that was seen is an error with `strict`, and a warning without.
+    pub(crate) fn secrets_with(
+        &self,
+        formation: &discover::Location,
+        strict: bool,
+    ) -> Result<secrets::Location, Failure> {
+        let location = secrets::Location::new(&formation.root, self.globals.env.as_deref())?;
+        let Ok(data) = DataDir::find(self.globals.data_dir.as_deref(), &self.env) else {
+            return Ok(location);
+        };
+        let dir = data.path().join("seen");
+        Ok(location.remembering(secrets::Memory { dir, clock: self.env.clock.clone(), strict }))
+    }
+
+    /// Says that the secrets file is older than one that was seen.
+    pub(crate) fn warn_older(&mut self, path: &std::path::Path, older: &[secrets::WentBack]) {
+        if !older.is_empty() {
+            let error = secrets::Error::Older { path: path.to_owned(), names: older.to_vec() };
+            self.out.warn(&format!("{error}; {}", error.hint().unwrap_or_default()));
+        }
     }
 
     /// Where the key of the secrets may come from.
@@ -172,7 +194,9 @@ impl Context {
         if !location.secrets_file().exists() {
             return Ok(None);
         }
-        Ok(Some(Store::open(&location, &self.key_sources()?)?))
+        let store = Store::open(&location, &self.key_sources()?)?;
+        self.warn_older(store.path(), store.older());
+        Ok(Some(store))
     }
 
     /// The API keys of the formation; the state directory is made for them if need be.

@@ -30,7 +30,15 @@ pub(super) fn apply(
 }
 
 fn outcome(effects: Vec<Effect>, format: Format, key: KeyInfo) -> Outcome {
-    Outcome { effects, format, new_file: false, new_key: None, key, also_wrote: Vec::new() }
+    Outcome {
+        effects,
+        format,
+        new_file: false,
+        new_key: None,
+        key,
+        also_wrote: Vec::new(),
+        older: Vec::new(),
+    }
 }
 
 fn not_found(location: &Location, name: &SecretName) -> Error {
@@ -69,6 +77,7 @@ fn start(
             keys: vec![key],
             seal: Seal::NotNeeded,
             info,
+            older: Vec::new(),
         };
         change_two(location, opened, changes)?
     };
@@ -159,7 +168,8 @@ fn change_two(
     if effects.iter().any(|e| *e != Effect::Unchanged) {
         plan.secrets = Some(opened.document.encode(&key));
     }
-    Ok((plan, outcome(effects, Format::Two, opened.info)))
+    let older = opened.older;
+    Ok((plan, Outcome { older, ..outcome(effects, Format::Two, opened.info) }))
 }
 
 /// Overwrites the line of `name`, or puts one among the new ones.

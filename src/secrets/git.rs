@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::journal;
 use super::location::LOCK_NAME;
 use crate::support::fs::TEMP_PREFIX;
 
@@ -12,7 +13,7 @@ const ATTRIBUTES: [&str; 2] = ["secrets*.enc merge=union", "secrets merge=union"
 /// `.gitignore` with the lines it lacks at its end; `None` if it lacks none.
 pub(super) fn with_ignored(text: &str) -> Option<String> {
     let temps = format!("{TEMP_PREFIX}*");
-    with_lines(text, &[".key", ".key.*", LOCK_NAME, &temps])
+    with_lines(text, &[".key", ".key.*", LOCK_NAME, journal::NAME, &temps])
 }
 
 /// `.gitattributes` with the lines it lacks at its end; `None` if it lacks none.
@@ -76,13 +77,13 @@ mod tests {
     #[test]
     fn only_missing_lines_are_added_and_the_last_line_is_ended() {
         let all = with_ignored("node_modules\n.key").unwrap();
-        assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
+        assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n");
         assert_eq!(with_ignored(&all), None);
         assert_eq!(with_attributes("").unwrap(), "secrets*.enc merge=union\nsecrets merge=union\n");
     }
     #[test]
     fn a_line_that_a_later_one_may_take_back_is_added_again() {
-        let taken_back = ".key\n.key.*\n!.key\n.muxi-lock\n.muxi-tmp-*\n";
+        let taken_back = ".key\n.key.*\n!.key\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n";
         let all = with_ignored(taken_back).unwrap();
         assert_eq!(all, format!("{taken_back}.key\n.key.*\n"));
         assert_eq!(with_ignored(&all), None);

@@ -3,13 +3,15 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::Error;
+use super::{Error, Memory};
+use crate::support::fs::FsError;
 
 /// A formation's directory, and which environment's secrets are meant.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug)]
 pub struct Location {
     dir: PathBuf,
     env: Option<String>,
+    memory: Option<Memory>,
 }
 
 impl Location {
@@ -18,11 +20,7 @@ impl Location {
     /// An environment's name is lower-case letters, digits, `-` and `_`; `pending` is taken.
     pub fn new(dir: impl Into<PathBuf>, env: Option<&str>) -> Result<Self, Error> {
         if let Some(env) = env {
-            let good = env.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'))
-                && env.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-                && env.len() <= 64;
-            // `.key.pending` is the journal of a conversion.
-            if !good || env == "pending" {
+            if !is_env(env) {
                 return Err(Error::BadEnv(env.into()));
             }
         }
@@ -30,7 +28,18 @@ impl Location {
         if dir.as_os_str().is_empty() {
             dir.push(".");
         }
-        Ok(Self { dir, env: env.map(Into::into) })
+        Ok(Self { dir, env: env.map(Into::into), memory: None })
+    }
+
+    /// The same, with what was seen of its secrets remembered: an older file is then told from the newest.
+    #[must_use]
+    pub fn remembering(mut self, memory: Memory) -> Self {
+        self.memory = Some(memory);
+        self
+    }
+
+    pub(super) fn memory(&self) -> Option<&Memory> {
+        self.memory.as_ref()
     }
 
     /// The formation's directory.
@@ -71,6 +80,16 @@ impl Location {
         self.dir.join("secrets")
     }
 
+    /// Every environment of the directory that has a secrets file, this one's too; sorted by file name.
+    pub fn environments(&self) -> Result<Vec<Self>, Error> {
+        let entries = fs::read_dir(&self.dir).map_err(|e| FsError::io("read", &self.dir, e))?;
+        let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        let mut found: Vec<_> =
+            names.filter_map(|name| Some((env_of(&name)?.map(str::to_owned), name.clone()))).collect();
+        found.sort_by(|a, b| a.1.cmp(&b.1));
+        Ok(found.into_iter().map(|(env, _)| Self { env, ..self.clone() }).collect())
+    }
+
     /// Refuses a link that leads out of the formation: what is written must not land elsewhere.
     ///
     /// A link to nothing is refused too: it could not be followed after other files were written.
@@ -93,6 +112,28 @@ impl Location {
     pub(super) fn lock_file(&self) -> PathBuf {
         self.dir.join(LOCK_NAME)
     }
+}
+
+/// Whether a file of this name holds an environment's secrets.
+pub(super) fn is_secrets_file(name: &str) -> bool {
+    env_of(name).is_some()
+}
+
+/// The environment whose secrets a file of this name holds; `Some(None)` for `secrets.enc`.
+fn env_of(name: &str) -> Option<Option<&str>> {
+    match name.strip_prefix("secrets.")? {
+        "enc" => Some(None),
+        rest => rest.strip_suffix(".enc").filter(|env| is_env(env)).map(Some),
+    }
+}
+
+fn is_env(env: &str) -> bool {
+    let known = |b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_');
+    env.len() <= 64
+        && env.bytes().all(known)
+        && env.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
+        // `.key.pending` is the journal of a conversion.
+        && env != "pending"
 }
 
 /// Name of the lock file.

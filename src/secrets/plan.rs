@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::template::Template;
-use super::{Change, Error, Location, git};
+use super::{Change, Error, Location, git, update};
 use crate::support::fs::{self, Mode};
 
 /// What goes into the key and the secrets file, as far as they change.
@@ -38,7 +38,7 @@ impl Plan {
             fs::create_new_private(&location.key_file(), key.as_bytes())?;
         }
         if let Some(secrets) = self.secrets {
-            fs::write_atomic(&location.secrets_file(), secrets.as_bytes(), Mode::Keep(0o600))?;
+            update::write(location, &secrets)?;
         }
         wrote.extend(template.map(Side::write).transpose()?);
         wrote.extend(attributes.map(Side::write).transpose()?);
@@ -98,15 +98,6 @@ fn with_template(text: &str, location: &Location, changes: &[Change]) -> Option<
 }
 
 fn has_other_environments(location: &Location) -> bool {
-    let own = location.secrets_file();
-    let Ok(entries) = std::fs::read_dir(location.dir()) else {
-        return true;
-    };
-    entries.flatten().any(|entry| {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        name.starts_with("secrets.")
-            && name.ends_with(".enc")
-            && Some(entry.file_name().as_os_str()) != own.file_name()
-    })
+    let other = |one: &Location| one.env() != location.env();
+    location.environments().is_ok_and(|all| all.iter().any(other))
 }

@@ -151,6 +151,11 @@ impl SealLine {
         })
     }
 
+    /// What tells this seal from every other one.
+    pub(super) fn tag(&self) -> &[u8; 32] {
+        &self.tag
+    }
+
     /// Ends `text`, which holds all other lines, with a seal over it.
     pub(super) fn append(text: &mut String, key: &RootKey, counter: u64, entries: &[Entry]) {
         let name_key = key.name_key();

@@ -8,7 +8,7 @@ use super::key::{KeyId, RootKey, Status};
 use super::seal::{self, Seal};
 use super::sources::{self, Candidate};
 use super::template::Template;
-use super::{Error, KeyInfo, KeySources, Location, SecretName, value};
+use super::{Error, KeyInfo, KeySources, Location, SecretName, WentBack, seen, value};
 use crate::crypto::fernet;
 use crate::support::fs;
 use crate::support::secret::SecretBytes;
@@ -89,6 +89,8 @@ pub(super) struct Opened2 {
     pub(super) keys: Vec<RootKey>,
     pub(super) seal: Seal,
     pub(super) info: KeyInfo,
+    /// Secrets that were seen in a higher version.
+    pub(super) older: Vec<WentBack>,
 }
 
 impl Store {
@@ -136,6 +138,14 @@ impl Store {
         match &self.content {
             Content::Two(opened) => &opened.seal,
             Content::Nothing | Content::One(_) => &Seal::NotNeeded,
+        }
+    }
+
+    /// The secrets that were seen in a higher version: the file is an older one.
+    pub fn older(&self) -> &[WentBack] {
+        match &self.content {
+            Content::Two(opened) => &opened.older,
+            Content::Nothing | Content::One(_) => &[],
         }
     }
 
@@ -290,7 +300,14 @@ fn open_two(location: &Location, sources: &KeySources, bytes: &[u8], path: &Path
             let keys = unlock_all(&fitting, sources, &document, path)?;
             let names = || template_names(location).unwrap_or_default();
             let seal = seal::check(&document, bytes, &keys, names);
-            return Ok(Opened2 { document, keys, seal, info });
+            let older = match seal {
+                Seal::Verified { .. } => seen::look(location, &document),
+                _ => Vec::new(),
+            };
+            if !older.is_empty() && location.memory().is_some_and(|m| m.strict) {
+                return Err(Error::Older { path: path.into(), names: older });
+            }
+            return Ok(Opened2 { document, keys, seal, info, older });
         }
         found.extend(others.iter().map(Candidate::named));
     }

@@ -69,6 +69,25 @@ impl Template {
         self.lines.len() < before
     }
 
+    /// The text with the line of `from` made that of `to`, in its place; `None` where there is no such line.
+    pub fn renamed(&self, from: &str, to: &str) -> Option<String> {
+        let names: Vec<_> = self.named().collect();
+        if !names.iter().any(|(_, name)| name == from) {
+            return None;
+        }
+        let there = names.iter().any(|(_, name)| name == to);
+        let mut new = self.clone();
+        for (at, _) in names.into_iter().rev().filter(|(_, name)| name == from) {
+            if there {
+                new.lines.remove(at);
+            } else {
+                let (_, rest) = new.lines[at].split_once('=').expect("a line with a name has it");
+                new.lines[at] = format!("{to}={rest}");
+            }
+        }
+        Some(new.to_string())
+    }
+
     /// Each line with a name: its place, and the name.
     fn named(&self) -> impl Iterator<Item = (usize, String)> {
         self.lines.iter().enumerate().filter_map(|(i, line)| Some((i, name_of(line)?)))

@@ -6,7 +6,9 @@ use std::time::Duration;
 use super::apply;
 use super::seal::Seal;
 use super::store::{Content, Format};
-use super::{Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, git};
+use super::{
+    Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, WentBack, format2, git, journal, seen,
+};
 use crate::support::clock::Clock;
 use crate::support::fs::{self, Lock, Mode};
 use crate::support::secret::SecretBytes;
@@ -68,6 +70,8 @@ pub struct Outcome {
     pub key: KeyInfo,
     /// What else was written: the template, `.gitignore`, `.gitattributes`.
     pub also_wrote: Vec<PathBuf>,
+    /// Secrets that were seen in a higher version than the file had.
+    pub older: Vec<WentBack>,
 }
 
 impl Outcome {
@@ -125,6 +129,8 @@ pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> 
     };
     let path = location.secrets_file();
     if opened.seal.is_good() {
+        // The older file is the one that is meant.
+        seen::wrote(location, &opened.document, true);
         return Ok(opened.seal);
     }
     if !opened.document.conflicts.is_empty() {
@@ -135,9 +141,23 @@ pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> 
         opened.get(name, &path)?;
     }
     location.check_link(&path)?;
-    let text = opened.document.encode(opened.writing_key());
-    fs::write_atomic(&path, text.as_bytes(), Mode::Keep(0o600))?;
+    write_as_meant(location, &opened.document.encode(opened.writing_key()), true)?;
     Ok(opened.seal)
+}
+
+/// Replaces the secrets file, and only then remembers what it holds.
+pub(super) fn write(location: &Location, text: &str) -> Result<(), Error> {
+    write_as_meant(location, text, false)
+}
+
+/// The same; `exactly` forgets the higher versions that were seen before.
+pub(super) fn write_as_meant(location: &Location, text: &str, exactly: bool) -> Result<(), Error> {
+    let path = location.secrets_file();
+    fs::write_atomic(&path, text.as_bytes(), Mode::Keep(0o600))?;
+    if text.starts_with(format2::MAGIC_PREFIX) && location.memory().is_some() {
+        seen::wrote(location, &format2::parse(text.as_bytes(), &path)?, exactly);
+    }
+    Ok(())
 }
 
 /// Whether git tracks the key in the formation: then everyone with the repository has the secrets.
@@ -167,8 +187,14 @@ pub(super) fn lock(location: &Location) -> Result<Lock, Error> {
     lock_within(location, LOCK_WAIT)
 }
 
+/// The same, but a rename that was cut short is left to the caller.
+pub(super) fn lock_only(location: &Location) -> Result<Lock, Error> {
+    Ok(Lock::acquire(&location.lock_file(), LOCK_WAIT)?)
+}
+
 fn lock_within(location: &Location, wait: Duration) -> Result<Lock, Error> {
     let lock = Lock::acquire(&location.lock_file(), wait)?;
+    journal::recover(location)?;
     fs::remove_stale_temps(&location.secrets_file());
     fs::remove_stale_temps(&location.key_file());
     Ok(lock)

@@ -67,6 +67,7 @@ impl Add {
         }
         let change = Change::Set { name, value };
         let outcome = secrets::update(&location, &context.key_sources()?, &context.env.clock, &change)?;
+        context.warn_older(&location.secrets_file(), &outcome.older);
         report(context, &change, &outcome)?;
         Ok(ExitCode::Done)
     }

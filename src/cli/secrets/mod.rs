@@ -109,6 +109,7 @@ fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
             .out
             .warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
     }
+    context.warn_older(store.path(), store.older());
     Ok(store)
 }
 

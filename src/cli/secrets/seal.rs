@@ -19,10 +19,13 @@ pub(crate) struct Seal {
 impl Seal {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let formation = context.formation(None)?;
-        let location = context.secrets_at(&formation)?;
+        // To seal an older file is to say that it is the one that is meant.
+        let location = context.secrets_with(&formation, false)?;
         let sources = context.key_sources()?;
         let store = Store::open(&location, &sources)?;
-        let sealed = match seal_warning(store.seal()) {
+        context.warn_older(store.path(), store.older());
+        let older = (!store.older().is_empty()).then(|| "older than what was seen here".to_owned());
+        let sealed = match seal_warning(store.seal()).or(older) {
             None => false,
             Some(what) => {
                 context.out.note(&format!("{}: {what}", store.path().display()));

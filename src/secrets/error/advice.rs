@@ -34,6 +34,11 @@ impl Error {
             Self::Tampered { .. } => "secret_tampered",
             Self::Unreadable { .. } => "secret_unreadable",
             Self::Conflict { .. } => "secrets_conflict",
+            Self::Older { .. } => "secrets_older",
+            Self::SameName(_) => "secret_name_same",
+            Self::NameTaken { .. } => "secret_name_taken",
+            Self::JournalBroken(_) => "journal_broken",
+            Self::JournalStuck { .. } => "journal_stuck",
             Self::Unsealed { .. } => "secrets_unsealed",
         }
     }
@@ -47,8 +52,12 @@ impl Error {
             | Self::GitFileIsLink(_)
             | Self::LinkOutside { .. }
             | Self::Conflict { .. }
+            | Self::Older { .. }
+            | Self::NameTaken { .. }
+            | Self::JournalBroken(_)
+            | Self::JournalStuck { .. }
             | Self::Unsealed { .. } => Kind::Refused,
-            Self::EmptyName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
+            Self::EmptyName(_) | Self::SameName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
             _ => Kind::Failed,
         }
     }
@@ -110,6 +119,25 @@ impl Error {
             Self::Conflict { path, .. } => format!(
                 "in {}, take out only the line of the value that does not hold, leave the lines that \
                  begin with seal, then run: muxi secrets seal",
+                file_name(path)
+            ),
+            Self::SameName(_) => "give another name".into(),
+            Self::NameTaken { name, .. } => {
+                format!("take another name, or delete that secret first: muxi secrets delete {name}")
+            }
+            Self::JournalBroken(path) => {
+                format!(
+                    "if you did not put it there, remove it: rm {}; nothing of it was done",
+                    path.display()
+                )
+            }
+            Self::JournalStuck { path, file } => format!(
+                "restore {} and try again, or leave it as it is: rm {}; then run: muxi secrets check",
+                file_name(file),
+                path.display()
+            ),
+            Self::Older { path, .. } => format!(
+                "get the newest one (git log -- {}), or, if it is meant, run: muxi secrets seal",
                 file_name(path)
             ),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),

@@ -4,6 +4,7 @@ mod advice;
 
 use std::path::PathBuf;
 
+use super::WentBack;
 use super::key::KeyId;
 use crate::crypto::rng::RngError;
 use crate::support::fs::FsError;
@@ -193,6 +194,36 @@ pub enum Error {
         /// The secrets.
         names: Vec<String>,
     },
+    /// A rename of a secret to its own name.
+    #[error("{0} is its name already")]
+    SameName(String),
+    /// A rename to a name that another secret has.
+    #[error("there is a secret {name} in {} already", path.display())]
+    NameTaken {
+        /// The name.
+        name: String,
+        /// The secrets file.
+        path: PathBuf,
+    },
+    /// A journal that this program did not write, or that was changed.
+    #[error("{} is no journal of a rename, or was changed", .0.display())]
+    JournalBroken(PathBuf),
+    /// A rename was cut short, and then something else changed the secrets.
+    #[error("a rename was interrupted, and {} was changed since, so it cannot be finished", file.display())]
+    JournalStuck {
+        /// The journal.
+        path: PathBuf,
+        /// The secrets file.
+        file: PathBuf,
+    },
+    /// The file is an older one, and warnings are refusals.
+    #[error("{} is older than what was seen here: {}", path.display(), list(names))]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// What went back.
+        names: Vec<WentBack>,
+    },
     /// The seal must fit before more is written.
     #[error("{} was changed without its key: {what}", path.display())]
     Unsealed {
@@ -219,4 +250,9 @@ fn found_text(found: &[(String, KeyId)]) -> String {
 
 fn at_line(line: usize) -> String {
     if line == 0 { String::new() } else { format!(", line {line},") }
+}
+
+pub(in crate::secrets) fn list(items: &[impl ToString]) -> String {
+    let texts: Vec<_> = items.iter().map(ToString::to_string).collect();
+    texts.join(", ")
 }

@@ -105,8 +105,9 @@ fn duplicate(_: u32) -> Option<File> {
 }
 
 fn secret_from(file: File, path: &Path, limit: u64) -> Result<SecretBytes, FsError> {
-    // Room for all that may come, so that growing leaves no copy behind.
-    let room = usize::try_from(limit).unwrap_or(usize::MAX).saturating_add(1);
+    // Room for all that may come, so that growing leaves no copy behind; a pipe does not say how much that is.
+    let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map_or(limit, |m| m.len().min(limit));
+    let room = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
     let mut bytes = Zeroizing::new(Vec::with_capacity(room));
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| FsError::io("read", path, e))?;
     within(path, bytes.len(), limit)?;

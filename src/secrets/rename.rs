@@ -1,0 +1,152 @@
+//! Renaming a secret in every environment's file, in the template, and wherever the formation refers to it.
+
+use std::path::{Path, PathBuf};
+
+use super::apply;
+use super::journal::{self, Journal, StoreChange};
+use super::template::Template;
+use super::update::{lock, refuse_tracked_key};
+use super::{Change, Error, KeySources, Location, SecretName, Store, list};
+use crate::crypto::hash::sha256;
+use crate::formation::reference;
+use crate::support::clock::Clock;
+use crate::support::fs;
+
+/// What a rename changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Renamed {
+    /// The secrets files.
+    pub stores: Vec<PathBuf>,
+    /// Each file with references, and how many were rewritten in it.
+    pub places: Vec<(PathBuf, usize)>,
+}
+
+/// Renames `from` to `to` in all environments, the template and `files` (paths below the formation's directory).
+///
+/// Refuses before anything is written. Killed anywhere, [`recover`] finishes it.
+pub fn rename(
+    location: &Location,
+    sources: &KeySources,
+    clock: &Clock,
+    (from, to): (&SecretName, &SecretName),
+    files: &[PathBuf],
+) -> Result<Renamed, Error> {
+    if from == to {
+        return Err(Error::SameName(from.to_string()));
+    }
+    let _lock = lock(location)?;
+    let mut renamed = Renamed { stores: Vec::new(), places: Vec::new() };
+    let mut journal = Journal { from: from.clone(), to: to.clone(), stores: Vec::new(), texts: Vec::new() };
+    for one in location.environments()? {
+        if let Some(change) = store_change(&one, sources, clock, from, to)? {
+            renamed.stores.push(one.secrets_file());
+            journal.stores.push(change);
+        }
+    }
+    if journal.stores.is_empty() {
+        return Err(Error::NotFound { name: from.to_string(), path: location.secrets_file() });
+    }
+    let template = location.template_file();
+    let text = fs::read_to_string_if_exists(&template)?.unwrap_or_default();
+    if Template::parse(&text).renamed(from.as_str(), to.as_str()).is_some() {
+        journal.texts.push(relative(location, &template)?);
+    }
+    for file in files {
+        let text = fs::read_to_string(file)?;
+        if let Some((_, count)) = with_renamed(&text, from, to) {
+            location.check_link(file)?;
+            journal.texts.push(relative(location, file)?);
+            renamed.places.push((file.clone(), count));
+        }
+    }
+    journal.run(location)?;
+    Ok(renamed)
+}
+
+/// Finishes a rename that was cut short, if there is one; says which name became which.
+///
+/// Where there is none, this is one look into the directory.
+pub fn recover(location: &Location) -> Result<Option<(SecretName, SecretName)>, Error> {
+    if !journal::path(location).exists() {
+        return Ok(None);
+    }
+    let _lock = super::update::lock_only(location)?;
+    journal::recover(location)
+}
+
+/// What becomes of one environment's file; `None` where it does not have the secret.
+fn store_change(
+    location: &Location,
+    sources: &KeySources,
+    clock: &Clock,
+    from: &SecretName,
+    to: &SecretName,
+) -> Result<Option<StoreChange>, Error> {
+    let path = location.secrets_file();
+    let listing = list(location)?;
+    // The names of format 2 need no key.
+    if !listing.from_template && !listing.names.iter().any(|name| name == from.as_str()) {
+        return taken(&listing.names, to, &path).map(|()| None);
+    }
+    refuse_tracked_key(location)?;
+    location.check_link(&path)?;
+    let bytes = fs::read(&path)?;
+    let store = Store::open(location, sources)?;
+    let names: Vec<String> = store.names().into_iter().map(Into::into).collect();
+    taken(&names, to, &path)?;
+    let Some(value) = store.get(from)? else {
+        return Ok(None);
+    };
+    let changes = [Change::Delete { name: from.clone() }, Change::Set { name: to.clone(), value }];
+    let (plan, _) = apply::apply(location, sources, clock, &changes)?;
+    let content = plan.secrets.expect("a deleted secret changes the file");
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(Some(StoreChange { file, old: sha256(&bytes), content }))
+}
+
+fn taken(names: &[String], to: &SecretName, path: &Path) -> Result<(), Error> {
+    if names.iter().any(|name| name == to.as_str()) {
+        return Err(Error::NameTaken { name: to.to_string(), path: path.into() });
+    }
+    Ok(())
+}
+
+fn relative(location: &Location, file: &Path) -> Result<PathBuf, Error> {
+    let outside = || Error::LinkOutside { path: file.into(), target: file.into() };
+    let path = file.strip_prefix(location.dir()).map_err(|_| outside())?;
+    path.to_str().ok_or_else(outside)?;
+    Ok(path.into())
+}
+
+/// `text` with every reference to `from` made one to `to`, and how many there were; `None` where there are none.
+///
+/// Letter by letter where they stand, in comments too: all else stays as it is. A reference in lower case counts.
+pub(super) fn with_renamed(text: &str, from: &SecretName, to: &SecretName) -> Option<(String, usize)> {
+    const WORD: &str = "secrets.";
+    let mut new = String::with_capacity(text.len());
+    let (mut at, mut count) = (0, 0);
+    for found in reference::scan(text) {
+        let range = match found {
+            Ok(reference) => reference.range,
+            Err(bad) => bad.range,
+        };
+        let slice = &text[range.clone()];
+        let Some(word) = slice.find(WORD) else { continue };
+        let start = range.start + word + WORD.len();
+        let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let length = text[start..].find(|c| !part(c)).unwrap_or(text.len() - start);
+        let name = &text[start..start + length];
+        if SecretName::normalise(name).is_ok_and(|n| n.name == *from) {
+            new.push_str(&text[at..start]);
+            new.push_str(to.as_str());
+            at = start + length;
+            count += 1;
+        }
+    }
+    new.push_str(&text[at..]);
+    (count > 0).then_some((new, count))
+}
+
+#[cfg(test)]
+#[path = "rename_tests.rs"]
+mod tests;
