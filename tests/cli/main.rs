@@ -18,6 +18,7 @@ mod output;
 mod place;
 mod prompts;
 mod secrets;
+mod secrets_check;
 mod secrets_files;
 mod secrets_keys;
 mod serve;
