@@ -53,6 +53,9 @@ impl Context {
             Some(_) if start.is_file() => discover::find(&start, None),
             Some(_) => None,
         };
+        if let Some(at) = &found {
+            self.finish_rename(at);
+        }
         found.ok_or_else(|| {
             let shown = start.display();
             let message = match named {
@@ -66,6 +69,28 @@ impl Context {
             Failure::new(ExitCode::NotFound, "formation_not_found", message)
                 .hint("go to the formation's directory, or name it with --dir DIR")
         })
+    }
+
+    /// Finishes a rename that was cut short: until then references and secrets may not fit.
+    fn finish_rename(&self, at: &discover::Location) {
+        let done = secrets::Location::new(&at.root, None).and_then(|location| secrets::recover(&location));
+        match done {
+            Ok(None) => {}
+            Ok(Some((from, to))) => {
+                self.out.note(&format!("finished the rename of {from} to {to}, which had been interrupted"));
+            }
+            Err(error) => {
+                let hint = error.hint().map(|hint| format!("; {hint}")).unwrap_or_default();
+                self.out.warn(&format!("an interrupted rename is not finished: {error}{hint}"));
+            }
+        }
+    }
+
+    /// A path as a person in the current directory writes it.
+    pub(crate) fn shown(&self, path: &std::path::Path) -> String {
+        let base = self.env.current_dir.canonicalize().unwrap_or_else(|_| self.env.current_dir.clone());
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        real.strip_prefix(base).unwrap_or(path).display().to_string()
     }
 
     /// Where its secrets are.
@@ -100,17 +125,22 @@ impl Context {
         if let Some(sources) = self.sources.get() {
             return Ok(sources.clone());
         }
-        let env_fd = self.env.text(Var::KeyFd).map(str::parse).transpose().map_err(|_| {
-            Failure::usage(format!("{} is not the number of a file descriptor", Var::KeyFd.name()))
-        })?;
         let sources = KeySources {
             option_file: self.globals.key_file.as_ref().map(|file| self.env.absolute(file)),
             env_file: self.env.get(Var::KeyFile).map(|file| self.env.absolute(std::path::Path::new(file))),
-            env_fd: env_fd.map(Descriptor::new),
+            env_fd: self.descriptor(Var::KeyFd)?,
             env_key: self.env.text(Var::Key).map(SecretBytes::from),
-            passphrase: None,
+            passphrase: super::passphrase::source(self)?,
         };
         Ok(self.sources.get_or_init(|| sources).clone())
+    }
+
+    /// The descriptor whose number is in this variable.
+    pub(crate) fn descriptor(&self, var: Var) -> Result<Option<Descriptor>, Failure> {
+        let number = self.env.text(var).map(str::parse).transpose();
+        let number = number
+            .map_err(|_| Failure::usage(format!("{} is not the number of a file descriptor", var.name())))?;
+        Ok(number.map(Descriptor::new))
     }
 
     /// Reads and checks the formation, with the names of its secrets where they can be told.
@@ -137,6 +167,7 @@ impl Context {
         // Format 1 shows its names only to the key.
         match Store::open(&location, &self.key_sources()?) {
             Ok(store) => Ok(Some(store.names().into_iter().map(str::to_owned).collect())),
+            Err(error @ secrets::Error::Interrupted) => Err(error.into()),
             Err(error) => {
                 self.out.warn(&format!("the secrets are not checked: {error}"));
                 Ok(None)
@@ -240,6 +271,8 @@ impl From<secrets::Error> for Failure {
             secrets::Kind::Refused => ExitCode::Refused,
             secrets::Kind::Failed => ExitCode::Failed,
             secrets::Kind::Usage => ExitCode::Usage,
+            secrets::Kind::NeedsInput => ExitCode::NeedsInput,
+            secrets::Kind::Interrupted => ExitCode::Interrupted,
         };
         Self::new(exit, error.code(), error.to_string()).maybe_hint(error.hint())
     }

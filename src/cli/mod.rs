@@ -6,6 +6,7 @@ mod context;
 #[cfg(feature = "serve")]
 mod demo;
 mod keys;
+mod passphrase;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
@@ -54,6 +55,9 @@ pub(crate) struct Globals {
     /// The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
     /// The named environment: `--env prod` means secrets.prod.enc and .key.prod
     #[arg(long, global = true, value_name = "NAME")]
     env: Option<String>,
@@ -196,7 +200,7 @@ fn color_in(args: &[OsString]) -> Option<bool> {
 fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
     use clap::error::ErrorKind as Kind;
     let named = |word: &str| args.iter().any(|a| a == word);
-    let adds = named("secrets") && (named("add") || named("set"));
+    let adds = named("secrets") && ["add", "set", "rotate", "resolve"].into_iter().any(named);
     adds && matches!(
         error.kind(),
         Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument

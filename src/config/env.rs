@@ -35,6 +35,10 @@ variables! {
     KeyFd = "MUXI_SECRETS_KEY_FD";
     /// The key of the secrets itself. Other processes of the same user can see it: prefer the two above.
     Key = "MUXI_SECRETS_KEY";
+    /// A file that holds the passphrase of that key (`--passphrase-file` wins).
+    PassphraseFile = "MUXI_SECRETS_PASSPHRASE_FILE";
+    /// The number of an open file descriptor from which the passphrase of that key is read.
+    PassphraseFd = "MUXI_SECRETS_PASSPHRASE_FD";
     /// Set to anything but nothing: no colours.
     NoColor = "NO_COLOR";
     /// The kind of terminal; `dumb` means no colours.

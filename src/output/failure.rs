@@ -92,6 +92,11 @@ impl Failure {
         &self.code
     }
 
+    /// What happened.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
     /// The exit code.
     pub fn exit(&self) -> ExitCode {
         self.exit

@@ -87,9 +87,16 @@ impl Printer {
     }
 
     /// Something good to know; not printed with `--quiet` or `--json`.
-    pub fn note(&mut self, text: &str) {
+    pub fn note(&self, text: &str) {
         if !self.options.quiet && !self.options.json {
             say(text);
+        }
+    }
+
+    /// How far a long run is; only on a terminal, and gone with the next line or an empty text.
+    pub fn progress(&self, text: &str) {
+        if !self.options.quiet && !self.options.json && io::stderr().is_terminal() {
+            drop(write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush()));
         }
     }
 
@@ -106,7 +113,7 @@ impl Printer {
     }
 
     /// Something that may be wrong; an object of its own line with `--json`.
-    pub fn warn(&mut self, text: &str) {
+    pub fn warn(&self, text: &str) {
         if self.options.json {
             say(&json!({"warning": {"message": text}}).to_string());
         } else {

@@ -61,7 +61,7 @@ fn start(
         let created = rfc3339(clock.now_millis());
         let candidate = Candidate {
             origin: Origin::Formation(location.key_file()),
-            stored: StoredKey::plain(&key, created),
+            stored: StoredKey::plain(&key, Some(created)),
         };
         let info = candidate.info();
         new_key = Some(key::encode(&[candidate.stored]));

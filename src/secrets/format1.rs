@@ -2,6 +2,8 @@
 //!
 //! Values that are not touched keep their JSON text, so numbers, nested values and escapes survive.
 
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
 use zeroize::{Zeroize, Zeroizing};
@@ -51,6 +53,25 @@ impl Map {
             Ok(text) => Found::Value(SecretBytes::new(text.into_bytes())),
             Err(_) => Found::Unreadable,
         })
+    }
+
+    /// Whether a string stands there, and not another JSON value.
+    pub(super) fn is_text(&self, name: &str) -> bool {
+        self.find(name).is_some_and(|at| self.0[at].get().starts_with('"'))
+    }
+
+    /// The JSON text under exactly this name.
+    pub(super) fn raw(&self, name: &str) -> Option<&str> {
+        self.0.get(name).map(|raw| raw.get())
+    }
+
+    /// Puts a JSON text at the end, under a name that is not there yet.
+    pub(super) fn put(&mut self, name: &str, raw: &str) {
+        if let Ok(raw) = RawValue::from_string(raw.to_owned())
+            && let Some(old) = self.0.insert(name.to_owned(), raw)
+        {
+            clear(old);
+        }
     }
 
     /// Keeps the JSON text of a value that is set to what it was.
@@ -105,6 +126,14 @@ fn clear(value: Box<RawValue>) {
 /// Opens the token; `Ok(None)` where it opens but holds no map.
 pub(super) fn open(key: &RootKey, token: &[u8]) -> Result<Option<Map>, FernetError> {
     Ok(Map::parse(&fernet::decrypt(&key.material, token)?))
+}
+
+/// When the token was made, in seconds since the Unix epoch; 0 for what is no token.
+pub(super) fn time_of(token: &[u8]) -> u64 {
+    // Version and time are the first nine bytes, in both alphabets.
+    let Some(head) = token.trim_ascii().first_chunk::<12>() else { return 0 };
+    let bytes = URL_SAFE_NO_PAD.decode(head).or_else(|_| STANDARD_NO_PAD.decode(head)).unwrap_or_default();
+    bytes.get(1..9).and_then(|time| time.try_into().ok()).map_or(0, u64::from_be_bytes)
 }
 
 /// The file that holds `map`.

@@ -40,6 +40,8 @@ pub(super) struct Document {
     pub(super) entries: Vec<Entry>,
     /// Names with two different lines, sorted.
     pub(super) conflicts: Vec<String>,
+    /// The further lines of the names in conflict, sorted by name, then as they stand in the file.
+    pub(super) others: Vec<Entry>,
     pub(super) seals: Seals,
 }
 
@@ -64,6 +66,22 @@ impl Entry {
     pub(super) fn place<'a>(&'a self, store: &'a [u8; 16]) -> Place<'a> {
         Place { store, name: &self.name, key: self.key, version: self.version }
     }
+
+    fn write(&self, text: &mut String) {
+        write!(text, "{} {} {} ", self.name, self.key, self.version).expect("a String takes everything");
+        match &self.sealed {
+            Some(sealed) => STANDARD_NO_PAD.encode_string(sealed, text),
+            None => text.push('-'),
+        }
+        text.push('\n');
+    }
+
+    /// The line as it stands in the file, with its end.
+    pub(super) fn line(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
 }
 
 /// The seal lines of a file.
@@ -83,6 +101,7 @@ impl Document {
             keys: vec![HeaderKey { id: key.id, commitment: key.commitment() }],
             entries: Vec::new(),
             conflicts: Vec::new(),
+            others: Vec::new(),
             seals: Seals::Missing,
         }
     }
@@ -98,7 +117,14 @@ impl Document {
         alive.map(|e| e.name.as_str())
     }
 
-    fn counter(&self) -> u64 {
+    /// All lines of `name`, as they stand in the file: more than one is a conflict.
+    pub(super) fn lines_of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Entry> {
+        let first = self.find(name).ok().map(|at| &self.entries[at]);
+        let from = self.others.partition_point(|e| e.name.as_str() < name);
+        first.into_iter().chain(self.others[from..].iter().take_while(move |e| e.name == name))
+    }
+
+    pub(super) fn counter(&self) -> u64 {
         match &self.seals {
             Seals::Missing => 0,
             Seals::One(seal) => seal.counter,
@@ -108,29 +134,63 @@ impl Document {
 
     /// The file, sealed anew by `key` with the next counter.
     pub(super) fn encode(&self, key: &RootKey) -> String {
+        let mut text = self.head();
+        for e in &self.entries {
+            e.write(&mut text);
+        }
+        SealLine::append(&mut text, key, self.counter().saturating_add(1), &self.entries);
+        text
+    }
+
+    /// The file of a merge that is not sealed: every line of every name, and the seals of both sides.
+    /// A seal of its own tells that `vouched` were written with the key.
+    pub(super) fn encode_unsealed(&self, seals: &[String], vouched: Option<(&RootKey, &[Entry])>) -> String {
+        let mut text = self.head();
+        let mut others = self.others.iter().peekable();
+        for e in &self.entries {
+            e.write(&mut text);
+            while let Some(other) = others.next_if(|o| o.name == e.name) {
+                other.write(&mut text);
+            }
+        }
+        for seal in seals {
+            write_line(&mut text, &[seal]);
+        }
+        if let Some((key, entries)) = vouched {
+            SealLine::append(&mut text, key, self.counter().saturating_add(1), entries);
+        }
+        text
+    }
+
+    fn head(&self) -> String {
         let size = |e: &Entry| 40 + e.name.len() + e.sealed.as_ref().map_or(1, |s| s.len() * 4 / 3);
-        let mut text = String::with_capacity(400 + self.entries.iter().map(size).sum::<usize>());
+        let entries = self.entries.iter().chain(&self.others);
+        let mut text = String::with_capacity(400 + entries.map(size).sum::<usize>());
         write_line(&mut text, &[MAGIC]);
         write_line(&mut text, &["store", &hex(&self.store)]);
         for k in &self.keys {
             write_line(&mut text, &["key", &k.id.to_string(), &hex(&k.commitment)]);
         }
-        for e in &self.entries {
-            write!(text, "{} {} {} ", e.name, e.key, e.version).expect("a String takes everything");
-            match &e.sealed {
-                Some(sealed) => STANDARD_NO_PAD.encode_string(sealed, &mut text),
-                None => text.push('-'),
-            }
-            text.push('\n');
-        }
-        SealLine::append(&mut text, key, self.counter().saturating_add(1), &self.entries);
         text
     }
+}
+
+/// The lines that begin as a seal does, as they stand in the file.
+pub(super) fn seal_texts(bytes: &[u8]) -> Vec<String> {
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    text.lines().filter(|line| line.starts_with("seal ")).map(Into::into).collect()
 }
 
 fn write_line(text: &mut String, parts: &[&str]) {
     text.push_str(&parts.join(" "));
     text.push('\n');
+}
+
+/// The store that a file says it is; nothing for another format.
+pub(super) fn store_of(bytes: &[u8]) -> Option<[u8; 16]> {
+    let mut lines = std::str::from_utf8(bytes).ok()?.lines();
+    lines.next().filter(|first| *first == MAGIC)?;
+    lines.next()?.strip_prefix("store ").and_then(unhex)
 }
 
 /// Reads a file that begins with [`MAGIC_PREFIX`]; `path` is for errors.
@@ -229,8 +289,10 @@ impl<'a> Parser<'a> {
             1 => Seals::One(Box::new(seals.remove(0))),
             _ => Seals::Several(seals),
         };
-        let (entries, conflicts) = merge(self.entries.into_iter().map(|(_, e)| e).collect());
-        Ok(Document { store, keys, entries, conflicts, seals })
+        let (entries, others) = unite(self.entries.into_iter().map(|(_, e)| e).collect());
+        let mut conflicts: Vec<String> = others.iter().map(|e| e.name.clone()).collect();
+        conflicts.dedup();
+        Ok(Document { store, keys, entries, conflicts, others, seals })
     }
 
     /// Without a merge there is exactly one order: keys, secrets, seal, each sorted and once.
@@ -269,23 +331,26 @@ fn read_seals(text: &str, lines: &[(usize, &str)]) -> Vec<SealLine> {
     lines.iter().filter_map(parse).collect()
 }
 
-/// Sorted, twins once; and the names that stand for two different lines.
-fn merge(mut entries: Vec<Entry>) -> (Vec<Entry>, Vec<String>) {
-    entries.sort_by(|a, b| a.name.cmp(&b.name));
-    entries.dedup();
-    let mut conflicts = Vec::new();
-    entries.dedup_by(|b, a| {
-        let twice = a.name == b.name;
-        // Two lines with a third between them that equals the first are one conflict all the same.
-        if twice && a != b && conflicts.last() != Some(&a.name) {
-            conflicts.push(a.name.clone());
+/// The first line of each name, sorted; and the further lines that differ from it, twins once.
+fn unite(mut lines: Vec<Entry>) -> (Vec<Entry>, Vec<Entry>) {
+    lines.sort_by(|a, b| a.name.cmp(&b.name));
+    let mut first: Vec<Entry> = Vec::with_capacity(lines.len());
+    let mut others: Vec<Entry> = Vec::new();
+    for entry in lines {
+        match first.last() {
+            Some(known) if known.name == entry.name => {
+                let mut same_name = others.iter().rev().take_while(|o| o.name == entry.name);
+                if *known != entry && !same_name.any(|o| *o == entry) {
+                    others.push(entry);
+                }
+            }
+            _ => first.push(entry),
         }
-        twice
-    });
-    (entries, conflicts)
+    }
+    (first, others)
 }
 
-fn unique(mut keys: Vec<HeaderKey>) -> Vec<HeaderKey> {
+pub(super) fn unique(mut keys: Vec<HeaderKey>) -> Vec<HeaderKey> {
     keys.sort_unstable();
     keys.dedup();
     keys
@@ -294,6 +359,12 @@ fn unique(mut keys: Vec<HeaderKey>) -> Vec<HeaderKey> {
 fn parse_key(rest: &str) -> Option<HeaderKey> {
     let (id, commitment) = rest.split_once(' ')?;
     Some(HeaderKey { id: KeyId(unhex(id)?), commitment: unhex(commitment)? })
+}
+
+/// The line of a secret; nothing if it is another line or broken.
+pub(super) fn parse_line(line: &str) -> Option<Entry> {
+    let (name, rest) = line.split_once(' ')?;
+    if name::is_name(name) { parse_entry(name, rest) } else { None }
 }
 
 fn parse_entry(name: &str, rest: &str) -> Option<Entry> {

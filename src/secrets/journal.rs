@@ -11,6 +11,7 @@
 //! other, and a reference that was rewritten is not there to be rewritten again. FILE is relative to the formation's
 //! directory, and is percent-encoded where it has a blank or a line end.
 
+use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use base64::Engine;
@@ -27,6 +28,7 @@ const MAGIC: &str = "muxi-journal 1";
 pub(super) const NAME: &str = ".muxi-journal";
 /// The most bytes that one may have.
 const LIMIT: u64 = 1 << 30;
+const TAKES_ALL: &str = "a String takes everything";
 
 /// A rename that is decided.
 #[derive(Debug, PartialEq, Eq)]
@@ -93,12 +95,13 @@ impl Journal {
         for store in &self.stores {
             let new = hex(&sha256(store.content.as_bytes()));
             let content = STANDARD_NO_PAD.encode(&store.content);
-            text += &format!("store {} {} {new} {content}\n", store.file, hex(&store.old));
+            writeln!(text, "store {} {} {new} {content}", store.file, hex(&store.old)).expect(TAKES_ALL);
         }
         for path in &self.texts {
-            text += &format!("text {}\n", escape(&path.to_string_lossy()));
+            writeln!(text, "text {}", escape(&path.to_string_lossy())).expect(TAKES_ALL);
         }
-        text += &format!("sum {}\n", hex(&sha256(text.as_bytes())));
+        let sum = hex(&sha256(text.as_bytes()));
+        writeln!(text, "sum {sum}").expect(TAKES_ALL);
         text
     }
 

@@ -14,12 +14,12 @@ use std::fmt;
 use base64::Engine;
 use base64::alphabet;
 use base64::engine::DecodePaddingMode;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD_NO_PAD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD_NO_PAD, URL_SAFE};
 use zeroize::Zeroizing;
 
-use super::Error;
+use super::{Error, Passphrase};
 use crate::crypto::hash::{hex, sha256, unhex};
-use crate::crypto::wrap::{WrapError, WrappedKey};
+use crate::crypto::wrap::WrappedKey;
 use crate::crypto::{Key256, kdf, rng};
 use crate::support::secret::SecretBytes;
 
@@ -87,10 +87,11 @@ impl RootKey {
 #[derive(Clone)]
 pub(super) struct StoredKey {
     pub(super) id: KeyId,
-    /// RFC 3339; none for a bare key.
+    /// RFC 3339; none where it is not known, as for a bare key.
     pub(super) created: Option<String>,
     pub(super) status: Status,
     body: Body,
+    bare: bool,
 }
 
 #[derive(Clone)]
@@ -100,33 +101,37 @@ enum Body {
 }
 
 impl StoredKey {
-    pub(super) fn plain(key: &RootKey, created: String) -> Self {
-        Self {
-            id: key.id,
-            created: Some(created),
-            status: key.status,
-            body: Body::Plain(key.material.clone()),
-        }
+    /// `created` is RFC 3339, or none where it is not known.
+    pub(super) fn plain(key: &RootKey, created: Option<String>) -> Self {
+        let body = Body::Plain(key.material.clone());
+        Self { id: key.id, created, status: key.status, body, bare: false }
+    }
+
+    /// The key wrapped by `passphrase`; takes a moment.
+    pub(super) fn wrap(key: &RootKey, created: Option<String>, by: &SecretBytes) -> Result<Self, Error> {
+        let body = Body::Wrapped(Box::new(WrappedKey::wrap(by.expose(), &key.material, &key.id.0)?));
+        Ok(Self { id: key.id, created, status: key.status, body, bare: false })
     }
 
     /// Whether this is how the deployed programs keep their key.
     pub(super) fn is_bare(&self) -> bool {
-        self.created.is_none()
+        self.bare
+    }
+
+    pub(super) fn is_wrapped(&self) -> bool {
+        matches!(self.body, Body::Wrapped(_))
+    }
+
+    /// As a line of a key file, also where it was a bare key.
+    pub(super) fn as_line(&self, status: Status) -> Self {
+        Self { status, bare: false, ..self.clone() }
     }
 
     /// The key itself; `origin` goes into the error.
-    pub(super) fn unlock(&self, passphrase: Option<&SecretBytes>, origin: &str) -> Result<RootKey, Error> {
+    pub(super) fn unlock(&self, passphrase: &Passphrase, origin: &str) -> Result<RootKey, Error> {
         let material = match &self.body {
             Body::Plain(material) => material.clone(),
-            Body::Wrapped(wrapped) => {
-                let passphrase =
-                    passphrase.ok_or_else(|| Error::PassphraseNeeded { origin: origin.into() })?;
-                let opened = wrapped.open(passphrase.expose(), &self.id.0);
-                opened.map_err(|e| match e {
-                    WrapError::Rounds(_) => malformed(origin, 0, "its rounds are out of bounds"),
-                    WrapError::Rejected => Error::PassphraseWrong { origin: origin.into() },
-                })?
-            }
+            Body::Wrapped(wrapped) => passphrase.open(wrapped, self.id, origin)?,
         };
         let key = RootKey::new(material, self.status);
         if key.id == self.id {
@@ -136,15 +141,26 @@ impl StoredKey {
         }
     }
 
-    #[cfg(test)]
-    pub(super) fn wrapped(key: &RootKey, created: String, wrapped: WrappedKey) -> Self {
-        Self {
-            id: key.id,
-            created: Some(created),
-            status: key.status,
-            body: Body::Wrapped(Box::new(wrapped)),
+    /// The passphrase that opened it before.
+    pub(super) fn opened_by(&self, passphrase: &Passphrase) -> Option<SecretBytes> {
+        match &self.body {
+            Body::Plain(_) => None,
+            Body::Wrapped(wrapped) => passphrase.that_opened(wrapped),
         }
     }
+
+    #[cfg(test)]
+    pub(super) fn with_body(key: &RootKey, created: &str, wrapped: WrappedKey) -> Self {
+        let body = Body::Wrapped(Box::new(wrapped));
+        Self { id: key.id, created: Some(created.into()), status: key.status, body, bare: false }
+    }
+}
+
+/// The text of a bare key: 44 characters and no line end, as the deployed programs write it.
+pub(super) fn encode_bare(key: &RootKey) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(48));
+    URL_SAFE.encode_string(*key.material, &mut text);
+    text
 }
 
 /// The text of a key file that holds `keys`.
@@ -240,7 +256,8 @@ fn parse_line(line: &str, origin: &str, number: usize) -> Result<StoredKey, Erro
     };
     match (*word, unhex(id), body) {
         ("key", Some(id), Some(body)) => {
-            Ok(StoredKey { id: KeyId(id), created: Some((*created).into()), status, body })
+            let created = (*created != "-").then(|| (*created).to_owned());
+            Ok(StoredKey { id: KeyId(id), created, status, body, bare: false })
         }
         _ => Err(malformed(origin, number, "the line is not one of a key")),
     }
@@ -287,7 +304,8 @@ fn parse_bare(text: &str, origin: &str) -> Result<StoredKey, Error> {
         });
     };
     let key = RootKey::new(material, Status::Active);
-    Ok(StoredKey { id: key.id, created: None, status: Status::Active, body: Body::Plain(key.material) })
+    let body = Body::Plain(key.material);
+    Ok(StoredKey { id: key.id, created: None, status: Status::Active, body, bare: true })
 }
 
 fn decode_into(engine: &GeneralPurpose, text: &str, out: &mut [u8; 48]) -> Option<usize> {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::secrets::PassphraseAt;
 
 fn fixed() -> RootKey {
     RootKey::new(Zeroizing::new([7; 32]), Status::Active)
@@ -13,20 +14,20 @@ fn a_key_file_comes_back_with_all_its_keys() {
     let mut old = RootKey::generate().unwrap();
     old.status = Status::Retired;
     let keys = [
-        StoredKey::plain(&fixed(), "2026-11-22T00:00:00Z".into()),
-        StoredKey::plain(&old, "2025-01-01T00:00:00Z".into()),
+        StoredKey::plain(&fixed(), Some("2026-11-22T00:00:00Z".into())),
+        StoredKey::plain(&old, Some("2025-01-01T00:00:00Z".into())),
     ];
     let back = parse(encode(&keys).as_bytes(), "k").unwrap();
     assert_eq!(back.len(), 2);
     assert_eq!(back[1].status, Status::Retired);
     assert_eq!(back[0].created.as_deref(), Some("2026-11-22T00:00:00Z"));
-    let key = back[0].unlock(None, "k").unwrap();
+    let key = back[0].unlock(&Passphrase::default(), "k").unwrap();
     assert_eq!(key.material, fixed().material);
 }
 
 #[test]
 fn the_key_file_of_a_given_key_never_changes() {
-    let text = encode(&[StoredKey::plain(&fixed(), "2026-11-22T00:00:00Z".into())]);
+    let text = encode(&[StoredKey::plain(&fixed(), Some("2026-11-22T00:00:00Z".into()))]);
     insta::assert_snapshot!(*text, @r"
 muxi-key 2
 key ae594bd8 2026-11-22T00:00:00Z active plain BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHBwc 32d6f37b
@@ -35,7 +36,7 @@ key ae594bd8 2026-11-22T00:00:00Z active plain BwcHBwcHBwcHBwcHBwcHBwcHBwcHBwcHB
 
 #[test]
 fn every_shortened_key_file_is_called_cut_short() {
-    let text = encode(&[StoredKey::plain(&fixed(), "2026-11-22T00:00:00Z".into())]);
+    let text = encode(&[StoredKey::plain(&fixed(), Some("2026-11-22T00:00:00Z".into()))]);
     for end in 1..text.len() - 1 {
         assert_eq!(code(&text[..end]), "key_truncated", "{end}");
     }
@@ -44,13 +45,13 @@ fn every_shortened_key_file_is_called_cut_short() {
 
 #[test]
 fn no_changed_byte_of_a_key_file_gives_another_key() {
-    let text = encode(&[StoredKey::plain(&fixed(), "2026-11-22T00:00:00Z".into())]);
+    let text = encode(&[StoredKey::plain(&fixed(), Some("2026-11-22T00:00:00Z".into()))]);
     for i in 0..text.len() {
         for flip in [1, 0x20, 0x80] {
             let mut bytes = text.as_bytes().to_vec();
             bytes[i] ^= flip;
             if let Ok(keys) = parse(&bytes, "k") {
-                assert_eq!(keys[0].unlock(None, "k").unwrap().material, fixed().material);
+                assert_eq!(keys[0].unlock(&Passphrase::default(), "k").unwrap().material, fixed().material);
             }
         }
     }
@@ -72,7 +73,7 @@ fn bare_keys_are_read_in_both_alphabets_and_as_hexadecimal() {
     for text in spellings {
         let keys = parse(text.as_bytes(), "k").unwrap();
         assert!(keys[0].is_bare());
-        assert_eq!(*keys[0].unlock(None, "k").unwrap().material, bytes[..]);
+        assert_eq!(*keys[0].unlock(&Passphrase::default(), "k").unwrap().material, bytes[..]);
     }
 }
 
@@ -90,12 +91,12 @@ fn what_is_no_key_is_told_from_a_part_of_one() {
 fn a_wrapped_key_opens_with_its_passphrase_only() {
     let key = fixed();
     let wrapped = WrappedKey::wrap(b"correct horse", &key.material, &key.id.0).unwrap();
-    let text = encode(&[StoredKey::wrapped(&key, "2026-11-22T00:00:00Z".into(), wrapped)]);
+    let text = encode(&[StoredKey::with_body(&key, "2026-11-22T00:00:00Z", wrapped)]);
     let stored = &parse(text.as_bytes(), "k").unwrap()[0];
     assert_eq!(stored.id, key.id);
     let open = |passphrase: Option<&str>| {
         stored
-            .unlock(passphrase.map(SecretBytes::from).as_ref(), "k")
+            .unlock(&Passphrase::new(passphrase.map(|p| PassphraseAt::Text(p.into())), None), "k")
             .map(|k| k.material)
             .map_err(|e| e.code())
     };
@@ -109,10 +110,10 @@ fn a_wrapped_key_of_too_little_or_too_much_work_is_refused() {
     let key = fixed();
     for rounds in [1, u32::MAX] {
         let wrapped = WrappedKey { rounds, salt: [0; 16], nonce: [0; 12], sealed: [0; 48] };
-        let stored = StoredKey::wrapped(&key, "2026-11-22T00:00:00Z".into(), wrapped);
+        let stored = StoredKey::with_body(&key, "2026-11-22T00:00:00Z", wrapped);
         let text = encode(&[stored]);
         let stored = &parse(text.as_bytes(), "k").unwrap()[0];
-        let error = stored.unlock(Some(&SecretBytes::from("p")), "k").err();
+        let error = stored.unlock(&Passphrase::new(Some(PassphraseAt::Text("p".into())), None), "k").err();
         assert_eq!(error.unwrap().code(), "key_malformed");
     }
 }

@@ -1,6 +1,7 @@
 //! Where the secrets of a formation lie.
 
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use super::{Error, Memory};
@@ -14,10 +15,26 @@ pub struct Location {
     memory: Option<Memory>,
 }
 
+/// What is remembered of a place does not make it another place.
+impl PartialEq for Location {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.dir, &self.env) == (&other.dir, &other.env)
+    }
+}
+
+impl Eq for Location {}
+
+impl Hash for Location {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.dir, &self.env).hash(state);
+    }
+}
+
 impl Location {
     /// `secrets.enc` and `.key` in `dir`; with the environment `prod`, `secrets.prod.enc` and `.key.prod`.
     ///
-    /// An environment's name is lower-case letters, digits, `-` and `_`; `pending` is taken.
+    /// An environment's name is lower-case letters, digits, `-` and `_`; `pending` and `retired` are
+    /// taken.
     pub fn new(dir: impl Into<PathBuf>, env: Option<&str>) -> Result<Self, Error> {
         if let Some(env) = env {
             if !is_env(env) {
@@ -40,6 +57,17 @@ impl Location {
 
     pub(super) fn memory(&self) -> Option<&Memory> {
         self.memory.as_ref()
+    }
+
+    /// The location whose secrets file is at `path`; nothing for a file of another name.
+    pub fn of_file(path: &Path) -> Option<Self> {
+        let name = path.file_name()?.to_str()?;
+        let middle = name.strip_prefix("secrets.")?;
+        let env = match middle {
+            "enc" => None,
+            _ => Some(middle.strip_suffix(".enc")?),
+        };
+        Self::new(path.parent()?, env).ok()
     }
 
     /// The formation's directory.
@@ -68,10 +96,19 @@ impl Location {
         }
     }
 
-    /// The key of a conversion that was cut short; readers try it last.
+    /// The new key of a rotation of a bare key that was cut short; readers try it after the key file.
     pub(super) fn pending_key_file(&self) -> PathBuf {
+        self.beside_key(".pending")
+    }
+
+    /// The old keys where the key file can hold only one, a bare key; readers try it last.
+    pub(super) fn retired_key_file(&self) -> PathBuf {
+        self.beside_key(".retired")
+    }
+
+    fn beside_key(&self, ending: &str) -> PathBuf {
         let mut name = self.key_file().into_os_string();
-        name.push(".pending");
+        name.push(ending);
         name.into()
     }
 
@@ -132,8 +169,8 @@ fn is_env(env: &str) -> bool {
     env.len() <= 64
         && env.bytes().all(known)
         && env.bytes().next().is_some_and(|b| b.is_ascii_alphanumeric())
-        // `.key.pending` is the journal of a conversion.
-        && env != "pending"
+        // `.key.pending` and `.key.retired` are the steps of a rotation.
+        && !matches!(env, "pending" | "retired")
 }
 
 /// Name of the lock file.
@@ -149,14 +186,25 @@ mod tests {
         assert_eq!(prod.secrets_file(), Path::new("f/secrets.prod.enc"));
         assert_eq!(prod.key_file(), Path::new("f/.key.prod"));
         assert_eq!(prod.pending_key_file(), Path::new("f/.key.prod.pending"));
+        assert_eq!(prod.retired_key_file(), Path::new("f/.key.prod.retired"));
         assert_eq!(prod.template_file(), Path::new("f/secrets"));
         let plain = Location::new("f", None).unwrap();
         assert_eq!(plain.secrets_file(), Path::new("f/secrets.enc"));
     }
 
     #[test]
+    fn a_secrets_file_tells_its_location() {
+        let prod = Location::of_file(Path::new("f/secrets.prod.enc")).unwrap();
+        assert_eq!(prod.key_file(), Path::new("f/.key.prod"));
+        assert_eq!(Location::of_file(Path::new("secrets.enc")).unwrap().dir(), Path::new("."));
+        for other in ["f/secrets", "f/secrets.A.enc", "f/x.enc", "secrets.enc.bak", "/"] {
+            assert_eq!(Location::of_file(Path::new(other)), None, "{other}");
+        }
+    }
+
+    #[test]
     fn an_environment_that_is_no_file_name_is_refused() {
-        for bad in ["", "../x", "a/b", "Prod", "-x", "a.b", "pending"] {
+        for bad in ["", "../x", "a/b", "Prod", "-x", "a.b", "pending", "retired"] {
             let error = Location::new("f", Some(bad)).unwrap_err();
             assert_eq!(error.code(), "bad_env_name");
         }

@@ -8,23 +8,31 @@
 mod api_keys;
 mod apply;
 pub mod check;
+pub mod compare;
+mod convert;
 mod error;
 mod format1;
 mod format2;
 mod generate;
-mod git;
+pub mod git;
 mod journal;
 mod key;
+mod keyring;
 pub mod lint;
 mod location;
 mod mask;
+pub mod merge;
 mod name;
 mod padding;
+mod passphrase;
 mod plan;
 mod rename;
+pub mod resolve;
+pub mod rotation;
 mod same;
 mod seal;
 mod seen;
+pub mod show;
 mod sources;
 mod store;
 pub mod template;
@@ -32,21 +40,30 @@ mod update;
 mod value;
 
 pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
-pub use error::{Error, Kind};
+pub use convert::{Conversion, convert};
+pub use error::{Error, GitError, KeyFault, Kind};
 pub use generate::generate;
 pub use key::{KeyId, Status};
+pub use keyring::{
+    Exported, Imported, Inventory, KeyAtHand, Merging, Rotation, export_key, finish_rotation, import_key,
+    key_passphrase, keys_at_hand, read_key_text, rotate_key, unlock_keys,
+};
 pub use location::Location;
 pub use mask::mask;
 pub use name::{Normalised, SecretName};
-pub use rename::{Renamed, recover, rename};
+pub use passphrase::{Ask, NoAnswer, Passphrase, PassphraseAt, check_new_passphrase};
+pub use rename::{Renamed, plan_rename, recover, rename};
 pub use seal::{Difference, Seal};
 pub use seen::{Memory, WentBack};
 pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
 pub use store::{Format, Listing, Store, list};
-pub use update::{Change, Effect, Outcome, key_is_tracked, reseal, update, update_all};
+pub use update::{Change, Effect, Outcome, key_is_tracked, prune, reseal, update, update_all};
 
 /// The most bytes a value may have: 1 MiB.
 pub const MAX_VALUE: usize = 1 << 20;
+
+/// The most bytes a key file may have: 64 KiB.
+pub const MAX_KEY_TEXT: usize = 64 * 1024;
 
 #[cfg(test)]
 mod format2_tests;

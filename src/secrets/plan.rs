@@ -6,13 +6,16 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use super::template::Template;
-use super::{Change, Error, Location, git, update};
+use super::{Change, Error, Location, git, keyring, update};
 use crate::support::fs::{self, Mode};
 
 /// What goes into the key and the secrets file, as far as they change.
 #[derive(Default)]
 pub(super) struct Plan {
+    /// A new key file; an error where there is one.
     pub(super) key: Option<Zeroizing<String>>,
+    /// The same key in another form.
+    pub(super) replaced_key: Option<Zeroizing<String>>,
     pub(super) secrets: Option<String>,
 }
 
@@ -37,6 +40,9 @@ impl Plan {
         if let Some(key) = self.key {
             fs::create_new_private(&location.key_file(), key.as_bytes())?;
         }
+        if let Some(key) = self.replaced_key {
+            keyring::replace_key(&location.key_file(), &key)?;
+        }
         if let Some(secrets) = self.secrets {
             update::write(location, &secrets)?;
         }
@@ -44,6 +50,13 @@ impl Plan {
         wrote.extend(attributes.map(Side::write).transpose()?);
         Ok(wrote)
     }
+}
+
+/// Puts the lines for key, lock and temporary files into `.gitignore`, where they lack.
+pub(super) fn ignore(location: &Location) -> Result<(), Error> {
+    let path = location.dir().join(".gitignore");
+    Side::for_git(true, path, git::with_ignored)?.map(Side::write).transpose()?;
+    Ok(())
 }
 
 /// A file beside the secrets that is made to be committed.

@@ -10,7 +10,7 @@ use super::{Change, Error, KeySources, Location, SecretName, Store, list};
 use crate::crypto::hash::sha256;
 use crate::formation::reference;
 use crate::support::clock::Clock;
-use crate::support::fs;
+use crate::support::fs::{self, FsError};
 
 /// What a rename changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,10 +31,34 @@ pub fn rename(
     (from, to): (&SecretName, &SecretName),
     files: &[PathBuf],
 ) -> Result<Renamed, Error> {
+    let _lock = lock(location)?;
+    let (journal, renamed) = decide(location, sources, clock, from, to, files)?;
+    journal.run(location)?;
+    Ok(renamed)
+}
+
+/// What [`rename`] would do; nothing is written.
+pub fn plan_rename(
+    location: &Location,
+    sources: &KeySources,
+    clock: &Clock,
+    (from, to): (&SecretName, &SecretName),
+    files: &[PathBuf],
+) -> Result<Renamed, Error> {
+    decide(location, sources, clock, from, to, files).map(|(_, renamed)| renamed)
+}
+
+fn decide(
+    location: &Location,
+    sources: &KeySources,
+    clock: &Clock,
+    from: &SecretName,
+    to: &SecretName,
+    files: &[PathBuf],
+) -> Result<(Journal, Renamed), Error> {
     if from == to {
         return Err(Error::SameName(from.to_string()));
     }
-    let _lock = lock(location)?;
     let mut renamed = Renamed { stores: Vec::new(), places: Vec::new() };
     let mut journal = Journal { from: from.clone(), to: to.clone(), stores: Vec::new(), texts: Vec::new() };
     for one in location.environments()? {
@@ -59,8 +83,7 @@ pub fn rename(
             renamed.places.push((file.clone(), count));
         }
     }
-    journal.run(location)?;
-    Ok(renamed)
+    Ok((journal, renamed))
 }
 
 /// Finishes a rename that was cut short, if there is one; says which name became which.
@@ -113,7 +136,10 @@ fn taken(names: &[String], to: &SecretName, path: &Path) -> Result<(), Error> {
 
 fn relative(location: &Location, file: &Path) -> Result<PathBuf, Error> {
     let outside = || Error::LinkOutside { path: file.into(), target: file.into() };
-    let path = file.strip_prefix(location.dir()).map_err(|_| outside())?;
+    let real = std::fs::canonicalize(file).map_err(|e| FsError::io("read", file, e))?;
+    let dir = std::fs::canonicalize(location.dir()).map_err(|e| FsError::io("read", location.dir(), e))?;
+    let path = file.strip_prefix(location.dir()).or_else(|_| real.strip_prefix(&dir));
+    let path = path.map_err(|_| outside())?;
     path.to_str().ok_or_else(outside)?;
     Ok(path.into())
 }

@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::key::{self, KeyId, RootKey, Status, StoredKey};
-use super::{Error, Location};
+use super::{Error, Location, Passphrase};
+use crate::support::clock::{Clock, parse_rfc3339};
 use crate::support::fs::{self, FsError, Links, Privacy};
 use crate::support::secret::SecretBytes;
 
 /// The most bytes that a key file may have.
-const KEY_LIMIT: u64 = 64 * 1024;
+pub(super) const KEY_LIMIT: u64 = super::MAX_KEY_TEXT as u64;
 
 /// What may hold the key besides `.key`, in the order in which it is tried.
 #[derive(Clone, Debug, Default)]
@@ -24,7 +25,7 @@ pub struct KeySources {
     /// `MUXI_SECRETS_KEY`: the key itself.
     pub env_key: Option<SecretBytes>,
     /// Opens a key that is wrapped, wherever it was found.
-    pub passphrase: Option<SecretBytes>,
+    pub passphrase: Passphrase,
 }
 
 /// An open file descriptor, read once: a pipe gives what it has a single time. Clones share what was read.
@@ -40,11 +41,12 @@ impl Descriptor {
         Self { fd, text: Arc::default() }
     }
 
-    fn read(&self) -> Result<SecretBytes, Error> {
+    /// All that it has, at most `limit` bytes.
+    pub(super) fn read(&self, limit: u64) -> Result<SecretBytes, Error> {
         if let Some(text) = self.text.get() {
             return Ok(text.clone());
         }
-        let text = fs::read_descriptor(self.fd, KEY_LIMIT)?;
+        let text = fs::read_descriptor(self.fd, limit)?;
         Ok(self.text.get_or_init(|| text).clone())
     }
 }
@@ -60,7 +62,7 @@ pub enum Origin {
     EnvFd(u32),
     /// `MUXI_SECRETS_KEY`.
     EnvKey,
-    /// `.key` in the formation, or the one that a conversion is about to put there.
+    /// `.key` in the formation, or one that a rotation puts there or has put aside.
     Formation(PathBuf),
 }
 
@@ -87,6 +89,16 @@ pub struct KeyInfo {
     pub created: Option<String>,
     /// Whether it still encrypts.
     pub status: Status,
+    /// Whether a passphrase protects it.
+    pub wrapped: bool,
+}
+
+impl KeyInfo {
+    /// Its age in whole days; none where it does not say when it was made.
+    pub fn age_days(&self, clock: &Clock) -> Option<u64> {
+        let made = parse_rfc3339(self.created.as_deref()?)?;
+        Some(clock.now_millis().saturating_sub(made) / 86_400_000)
+    }
 }
 
 /// A key in the place where it was found.
@@ -97,7 +109,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn unlock(&self, sources: &KeySources) -> Result<RootKey, Error> {
-        self.stored.unlock(sources.passphrase.as_ref(), &self.origin.to_string())
+        self.stored.unlock(&sources.passphrase, &self.origin.to_string())
     }
 
     pub(super) fn info(&self) -> KeyInfo {
@@ -106,6 +118,7 @@ impl Candidate {
             origin: self.origin.clone(),
             created: self.stored.created.clone(),
             status: self.stored.status,
+            wrapped: self.stored.is_wrapped(),
         }
     }
 
@@ -114,11 +127,8 @@ impl Candidate {
     }
 }
 
-/// The sources that are there, one after the other: a later one is not touched unless it is needed.
-pub(super) fn each<'a>(
-    location: &Location,
-    sources: &'a KeySources,
-) -> impl Iterator<Item = Result<Vec<Candidate>, Error>> + use<'a> {
+/// The places where a key may be, in the order in which they are tried.
+pub(super) fn places(location: &Location, sources: &KeySources) -> Vec<Origin> {
     let named = [
         sources.option_file.clone().map(Origin::Option),
         sources.env_file.clone().map(Origin::EnvFile),
@@ -126,11 +136,34 @@ pub(super) fn each<'a>(
         sources.env_key.as_ref().map(|_| Origin::EnvKey),
         Some(Origin::Formation(location.key_file())),
         Some(Origin::Formation(location.pending_key_file())),
+        Some(Origin::Formation(location.retired_key_file())),
     ];
-    named.into_iter().flatten().filter_map(|origin| load(&origin, sources).transpose())
+    named.into_iter().flatten().collect()
 }
 
-fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>, Error> {
+/// The sources that are there, one after the other: a later one is not touched unless it is needed.
+pub(super) fn each<'a>(
+    location: &Location,
+    sources: &'a KeySources,
+) -> impl Iterator<Item = Result<Vec<Candidate>, Error>> + use<'a> {
+    let places = places(location, sources);
+    places.into_iter().filter_map(|origin| load(&origin, sources).transpose())
+}
+
+/// Every key that can be had without asking; a source that fails has none.
+pub(super) fn at_hand(location: &Location, sources: &KeySources) -> Vec<RootKey> {
+    let silent = KeySources { passphrase: sources.passphrase.without_asking(), ..sources.clone() };
+    let mut keys: Vec<RootKey> = Vec::new();
+    for candidate in each(location, &silent).flatten().flatten() {
+        if !keys.iter().any(|k| k.id == candidate.stored.id) {
+            keys.extend(candidate.unlock(&silent));
+        }
+    }
+    keys
+}
+
+/// The keys in one place; nothing where there are none.
+pub(super) fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>, Error> {
     let Some(text) = fetch(origin, sources)? else {
         return Ok(None);
     };
@@ -142,7 +175,7 @@ fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<Candidate>>,
 fn fetch(origin: &Origin, sources: &KeySources) -> Result<Option<SecretBytes>, Error> {
     match origin {
         Origin::EnvKey => Ok(sources.env_key.clone()),
-        Origin::EnvFd(_) => sources.env_fd.as_ref().map(Descriptor::read).transpose(),
+        Origin::EnvFd(_) => sources.env_fd.as_ref().map(|fd| fd.read(KEY_LIMIT)).transpose(),
         Origin::Option(path) | Origin::EnvFile(path) => named(path).map(Some),
         Origin::Formation(path) => in_formation(path),
     }

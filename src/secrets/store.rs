@@ -151,11 +151,7 @@ impl Store {
 
     /// The format of the file; `None` where there is no file.
     pub fn format(&self) -> Option<Format> {
-        match &self.content {
-            Content::Nothing => None,
-            Content::One(_) => Some(Format::One),
-            Content::Two(_) => Some(Format::Two),
-        }
+        self.content.format()
     }
 
     /// Which key opened the file; `None` where there is no file.
@@ -174,10 +170,40 @@ impl Content {
         let Some(bytes) = fs::read_if_exists(&path)? else {
             return Ok(Self::Nothing);
         };
-        Ok(match detect(&bytes, &path)? {
-            Format::One => Self::One(open_one(location, sources, &bytes, &path)?),
-            Format::Two => Self::Two(open_two(location, sources, &bytes, &path)?),
+        Self::of(location, sources, &bytes, &path)
+    }
+
+    /// The content of a file of `location` as it is or was; `path` is for errors.
+    pub(super) fn of(
+        location: &Location,
+        sources: &KeySources,
+        bytes: &[u8],
+        path: &Path,
+    ) -> Result<Self, Error> {
+        Ok(match detect(bytes, path)? {
+            Format::One => Self::One(open_one(location, sources, bytes, path)?),
+            Format::Two => Self::Two(open_two(location, sources, bytes, path)?),
         })
+    }
+}
+
+impl Content {
+    /// The format of the file; none where there is no file.
+    pub(super) fn format(&self) -> Option<Format> {
+        match self {
+            Self::Nothing => None,
+            Self::One(_) => Some(Format::One),
+            Self::Two(_) => Some(Format::Two),
+        }
+    }
+
+    /// The keys that the file is encrypted with.
+    pub(super) fn key_ids(&self) -> Vec<KeyId> {
+        match self {
+            Self::Nothing => Vec::new(),
+            Self::One(opened) => vec![opened.key.id],
+            Self::Two(opened) => opened.document.keys.iter().map(|k| k.id).collect(),
+        }
     }
 }
 

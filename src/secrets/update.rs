@@ -4,10 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::apply;
+use super::error::GitError;
 use super::seal::Seal;
 use super::store::{Content, Format};
 use super::{
-    Error, KeyInfo, KeySources, Location, MAX_VALUE, SecretName, WentBack, format2, git, journal, seen,
+    Error, KeyInfo, KeySources, Location, MAX_VALUE, Origin, SecretName, WentBack, format2, git, journal,
+    keyring, resolve, seen,
 };
 use crate::support::clock::Clock;
 use crate::support::fs::{self, Lock, Mode};
@@ -115,6 +117,10 @@ pub(super) fn update_within(
     let _lock = lock_within(location, wait)?;
     let (plan, mut outcome) = apply::apply(location, sources, clock, changes)?;
     outcome.also_wrote = plan.write(location, changes)?;
+    if outcome.key.origin == Origin::Formation(location.pending_key_file()) {
+        // A rotation was killed between its last writes; the secrets are the pending key's already.
+        keyring::promote_pending(location)?;
+    }
     Ok(outcome)
 }
 
@@ -122,16 +128,35 @@ pub(super) fn update_within(
 ///
 /// A seal that fits is left alone. Two values for one name are refused.
 pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> {
+    seal_again(location, sources, false).map(|(seal, _)| seal)
+}
+
+/// The same, and drops the lines of deleted secrets; says their names.
+///
+/// Refused while a merge is not finished: the other side may still need to be told of the deletion.
+pub fn prune(location: &Location, sources: &KeySources) -> Result<(Seal, Vec<String>), Error> {
+    seal_again(location, sources, true)
+}
+
+fn seal_again(location: &Location, sources: &KeySources, prune: bool) -> Result<(Seal, Vec<String>), Error> {
     refuse_tracked_key(location)?;
     let _lock = lock(location)?;
-    let Content::Two(opened) = Content::read(location, sources)? else {
-        return Ok(Seal::NotNeeded);
+    let Content::Two(mut opened) = Content::read(location, sources)? else {
+        return Ok((Seal::NotNeeded, Vec::new()));
     };
     let path = location.secrets_file();
-    if opened.seal.is_good() {
-        // The older file is the one that is meant.
+    let mut pruned = Vec::new();
+    if prune {
+        if matches!(opened.seal, Seal::Merged { .. }) || resolve::merge_is_open(location)? {
+            return Err(GitError::Unfinished(path).into());
+        }
+        let gone = opened.document.entries.iter().filter(|e| e.sealed.is_none());
+        pruned.extend(gone.map(|e| e.name.clone()));
+    }
+    if opened.seal.is_good() && pruned.is_empty() {
+        // An older file is then the one that is meant.
         seen::wrote(location, &opened.document, true);
-        return Ok(opened.seal);
+        return Ok((opened.seal, pruned));
     }
     if !opened.document.conflicts.is_empty() {
         let names = opened.document.conflicts;
@@ -141,8 +166,11 @@ pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> 
         opened.get(name, &path)?;
     }
     location.check_link(&path)?;
+    if prune {
+        opened.document.entries.retain(|e| e.sealed.is_some());
+    }
     write_as_meant(location, &opened.document.encode(opened.writing_key()), true)?;
-    Ok(opened.seal)
+    Ok((opened.seal, pruned))
 }
 
 /// Replaces the secrets file, and only then remembers what it holds.
@@ -196,6 +224,8 @@ fn lock_within(location: &Location, wait: Duration) -> Result<Lock, Error> {
     let lock = Lock::acquire(&location.lock_file(), wait)?;
     journal::recover(location)?;
     fs::remove_stale_temps(&location.secrets_file());
-    fs::remove_stale_temps(&location.key_file());
+    for key in [location.key_file(), location.pending_key_file(), location.retired_key_file()] {
+        fs::remove_stale_temps(&key);
+    }
     Ok(lock)
 }

@@ -57,6 +57,28 @@ pub fn rfc3339(millis: u64) -> String {
     format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}Z")
 }
 
+/// Undoes [`rfc3339`]: that form only, of the years from 1970.
+pub fn parse_rfc3339(text: &str) -> Option<u64> {
+    let (date, time) = text.strip_suffix('Z')?.split_once('T')?;
+    let number = |t: &str| t.bytes().all(|b| b.is_ascii_digit()).then(|| t.parse::<u64>().ok()).flatten();
+    let parts = |t: &str, sep| t.split(sep).map(number).collect::<Option<Vec<u64>>>();
+    let [year, month, day] = parts(date, '-')?.try_into().ok()?;
+    let [h, m, s] = parts(time, ':')?.try_into().ok()?;
+    // Also keeps the sums below from overflowing.
+    if !(1970..=9999).contains(&year) || [month, day, h, m, s].iter().any(|n| *n > 99) {
+        return None;
+    }
+    // The month counted from March, in a year that ends with February.
+    let (shifted, from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let day_of_year = (153 * from_march + 2) / 5 + day.checked_sub(1)?;
+    let (era, year_of_era) = (shifted / 400, shifted % 400);
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    let days = (era * 146_097 + day_of_era).checked_sub(719_468)?;
+    let millis = (days * 86_400 + h * 3600 + m * 60 + s) * 1000;
+    // A day or an hour that is none comes back as another.
+    (rfc3339(millis) == text).then_some(millis)
+}
+
 /// Days since 1970-01-01 to (year, month, day) in the Gregorian calendar.
 fn civil_from_days(days: u64) -> (u64, u64, u64) {
     // Counting from 0000-03-01 puts the leap day at the end of a year, which makes the months regular.
@@ -82,6 +104,29 @@ mod tests {
         assert_eq!(rfc3339(951_782_400_000), "2000-02-29T00:00:00Z");
         assert_eq!(rfc3339(1_700_000_000_999), "2023-11-14T22:13:20Z");
         assert_eq!(rfc3339(4_107_542_399_000), "2100-02-28T23:59:59Z");
+    }
+
+    #[test]
+    fn only_real_times_are_read_back() {
+        for millis in [0, 951_782_400_000, 1_700_000_000_000, 4_107_542_399_000, 68_169_600_000] {
+            assert_eq!(parse_rfc3339(&rfc3339(millis)), Some(millis));
+        }
+        for bad in [
+            "",
+            "-",
+            "2023-02-29T00:00:00Z",
+            "2023-13-01T00:00:00Z",
+            "2023-00-01T00:00:00Z",
+            "2023-01-00T00:00:00Z",
+            "2023-01-01T24:00:00Z",
+            "2023-01-01T00:00:00",
+            "1969-12-31T00:00:00Z",
+            "2023-01-01T00:00:99999999999999999999Z",
+            "2023-1-1T0:0:0Z",
+            "2023-01-01T00:00:00.5Z",
+        ] {
+            assert_eq!(parse_rfc3339(bad), None, "{bad}");
+        }
     }
 
     #[test]

@@ -21,6 +21,7 @@ mod secrets;
 mod secrets_check;
 mod secrets_files;
 mod secrets_keys;
+mod secrets_rename;
 mod serve;
 mod terminal;
 mod validate;

@@ -7,7 +7,7 @@ use crate::output::{ExitCode, Failure};
 use crate::secrets::{self, Change, Effect, MAX_VALUE, Outcome, SecretName};
 use crate::support::secret::SecretBytes;
 
-const STDIN_FORM: &str = "printf %s \"$VALUE\" | muxi secrets add";
+const STDIN_FORM: &str = "printf %s \"$VALUE\" | muxi secrets";
 const LEAST_GENERATED: usize = 16;
 const MOST_GENERATED: usize = 1024;
 const LONGEST_LINE_END: usize = 2;
@@ -25,6 +25,13 @@ A value is never taken from the command line: other users could see it there.")]
 pub(crate) struct Add {
     /// The name; letters become upper case, all else becomes `_`
     name: Option<String>,
+    #[command(flatten)]
+    given: Given,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Args)]
+pub(super) struct Given {
     /// Caught here so that a value on the command line is refused without being repeated.
     #[arg(hide = true, num_args = 0.., allow_hyphen_values = true)]
     value: Vec<String>,
@@ -38,21 +45,7 @@ pub(crate) struct Add {
 
 impl Add {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        if let (Some(_), [bytes]) = (self.generate, self.value.as_slice())
-            && bytes.parse::<usize>().is_ok()
-        {
-            return Err(Failure::usage("the number of bytes belongs to its option")
-                .hint(format!("write --generate={bytes}")));
-        }
-        if !self.value.is_empty() || self.name.as_ref().is_some_and(|name| name.contains('=')) {
-            // What does not look like a name may be a part of the value.
-            let name = self.name.as_deref().and_then(|n| n.split('=').next());
-            let name = name.filter(|n| SecretName::normalise(n).is_ok_and(|n| !n.changed)).unwrap_or("NAME");
-            return Err(Failure::usage(
-                "a value on the command line can be seen by others, so it is not taken there",
-            )
-            .hint(format!("{STDIN_FORM} {name}\nor leave the value out and be asked for it")));
-        }
+        self.given.refuse_a_value(self.name.as_deref(), "add")?;
         let formation = context.formation(None)?;
         let location = context.secrets_at(&formation)?;
         let typed = match &self.name {
@@ -61,8 +54,8 @@ impl Add {
         };
         super::refuse_a_value(&typed, self.name.is_some())?;
         let name = super::name(&mut context.out, &typed)?;
-        let value = self.value(context, &name)?;
-        if self.generate.is_none() {
+        let value = self.given.value(context, &name, "add")?;
+        if !self.given.is_generated() {
             super::look_at(context, &location, &name, &value)?;
         }
         let change = Change::Set { name, value };
@@ -71,8 +64,39 @@ impl Add {
         report(context, &change, &outcome)?;
         Ok(ExitCode::Done)
     }
+}
 
-    fn value(&self, context: &mut Context, name: &SecretName) -> Result<SecretBytes, Failure> {
+impl Given {
+    /// A value behind the name, or in it, is not taken; `verb` is the command's.
+    pub(super) fn refuse_a_value(&self, name: Option<&str>, verb: &str) -> Result<(), Failure> {
+        if let (Some(_), [bytes]) = (self.generate, self.value.as_slice())
+            && bytes.parse::<usize>().is_ok()
+        {
+            return Err(Failure::usage("the number of bytes belongs to its option")
+                .hint(format!("write --generate={bytes}")));
+        }
+        if self.value.is_empty() && !name.is_some_and(|name| name.contains('=')) {
+            return Ok(());
+        }
+        // What does not look like a name may be a part of the value.
+        let name = name.and_then(|n| n.split('=').next());
+        let name = name.filter(|n| SecretName::normalise(n).is_ok_and(|n| !n.changed)).unwrap_or("NAME");
+        Err(Failure::usage("a value on the command line can be seen by others, so it is not taken there")
+            .hint(format!("{STDIN_FORM} {verb} {name}\nor leave the value out and be asked for it")))
+    }
+
+    /// Whether the value is made here, and so cannot be mistyped.
+    pub(super) fn is_generated(&self) -> bool {
+        self.generate.is_some()
+    }
+
+    /// The value: made, from stdin, or asked for.
+    pub(super) fn value(
+        &self,
+        context: &mut Context,
+        name: &SecretName,
+        verb: &str,
+    ) -> Result<SecretBytes, Failure> {
         if let Some(bytes) = self.generate {
             if !(LEAST_GENERATED..=MOST_GENERATED).contains(&bytes) {
                 let message =
@@ -82,16 +106,30 @@ impl Add {
             return Ok(secrets::generate(bytes)?);
         }
         let value = if context.ask().stdin_is_data() {
-            let value = context.ask().read_stdin(MAX_VALUE + LONGEST_LINE_END).map_err(too_large)?;
-            if self.raw { value } else { without_line_end(context, value) }
+            from_stdin(context, self.raw)?
         } else {
-            context.ask().secret(&format!("Value of {name}"), &format!("stdin: {STDIN_FORM} {name}"))?
+            let flag = format!("stdin: {STDIN_FORM} {verb} {name}");
+            context.ask().secret(&format!("Value of {name}"), &flag)?
         };
+        if value.is_empty() && context.globals.strict {
+            return Err(Failure::new(
+                ExitCode::Refused,
+                "value_odd",
+                format!("the value of {name} is empty"),
+            )
+            .hint("without --strict it is kept, with a warning"));
+        }
         if value.is_empty() {
             context.out.warn(&format!("the value of {name} is empty"));
         }
         Ok(value)
     }
+}
+
+/// The value on stdin.
+pub(super) fn from_stdin(context: &mut Context, raw: bool) -> Result<SecretBytes, Failure> {
+    let value = context.ask().read_stdin(MAX_VALUE + LONGEST_LINE_END).map_err(too_large)?;
+    Ok(if raw { value } else { without_line_end(context, value) })
 }
 
 /// A value that is too long to be read is refused as one that is too long to be kept.

@@ -40,6 +40,7 @@ impl List {
         let listing = secrets::list(&location)?;
         let store = match open(context, &location) {
             Ok(store) => Some(store),
+            Err(failure) if failure.exit() == ExitCode::Interrupted => return Err(failure),
             // Names need no key.
             Err(failure) => {
                 context.out.warn_failure("names only", &failure);

@@ -2,11 +2,22 @@
 
 mod add;
 mod check;
+mod conflict;
+mod convert;
 mod delete;
+mod diff;
 mod get;
+mod git_setup;
+mod key;
 mod list;
+mod merge_driver;
+mod rename;
+mod resolve;
+mod rotate;
+mod rotate_plan;
 mod seal;
 mod setup;
+mod textconv;
 
 use clap::Subcommand;
 
@@ -29,12 +40,32 @@ pub(crate) enum Secrets {
     /// Delete a secret
     #[command(visible_alias = "rm")]
     Delete(delete::Delete),
+    /// Rename a secret, and every reference to it in the formation
+    #[command(visible_alias = "mv")]
+    Rename(rename::Rename),
     /// Ask for each secret that the formation refers to and that is not set
     Setup(setup::Setup),
     /// Check that the secrets that are set and those that the formation refers to are the same ones
     Check(check::Check),
     /// Seal the secrets as they are now, after somebody changed the file without the key
     Seal(seal::Seal),
+    /// Look after the key: show, export, import, protect, rotate
+    #[command(subcommand)]
+    Key(key::Key),
+    /// Change the format of the secrets file, value by value verified
+    Convert(convert::Convert),
+    /// Say which value holds, of the secrets that have two since a merge
+    Resolve(resolve::Resolve),
+    /// Show which secrets differ from an earlier version in git
+    Diff(diff::Diff),
+    /// Give a secret a new value, or list what somebody who left could have read
+    Rotate(rotate::Rotate),
+    /// Make muxi the merge and diff driver for secrets files in this git repository
+    GitSetup(git_setup::GitSetup),
+    #[command(hide = true)]
+    MergeDriver(merge_driver::MergeDriver),
+    #[command(hide = true)]
+    Textconv(textconv::Textconv),
 }
 
 impl Secrets {
@@ -44,9 +75,18 @@ impl Secrets {
             Self::List(command) => command.run(context),
             Self::Get(command) => command.run(context),
             Self::Delete(command) => command.run(context),
+            Self::Rename(command) => command.run(context),
             Self::Setup(command) => command.run(context),
             Self::Check(command) => command.run(context),
             Self::Seal(command) => command.run(context),
+            Self::Key(command) => command.run(context),
+            Self::Convert(command) => command.run(context),
+            Self::Resolve(command) => command.run(context),
+            Self::Diff(command) => command.run(context),
+            Self::Rotate(command) => command.run(context),
+            Self::GitSetup(command) => command.run(context),
+            Self::MergeDriver(command) => command.run(context),
+            Self::Textconv(command) => command.run(context),
         }
     }
 }

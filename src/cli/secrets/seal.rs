@@ -14,6 +14,9 @@ pub(crate) struct Seal {
     /// Seal without asking
     #[arg(long, short)]
     yes: bool,
+    /// Drop the lines that deleted secrets leave; branches from before may then bring them back
+    #[arg(long)]
+    prune: bool,
 }
 
 impl Seal {
@@ -25,27 +28,46 @@ impl Seal {
         let store = Store::open(&location, &sources)?;
         context.warn_older(store.path(), store.older());
         let older = (!store.older().is_empty()).then(|| "older than what was seen here".to_owned());
-        let sealed = match seal_warning(store.seal()).or(older) {
-            None => false,
-            Some(what) => {
-                context.out.note(&format!("{}: {what}", store.path().display()));
-                if !self.yes && !context.ask().confirm("Seal it as it is now?", "--yes")? {
-                    return Err(Failure::new(ExitCode::Failed, "not_sealed", "nothing was sealed"));
-                }
-                secrets::reseal(&location, &sources)?;
-                true
+        let mut sealed = false;
+        if let Some(what) = seal_warning(store.seal()).or(older) {
+            context.out.note(&format!("{}: {what}", store.path().display()));
+            if !self.yes && !context.ask().confirm("Seal it as it is now?", "--yes")? {
+                return Err(Failure::new(ExitCode::Failed, "not_sealed", "nothing was sealed"));
             }
-        };
-        if context.out.is_json() {
-            context.out.json(&json!({"result": if sealed { "sealed" } else { "unchanged" }}))?;
-        } else {
-            let nothing = matches!(store.seal(), secrets::Seal::NotNeeded);
-            context.out.note(match (sealed, nothing) {
-                (true, _) => "sealed",
-                (false, true) => "there is nothing to seal",
-                (false, false) => "the seal is good already",
-            });
+            if !self.prune {
+                secrets::reseal(&location, &sources)?;
+            }
+            sealed = true;
         }
+        let pruned = if self.prune { secrets::prune(&location, &sources)?.1 } else { Vec::new() };
+        let nothing = matches!(store.seal(), secrets::Seal::NotNeeded);
+        self.report(context, sealed || !pruned.is_empty(), nothing, &pruned)?;
         Ok(ExitCode::Done)
+    }
+    fn report(
+        &self,
+        context: &mut Context,
+        sealed: bool,
+        nothing: bool,
+        pruned: &[String],
+    ) -> Result<(), Failure> {
+        if context.out.is_json() {
+            let mut data = json!({"result": if sealed { "sealed" } else { "unchanged" }});
+            if self.prune {
+                data["pruned"] = json!(pruned);
+            }
+            return context.out.json(&data);
+        }
+        if !pruned.is_empty() {
+            context.out.note(&format!("dropped the lines of {}", pruned.join(", ")));
+        } else if self.prune {
+            context.out.note("there is no line of a deleted secret");
+        }
+        context.out.note(match (sealed, nothing) {
+            (true, _) => "sealed",
+            (false, true) => "there is nothing to seal",
+            (false, false) => "the seal is good already",
+        });
+        Ok(())
     }
 }

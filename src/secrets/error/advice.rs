@@ -9,6 +9,7 @@ impl Error {
     pub fn code(&self) -> &'static str {
         match self {
             Self::File(e) => e.code(),
+            Self::Git(e) => e.code(),
             Self::Random(_) => "no_random_numbers",
             Self::EmptyName(_) => "secret_name_empty",
             Self::BadEnv(_) => "bad_env_name",
@@ -27,6 +28,10 @@ impl Error {
             Self::LinkOutside { .. } => "file_outside_formation",
             Self::PassphraseNeeded { .. } => "passphrase_needed",
             Self::PassphraseWrong { .. } => "passphrase_wrong",
+            Self::PassphraseShort { .. } => "passphrase_short",
+            Self::Interrupted => "interrupted",
+            Self::NotAsked(_) => "input",
+            Self::Key(fault) => fault.code(),
             Self::Foreign { .. } => "not_a_secrets_file",
             Self::NewerFormat { .. } => "secrets_format_unknown",
             Self::Line { .. } => "secrets_line_broken",
@@ -46,11 +51,13 @@ impl Error {
     /// Which exit code this error belongs to.
     pub fn kind(&self) -> Kind {
         match self {
+            Self::Git(e) => e.kind(),
             Self::NotFound { .. } => Kind::NotFound,
             Self::KeyNotPrivate(_)
             | Self::KeyTracked(_)
             | Self::GitFileIsLink(_)
             | Self::LinkOutside { .. }
+            | Self::PassphraseShort { .. }
             | Self::Conflict { .. }
             | Self::Older { .. }
             | Self::NameTaken { .. }
@@ -58,6 +65,9 @@ impl Error {
             | Self::JournalStuck { .. }
             | Self::Unsealed { .. } => Kind::Refused,
             Self::EmptyName(_) | Self::SameName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
+            Self::PassphraseNeeded { .. } => Kind::NeedsInput,
+            Self::Interrupted => Kind::Interrupted,
+            Self::Key(fault) => fault.kind(),
             _ => Kind::Failed,
         }
     }
@@ -66,7 +76,13 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::File(e) | Self::KeyNotPrivate(e) => return e.hint(),
-            Self::Random(_) | Self::EmptyName(_) | Self::NewerFormat { .. } => return None,
+            Self::Key(fault) => return Some(fault.hint()),
+            Self::Git(e) => return e.hint(),
+            Self::Random(_)
+            | Self::EmptyName(_)
+            | Self::NewerFormat { .. }
+            | Self::Interrupted
+            | Self::NotAsked(_) => return None,
             Self::BadEnv(_) => {
                 "use lower-case letters, digits, - and _, beginning with a letter or digit".into()
             }
@@ -101,7 +117,12 @@ impl Error {
                 "nothing was changed; put a file at {}, or a link to one in the formation",
                 path.display()
             ),
-            Self::PassphraseNeeded { .. } => "give the passphrase".into(),
+            Self::PassphraseNeeded { .. } => "answer with --passphrase-file FILE, \
+                 MUXI_SECRETS_PASSPHRASE_FILE or MUXI_SECRETS_PASSPHRASE_FD"
+                .into(),
+            Self::PassphraseShort { .. } => {
+                "take several words that belong to nothing you are known for".into()
+            }
             Self::PassphraseWrong { .. } => "try again; nothing was changed".into(),
             Self::Foreign { path, .. } => format!(
                 "restore it (git log -- {0}), or move it away and add the secrets anew",
@@ -116,11 +137,7 @@ impl Error {
                 file_name(path)
             ),
             Self::Unreadable { name, .. } => format!("give it a new value: muxi secrets add {name}"),
-            Self::Conflict { path, .. } => format!(
-                "in {}, take out only the line of the value that does not hold, leave the lines that \
-                 begin with seal, then run: muxi secrets seal",
-                file_name(path)
-            ),
+            Self::Conflict { .. } => "say which value holds: muxi secrets resolve".into(),
             Self::SameName(_) => "give another name".into(),
             Self::NameTaken { name, .. } => {
                 format!("take another name, or delete that secret first: muxi secrets delete {name}")

@@ -1,6 +1,11 @@
 //! What can go wrong with secrets, said without ever showing one.
 
 mod advice;
+mod git;
+mod key;
+
+pub use git::GitError;
+pub use key::KeyFault;
 
 use std::path::PathBuf;
 
@@ -20,6 +25,10 @@ pub enum Kind {
     Failed,
     /// It was asked for wrongly (2).
     Usage,
+    /// A question was not answered, for there is nobody to ask (7).
+    NeedsInput,
+    /// Ctrl-C at a question (130).
+    Interrupted,
 }
 
 /// An error about secrets; its text names the file, line or secret, never a value.
@@ -28,6 +37,9 @@ pub enum Error {
     /// A file could not be read or written.
     #[error(transparent)]
     File(#[from] FsError),
+    /// Something about git or a merge.
+    #[error(transparent)]
+    Git(#[from] GitError),
     /// No random numbers.
     #[error(transparent)]
     Random(#[from] RngError),
@@ -133,6 +145,21 @@ pub enum Error {
         /// File or variable.
         origin: String,
     },
+    /// Ctrl-C at a question.
+    #[error("interrupted")]
+    Interrupted,
+    /// The terminal failed.
+    #[error("cannot read the answer: {0}")]
+    NotAsked(String),
+    /// A new passphrase that is too easy to guess.
+    #[error("a passphrase has at least {least} characters, and this one has fewer")]
+    PassphraseShort {
+        /// The fewest characters.
+        least: usize,
+    },
+    /// Something about the keys as a whole, or about changing the format.
+    #[error(transparent)]
+    Key(#[from] KeyFault),
     /// The passphrase is another one, or the file bad.
     #[error("the passphrase does not open the key in {origin}")]
     PassphraseWrong {

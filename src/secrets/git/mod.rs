@@ -1,7 +1,19 @@
 //! What git is told: to ignore the key, and to merge the files that many people add to.
 
+mod history;
+mod objects;
+mod repo;
+mod setup;
+mod sides;
+
+pub(super) use history::{Commit, History, Reach, Sighting, reachable};
+pub(super) use objects::Objects;
+pub(super) use repo::{Repo, formations};
+pub use setup::{Setup, install, remove};
+pub(super) use sides::{Sides, Unmerged, spec};
+
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use super::journal;
 use super::location::LOCK_NAME;
@@ -34,13 +46,9 @@ pub(super) fn tracks(path: &Path) -> bool {
     if !in_tree(dir) {
         return false;
     }
-    // The formation may come from anybody: its configuration must not start programs here.
-    Command::new("git")
-        .args(["-c", "core.fsmonitor=false", "ls-files", "--error-unmatch", "--"])
+    repo::command(dir)
+        .args(["ls-files", "--error-unmatch", "--"])
         .arg(name)
-        .current_dir(dir)
-        // git and what it starts have no use for the key.
-        .env_remove("MUXI_SECRETS_KEY")
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -1,0 +1,49 @@
+//! `muxi secrets key …`.
+
+mod export;
+mod import;
+mod passphrase;
+mod rotate;
+mod show;
+
+use clap::Subcommand;
+
+use crate::cli::context::Context;
+use crate::output::{ExitCode, Failure};
+use crate::secrets::{KeyId, Location};
+
+/// Look after the key: show, export, import, protect, rotate
+#[derive(Debug, Subcommand)]
+pub(crate) enum Key {
+    /// Show which keys are where, and which the secrets use; never a key
+    Show(show::Show),
+    /// Print the key for a colleague, protected by a passphrase, or for the store of a CI
+    Export(export::Export),
+    /// Take a key that a colleague exported into the key file
+    Import(import::Import),
+    /// Protect the key file by a passphrase, change it, or take it off
+    Passphrase(passphrase::Passphrase),
+    /// Make a new key and encrypt all secrets with it
+    Rotate(rotate::Rotate),
+}
+
+impl Key {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        match self {
+            Self::Show(command) => command.run(context),
+            Self::Export(command) => command.run(context),
+            Self::Import(command) => command.run(context),
+            Self::Passphrase(command) => command.run(context),
+            Self::Rotate(command) => command.run(context),
+        }
+    }
+}
+
+fn here(context: &Context) -> Result<Location, Failure> {
+    let formation = context.formation(None)?;
+    context.secrets_at(&formation)
+}
+
+fn texts(ids: &[KeyId]) -> Vec<String> {
+    ids.iter().map(ToString::to_string).collect()
+}
