@@ -20,6 +20,7 @@ mod place;
 mod prompts;
 mod secrets;
 mod secrets_doctor;
+mod secrets_check;
 mod secrets_files;
 mod secrets_keys;
 mod secrets_rename;
