@@ -60,5 +60,6 @@ pub(super) fn new(
         context.out.warn("the two are not the same");
     }
     let message = "no new passphrase was given; nothing was changed";
-    Err(Failure::new(ExitCode::Failed, "no_new_passphrase", message).hint(format!("try again, or use {NEW_FLAG}")))
+    Err(Failure::new(ExitCode::Failed, "no_new_passphrase", message)
+        .hint(format!("try again, or use {NEW_FLAG}")))
 }

@@ -134,7 +134,12 @@ impl Passphrase {
         found.opened.iter().find(|(w, _, _)| w == wrapped).map(|(_, _, passphrase)| passphrase.clone())
     }
 
-    fn attempt(&self, wrapped: &WrappedKey, id: KeyId, passphrase: &SecretBytes) -> Result<Key256, WrapError> {
+    fn attempt(
+        &self,
+        wrapped: &WrappedKey,
+        id: KeyId,
+        passphrase: &SecretBytes,
+    ) -> Result<Key256, WrapError> {
         let key = wrapped.open(passphrase.expose(), &id.0)?;
         self.found().opened.push((wrapped.clone(), key.clone(), passphrase.clone()));
         Ok(key)

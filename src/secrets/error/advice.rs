@@ -108,7 +108,9 @@ impl Error {
             Self::PassphraseNeeded { .. } => "answer with --passphrase-file FILE, \
                  MUXI_SECRETS_PASSPHRASE_FILE or MUXI_SECRETS_PASSPHRASE_FD"
                 .into(),
-            Self::PassphraseShort { .. } => "take several words that belong to nothing you are known for".into(),
+            Self::PassphraseShort { .. } => {
+                "take several words that belong to nothing you are known for".into()
+            }
             Self::PassphraseWrong { .. } => "try again; nothing was changed".into(),
             Self::Foreign { path, .. } => format!(
                 "restore it (git log -- {0}), or move it away and add the secrets anew",

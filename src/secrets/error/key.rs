@@ -39,13 +39,17 @@ pub enum KeyFault {
         path: PathBuf,
     },
     /// A bare key is for programs that cannot ask for a passphrase.
-    #[error("{origin} holds a bare key, as deployed MUXI programs keep it, and they cannot ask for a passphrase")]
+    #[error(
+        "{origin} holds a bare key, as deployed MUXI programs keep it, and they cannot ask for a passphrase"
+    )]
     Bare {
         /// Where the key is.
         origin: String,
     },
     /// Format 1 has a bare key, which cannot be wrapped.
-    #[error("the key in {origin} is protected by a passphrase, and the programs that read format 1 cannot ask for one")]
+    #[error(
+        "the key in {origin} is protected by a passphrase, and the programs that read format 1 cannot ask for one"
+    )]
     Wrapped {
         /// Where the key is.
         origin: String,
@@ -118,8 +122,12 @@ impl KeyFault {
             Self::NoSecrets(_) => "muxi secrets add NAME makes it".into(),
             Self::InUse { .. } => "muxi secrets key rotate encrypts what is left with the active key".into(),
             Self::Unfinished(_) => "muxi secrets key rotate finishes it".into(),
-            Self::Foreign { .. } => "is it of another formation or --env? --force keeps it all the same".into(),
-            Self::Bare { .. } => "muxi secrets convert --format 2 first, if no deployed program reads them".into(),
+            Self::Foreign { .. } => {
+                "is it of another formation or --env? --force keeps it all the same".into()
+            }
+            Self::Bare { .. } => {
+                "muxi secrets convert --format 2 first, if no deployed program reads them".into()
+            }
             Self::Wrapped { .. } => {
                 "--yes takes the passphrase off, as does: muxi secrets key passphrase --remove".into()
             }

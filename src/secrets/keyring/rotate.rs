@@ -256,7 +256,8 @@ fn bare(
             (new, false)
         }
     };
-    let mut old: Vec<_> = current.iter().map(|k| k.id).chain([opened.key.id]).filter(|id| *id != new.id).collect();
+    let mut old: Vec<_> =
+        current.iter().map(|k| k.id).chain([opened.key.id]).filter(|id| *id != new.id).collect();
     old.dedup();
     let mut secrets = 0;
     if opened.key.id != new.id {

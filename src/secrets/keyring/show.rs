@@ -42,8 +42,13 @@ impl Inventory {
 
 /// Looks at every place, and asks nobody anything.
 pub fn keys_at_hand(location: &Location, sources: &KeySources) -> Inventory {
-    let mut inventory =
-        Inventory { keys: Vec::new(), faults: Vec::new(), format: None, wanted: Vec::new(), file_fault: None };
+    let mut inventory = Inventory {
+        keys: Vec::new(),
+        faults: Vec::new(),
+        format: None,
+        wanted: Vec::new(),
+        file_fault: None,
+    };
     let token = match read(location, &mut inventory) {
         Ok(token) => token,
         Err(error) => {
@@ -55,10 +60,9 @@ pub fn keys_at_hand(location: &Location, sources: &KeySources) -> Inventory {
         match sources::load(&origin, sources) {
             Ok(None) => {}
             Ok(Some(candidates)) => {
-                let keys = candidates.iter().map(|c| KeyAtHand {
-                    info: c.info(),
-                    used: used(c, &inventory, token.as_deref()),
-                });
+                let keys = candidates
+                    .iter()
+                    .map(|c| KeyAtHand { info: c.info(), used: used(c, &inventory, token.as_deref()) });
                 let keys: Vec<_> = keys.collect();
                 inventory.keys.extend(keys);
             }

@@ -71,7 +71,9 @@ fn report(context: &mut Context, rotation: &Rotation) -> Result<(), Failure> {
         context.out.note(&format!("made key {} in {file}; {secrets} encrypted with it", rotation.new));
     }
     if !old.is_empty() {
-        context.out.note(&format!("key {} is retired: it still opens what was encrypted before", old.join(", ")));
+        context
+            .out
+            .note(&format!("key {} is retired: it still opens what was encrypted before", old.join(", ")));
     }
     context.out.note(
         "next: commit the secrets file, give the new key to those who need it (muxi secrets key export), \

@@ -24,7 +24,9 @@ impl Show {
         }
         let rows: Vec<_> = inventory.keys.iter().map(|key| row(context, key, &inventory)).collect();
         if rows.is_empty() {
-            context.out.note("there is no key here; muxi secrets key import takes one that a colleague exported");
+            context
+                .out
+                .note("there is no key here; muxi secrets key import takes one that a colleague exported");
         } else {
             context.out.line(&columns(rows))?;
         }
