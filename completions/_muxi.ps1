@@ -25,6 +25,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -51,6 +52,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -69,6 +71,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Delete a secret')
             [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Ask for each secret that the formation refers to and that is not set')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the key: show, export, import, protect, rotate')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Change the format of the secrets file, value by value verified')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -78,6 +82,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Keep the final line end of stdin, which is dropped otherwise')
@@ -96,6 +101,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--raw', '--raw', [CompletionResultType]::ParameterName, 'Keep the final line end of stdin, which is dropped otherwise')
@@ -113,6 +119,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -129,6 +136,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -145,6 +153,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -161,6 +170,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Delete it though the formation refers to it')
@@ -179,6 +189,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Delete it though the formation refers to it')
@@ -197,6 +208,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say which ones are missing')
@@ -214,10 +226,177 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Seal without asking')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Seal without asking')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;secrets;key' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show which keys are where, and which the secrets use; never a key')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print the key for a colleague, protected by a passphrase, or for the store of a CI')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
+            [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;secrets;key;show' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;secrets;key;export' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this new file (mode 0600) instead of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this new file (mode 0600) instead of stdout')
+            [CompletionResult]::new('--new-passphrase-file', '--new-passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of the exported key; else that of --passphrase-file, else it is asked for')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--plain', '--plain', [CompletionResultType]::ParameterName, 'The key itself, as 44 characters that open everything: for the secret store of a CI')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Print the plain key without asking')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Print the plain key without asking')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;secrets;key;import' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Take it also where it does not open the secrets that are here')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;secrets;key;passphrase' {
+            [CompletionResult]::new('--new-passphrase-file', '--new-passphrase-file', [CompletionResultType]::ParameterName, 'The file with the new passphrase; else it is asked for twice')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take the passphrase off')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;secrets;key;rotate' {
+            [CompletionResult]::new('--key-output', '--key-output', [CompletionResultType]::ParameterName, 'Write the keys to this new file; needed where the key comes from a variable or a descriptor')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--finish', '--finish', [CompletionResultType]::ParameterName, 'Take the retired keys out; refuses while the secrets need one of them')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;secrets;key;help' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show which keys are where, and which the secrets use; never a key')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print the key for a colleague, protected by a passphrase, or for the store of a CI')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
+            [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;secrets;key;help;show' {
+            break
+        }
+        'muxi;secrets;key;help;export' {
+            break
+        }
+        'muxi;secrets;key;help;import' {
+            break
+        }
+        'muxi;secrets;key;help;passphrase' {
+            break
+        }
+        'muxi;secrets;key;help;rotate' {
+            break
+        }
+        'muxi;secrets;key;help;help' {
+            break
+        }
+        'muxi;secrets;convert' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The format to change to')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'For format 1: take the passphrase off the key, for its programs cannot ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'For format 1: take the passphrase off the key, for its programs cannot ask')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -234,6 +413,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a secret')
             [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Ask for each secret that the formation refers to and that is not set')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the key: show, export, import, protect, rotate')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Change the format of the secrets file, value by value verified')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -255,6 +436,32 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;secrets;help;seal' {
             break
         }
+        'muxi;secrets;help;key' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show which keys are where, and which the secrets use; never a key')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print the key for a colleague, protected by a passphrase, or for the store of a CI')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
+            [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            break
+        }
+        'muxi;secrets;help;key;show' {
+            break
+        }
+        'muxi;secrets;help;key;export' {
+            break
+        }
+        'muxi;secrets;help;key;import' {
+            break
+        }
+        'muxi;secrets;help;key;passphrase' {
+            break
+        }
+        'muxi;secrets;help;key;rotate' {
+            break
+        }
+        'muxi;secrets;help;convert' {
+            break
+        }
         'muxi;secrets;help;help' {
             break
         }
@@ -265,6 +472,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -286,6 +494,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--allow-unsealed', '--allow-unsealed', [CompletionResultType]::ParameterName, 'Run though the secrets were changed without the key since they were sealed')
@@ -309,6 +518,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Answer in this process, without a server')
@@ -327,6 +537,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -345,6 +556,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -373,6 +585,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -389,6 +602,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
             [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
@@ -418,6 +632,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a secret')
             [CompletionResult]::new('setup', 'setup', [CompletionResultType]::ParameterValue, 'Ask for each secret that the formation refers to and that is not set')
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
+            [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the key: show, export, import, protect, rotate')
+            [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Change the format of the secrets file, value by value verified')
             break
         }
         'muxi;help;secrets;add' {
@@ -436,6 +652,32 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;secrets;seal' {
+            break
+        }
+        'muxi;help;secrets;key' {
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show which keys are where, and which the secrets use; never a key')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print the key for a colleague, protected by a passphrase, or for the store of a CI')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
+            [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
+            [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            break
+        }
+        'muxi;help;secrets;key;show' {
+            break
+        }
+        'muxi;help;secrets;key;export' {
+            break
+        }
+        'muxi;help;secrets;key;import' {
+            break
+        }
+        'muxi;help;secrets;key;passphrase' {
+            break
+        }
+        'muxi;help;secrets;key;rotate' {
+            break
+        }
+        'muxi;help;secrets;convert' {
             break
         }
         'muxi;help;validate' {

@@ -70,11 +70,17 @@ _muxi() {
             muxi__subcmd__help__subcmd__secrets,add)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__add"
                 ;;
+            muxi__subcmd__help__subcmd__secrets,convert)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__convert"
+                ;;
             muxi__subcmd__help__subcmd__secrets,delete)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__delete"
                 ;;
             muxi__subcmd__help__subcmd__secrets,get)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__get"
+                ;;
+            muxi__subcmd__help__subcmd__secrets,key)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key"
                 ;;
             muxi__subcmd__help__subcmd__secrets,list)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__list"
@@ -84,6 +90,21 @@ _muxi() {
                 ;;
             muxi__subcmd__help__subcmd__secrets,setup)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__setup"
+                ;;
+            muxi__subcmd__help__subcmd__secrets__subcmd__key,export)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__export"
+                ;;
+            muxi__subcmd__help__subcmd__secrets__subcmd__key,import)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__import"
+                ;;
+            muxi__subcmd__help__subcmd__secrets__subcmd__key,passphrase)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__passphrase"
+                ;;
+            muxi__subcmd__help__subcmd__secrets__subcmd__key,rotate)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__rotate"
+                ;;
+            muxi__subcmd__help__subcmd__secrets__subcmd__key,show)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__show"
                 ;;
             muxi__subcmd__keys,help)
                 cmd="muxi__subcmd__keys__subcmd__help"
@@ -100,6 +121,9 @@ _muxi() {
             muxi__subcmd__secrets,add)
                 cmd="muxi__subcmd__secrets__subcmd__add"
                 ;;
+            muxi__subcmd__secrets,convert)
+                cmd="muxi__subcmd__secrets__subcmd__convert"
+                ;;
             muxi__subcmd__secrets,delete)
                 cmd="muxi__subcmd__secrets__subcmd__delete"
                 ;;
@@ -108,6 +132,9 @@ _muxi() {
                 ;;
             muxi__subcmd__secrets,help)
                 cmd="muxi__subcmd__secrets__subcmd__help"
+                ;;
+            muxi__subcmd__secrets,key)
+                cmd="muxi__subcmd__secrets__subcmd__key"
                 ;;
             muxi__subcmd__secrets,list)
                 cmd="muxi__subcmd__secrets__subcmd__list"
@@ -130,6 +157,9 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__help,add)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__add"
                 ;;
+            muxi__subcmd__secrets__subcmd__help,convert)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__convert"
+                ;;
             muxi__subcmd__secrets__subcmd__help,delete)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__delete"
                 ;;
@@ -138,6 +168,9 @@ _muxi() {
                 ;;
             muxi__subcmd__secrets__subcmd__help,help)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__help"
+                ;;
+            muxi__subcmd__secrets__subcmd__help,key)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key"
                 ;;
             muxi__subcmd__secrets__subcmd__help,list)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__list"
@@ -148,6 +181,57 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__help,setup)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__setup"
                 ;;
+            muxi__subcmd__secrets__subcmd__help__subcmd__key,export)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__export"
+                ;;
+            muxi__subcmd__secrets__subcmd__help__subcmd__key,import)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__import"
+                ;;
+            muxi__subcmd__secrets__subcmd__help__subcmd__key,passphrase)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__passphrase"
+                ;;
+            muxi__subcmd__secrets__subcmd__help__subcmd__key,rotate)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__rotate"
+                ;;
+            muxi__subcmd__secrets__subcmd__help__subcmd__key,show)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__show"
+                ;;
+            muxi__subcmd__secrets__subcmd__key,export)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__export"
+                ;;
+            muxi__subcmd__secrets__subcmd__key,help)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help"
+                ;;
+            muxi__subcmd__secrets__subcmd__key,import)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__import"
+                ;;
+            muxi__subcmd__secrets__subcmd__key,passphrase)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__passphrase"
+                ;;
+            muxi__subcmd__secrets__subcmd__key,rotate)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__rotate"
+                ;;
+            muxi__subcmd__secrets__subcmd__key,show)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__show"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,export)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__export"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,help)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__help"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,import)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__import"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,passphrase)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__passphrase"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,rotate)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__rotate"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,show)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__show"
+                ;;
             *)
                 ;;
         esac
@@ -155,7 +239,7 @@ _muxi() {
 
     case "${cmd}" in
         muxi)
-            opts="-C -q -h -V --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help --version secrets validate serve chat keys demo completions help"
+            opts="-C -q -h -V --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help --version secrets validate serve chat keys demo completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -177,6 +261,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -193,7 +281,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__chat)
-            opts="-s -a -u -C -q -h --session --agent --user --local --no-stream --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-s -a -u -C -q -h --session --agent --user --local --no-stream --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -239,6 +327,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -255,7 +347,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__completions)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help bash elvish fish powershell zsh"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -277,6 +369,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -293,7 +389,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__demo)
-            opts="-C -q -h --model --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --model --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -316,6 +412,10 @@ _muxi() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -433,7 +533,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets)
-            opts="add list get delete setup seal"
+            opts="add list get delete setup seal key convert"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -447,6 +547,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__convert)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -477,6 +591,90 @@ _muxi() {
         muxi__subcmd__help__subcmd__secrets__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key)
+            opts="show export import passphrase rotate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__passphrase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -559,7 +757,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__keys)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help show help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -578,6 +776,10 @@ _muxi() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -639,7 +841,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__keys__subcmd__show)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -661,6 +863,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -677,7 +883,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm setup seal help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm setup seal key convert help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -699,6 +905,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -715,7 +925,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__add)
-            opts="-C -q -h --raw --generate --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --raw --generate --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -741,6 +951,56 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__convert)
+            opts="-y -C -q -h --format --yes --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "1 2" -- "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -757,7 +1017,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__delete)
-            opts="-f -C -q -h --force --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-f -C -q -h --force --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -776,6 +1036,10 @@ _muxi() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -795,7 +1059,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__get)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -817,6 +1081,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -833,7 +1101,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help)
-            opts="add list get delete setup seal help"
+            opts="add list get delete setup seal key convert help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -847,6 +1115,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__add)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__convert)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -902,6 +1184,90 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key)
+            opts="show export import passphrase rotate"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__passphrase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -944,8 +1310,8 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        muxi__subcmd__secrets__subcmd__list)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+        muxi__subcmd__secrets__subcmd__key)
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help show export import passphrase rotate help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -964,6 +1330,380 @@ _muxi() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__export)
+            opts="-o -y -C -q -h --output --plain --yes --new-passphrase-file --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --new-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help)
+            opts="show export import passphrase rotate help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__passphrase)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__show)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__import)
+            opts="-C -q -h --force --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__passphrase)
+            opts="-C -q -h --remove --new-passphrase-file --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --new-passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__rotate)
+            opts="-C -q -h --finish --key-output --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --key-output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__show)
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__list)
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -983,7 +1723,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__seal)
-            opts="-y -C -q -h --yes --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-y -C -q -h --yes --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1002,6 +1742,10 @@ _muxi() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1021,7 +1765,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__setup)
-            opts="-C -q -h --dry-run --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --dry-run --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1043,6 +1787,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1059,7 +1807,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__serve)
-            opts="-C -q -h --port --listen --behind-proxy --tls-cert --tls-key --allow-unsealed --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --port --listen --behind-proxy --tls-cert --tls-key --allow-unsealed --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1101,6 +1849,10 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --env)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1117,7 +1869,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__validate)
-            opts="-C -q -h --deny --target --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --deny --target --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1144,6 +1896,10 @@ _muxi() {
                     return 0
                     ;;
                 --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -22,6 +22,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -47,6 +48,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -65,6 +67,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand rm 'Delete a secret'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand key 'Look after the key: show, export, import, protect, rotate'
+            cand convert 'Change the format of the secrets file, value by value verified'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;add'= {
@@ -73,6 +77,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
@@ -90,6 +95,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
@@ -106,6 +112,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -121,6 +128,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -136,6 +144,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -151,6 +160,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -f 'Delete it though the formation refers to it'
@@ -168,6 +178,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -f 'Delete it though the formation refers to it'
@@ -185,6 +196,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --dry-run 'Only say which ones are missing'
@@ -201,10 +213,163 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -y 'Seal without asking'
             cand --yes 'Seal without asking'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;secrets;key;show'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;export'= {
+            cand -o 'Write to this new file (mode 0600) instead of stdout'
+            cand --output 'Write to this new file (mode 0600) instead of stdout'
+            cand --new-passphrase-file 'The file with the passphrase of the exported key; else that of --passphrase-file, else it is asked for'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --plain 'The key itself, as 44 characters that open everything: for the secret store of a CI'
+            cand -y 'Print the plain key without asking'
+            cand --yes 'Print the plain key without asking'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;import'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Take it also where it does not open the secrets that are here'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;passphrase'= {
+            cand --new-passphrase-file 'The file with the new passphrase; else it is asked for twice'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --remove 'Take the passphrase off'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;rotate'= {
+            cand --key-output 'Write the keys to this new file; needed where the key comes from a variable or a descriptor'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --finish 'Take the retired keys out; refuses while the secrets need one of them'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;help'= {
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;secrets;key;help;show'= {
+        }
+        &'muxi;secrets;key;help;export'= {
+        }
+        &'muxi;secrets;key;help;import'= {
+        }
+        &'muxi;secrets;key;help;passphrase'= {
+        }
+        &'muxi;secrets;key;help;rotate'= {
+        }
+        &'muxi;secrets;key;help;help'= {
+        }
+        &'muxi;secrets;convert'= {
+            cand --format 'The format to change to'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -y 'For format 1: take the passphrase off the key, for its programs cannot ask'
+            cand --yes 'For format 1: take the passphrase off the key, for its programs cannot ask'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -220,6 +385,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand delete 'Delete a secret'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand key 'Look after the key: show, export, import, protect, rotate'
+            cand convert 'Change the format of the secrets file, value by value verified'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;help;add'= {
@@ -234,6 +401,25 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;secrets;help;seal'= {
         }
+        &'muxi;secrets;help;key'= {
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+        }
+        &'muxi;secrets;help;key;show'= {
+        }
+        &'muxi;secrets;help;key;export'= {
+        }
+        &'muxi;secrets;help;key;import'= {
+        }
+        &'muxi;secrets;help;key;passphrase'= {
+        }
+        &'muxi;secrets;help;key;rotate'= {
+        }
+        &'muxi;secrets;help;convert'= {
+        }
         &'muxi;secrets;help;help'= {
         }
         &'muxi;validate'= {
@@ -243,6 +429,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -263,6 +450,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --allow-unsealed 'Run though the secrets were changed without the key since they were sealed'
@@ -285,6 +473,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --local 'Answer in this process, without a server'
@@ -302,6 +491,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -319,6 +509,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -343,6 +534,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -358,6 +550,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -385,6 +578,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand delete 'Delete a secret'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand key 'Look after the key: show, export, import, protect, rotate'
+            cand convert 'Change the format of the secrets file, value by value verified'
         }
         &'muxi;help;secrets;add'= {
         }
@@ -397,6 +592,25 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;secrets;setup'= {
         }
         &'muxi;help;secrets;seal'= {
+        }
+        &'muxi;help;secrets;key'= {
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+        }
+        &'muxi;help;secrets;key;show'= {
+        }
+        &'muxi;help;secrets;key;export'= {
+        }
+        &'muxi;help;secrets;key;import'= {
+        }
+        &'muxi;help;secrets;key;passphrase'= {
+        }
+        &'muxi;help;secrets;key;rotate'= {
+        }
+        &'muxi;help;secrets;convert'= {
         }
         &'muxi;help;validate'= {
         }

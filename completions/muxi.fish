@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_muxi_global_optspecs
-    string join \n C/dir= data-dir= key-file= env= json q/quiet strict no-input color= h/help V/version
+    string join \n C/dir= data-dir= key-file= passphrase-file= env= json q/quiet strict no-input color= h/help V/version
 end
 
 function __fish_muxi_needs_command
@@ -27,6 +27,7 @@ end
 complete -c muxi -n "__fish_muxi_needs_command" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_needs_command" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_needs_command" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_needs_command" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_needs_command" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_needs_command" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -45,32 +46,36 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API ke
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l strict -d 'Refuse where there would only be a warning about a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "set" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "list" -d 'List the secrets by name, values masked'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "ls" -d 'List the secrets by name, values masked'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "get" -d 'Print the value of a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "delete" -d 'Delete a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "rm" -d 'Delete a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "set" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "list" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "ls" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "get" -d 'Print the value of a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "delete" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "rm" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "key" -d 'Look after the key: show, export, import, protect, rotate'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "convert" -d 'Change the format of the secrets file, value by value verified'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal key convert help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l generate -d 'Make a random value of this many bytes (32 if none are given), written in base64url' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -85,6 +90,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from set" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -98,6 +104,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -110,6 +117,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -122,6 +130,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -134,6 +143,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -147,6 +157,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from rm" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -160,6 +171,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from setup" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -173,6 +185,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -183,12 +196,49 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "show" -d 'Show which keys are where, and which the secrets use; never a key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "export" -d 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "import" -d 'Take a key that a colleague exported into the key file'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "passphrase" -d 'Protect the key file by a passphrase, change it, or take it off'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "rotate" -d 'Make a new key and encrypt all secrets with it'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l format -d 'The format to change to' -r -f -a "1\t''
+2\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -s y -l yes -d 'For format 1: take the passphrase off the key, for its programs cannot ask'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print the value of a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "key" -d 'Look after the key: show, export, import, protect, rotate'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "convert" -d 'Change the format of the secrets file, value by value verified'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l deny -d 'Treat these as errors' -r -f -a "warnings\t'Warnings'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation' -r -f -a "local\t'This program'
@@ -196,6 +246,7 @@ muxi-server\t'A deployed MUXI server'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -213,6 +264,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-key -d 'The priv
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -229,6 +281,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s u -l user -d 'The use
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -243,6 +296,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print h
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -257,6 +311,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subc
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -272,6 +327,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand demo" -l model -d 'A model of 
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -284,6 +340,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand demo" -s h -l help -d 'Print h
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand completions" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
@@ -307,4 +364,6 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "delete" -d 'Delete a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "key" -d 'Look after the key: show, export, import, protect, rotate'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "convert" -d 'Change the format of the secrets file, value by value verified'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'

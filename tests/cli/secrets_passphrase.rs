@@ -1,8 +1,9 @@
 //! `muxi secrets`: a key that a passphrase protects.
 
 use std::process::Command;
+use std::sync::OnceLock;
 
-use crate::place::{error, outcome, unchanged};
+use crate::place::{chmod, error, outcome, unchanged};
 use crate::support::Home;
 use crate::terminal::Terminal;
 
@@ -11,13 +12,29 @@ const NEXT: &str = "staple and something";
 
 /// A home with X=value, a key that PHRASE opens, and files with both passphrases.
 fn protected() -> Home {
+    // Wrapping takes seconds in a debug build, so all tests share what one has wrapped.
+    static MADE: OnceLock<(Vec<u8>, Vec<u8>)> = OnceLock::new();
+    let (key, secrets) = MADE.get_or_init(|| {
+        let home = Home::quick_start();
+        home.keep("X", "value");
+        phrases(&home);
+        home.ok(&["secrets", "key", "passphrase", "--new-passphrase-file", "../phrase"]);
+        (home.read(".key"), home.read("secrets.enc"))
+    });
     let home = Home::quick_start();
-    home.keep("X", "value");
-    std::fs::write(home.path().join("phrase"), format!("{PHRASE}\n")).unwrap();
-    std::fs::write(home.path().join("next"), NEXT).unwrap();
-    std::fs::write(home.path().join("wrong"), "not this one at all").unwrap();
-    home.ok(&["secrets", "key", "passphrase", "--new-passphrase-file", "../phrase"]);
+    phrases(&home);
+    home.write(".key", key);
+    chmod(&home.formation().join(".key"), 0o600);
+    home.write("secrets.enc", secrets);
     home
+}
+
+fn phrases(home: &Home) {
+    let files =
+        [("phrase", format!("{PHRASE}\n")), ("next", NEXT.into()), ("wrong", "not this one at all".into())];
+    for (name, text) in files {
+        std::fs::write(home.path().join(name), text).unwrap();
+    }
 }
 
 #[test]
