@@ -141,3 +141,57 @@ fn format_1_is_rotated_with_a_bare_key_in_its_place() {
     assert!(!home.formation().join(".key.retired").exists());
     assert_eq!(list(&home), before);
 }
+
+#[test]
+fn a_branch_from_before_a_rotation_merges_into_conflicts_and_loses_nothing() {
+    let home = home();
+    let git = |args: &[&str]| {
+        let mut git = std::process::Command::new("git");
+        git.args(["-c", "user.name=n", "-c", "user.email=n@localhost", "-c", "commit.gpgsign=false"]);
+        let output = git.args(args).current_dir(home.formation()).output().unwrap();
+        assert!(output.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    git(&["init", "-q", "-b", "main"]);
+    home.keep("Z", "third");
+    git(&["add", "-A"]);
+    git(&["commit", "-qm", "before"]);
+    git(&["checkout", "-qb", "branch"]);
+    home.keep("X", "of the branch");
+    git(&["commit", "-qam", "a value"]);
+    git(&["checkout", "-q", "main"]);
+    home.ok(&ROTATE);
+    git(&["commit", "-qam", "a new key"]);
+    git(&["merge", "-q", "branch"]);
+    // Two lines for each name: which one holds is for a person, or a merge that compares values.
+    for name in ["X", "Y", "Z"] {
+        let (code, stdout, stderr) = home.run(&["secrets", "get", name, "--json"]);
+        assert_eq!((code, &*stdout), (4, ""), "{stderr}");
+        assert!(stderr.contains("secrets_conflict"), "{stderr}");
+    }
+    for args in [&ROTATE[..], &with(&["--finish"])] {
+        let (code, _, stderr) = unchanged(&home, || home.run(args));
+        assert!(code == 4 && stderr.contains("merged by git"), "{code}: {stderr}");
+    }
+    // The old key is still there, so each of the two values is.
+    let merged = String::from_utf8(home.read("secrets.enc")).unwrap();
+    let new_id =
+        json(&home, &["secrets", "key", "show", "--json"])["keys"][0]["id"].as_str().unwrap().to_owned();
+    let choose = |keep_new: &dyn Fn(&str) -> bool| {
+        let stays = |line: &&str| match line.split(' ').collect::<Vec<_>>()[..] {
+            [name @ ("X" | "Y" | "Z"), id, _, _] => (id == new_id) == keep_new(name),
+            _ => true,
+        };
+        let text: Vec<_> = merged.lines().filter(stays).collect();
+        home.write("secrets.enc", text.join("\n") + "\n");
+        home.ok(&["secrets", "seal", "--yes"]);
+    };
+    choose(&|name| name != "X");
+    assert_eq!(home.ok(&["secrets", "get", "X"]), "of the branch");
+    let (code, _, stderr) = home.run(&with(&["--finish"]));
+    assert!(code == 4 && stderr.contains("muxi secrets key rotate encrypts what is left"), "{stderr}");
+    let again = json(&home, &with(&["--json"]));
+    assert_eq!((&again["result"], &again["key"]), (&json!("resumed"), &json!(new_id)));
+    home.ok(&with(&["--finish"]));
+    assert_eq!(home.ok(&["secrets", "get", "X"]), "of the branch");
+    assert_eq!(home.ok(&["secrets", "get", "Z"]), "third");
+}
