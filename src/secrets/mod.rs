@@ -70,6 +70,8 @@ pub const MAX_VALUE: usize = 1 << 20;
 pub const MAX_KEY_TEXT: usize = 64 * 1024;
 
 #[cfg(test)]
+mod convert_tests;
+#[cfg(test)]
 mod format2_tests;
 #[cfg(test)]
 mod store_tests;

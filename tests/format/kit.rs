@@ -1,5 +1,6 @@
 //! Each file of the kit gets the verdict that its name says, and the kit is what its writer writes.
 
+use muxi::secrets::Passphrase;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -107,7 +108,7 @@ fn every_key_file_gets_its_verdict() {
         place.secrets(three().as_bytes());
         place.key(content);
         if verdict == "passphrase_needed" {
-            place.sources.passphrase = None;
+            place.sources.passphrase = Passphrase::default();
         }
         let start = Instant::now();
         let found = place.verdict();
