@@ -35,6 +35,10 @@ impl Error {
             Self::Unreadable { .. } => "secret_unreadable",
             Self::Conflict { .. } => "secrets_conflict",
             Self::Unsealed { .. } => "secrets_unsealed",
+            Self::Import { .. } => "import_unreadable",
+            Self::Differs { .. } => "secrets_differ",
+            Self::NotExportable { .. } => "secret_not_exportable",
+            Self::NotForEnvironment { .. } => "secret_not_for_environment",
         }
     }
 
@@ -47,6 +51,7 @@ impl Error {
             | Self::GitFileIsLink(_)
             | Self::LinkOutside { .. }
             | Self::Conflict { .. }
+            | Self::Differs { .. }
             | Self::Unsealed { .. } => Kind::Refused,
             Self::EmptyName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
             _ => Kind::Failed,
@@ -113,6 +118,17 @@ impl Error {
                 file_name(path)
             ),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
+            Self::Import { fault, .. } => return fault.trouble.hint().map(Into::into),
+            Self::Differs { .. } => {
+                "nothing was changed; --skip-existing leaves them as they are, --overwrite gives them the new values"
+                    .into()
+            }
+            Self::NotExportable { .. } => {
+                "nothing was written; --format json holds every secret, and --only leaves some out".into()
+            }
+            Self::NotForEnvironment { .. } => {
+                "name the others with --only, and give these in a file: muxi secrets get NAME > FILE".into()
+            }
         };
         Some(hint)
     }
