@@ -2,8 +2,12 @@
 
 mod add;
 mod delete;
+mod exchange;
+mod export;
 mod get;
+mod import;
 mod list;
+mod run;
 mod seal;
 mod setup;
 
@@ -11,7 +15,7 @@ use clap::Subcommand;
 
 use super::context::Context;
 use crate::output::{ExitCode, Failure, Printer};
-use crate::secrets::{Location, Seal, SecretName, Store};
+use crate::secrets::{Error, Location, Seal, SecretName, Store};
 
 /// Keep the formation's secrets: add, list, get, delete, set up
 #[derive(Debug, Subcommand)]
@@ -31,6 +35,12 @@ pub(crate) enum Secrets {
     Setup(setup::Setup),
     /// Seal the secrets as they are now, after somebody changed the file without the key
     Seal(seal::Seal),
+    /// Add the secrets of a .env, JSON or YAML file, all of them or none
+    Import(import::Import),
+    /// Print the secrets, or write them to a file, in the clear
+    Export(export::Export),
+    /// Run a program with the secrets in its environment, and nowhere in its output
+    Run(run::Run),
 }
 
 impl Secrets {
@@ -42,7 +52,15 @@ impl Secrets {
             Self::Delete(command) => command.run(context),
             Self::Setup(command) => command.run(context),
             Self::Seal(command) => command.run(context),
+            Self::Import(command) => command.run(context),
+            Self::Export(command) => command.run(context),
+            Self::Run(command) => command.run(context),
         }
+    }
+
+    /// Whether a program is run on the user's behalf.
+    pub(crate) fn runs_a_program(&self) -> bool {
+        matches!(self, Self::Run(_))
     }
 }
 
@@ -80,6 +98,18 @@ fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
             .warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
     }
     Ok(store)
+}
+
+/// The same, refused with `--strict`.
+fn open_strictly(context: &mut Context, location: &Location) -> Result<Store, Failure> {
+    if !context.globals.strict {
+        return open(context, location);
+    }
+    let store = Store::open(location, &context.key_sources()?)?;
+    match seal_warning(store.seal()) {
+        None => Ok(store),
+        Some(what) => Err(Error::Unsealed { path: store.path().to_owned(), what }.into()),
+    }
 }
 
 /// What is wrong with a seal, for people; nothing if nothing is.

@@ -66,13 +66,27 @@ fn value(name: &str, between: &str, node: &mut Node) -> Result<SecretBytes, Trou
         Value::Map(_) => return Err(not_a_text("a map")),
         Value::Seq(_) => return Err(not_a_text("a list")),
     };
+    let binary = is_binary(between)?;
+    if binary {
+        let value = read_base64(&scalar.text);
+        return value.ok_or_else(|| Trouble::NotBase64 { name: name.to_owned() });
+    }
+    if is_null {
+        return Err(not_a_text("nothing"));
+    }
+    Ok(SecretBytes::new(std::mem::take(&mut scalar.text).into_bytes()))
+}
+
+/// Whether the properties of a value say so; comments aside, they and the head of a block are all that may
+/// stand between a key and its value. What looks like one may be a value that lacks its quotes.
+fn is_binary(between: &str) -> Result<bool, Trouble> {
     let mut binary = false;
-    // Comments aside, all that stands there are the properties of the value.
     for line in between.lines() {
         for word in line.split_whitespace().take_while(|word| !word.starts_with('#')) {
             match word.trim_start_matches([':', '\'', '"']) {
                 "" | "?" | "!!str" => {}
                 "!!binary" => binary = true,
+                word if word.starts_with(['|', '>']) => {}
                 word if word.starts_with('&') => {
                     return Err(Trouble::Yaml(
                         "anchors are not read; put a value that begins with & in quotes",
@@ -86,14 +100,7 @@ fn value(name: &str, between: &str, node: &mut Node) -> Result<SecretBytes, Trou
             }
         }
     }
-    if binary {
-        let value = read_base64(&scalar.text);
-        return value.ok_or_else(|| Trouble::NotBase64 { name: name.to_owned() });
-    }
-    if is_null {
-        return Err(not_a_text("nothing"));
-    }
-    Ok(SecretBytes::new(std::mem::take(&mut scalar.text).into_bytes()))
+    Ok(binary)
 }
 
 /// Leaves no value behind in freed memory, as far as the tree has it.
