@@ -73,11 +73,20 @@ _muxi() {
             muxi__subcmd__help__subcmd__secrets,delete)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__delete"
                 ;;
+            muxi__subcmd__help__subcmd__secrets,export)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__export"
+                ;;
             muxi__subcmd__help__subcmd__secrets,get)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__get"
                 ;;
+            muxi__subcmd__help__subcmd__secrets,import)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__import"
+                ;;
             muxi__subcmd__help__subcmd__secrets,list)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__list"
+                ;;
+            muxi__subcmd__help__subcmd__secrets,run)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__run"
                 ;;
             muxi__subcmd__help__subcmd__secrets,seal)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__seal"
@@ -103,11 +112,17 @@ _muxi() {
             muxi__subcmd__secrets,delete)
                 cmd="muxi__subcmd__secrets__subcmd__delete"
                 ;;
+            muxi__subcmd__secrets,export)
+                cmd="muxi__subcmd__secrets__subcmd__export"
+                ;;
             muxi__subcmd__secrets,get)
                 cmd="muxi__subcmd__secrets__subcmd__get"
                 ;;
             muxi__subcmd__secrets,help)
                 cmd="muxi__subcmd__secrets__subcmd__help"
+                ;;
+            muxi__subcmd__secrets,import)
+                cmd="muxi__subcmd__secrets__subcmd__import"
                 ;;
             muxi__subcmd__secrets,list)
                 cmd="muxi__subcmd__secrets__subcmd__list"
@@ -117,6 +132,9 @@ _muxi() {
                 ;;
             muxi__subcmd__secrets,rm)
                 cmd="muxi__subcmd__secrets__subcmd__delete"
+                ;;
+            muxi__subcmd__secrets,run)
+                cmd="muxi__subcmd__secrets__subcmd__run"
                 ;;
             muxi__subcmd__secrets,seal)
                 cmd="muxi__subcmd__secrets__subcmd__seal"
@@ -133,14 +151,23 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__help,delete)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__delete"
                 ;;
+            muxi__subcmd__secrets__subcmd__help,export)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__export"
+                ;;
             muxi__subcmd__secrets__subcmd__help,get)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__get"
                 ;;
             muxi__subcmd__secrets__subcmd__help,help)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__help"
                 ;;
+            muxi__subcmd__secrets__subcmd__help,import)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__import"
+                ;;
             muxi__subcmd__secrets__subcmd__help,list)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__list"
+                ;;
+            muxi__subcmd__secrets__subcmd__help,run)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__run"
                 ;;
             muxi__subcmd__secrets__subcmd__help,seal)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__seal"
@@ -433,7 +460,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets)
-            opts="add list get delete setup seal"
+            opts="add list get delete setup seal import export run"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -474,6 +501,20 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -488,7 +529,35 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -677,7 +746,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm setup seal help"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm setup seal import export run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -794,6 +863,60 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__export)
+            opts="-o -f -y -C -q -h --format --only --output --force --yes --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "env json yaml" -- "${cur}"))
+                    return 0
+                    ;;
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__get)
             opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -833,7 +956,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help)
-            opts="add list get delete setup seal help"
+            opts="add list get delete setup seal import export run help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -861,6 +984,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__delete)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__export)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -902,7 +1039,35 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__run)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -944,6 +1109,52 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__import)
+            opts="-C -q -h --format --prefix --skip-existing --overwrite --dry-run --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "env json yaml" -- "${cur}"))
+                    return 0
+                    ;;
+                --prefix)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__list)
             opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -951,6 +1162,48 @@ _muxi() {
                 return 0
             fi
             case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__run)
+            opts="-C -q -h --only --no-mask --allow-unsealed --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --only)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --dir)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0

@@ -45,28 +45,31 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API ke
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l strict -d 'Refuse where there would only be a warning about a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "set" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "list" -d 'List the secrets by name, values masked'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "ls" -d 'List the secrets by name, values masked'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "get" -d 'Print the value of a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "delete" -d 'Delete a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "rm" -d 'Delete a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
-complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "set" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "list" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "ls" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "get" -d 'Print the value of a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "delete" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "rm" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "import" -d 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "export" -d 'Print the secrets, or write them to a file, in the clear'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "run" -d 'Run a program with the secrets in its environment, and nowhere in its output'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and not __fish_seen_subcommand_from add set list ls get delete rm setup seal import export run help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l generate -d 'Make a random value of this many bytes (32 if none are given), written in base64url' -r
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -183,12 +186,68 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from seal" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l format -d 'What the file is written in, where its name does not tell' -r -f -a "env\t''
+json\t''
+yaml\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l prefix -d 'Put this before each name' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l skip-existing -d 'Leave secrets that are there with another value as they are'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l overwrite -d 'Give secrets that are there the new value'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l dry-run -d 'Only say what would be done'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l format -d 'What to write: env if nothing else tells' -r -f -a "env\t''
+json\t''
+yaml\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l only -d 'Only these secrets, separated by commas; else all' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -s o -l output -d 'Write to this file, with mode 0600, instead of stdout' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -s f -l force -d 'Write though there is such a file already'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -s y -l yes -d 'Print to a terminal without asking'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l only -d 'Only these secrets, separated by commas; else all' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l no-mask -d 'Give the program stdout and stderr themselves; values in its output stay'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l allow-unsealed -d 'Run though the secrets were changed without the key since they were sealed'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print the value of a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "import" -d 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the secrets, or write them to a file, in the clear'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "run" -d 'Run a program with the secrets in its environment, and nowhere in its output'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l deny -d 'Treat these as errors' -r -f -a "warnings\t'Warnings'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation' -r -f -a "local\t'This program'
@@ -307,4 +366,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "delete" -d 'Delete a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "import" -d 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "export" -d 'Print the secrets, or write them to a file, in the clear'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "run" -d 'Run a program with the secrets in its environment, and nowhere in its output'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'

@@ -49,11 +49,11 @@ fn each_secret_has_its_fate_and_the_preview_foretells_it() {
 fn a_secret_with_another_value_stops_all_of_them() {
     let (_dir, at) = place();
     run(&at, "A=1\nB=2\n", Existing::Refuse).unwrap();
-    let before = std::fs::read(at.secrets_file()).unwrap();
+    let before = crate::support::fs::read(&at.secrets_file()).unwrap();
     let error = run(&at, "NEW=1\nB=3\nA=3\n", Existing::Refuse).unwrap_err();
     assert_eq!(error.to_string(), "B, A are there already with another value");
     assert_eq!((error.code(), error.kind()), ("secrets_differ", Kind::Refused));
-    assert_eq!(std::fs::read(at.secrets_file()).unwrap(), before);
+    assert_eq!(crate::support::fs::read(&at.secrets_file()).unwrap(), before);
 }
 
 #[test]

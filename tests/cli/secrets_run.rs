@@ -200,7 +200,8 @@ fn much_output_comes_whole_and_in_order() {
     let home = home();
     let (code, stdout, _) =
         run(&home, &[], "for i in {1..20000}; do echo \"$i $OPENAI_API_KEY\"; done; printf end");
-    let wanted: String = (1..=20000).map(|i| format!("{i} [REDACTED:OPENAI_API_KEY]\n")).collect();
+    let line = |i: u32| format!("{i} [REDACTED:OPENAI_API_KEY]\n");
+    let wanted = (1..=20000).map(line).collect::<Vec<_>>().concat();
     assert_eq!(code, 0);
     assert!(stdout == wanted + "end");
     // One destination, one order.
@@ -211,7 +212,8 @@ fn much_output_comes_whole_and_in_order() {
     shell.args(["-c", script]).arg(muxi.get_program()).current_dir(home.formation()).env_clear();
     shell.envs(muxi.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let (code, stdout, _) = outcome(shell);
-    let wanted: String = (1..=500).map(|i| format!("{i}\n{i}\n")).collect();
+    let twice = |i: u32| format!("{i}\n{i}\n");
+    let wanted = (1..=500).map(twice).collect::<Vec<_>>().concat();
     assert_eq!((code, stdout), (0, wanted));
 }
 

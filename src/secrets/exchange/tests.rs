@@ -250,7 +250,7 @@ fn keys_that_yaml_reads_as_other_things_come_back() {
 fn bash(file: &[u8], names: &[&str]) -> Vec<Vec<u8>> {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("env");
-    std::fs::write(&path, file).unwrap();
+    crate::support::fs::create_new_private(&path, file).unwrap();
     let script = r#"set -a; . "$0"; for name; do printf '%s\0' "${!name}"; done"#;
     let mut bash = std::process::Command::new("bash");
     bash.args(["--norc", "-c", script]).arg(&path).args(names).env_clear().env("LC_ALL", "C");

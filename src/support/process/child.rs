@@ -53,23 +53,23 @@ pub fn run_masked<O: Write + Send + 'static, E: Write + Send + 'static>(
         // Closed when the program has ended.
         let (ended, running) = io::pipe()?;
         let (stdout, into_stdout) = io::pipe()?;
-        let (copied, mut copies) = mpsc::channel(2);
+        let (done, mut outputs_done) = mpsc::channel(2);
         if is_one_output() {
             command.stderr(into_stdout.try_clone()?);
         } else {
             let (stderr, into_stderr) = io::pipe()?;
             command.stderr(into_stderr);
-            start_copy(stderr, ended.try_clone()?, redactor, outputs.stderr, copied.clone());
+            start_copy(stderr, ended.try_clone()?, redactor, outputs.stderr, done.clone());
         }
         command.stdout(into_stdout);
-        start_copy(stdout, ended, redactor, outputs.stdout, copied);
+        start_copy(stdout, ended, redactor, outputs.stdout, done);
         let child = with_inherited_limit(|| command.spawn());
         // Our ends for writing: with them open there would be no end to read.
         command.stdout(Stdio::null()).stderr(Stdio::null());
         let status = wait(&mut child?, &mut signals).await?;
         drop(running);
         let mut result = Ended { code: code(status), output_still_open: false, output_error: None };
-        while let Some(copied) = next_copied(&mut copies, &mut signals).await {
+        while let Some(copied) = next_copied(&mut outputs_done, &mut signals).await {
             result.output_still_open |= copied.still_open;
             result.output_error = result.output_error.or(copied.error);
         }
@@ -89,10 +89,10 @@ fn start_copy(
 }
 
 /// The next output that is done; `None` when all are, or when a signal says not to wait for who reads them.
-async fn next_copied(copies: &mut mpsc::Receiver<Copied>, signals: &mut Signals) -> Option<Copied> {
+async fn next_copied(done: &mut mpsc::Receiver<Copied>, signals: &mut Signals) -> Option<Copied> {
     loop {
         tokio::select! {
-            copied = copies.recv() => return copied,
+            copied = done.recv() => return copied,
             signal = signals.next() => {
                 if [Signal::INT, Signal::TERM, Signal::HUP, Signal::QUIT].contains(&signal) {
                     return None;

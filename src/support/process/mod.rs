@@ -33,7 +33,7 @@ pub fn harden_for_good() {
 /// keeps that. This process stays one that is not dumped (see [`harden`]).
 fn with_inherited_limit<T>(start: impl FnOnce() -> T) -> T {
     let Some(limit) = CORE_LIMIT.get() else { return start() };
-    let _ = setrlimit(Resource::Core, limit.clone());
+    let _ = setrlimit(Resource::Core, *limit);
     let started = start();
     harden();
     started

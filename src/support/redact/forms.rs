@@ -75,9 +75,10 @@ fn percent(value: &[u8], style: Percent, digits: &[u8; 16]) -> Vec<u8> {
     let mut text = Vec::with_capacity(value.len() * 3);
     for &byte in value {
         let stays = match (style, byte) {
-            (_, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_') => true,
             (Percent::Form, b'~') => false,
-            (_, b'~') | (Percent::Path, b'/') | (Percent::Form, b'*') => true,
+            (_, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~')
+            | (Percent::Path, b'/')
+            | (Percent::Form, b'*') => true,
             (Percent::Component, byte) => b"!'()*".contains(&byte),
             _ => false,
         };

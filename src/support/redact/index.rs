@@ -95,8 +95,8 @@ impl Index {
 
     fn place(&self, which: usize, word: u64) -> (usize, u64) {
         let hash = word.wrapping_mul(HASHES[which]) >> self.shift;
-        #[expect(clippy::cast_possible_truncation, reason = "at most 20 bits are left")]
-        ((hash >> 6) as usize, 1 << (hash & 63))
+        // At most 20 bits are left.
+        (usize::try_from(hash >> 6).unwrap_or(0), 1 << (hash & 63))
     }
 
     fn has(&self, which: usize, word: u64) -> bool {
