@@ -76,6 +76,8 @@ fn only_those_that_are_named_are_given() {
     let (code, stdout, stderr) = run(&home, &["--only", "OTHERS"], "echo started");
     assert_eq!((code, &*stdout), (3, ""), "{stderr}");
     assert!(stderr.contains("did you mean OTHER?"), "{stderr}");
+    let (code, stdout, stderr) = run(&home, &["--only", " ,"], "echo started");
+    assert_eq!((code, &*stdout), (2, ""), "{stderr}");
     let (code, _, stderr) = run(&home, &["--only", KEY], "echo started");
     assert_eq!(code, 2);
     assert!(!stderr.contains("canary"), "{stderr}");

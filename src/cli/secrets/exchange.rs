@@ -49,6 +49,9 @@ pub(super) fn selection(context: &mut Context, store: &Store, only: &[String]) -
         super::refuse_a_value(name, true)?;
         names.push(SecretName::normalise(name)?.name);
     }
+    if names.is_empty() && !only.is_empty() {
+        return Err(Failure::usage("--only names no secret").hint("leave it out to take all of them"));
+    }
     let only = if only.is_empty() { None } else { Some(names.as_slice()) };
     let selection = select(store, only).map_err(|error| {
         let near = match &error {
