@@ -23,5 +23,5 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(env) => cli::run(args, env),
         Err(error) => cli::cannot_start(&error),
     };
-    ExitCode::from(code as u8)
+    ExitCode::from(code.number())
 }

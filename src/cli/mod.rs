@@ -19,6 +19,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::config::Env;
 use crate::output::{ExitCode, Failure, Options, Printer};
+use crate::support::process::harden_for_good;
 use context::Context;
 
 const AFTER_HELP: &str = "\
@@ -135,6 +136,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> ExitCode {
         color: cli.globals.color.wanted(),
         env_color: env.wants_color(),
     };
+    if !cli.command.runs_a_program() {
+        harden_for_good();
+    }
     let mut context = Context::new(cli.globals, env, Printer::new(options));
     match cli.command.run(&mut context) {
         Ok(code) => code,
@@ -146,6 +150,11 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> ExitCode {
 }
 
 impl Command {
+    /// Whether it runs a program on the user's behalf, which keeps the limits that it would have had.
+    fn runs_a_program(&self) -> bool {
+        matches!(self, Self::Secrets(command) if command.runs_a_program())
+    }
+
     fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         match self {
             Self::Secrets(command) => command.run(context),

@@ -88,6 +88,17 @@ impl Env {
         self.vars.get(OsStr::new(name)).map(OsString::as_os_str).filter(|v| !v.is_empty())
     }
 
+    /// The names of the variables that open secrets: a program that muxi runs gets none of them.
+    pub fn key_variables(&self) -> Vec<&OsStr> {
+        let opens = |name: &&OsString| {
+            let name = name.as_encoded_bytes();
+            name == Var::Key.name().as_bytes()
+                || name == Var::KeyFd.name().as_bytes()
+                || name.starts_with(b"MUXI_SECRETS_PASSPHRASE")
+        };
+        self.vars.keys().filter(opens).map(OsString::as_os_str).collect()
+    }
+
     /// `path` as seen from the current directory.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         self.current_dir.join(path)
@@ -131,6 +142,25 @@ mod tests {
         assert!(env.wants_color());
         assert_eq!(env.text(Var::Listen), Some("127.0.0.1:1"));
         assert_eq!(env.text(Var::Key), None);
+    }
+
+    #[test]
+    fn what_opens_secrets_is_known_by_name() {
+        let vars = [
+            ("HOME", "/h"),
+            ("MUXI_SECRETS_KEY", "k"),
+            ("MUXI_SECRETS_KEY_FD", "3"),
+            ("MUXI_SECRETS_KEY_FILE", "/key"),
+            ("MUXI_SECRETS_PASSPHRASE", "p"),
+            ("MUXI_SECRETS_PASSPHRASE_FILE", "/p"),
+        ];
+        let names = [
+            "MUXI_SECRETS_KEY",
+            "MUXI_SECRETS_KEY_FD",
+            "MUXI_SECRETS_PASSPHRASE",
+            "MUXI_SECRETS_PASSPHRASE_FILE",
+        ];
+        assert_eq!(env(&vars).key_variables(), names);
     }
 
     #[test]

@@ -6,23 +6,49 @@ use serde_json::{Value, json};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExitCode {
     /// Done.
-    Done = 0,
+    Done,
     /// Tried and failed.
-    Failed = 1,
+    Failed,
     /// The command line is wrong.
-    Usage = 2,
+    Usage,
     /// What was named is not there.
-    NotFound = 3,
+    NotFound,
     /// Refused for safety: a broken seal, a referenced secret, a policy.
-    Refused = 4,
+    Refused,
     /// A key or login was not accepted.
-    Unauthorized = 5,
+    Unauthorized,
     /// A server did not answer.
-    Unreachable = 6,
+    Unreachable,
     /// A question that needs a terminal, or a flag in its place.
-    NeedsInput = 7,
+    NeedsInput,
+    /// A program that was to be run cannot be.
+    NotExecutable,
+    /// A program that was to be run is not there.
+    NoProgram,
     /// Interrupted (Ctrl-C).
-    Interrupted = 130,
+    Interrupted,
+    /// That of a program that was run, passed on.
+    Program(u8),
+}
+
+impl ExitCode {
+    /// The number that the caller sees.
+    pub fn number(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::NotFound => 3,
+            Self::Refused => 4,
+            Self::Unauthorized => 5,
+            Self::Unreachable => 6,
+            Self::NeedsInput => 7,
+            Self::NotExecutable => 126,
+            Self::NoProgram => 127,
+            Self::Interrupted => 130,
+            Self::Program(code) => code,
+        }
+    }
 }
 
 /// A failure as data. The text never holds a secret.

@@ -100,6 +100,16 @@ impl Printer {
         }
     }
 
+    /// Stdout and stderr themselves, for what another program writes.
+    pub fn streams(&self) -> (io::Stdout, io::Stderr) {
+        (io::stdout(), io::stderr())
+    }
+
+    /// Whether a person reads stderr.
+    pub fn is_stderr_terminal(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+
     /// A handle for lines that come from other threads while the command runs.
     pub fn log(&self) -> StderrLog {
         StderrLog(())

@@ -1,6 +1,6 @@
 //! Questions to a person. Each needs a terminal, and has a flag for where there is none.
 
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, BufRead, IsTerminal};
 
 use super::Failure;
 use super::printer::say;
@@ -30,13 +30,8 @@ impl Prompter {
 
     /// All of stdin, at most `limit` bytes.
     pub fn read_stdin(self, limit: usize) -> Result<SecretBytes, Failure> {
-        // Room for all of it at once: growing would leave copies behind in freed memory.
-        let mut bytes = Vec::with_capacity(limit + 1);
-        let mut stdin = io::stdin().lock().take(limit as u64 + 1);
-        stdin
-            .read_to_end(&mut bytes)
+        let bytes = SecretBytes::read(io::stdin().lock(), limit as u64 + 1)
             .map_err(|e| Failure::failed("input", &format!("cannot read the standard input: {e}")))?;
-        let bytes = SecretBytes::new(bytes);
         if bytes.len() > limit {
             let message = format!("the standard input holds more than {limit} bytes");
             return Err(Failure::new(super::ExitCode::Failed, "value_too_large", message));

@@ -12,6 +12,7 @@ pub mod compare;
 mod convert;
 pub mod doctor;
 mod error;
+pub mod exchange;
 mod format1;
 mod format2;
 #[cfg(fuzzing)]
@@ -19,6 +20,7 @@ mod format2;
 pub mod fuzzing;
 mod generate;
 pub mod git;
+mod import;
 mod journal;
 mod key;
 mod keyring;
@@ -36,6 +38,7 @@ pub mod rotation;
 mod same;
 mod seal;
 mod seen;
+mod select;
 pub mod show;
 mod sources;
 mod store;
@@ -47,9 +50,11 @@ pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
 pub use convert::{Conversion, convert};
 pub use error::{Error, GitError, KeyFault, Kind};
 pub use generate::generate;
+pub use git::would_commit;
+pub use import::{Existing, Fate, Imported, import, preview};
 pub use key::{KeyId, Status};
 pub use keyring::{
-    Exported, Imported, Inventory, KeyAtHand, Merging, Rotation, export_key, finish_rotation, import_key,
+    Exported, ImportedKey, Inventory, KeyAtHand, Merging, Rotation, export_key, finish_rotation, import_key,
     key_passphrase, keys_at_hand, read_key_text, rotate_key, unlock_keys,
 };
 pub use location::Location;
@@ -59,6 +64,7 @@ pub use passphrase::{Ask, NoAnswer, Passphrase, PassphraseAt, check_new_passphra
 pub use rename::{Renamed, plan_rename, recover, rename};
 pub use seal::{Difference, Seal};
 pub use seen::{Memory, WentBack};
+pub use select::{Selection, check_environment, select};
 pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
 pub use store::{Format, Listing, Store, list};
 pub use update::{Change, Effect, Outcome, key_is_tracked, prune, reseal, update, update_all};
@@ -73,6 +79,8 @@ pub const MAX_KEY_TEXT: usize = 64 * 1024;
 mod convert_tests;
 #[cfg(test)]
 mod format2_tests;
+#[cfg(test)]
+mod import_tests;
 #[cfg(test)]
 mod store_tests;
 #[cfg(test)]

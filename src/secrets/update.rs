@@ -114,7 +114,18 @@ pub(super) fn update_within(
 ) -> Result<Outcome, Error> {
     changes.iter().try_for_each(check_size)?;
     refuse_tracked_key(location)?;
-    let _lock = lock_within(location, wait)?;
+    let lock = lock_within(location, wait)?;
+    update_locked(&lock, location, sources, clock, changes)
+}
+
+/// The same for one who has the writer's lock, and so knows what is there.
+pub(super) fn update_locked(
+    _: &Lock,
+    location: &Location,
+    sources: &KeySources,
+    clock: &Clock,
+    changes: &[Change],
+) -> Result<Outcome, Error> {
     let (plan, mut outcome) = apply::apply(location, sources, clock, changes)?;
     outcome.also_wrote = plan.write(location, changes)?;
     if outcome.key.origin == Origin::Formation(location.pending_key_file()) {
@@ -194,7 +205,7 @@ pub fn key_is_tracked(location: &Location) -> bool {
     path.exists() && git::tracks(&path)
 }
 
-fn check_size(change: &Change) -> Result<(), Error> {
+pub(super) fn check_size(change: &Change) -> Result<(), Error> {
     match change {
         Change::Set { name, value } if value.len() > MAX_VALUE => {
             Err(Error::TooLarge { name: name.to_string(), size: value.len() })

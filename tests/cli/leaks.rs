@@ -8,12 +8,13 @@ use serde_json::json;
 use crate::place::{files, outcome};
 use crate::support::{Home, Model, Reply, Server};
 
-const CANARY: &str = "sk-canary-7f3a9c51e8d2b604";
+/// The value that must be found nowhere else.
+pub const CANARY: &str = "sk-canary-7f3a9c51e8d2b604";
 /// What some providers answer: the refusal repeats the key.
 const REFUSAL: &str = r#"{"error":{"message":"Incorrect API key provided: sk-canary-7f3a9c51e8d2b604. Find yours at","type":"invalid_request_error","code":"invalid_api_key"}}"#;
 
 /// The text of a file of /proc; nothing where this user may not read it, as a value is safe there too.
-fn proc(pid: u32, file: &str) -> String {
+pub fn proc(pid: u32, file: &str) -> String {
     match std::fs::read(format!("/proc/{pid}/{file}")) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) => {
@@ -23,15 +24,17 @@ fn proc(pid: u32, file: &str) -> String {
     }
 }
 
+/// The value is not in `text`.
 #[track_caller]
-fn clean(place: &str, text: &[u8]) {
+pub fn clean(place: &str, text: &[u8]) {
     let canary = CANARY.as_bytes();
     let found = text.windows(canary.len()).any(|window| window == canary);
     assert!(!found, "the value is in {place}: {}", String::from_utf8_lossy(text));
 }
 
+/// The value is in no file below `dir`, and in no name of one.
 #[track_caller]
-fn clean_below(dir: &Path) {
+pub fn clean_below(dir: &Path) {
     for (path, bytes) in files(dir) {
         clean(&path.display().to_string(), &bytes);
         clean(&path.display().to_string(), path.as_os_str().as_encoded_bytes());

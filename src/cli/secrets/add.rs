@@ -1,5 +1,7 @@
 //! `muxi secrets add NAME`.
 
+use std::path::Path;
+
 use clap::Args;
 
 use crate::cli::context::Context;
@@ -151,14 +153,19 @@ fn without_line_end(context: &mut Context, value: SecretBytes) -> SecretBytes {
     SecretBytes::new(kept.to_vec())
 }
 
+/// Says that a key was made.
+pub(super) fn new_key(context: &mut Context, key: &Path) {
+    let key = key.display();
+    context.out.note(&format!(
+        "made the key {key}\n  Keep a copy in a safe place: without it the secrets are lost. Never commit it (.gitignore has it)."
+    ));
+}
+
 /// Says what was done, never the value.
 pub(super) fn report(context: &mut Context, change: &Change, outcome: &Outcome) -> Result<(), Failure> {
     let Change::Set { name, value } = change else { return Ok(()) };
     if let Some(key) = &outcome.new_key {
-        let key = key.display();
-        context.out.note(&format!(
-            "made the key {key}\n  Keep a copy in a safe place: without it the secrets are lost. Never commit it (.gitignore has it)."
-        ));
+        new_key(context, key);
     }
     let (done, word) = match outcome.effect() {
         Effect::Added => ("added", "added"),

@@ -7,8 +7,11 @@ mod convert;
 mod delete;
 mod diff;
 mod doctor;
+mod exchange;
+mod export;
 mod get;
 mod git_setup;
+mod import;
 mod key;
 mod list;
 mod merge_driver;
@@ -16,6 +19,7 @@ mod rename;
 mod resolve;
 mod rotate;
 mod rotate_plan;
+mod run;
 mod seal;
 mod setup;
 mod textconv;
@@ -24,7 +28,7 @@ use clap::Subcommand;
 
 use super::context::Context;
 use crate::output::{ExitCode, Failure, Printer};
-use crate::secrets::{Location, Seal, SecretName, Store, lint};
+use crate::secrets::{Error, Location, Seal, SecretName, Store, lint};
 use crate::support::secret::SecretBytes;
 
 /// Keep the formation's secrets: add, list, get, delete, set up, check
@@ -69,6 +73,12 @@ pub(crate) enum Secrets {
     MergeDriver(merge_driver::MergeDriver),
     #[command(hide = true)]
     Textconv(textconv::Textconv),
+    /// Add the secrets of a .env, JSON or YAML file, all of them or none
+    Import(import::Import),
+    /// Print the secrets, or write them to a file, in the clear
+    Export(export::Export),
+    /// Run a program with the secrets in its environment, and nowhere in its output
+    Run(run::Run),
 }
 
 impl Secrets {
@@ -91,7 +101,15 @@ impl Secrets {
             Self::GitSetup(command) => command.run(context),
             Self::MergeDriver(command) => command.run(context),
             Self::Textconv(command) => command.run(context),
+            Self::Import(command) => command.run(context),
+            Self::Export(command) => command.run(context),
+            Self::Run(command) => command.run(context),
         }
+    }
+
+    /// Whether a program is run on the user's behalf.
+    pub(crate) fn runs_a_program(&self) -> bool {
+        matches!(self, Self::Run(_))
     }
 }
 
@@ -155,6 +173,18 @@ fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
     }
     context.warn_older(store.path(), store.older());
     Ok(store)
+}
+
+/// The same, refused with `--strict`.
+fn open_strictly(context: &mut Context, location: &Location) -> Result<Store, Failure> {
+    if !context.globals.strict {
+        return open(context, location);
+    }
+    let store = Store::open(location, &context.key_sources()?)?;
+    match seal_warning(store.seal()) {
+        None => Ok(store),
+        Some(what) => Err(Error::Unsealed { path: store.path().to_owned(), what }.into()),
+    }
 }
 
 /// What is wrong with a seal, for people; nothing if nothing is.

@@ -45,6 +45,10 @@ impl Error {
             Self::JournalBroken(_) => "journal_broken",
             Self::JournalStuck { .. } => "journal_stuck",
             Self::Unsealed { .. } => "secrets_unsealed",
+            Self::Import { .. } => "import_unreadable",
+            Self::Differs { .. } => "secrets_differ",
+            Self::NotExportable { .. } => "secret_not_exportable",
+            Self::NotForEnvironment { .. } => "secret_not_for_environment",
         }
     }
 
@@ -63,6 +67,7 @@ impl Error {
             | Self::NameTaken { .. }
             | Self::JournalBroken(_)
             | Self::JournalStuck { .. }
+            | Self::Differs { .. }
             | Self::Unsealed { .. } => Kind::Refused,
             Self::EmptyName(_) | Self::SameName(_) | Self::BadEnv(_) | Self::TooLarge { .. } => Kind::Usage,
             Self::PassphraseNeeded { .. } => Kind::NeedsInput,
@@ -166,6 +171,17 @@ impl Error {
                 file_name(path)
             ),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
+            Self::Import { fault, .. } => return fault.trouble.hint().map(Into::into),
+            Self::Differs { .. } => {
+                "nothing was changed; --skip-existing leaves them as they are, --overwrite gives them the new values"
+                    .into()
+            }
+            Self::NotExportable { .. } => {
+                "nothing was written; --format json holds every secret, and --only leaves some out".into()
+            }
+            Self::NotForEnvironment { .. } => {
+                "name the others with --only, and give these in a file: muxi secrets get NAME > FILE".into()
+            }
             _ => return None,
         };
         Some(hint)

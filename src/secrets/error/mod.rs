@@ -10,6 +10,7 @@ pub use key::KeyFault;
 use std::path::PathBuf;
 
 use super::WentBack;
+use super::exchange::Fault;
 use super::key::KeyId;
 use crate::crypto::rng::RngError;
 use crate::support::fs::FsError;
@@ -251,6 +252,38 @@ pub enum Error {
         /// What went back.
         names: Vec<WentBack>,
     },
+    /// A file of another program cannot be read.
+    #[error("{from}{}: {fault}", line_text(fault.line))]
+    Import {
+        /// The file, or the standard input.
+        from: String,
+        /// What is wrong, and where.
+        fault: Fault,
+    },
+    /// Secrets that are there have other values than those that are to be imported.
+    #[error("{} {} there already with another value", names.join(", "), if names.len() == 1 { "is" } else { "are" })]
+    Differs {
+        /// The secrets.
+        names: Vec<String>,
+    },
+    /// A secret that a file of another program cannot hold.
+    #[error("{name} cannot be written as {syntax}: {why}")]
+    NotExportable {
+        /// The secret.
+        name: String,
+        /// The kind of file.
+        syntax: &'static str,
+        /// Why.
+        why: &'static str,
+    },
+    /// Secrets that cannot be in the environment of a program.
+    #[error("{} cannot be in the environment of a program: {why}", names.join(", "))]
+    NotForEnvironment {
+        /// The secrets.
+        names: Vec<String>,
+        /// Why.
+        why: &'static str,
+    },
     /// The seal must fit before more is written.
     #[error("{} was changed without its key: {what}", path.display())]
     Unsealed {
@@ -273,6 +306,10 @@ fn wanted_text(wanted: &[KeyId]) -> String {
 fn found_text(found: &[(String, KeyId)]) -> String {
     let texts: Vec<_> = found.iter().map(|(origin, id)| format!("{origin} holds key {id}")).collect();
     texts.join(", ")
+}
+
+fn line_text(line: usize) -> String {
+    if line == 0 { String::new() } else { format!(":{line}") }
 }
 
 fn at_line(line: usize) -> String {

@@ -40,6 +40,17 @@ pub(super) fn in_tree(dir: &Path) -> bool {
 
 /// Whether git tracks the file; false where there is no git to ask.
 pub(super) fn tracks(path: &Path) -> bool {
+    asks(path, &["ls-files", "--error-unmatch", "--"])
+}
+
+/// Whether the next `git add` would take the file at `path`, which need not be there yet: it is in a working
+/// tree, and nothing says that git ignores it.
+pub fn would_commit(path: &Path) -> bool {
+    path.parent().is_some_and(in_tree) && !asks(path, &["check-ignore", "--quiet", "--"])
+}
+
+/// Whether git, asked about the file, says yes; false where there is no git to ask.
+fn asks(path: &Path, question: &[&str]) -> bool {
     let (Some(dir), Some(name)) = (path.parent(), path.file_name()) else {
         return false;
     };
@@ -47,7 +58,7 @@ pub(super) fn tracks(path: &Path) -> bool {
         return false;
     }
     repo::command(dir)
-        .args(["ls-files", "--error-unmatch", "--"])
+        .args(question)
         .arg(name)
         .stdin(Stdio::null())
         .stdout(Stdio::null())

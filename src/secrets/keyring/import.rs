@@ -23,7 +23,7 @@ pub enum Merging {
 
 /// What an import did.
 #[derive(Clone, Debug)]
-pub struct Imported {
+pub struct ImportedKey {
     /// The keys in the text.
     pub keys: Vec<KeyId>,
     /// The key that encrypts from now on.
@@ -55,7 +55,7 @@ pub fn import_key(
     text: &SecretBytes,
     from: &str,
     force: bool,
-) -> Result<Imported, Error> {
+) -> Result<ImportedKey, Error> {
     update::refuse_tracked_key(location)?;
     let mut new = Vec::new();
     for stored in ring::parse(text, from)? {
@@ -88,7 +88,7 @@ pub fn import_key(
         merge_lines(location, sources, &needs, there, &new)?
     };
     let keys = new.iter().map(|n| n.root.id).collect();
-    Ok(Imported { keys, active, merging, key_file: location.key_file() })
+    Ok(ImportedKey { keys, active, merging, key_file: location.key_file() })
 }
 
 /// What the secrets say about their key.

@@ -14,7 +14,7 @@ mod show;
 
 pub use export::{Exported, export_key};
 pub use finish::finish_rotation;
-pub use import::{Imported, Merging, import_key, read_key_text};
+pub use import::{ImportedKey, Merging, import_key, read_key_text};
 pub use passphrase::{key_passphrase, unlock_keys};
 pub use rotate::{Rotation, rotate_key};
 pub use show::{Inventory, KeyAtHand, keys_at_hand};

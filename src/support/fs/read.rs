@@ -6,7 +6,6 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
-use zeroize::Zeroizing;
 
 use super::FsError;
 use crate::support::secret::SecretBytes;
@@ -105,13 +104,9 @@ fn duplicate(_: u32) -> Option<File> {
 }
 
 fn secret_from(file: File, path: &Path, limit: u64) -> Result<SecretBytes, FsError> {
-    // Room for all that may come, so that growing leaves no copy behind; a pipe does not say how much that is.
-    let size = file.metadata().ok().filter(std::fs::Metadata::is_file).map_or(limit, |m| m.len().min(limit));
-    let room = usize::try_from(size).unwrap_or(usize::MAX).saturating_add(1);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(room));
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|e| FsError::io("read", path, e))?;
-    within(path, bytes.len(), limit)?;
-    Ok(SecretBytes::new(std::mem::take(&mut *bytes)))
+    let secret = SecretBytes::read(file, limit + 1).map_err(|e| FsError::io("read", path, e))?;
+    within(path, secret.len(), limit)?;
+    Ok(secret)
 }
 
 fn check_private(path: &Path, file: &File) -> Result<(), FsError> {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{here, texts};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
-use crate::secrets::{self, Imported, Merging};
+use crate::secrets::{self, ImportedKey, Merging};
 use crate::support::secret::SecretBytes;
 
 /// Take a key that a colleague exported into the key file
@@ -50,7 +50,7 @@ fn from_stdin(context: &mut Context) -> Result<SecretBytes, Failure> {
     Err(Failure::needs_input("the key", "the argument FILE, or pipe it in: muxi secrets key import < FILE"))
 }
 
-fn report(context: &mut Context, imported: &Imported) -> Result<(), Failure> {
+fn report(context: &mut Context, imported: &ImportedKey) -> Result<(), Failure> {
     let result = match imported.merging {
         Merging::Made => "made",
         Merging::Merged => "merged",

@@ -13,7 +13,7 @@ fn place(secrets: Option<&str>, key: Option<&str>) -> (TempDir, Location) {
     (dir, location)
 }
 
-fn import(location: &Location, text: &SecretBytes) -> Result<Imported, Error> {
+fn import(location: &Location, text: &SecretBytes) -> Result<ImportedKey, Error> {
     import_key(location, &with_phrase(PHRASE), text, "sent", false)
 }
 

@@ -1,16 +1,50 @@
-//! This process: what others may see of its memory, and Ctrl-C.
+//! This process: what others may see of its memory, and Ctrl-C. And the programs that it runs.
+
+mod child;
+mod copy;
+mod signals;
+
+use std::sync::OnceLock;
+
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+
+pub use child::{Ended, Outputs, exec, run_masked};
+
+/// The limit of core dumps that this process was started with.
+static CORE_LIMIT: OnceLock<Rlimit> = OnceLock::new();
 
 /// No core dumps, and no reading of this process's memory by others of the same user: both would
 /// show secrets. What the system refuses is left as it is.
 pub fn harden() {
-    #[cfg(unix)]
-    {
-        let none = rustix::process::Rlimit { current: Some(0), maximum: Some(0) };
-        let _ = rustix::process::setrlimit(rustix::process::Resource::Core, none);
-    }
+    let limit = CORE_LIMIT.get_or_init(|| getrlimit(Resource::Core));
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: limit.maximum });
     #[cfg(target_os = "linux")]
     {
         let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+    }
+}
+
+/// Also no way back: for all that does not run a program on the user's behalf.
+pub fn harden_for_good() {
+    let _ = setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) });
+}
+
+/// Runs `start` with the limit of core dumps that this process was started with: a program that it starts
+/// keeps that. This process stays one that is not dumped (see [`harden`]).
+fn with_inherited_limit<T>(start: impl FnOnce() -> T) -> T {
+    let Some(limit) = CORE_LIMIT.get() else { return start() };
+    let _ = setrlimit(Resource::Core, *limit);
+    let started = start();
+    harden();
+    started
+}
+
+/// Sees to it that programs which this process starts do not have the open descriptor `fd`. One that is not
+/// open is left alone.
+pub fn keep_from_children(fd: u32) {
+    use nix::fcntl::{FcntlArg, FdFlag, fcntl};
+    if let Ok(fd) = fd.try_into() {
+        let _ = fcntl(fd, FcntlArg::F_SETFD(FdFlag::FD_CLOEXEC));
     }
 }
 

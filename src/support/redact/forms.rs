@@ -1,0 +1,141 @@
+//! The forms in which programs write a value: base64 (RFC 4648), percent-encoded (RFC 3986), JSON (RFC 8259).
+
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use zeroize::Zeroizing;
+
+/// A text that gives the value away, and the lengths at which it does: the last is all of it.
+pub(super) struct Form {
+    pub(super) bytes: Zeroizing<Vec<u8>>,
+    pub(super) lengths: Vec<usize>,
+}
+
+/// Every form of `value`, the value itself first.
+pub(super) fn of(value: &[u8]) -> Vec<Form> {
+    let mut forms = vec![whole(value.to_vec())];
+    for before in 0..3 {
+        forms.push(base64(value, before, &STANDARD));
+        forms.push(base64(value, before, &URL_SAFE));
+    }
+    for style in [Percent::Strict, Percent::Component, Percent::Form, Percent::Path] {
+        for digits in [b"0123456789ABCDEF", b"0123456789abcdef"] {
+            add(&mut forms, percent(value, style, digits));
+        }
+    }
+    if let Ok(text) = std::str::from_utf8(value) {
+        for style in [Json::Plain, Json::Ascii, Json::Html, Json::AsciiSlash] {
+            add(&mut forms, json(text, style));
+        }
+    }
+    forms
+}
+
+fn whole(bytes: Vec<u8>) -> Form {
+    let lengths = vec![bytes.len()];
+    Form { bytes: Zeroizing::new(bytes), lengths }
+}
+
+/// Most values look the same in most forms.
+fn add(forms: &mut Vec<Form>, bytes: Vec<u8>) {
+    let form = whole(bytes);
+    if !forms.iter().any(|known| known.bytes == form.bytes) {
+        forms.push(form);
+    }
+}
+
+/// The value in the base64 of a text that has `before` bytes (modulo 3) before it.
+///
+/// The characters at its borders have bits of its neighbours in them: without those, it is there wherever
+/// it stands; with the last one and its padding, where the text ends with it.
+fn base64(value: &[u8], before: usize, alphabet: &impl base64::Engine) -> Form {
+    let mut text = Zeroizing::new(vec![0; before]);
+    text.reserve_exact(value.len());
+    text.extend_from_slice(value);
+    let encoded = Zeroizing::new(alphabet.encode(&*text));
+    let first = (before * 8).div_ceil(6);
+    let bits = text.len() * 8;
+    let mut lengths = vec![bits / 6 - first, bits.div_ceil(6) - first, encoded.len() - first];
+    lengths.dedup();
+    Form { bytes: Zeroizing::new(encoded.as_bytes()[first..].to_vec()), lengths }
+}
+
+/// Which characters of a URL stay as they are.
+#[derive(Clone, Copy)]
+enum Percent {
+    /// The unreserved ones of RFC 3986.
+    Strict,
+    /// Those of JavaScript's `encodeURIComponent`.
+    Component,
+    /// Those of HTML forms, where a blank is a `+`.
+    Form,
+    /// The unreserved ones and `/`, as in Python's `quote`.
+    Path,
+}
+
+fn percent(value: &[u8], style: Percent, digits: &[u8; 16]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(value.len() * 3);
+    for &byte in value {
+        let stays = match (style, byte) {
+            (Percent::Form, b'~') => false,
+            (_, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'-' | b'.' | b'_' | b'~')
+            | (Percent::Path, b'/')
+            | (Percent::Form, b'*') => true,
+            (Percent::Component, byte) => b"!'()*".contains(&byte),
+            _ => false,
+        };
+        if stays {
+            text.push(byte);
+        } else if matches!((style, byte), (Percent::Form, b' ')) {
+            text.push(b'+');
+        } else {
+            text.extend([b'%', digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]);
+        }
+    }
+    text
+}
+
+/// What a writer of JSON escapes besides what it must.
+#[derive(Clone, Copy, PartialEq)]
+enum Json {
+    /// Nothing.
+    Plain,
+    /// All beyond ASCII, as Python does.
+    Ascii,
+    /// What HTML reads as its own, as Go does.
+    Html,
+    /// All beyond ASCII and the slash, as PHP does.
+    AsciiSlash,
+}
+
+fn json(text: &str, style: Json) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() * 6);
+    let mut utf8 = [0; 4];
+    let mut utf16 = [0; 2];
+    for c in text.chars() {
+        let short = match c {
+            '"' => b'"',
+            '\\' => b'\\',
+            '\n' => b'n',
+            '\r' => b'r',
+            '\t' => b't',
+            '\u{8}' => b'b',
+            '\u{c}' => b'f',
+            '/' if style == Json::AsciiSlash => b'/',
+            _ => 0,
+        };
+        let long = match style {
+            Json::Plain => c < ' ',
+            Json::Ascii | Json::AsciiSlash => c < ' ' || !c.is_ascii(),
+            Json::Html => c < ' ' || matches!(c, '<' | '>' | '&' | '\u{2028}' | '\u{2029}'),
+        };
+        if short != 0 {
+            out.extend([b'\\', short]);
+        } else if long {
+            for unit in c.encode_utf16(&mut utf16) {
+                out.extend(format!("\\u{unit:04x}").bytes());
+            }
+        } else {
+            out.extend(c.encode_utf8(&mut utf8).bytes());
+        }
+    }
+    out
+}

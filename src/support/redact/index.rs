@@ -1,0 +1,158 @@
+//! Every form of every value, in an order in which the longest one at a place is found by one search.
+
+use zeroize::Zeroizing;
+
+use super::SHORTEST;
+use super::forms;
+use crate::support::secret::SecretBytes;
+
+/// The beginning of a value of at least so many bytes counts as the value: nobody wants most of a key
+/// in a log either. It also bounds how often the same bytes are compared.
+const LONG: usize = 1024;
+
+/// Odd numbers for multiplicative hashing (from the fractional part of the golden ratio, and of pi).
+const HASHES: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0x243f_6a88_85a3_08d3];
+
+/// The forms of all values, sorted.
+pub(super) struct Index {
+    /// The bytes of all forms; those with several lengths share them.
+    arena: Zeroizing<Vec<u8>>,
+    patterns: Vec<Pattern>,
+    names: Vec<String>,
+    /// For each of the two hashes of the first 8 bytes of a pattern, a bit.
+    bits: [Vec<u64>; 2],
+    shift: u32,
+}
+
+struct Pattern {
+    start: usize,
+    length: usize,
+    /// Which value it is of.
+    value: usize,
+    /// The longest other pattern that this one begins with.
+    shorter: Option<usize>,
+}
+
+/// What stands at the beginning of a text.
+pub(super) struct Found<'a> {
+    /// Length and name of the longest value there.
+    pub(super) value: Option<(usize, &'a str)>,
+    /// Whether scanning goes on after the value, not inside it.
+    pub(super) long: bool,
+    /// The pattern that the whole text is a beginning of, so that more of it may come.
+    pub(super) may_become: Option<usize>,
+}
+
+impl Index {
+    pub(super) fn new(values: &[(String, SecretBytes)]) -> Self {
+        let forms: Vec<_> = values.iter().map(|(_, value)| forms::of(value.expose())).collect();
+        let room = forms.iter().flatten().map(|form| form.bytes.len()).sum();
+        let mut arena = Zeroizing::new(Vec::with_capacity(room));
+        let mut patterns = Vec::new();
+        for (value, form) in forms.iter().enumerate().flat_map(|(v, f)| f.iter().map(move |f| (v, f))) {
+            let start = arena.len();
+            arena.extend_from_slice(&form.bytes);
+            patterns.extend(form.lengths.iter().map(|&length| Pattern {
+                start,
+                length,
+                value,
+                shorter: None,
+            }));
+        }
+        let bytes = |p: &Pattern| &arena[p.start..p.start + p.length];
+        patterns.sort_by(|a, b| bytes(a).cmp(bytes(b)).then(a.value.cmp(&b.value)));
+        patterns.dedup_by(|b, a| bytes(a) == bytes(b));
+        let size = (patterns.len() * 64).next_power_of_two().clamp(1 << 10, 1 << 20);
+        let names = values.iter().map(|(name, _)| name.clone()).collect();
+        let bits = [vec![0; size / 64], vec![0; size / 64]];
+        let mut index = Self { arena, patterns, names, bits, shift: 64 - size.trailing_zeros() };
+        index.link();
+        index
+    }
+
+    /// Fills `shorter` and the bits.
+    fn link(&mut self) {
+        let mut open: Vec<usize> = Vec::new();
+        for at in 0..self.patterns.len() {
+            while open.last().is_some_and(|&last| !self.pattern(at).starts_with(self.pattern(last))) {
+                open.pop();
+            }
+            self.patterns[at].shorter = open.last().copied();
+            open.push(at);
+            let word = word(self.pattern(at));
+            for which in 0..2 {
+                let (place, bit) = self.place(which, word);
+                self.bits[which][place] |= bit;
+            }
+        }
+    }
+
+    /// The bytes of a pattern.
+    pub(super) fn pattern(&self, at: usize) -> &[u8] {
+        let pattern = &self.patterns[at];
+        &self.arena[pattern.start..pattern.start + pattern.length]
+    }
+
+    fn place(&self, which: usize, word: u64) -> (usize, u64) {
+        let hash = word.wrapping_mul(HASHES[which]) >> self.shift;
+        // At most 20 bits are left.
+        (usize::try_from(hash >> 6).unwrap_or(0), 1 << (hash & 63))
+    }
+
+    fn has(&self, which: usize, word: u64) -> bool {
+        let (place, bit) = self.place(which, word);
+        self.bits[which][place] & bit != 0
+    }
+
+    /// The first place at or after `from` where a value may begin or where too little follows to tell.
+    pub(super) fn next(&self, text: &[u8], from: usize) -> usize {
+        if self.patterns.is_empty() {
+            return text.len();
+        }
+        let windows = text[from..].windows(SHORTEST);
+        let tail = from.max((text.len() + 1).saturating_sub(SHORTEST));
+        let hit = |bytes: &[u8]| {
+            let word = word(bytes);
+            self.has(0, word) && self.has(1, word)
+        };
+        windows.into_iter().position(hit).map_or(tail, |at| from + at)
+    }
+
+    /// What `text` begins with.
+    pub(super) fn at(&self, text: &[u8]) -> Found<'_> {
+        let after = self.patterns.partition_point(|p| &self.arena[p.start..p.start + p.length] <= text);
+        // All that begin with the text come right after it.
+        let may_become =
+            Some(after).filter(|&a| a < self.patterns.len() && self.pattern(a).starts_with(text));
+        // What the text begins with is the one before it, or what that one begins with.
+        let mut whole = after.checked_sub(1);
+        while let Some(at) = whole
+            && !text.starts_with(self.pattern(at))
+        {
+            whole = self.patterns[at].shorter;
+        }
+        let mut best = whole.map(|at| (self.patterns[at].length, at));
+        for near in [after.checked_sub(1), Some(after)].into_iter().flatten() {
+            if let Some(pattern) = self.patterns.get(near)
+                && pattern.length > LONG
+            {
+                let same = same(self.pattern(near), text);
+                if same >= LONG && best.is_none_or(|(length, _)| same > length) {
+                    best = Some((same, near));
+                }
+            }
+        }
+        let value = best.map(|(length, at)| (length, self.names[self.patterns[at].value].as_str()));
+        Found { value, long: best.is_some_and(|(length, _)| length >= LONG), may_become }
+    }
+}
+
+/// The first 8 bytes as a number; every pattern has them.
+fn word(bytes: &[u8]) -> u64 {
+    bytes.first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
+}
+
+/// How many bytes the two have in common at their beginning.
+fn same(a: &[u8], b: &[u8]) -> usize {
+    a.iter().zip(b).take_while(|(a, b)| a == b).count()
+}
