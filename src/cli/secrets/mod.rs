@@ -101,9 +101,11 @@ fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure>
 fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
     let store = Store::open(location, &context.key_sources()?)?;
     if let Some(warning) = seal_warning(store.seal()) {
-        context
-            .out
-            .warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
+        let next = match store.seal() {
+            Seal::Merged { conflicts, .. } if !conflicts.is_empty() => "say which hold: muxi secrets resolve",
+            _ => "look at it, then run: muxi secrets seal",
+        };
+        context.out.warn(&format!("{}: {warning}; {next}", store.path().display()));
     }
     Ok(store)
 }

@@ -66,9 +66,8 @@ impl Resolve {
         if choices.is_empty() {
             return Err(nothing_chosen());
         }
-        if !found.difference.is_empty() {
-            let what = format!("changed without the key besides: {}", found.difference);
-            context.out.warn(&what);
+        if let Some(what) = &found.unaccounted {
+            context.out.warn(&format!("changed without the key besides: {what}"));
             if !self.yes && !context.ask().confirm("Seal that too?", "--yes")? {
                 return Err(Failure::new(ExitCode::Failed, "not_sealed", "nothing was changed"));
             }

@@ -65,7 +65,8 @@ impl Reach {
     fn args(&self) -> &'static [&'static str] {
         match self {
             Self::Refs => &["--exclude=refs/stash", "--all"],
-            Self::Head => &["HEAD"],
+            // Who asks when something last changed can wait for so many, and not for more.
+            Self::Head => &["--max-count=20000", "HEAD"],
             Self::Hidden => &["--reflog", "--not", "--exclude=refs/stash", "--all"],
         }
     }
