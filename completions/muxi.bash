@@ -73,17 +73,35 @@ _muxi() {
             muxi__subcmd__help__subcmd__secrets,delete)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__delete"
                 ;;
+            muxi__subcmd__help__subcmd__secrets,diff)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__diff"
+                ;;
             muxi__subcmd__help__subcmd__secrets,get)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__get"
                 ;;
+            muxi__subcmd__help__subcmd__secrets,git-setup)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__git__subcmd__setup"
+                ;;
             muxi__subcmd__help__subcmd__secrets,list)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__list"
+                ;;
+            muxi__subcmd__help__subcmd__secrets,merge-driver)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__merge__subcmd__driver"
+                ;;
+            muxi__subcmd__help__subcmd__secrets,resolve)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__resolve"
+                ;;
+            muxi__subcmd__help__subcmd__secrets,rotate)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__rotate"
                 ;;
             muxi__subcmd__help__subcmd__secrets,seal)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__seal"
                 ;;
             muxi__subcmd__help__subcmd__secrets,setup)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__setup"
+                ;;
+            muxi__subcmd__help__subcmd__secrets,textconv)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__textconv"
                 ;;
             muxi__subcmd__keys,help)
                 cmd="muxi__subcmd__keys__subcmd__help"
@@ -103,8 +121,14 @@ _muxi() {
             muxi__subcmd__secrets,delete)
                 cmd="muxi__subcmd__secrets__subcmd__delete"
                 ;;
+            muxi__subcmd__secrets,diff)
+                cmd="muxi__subcmd__secrets__subcmd__diff"
+                ;;
             muxi__subcmd__secrets,get)
                 cmd="muxi__subcmd__secrets__subcmd__get"
+                ;;
+            muxi__subcmd__secrets,git-setup)
+                cmd="muxi__subcmd__secrets__subcmd__git__subcmd__setup"
                 ;;
             muxi__subcmd__secrets,help)
                 cmd="muxi__subcmd__secrets__subcmd__help"
@@ -115,8 +139,17 @@ _muxi() {
             muxi__subcmd__secrets,ls)
                 cmd="muxi__subcmd__secrets__subcmd__list"
                 ;;
+            muxi__subcmd__secrets,merge-driver)
+                cmd="muxi__subcmd__secrets__subcmd__merge__subcmd__driver"
+                ;;
+            muxi__subcmd__secrets,resolve)
+                cmd="muxi__subcmd__secrets__subcmd__resolve"
+                ;;
             muxi__subcmd__secrets,rm)
                 cmd="muxi__subcmd__secrets__subcmd__delete"
+                ;;
+            muxi__subcmd__secrets,rotate)
+                cmd="muxi__subcmd__secrets__subcmd__rotate"
                 ;;
             muxi__subcmd__secrets,seal)
                 cmd="muxi__subcmd__secrets__subcmd__seal"
@@ -127,14 +160,23 @@ _muxi() {
             muxi__subcmd__secrets,setup)
                 cmd="muxi__subcmd__secrets__subcmd__setup"
                 ;;
+            muxi__subcmd__secrets,textconv)
+                cmd="muxi__subcmd__secrets__subcmd__textconv"
+                ;;
             muxi__subcmd__secrets__subcmd__help,add)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__add"
                 ;;
             muxi__subcmd__secrets__subcmd__help,delete)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__delete"
                 ;;
+            muxi__subcmd__secrets__subcmd__help,diff)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__diff"
+                ;;
             muxi__subcmd__secrets__subcmd__help,get)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__get"
+                ;;
+            muxi__subcmd__secrets__subcmd__help,git-setup)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__git__subcmd__setup"
                 ;;
             muxi__subcmd__secrets__subcmd__help,help)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__help"
@@ -142,11 +184,23 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__help,list)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__list"
                 ;;
+            muxi__subcmd__secrets__subcmd__help,merge-driver)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__merge__subcmd__driver"
+                ;;
+            muxi__subcmd__secrets__subcmd__help,resolve)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__resolve"
+                ;;
+            muxi__subcmd__secrets__subcmd__help,rotate)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__rotate"
+                ;;
             muxi__subcmd__secrets__subcmd__help,seal)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__seal"
                 ;;
             muxi__subcmd__secrets__subcmd__help,setup)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__setup"
+                ;;
+            muxi__subcmd__secrets__subcmd__help,textconv)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__textconv"
                 ;;
             *)
                 ;;
@@ -433,7 +487,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets)
-            opts="add list get delete setup seal"
+            opts="add list get delete setup seal resolve diff rotate git-setup merge-driver textconv"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -474,6 +528,20 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__get)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -488,7 +556,63 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__git__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__merge__subcmd__driver)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__rotate)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -517,6 +641,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__textconv)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -677,7 +815,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets)
-            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm setup seal help"
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm setup seal resolve diff rotate git-setup merge-driver textconv help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -794,6 +932,44 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__diff)
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__get)
             opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -832,8 +1008,46 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__git__subcmd__setup)
+            opts="-C -q -h --remove --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__help)
-            opts="add list get delete setup seal help"
+            opts="add list get delete setup seal resolve diff rotate git-setup merge-driver textconv help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -874,7 +1088,35 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__git__subcmd__setup)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -916,6 +1158,48 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__merge__subcmd__driver)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__resolve)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__rotate)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__seal)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -931,6 +1215,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__setup)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__textconv)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -982,8 +1280,138 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__merge__subcmd__driver)
+            opts="-C -q -h --base --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__resolve)
+            opts="-y -C -q -h --ours --theirs --take --value-from-stdin --raw --yes --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --take)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__rotate)
+            opts="-C -q -h --raw --generate --plan --before --revoked --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --generate)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --before)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --revoked)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__seal)
-            opts="-y -C -q -h --yes --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            opts="-y -C -q -h --yes --prune --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1022,6 +1450,44 @@ _muxi() {
             ;;
         muxi__subcmd__secrets__subcmd__setup)
             opts="-C -q -h --dry-run --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__textconv)
+            opts="-C -q -h --dir --data-dir --key-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -65,6 +65,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand rm 'Delete a secret'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand resolve 'Say which value holds, of the secrets that have two since a merge'
+            cand diff 'Show which secrets differ from an earlier version in git'
+            cand rotate 'Give a secret a new value, or list what somebody who left could have read'
+            cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
+            cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+            cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;add'= {
@@ -205,6 +211,111 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -y 'Seal without asking'
             cand --yes 'Seal without asking'
+            cand --prune 'Drop the lines that deleted secrets leave; branches from before may then bring them back'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;resolve'= {
+            cand --take 'Take the value of this line, counted from 1'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --ours 'Take the value of our version'
+            cand --theirs 'Take the value of their version'
+            cand --value-from-stdin 'Give the secret NAME another value, from stdin'
+            cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
+            cand -y 'Seal though somebody changed other secrets without the key'
+            cand --yes 'Seal though somebody changed other secrets without the key'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;diff'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;rotate'= {
+            cand --generate 'Make a random value of this many bytes (32 if none are given), written in base64url'
+            cand --before 'With --plan: until when they had both; a commit, a tag, a day (to its end, UTC) or a moment'
+            cand --revoked 'Tick a deleted secret off in the plan: it was revoked at its provider'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
+            cand --plan 'List every value that somebody with the repository and the key could have read, from git''s history'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;git-setup'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --remove 'Take the drivers away again'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;merge-driver'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --base 'A merge of older versions, which later ones are compared with: nobody is asked or told'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;textconv'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -220,6 +331,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand delete 'Delete a secret'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand resolve 'Say which value holds, of the secrets that have two since a merge'
+            cand diff 'Show which secrets differ from an earlier version in git'
+            cand rotate 'Give a secret a new value, or list what somebody who left could have read'
+            cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
+            cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+            cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;help;add'= {
@@ -233,6 +350,18 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;secrets;help;setup'= {
         }
         &'muxi;secrets;help;seal'= {
+        }
+        &'muxi;secrets;help;resolve'= {
+        }
+        &'muxi;secrets;help;diff'= {
+        }
+        &'muxi;secrets;help;rotate'= {
+        }
+        &'muxi;secrets;help;git-setup'= {
+        }
+        &'muxi;secrets;help;merge-driver'= {
+        }
+        &'muxi;secrets;help;textconv'= {
         }
         &'muxi;secrets;help;help'= {
         }
@@ -385,6 +514,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand delete 'Delete a secret'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand resolve 'Say which value holds, of the secrets that have two since a merge'
+            cand diff 'Show which secrets differ from an earlier version in git'
+            cand rotate 'Give a secret a new value, or list what somebody who left could have read'
+            cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
+            cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+            cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
         }
         &'muxi;help;secrets;add'= {
         }
@@ -397,6 +532,18 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;secrets;setup'= {
         }
         &'muxi;help;secrets;seal'= {
+        }
+        &'muxi;help;secrets;resolve'= {
+        }
+        &'muxi;help;secrets;diff'= {
+        }
+        &'muxi;help;secrets;rotate'= {
+        }
+        &'muxi;help;secrets;git-setup'= {
+        }
+        &'muxi;help;secrets;merge-driver'= {
+        }
+        &'muxi;help;secrets;textconv'= {
         }
         &'muxi;help;validate'= {
         }

@@ -86,7 +86,7 @@ impl Repo {
     /// Keeps a secret and commits it.
     pub fn commit_secret(&self, name: &str, value: &str) {
         self.keep(name, value);
-        self.commit(&format!("{name}"));
+        self.commit(name);
     }
 
     /// A new branch from here with these secrets, one commit each; then back on `main`.

@@ -1,6 +1,7 @@
 //! `muxi secrets rotate`: new values, and what somebody who left could have read.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
@@ -214,10 +215,10 @@ fn a_long_history_is_read_in_seconds() {
         let (_, sealed) = rest.split_once(' ').unwrap();
         let file = format!("{head}\nA {line}\nB {key} {n} {sealed}\n{seal}");
         let time = 1_700_001_000 + n;
-        stream.push_str(&format!(
-            "commit refs/heads/long\ncommitter a <a@example.com> {time} +0000\ndata 1\nx\n"
-        ));
-        stream.push_str(&format!("M 100644 inline secrets.enc\ndata {}\n{file}\n", file.len()));
+        let size = file.len();
+        writeln!(stream, "commit refs/heads/long\ncommitter a <a@example.com> {time} +0000\ndata 1\nx")
+            .unwrap();
+        writeln!(stream, "M 100644 inline secrets.enc\ndata {size}\n{file}").unwrap();
     }
     let file = repo.home.path().join("stream");
     std::fs::write(&file, stream).unwrap();

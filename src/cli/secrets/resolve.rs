@@ -22,6 +22,7 @@ Examples:
   printf %s \"$K\" | muxi secrets resolve API_KEY --value-from-stdin
 
 The chosen value gets a version above both. When no secret is left with two values, the file is sealed.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Resolve {
     /// This secret only
     name: Option<String>,
