@@ -181,13 +181,21 @@ pub fn merge_again(
     Ok(Some((merge::merge(location, sources, versions, choices, &path)?, labels.clone())))
 }
 
-/// Writes the result of [`merge_again`].
-pub fn write_merged(location: &Location, file: &[u8]) -> Result<(), Error> {
+/// The same, and writes the file, unless our version has to stay as it is.
+pub fn finish_merge(
+    location: &Location,
+    sources: &KeySources,
+    choices: &BTreeMap<String, Side>,
+) -> Result<Option<Merged>, Error> {
     refuse_tracked_key(location)?;
     let _lock = lock(location)?;
-    let path = location.secrets_file();
-    location.check_link(&path)?;
-    Ok(fs::write_atomic(&path, file, Mode::Keep(0o600))?)
+    let Some((merged, _)) = merge_again(location, sources, choices)? else { return Ok(None) };
+    if let Some(file) = &merged.file {
+        let path = location.secrets_file();
+        location.check_link(&path)?;
+        fs::write_atomic(&path, file, Mode::Keep(0o600))?;
+    }
+    Ok(Some(merged))
 }
 
 /// Whether a merge of the secrets file is not finished.

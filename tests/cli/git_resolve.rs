@@ -148,3 +148,37 @@ fn pruning_waits_for_the_merge_and_drops_only_what_is_deleted() {
     repo.home.write("secrets.enc", without);
     assert_eq!(unchanged(&repo.home, || repo.home.run(&["secrets", "seal", "--prune"])).0, 7);
 }
+
+#[test]
+fn in_a_rebase_ours_is_what_the_commits_are_put_on_and_that_is_said() {
+    let repo = Repo::with_drivers();
+    repo.branch("other", &[("A", "canary mine")]);
+    repo.commit_secret("A", "canary upstream");
+    repo.git(&["checkout", "--quiet", "other"]);
+    assert_ne!(repo.run(&["rebase", "main"]).0, 0);
+    assert_eq!(unchanged(&repo.home, || repo.home.run(&["secrets", "seal", "--prune"])).0, 4);
+    let mut terminal = Terminal::start(&repo.home, 120, &["secrets", "resolve"]);
+    terminal.until("onto which your commits are put");
+    terminal.until("Which value of A");
+    terminal.type_in("theirs\r");
+    let (code, seen, _) = terminal.end();
+    assert!(code == 0 && seen.contains("REBASE_HEAD") && !seen.contains("canary"), "{seen}");
+    repo.git(&["add", "secrets.enc"]);
+    repo.git(&["rebase", "--continue"]);
+    assert_eq!(repo.value("A"), "canary mine");
+    assert!(
+        repo.home.ok(&["secrets", "seal", "--prune", "--json"]).contains("unchanged"),
+        "the rebase is over"
+    );
+}
+
+#[test]
+fn a_value_that_is_too_long_is_refused_and_one_of_the_limit_is_taken() {
+    let repo = conflicted();
+    let args = ["secrets", "resolve", "A", "--value-from-stdin"];
+    let (code, _, stderr) = unchanged(&repo.home, || repo.home.run_with(&args, vec![b'x'; 2 << 20]));
+    assert!(code == 2 && stderr.contains("1048576"), "{stderr}");
+    assert_eq!(repo.home.run_with(&args, vec![b'x'; 1 << 20]).0, 0);
+    repo.home.ok(&["secrets", "resolve", "--ours"]);
+    assert_eq!(repo.value("A").len(), 1 << 20);
+}

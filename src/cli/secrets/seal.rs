@@ -26,6 +26,10 @@ impl Seal {
         let sources = context.key_sources()?;
         let store = Store::open(&location, &sources)?;
         let mut sealed = false;
+        if self.prune && matches!(store.seal(), secrets::Seal::Merged { .. }) {
+            // It refuses; there is no need to ask first.
+            secrets::prune(&location, &sources)?;
+        }
         if let Some(what) = seal_warning(store.seal()) {
             context.out.note(&format!("{}: {what}", store.path().display()));
             if !self.yes && !context.ask().confirm("Seal it as it is now?", "--yes")? {
