@@ -27,6 +27,8 @@ pub enum Change {
     Removed,
     /// The line of a deleted secret was dropped.
     Pruned,
+    /// It has two values since a merge.
+    Conflict,
 }
 
 /// A secret in one version.
@@ -191,6 +193,7 @@ impl Read {
                 let Some(first) = lines.first() else { return Line::default() };
                 Line {
                     live: lines.iter().any(|l| l.sealed.is_some()),
+                    conflict: lines.len() > 1,
                     version: lines.iter().map(|l| l.version).max(),
                     value: if lines.len() == 1 {
                         merge::open_entry(&document.store, keys, first)
@@ -208,6 +211,7 @@ impl Read {
 #[derive(Default)]
 struct Line {
     live: bool,
+    conflict: bool,
     version: Option<u32>,
     value: Option<SecretBytes>,
     text: String,
@@ -239,6 +243,7 @@ fn difference(name: &str, from: &Line, to: &Line) -> Option<Changed> {
         _ => None,
     };
     let change = match (from.live, to.live) {
+        _ if to.conflict && from.text != to.text => Change::Conflict,
         (false, true) => Change::Added,
         (true, false) if to.version.is_some() => Change::Deleted,
         (true, false) => Change::Removed,

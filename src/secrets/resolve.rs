@@ -7,7 +7,7 @@ use super::error::GitError;
 use super::format2::{self, Document, Entry};
 use super::git::{Repo, Sides, Unmerged};
 use super::merge::{self, Candidate, Conflict, Merged, Side, Versions, writing};
-use super::seal::{Difference, Seal};
+use super::seal::Seal;
 use super::store::{Content, Opened2};
 use super::update::{lock, refuse_tracked_key};
 use super::{Error, KeySources, Location, MAX_VALUE, update, value};
@@ -19,8 +19,9 @@ use crate::support::secret::SecretBytes;
 pub struct Conflicts {
     /// By name.
     pub list: Vec<Conflict>,
-    /// What none of the merged seals accounts for besides: somebody without the key changed it.
-    pub difference: Difference,
+    /// What none of the merged seals accounts for besides, if there is something: somebody without the key
+    /// changed it.
+    pub unaccounted: Option<String>,
     /// What ours and theirs are, where git tells.
     pub labels: Option<[String; 2]>,
     /// Whether git itself waits for this file: then `git add` ends it.
@@ -66,11 +67,12 @@ pub fn conflicts(location: &Location, sources: &KeySources) -> Result<Conflicts,
     };
     let list = document.conflicts.iter().map(conflict).collect();
     let labels = sides.map(|(_, _, labels)| labels);
-    let difference = match opened.seal {
-        Seal::Merged { difference, .. } | Seal::Broken(difference) => difference,
-        _ => Difference::default(),
+    let unaccounted = match &opened.seal {
+        Seal::Merged { difference, .. } if difference.is_empty() => None,
+        Seal::Merged { difference, .. } | Seal::Broken(difference) => Some(difference.to_string()),
+        other => Some(other.to_string()),
     };
-    Ok(Conflicts { list, difference, labels, unmerged })
+    Ok(Conflicts { list, unaccounted, labels, unmerged })
 }
 
 /// Gives secrets in conflict the values that `choices` says, each with a version over all that it had;
@@ -175,17 +177,25 @@ pub fn merge_again(
     if fs::read_if_exists(&path)?.as_ref() != Some(ours) {
         return Ok(None);
     }
-    let versions = Versions { base: &found.base, ours, theirs };
+    let versions = Versions { base: &found.base, ours, theirs, for_comparison: false };
     Ok(Some((merge::merge(location, sources, versions, choices, &path)?, labels.clone())))
 }
 
-/// Writes the result of [`merge_again`].
-pub fn write_merged(location: &Location, file: &[u8]) -> Result<(), Error> {
+/// The same, and writes the file, unless our version has to stay as it is.
+pub fn finish_merge(
+    location: &Location,
+    sources: &KeySources,
+    choices: &BTreeMap<String, Side>,
+) -> Result<Option<Merged>, Error> {
     refuse_tracked_key(location)?;
     let _lock = lock(location)?;
-    let path = location.secrets_file();
-    location.check_link(&path)?;
-    Ok(fs::write_atomic(&path, file, Mode::Keep(0o600))?)
+    let Some((merged, _)) = merge_again(location, sources, choices)? else { return Ok(None) };
+    if let Some(file) = &merged.file {
+        let path = location.secrets_file();
+        location.check_link(&path)?;
+        fs::write_atomic(&path, file, Mode::Keep(0o600))?;
+    }
+    Ok(Some(merged))
 }
 
 /// Whether a merge of the secrets file is not finished.

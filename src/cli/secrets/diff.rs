@@ -56,6 +56,7 @@ fn word(change: Change) -> &'static str {
         Change::Deleted => "deleted",
         Change::Removed => "removed",
         Change::Pruned => "pruned",
+        Change::Conflict => "conflict",
     }
 }
 
@@ -73,6 +74,7 @@ fn row(changed: &Changed) -> Vec<String> {
     let remark = match (changed.change, changed.same_value) {
         (_, Some(true)) => "the same value, encrypted anew",
         (Change::Removed, _) => "its line is gone",
+        (Change::Conflict, _) => "two values since a merge: muxi secrets resolve",
         _ => "",
     };
     let row = [word(changed.change).to_owned(), changed.name.clone(), versions, values, remark.to_owned()];

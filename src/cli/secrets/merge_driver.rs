@@ -36,7 +36,7 @@ impl MergeDriver {
         let files = [&self.ancestor, &self.ours, &self.theirs].map(|file| context.env.absolute(file));
         let read = |at: usize| fs::read(&files[at]).map_err(crate::secrets::Error::from);
         let (base, ours, theirs) = (read(0)?, read(1)?, read(2)?);
-        let versions = Versions { base: &base, ours: &ours, theirs: &theirs };
+        let versions = Versions { base: &base, ours: &ours, theirs: &theirs, for_comparison: self.base };
         let sources = context.key_sources()?;
         let mut choices = BTreeMap::new();
         let mut merged = merge(&location, &sources, versions, &choices, &self.path)?;

@@ -167,9 +167,11 @@ fn look_at(
 fn open(context: &mut Context, location: &Location) -> Result<Store, Failure> {
     let store = Store::open(location, &context.key_sources()?)?;
     if let Some(warning) = seal_warning(store.seal()) {
-        context
-            .out
-            .warn(&format!("{}: {warning}; look at it, then run: muxi secrets seal", store.path().display()));
+        let next = match store.seal() {
+            Seal::Merged { conflicts, .. } if !conflicts.is_empty() => "say which hold: muxi secrets resolve",
+            _ => "look at it, then run: muxi secrets seal",
+        };
+        context.out.warn(&format!("{}: {warning}; {next}", store.path().display()));
     }
     context.warn_older(store.path(), store.older());
     Ok(store)

@@ -22,6 +22,7 @@ Examples:
   printf %s \"$K\" | muxi secrets resolve API_KEY --value-from-stdin
 
 The chosen value gets a version above both. When no secret is left with two values, the file is sealed.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Resolve {
     /// This secret only
     name: Option<String>,
@@ -66,9 +67,8 @@ impl Resolve {
         if choices.is_empty() {
             return Err(nothing_chosen());
         }
-        if !found.difference.is_empty() {
-            let what = format!("changed without the key besides: {}", found.difference);
-            context.out.warn(&what);
+        if let Some(what) = &found.unaccounted {
+            context.out.warn(&format!("changed without the key besides: {what}"));
             if !self.yes && !context.ask().confirm("Seal that too?", "--yes")? {
                 return Err(Failure::new(ExitCode::Failed, "not_sealed", "nothing was changed"));
             }
@@ -129,7 +129,7 @@ impl Resolve {
         found: &Conflicts,
     ) -> Result<ExitCode, Failure> {
         let mut choices = BTreeMap::new();
-        let Some((mut merged, labels)) = resolve::merge_again(location, sources, &choices)? else {
+        let Some((found_again, labels)) = resolve::merge_again(location, sources, &choices)? else {
             if let Some(name) = name {
                 return Err(no_conflict(name, location));
             }
@@ -141,8 +141,8 @@ impl Resolve {
             )
             .hint("take one of the two now, then: muxi secrets rotate NAME"));
         }
-        if !merged.conflicts.is_empty() {
-            for conflict in wanted(&merged.conflicts, name, location)? {
+        if !found_again.conflicts.is_empty() {
+            for conflict in wanted(&found_again.conflicts, name, location)? {
                 let at = match self.side_or_number(conflict)? {
                     Some(at) => Some(at),
                     None => conflict::ask(context, conflict, Some(&labels))?,
@@ -153,20 +153,18 @@ impl Resolve {
             if choices.is_empty() {
                 return Err(nothing_chosen());
             }
-            let Some((again, _)) = resolve::merge_again(location, sources, &choices)? else {
-                return nothing_to_do(context, found.unmerged, location);
-            };
-            merged = again;
         }
+        let Some(merged) = resolve::finish_merge(location, sources, &choices)? else {
+            return nothing_to_do(context, found.unmerged, location);
+        };
         let names: Vec<&String> = choices.keys().collect();
         let remaining: Vec<String> = merged.conflicts.iter().map(|c| c.name.clone()).collect();
-        let Some(file) = &merged.file else {
+        if merged.file.is_none() {
             let message =
                 format!("nothing was changed: {} would still have two values", remaining.join(", "));
             return Err(Failure::new(ExitCode::Failed, "not_resolved", message)
                 .hint("format 1 has room for one value each: decide all of them at once"));
-        };
-        resolve::write_merged(location, file)?;
+        }
         report(context, &names, merged.sealed, &remaining, true, location)?;
         Ok(if remaining.is_empty() { ExitCode::Done } else { ExitCode::Failed })
     }
@@ -178,7 +176,9 @@ fn wanted<'a>(
     location: &Location,
 ) -> Result<Vec<&'a Conflict>, Failure> {
     let Some(name) = name else { return Ok(list.iter().collect()) };
-    let found: Vec<&Conflict> = list.iter().filter(|c| c.name == name.as_str()).collect();
+    // Other programs wrote names of format 1 their way.
+    let is = |c: &&Conflict| SecretName::normalise(&c.name).is_ok_and(|n| n.name == *name);
+    let found: Vec<&Conflict> = list.iter().filter(is).collect();
     if found.is_empty() { Err(no_conflict(name, location)) } else { Ok(found) }
 }
 

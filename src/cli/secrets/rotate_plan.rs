@@ -20,7 +20,7 @@ pub(super) fn show(context: &mut Context, before: Option<&str>) -> Result<ExitCo
     let ticks = ticks(context, &formation)?;
     let out = context.out.clone();
     let mut progress = |done: usize, all: usize| {
-        if all >= LONG && done % 50 == 0 {
+        if all >= LONG && done.is_multiple_of(50) {
             out.progress(&format!("{done} of {all} versions"));
         }
     };

@@ -29,6 +29,10 @@ impl Seal {
         context.warn_older(store.path(), store.older());
         let older = (!store.older().is_empty()).then(|| "older than what was seen here".to_owned());
         let mut sealed = false;
+        if self.prune && matches!(store.seal(), secrets::Seal::Merged { .. }) {
+            // It refuses; there is no need to ask first.
+            secrets::prune(&location, &sources)?;
+        }
         if let Some(what) = seal_warning(store.seal()).or(older) {
             context.out.note(&format!("{}: {what}", store.path().display()));
             if !self.yes && !context.ask().confirm("Seal it as it is now?", "--yes")? {

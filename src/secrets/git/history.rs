@@ -65,7 +65,8 @@ impl Reach {
     fn args(&self) -> &'static [&'static str] {
         match self {
             Self::Refs => &["--exclude=refs/stash", "--all"],
-            Self::Head => &["HEAD"],
+            // Who asks when something last changed can wait for so many, and not for more.
+            Self::Head => &["--max-count=20000", "HEAD"],
             Self::Hidden => &["--reflog", "--not", "--exclude=refs/stash", "--all"],
         }
     }
@@ -118,14 +119,13 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn take(&mut self, touch: &Touch, objects: &mut Objects) -> Result<(), Error> {
         let known = (touch.blob.clone(), touch.path == self.path);
-        let seen = match self.blobs.get(&known) {
-            Some(seen) => seen.clone(),
-            None => {
-                let content = objects.blob(touch.blob.as_bytes())?.unwrap_or_default();
-                let seen = self.read(&content, known.1, touch.commit);
-                self.blobs.insert(known, seen.clone());
-                seen
-            }
+        let seen = if let Some(seen) = self.blobs.get(&known) {
+            seen.clone()
+        } else {
+            let content = objects.blob(touch.blob.as_bytes())?.unwrap_or_default();
+            let seen = self.read(&content, known.1, touch.commit);
+            self.blobs.insert(known, seen.clone());
+            seen
         };
         let extend = |first: &mut usize, last: &mut usize| {
             *first = (*first).min(touch.commit);

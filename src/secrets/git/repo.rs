@@ -133,7 +133,16 @@ impl Repo {
 
     /// Whether git is in the middle of a merge, a rebase, a cherry-pick or a revert.
     pub(in crate::secrets) fn is_merging(&self) -> bool {
-        super::sides::UNDER_WAY.iter().any(|head| self.commit(head).is_some())
+        let heads = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD"];
+        self.is_rebasing() || heads.iter().any(|head| self.commit(head).is_some())
+    }
+
+    /// `REBASE_HEAD` may be left over, so the directory of the rebase counts.
+    pub(super) fn is_rebasing(&self) -> bool {
+        ["rebase-merge", "rebase-apply"].iter().any(|name| {
+            let path = self.ask(&["rev-parse", "--git-path", name]);
+            path.is_some_and(|path| self.dir.join(text(&path).trim_end_matches('\n')).exists())
+        })
     }
 }
 

@@ -85,7 +85,7 @@ fn last_merge(repo: &Repo, path: &[u8]) -> Option<[String; 2]> {
 
 /// In a rebase, ours is what the commits are put on, which surprises everybody once.
 fn labels_under_way(repo: &Repo) -> [String; 2] {
-    let rebasing = repo.commit("REBASE_HEAD").is_some();
+    let rebasing = repo.is_rebasing();
     let theirs = UNDER_WAY.iter().find(|head| repo.commit(head).is_some());
     let ours = describe(repo, "HEAD");
     let ours = if rebasing { format!("{ours}, onto which your commits are put") } else { ours };

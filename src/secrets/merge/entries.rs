@@ -58,6 +58,10 @@ impl Merger<'_> {
         if added || line.sealed.is_none() {
             return Ok(Verdict::Line(line.clone()));
         }
+        // They did not touch it, and we do not have it: a cherry-pick from a branch that goes further.
+        if side == Side::Theirs && base.contains(&line) {
+            return Ok(Verdict::Nothing);
+        }
         // Whoever deletes leaves a line: one that is just gone is shown as deleted, and asked for.
         let highest = base.iter().map(|b| b.version).max().unwrap_or(0).max(line.version);
         let gone = Entry { version: highest.saturating_add(1), sealed: None, ..line.clone() };
@@ -68,12 +72,13 @@ impl Merger<'_> {
     }
 
     fn two_lines(&self, base: &[&Entry], o: &Entry, t: &Entry) -> Result<Verdict, Error> {
-        // A version that does not go up is an old line that came back.
+        // They did not touch it: ours stays, though it may be the older one (a cherry-pick).
+        if base.contains(&t) {
+            return Ok(Verdict::Line(o.clone()));
+        }
+        // A version of theirs that does not go up is an old line that came back.
         if base.contains(&o) && t.version > o.version {
             return Ok(Verdict::Line(t.clone()));
-        }
-        if base.contains(&t) && o.version > t.version {
-            return Ok(Verdict::Line(o.clone()));
         }
         if o.sealed.is_none() && t.sealed.is_none() {
             return Ok(Verdict::Line(higher(o, t).clone()));

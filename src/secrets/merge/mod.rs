@@ -1,8 +1,7 @@
 //! Two versions of a secrets file made into one, by secret and not by line.
 //!
 //! The base only decides who changed what; nothing is taken from it. The result is sealed when the key
-//! is there, both sides carry good seals, neither side is older than the base, and no secret is in
-//! conflict. Else the lines and the seals of both sides stand in it, as git's union merge leaves them:
+//! is there, both sides carry good seals, theirs is not older than the base, and no secret is in conflict. Else the lines and the seals of both sides stand in it, as git's union merge leaves them:
 //! never a mark of a conflict, never a value.
 
 mod entries;
@@ -40,6 +39,8 @@ pub struct Versions<'a> {
     pub ours: &'a [u8],
     /// The version that is merged.
     pub theirs: &'a [u8],
+    /// Whether the result is only what a later merge compares with: then no key is used, and no seal made.
+    pub for_comparison: bool,
 }
 
 /// The result of a merge.
@@ -111,7 +112,7 @@ pub fn merge(
     choices: &BTreeMap<String, Side>,
     path: &Path,
 ) -> Result<Merged, Error> {
-    let Versions { base, ours, theirs } = versions;
+    let Versions { base, ours, theirs, .. } = versions;
     // What git settles by itself, should it ask all the same.
     if ours == theirs || theirs == base {
         return Ok(as_it_is(ours));
@@ -146,9 +147,9 @@ fn merge_two(
     // A base that cannot be read, or is of another store, decides nothing.
     let base = format2::parse(versions.base, path).ok().filter(|base| base.store == ours.store);
     let opened = [versions.ours, versions.theirs].map(|side| open_side(location, sources, side, path));
-    let mut trust = trust(base.as_ref(), [&ours, &theirs], &opened);
+    let mut trust = trust(base.as_ref(), &theirs, &opened);
     let keys = all_keys(opened);
-    if keys.is_empty() {
+    if versions.for_comparison || keys.is_empty() {
         trust = Err("there is no key at hand");
     }
     let merger = Merger {
@@ -284,7 +285,7 @@ fn all_keys(opened: [Option<Opened2>; 2]) -> Vec<RootKey> {
 /// Whether the result may be sealed without asking anybody.
 fn trust(
     base: Option<&Document>,
-    sides: [&Document; 2],
+    theirs: &Document,
     opened: &[Option<Opened2>; 2],
 ) -> Result<(), &'static str> {
     for opened in opened {
@@ -294,8 +295,8 @@ fn trust(
             Some(_) => return Err("a side was changed without the key, or is a merge that nobody sealed"),
         }
     }
-    // Every write raises the counter. A side below its base is an old file that came back: its seal
-    // is good, and proves nothing.
-    let older = base.is_some_and(|base| sides.iter().any(|side| side.counter() <= base.counter()));
-    if older { Err("a side is older than what both sides come from") } else { Ok(()) }
+    // Every write raises the counter. A version below its base is an old file that came back: its seal
+    // is good, and proves nothing. Ours may be below: so is what a cherry-pick is put on.
+    let older = base.is_some_and(|base| theirs.counter() <= base.counter());
+    if older { Err("their version is older than what both come from") } else { Ok(()) }
 }
