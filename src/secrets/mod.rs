@@ -14,6 +14,7 @@ mod format2;
 mod generate;
 mod git;
 mod key;
+mod keychain;
 mod keyring;
 mod location;
 mod mask;
@@ -33,9 +34,10 @@ pub use convert::{Conversion, convert};
 pub use error::{Error, KeyFault, Kind};
 pub use generate::generate;
 pub use key::{KeyId, Status};
+pub use keychain::Keychain;
 pub use keyring::{
     Exported, Imported, Inventory, KeyAtHand, Merging, Rotation, export_key, finish_rotation, import_key,
-    key_passphrase, keys_at_hand, read_key_text, rotate_key, unlock_keys,
+    key_from_keychain, key_passphrase, key_to_keychain, keys_at_hand, read_key_text, rotate_key, unlock_keys,
 };
 pub use location::Location;
 pub use mask::mask;

@@ -136,7 +136,7 @@ fn a_key_that_cannot_be_written_back_needs_a_file_for_the_new_one() {
         assert!(error.hint().unwrap().contains("--key-output FILE"));
         let output = dir.path().join("new-key");
         let rotation = rotate_key(&location, &sources, &clock(), Some(&output)).unwrap();
-        assert_eq!((mode(&output), &rotation.key_file), (0o600, &output));
+        assert_eq!((mode(&output), &rotation.key_at), (0o600, &Origin::Option(output.clone())));
         let named = KeySources { option_file: Some(output.clone()), ..none() };
         opens(&location, &named);
         assert!(Store::open(&location, &sources).is_err());
@@ -144,7 +144,7 @@ fn a_key_that_cannot_be_written_back_needs_a_file_for_the_new_one() {
         assert_eq!(error.code(), "file_exists");
         // A file that was named is written back.
         let again = rotate_key(&location, &named, &clock(), None).unwrap();
-        assert!(!again.resumed && again.key_file == output);
+        assert!(!again.resumed && again.key_at == Origin::Option(output.clone()));
         opens(&location, &named);
     }
 }
