@@ -97,6 +97,9 @@ _muxi() {
             muxi__subcmd__help__subcmd__secrets__subcmd__key,import)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__import"
                 ;;
+            muxi__subcmd__help__subcmd__secrets__subcmd__key,keychain)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__keychain"
+                ;;
             muxi__subcmd__help__subcmd__secrets__subcmd__key,passphrase)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__passphrase"
                 ;;
@@ -187,6 +190,9 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__help__subcmd__key,import)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__import"
                 ;;
+            muxi__subcmd__secrets__subcmd__help__subcmd__key,keychain)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__keychain"
+                ;;
             muxi__subcmd__secrets__subcmd__help__subcmd__key,passphrase)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__passphrase"
                 ;;
@@ -205,6 +211,9 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__key,import)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__import"
                 ;;
+            muxi__subcmd__secrets__subcmd__key,keychain)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__keychain"
+                ;;
             muxi__subcmd__secrets__subcmd__key,passphrase)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__passphrase"
                 ;;
@@ -222,6 +231,9 @@ _muxi() {
                 ;;
             muxi__subcmd__secrets__subcmd__key__subcmd__help,import)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__import"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,keychain)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__keychain"
                 ;;
             muxi__subcmd__secrets__subcmd__key__subcmd__help,passphrase)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__passphrase"
@@ -603,7 +615,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__key)
-            opts="show export import passphrase rotate"
+            opts="show export import passphrase rotate keychain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -631,6 +643,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__keychain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1185,7 +1211,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__key)
-            opts="show export import passphrase rotate"
+            opts="show export import passphrase rotate keychain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1213,6 +1239,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__keychain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1311,7 +1351,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__key)
-            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help show export import passphrase rotate help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help show export import passphrase rotate keychain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1407,7 +1447,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__key__subcmd__help)
-            opts="show export import passphrase rotate help"
+            opts="show export import passphrase rotate keychain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1449,6 +1489,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__keychain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1506,6 +1560,48 @@ _muxi() {
             ;;
         muxi__subcmd__secrets__subcmd__key__subcmd__import)
             opts="-C -q -h --force --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__keychain)
+            opts="-C -q -h --remove --force --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
