@@ -305,7 +305,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;secrets;key;passphrase'= {
-            cand --new-passphrase-file 'The file with the new passphrase; else it is asked for twice'
+            cand --new-passphrase-file 'The file with the new passphrase; else that of --passphrase-file, if the key has none yet; else it is asked for twice'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'

@@ -69,6 +69,10 @@ pub fn convert(
     }
     let content = Content::read(location, sources)?;
     let ring = Ring::of(&content, location, sources)?;
+    if matches!(&ring.origin, Origin::Formation(path) if *path == location.retired_key_file()) {
+        let (path, keys) = (location.secrets_file(), content.key_ids());
+        return Err(KeyFault::InUse { path, keys }.into());
+    }
     match (content, to) {
         (Content::Nothing, _) => Err(KeyFault::NoSecrets(location.secrets_file()).into()),
         (Content::One(opened), Format::Two) => to_two(location, sources, &opened, &ring),

@@ -181,3 +181,28 @@ fn every_environment_has_a_key_of_its_own() {
     opens(&prod, &none());
     opens(&location, &none());
 }
+
+#[test]
+fn threads_that_add_while_others_rotate_lose_nothing() {
+    for format in [Format::One, Format::Two] {
+        let (_dir, location) = formation(format);
+        std::thread::scope(|scope| {
+            for i in 0..8 {
+                let location = &location;
+                scope.spawn(move || {
+                    add(location, &format!("S_{i}"), format!("{i}").as_bytes());
+                    if i % 2 == 0 {
+                        rotate(location, &none());
+                    }
+                });
+            }
+        });
+        opens(&location, &none());
+        let store = Store::open(&location, &none()).unwrap();
+        for i in 0..8 {
+            assert_eq!(store.get(&name(&format!("S_{i}"))).unwrap(), Some(format!("{i}").as_str().into()));
+        }
+        assert_eq!(finish_rotation(&location, &none()).unwrap().len(), 4);
+        opens(&location, &none());
+    }
+}
