@@ -326,6 +326,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
             [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            [CompletionResult]::new('keychain', 'keychain', [CompletionResultType]::ParameterValue, 'Put the key into the keychain of the system, or take it out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -388,7 +389,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;secrets;key;passphrase' {
-            [CompletionResult]::new('--new-passphrase-file', '--new-passphrase-file', [CompletionResultType]::ParameterName, 'The file with the new passphrase; else it is asked for twice')
+            [CompletionResult]::new('--new-passphrase-file', '--new-passphrase-file', [CompletionResultType]::ParameterName, 'The file with the new passphrase; else that of --passphrase-file, if the key has none yet; else it is asked for twice')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -425,12 +426,32 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'muxi;secrets;key;keychain' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--remove', '--remove', [CompletionResultType]::ParameterName, 'Take the key out; refuses where nothing else opens the secrets')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Take it out even so')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'muxi;secrets;key;help' {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Show which keys are where, and which the secrets use; never a key')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Print the key for a colleague, protected by a passphrase, or for the store of a CI')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
             [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            [CompletionResult]::new('keychain', 'keychain', [CompletionResultType]::ParameterValue, 'Put the key into the keychain of the system, or take it out')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -447,6 +468,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;secrets;key;help;rotate' {
+            break
+        }
+        'muxi;secrets;key;help;keychain' {
             break
         }
         'muxi;secrets;key;help;help' {
@@ -638,6 +662,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
             [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            [CompletionResult]::new('keychain', 'keychain', [CompletionResultType]::ParameterValue, 'Put the key into the keychain of the system, or take it out')
             break
         }
         'muxi;secrets;help;key;show' {
@@ -653,6 +678,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;secrets;help;key;rotate' {
+            break
+        }
+        'muxi;secrets;help;key;keychain' {
             break
         }
         'muxi;secrets;help;convert' {
@@ -888,6 +916,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take a key that a colleague exported into the key file')
             [CompletionResult]::new('passphrase', 'passphrase', [CompletionResultType]::ParameterValue, 'Protect the key file by a passphrase, change it, or take it off')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Make a new key and encrypt all secrets with it')
+            [CompletionResult]::new('keychain', 'keychain', [CompletionResultType]::ParameterValue, 'Put the key into the keychain of the system, or take it out')
             break
         }
         'muxi;help;secrets;key;show' {
@@ -903,6 +932,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;secrets;key;rotate' {
+            break
+        }
+        'muxi;help;secrets;key;keychain' {
             break
         }
         'muxi;help;secrets;convert' {

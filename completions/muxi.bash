@@ -121,6 +121,9 @@ _muxi() {
             muxi__subcmd__help__subcmd__secrets__subcmd__key,import)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__import"
                 ;;
+            muxi__subcmd__help__subcmd__secrets__subcmd__key,keychain)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__keychain"
+                ;;
             muxi__subcmd__help__subcmd__secrets__subcmd__key,passphrase)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__passphrase"
                 ;;
@@ -262,6 +265,9 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__help__subcmd__key,import)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__import"
                 ;;
+            muxi__subcmd__secrets__subcmd__help__subcmd__key,keychain)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__keychain"
+                ;;
             muxi__subcmd__secrets__subcmd__help__subcmd__key,passphrase)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__passphrase"
                 ;;
@@ -280,6 +286,9 @@ _muxi() {
             muxi__subcmd__secrets__subcmd__key,import)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__import"
                 ;;
+            muxi__subcmd__secrets__subcmd__key,keychain)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__keychain"
+                ;;
             muxi__subcmd__secrets__subcmd__key,passphrase)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__passphrase"
                 ;;
@@ -297,6 +306,9 @@ _muxi() {
                 ;;
             muxi__subcmd__secrets__subcmd__key__subcmd__help,import)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__import"
+                ;;
+            muxi__subcmd__secrets__subcmd__key__subcmd__help,keychain)
+                cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__keychain"
                 ;;
             muxi__subcmd__secrets__subcmd__key__subcmd__help,passphrase)
                 cmd="muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__passphrase"
@@ -720,7 +732,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__key)
-            opts="show export import passphrase rotate"
+            opts="show export import passphrase rotate keychain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -748,6 +760,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__key__subcmd__keychain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1544,7 +1570,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__key)
-            opts="show export import passphrase rotate"
+            opts="show export import passphrase rotate keychain"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1572,6 +1598,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__key__subcmd__keychain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1740,7 +1780,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__key)
-            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help show export import passphrase rotate help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help show export import passphrase rotate keychain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1836,7 +1876,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__key__subcmd__help)
-            opts="show export import passphrase rotate help"
+            opts="show export import passphrase rotate keychain help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1878,6 +1918,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__help__subcmd__keychain)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 5 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1935,6 +1989,48 @@ _muxi() {
             ;;
         muxi__subcmd__secrets__subcmd__key__subcmd__import)
             opts="-C -q -h --force --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__key__subcmd__keychain)
+            opts="-C -q -h --remove --force --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

@@ -309,6 +309,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand import 'Take a key that a colleague exported into the key file'
             cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
             cand rotate 'Make a new key and encrypt all secrets with it'
+            cand keychain 'Put the key into the keychain of the system, or take it out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;key;show'= {
@@ -367,7 +368,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;secrets;key;passphrase'= {
-            cand --new-passphrase-file 'The file with the new passphrase; else it is asked for twice'
+            cand --new-passphrase-file 'The file with the new passphrase; else that of --passphrase-file, if the key has none yet; else it is asked for twice'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -402,12 +403,31 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;secrets;key;keychain'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --remove 'Take the key out; refuses where nothing else opens the secrets'
+            cand --force 'Take it out even so'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'muxi;secrets;key;help'= {
             cand show 'Show which keys are where, and which the secrets use; never a key'
             cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
             cand import 'Take a key that a colleague exported into the key file'
             cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
             cand rotate 'Make a new key and encrypt all secrets with it'
+            cand keychain 'Put the key into the keychain of the system, or take it out'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;key;help;show'= {
@@ -419,6 +439,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;secrets;key;help;passphrase'= {
         }
         &'muxi;secrets;key;help;rotate'= {
+        }
+        &'muxi;secrets;key;help;keychain'= {
         }
         &'muxi;secrets;key;help;help'= {
         }
@@ -592,6 +614,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand import 'Take a key that a colleague exported into the key file'
             cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
             cand rotate 'Make a new key and encrypt all secrets with it'
+            cand keychain 'Put the key into the keychain of the system, or take it out'
         }
         &'muxi;secrets;help;key;show'= {
         }
@@ -602,6 +625,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;secrets;help;key;passphrase'= {
         }
         &'muxi;secrets;help;key;rotate'= {
+        }
+        &'muxi;secrets;help;key;keychain'= {
         }
         &'muxi;secrets;help;convert'= {
         }
@@ -808,6 +833,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand import 'Take a key that a colleague exported into the key file'
             cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
             cand rotate 'Make a new key and encrypt all secrets with it'
+            cand keychain 'Put the key into the keychain of the system, or take it out'
         }
         &'muxi;help;secrets;key;show'= {
         }
@@ -818,6 +844,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;secrets;key;passphrase'= {
         }
         &'muxi;help;secrets;key;rotate'= {
+        }
+        &'muxi;help;secrets;key;keychain'= {
         }
         &'muxi;help;secrets;convert'= {
         }

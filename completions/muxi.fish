@@ -268,6 +268,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "import" -d 'Take a key that a colleague exported into the key file'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "passphrase" -d 'Protect the key file by a passphrase, change it, or take it off'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "rotate" -d 'Make a new key and encrypt all secrets with it'
+complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "keychain" -d 'Put the key into the keychain of the system, or take it out'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from key" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from convert" -l format -d 'The format to change to' -r -f -a "1\t''
 2\t''"

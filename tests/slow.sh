@@ -10,6 +10,10 @@ kill_secrets() { # 500 real SIGKILLs during `secrets add`: the old or the new va
   cargo build --quiet
   bash tests/scripts/kill_secrets.sh target/debug/muxi 500
 }
+kill_rotate() { # 300 real SIGKILLs during `secrets key rotate` of each format: every secret opens after each
+  cargo build --quiet
+  bash tests/scripts/kill_rotate.sh target/debug/muxi 300
+}
 kill_turns() { # 100 real SIGKILLs of `muxi serve` during turns: no acknowledged message is lost
   cargo build --quiet
   python3 tests/scripts/kill_turns.py target/debug/muxi 100

@@ -11,7 +11,7 @@ use crate::formation::load::{self, Loaded};
 use crate::formation::model::{Formation, Text};
 use crate::formation::reference::{Answer, Target};
 use crate::output::{ExitCode, Failure, Printer, Prompter};
-use crate::secrets::{self, ApiKeys, DeclaredApiKeys, Descriptor, KeySources, SecretName, Store};
+use crate::secrets::{self, ApiKeys, DeclaredApiKeys, Descriptor, KeySources, Keychain, SecretName, Store};
 use crate::support::fs::{self, FsError};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
@@ -130,6 +130,7 @@ impl Context {
             env_file: self.env.get(Var::KeyFile).map(|file| self.env.absolute(std::path::Path::new(file))),
             env_fd: self.descriptor(Var::KeyFd)?,
             env_key: self.env.text(Var::Key).map(SecretBytes::from),
+            keychain: Keychain::system(),
             passphrase: super::passphrase::source(self)?,
         };
         Ok(self.sources.get_or_init(|| sources).clone())

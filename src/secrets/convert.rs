@@ -15,7 +15,8 @@ use super::keyring::{Ring, replace_key, values, verify_two};
 use super::plan::Plan;
 use super::store::{Content, Format, Opened1, Opened2};
 use super::{
-    Change, Error, KeyFault, KeySources, Location, MAX_VALUE, Origin, SecretName, keyring, update, value,
+    Change, Error, KeyFault, KeySources, Location, MAX_VALUE, Origin, SecretName, keychain, keyring, update,
+    value,
 };
 use crate::crypto::rng;
 use crate::support::clock::Clock;
@@ -68,16 +69,20 @@ pub fn convert(
     }
     let content = Content::read(location, sources)?;
     let ring = Ring::of(&content, location, sources)?;
+    if matches!(&ring.origin, Origin::Formation(path) if *path == location.retired_key_file()) {
+        let (path, keys) = (location.secrets_file(), content.key_ids());
+        return Err(KeyFault::InUse { path, keys }.into());
+    }
     match (content, to) {
         (Content::Nothing, _) => Err(KeyFault::NoSecrets(location.secrets_file()).into()),
-        (Content::One(opened), Format::Two) => to_two(location, &opened, &ring),
+        (Content::One(opened), Format::Two) => to_two(location, sources, &opened, &ring),
         (Content::Two(_), Format::Two) => {
             let key_rewritten = keep_as_line(location, &ring)?;
             Ok(Conversion { key_rewritten, ..Conversion::default() })
         }
         (Content::Two(opened), Format::One) => {
             let key = bare_key(location, sources, &ring, opened.writing_key(), unwrap)?;
-            to_one(location, clock, &opened, &ring, key)
+            to_one(location, sources, clock, &opened, &ring, key)
         }
         (Content::One(opened), Format::One) => {
             let key = bare_key(location, sources, &ring, &opened.key, unwrap)?;
@@ -114,7 +119,20 @@ fn naming(names: impl Iterator<Item = SecretName>) -> Vec<Change> {
     names.map(|name| Change::Set { name, value: SecretBytes::default() }).collect()
 }
 
-fn to_two(location: &Location, opened: &Opened1, ring: &Ring) -> Result<Conversion, Error> {
+/// The keychain finds a key by the store's id, which comes and goes with the format.
+fn keep_in_keychain(ring: &Ring, sources: &KeySources, account: &str) -> Result<(), Error> {
+    if matches!(ring.origin, Origin::Keychain(_)) {
+        sources.keychain.write(account, &ring.text(sources)?)?;
+    }
+    Ok(())
+}
+
+fn to_two(
+    location: &Location,
+    sources: &KeySources,
+    opened: &Opened1,
+    ring: &Ring,
+) -> Result<Conversion, Error> {
     let path = location.secrets_file();
     let mut done = Conversion::default();
     let names = new_names(&opened.map, &path)?;
@@ -141,6 +159,7 @@ fn to_two(location: &Location, opened: &Opened1, ring: &Ring) -> Result<Conversi
     let text = document.encode(&opened.key);
     verify_two(&text, &path, &opened.key, &values)?;
     done.secrets = Some(values.len());
+    keep_in_keychain(ring, sources, &keychain::account_of_store(&document.store))?;
     let plan = Plan { secrets: Some(text), ..Plan::default() };
     done.also_wrote = plan.write(location, &naming(names.into_keys()))?;
     done.key_rewritten = keep_as_line(location, ring)?;
@@ -195,6 +214,7 @@ fn bare_key(
 
 fn to_one(
     location: &Location,
+    sources: &KeySources,
     clock: &Clock,
     opened: &Opened2,
     ring: &Ring,
@@ -229,6 +249,7 @@ fn to_one(
         key_elsewhere: elsewhere(location, ring),
         ..Conversion::default()
     };
+    keep_in_keychain(ring, sources, &keychain::account_of_path(location))?;
     let plan = Plan { secrets: Some(token), replaced_key: text, ..Plan::default() };
     done.also_wrote = plan.write(location, &naming(names?.into_iter()))?;
     Ok(done)

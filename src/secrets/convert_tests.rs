@@ -134,6 +134,14 @@ fn a_broken_seal_and_a_rotation_under_way_are_refused() {
     assert_eq!(to(&location, Format::Two).unwrap_err().code(), "key_rotation_unfinished");
     fs::remove_file(location.secrets_file()).unwrap();
     assert_eq!(to(&location, Format::Two).unwrap_err().code(), "no_secrets_file");
+    // A file from before a rotation: the key that goes with it is not the key file's.
+    let (_dir, location) = formation(Format::One);
+    let before = text(&location.secrets_file());
+    rotate_key(&location, &none(), &clock(), None).unwrap();
+    private(&location.secrets_file(), before);
+    let error = to(&location, Format::Two).unwrap_err();
+    assert_eq!(error.code(), "key_in_use");
+    assert!(error.hint().unwrap().starts_with("muxi secrets key rotate"));
 }
 
 #[test]

@@ -23,6 +23,7 @@ pub mod git;
 mod import;
 mod journal;
 mod key;
+mod keychain;
 mod keyring;
 pub mod lint;
 mod location;
@@ -53,9 +54,10 @@ pub use generate::generate;
 pub use git::would_commit;
 pub use import::{Existing, Fate, Imported, import, preview};
 pub use key::{KeyId, Status};
+pub use keychain::Keychain;
 pub use keyring::{
     Exported, ImportedKey, Inventory, KeyAtHand, Merging, Rotation, export_key, finish_rotation, import_key,
-    key_passphrase, keys_at_hand, read_key_text, rotate_key, unlock_keys,
+    key_from_keychain, key_passphrase, key_to_keychain, keys_at_hand, read_key_text, rotate_key, unlock_keys,
 };
 pub use location::Location;
 pub use mask::mask;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use super::key::{self, KeyId, RootKey, Status, StoredKey};
-use super::{Error, Location, Passphrase};
+use super::{Error, Keychain, Location, Passphrase, keychain};
 use crate::support::clock::{Clock, parse_rfc3339};
 use crate::support::fs::{self, FsError, Links, Privacy};
 use crate::support::secret::SecretBytes;
@@ -24,6 +24,8 @@ pub struct KeySources {
     pub env_fd: Option<Descriptor>,
     /// `MUXI_SECRETS_KEY`: the key itself.
     pub env_key: Option<SecretBytes>,
+    /// The system's keychain.
+    pub keychain: Keychain,
     /// Opens a key that is wrapped, wherever it was found.
     pub passphrase: Passphrase,
 }
@@ -62,6 +64,8 @@ pub enum Origin {
     EnvFd(u32),
     /// `MUXI_SECRETS_KEY`.
     EnvKey,
+    /// The system's keychain, in the account of this name.
+    Keychain(String),
     /// `.key` in the formation, or one that a rotation puts there or has put aside.
     Formation(PathBuf),
 }
@@ -74,6 +78,7 @@ impl fmt::Display for Origin {
             }
             Self::EnvFd(fd) => write!(f, "file descriptor {fd} (MUXI_SECRETS_KEY_FD)"),
             Self::EnvKey => f.write_str("MUXI_SECRETS_KEY"),
+            Self::Keychain(_) => f.write_str("the system's keychain"),
         }
     }
 }
@@ -134,11 +139,16 @@ pub(super) fn places(location: &Location, sources: &KeySources) -> Vec<Origin> {
         sources.env_file.clone().map(Origin::EnvFile),
         sources.env_fd.as_ref().map(|d| Origin::EnvFd(d.fd)),
         sources.env_key.as_ref().map(|_| Origin::EnvKey),
+        keychain(location, sources),
         Some(Origin::Formation(location.key_file())),
         Some(Origin::Formation(location.pending_key_file())),
         Some(Origin::Formation(location.retired_key_file())),
     ];
     named.into_iter().flatten().collect()
+}
+
+fn keychain(location: &Location, sources: &KeySources) -> Option<Origin> {
+    sources.keychain.is_on().then(|| keychain::account(location)).flatten().map(Origin::Keychain)
 }
 
 /// The sources that are there, one after the other: a later one is not touched unless it is needed.
@@ -175,6 +185,8 @@ pub(super) fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<C
 fn fetch(origin: &Origin, sources: &KeySources) -> Result<Option<SecretBytes>, Error> {
     match origin {
         Origin::EnvKey => Ok(sources.env_key.clone()),
+        // A keychain that does not answer is passed over, as one without the key.
+        Origin::Keychain(account) => Ok(sources.keychain.read(account).unwrap_or_default()),
         Origin::EnvFd(_) => sources.env_fd.as_ref().map(|fd| fd.read(KEY_LIMIT)).transpose(),
         Origin::Option(path) | Origin::EnvFile(path) => named(path).map(Some),
         Origin::Formation(path) => in_formation(path),

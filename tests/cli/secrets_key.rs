@@ -193,6 +193,20 @@ fn what_does_not_fit_is_no_key_or_is_nowhere_changes_nothing() {
 }
 
 #[test]
+#[cfg(not(feature = "keychain"))]
+fn without_the_keychain_built_in_it_is_said_how_to_get_it() {
+    let home = home();
+    for args in [&["secrets", "key", "keychain"][..], &["secrets", "key", "keychain", "--remove"]] {
+        let (code, _, stderr) = unchanged(&home, || home.run(args));
+        assert!(
+            code == 1 && stderr.contains("cargo install --path . --features keychain"),
+            "{code}: {stderr}"
+        );
+    }
+    assert_eq!(home.run(&["secrets", "key", "keychain", "--force"]).0, 2);
+}
+
+#[test]
 fn a_key_that_git_tracks_is_not_added_to() {
     let home = home();
     let git = |args: &[&str]| {

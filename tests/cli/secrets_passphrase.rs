@@ -3,7 +3,7 @@
 use std::process::Command;
 use std::sync::OnceLock;
 
-use crate::place::{chmod, error, outcome, unchanged};
+use crate::place::{chmod, error, files, outcome, unchanged};
 use crate::support::Home;
 use crate::terminal::Terminal;
 
@@ -185,6 +185,31 @@ fn it_is_changed_and_removed_and_the_secrets_are_not_touched() {
     let (code, _, stderr) =
         unchanged(&home, || home.run(&["secrets", "key", "passphrase", "--passphrase-file", "../next"]));
     assert!(code == 7 && stderr.contains("--new-passphrase-file FILE"), "{code}: {stderr}");
+}
+
+#[test]
+fn a_passphrase_is_nowhere_but_where_it_was_given() {
+    let home = protected();
+    let given = ["--passphrase-file", "../phrase"];
+    for args in [
+        &["secrets", "get", "X"][..],
+        &["secrets", "key", "show", "--json"],
+        &["secrets", "key", "export", "--output", "../sent"],
+        &["secrets", "key", "import", "../sent", "--force"],
+        &["secrets", "key", "rotate"],
+        &["secrets", "key", "import", "../wrong"],
+        &["secrets", "key", "passphrase", "--new-passphrase-file", "../wrong"],
+        &["secrets", "key", "rotate", "--finish"],
+        &["secrets", "list"],
+    ] {
+        let (_, stdout, stderr) = home.run(&[args, &given].concat());
+        assert!(!stdout.contains(PHRASE) && !stderr.contains(PHRASE), "{args:?}");
+    }
+    for (path, bytes) in files(home.path()) {
+        let name = path.file_name().unwrap();
+        let holds = bytes.windows(PHRASE.len()).any(|w| w == PHRASE.as_bytes());
+        assert_eq!(holds, name == "phrase", "{}", path.display());
+    }
 }
 
 #[test]

@@ -78,6 +78,15 @@ pub enum KeyFault {
         /// The secrets file.
         path: PathBuf,
     },
+    /// The keychain did not do what it was asked.
+    #[error("the system's keychain cannot be used: {0}")]
+    Keychain(String),
+    /// Built without it.
+    #[error("this muxi was built without the system's keychain")]
+    NoKeychain,
+    /// Taking the key out of the keychain would lose it.
+    #[error("nothing but the keychain has a key that opens {}", .0.display())]
+    NowhereElse(PathBuf),
     /// What was about to be written did not read back as what it should be.
     #[error("{} would not read back as it is now{}", path.display(), at(name))]
     Unverified {
@@ -101,6 +110,9 @@ impl KeyFault {
             Self::Retired { .. } => "key_retired_there",
             Self::NotText { .. } => "secret_not_text",
             Self::Names { .. } => "secret_names_unfit",
+            Self::Keychain(_) => "keychain_failed",
+            Self::NoKeychain => "keychain_not_built_in",
+            Self::NowhereElse(_) => "key_nowhere_else",
             Self::Unverified { .. } => "secrets_not_verified",
         }
     }
@@ -109,7 +121,9 @@ impl KeyFault {
         match self {
             Self::NotAFile { .. } => Kind::Usage,
             Self::NoSecrets(_) => Kind::NotFound,
-            Self::NotText { .. } | Self::Unverified { .. } => Kind::Failed,
+            Self::NotText { .. } | Self::Unverified { .. } | Self::Keychain(_) | Self::NoKeychain => {
+                Kind::Failed
+            }
             _ => Kind::Refused,
         }
     }
@@ -137,6 +151,12 @@ impl KeyFault {
                 "names become upper case, and what is no letter or digit becomes _; delete or rename {} first",
                 names.first().map_or("one", String::as_str)
             ),
+            Self::Keychain(_) => "unlock it and try again, or keep the key in a file".into(),
+            Self::NoKeychain => "build it in: cargo install --path . --features keychain".into(),
+            Self::NowhereElse(_) => {
+                "keep a copy first: muxi secrets key export --output FILE; --force takes it out all the same"
+                    .into()
+            }
             Self::Unverified { .. } => "nothing was changed; this should not happen, please report it".into(),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::ring::{self, Ring, replace_key};
+use super::ring::{self, Ring};
 use super::rotate::{require_secrets, values};
 use crate::secrets::key::{self, KeyId, Status};
 use crate::secrets::store::Content;
@@ -33,9 +33,8 @@ pub fn finish_rotation(location: &Location, sources: &KeySources) -> Result<Vec<
         return Err(KeyFault::InUse { path, keys: needed }.into());
     }
     if !in_ring.is_empty() {
-        let file = ring.file()?;
         let kept: Vec<_> = ring.keys.iter().filter(|k| k.status == Status::Active).cloned().collect();
-        replace_key(file, &key::encode(&kept))?;
+        ring.write_back(&key::encode(&kept), sources)?;
     }
     if aside.is_some() {
         fs::remove_if_exists(&aside_file)?;

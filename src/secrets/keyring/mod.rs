@@ -7,6 +7,7 @@
 mod export;
 mod finish;
 mod import;
+mod keychain;
 mod passphrase;
 mod ring;
 mod rotate;
@@ -15,6 +16,7 @@ mod show;
 pub use export::{Exported, export_key};
 pub use finish::finish_rotation;
 pub use import::{ImportedKey, Merging, import_key, read_key_text};
+pub use keychain::{key_from_keychain, key_to_keychain};
 pub use passphrase::{key_passphrase, unlock_keys};
 pub use rotate::{Rotation, rotate_key};
 pub use show::{Inventory, KeyAtHand, keys_at_hand};

@@ -1,6 +1,6 @@
 //! Putting a passphrase on the key, changing it, taking it off: the secrets stay as they are.
 
-use super::ring::{self, Ring, replace_key};
+use super::ring::{self, Ring};
 use crate::secrets::key::{self, StoredKey};
 use crate::secrets::store::Content;
 use crate::secrets::{
@@ -35,7 +35,7 @@ pub fn key_passphrase(
     if ring.is_bare() && content.format() != Some(Format::Two) {
         return Err(KeyFault::Bare { origin: ring.origin.to_string() }.into());
     }
-    let file = ring.file()?;
+    ring.check_writable()?;
     let mut keys = Vec::with_capacity(ring.keys.len());
     for stored in &ring.keys {
         let key = ring.unlock(stored, sources)?;
@@ -50,9 +50,11 @@ pub fn key_passphrase(
     for (stored, back) in ring.keys.iter().zip(key::parse(text.as_bytes(), "the new text")?) {
         let back = back.unlock(&by, "the new text")?;
         if back.material != ring.unlock(stored, sources)?.material {
-            return Err(KeyFault::Unverified { path: file.into(), name: String::new() }.into());
+            return Err(
+                KeyFault::Unverified { path: ring.origin.to_string().into(), name: String::new() }.into()
+            );
         }
     }
-    replace_key(file, &text)?;
+    ring.write_back(&text, sources)?;
     Ok(true)
 }

@@ -96,12 +96,24 @@ impl Ring {
         )
     }
 
-    /// The file that can be written back; a pipe or a variable cannot.
-    pub(in crate::secrets) fn file(&self) -> Result<&Path, Error> {
+    /// Refuses where the keys cannot be written back, as into a pipe or a variable.
+    pub(super) fn check_writable(&self) -> Result<(), Error> {
         match &self.origin {
-            Origin::Formation(path) => Ok(path),
-            Origin::Option(path) | Origin::EnvFile(path) if path.is_file() => Ok(path),
+            Origin::Formation(_) | Origin::Keychain(_) => Ok(()),
+            Origin::Option(path) | Origin::EnvFile(path) if path.is_file() => Ok(()),
             origin => Err(KeyFault::NotAFile { origin: origin.to_string() }.into()),
+        }
+    }
+
+    /// Puts this text in the place of the keys.
+    pub(super) fn write_back(&self, text: &str, sources: &KeySources) -> Result<(), Error> {
+        self.check_writable()?;
+        match &self.origin {
+            Origin::Keychain(account) => sources.keychain.write(account, text),
+            Origin::Formation(path) | Origin::Option(path) | Origin::EnvFile(path) => replace_key(path, text),
+            origin @ (Origin::EnvFd(_) | Origin::EnvKey) => {
+                Err(KeyFault::NotAFile { origin: origin.to_string() }.into())
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ring::{self, Ring, promote_pending, replace_key};
+use super::ring::{self, Ring, promote_pending};
 use crate::secrets::format2::{self, Document, HeaderKey};
 use crate::secrets::key::{self, KeyId, RootKey, Status, StoredKey};
 use crate::secrets::seal::{self, Seal};
@@ -23,8 +23,8 @@ pub struct Rotation {
     pub resumed: bool,
     /// How many secrets were encrypted anew.
     pub secrets: usize,
-    /// The file with the new key.
-    pub key_file: PathBuf,
+    /// Where the new key is: a file, or the system's keychain.
+    pub key_at: Origin,
 }
 
 /// Makes a new key, encrypts everything with it and retires the old one, which stays readable.
@@ -86,10 +86,10 @@ pub(in crate::secrets) fn require_secrets(location: &Location) -> Result<(), Err
 /// The keys as they will be, and where.
 struct Keys {
     ring: Ring,
-    path: PathBuf,
     /// Made now: not in a file yet.
     fresh: Option<RootKey>,
-    new_file: bool,
+    /// The file to be made for them; else they go back to where they are.
+    new_file: Option<PathBuf>,
     old: Vec<KeyId>,
 }
 
@@ -102,18 +102,18 @@ impl Keys {
         clock: &Clock,
         output: Option<&Path>,
     ) -> Result<Self, Error> {
-        let (ring, path, new_file) = match output {
-            None => {
-                let path = ring.file()?.to_path_buf();
-                (ring, path, false)
-            }
+        let (ring, new_file) = match output {
+            None => (ring, None),
             Some(path) => match begun_in(path, used, sources)? {
-                Some(begun) => (begun, path.to_path_buf(), false),
-                None => (ring, path.to_path_buf(), true),
+                Some(begun) => (begun, None),
+                None => (ring, Some(path.to_path_buf())),
             },
         };
-        let begun = !new_file && ring.active().is_some_and(|active| *used != [active.id]);
-        let mut keys = Self { ring, path, fresh: None, new_file, old: used.to_vec() };
+        if new_file.is_none() {
+            ring.check_writable()?;
+        }
+        let begun = new_file.is_none() && ring.active().is_some_and(|active| *used != [active.id]);
+        let mut keys = Self { ring, fresh: None, new_file, old: used.to_vec() };
         if begun {
             keys.old.retain(|id| keys.ring.active().is_none_or(|a| a.id != *id));
         } else {
@@ -137,16 +137,16 @@ impl Keys {
             return self.ring.unlock(active, sources);
         };
         let text = key::encode(&self.ring.keys);
-        if self.new_file {
-            ring::new_file(&self.path, &text)?;
-        } else {
-            replace_key(&self.path, &text)?;
+        match &self.new_file {
+            Some(path) => ring::new_file(path, &text)?,
+            None => self.ring.write_back(&text, sources)?,
         }
         Ok(fresh.clone())
     }
 
     fn rotation(self, new: KeyId, secrets: usize) -> Rotation {
-        Rotation { old: self.old, new, resumed: self.fresh.is_none(), secrets, key_file: self.path }
+        let key_at = self.new_file.map_or(self.ring.origin, Origin::Option);
+        Rotation { old: self.old, new, resumed: self.fresh.is_none(), secrets, key_at }
     }
 }
 
@@ -270,5 +270,5 @@ fn bare(
         write_one(location, clock, opened, &new)?;
     }
     promote_pending(location)?;
-    Ok(Rotation { old, new: new.id, resumed, secrets, key_file: file })
+    Ok(Rotation { old, new: new.id, resumed, secrets, key_at: Origin::Formation(file) })
 }

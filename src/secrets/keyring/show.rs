@@ -4,7 +4,7 @@ use crate::secrets::format2;
 use crate::secrets::key::{KeyId, RootKey};
 use crate::secrets::sources::{self, Candidate};
 use crate::secrets::store::{self, Format};
-use crate::secrets::{Error, KeyInfo, KeySources, Location, Origin, Passphrase, format1};
+use crate::secrets::{Error, KeyFault, KeyInfo, KeySources, Location, Origin, Passphrase, format1};
 use crate::support::fs;
 
 /// A key, and whether the secrets are encrypted with it.
@@ -57,6 +57,12 @@ pub fn keys_at_hand(location: &Location, sources: &KeySources) -> Inventory {
         }
     };
     for origin in sources::places(location, sources) {
+        if let Origin::Keychain(account) = &origin
+            && let Err(why) = sources.keychain.read(account)
+        {
+            inventory.faults.push((origin, KeyFault::Keychain(why).into()));
+            continue;
+        }
         match sources::load(&origin, sources) {
             Ok(None) => {}
             Ok(Some(candidates)) => {

@@ -2,6 +2,7 @@
 
 mod export;
 mod import;
+mod keychain;
 mod passphrase;
 mod rotate;
 mod show;
@@ -25,6 +26,8 @@ pub(crate) enum Key {
     Passphrase(passphrase::Passphrase),
     /// Make a new key and encrypt all secrets with it
     Rotate(rotate::Rotate),
+    /// Put the key into the keychain of the system, or take it out
+    Keychain(keychain::Keychain),
 }
 
 impl Key {
@@ -35,6 +38,7 @@ impl Key {
             Self::Import(command) => command.run(context),
             Self::Passphrase(command) => command.run(context),
             Self::Rotate(command) => command.run(context),
+            Self::Keychain(command) => command.run(context),
         }
     }
 }

@@ -20,7 +20,8 @@ pub(crate) struct Passphrase {
     /// Take the passphrase off
     #[arg(long, conflicts_with = "new_passphrase_file")]
     remove: bool,
-    /// The file with the new passphrase; else it is asked for twice
+    /// The file with the new passphrase; else that of --passphrase-file, if the key has none yet; else it is asked
+    /// for twice
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
 }

@@ -54,7 +54,7 @@ impl Rotate {
 
 fn report(context: &mut Context, rotation: &Rotation) -> Result<(), Failure> {
     let old = texts(&rotation.old);
-    let file = rotation.key_file.display();
+    let file = &rotation.key_at;
     if context.out.is_json() {
         return context.out.json(&json!({
             "result": if rotation.resumed { "resumed" } else { "rotated" },

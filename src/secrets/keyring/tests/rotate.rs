@@ -136,7 +136,7 @@ fn a_key_that_cannot_be_written_back_needs_a_file_for_the_new_one() {
         assert!(error.hint().unwrap().contains("--key-output FILE"));
         let output = dir.path().join("new-key");
         let rotation = rotate_key(&location, &sources, &clock(), Some(&output)).unwrap();
-        assert_eq!((mode(&output), &rotation.key_file), (0o600, &output));
+        assert_eq!((mode(&output), &rotation.key_at), (0o600, &Origin::Option(output.clone())));
         let named = KeySources { option_file: Some(output.clone()), ..none() };
         opens(&location, &named);
         assert!(Store::open(&location, &sources).is_err());
@@ -144,7 +144,7 @@ fn a_key_that_cannot_be_written_back_needs_a_file_for_the_new_one() {
         assert_eq!(error.code(), "file_exists");
         // A file that was named is written back.
         let again = rotate_key(&location, &named, &clock(), None).unwrap();
-        assert!(!again.resumed && again.key_file == output);
+        assert!(!again.resumed && again.key_at == Origin::Option(output.clone()));
         opens(&location, &named);
     }
 }
@@ -180,4 +180,29 @@ fn every_environment_has_a_key_of_its_own() {
     assert_eq!(text(&location.key_file()), key);
     opens(&prod, &none());
     opens(&location, &none());
+}
+
+#[test]
+fn threads_that_add_while_others_rotate_lose_nothing() {
+    for format in [Format::One, Format::Two] {
+        let (_dir, location) = formation(format);
+        std::thread::scope(|scope| {
+            for i in 0..8 {
+                let location = &location;
+                scope.spawn(move || {
+                    add(location, &format!("S_{i}"), format!("{i}").as_bytes());
+                    if i % 2 == 0 {
+                        rotate(location, &none());
+                    }
+                });
+            }
+        });
+        opens(&location, &none());
+        let store = Store::open(&location, &none()).unwrap();
+        for i in 0..8 {
+            assert_eq!(store.get(&name(&format!("S_{i}"))).unwrap(), Some(format!("{i}").as_str().into()));
+        }
+        assert_eq!(finish_rotation(&location, &none()).unwrap().len(), 4);
+        opens(&location, &none());
+    }
 }
