@@ -154,7 +154,6 @@ fn attack_key(good: &str, secrets: &[u8]) {
     let mut place = Place::new();
     place.secrets(secrets);
     place.key(good.as_bytes());
-    place.sources.passphrase = Some(PASSPHRASE.into());
     assert!(looks_untouched(&place), "the key opens it");
     for at in 0..good.len() {
         for bad in flips(good.as_bytes(), at).chain(cuts(good.as_bytes(), at)) {

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use muxi::secrets::Passphrase;
+
 use crate::make_two::{File, three};
 use crate::place::Place;
 use crate::write::key_file;
@@ -107,7 +109,7 @@ fn every_key_file_gets_its_verdict() {
         place.secrets(three().as_bytes());
         place.key(content);
         if verdict == "passphrase_needed" {
-            place.sources.passphrase = None;
+            place.sources.passphrase = Passphrase::default();
         }
         let start = Instant::now();
         let found = place.verdict();

@@ -1,5 +1,6 @@
 //! The fuzz targets' properties in short: files of the kit, changed at random, through the public door.
 
+use muxi::secrets::Passphrase;
 use proptest::prelude::*;
 
 use crate::kit::of_kind;
@@ -102,7 +103,7 @@ proptest! {
         place.secrets(three().as_bytes());
         place.key(&file);
         // Working through a passphrase takes a while, and is tested file by file.
-        place.sources.passphrase = None;
+        place.sources.passphrase = Passphrase::default();
         drop(place.verdict());
     }
 

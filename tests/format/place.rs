@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use muxi::secrets::{Error, KeySources, Location, Seal, SecretName, Store, list};
+use muxi::secrets::{Error, KeySources, Location, Passphrase, PassphraseAt, Seal, SecretName, Store, list};
 use muxi::support::secret::SecretBytes;
 use tempfile::TempDir;
 
@@ -35,7 +35,7 @@ impl Place {
     /// The key is this text, and the passphrase the kit's.
     pub(crate) fn key(&mut self, text: &[u8]) {
         self.sources.env_key = Some(SecretBytes::new(text.to_vec()));
-        self.sources.passphrase = Some(PASSPHRASE.into());
+        self.sources.passphrase = Passphrase::new(Some(PassphraseAt::Text(PASSPHRASE.into())), None);
     }
 
     pub(crate) fn path(&self) -> &Path {
