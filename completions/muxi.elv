@@ -22,6 +22,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -33,7 +34,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
             cand -V 'Print version'
             cand --version 'Print version'
-            cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up'
+            cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
             cand validate 'Check the formation and say what is wrong, where, and what to write instead'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
@@ -47,6 +48,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -63,8 +65,19 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand get 'Print the value of a secret'
             cand delete 'Delete a secret'
             cand rm 'Delete a secret'
+            cand rename 'Rename a secret, and every reference to it in the formation'
+            cand mv 'Rename a secret, and every reference to it in the formation'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
+            cand check 'Check that the secrets that are set and those that the formation refers to are the same ones'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand key 'Look after the key: show, export, import, protect, rotate'
+            cand convert 'Change the format of the secrets file, value by value verified'
+            cand resolve 'Say which value holds, of the secrets that have two since a merge'
+            cand diff 'Show which secrets differ from an earlier version in git'
+            cand rotate 'Give a secret a new value, or list what somebody who left could have read'
+            cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
+            cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+            cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;add'= {
@@ -73,6 +86,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
@@ -90,6 +104,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
@@ -106,6 +121,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -121,6 +137,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -136,6 +153,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -151,6 +169,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -f 'Delete it though the formation refers to it'
@@ -168,10 +187,45 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -f 'Delete it though the formation refers to it'
             cand --force 'Delete it though the formation refers to it'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;rename'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --dry-run 'Only say what would be changed'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;mv'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --dry-run 'Only say what would be changed'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -185,6 +239,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --dry-run 'Only say which ones are missing'
@@ -196,15 +251,298 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;secrets;check'= {
+            cand --deny 'Treat these as errors'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --values 'Look at the values too: pasted blanks and quotes, other providers'' keys, placeholders, weak ones'
+            cand --all-envs 'Check every environment that has a secrets file, and compare them'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'muxi;secrets;seal'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -y 'Seal without asking'
             cand --yes 'Seal without asking'
+            cand --prune 'Drop the lines that deleted secrets leave; branches from before may then bring them back'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;secrets;key;show'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;export'= {
+            cand -o 'Write to this new file (mode 0600) instead of stdout'
+            cand --output 'Write to this new file (mode 0600) instead of stdout'
+            cand --new-passphrase-file 'The file with the passphrase of the exported key; else that of --passphrase-file, else it is asked for'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --plain 'The key itself, as 44 characters that open everything: for the secret store of a CI'
+            cand -y 'Print the plain key without asking'
+            cand --yes 'Print the plain key without asking'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;import'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Take it also where it does not open the secrets that are here'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;passphrase'= {
+            cand --new-passphrase-file 'The file with the new passphrase; else it is asked for twice'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --remove 'Take the passphrase off'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;rotate'= {
+            cand --key-output 'Write the keys to this new file; needed where the key comes from a variable or a descriptor'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --finish 'Take the retired keys out; refuses while the secrets need one of them'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;key;help'= {
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;secrets;key;help;show'= {
+        }
+        &'muxi;secrets;key;help;export'= {
+        }
+        &'muxi;secrets;key;help;import'= {
+        }
+        &'muxi;secrets;key;help;passphrase'= {
+        }
+        &'muxi;secrets;key;help;rotate'= {
+        }
+        &'muxi;secrets;key;help;help'= {
+        }
+        &'muxi;secrets;convert'= {
+            cand --format 'The format to change to'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -y 'For format 1: take the passphrase off the key, for its programs cannot ask'
+            cand --yes 'For format 1: take the passphrase off the key, for its programs cannot ask'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;resolve'= {
+            cand --take 'Take the value of this line, counted from 1'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --ours 'Take the value of our version'
+            cand --theirs 'Take the value of their version'
+            cand --value-from-stdin 'Give the secret NAME another value, from stdin'
+            cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
+            cand -y 'Seal though somebody changed other secrets without the key'
+            cand --yes 'Seal though somebody changed other secrets without the key'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;diff'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;rotate'= {
+            cand --generate 'Make a random value of this many bytes (32 if none are given), written in base64url'
+            cand --before 'With --plan: until when they had both; a commit, a tag, a day (to its end, UTC) or a moment'
+            cand --revoked 'Tick a deleted secret off in the plan: it was revoked at its provider'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --raw 'Keep the final line end of stdin, which is dropped otherwise'
+            cand --plan 'List every value that somebody with the repository and the key could have read, from git''s history'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;git-setup'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --remove 'Take the drivers away again'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;merge-driver'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --base 'A merge of older versions, which later ones are compared with: nobody is asked or told'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;textconv'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -218,8 +556,18 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand list 'List the secrets by name, values masked'
             cand get 'Print the value of a secret'
             cand delete 'Delete a secret'
+            cand rename 'Rename a secret, and every reference to it in the formation'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
+            cand check 'Check that the secrets that are set and those that the formation refers to are the same ones'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand key 'Look after the key: show, export, import, protect, rotate'
+            cand convert 'Change the format of the secrets file, value by value verified'
+            cand resolve 'Say which value holds, of the secrets that have two since a merge'
+            cand diff 'Show which secrets differ from an earlier version in git'
+            cand rotate 'Give a secret a new value, or list what somebody who left could have read'
+            cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
+            cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+            cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;help;add'= {
@@ -230,9 +578,44 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;secrets;help;delete'= {
         }
+        &'muxi;secrets;help;rename'= {
+        }
         &'muxi;secrets;help;setup'= {
         }
+        &'muxi;secrets;help;check'= {
+        }
         &'muxi;secrets;help;seal'= {
+        }
+        &'muxi;secrets;help;key'= {
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+        }
+        &'muxi;secrets;help;key;show'= {
+        }
+        &'muxi;secrets;help;key;export'= {
+        }
+        &'muxi;secrets;help;key;import'= {
+        }
+        &'muxi;secrets;help;key;passphrase'= {
+        }
+        &'muxi;secrets;help;key;rotate'= {
+        }
+        &'muxi;secrets;help;convert'= {
+        }
+        &'muxi;secrets;help;resolve'= {
+        }
+        &'muxi;secrets;help;diff'= {
+        }
+        &'muxi;secrets;help;rotate'= {
+        }
+        &'muxi;secrets;help;git-setup'= {
+        }
+        &'muxi;secrets;help;merge-driver'= {
+        }
+        &'muxi;secrets;help;textconv'= {
         }
         &'muxi;secrets;help;help'= {
         }
@@ -243,6 +626,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -263,6 +647,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --allow-unsealed 'Run though the secrets were changed without the key since they were sealed'
@@ -285,6 +670,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --local 'Answer in this process, without a server'
@@ -302,6 +688,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -319,6 +706,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -343,6 +731,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -358,6 +747,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
             cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
@@ -369,7 +759,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;help'= {
-            cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up'
+            cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
             cand validate 'Check the formation and say what is wrong, where, and what to write instead'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
@@ -383,8 +773,18 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand list 'List the secrets by name, values masked'
             cand get 'Print the value of a secret'
             cand delete 'Delete a secret'
+            cand rename 'Rename a secret, and every reference to it in the formation'
             cand setup 'Ask for each secret that the formation refers to and that is not set'
+            cand check 'Check that the secrets that are set and those that the formation refers to are the same ones'
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand key 'Look after the key: show, export, import, protect, rotate'
+            cand convert 'Change the format of the secrets file, value by value verified'
+            cand resolve 'Say which value holds, of the secrets that have two since a merge'
+            cand diff 'Show which secrets differ from an earlier version in git'
+            cand rotate 'Give a secret a new value, or list what somebody who left could have read'
+            cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
+            cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+            cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
         }
         &'muxi;help;secrets;add'= {
         }
@@ -394,9 +794,44 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;help;secrets;delete'= {
         }
+        &'muxi;help;secrets;rename'= {
+        }
         &'muxi;help;secrets;setup'= {
         }
+        &'muxi;help;secrets;check'= {
+        }
         &'muxi;help;secrets;seal'= {
+        }
+        &'muxi;help;secrets;key'= {
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+        }
+        &'muxi;help;secrets;key;show'= {
+        }
+        &'muxi;help;secrets;key;export'= {
+        }
+        &'muxi;help;secrets;key;import'= {
+        }
+        &'muxi;help;secrets;key;passphrase'= {
+        }
+        &'muxi;help;secrets;key;rotate'= {
+        }
+        &'muxi;help;secrets;convert'= {
+        }
+        &'muxi;help;secrets;resolve'= {
+        }
+        &'muxi;help;secrets;diff'= {
+        }
+        &'muxi;help;secrets;rotate'= {
+        }
+        &'muxi;help;secrets;git-setup'= {
+        }
+        &'muxi;help;secrets;merge-driver'= {
+        }
+        &'muxi;help;secrets;textconv'= {
         }
         &'muxi;help;validate'= {
         }

@@ -121,9 +121,8 @@ fn to_two(location: &Location, opened: &Opened1, ring: &Ring) -> Result<Conversi
     let mut document = Document::new(rng::array()?, &opened.key);
     let mut values = Vec::with_capacity(names.len());
     for (name, old) in &names {
-        let value = match opened.map.get(name.as_str()) {
-            Some(Found::Value(value)) => value,
-            _ => return Err(Error::Unreadable { name: (*old).into(), path }),
+        let Some(Found::Value(value)) = opened.map.get(name.as_str()) else {
+            return Err(Error::Unreadable { name: (*old).into(), path });
         };
         if value.len() > MAX_VALUE {
             return Err(Error::TooLarge { name: name.to_string(), size: value.len() });

@@ -36,10 +36,8 @@ impl Location {
     /// An environment's name is lower-case letters, digits, `-` and `_`; `pending` and `retired` are
     /// taken.
     pub fn new(dir: impl Into<PathBuf>, env: Option<&str>) -> Result<Self, Error> {
-        if let Some(env) = env {
-            if !is_env(env) {
-                return Err(Error::BadEnv(env.into()));
-            }
+        if let Some(env) = env.filter(|env| !is_env(env)) {
+            return Err(Error::BadEnv(env.into()));
         }
         let mut dir = dir.into();
         if dir.as_os_str().is_empty() {
@@ -121,10 +119,13 @@ impl Location {
     pub fn environments(&self) -> Result<Vec<Self>, Error> {
         let entries = fs::read_dir(&self.dir).map_err(|e| FsError::io("read", &self.dir, e))?;
         let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
-        let mut found: Vec<_> =
-            names.filter_map(|name| Some((env_of(&name)?.map(str::to_owned), name.clone()))).collect();
-        found.sort_by(|a, b| a.1.cmp(&b.1));
-        Ok(found.into_iter().map(|(env, _)| Self { env, ..self.clone() }).collect())
+        let mut names: Vec<_> = names.filter(|name| is_secrets_file(name)).collect();
+        names.sort();
+        let at = |name: &String| {
+            let env = env_of(name).filter(|env| !env.is_empty()).map(str::to_owned);
+            Self { env, ..self.clone() }
+        };
+        Ok(names.iter().map(at).collect())
     }
 
     /// Refuses a link that leads out of the formation: what is written must not land elsewhere.
@@ -156,11 +157,11 @@ pub(super) fn is_secrets_file(name: &str) -> bool {
     env_of(name).is_some()
 }
 
-/// The environment whose secrets a file of this name holds; `Some(None)` for `secrets.enc`.
-fn env_of(name: &str) -> Option<Option<&str>> {
+/// The environment whose secrets a file of this name holds; empty for `secrets.enc`.
+fn env_of(name: &str) -> Option<&str> {
     match name.strip_prefix("secrets.")? {
-        "enc" => Some(None),
-        rest => rest.strip_suffix(".enc").filter(|env| is_env(env)).map(Some),
+        "enc" => Some(""),
+        rest => rest.strip_suffix(".enc").filter(|env| is_env(env)),
     }
 }
 

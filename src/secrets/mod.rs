@@ -10,6 +10,7 @@ mod apply;
 pub mod check;
 pub mod compare;
 mod convert;
+pub mod doctor;
 mod error;
 mod format1;
 mod format2;
@@ -68,6 +69,8 @@ pub const MAX_VALUE: usize = 1 << 20;
 /// The most bytes a key file may have: 64 KiB.
 pub const MAX_KEY_TEXT: usize = 64 * 1024;
 
+#[cfg(test)]
+mod convert_tests;
 #[cfg(test)]
 mod format2_tests;
 #[cfg(test)]

@@ -71,14 +71,15 @@ impl Check {
         asked: &crate::secrets::Location,
     ) -> Result<(Vec<Environment>, Vec<usize>), Failure> {
         let sources = context.key_sources()?;
-        let mut places = environments(asked.dir());
-        if !places.contains(asked) && (!self.all_envs || places.is_empty()) {
+        let mut places = environments(asked)?;
+        let has_file = places.iter().any(|place| place.env() == asked.env());
+        if !has_file && (!self.all_envs || places.is_empty()) {
             places.insert(0, asked.clone());
         }
         let mut all = Vec::with_capacity(places.len());
         let mut chosen = Vec::new();
         for place in places {
-            let wanted = self.all_envs || place == *asked;
+            let wanted = self.all_envs || place.env() == asked.env();
             let env = match Environment::read(place, &sources) {
                 Ok(env) => env,
                 Err(error) if wanted => return Err(error.into()),

@@ -109,7 +109,7 @@ fn files(
             let hint = "write it without escapes, then try again";
             return Err(refuse(&format!("the name {old} is hidden by escapes here"), hint));
         }
-        let file = uses.path(mention.span.source).to_owned();
+        let file = uses.path(mention.span.source);
         if !files.contains(&file) {
             files.push(file);
         }

@@ -61,6 +61,9 @@ impl Rotate {
         }
         drop(store);
         let value = self.given.value(context, &name, "rotate")?;
+        if !self.given.is_generated() {
+            super::look_at(context, &location, &name, &value)?;
+        }
         let masked = secrets::mask(value.expose());
         let change = Change::Set { name: name.clone(), value };
         let outcome = secrets::update(&location, &sources, &context.env.clock, &change)?;

@@ -19,12 +19,12 @@ pub fn find_uses(location: &Location, base: Option<&Path>) -> Uses {
     let mut reader = Reader::new(&location.root, base);
     let root = location.root.canonicalize().unwrap_or_else(|_| location.root.clone());
     let mut found = Found::default();
-    let mut read = BTreeSet::new();
+    let mut done = BTreeSet::new();
     let listed = DIRECTORIES.iter().flat_map(|name| walk::below(&mut reader, &location.root.join(name)));
     let listed: Vec<PathBuf> = listed.collect();
     for path in std::iter::once(location.file.clone()).chain(listed) {
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
-        if !read.insert(real.clone()) {
+        if !done.insert(real.clone()) {
             continue;
         }
         let area = Area::of(real.strip_prefix(&root).unwrap_or(&real));
@@ -37,7 +37,7 @@ pub fn find_uses(location: &Location, base: Option<&Path>) -> Uses {
         }
     }
     broken_files(&reader, &root, &mut found);
-    finish(reader, &root, &location.file, found)
+    finish(reader, &root, location, found)
 }
 
 /// What is no YAML, or lost something of it, is read as text besides.
@@ -55,8 +55,8 @@ fn is_yaml(diagnostic: &Diagnostic) -> bool {
     diagnostic.code.as_str().starts_with("yaml-")
 }
 
-fn finish(reader: Reader, root: &Path, formation: &Path, mut found: Found) -> Uses {
-    let formation = formation.canonicalize().unwrap_or_else(|_| formation.to_owned());
+fn finish(reader: Reader, root: &Path, location: &Location, mut found: Found) -> Uses {
+    let formation = location.file.canonicalize().unwrap_or_else(|_| location.file.clone());
     let matters = |diagnostic: &Diagnostic| {
         let file = reader.files.get(&diagnostic.primary.span.source);
         let real = file.map(|file| file.real.as_path());
@@ -74,7 +74,14 @@ fn finish(reader: Reader, root: &Path, formation: &Path, mut found: Found) -> Us
     let trouble = reader.diagnostics.iter().filter(|d| d.is_error() && matters(d)).cloned().collect();
     found.uses.sort_by_key(|one| (one.span, one.name));
     found.bad.sort_by_key(|one| (one.span, one.name));
-    Uses { sources: reader.sources, uses: found.uses, bad: found.bad, trouble, files: reader.files }
+    Uses {
+        sources: reader.sources,
+        uses: found.uses,
+        bad: found.bad,
+        trouble,
+        files: reader.files,
+        root: (location.root.clone(), root.to_owned()),
+    }
 }
 
 #[derive(Default)]

@@ -9,9 +9,9 @@ mod spot;
 mod tests;
 mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
+use std::path::PathBuf;
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
@@ -40,6 +40,8 @@ pub struct Uses {
     /// Files that could not be read or are no YAML: there may be uses in them that were not seen.
     pub trouble: Vec<Diagnostic>,
     files: BTreeMap<SourceId, ReadFile>,
+    /// The formation's directory, as it was given and without links.
+    root: (PathBuf, PathBuf),
 }
 
 /// A well-formed reference.
@@ -114,9 +116,19 @@ impl Uses {
         mentions
     }
 
-    /// The file behind a source, its links followed.
-    pub fn path(&self, source: SourceId) -> &Path {
-        self.files.get(&source).map_or_else(|| self.sources.get(source).path(), |file| &file.real)
+    /// The file behind a source: below the formation's directory as that was given, all other links followed.
+    pub fn path(&self, source: SourceId) -> PathBuf {
+        let Some(file) = self.files.get(&source) else {
+            return self.sources.get(source).path().to_owned();
+        };
+        let (given, real) = &self.root;
+        file.real.strip_prefix(real).map_or_else(|_| file.real.clone(), |rest| given.join(rest))
+    }
+
+    /// The files with these mentions, each once.
+    pub fn files(&self, mentions: &[Mention]) -> Vec<PathBuf> {
+        let sources: BTreeSet<_> = mentions.iter().map(|mention| mention.span.source).collect();
+        sources.into_iter().map(|source| self.path(source)).collect()
     }
 
     /// The bytes of `span` in its file: a byte order mark counts there, and not in a source's text.

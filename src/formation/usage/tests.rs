@@ -8,6 +8,7 @@ use std::path::Path;
 
 use super::*;
 use crate::formation::discover;
+use Spot::{Auth, Component, Shared, Unknown};
 
 const HEAD: &str = "schema: \"1.0.0\"\nid: x\n";
 
@@ -86,8 +87,9 @@ fn names_have_their_bytes_however_the_reference_is_written() {
     assert_eq!(names[5], ("secrets.HIDDEN".to_owned(), None));
     assert_eq!(names[6], same("ESCAPED"));
     assert_eq!(names[7], ("secrets.A_B".to_owned(), Some("A__B".to_owned())));
-    let real = dir.path().join("formation.afs").canonicalize().unwrap();
-    assert_eq!(uses.path(uses.uses[0].span.source), real);
+    let file = dir.path().join("formation.afs");
+    assert_eq!(uses.path(uses.uses[0].span.source), file);
+    assert_eq!(uses.files(&uses.of_secret("PLAIN")), [file]);
 }
 
 #[test]
@@ -177,7 +179,6 @@ fn a_place_is_known_by_the_keys_around_it() {
     let server = format!("auth:\n  token: {c}\nenv:\n  E: {c}\n");
     let found = uses(&[("formation.afs", &formation), ("mcp/s.afs", &server), ("sops/s.md", c)]);
     let spots: Vec<_> = found.uses.iter().map(|one| one.spot).collect();
-    use Spot::{Auth, Component, Shared, Unknown};
     let expected = [Shared, Auth, Component, Shared, Auth, Auth, Shared, Auth, Component, Unknown];
     assert_eq!(spots, expected);
 }

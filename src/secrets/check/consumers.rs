@@ -120,11 +120,11 @@ fn misplaced(one: &Use) -> Option<Diagnostic> {
 fn missing(check: &mut Check<'_>, env: &Environment, used: &Used, guessed: &mut HashSet<String>) {
     let many = check.chosen.len() > 1 || env.location.env().is_some();
     let place = if many { format!(" in {}", env.title()) } else { String::new() };
-    let mut guesses = 0;
+    let mut tries = 0;
     for (uses, needed) in [(&used.needed, true), (&used.optional, false)] {
         for (name, spans) in uses.iter().filter(|(name, _)| !env.names.contains(*name)) {
-            guesses += 1;
-            let near = (guesses <= MAX_GUESSES).then(|| near(name, env, used, needed)).flatten();
+            tries += 1;
+            let near = (tries <= MAX_GUESSES).then(|| near(name, env, used, needed)).flatten();
             if let Some(near) = near {
                 guessed.insert(near.to_owned());
             } else if !needed {

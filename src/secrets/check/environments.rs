@@ -1,7 +1,6 @@
 //! The environments of a formation and the names that are set in each.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use crate::secrets::{Error, Format, KeySources, Location, SecretName, Store, list};
 
@@ -83,18 +82,9 @@ fn kept_name(name: &str) -> String {
     SecretName::normalise(name).map_or_else(|_| name.to_owned(), |n| n.name.to_string())
 }
 
-/// The environments that have a secrets file in `dir`: the default one first, the others by name.
-pub fn environments(dir: &Path) -> Vec<Location> {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    let named = entries.filter_map(|entry| {
-        let name = entry.file_name();
-        let env = name.to_str()?.strip_prefix("secrets.")?.strip_suffix(".enc")?.to_owned();
-        Some(env)
-    });
-    let mut names: Vec<String> = named.collect();
-    names.sort();
-    let mut found: Vec<_> = names.iter().filter_map(|env| Location::new(dir, Some(env)).ok()).collect();
-    found.extend(Location::new(dir, None).ok().filter(|location| location.secrets_file().exists()));
-    found.sort_by_key(|location| location.env().map(str::to_owned));
-    found
+/// Every environment that has a secrets file beside that of `location`: the default one first, then by name.
+pub fn environments(location: &Location) -> Result<Vec<Location>, Error> {
+    let mut found = location.environments()?;
+    found.sort_by(|a, b| a.env().cmp(&b.env()));
+    Ok(found)
 }

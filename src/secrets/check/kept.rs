@@ -1,7 +1,7 @@
 //! Where names stand in the secrets file and in the template, as sources in which only names are.
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::formation::source::{SourceId, Sources, Span};
 use crate::secrets::{Location, SecretName};
@@ -10,7 +10,7 @@ use crate::support::fs;
 /// The places of names, read when they are asked for.
 #[derive(Default)]
 pub(super) struct Kept {
-    files: HashMap<Location, File>,
+    files: HashMap<PathBuf, File>,
     template: Option<File>,
 }
 
@@ -28,13 +28,12 @@ impl Kept {
         location: &Location,
         name: &str,
     ) -> Span {
-        if !self.files.contains_key(location) {
-            let file = names_of(sources, base, &location.secrets_file(), |line| {
-                line.split_once(' ').map(|(name, _)| name)
-            });
-            self.files.insert(location.clone(), file);
+        let path = location.secrets_file();
+        if !self.files.contains_key(&path) {
+            let file = names_of(sources, base, &path, |line| line.split_once(' ').map(|(name, _)| name));
+            self.files.insert(path.clone(), file);
         }
-        let file = &self.files[location];
+        let file = &self.files[&path];
         if let Some(span) = file.lines.get(name) {
             return *span;
         }

@@ -4,8 +4,6 @@
 mod consumers;
 mod environments;
 mod kept;
-#[cfg(test)]
-mod tests;
 mod values;
 
 use std::path::Path;

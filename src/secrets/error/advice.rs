@@ -131,6 +131,14 @@ impl Error {
             Self::Line { path, .. } | Self::BadMap(path) => {
                 format!("restore the file from its history: git log -- {0}", file_name(path))
             }
+            _ => return self.remedy(),
+        };
+        Some(hint)
+    }
+
+    /// What to do about secrets that are there and are not as they should be.
+    fn remedy(&self) -> Option<String> {
+        let hint = match self {
             Self::Tampered { name, path, .. } => format!(
                 "restore the file from its history (git log -- {}), or take the line of {name} out, \
                  run muxi secrets seal, and add it anew: muxi secrets add {name}",
@@ -158,6 +166,7 @@ impl Error {
                 file_name(path)
             ),
             Self::Unsealed { .. } => "look at what changed, then run: muxi secrets seal".into(),
+            _ => return None,
         };
         Some(hint)
     }

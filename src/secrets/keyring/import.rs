@@ -83,7 +83,7 @@ pub fn import_key(
     };
     plan::ignore(location)?;
     let (active, merging) = if bare {
-        merge_bare(location, sources, &needs, there, &new)?
+        merge_bare(location, sources, &needs, there.as_ref(), &new)?
     } else {
         merge_lines(location, sources, &needs, there, &new)?
     };
@@ -198,41 +198,32 @@ fn merge_bare(
     location: &Location,
     sources: &KeySources,
     needs: &Needs,
-    there: Option<Ring>,
+    there: Option<&Ring>,
     new: &[New],
 ) -> Result<(KeyId, Merging), Error> {
-    let old = match there.as_ref().and_then(|ring| Some((ring, ring.keys.first()?))) {
-        Some((ring, stored)) => Some(ring.unlock(stored, sources)?),
-        None => None,
-    };
-    let fits = |key: &RootKey| needs.format().is_some() && needs.fits(key);
-    let first = new.iter().find(|n| fits(&n.root));
+    let old = there.and_then(|ring| Some(ring.unlock(ring.keys.first()?, sources))).transpose()?;
+    let opens = |key: &RootKey| needs.format().is_some() && needs.fits(key);
+    let first = new.iter().find(|n| opens(&n.root));
     let first = first.or_else(|| new.iter().find(|n| n.root.status == Status::Active)).unwrap_or(&new[0]);
-    let keeps_old = old.as_ref().is_some_and(|old| fits(old) || old.material == first.root.material);
-    let file = location.key_file();
-    let rest = new.iter().map(|n| &n.root).chain(old.as_ref());
-    let stays = if keeps_old { old.as_ref().unwrap_or(&first.root) } else { &first.root };
-    let aside: Vec<_> = rest.filter(|k| k.id != stays.id).map(|k| StoredKey::plain(k, None)).collect();
-    let known = |id: KeyId| {
-        let aside = Ring::at(&Origin::Formation(location.retired_key_file()), sources);
-        Ok::<_, Error>(aside?.is_some_and(|ring| ring.keys.iter().any(|k| k.id == id)))
+    let stays = match &old {
+        Some(old) if opens(old) || old.material == first.root.material => old,
+        _ => &first.root,
     };
-    let mut merging = Merging::Unchanged;
-    for key in &aside {
-        if !known(key.id)? {
-            merging = Merging::Merged;
+    let others = new.iter().map(|n| &n.root).chain(&old).filter(|k| k.id != stays.id);
+    let aside: Vec<_> = others.map(|k| StoredKey::plain(k, None)).collect();
+    let grew = put_aside(location, &aside)?;
+    let merging = match &old {
+        Some(old) if old.id == stays.id && !grew => Merging::Unchanged,
+        Some(old) => {
+            if old.id != stays.id {
+                replace_key(&location.key_file(), &key::encode_bare(stays))?;
+            }
+            Merging::Merged
         }
-    }
-    put_aside(location, &aside)?;
-    if !keeps_old {
-        let text = key::encode_bare(stays);
-        if old.is_none() {
-            ring::new_file(&file, &text)?;
-            merging = Merging::Made;
-        } else {
-            replace_key(&file, &text)?;
-            merging = Merging::Merged;
+        None => {
+            ring::new_file(&location.key_file(), &key::encode_bare(stays))?;
+            Merging::Made
         }
-    }
+    };
     Ok((stays.id, merging))
 }

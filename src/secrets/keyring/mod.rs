@@ -23,4 +23,4 @@ pub(super) use ring::{Ring, promote_pending, replace_key, unlock_first};
 pub(super) use rotate::{require_secrets, values, verify_two};
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

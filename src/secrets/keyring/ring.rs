@@ -1,6 +1,6 @@
 //! All keys of the place whose key opens the secrets, and writing them back.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use crate::secrets::key::{self, KeyId, RootKey, Status, StoredKey};
 use crate::secrets::store::Content;
@@ -141,8 +141,8 @@ pub(in crate::secrets) fn promote_pending(location: &Location) -> Result<(), Err
     Ok(())
 }
 
-/// Adds keys to those that are retired beside a bare key.
-pub(super) fn put_aside(location: &Location, keys: &[StoredKey]) -> Result<(), Error> {
+/// Adds keys to those that are retired beside a bare key; false where they are there.
+pub(super) fn put_aside(location: &Location, keys: &[StoredKey]) -> Result<bool, Error> {
     let path = location.retired_key_file();
     let there = Ring::at(&Origin::Formation(path.clone()), &KeySources::default())?;
     let mut all = there.map_or_else(Vec::new, |ring| ring.keys);
@@ -155,13 +155,14 @@ pub(super) fn put_aside(location: &Location, keys: &[StoredKey]) -> Result<(), E
     if all.len() > before {
         replace_key(&path, &key::encode(&all))?;
     }
-    Ok(())
+    Ok(all.len() > before)
 }
 
 /// A new file for the keys; nothing may be there yet.
-pub(super) fn new_file(path: &Path, text: &str) -> Result<PathBuf, Error> {
-    fs::create_new_private(path, text.as_bytes())?;
-    Ok(path.to_path_buf())
+pub(super) fn new_file(path: &Path, text: &str) -> Result<(), Error> {
+    // Its writers hold the lock, so what lies there is of one that was killed.
+    fs::remove_stale_temps(path);
+    Ok(fs::create_new_private(path, text.as_bytes())?)
 }
 
 /// The key in a text that somebody gave, such as an import.

@@ -61,7 +61,8 @@ fn look_alike(name: &Name<'_>, core: &str) -> Option<&'static str> {
     // Prose may have typographic quotes; a word may be in any script.
     let others = core.chars().filter(|c| !c.is_ascii()).count();
     let token = !core.contains(|c: char| c.is_ascii_whitespace()) && others * 4 <= core.chars().count();
-    if !token && !(name.is_secret() && !core.contains('\n')) {
+    let secret_line = name.is_secret() && !core.contains('\n');
+    if !token && !secret_line {
         return None;
     }
     if core.contains(is_invisible) {
