@@ -3,19 +3,22 @@
 //! Each function takes any bytes and panics when a property does not hold. The root key is the kit's
 //! (`tests/format/kit`), so that its files, which are the seeds, open.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
 use super::format1::Map;
-use super::format2::{self, Document, Seals};
-use super::key::{self, RootKey, Status};
+use super::format2::{self, Document, Entry, Seals};
+use super::key::{self, RootKey, Status, StoredKey};
+use super::merge::{self, Versions};
 use super::seal::{self, Seal, SealLine};
 use super::store::{Format, detect};
 use super::template::Template;
-use super::{Passphrase, value};
+use super::{KeySources, Location, Passphrase, value};
 use crate::crypto::fernet;
 use crate::crypto::hash::{hex, sha256};
+use crate::support::secret::SecretBytes;
 
 fn root() -> RootKey {
     RootKey::new(Zeroizing::new([7; 32]), Status::Active)
@@ -113,7 +116,7 @@ fn map(plain: &[u8]) {
     let names: Vec<String> = map.names().map(Into::into).collect();
     assert_eq!(names, again.names().collect::<Vec<_>>());
     for name in &names {
-        assert!(map.get(name).is_some() && map.get(name).is_some());
+        assert!(map.get(name).is_some());
     }
     again.set("MUXI_FUZZ", "value");
     assert!(Map::parse(again.encode().as_bytes()).is_some_and(|m| m.get("MUXI_FUZZ").is_some()));
@@ -135,7 +138,7 @@ pub fn key_file(bytes: &[u8]) {
 fn keys(bytes: &[u8]) {
     let Ok(keys) = key::parse(bytes, "the input") else { return };
     assert!(!keys.is_empty());
-    if keys.iter().any(key::StoredKey::is_bare) {
+    if keys.iter().any(StoredKey::is_bare) {
         assert_eq!(keys.len(), 1);
         let key = keys[0].unlock(&Passphrase::default(), "the input").expect("a bare key is plain");
         assert_eq!(key.id, keys[0].id);
@@ -166,14 +169,130 @@ pub fn template(bytes: &[u8]) {
         assert!(super::name::is_name(name), "{name}");
     }
     let had = names.iter().any(|n| n == NAME);
-    assert_eq!(template.insert(NAME), !had);
-    assert!(!template.insert(NAME), "a second time");
+    assert_eq!(template.insert(&[NAME]), !had);
+    assert!(!template.insert(&[NAME]), "a second time");
     let reread = Template::parse(&template.to_string());
     assert!(reread.names().iter().any(|n| n == NAME), "{template}");
-    assert!(template.remove(NAME));
+    assert!(template.remove(&[NAME]));
     if !had {
         assert_eq!(template.names(), names);
         let lines = |text: &str| text.lines().map(|l| l.trim_end().to_owned()).collect::<Vec<_>>();
         assert_eq!(lines(&template.to_string()), lines(&shown));
     }
+}
+
+/// Two versions of a file, as bytes (base, ours, theirs, parted by a line `===`), and as changes of a good one.
+pub fn merge_driver(bytes: &[u8]) {
+    let parts: Vec<&[u8]> = parted(bytes, b"\n===\n");
+    if let [base, ours, theirs] = parts[..] {
+        let with_end = |part: &[u8]| [part, b"\n"].concat();
+        merged(&with_end(base), &with_end(ours), theirs);
+    }
+    let half = bytes.len() / 2;
+    let base = Side::default().changed(&[0, 1, 2, 3]);
+    let (ours, theirs) = (base.changed(&bytes[..half]), base.changed(&bytes[half..]));
+    let files = [&base, &ours, &theirs].map(|side| side.file().into_bytes());
+    let result = merged(&files[0], &files[1], &files[2]).expect("three good files merge");
+    let back = format2::parse(&result.0, path()).expect("it was parsed before");
+    for name in NAMES {
+        let (was, mine, yours) = (base.line(name), ours.line(name), theirs.line(name));
+        let is = back.find(name).ok().map(|at| &back.entries[at]);
+        if result.1.iter().any(|n| n == name) {
+            assert!(mine != yours && mine != was && yours != was, "{name} is no conflict");
+        } else if mine == was || mine == yours {
+            assert_eq!(is, yours, "{name}: only they changed it, or both alike");
+        } else if yours == was {
+            assert_eq!(is, mine, "{name}: only we changed it");
+        } else {
+            // Who only encrypted the same value anew did not change it.
+            let [is, mine, yours, was] = [is, mine, yours, was].map(opened);
+            let wanted = if mine == was { &yours } else { &mine };
+            assert!(mine == was || yours == was || mine == yours, "{name}: two values, and one was taken");
+            assert_eq!(is, *wanted, "{name}: what was changed was not taken");
+        }
+    }
+}
+
+fn parted<'a>(bytes: &'a [u8], by: &[u8]) -> Vec<&'a [u8]> {
+    match bytes.windows(by.len()).position(|window| window == by) {
+        None => vec![bytes],
+        Some(at) => [vec![&bytes[..at]], parted(&bytes[at + by.len()..], by)].concat(),
+    }
+}
+
+/// The merged file and the names in conflict; the same names whichever side is ours.
+fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
+    let location = Location::new("/nonexistent/muxi-fuzz", None).expect("no environment is named");
+    let key = key::encode(&[StoredKey::plain(&root(), Some("2026-11-22T00:00:00Z".into()))]);
+    let sources = KeySources { env_key: Some(SecretBytes::from(key.as_str())), ..KeySources::default() };
+    let run = |ours, theirs| {
+        merge::merge(&location, &sources, Versions { base, ours, theirs }, &BTreeMap::new(), path())
+    };
+    let (one, other) = (run(ours, theirs), run(theirs, ours));
+    assert_eq!(one.is_ok(), other.is_ok(), "one way it merges");
+    let (Ok(one), Ok(other)) = (one, other) else { return None };
+    let names = |merged: &merge::Merged| merged.conflicts.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&one), names(&other));
+    assert_eq!(one.sealed, other.sealed);
+    let file = one.file.as_ref()?;
+    // What git gives back as it is was not looked at.
+    if file != ours && file != theirs && detect(file, path()).is_ok_and(|f| f == Format::Two) {
+        let document = format2::parse(file, path()).expect("what is written is read");
+        assert_eq!(document.conflicts, names(&one));
+        let seal = seal::check(&document, file, &[root()], Vec::new);
+        assert_eq!(one.sealed, seal.is_good(), "{seal:?}");
+    }
+    Some((file.clone(), names(&one)))
+}
+
+const NAMES: [&str; 5] = ["A", "B", "C", "D", "E"];
+
+/// A file as its entries, with what its history was.
+#[derive(Clone, Default)]
+struct Side {
+    entries: BTreeMap<&'static str, Entry>,
+    writes: u64,
+}
+
+impl Side {
+    /// Each byte is one write: of which name, and which of two values or a deletion.
+    fn changed(&self, writes: &[u8]) -> Self {
+        let mut side = self.clone();
+        for byte in writes.iter().take(12) {
+            let name = NAMES[usize::from(byte % 5)];
+            let version = side.entries.get(name).map_or(0, |e| e.version) + 1;
+            let mut entry = Entry { name: name.into(), key: root().id, version, sealed: None };
+            if byte / 5 % 3 < 2 {
+                let value = [byte / 5 % 3];
+                entry.sealed =
+                    Some(value::seal_with_salt(&root(), entry.place(&[9; 16]), &value, [byte / 15; 16]));
+            } else if version == 1 {
+                continue;
+            }
+            side.entries.insert(name, entry);
+            side.writes += 1;
+        }
+        side
+    }
+
+    fn file(&self) -> String {
+        let mut document = Document::new([9; 16], &root());
+        document.entries = self.entries.values().cloned().collect();
+        let mut text = document.encode(&root());
+        for _ in 1..self.writes {
+            text = format2::parse(text.as_bytes(), path()).expect("ours").encode(&root());
+        }
+        text
+    }
+
+    fn line(&self, name: &str) -> Option<&Entry> {
+        self.entries.get(name)
+    }
+}
+
+/// The value of a line; nothing for a deleted one.
+fn opened(entry: Option<&Entry>) -> Option<Vec<u8>> {
+    let entry = entry?;
+    let sealed = entry.sealed.as_ref()?;
+    Some(value::open(&root(), entry.place(&[9; 16]), sealed).expect("it is ours").expose().to_vec())
 }

@@ -43,21 +43,6 @@ fn job() -> (Home, String) {
     (home, key)
 }
 
-/// `muxi secrets check` may not be in this build yet; another command with the key's value stands in for it.
-fn known(script: &str) -> String {
-    let tree = muxi::cli::command();
-    let secrets = tree.find_subcommand("secrets").expect("it is there");
-    if secrets.find_subcommand("check").is_some() {
-        return script.to_owned();
-    }
-    script
-        .replace(
-            "secrets check ${key:+--values}",
-            "secrets $([ -n \"$key\" ] && echo get OPENAI_API_KEY || echo list)",
-        )
-        .replace("secrets check --values", "secrets get OPENAI_API_KEY")
-}
-
 /// Runs a job's shell lines as its runner does. `muxi` notes what it was given, then is itself.
 fn run(home: &Home, shell: &str, script: &str, variables: &[(&str, &str)]) -> (i32, String, String) {
     let bin = home.path().join("bin");
@@ -72,7 +57,7 @@ fn run(home: &Home, shell: &str, script: &str, variables: &[(&str, &str)]) -> (i
     std::fs::set_permissions(bin.join("muxi"), std::fs::Permissions::from_mode(0o755)).unwrap();
     let mut command = Command::new(shell);
     let flags: &[&str] = if shell == "bash" { &["-eo", "pipefail"] } else { &["-e"] };
-    command.args(flags).args(["-c", &known(script)]).current_dir(home.formation()).env_clear();
+    command.args(flags).args(["-c", script]).current_dir(home.formation()).env_clear();
     command.env("PATH", format!("{}:{}", bin.display(), std::env::var("PATH").unwrap()));
     command.env("HOME", home.path().join("home")).env("MUXI_STATE_DIR", home.state());
     command.envs(variables.iter().copied()).stdin(Stdio::null());

@@ -11,13 +11,17 @@ targets=("$@")
 [ "${#targets[@]}" -gt 0 ] || mapfile -t targets < <(cargo +nightly fuzz list)
 
 kit=tests/format/kit
-seeds() { # the files of the kit that a target begins with
+seeds() { # the files of the kit that a target begins with, into a directory
   case "$1" in
-    secrets_format2) ls $kit/secrets2--* ;;
-    secrets_format1) ls $kit/secrets1--* ;;
-    key_file) ls $kit/key--* ;;
-    template | dotenv) ls $kit/template--* ;;
-    merge_driver) ls $kit/secrets2--ok--* $kit/secrets2--seal_merged--* $kit/secrets2--secrets_conflict--* ;;
+    secrets_format2) cp $kit/secrets2--* "$2" ;;
+    secrets_format1) cp $kit/secrets1--* "$2" ;;
+    key_file) cp $kit/key--* "$2" ;;
+    template | dotenv) cp $kit/template--* "$2" ;;
+    merge_driver)
+      # Three files, parted by a line of their own.
+      for ours in $kit/secrets2--ok--* $kit/secrets2--seal_*; do
+        { cat $kit/secrets2--ok--three.enc; echo ===; cat "$ours"; echo ===; cat $kit/secrets2--ok--one.enc; } > "$2/$(basename "$ours")"
+      done ;;
     *) echo "there are no seeds for $1" >&2; exit 2 ;;
   esac
 }
@@ -28,7 +32,7 @@ cargo +nightly fuzz build >"$log" 2>&1 || { tail -60 "$log"; exit 1; }
 for target in "${targets[@]}"; do
   corpus=fuzz/corpus/$target
   mkdir -p "$corpus"
-  seeds "$target" | while read -r file; do cp "$file" "$corpus/$(basename "$file")"; done
+  seeds "$target" "$corpus"
   echo "== $target"
   # A file of secrets is small; longer inputs only repeat themselves more slowly.
   cargo +nightly fuzz run "$target" "$corpus" -- -max_total_time="$seconds" -max_len=8192 -timeout=10 \
