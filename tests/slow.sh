@@ -21,6 +21,9 @@ idle_streams() { # 500 streaming clients that wait at once: memory of the server
   cargo build --quiet --release
   python3 tests/scripts/idle_streams.py target/release/muxi 500
 }
+fuzz() { # the parsers of secrets, key and template files, 5 minutes each; needs nightly and cargo-fuzz
+  bash tests/scripts/fuzz.sh 300
+}
 
 names() { sed -n 's/^\([a-z_]*\)() { # \(.*\)/  \1  \2/p' "$0"; }
 case "${1:-}" in

@@ -31,6 +31,8 @@ const MAGIC: &str = "muxi-secrets 2";
 /// How every version of this format begins.
 pub(super) const MAGIC_PREFIX: &str = "muxi-secrets ";
 
+const CARRIAGE_RETURN: &str = "the line ends with a carriage return: git changed the line ends";
+
 /// A parsed file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Document {
@@ -199,7 +201,11 @@ pub(super) fn parse(bytes: &[u8], path: &Path) -> Result<Document, Error> {
         let line = bytes[..e.valid_up_to()].split(|b| *b == b'\n').count();
         broken(path, line, "this is not UTF-8 text")
     })?;
-    let first = text.lines().next().unwrap_or_default();
+    // Not `lines()`, which would take a carriage return away.
+    let first = text.split('\n').next().unwrap_or_default();
+    if first.trim_end_matches('\r') == MAGIC && first != MAGIC {
+        return Err(broken(path, 1, CARRIAGE_RETURN));
+    }
     if first != MAGIC {
         return Err(wrong_magic(path, first));
     }
@@ -232,7 +238,7 @@ impl<'a> Parser<'a> {
     fn line(&mut self, line: &'a str, number: usize) -> Result<(), Error> {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         if line.ends_with('\r') {
-            return self.broken(number, "the line ends with a carriage return: git changed the line ends");
+            return self.broken(number, CARRIAGE_RETURN);
         }
         match (word, self.store) {
             ("store", None) => match unhex(rest) {
@@ -281,6 +287,9 @@ impl<'a> Parser<'a> {
         {
             let why = format!("the seal is by key {}, which the file does not list", seal.key);
             return Err(broken(self.path, *number, &why));
+        }
+        if keys.is_empty() {
+            return Err(broken(self.path, 2, "no line of a key stands below this one"));
         }
         // A line that anybody could make up must not turn a broken seal into a merge.
         seals.retain(|seal| known(seal.key));

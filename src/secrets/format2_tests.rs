@@ -167,7 +167,7 @@ fn what_is_not_of_the_format_is_said_with_its_line() {
     insta::assert_snapshot!(error(" 1 ", " 0 "), @"secrets.enc:4: the line of A is broken");
     insta::assert_snapshot!(error("\nseal", "=\nseal"), @"secrets.enc:6: the line of C is broken");
     insta::assert_snapshot!(error("secrets 2", "secrets 3"), @"secrets.enc is of format 3, and this program knows 1 and 2");
-    insta::assert_snapshot!(parse(&text.replace('\n', "\r\n")).unwrap_err(), @"secrets.enc:2: the line ends with a carriage return: git changed the line ends");
+    insta::assert_snapshot!(parse(&text.replace('\n', "\r\n")).unwrap_err(), @"secrets.enc:1: the line ends with a carriage return: git changed the line ends");
     insta::assert_snapshot!(parse(text.trim_end()).unwrap_err(), @"secrets.enc:7: the file ends in the middle of this line");
 }
 

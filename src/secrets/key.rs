@@ -24,6 +24,8 @@ use crate::crypto::{Key256, kdf, rng};
 use crate::support::secret::SecretBytes;
 
 const MAGIC: &str = "muxi-key 2";
+/// How every version of a key file begins.
+const MAGIC_PREFIX: &str = "muxi-key ";
 
 /// Which key: 4 bytes derived from it, shown as 8 hexadecimal digits. Says nothing about the key itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -219,6 +221,9 @@ pub(super) fn parse(text: &[u8], origin: &str) -> Result<Vec<StoredKey>, Error> 
     let Some(lines) = text.strip_prefix(MAGIC) else {
         if MAGIC.starts_with(text) {
             return Err(truncated(origin, 1));
+        }
+        if text.starts_with(MAGIC_PREFIX) {
+            return Err(malformed(origin, 1, "its format is not known"));
         }
         return Ok(vec![parse_bare(text, origin)?]);
     };

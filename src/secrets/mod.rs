@@ -10,9 +10,13 @@ mod apply;
 pub mod check;
 pub mod compare;
 mod convert;
+pub mod doctor;
 mod error;
 mod format1;
 mod format2;
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing;
 mod generate;
 pub mod git;
 mod journal;

@@ -10,7 +10,7 @@ use super::merge::{self, Candidate, Conflict, Merged, Side, Versions, writing};
 use super::seal::{Difference, Seal};
 use super::store::{Content, Opened2};
 use super::update::{lock, refuse_tracked_key};
-use super::{Error, KeySources, Location, MAX_VALUE, value};
+use super::{Error, KeySources, Location, MAX_VALUE, update, value};
 use crate::support::fs::{self, Mode};
 use crate::support::secret::SecretBytes;
 
@@ -109,7 +109,7 @@ pub fn resolve(
         document.encode_unsealed(&seals, Some((opened.writing_key(), &anew)))
     };
     location.check_link(&path)?;
-    fs::write_atomic(&path, text.as_bytes(), Mode::Keep(0o600))?;
+    update::write(location, &text)?;
     Ok(Resolved { sealed: remaining.is_empty(), remaining })
 }
 

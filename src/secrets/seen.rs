@@ -91,7 +91,6 @@ pub(super) fn wrote(location: &Location, document: &Document, exactly: bool) {
 }
 
 /// When the current version of each secret was first seen here, in Unix seconds.
-#[cfg_attr(not(test), expect(dead_code, reason = "doctor tells it"))]
 pub(super) fn since(location: &Location, document: &Document) -> BTreeMap<String, u64> {
     let Some((_, path, _)) = place(location, document) else {
         return BTreeMap::new();

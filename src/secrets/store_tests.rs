@@ -278,7 +278,7 @@ fn two_values_of_a_merge_are_a_conflict_and_the_rest_reads() {
     assert_eq!(*store.seal(), merged);
     let error = store.get(&name("ONE")).unwrap_err();
     assert_eq!(error.code(), "secrets_conflict");
-    assert!(error.hint().unwrap().contains("leave the lines that begin with seal"));
+    assert!(error.hint().unwrap().contains("muxi secrets resolve"));
     assert_eq!(reads(&location, "TWO"), b"second");
     let error = reseal(&location, &KeySources::default()).unwrap_err();
     assert_eq!(error.code(), "secrets_conflict");

@@ -79,7 +79,7 @@ fn the_first_secret_makes_key_file_template_and_gitignore() {
         assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
     }
     let ignored = fs::read_to_string(location.dir().join(".gitignore")).unwrap();
-    assert_eq!(ignored, ".key\n.key.*\n.muxi-lock\n.muxi-tmp-*\n");
+    assert_eq!(ignored, ".key\n.key.*\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n");
     assert_eq!(get(&location, "OPENAI_API_KEY").unwrap(), b"sk-1");
     let second = add(&location, "B", b"2");
     assert!(second.new_key.is_none() && !second.new_file);

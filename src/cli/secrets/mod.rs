@@ -6,6 +6,7 @@ mod conflict;
 mod convert;
 mod delete;
 mod diff;
+mod doctor;
 mod get;
 mod git_setup;
 mod key;
@@ -54,6 +55,8 @@ pub(crate) enum Secrets {
     Key(key::Key),
     /// Change the format of the secrets file, value by value verified
     Convert(convert::Convert),
+    /// Look whether all is well: key, modes, git, seal, ages; and say what to do
+    Doctor(doctor::Doctor),
     /// Say which value holds, of the secrets that have two since a merge
     Resolve(resolve::Resolve),
     /// Show which secrets differ from an earlier version in git
@@ -81,6 +84,7 @@ impl Secrets {
             Self::Seal(command) => command.run(context),
             Self::Key(command) => command.run(context),
             Self::Convert(command) => command.run(context),
+            Self::Doctor(command) => command.run(context),
             Self::Resolve(command) => command.run(context),
             Self::Diff(command) => command.run(context),
             Self::Rotate(command) => command.run(context),

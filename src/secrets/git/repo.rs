@@ -104,6 +104,17 @@ impl Repo {
         Ok(output.stdout)
     }
 
+    /// The same as text.
+    pub(in crate::secrets) fn says(&self, args: &[&str]) -> Option<String> {
+        self.ask(args).map(|bytes| text(&bytes))
+    }
+
+    /// Whether git ignores a file of this name in the formation's directory.
+    pub(in crate::secrets) fn ignores(&self, name: &Path) -> bool {
+        let args = [OsStr::new("check-ignore"), OsStr::new("--quiet"), OsStr::new("--"), name.as_os_str()];
+        self.ask(&args).is_some()
+    }
+
     /// The id of the commit that `revision` names.
     pub(in crate::secrets) fn commit(&self, revision: &str) -> Option<String> {
         if revision.is_empty() {

@@ -71,7 +71,7 @@ pub fn rotate_key(
             let new = keys.write(sources)?;
             let text = encrypt(&opened.document, &values, &new)?;
             verify_two(&text, &path, &new, &values)?;
-            fs::write_atomic(&path, text.as_bytes(), Mode::Keep(0o600))?;
+            update::write(location, &text)?;
             Ok(keys.rotation(new.id, values.len()))
         }
     }

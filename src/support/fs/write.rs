@@ -59,6 +59,14 @@ pub fn create_new_private(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
     }
 }
 
+/// Sets the permission bits of a file that is there, and no link.
+pub fn set_mode(path: &Path, mode: u32) -> Result<(), FsError> {
+    let opened = OpenOptions::new().read(true).custom_flags(OFlags::NOFOLLOW.bits().cast_signed()).open(path);
+    opened
+        .and_then(|file| file.set_permissions(Permissions::from_mode(mode)))
+        .map_err(|e| FsError::io("change the mode of", path, e))
+}
+
 /// Makes a directory (and its parents) that only the owner may enter: 0700. One that exists is left as it is.
 pub fn create_private_dir(path: &Path) -> Result<(), FsError> {
     DirBuilder::new()

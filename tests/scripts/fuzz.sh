@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Fuzzes the parsers, from the files of the kit. Usage: fuzz.sh SECONDS-EACH [TARGET...]
+# Needs a nightly compiler and cargo-fuzz (cargo install cargo-fuzz --version 0.13.2 --locked).
+# What it learned stays in fuzz/corpus; an input that breaks a property in fuzz/artifacts.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+seconds=$1; shift
+command -v cargo-fuzz >/dev/null || { echo "cargo-fuzz is not installed: cargo install cargo-fuzz --version 0.13.2 --locked" >&2; exit 2; }
+cargo +nightly --version >/dev/null || { echo "there is no nightly compiler: rustup toolchain install nightly" >&2; exit 2; }
+targets=("$@")
+[ "${#targets[@]}" -gt 0 ] || mapfile -t targets < <(cargo +nightly fuzz list)
+
+kit=tests/format/kit
+seeds() { # the files of the kit that a target begins with
+  case "$1" in
+    secrets_format2) ls $kit/secrets2--* ;;
+    secrets_format1) ls $kit/secrets1--* ;;
+    key_file) ls $kit/key--* ;;
+    template | dotenv) ls $kit/template--* ;;
+    merge_driver) ls $kit/secrets2--ok--* $kit/secrets2--seal_merged--* $kit/secrets2--secrets_conflict--* ;;
+    *) echo "there are no seeds for $1" >&2; exit 2 ;;
+  esac
+}
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+cargo +nightly fuzz build >"$log" 2>&1 || { tail -60 "$log"; exit 1; }
+for target in "${targets[@]}"; do
+  corpus=fuzz/corpus/$target
+  mkdir -p "$corpus"
+  seeds "$target" | while read -r file; do cp "$file" "$corpus/$(basename "$file")"; done
+  echo "== $target"
+  # A file of secrets is small; longer inputs only repeat themselves more slowly.
+  cargo +nightly fuzz run "$target" "$corpus" -- -max_total_time="$seconds" -max_len=8192 -timeout=10 \
+    -rss_limit_mb=1024 -print_final_stats=1 >"$log" 2>&1 || { tail -60 "$log"; echo "$target: FOUND, see fuzz/artifacts/$target"; exit 1; }
+  sed -n 's/^stat::number_of_executed_units: *\(.*\)/\1 executions, no finding/p' "$log"
+  grep -o 'cov: [0-9]* ft: [0-9]* corp: [0-9]*' "$log" | tail -1
+done
