@@ -1,6 +1,7 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
-//! Nothing here prints, asks, or reads the environment. Only `files`, `families` and `discover` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `families`, `usage` and `discover` touch
+//! the disk.
 
 mod check;
 pub mod code;

@@ -9,23 +9,37 @@ use crate::support::secret::SecretBytes;
 /// How many values are opened to be compared with a new one.
 const MAX_OPENED: usize = 1_000;
 
+/// What makes digests of the values of one store.
+pub(super) struct Digests(Key256);
+
+impl Digests {
+    /// The same for equal values of this store, and for no others.
+    pub(super) fn of(&self, value: &SecretBytes) -> [u8; 32] {
+        mac::hmac_sha256(&*self.0, &[value.expose()])
+    }
+}
+
 impl Store {
-    /// The same for equal values of this store, and for no others; `None` where there is no key.
-    pub(super) fn digest(&self, value: &SecretBytes) -> Option<[u8; 32]> {
-        Some(mac::hmac_sha256(&*self.same_key()?, &[value.expose()]))
+    /// What compares the values of this store; `None` where there is no key.
+    pub(super) fn digests(&self) -> Option<Digests> {
+        match self.content() {
+            Content::Nothing => None,
+            Content::One(opened) => Some(Digests(opened.key.same_key())),
+            Content::Two(opened) => opened.keys.first().map(|key| Digests(key.same_key())),
+        }
     }
 
     /// A secret that has this value, and is none of `except`. Values of other sizes stay closed, and so do all
     /// after the first 1,000 that are opened.
     pub(super) fn name_of_value(&self, value: &SecretBytes, except: &[&str]) -> Option<String> {
-        let wanted = self.digest(value)?;
+        let digests = self.digests()?;
+        let wanted = digests.of(value);
         let candidates = self.names().into_iter().filter(|name| !except.contains(name));
         let candidates = candidates.filter(|name| self.may_hold(name, value.len())).take(MAX_OPENED);
         for name in candidates {
             let Ok(kept) = SecretName::normalise(name) else { continue };
             let Ok(Some(other)) = self.get(&kept.name) else { continue };
-            let same = self.digest(&other).is_some_and(|digest| mac::equal(&digest, &wanted));
-            if same && is_worth_comparing(name, other.expose()) {
+            if mac::equal(&digests.of(&other), &wanted) && is_worth_comparing(name, other.expose()) {
                 return Some(name.to_owned());
             }
         }
@@ -37,14 +51,6 @@ impl Store {
         match self.content() {
             Content::Two(opened) => opened.sealed_len(name) == Some(value::sealed_len(len)),
             Content::Nothing | Content::One(_) => true,
-        }
-    }
-
-    fn same_key(&self) -> Option<Key256> {
-        match self.content() {
-            Content::Nothing => None,
-            Content::One(opened) => Some(opened.key.same_key()),
-            Content::Two(opened) => opened.keys.first().map(super::key::RootKey::same_key),
         }
     }
 }

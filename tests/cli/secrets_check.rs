@@ -86,7 +86,7 @@ fn every_kind_of_mistake_is_found_at_its_place() {
     let missing = &data["diagnostics"][5];
     assert_eq!(missing["help"], "run `muxi secrets add NOT_THERE`");
     assert_eq!(missing["labels"][0]["line"], 2);
-    assert_eq!(missing["labels"][0]["column"], 31);
+    assert_eq!(missing["labels"][0]["column"], 30);
     let misspelt = &data["diagnostics"][0]["help"];
     assert_eq!(misspelt, "did you mean `OPENAI_API_KEY`? Else run `muxi secrets add OPENAI_APIKEY`");
     let (_, stdout, stderr) = home.run(&["secrets", "check"]);
@@ -310,4 +310,20 @@ fn a_comment_does_not_hold_a_secret_and_a_file_that_cannot_be_read_does() {
     assert!(error["message"].as_str().unwrap().contains("agents/x.afs:1:4"), "{error}");
     std::fs::remove_file(home.formation().join("agents/x.afs")).unwrap();
     home.ok(&["secrets", "delete", "OLD_TOKEN"]);
+}
+
+#[test]
+fn setup_asks_for_what_any_file_refers_to() {
+    let home = good();
+    home.write("sops/s.md", "Call ${{ secrets.PHONE_TOKEN }} or ${{ secrets.OTHER || 'x' }}\n");
+    assert_eq!(home.ok(&["secrets", "setup", "--dry-run"]), "PHONE_TOKEN\n");
+}
+
+#[test]
+fn an_empty_value_is_refused_with_strict_only() {
+    let home = Home::quick_start();
+    let args = ["secrets", "add", "EMPTY_KEY", "--strict"];
+    assert_eq!(unchanged(&home, || home.run_with(&args, "")).0, 4);
+    assert_eq!(home.run_with(&args[..3], "").0, 0);
+    assert_eq!(places(&check(&home, &["--values"]).1).last().unwrap(), "secret-unused secrets.enc:4:1");
 }

@@ -9,6 +9,7 @@ use crate::formation::diagnostic::Severity;
 use crate::formation::render;
 use crate::formation::usage::find_uses;
 use crate::output::{ExitCode, Failure};
+use crate::secrets::KeySources;
 use crate::secrets::check::{Check as Run, Environment, Findings, NamesFrom, environments};
 use crate::support::text::count;
 
@@ -80,7 +81,9 @@ impl Check {
         let mut chosen = Vec::new();
         for place in places {
             let wanted = self.all_envs || place.env() == asked.env();
-            let env = match Environment::read(place, &sources) {
+            // Nobody is asked for the passphrase of an environment that is only compared with.
+            let keys = if wanted { sources.clone() } else { KeySources::default() };
+            let env = match Environment::read(place, &keys) {
                 Ok(env) => env,
                 Err(error) if wanted => return Err(error.into()),
                 // One that was not asked for must not be in the way.

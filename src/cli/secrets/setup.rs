@@ -6,8 +6,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::cli::context::Context;
-use crate::formation::load;
 use crate::formation::reference::Target;
+use crate::formation::usage::{Uses, find_uses};
 use crate::output::{ExitCode, Failure};
 use crate::secrets::{self, Change, SecretName, Store};
 use crate::support::text::count;
@@ -24,16 +24,15 @@ impl Setup {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let formation = context.formation(None)?;
         let location = context.secrets_at(&formation)?;
-        let base = Some(context.env.current_dir.as_path());
-        let loaded = load::load(&formation, &load::Context { base, ..load::Context::default() });
-        if loaded.unreadable > 0 {
+        let uses = find_uses(&formation, Some(&context.env.current_dir));
+        if !uses.trouble.is_empty() {
             let message = "the formation cannot be read, so it is not known which secrets it refers to";
             return Err(
                 Failure::new(ExitCode::Failed, "formation_unreadable", message).hint("see muxi validate")
             );
         }
         let store = Store::open(&location, &context.key_sources()?)?;
-        let missing = missing(&loaded, &store);
+        let missing = missing(&uses, &store);
         if context.out.is_json() {
             context.out.json(&json!({"missing": missing}))?;
             return Ok(ExitCode::Done);
@@ -53,12 +52,12 @@ impl Setup {
 }
 
 /// The names that are referred to without a default and have no value, in the order of the files.
-fn missing(loaded: &load::Loaded, store: &Store) -> Vec<String> {
+fn missing(uses: &Uses, store: &Store) -> Vec<String> {
     let set: BTreeSet<&str> = store.names().into_iter().collect();
     let mut missing = Vec::new();
-    for (reference, _) in &loaded.references {
-        if let Target::Secret(name) = &reference.target
-            && reference.default.is_none()
+    for one in &uses.uses {
+        if let Target::Secret(name) = &one.target
+            && one.default.is_none()
             && !set.contains(name.as_str())
             && !missing.contains(name)
         {

@@ -6,6 +6,8 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::Path;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::formation::discover;
 use Spot::{Auth, Component, Shared, Unknown};
@@ -199,4 +201,31 @@ fn a_secret_is_mentioned_by_its_name_by_a_credential_and_by_mistake() {
     );
     assert_eq!(found.of_secret("OTHER"), []);
     assert_eq!(service_of("USER_CREDENTIALS_MY_APP").as_deref(), Some("my_app"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_text_is_read_and_a_name_is_where_it_is_said_to_be(
+        pieces in proptest::collection::vec(
+            "(\\$\\{\\{ ?secrets\\.[A-Z_a]{1,4} ?\\}\\}|\\$\\{\\{|a: |\"|'|\n|\n  |# |[|]|- |\\\\|\u{feff}|é|[ -~]{0,4})", 0..24
+        )
+    ) {
+        let text = pieces.concat();
+        let dir = tree(&[("formation.afs", &text), ("skills/s.md", &text), ("mcp/m.yml", &text)]);
+        let found = uses_in(dir.path());
+        for one in &found.uses {
+            let raw = fs::read(found.path(one.span.source)).unwrap();
+            prop_assert!(found.bytes(one.span).end <= raw.len());
+            if let (Target::Secret(name), Some(at)) = (&one.target, one.name) {
+                let written = String::from_utf8(raw[found.bytes(at)].to_vec()).unwrap();
+                prop_assert_eq!(crate::formation::reference::secret_at(&format!("${{{{ secrets.{written} }}}}"), 0).map(|(_, n)| n), Some(name.clone()));
+            }
+        }
+        // Prose is read letter by letter: it hides nothing.
+        let whole = crate::formation::reference::find(text.trim_start_matches('\u{feff}'));
+        let in_prose = found.uses.iter().filter(|one| found.path(one.span.source).ends_with("s.md"));
+        prop_assert!(in_prose.count() >= usize::from(!whole.is_empty()));
+    }
 }

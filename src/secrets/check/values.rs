@@ -10,6 +10,7 @@ use crate::secrets::{Location, SecretName, Store, lint};
 
 pub(super) fn check(check: &mut Check<'_>, location: &Location, store: &Store) {
     let mut seen: HashMap<[u8; 32], (String, Span)> = HashMap::new();
+    let digests = store.digests();
     let names: Vec<String> = store.names().into_iter().map(str::to_owned).collect();
     for name in names {
         // A name of format 1 that nothing can be called by has no value that anything could use.
@@ -33,7 +34,7 @@ pub(super) fn check(check: &mut Check<'_>, location: &Location, store: &Store) {
         if !lint::is_worth_comparing(kept.as_str(), value.expose()) {
             continue;
         }
-        let Some(digest) = store.digest(&value) else { continue };
+        let Some(digest) = digests.as_ref().map(|digests| digests.of(&value)) else { continue };
         if let Some((first, place)) = seen.get(&digest) {
             let message = format!("the value of `{kept}` is also that of `{first}`");
             let mut diagnostic = Diagnostic::warning(Code::ValueShared, span, message);
