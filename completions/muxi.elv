@@ -72,12 +72,16 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
             cand key 'Look after the key: show, export, import, protect, rotate'
             cand convert 'Change the format of the secrets file, value by value verified'
+            cand doctor 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
             cand resolve 'Say which value holds, of the secrets that have two since a merge'
             cand diff 'Show which secrets differ from an earlier version in git'
             cand rotate 'Give a secret a new value, or list what somebody who left could have read'
             cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
             cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
             cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
+            cand import 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+            cand export 'Print the secrets, or write them to a file, in the clear'
+            cand run 'Run a program with the secrets in its environment, and nowhere in its output'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;add'= {
@@ -463,6 +467,24 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;secrets;doctor'= {
+            cand --max-age 'From how many days on a key or a value counts as old'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --fix 'Mend what is safe to mend: modes of your own key files, lines in .gitignore and .gitattributes, leftovers'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'muxi;secrets;resolve'= {
             cand --take 'Take the value of this line, counted from 1'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -573,6 +595,70 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;secrets;import'= {
+            cand --format 'What the file is written in, where its name does not tell'
+            cand --prefix 'Put this before each name'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --skip-existing 'Leave secrets that are there with another value as they are'
+            cand --overwrite 'Give secrets that are there the new value'
+            cand --dry-run 'Only say what would be done'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;export'= {
+            cand --format 'What to write: env if nothing else tells'
+            cand --only 'Only these secrets, separated by commas; else all'
+            cand -o 'Write to this file, with mode 0600, instead of stdout'
+            cand --output 'Write to this file, with mode 0600, instead of stdout'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -f 'Write though there is such a file already'
+            cand --force 'Write though there is such a file already'
+            cand -y 'Print to a terminal without asking'
+            cand --yes 'Print to a terminal without asking'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;secrets;run'= {
+            cand --only 'Only these secrets, separated by commas; else all'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --no-mask 'Give the program stdout and stderr themselves; values in its output stay'
+            cand --allow-unsealed 'Run though the secrets were changed without the key since they were sealed'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'muxi;secrets;help'= {
             cand add 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
             cand list 'List the secrets by name, values masked'
@@ -584,12 +670,16 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
             cand key 'Look after the key: show, export, import, protect, rotate'
             cand convert 'Change the format of the secrets file, value by value verified'
+            cand doctor 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
             cand resolve 'Say which value holds, of the secrets that have two since a merge'
             cand diff 'Show which secrets differ from an earlier version in git'
             cand rotate 'Give a secret a new value, or list what somebody who left could have read'
             cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
             cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
             cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
+            cand import 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+            cand export 'Print the secrets, or write them to a file, in the clear'
+            cand run 'Run a program with the secrets in its environment, and nowhere in its output'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;secrets;help;add'= {
@@ -630,6 +720,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;secrets;help;convert'= {
         }
+        &'muxi;secrets;help;doctor'= {
+        }
         &'muxi;secrets;help;resolve'= {
         }
         &'muxi;secrets;help;diff'= {
@@ -641,6 +733,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;secrets;help;merge-driver'= {
         }
         &'muxi;secrets;help;textconv'= {
+        }
+        &'muxi;secrets;help;import'= {
+        }
+        &'muxi;secrets;help;export'= {
+        }
+        &'muxi;secrets;help;run'= {
         }
         &'muxi;secrets;help;help'= {
         }
@@ -804,12 +902,16 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
             cand key 'Look after the key: show, export, import, protect, rotate'
             cand convert 'Change the format of the secrets file, value by value verified'
+            cand doctor 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
             cand resolve 'Say which value holds, of the secrets that have two since a merge'
             cand diff 'Show which secrets differ from an earlier version in git'
             cand rotate 'Give a secret a new value, or list what somebody who left could have read'
             cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
             cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
             cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
+            cand import 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+            cand export 'Print the secrets, or write them to a file, in the clear'
+            cand run 'Run a program with the secrets in its environment, and nowhere in its output'
         }
         &'muxi;help;secrets;add'= {
         }
@@ -849,6 +951,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;help;secrets;convert'= {
         }
+        &'muxi;help;secrets;doctor'= {
+        }
         &'muxi;help;secrets;resolve'= {
         }
         &'muxi;help;secrets;diff'= {
@@ -860,6 +964,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;secrets;merge-driver'= {
         }
         &'muxi;help;secrets;textconv'= {
+        }
+        &'muxi;help;secrets;import'= {
+        }
+        &'muxi;help;secrets;export'= {
+        }
+        &'muxi;help;secrets;run'= {
         }
         &'muxi;help;validate'= {
         }

@@ -6,8 +6,6 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use muxi::secrets::Passphrase;
-
 use crate::make_two::{File, three};
 use crate::place::Place;
 use crate::write::key_file;
