@@ -76,6 +76,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the key: show, export, import, protect, rotate')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Change the format of the secrets file, value by value verified')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether all is well: key, modes, git, seal, ages; and say what to do')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Say which value holds, of the secrets that have two since a merge')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show which secrets differ from an earlier version in git')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give a secret a new value, or list what somebody who left could have read')
@@ -472,6 +473,25 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'muxi;secrets;doctor' {
+            [CompletionResult]::new('--max-age', '--max-age', [CompletionResultType]::ParameterName, 'From how many days on a key or a value counts as old')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what is safe to mend: modes of your own key files, lines in .gitignore and .gitattributes, leftovers')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'muxi;secrets;resolve' {
             [CompletionResult]::new('--take', '--take', [CompletionResultType]::ParameterName, 'Take the value of this line, counted from 1')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
@@ -599,6 +619,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the key: show, export, import, protect, rotate')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Change the format of the secrets file, value by value verified')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether all is well: key, modes, git, seal, ages; and say what to do')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Say which value holds, of the secrets that have two since a merge')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show which secrets differ from an earlier version in git')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give a secret a new value, or list what somebody who left could have read')
@@ -656,6 +677,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;secrets;help;convert' {
+            break
+        }
+        'muxi;secrets;help;doctor' {
             break
         }
         'muxi;secrets;help;resolve' {
@@ -850,6 +874,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('seal', 'seal', [CompletionResultType]::ParameterValue, 'Seal the secrets as they are now, after somebody changed the file without the key')
             [CompletionResult]::new('key', 'key', [CompletionResultType]::ParameterValue, 'Look after the key: show, export, import, protect, rotate')
             [CompletionResult]::new('convert', 'convert', [CompletionResultType]::ParameterValue, 'Change the format of the secrets file, value by value verified')
+            [CompletionResult]::new('doctor', 'doctor', [CompletionResultType]::ParameterValue, 'Look whether all is well: key, modes, git, seal, ages; and say what to do')
             [CompletionResult]::new('resolve', 'resolve', [CompletionResultType]::ParameterValue, 'Say which value holds, of the secrets that have two since a merge')
             [CompletionResult]::new('diff', 'diff', [CompletionResultType]::ParameterValue, 'Show which secrets differ from an earlier version in git')
             [CompletionResult]::new('rotate', 'rotate', [CompletionResultType]::ParameterValue, 'Give a secret a new value, or list what somebody who left could have read')
@@ -906,6 +931,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;secrets;convert' {
+            break
+        }
+        'muxi;help;secrets;doctor' {
             break
         }
         'muxi;help;secrets;resolve' {

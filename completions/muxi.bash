@@ -82,6 +82,9 @@ _muxi() {
             muxi__subcmd__help__subcmd__secrets,diff)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__diff"
                 ;;
+            muxi__subcmd__help__subcmd__secrets,doctor)
+                cmd="muxi__subcmd__help__subcmd__secrets__subcmd__doctor"
+                ;;
             muxi__subcmd__help__subcmd__secrets,get)
                 cmd="muxi__subcmd__help__subcmd__secrets__subcmd__get"
                 ;;
@@ -157,6 +160,9 @@ _muxi() {
             muxi__subcmd__secrets,diff)
                 cmd="muxi__subcmd__secrets__subcmd__diff"
                 ;;
+            muxi__subcmd__secrets,doctor)
+                cmd="muxi__subcmd__secrets__subcmd__doctor"
+                ;;
             muxi__subcmd__secrets,get)
                 cmd="muxi__subcmd__secrets__subcmd__get"
                 ;;
@@ -219,6 +225,9 @@ _muxi() {
                 ;;
             muxi__subcmd__secrets__subcmd__help,diff)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__diff"
+                ;;
+            muxi__subcmd__secrets__subcmd__help,doctor)
+                cmd="muxi__subcmd__secrets__subcmd__help__subcmd__doctor"
                 ;;
             muxi__subcmd__secrets__subcmd__help,get)
                 cmd="muxi__subcmd__secrets__subcmd__help__subcmd__get"
@@ -608,7 +617,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets)
-            opts="add list get delete rename setup check seal key convert resolve diff rotate git-setup merge-driver textconv"
+            opts="add list get delete rename setup check seal key convert doctor resolve diff rotate git-setup merge-driver textconv"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -678,6 +687,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__secrets__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__secrets__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1070,7 +1093,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets)
-            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm rename mv setup check seal key convert resolve diff rotate git-setup merge-driver textconv help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help add set list ls get delete rm rename mv setup check seal key convert doctor resolve diff rotate git-setup merge-driver textconv help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1333,6 +1356,52 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__secrets__subcmd__doctor)
+            opts="-C -q -h --fix --max-age --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-age)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__secrets__subcmd__get)
             opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1418,7 +1487,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help)
-            opts="add list get delete rename setup check seal key convert resolve diff rotate git-setup merge-driver textconv help"
+            opts="add list get delete rename setup check seal key convert doctor resolve diff rotate git-setup merge-driver textconv help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1488,6 +1557,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__secrets__subcmd__help__subcmd__diff)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__secrets__subcmd__help__subcmd__doctor)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -72,6 +72,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
             cand key 'Look after the key: show, export, import, protect, rotate'
             cand convert 'Change the format of the secrets file, value by value verified'
+            cand doctor 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
             cand resolve 'Say which value holds, of the secrets that have two since a merge'
             cand diff 'Show which secrets differ from an earlier version in git'
             cand rotate 'Give a secret a new value, or list what somebody who left could have read'
@@ -441,6 +442,24 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;secrets;doctor'= {
+            cand --max-age 'From how many days on a key or a value counts as old'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --fix 'Mend what is safe to mend: modes of your own key files, lines in .gitignore and .gitattributes, leftovers'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'muxi;secrets;resolve'= {
             cand --take 'Take the value of this line, counted from 1'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -562,6 +581,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
             cand key 'Look after the key: show, export, import, protect, rotate'
             cand convert 'Change the format of the secrets file, value by value verified'
+            cand doctor 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
             cand resolve 'Say which value holds, of the secrets that have two since a merge'
             cand diff 'Show which secrets differ from an earlier version in git'
             cand rotate 'Give a secret a new value, or list what somebody who left could have read'
@@ -604,6 +624,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;secrets;help;key;rotate'= {
         }
         &'muxi;secrets;help;convert'= {
+        }
+        &'muxi;secrets;help;doctor'= {
         }
         &'muxi;secrets;help;resolve'= {
         }
@@ -779,6 +801,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
             cand key 'Look after the key: show, export, import, protect, rotate'
             cand convert 'Change the format of the secrets file, value by value verified'
+            cand doctor 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
             cand resolve 'Say which value holds, of the secrets that have two since a merge'
             cand diff 'Show which secrets differ from an earlier version in git'
             cand rotate 'Give a secret a new value, or list what somebody who left could have read'
@@ -820,6 +843,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;secrets;key;rotate'= {
         }
         &'muxi;help;secrets;convert'= {
+        }
+        &'muxi;help;secrets;doctor'= {
         }
         &'muxi;help;secrets;resolve'= {
         }
