@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
+use crate::secrets::lint::Entered;
 use crate::secrets::{self, Change, Effect, MAX_VALUE, Outcome, SecretName};
 use crate::support::secret::SecretBytes;
 
@@ -58,7 +59,7 @@ impl Add {
         let name = super::name(&mut context.out, &typed)?;
         let value = self.given.value(context, &name, "add")?;
         if !self.given.is_generated() {
-            super::look_at(context, &location, &name, &value)?;
+            super::look_at(context, &location, &[Entered { name: &name, value: &value }])?;
         }
         let change = Change::Set { name, value };
         let outcome = secrets::update(&location, &context.key_sources()?, &context.env.clock, &change)?;

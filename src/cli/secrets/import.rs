@@ -9,7 +9,8 @@ use super::exchange::{Format, syntax};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure, columns};
 use crate::secrets::exchange::{Named, Syntax, named, parse};
-use crate::secrets::{self, Error, Existing, Fate, Imported};
+use crate::secrets::lint::Entered;
+use crate::secrets::{self, Error, Existing, Fate, Imported, Location};
 use crate::support::fs::{self, Links, Privacy};
 use crate::support::secret::SecretBytes;
 use crate::support::text::count;
@@ -61,7 +62,7 @@ impl Import {
             super::refuse_a_value(&pair.name, false)?;
         }
         let secrets = named(pairs, &self.prefix).map_err(fault)?;
-        warn(context, &secrets);
+        look_at(context, &location, &secrets)?;
         let existing = match (self.skip_existing, self.overwrite) {
             (true, _) => Existing::Skip,
             (_, true) => Existing::Overwrite,
@@ -152,14 +153,13 @@ fn read(context: &Context, file: Option<PathBuf>) -> Result<(String, SecretBytes
     Ok((file.display().to_string(), bytes))
 }
 
-/// What may not be as it was meant.
-fn warn(context: &mut Context, secrets: &[Named]) {
-    for Named { name, written, value } in secrets {
+/// What may not be as it was meant; with `--strict` that refuses all of it.
+fn look_at(context: &mut Context, location: &Location, secrets: &[Named]) -> Result<(), Failure> {
+    for Named { name, written, .. } in secrets {
         if let Some(written) = written {
             context.out.note(&format!("note: {written} is kept as {name}"));
         }
-        if value.is_empty() {
-            context.out.warn(&format!("the value of {name} is empty"));
-        }
     }
+    let values: Vec<_> = secrets.iter().map(|s| Entered { name: &s.name, value: &s.value }).collect();
+    super::look_at(context, location, &values)
 }

@@ -28,7 +28,8 @@ use clap::Subcommand;
 
 use super::context::Context;
 use crate::output::{ExitCode, Failure, Printer};
-use crate::secrets::{Error, Location, Seal, SecretName, Store, lint};
+use crate::secrets::lint::{self, Entered};
+use crate::secrets::{Error, Location, Seal, SecretName, Store};
 use crate::support::secret::SecretBytes;
 
 /// Keep the formation's secrets: add, list, get, delete, set up, check
@@ -138,14 +139,9 @@ fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure>
     Err(Failure::usage("the name looks like the value of a key; it is not shown here").hint(hint))
 }
 
-/// Says what is odd about a value before it is kept; with `--strict` that refuses it.
-fn look_at(
-    context: &mut Context,
-    location: &Location,
-    name: &SecretName,
-    value: &SecretBytes,
-) -> Result<(), Failure> {
-    let found = lint::entered(location, &context.key_sources()?, &[lint::Entered { name, value }]);
+/// Says what is odd about values before they are kept; with `--strict` that refuses them.
+fn look_at(context: &mut Context, location: &Location, values: &[Entered<'_>]) -> Result<(), Failure> {
+    let found = lint::entered(location, &context.key_sources()?, values);
     let mut texts: Vec<_> =
         found.iter().map(|(name, finding)| format!("the value of {name} {finding}")).collect();
     if context.globals.strict

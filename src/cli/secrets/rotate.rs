@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{add, rotate_plan};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
+use crate::secrets::lint::Entered;
 use crate::secrets::{self, Change, Effect, Error, GitError, Store};
 use crate::support::text::did_you_mean;
 
@@ -62,7 +63,7 @@ impl Rotate {
         drop(store);
         let value = self.given.value(context, &name, "rotate")?;
         if !self.given.is_generated() {
-            super::look_at(context, &location, &name, &value)?;
+            super::look_at(context, &location, &[Entered { name: &name, value: &value }])?;
         }
         let masked = secrets::mask(value.expose());
         let change = Change::Set { name: name.clone(), value };

@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::formation::reference::Target;
 use crate::formation::usage::{Uses, find_uses};
 use crate::output::{ExitCode, Failure};
+use crate::secrets::lint::Entered;
 use crate::secrets::{self, Change, SecretName, Store};
 use crate::support::text::count;
 
@@ -82,7 +83,7 @@ fn ask_for(
             continue;
         }
         let name = SecretName::normalise(name)?.name;
-        super::look_at(context, location, &name, &value)?;
+        super::look_at(context, location, &[Entered { name: &name, value: &value }])?;
         let change = Change::Set { name, value };
         let outcome = secrets::update(location, &context.key_sources()?, &context.env.clock, &change)?;
         super::add::report(context, &change, &outcome)?;
