@@ -169,3 +169,27 @@ fn a_change_of_the_ciphertext_alone_shows_in_git_diff_and_what_is_broken_does_no
     std::fs::remove_file(repo.home.formation().join("secrets.enc")).unwrap();
     repo.git(&["diff"]);
 }
+
+#[test]
+fn git_is_never_given_the_key() {
+    let repo = Repo::new();
+    repo.keep("A", "canary a2");
+    let tools = repo.home.path().join("tools");
+    std::fs::create_dir(&tools).unwrap();
+    let told = repo.home.path().join("told");
+    let path = std::env::var("PATH").unwrap();
+    let script =
+        format!("#!/bin/sh\n{{ env; echo \"$@\"; }} >> {}\nPATH={path} exec git \"$@\"\n", told.display());
+    std::fs::write(tools.join("git"), script).unwrap();
+    crate::place::chmod(&tools.join("git"), 0o755);
+    let key = String::from_utf8(repo.home.read(".key")).unwrap();
+    for args in [&["secrets", "diff"][..], &["secrets", "rotate", "--plan"], &["secrets", "resolve"]] {
+        let mut command = repo.home.process(args);
+        command.env("PATH", format!("{}:{path}", tools.display())).env("MUXI_SECRETS_KEY", key.trim());
+        let (code, _, stderr) = crate::place::outcome(command);
+        assert_eq!(code, 0, "{stderr}");
+    }
+    let told = std::fs::read_to_string(told).unwrap();
+    assert!(told.contains("cat-file --batch") && !told.contains("MUXI_SECRETS_KEY"), "git was given the key");
+    assert!(!told.contains("canary"));
+}

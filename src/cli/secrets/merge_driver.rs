@@ -1,7 +1,7 @@
 //! `muxi secrets merge-driver`: what git runs for each secrets file that both sides changed.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -58,10 +58,10 @@ impl MergeDriver {
 
     /// git marks the file as unmerged where this does not end with 0.
     fn report(&self, context: &mut Context, location: &Location, merged: &Merged) -> ExitCode {
-        let path = self.path.display();
+        let path = word(&self.path);
         let mut options = String::new();
         if let Some(dir) = self.path.parent().filter(|dir| !dir.as_os_str().is_empty()) {
-            options = format!(" --dir {}", dir.display());
+            options = format!(" --dir {}", word(dir));
         }
         if let Some(env) = location.env() {
             options = format!("{options} --env {env}");
@@ -82,5 +82,25 @@ impl MergeDriver {
             ));
         }
         ExitCode::Done
+    }
+}
+
+/// A path as a shell takes it for one word, and as no terminal obeys it.
+fn word(path: &Path) -> String {
+    let text: String = path.to_string_lossy().chars().filter(|c| !c.is_control()).collect();
+    if text.chars().all(|c| c.is_alphanumeric() || "/._-+@".contains(c)) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_in_a_hint_can_be_pasted_and_steers_no_terminal() {
+        assert_eq!(word(Path::new("agents/a-1/secrets.enc")), "agents/a-1/secrets.enc");
+        assert_eq!(word(Path::new("it's \u{1b}[2J mine")), "'it'\\''s [2J mine'");
     }
 }
