@@ -1,6 +1,5 @@
 //! Each file of the kit gets the verdict that its name says, and the kit is what its writer writes.
 
-use muxi::secrets::Passphrase;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
