@@ -32,7 +32,7 @@ fn keys_in_the_secrets_count_more_than_made_ones() {
     let (code, stdout, stderr) = home.run(&["keys", "show"]);
     assert_eq!((code, &*stdout), (0, "admin   admin-of-mine\nclient  client-of-mine\n"));
     assert!(stderr.contains("FORMATION_ADMIN_API_KEY"), "{stderr}");
-    assert_eq!(files(&home.state()).len(), 0, "none are made");
+    assert_eq!(files(&home.state().join("formations")).len(), 0, "none are made");
 }
 
 #[test]

@@ -107,7 +107,7 @@ fn every_key_file_gets_its_verdict() {
         place.secrets(three().as_bytes());
         place.key(content);
         if verdict == "passphrase_needed" {
-            place.sources.passphrase = Passphrase::default();
+            place.sources.passphrase = muxi::secrets::Passphrase::default();
         }
         let start = Instant::now();
         let found = place.verdict();

@@ -114,17 +114,6 @@ impl Given {
             let flag = format!("stdin: {STDIN_FORM} {verb} {name}");
             context.ask().secret(&format!("Value of {name}"), &flag)?
         };
-        if value.is_empty() && context.globals.strict {
-            return Err(Failure::new(
-                ExitCode::Refused,
-                "value_odd",
-                format!("the value of {name} is empty"),
-            )
-            .hint("without --strict it is kept, with a warning"));
-        }
-        if value.is_empty() {
-            context.out.warn(&format!("the value of {name} is empty"));
-        }
         Ok(value)
     }
 }

@@ -30,7 +30,6 @@ use super::context::Context;
 use crate::output::{ExitCode, Failure, Printer};
 use crate::secrets::lint::{self, Entered};
 use crate::secrets::{Error, Location, Seal, SecretName, Store};
-use crate::support::secret::SecretBytes;
 
 /// Keep the formation's secrets: add, list, get, delete, set up, check
 #[derive(Debug, Subcommand)]
@@ -141,19 +140,22 @@ fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure>
 
 /// Says what is odd about values before they are kept; with `--strict` that refuses them.
 fn look_at(context: &mut Context, location: &Location, values: &[Entered<'_>]) -> Result<(), Failure> {
+    let empty = values.iter().filter(|one| one.value.is_empty());
+    let mut odd: Vec<(String, Option<String>)> =
+        empty.map(|one| (format!("the value of {} is empty", one.name), None)).collect();
     let found = lint::entered(location, &context.key_sources()?, values);
-    let mut texts: Vec<_> =
-        found.iter().map(|(name, finding)| format!("the value of {name} {finding}")).collect();
-    if context.globals.strict
-        && let Some(first) = texts.first_mut().map(std::mem::take)
-    {
-        let help = found[0].1.help().map_or_else(String::new, |help| format!("{help}; "));
-        let message = texts[1..].iter().fold(first, |all, text| format!("{all}\nand {text}"));
+    odd.extend(found.iter().map(|(name, finding)| {
+        (format!("the value of {name} {finding}"), finding.help().map(str::to_owned))
+    }));
+    let Some((first, help)) = odd.first() else { return Ok(()) };
+    if context.globals.strict {
+        let help = help.as_ref().map_or_else(String::new, |help| format!("{help}; "));
+        let message = odd[1..].iter().fold(first.clone(), |all, (text, _)| format!("{all}\nand {text}"));
         return Err(Failure::new(ExitCode::Refused, "value_odd", message)
             .hint(format!("{help}without --strict it is kept, with a warning")));
     }
-    for (text, (_, finding)) in texts.iter().zip(&found) {
-        let help = finding.help().map_or_else(String::new, |help| format!("; {help}"));
+    for (text, help) in &odd {
+        let help = help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
         context.out.warn(&format!("{text}{help}"));
     }
     Ok(())
