@@ -144,9 +144,9 @@ fn look_at(context: &mut Context, location: &Location, values: &[Entered<'_>]) -
     let mut odd: Vec<(String, Option<String>)> =
         empty.map(|one| (format!("the value of {} is empty", one.name), None)).collect();
     let found = lint::entered(location, &context.key_sources()?, values);
-    odd.extend(found.iter().map(|(name, finding)| {
-        (format!("the value of {name} {finding}"), finding.help().map(str::to_owned))
-    }));
+    odd.extend(
+        found.iter().map(|(name, finding)| (format!("the value of {name} {finding}"), finding.help())),
+    );
     let Some((first, help)) = odd.first() else { return Ok(()) };
     if context.globals.strict {
         let help = help.as_ref().map_or_else(String::new, |help| format!("{help}; "));
