@@ -298,7 +298,9 @@ impl<'a> Parser<'a> {
             1 => Seals::One(Box::new(seals.remove(0))),
             _ => Seals::Several(seals),
         };
-        let (entries, others) = unite(self.entries.into_iter().map(|(_, e)| e).collect());
+        let entries = self.entries.into_iter().map(|(_, e)| e).collect();
+        // Without a merge each name stood once and in its place.
+        let (entries, others) = if self.seals.len() < 2 { (entries, Vec::new()) } else { unite(entries) };
         let mut conflicts: Vec<String> = others.iter().map(|e| e.name.clone()).collect();
         conflicts.dedup();
         Ok(Document { store, keys, entries, conflicts, others, seals })

@@ -86,6 +86,11 @@ impl Location {
         }
     }
 
+    /// The name of the secrets file.
+    pub(super) fn file_name(&self) -> String {
+        self.secrets_file().file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
     /// The key file.
     pub fn key_file(&self) -> PathBuf {
         match &self.env {

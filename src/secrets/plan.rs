@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
+use super::store::{self, Format};
 use super::template::Template;
-use super::{Change, Error, Location, git, keyring, update};
+use super::{Change, Error, Location, format2, git, keyring, update};
 use crate::support::fs::{self, Mode};
 
 /// What goes into the key and the secrets file, as far as they change.
@@ -28,7 +29,9 @@ impl Plan {
         // All reading and refusing before all writing.
         let ignore = Side::for_git(adding, dir.join(".gitignore"), git::with_ignored)?;
         let template = Side::plan(location.template_file(), |text| with_template(text, location, changes))?;
-        let attributes = Side::for_git(in_git, dir.join(".gitattributes"), git::with_attributes)?;
+        let attributes = Side::for_git(in_git, dir.join(".gitattributes"), |text| {
+            git::with_attributes(text, &location.file_name(), self.format(location))
+        })?;
         if let Some(template) = &template {
             location.check_link(&template.path)?;
         }
@@ -50,6 +53,24 @@ impl Plan {
         wrote.extend(attributes.map(Side::write).transpose()?);
         Ok(wrote)
     }
+}
+
+impl Plan {
+    /// The format that the secrets file will have.
+    fn format(&self, location: &Location) -> Format {
+        match &self.secrets {
+            Some(text) if text.starts_with(format2::MAGIC_PREFIX) => Format::Two,
+            Some(_) => Format::One,
+            None => format_of(location),
+        }
+    }
+}
+
+/// The format of the secrets file as it is; a new one is of format 2.
+pub(super) fn format_of(location: &Location) -> Format {
+    let path = location.secrets_file();
+    let bytes = fs::read_if_exists(&path).ok().flatten();
+    bytes.and_then(|bytes| store::detect(&bytes, &path).ok()).unwrap_or(Format::Two)
 }
 
 /// Puts the lines for key, lock and temporary files into `.gitignore`, where they lack.

@@ -67,16 +67,22 @@ struct Mark {
 
 type Marks = BTreeMap<String, Mark>;
 
-/// Compares a document whose seal was verified with what was seen, and remembers it if nothing went back.
-pub(super) fn look(location: &Location, document: &Document) -> Vec<WentBack> {
-    let Some((memory, path, tag)) = place(location, document) else {
+/// Compares a document with what was seen; one whose seal was verified is remembered if nothing went back.
+pub(super) fn look(location: &Location, document: &Document, sealed: bool) -> Vec<WentBack> {
+    let Some((memory, path)) = place(location, document) else {
         return Vec::new();
     };
-    if is_last(&path, &tag) {
+    // A seal that does not fit says nothing about the lines above it.
+    let tag = tag(document).filter(|_| sealed);
+    if tag.as_ref().is_some_and(|tag| is_last(&path, tag)) {
         return Vec::new();
     }
-    let back = went_back(&read(&path), document);
-    if back.is_empty() {
+    let mut back = went_back(&read(&path), document);
+    // Of two lines it is not known yet which one holds.
+    back.retain(|one| !document.conflicts.contains(&one.name));
+    if back.is_empty()
+        && let Some(tag) = tag
+    {
         // Only a warning depends on it: what cannot be kept is not kept.
         let _ = remember(memory, &path, &tag, document, false);
     }
@@ -85,14 +91,14 @@ pub(super) fn look(location: &Location, document: &Document) -> Vec<WentBack> {
 
 /// Remembers a document that was just written; `exactly` forgets what was higher.
 pub(super) fn wrote(location: &Location, document: &Document, exactly: bool) {
-    if let Some((memory, path, tag)) = place(location, document) {
+    if let (Some((memory, path)), Some(tag)) = (place(location, document), tag(document)) {
         let _ = remember(memory, &path, &tag, document, exactly);
     }
 }
 
 /// When the current version of each secret was first seen here, in Unix seconds.
 pub(super) fn since(location: &Location, document: &Document) -> BTreeMap<String, u64> {
-    let Some((_, path, _)) = place(location, document) else {
+    let Some((_, path)) = place(location, document) else {
         return BTreeMap::new();
     };
     let marks = read(&path);
@@ -102,17 +108,22 @@ pub(super) fn since(location: &Location, document: &Document) -> BTreeMap<String
     marks.into_iter().filter(|(name, mark)| current(name, mark)).map(|(n, m)| (n, m.since)).collect()
 }
 
-fn place<'a>(location: &'a Location, document: &Document) -> Option<(&'a Memory, PathBuf, String)> {
+/// What tells the seal of a document from every other.
+fn tag(document: &Document) -> Option<String> {
+    match &document.seals {
+        Seals::One(seal) => Some(hex(seal.tag())),
+        _ => None,
+    }
+}
+
+fn place<'a>(location: &'a Location, document: &Document) -> Option<(&'a Memory, PathBuf)> {
     let memory = location.memory()?;
-    let Seals::One(seal) = &document.seals else {
-        return None;
-    };
     let dir = std::fs::canonicalize(location.dir()).ok()?;
     let branch = branch(&dir).unwrap_or_default();
     let env = location.env().unwrap_or_default();
     let key = [dir.as_os_str().as_encoded_bytes(), b"\0", env.as_bytes(), b"\0", branch.as_bytes()].concat();
     let name = format!("{}-{:016x}", hex(&document.store), stable_hash(&key));
-    Some((memory, memory.dir.join(name), hex(seal.tag())))
+    Some((memory, memory.dir.join(name)))
 }
 
 /// The branch of the git tree around `dir`, or the commit where no branch is checked out.

@@ -95,6 +95,20 @@ fn branches_directories_and_environments_are_remembered_apart() {
 }
 
 #[test]
+fn a_merge_of_old_lines_under_old_seals_is_told_too() {
+    let place = Place::new();
+    add(&place.location, "A", b"1");
+    let first = place.take();
+    add(&place.location, "B", b"1");
+    let second = place.take();
+    add(&place.location, "A", b"2");
+    // What git's union merge of two old versions would leave; whoever has no key can write it.
+    let seal = String::from_utf8(first).unwrap().lines().last().unwrap().to_owned() + "\n";
+    place.put(&[&second[..], seal.as_bytes()].concat());
+    assert_eq!(place.older(), ["A (version 2, now 1)"]);
+}
+
+#[test]
 fn a_broken_seal_is_not_remembered_and_a_broken_memory_says_nothing() {
     let place = Place::new();
     add(&place.location, "A", b"1");

@@ -326,10 +326,7 @@ fn open_two(location: &Location, sources: &KeySources, bytes: &[u8], path: &Path
             let keys = unlock_all(&fitting, sources, &document, path)?;
             let names = || template_names(location).unwrap_or_default();
             let seal = seal::check(&document, bytes, &keys, names);
-            let older = match seal {
-                Seal::Verified { .. } => seen::look(location, &document),
-                _ => Vec::new(),
-            };
+            let older = seen::look(location, &document, matches!(seal, Seal::Verified { .. }));
             if !older.is_empty() && location.memory().is_some_and(|m| m.strict) {
                 return Err(Error::Older { path: path.into(), names: older });
             }

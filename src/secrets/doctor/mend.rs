@@ -3,6 +3,7 @@
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
+use crate::secrets::plan::format_of;
 use crate::secrets::update::lock;
 use crate::secrets::{Error, Location, git};
 use crate::support::fs::{self, Mode};
@@ -27,11 +28,13 @@ pub fn mend(location: &Location) -> Result<Vec<String>, Error> {
     }
     let dir = location.dir();
     let in_git = git::in_tree(dir);
-    let mut sides = vec![(dir.join(".gitignore"), git::with_ignored as fn(&str) -> Option<String>)];
-    if in_git {
-        sides.push((dir.join(".gitattributes"), git::with_attributes));
-    }
-    for (path, edit) in sides {
+    let attributes = |text: &str| {
+        git::with_attributes(text, &location.file_name(), format_of(location)).filter(|_| in_git)
+    };
+    let sides: [(&str, &dyn Fn(&str) -> Option<String>); 2] =
+        [(".gitignore", &git::with_ignored), (".gitattributes", &attributes)];
+    for (name, edit) in sides {
+        let path = dir.join(name);
         if path.is_symlink() {
             return Err(Error::GitFileIsLink(path));
         }

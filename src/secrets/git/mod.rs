@@ -17,6 +17,7 @@ use std::process::Stdio;
 
 use super::journal;
 use super::location::LOCK_NAME;
+use super::store::Format;
 use crate::support::fs::TEMP_PREFIX;
 
 /// The lines that union-merge the secrets files and the template.
@@ -28,9 +29,21 @@ pub(super) fn with_ignored(text: &str) -> Option<String> {
     with_lines(text, &[".key", ".key.*", LOCK_NAME, journal::NAME, &temps])
 }
 
-/// `.gitattributes` with the lines it lacks at its end; `None` if it lacks none.
-pub(super) fn with_attributes(text: &str) -> Option<String> {
-    with_lines(text, &ATTRIBUTES)
+/// `.gitattributes` as the secrets file called `file` needs it; `None` if that is what it is.
+///
+/// Two tokens of format 1 cannot be merged by lines: there git keeps ours and says that there is a conflict.
+pub(super) fn with_attributes(text: &str, file: &str, format: Format) -> Option<String> {
+    let own = format!("{file} merge=binary");
+    let is_own = |line: &str| line.trim_end() == own;
+    let mut new: String = text.split_inclusive('\n').filter(|line| !is_own(line)).collect();
+    if let Some(added) = with_lines(&new, &ATTRIBUTES) {
+        new = added;
+    }
+    if format == Format::One {
+        // Behind the line for all of them: the last one counts.
+        new = with_lines(&new, &[&own]).unwrap_or(new);
+    }
+    (new != text).then_some(new)
 }
 
 /// Whether `dir` lies in a git working tree.
@@ -98,8 +111,22 @@ mod tests {
         let all = with_ignored("node_modules\n.key").unwrap();
         assert_eq!(all, "node_modules\n.key\n.key.*\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n");
         assert_eq!(with_ignored(&all), None);
-        assert_eq!(with_attributes("").unwrap(), "secrets*.enc merge=union\nsecrets merge=union\n");
     }
+
+    #[test]
+    fn lines_are_merged_and_tokens_are_not() {
+        let attributes = |text: &str, format| with_attributes(text, "secrets.enc", format);
+        let lines = "secrets*.enc merge=union\nsecrets merge=union\n";
+        assert_eq!(attributes("", Format::Two).unwrap(), lines);
+        assert_eq!(attributes(lines, Format::Two), None);
+        let token = attributes(lines, Format::One).unwrap();
+        assert_eq!(token, format!("{lines}secrets.enc merge=binary\n"));
+        assert_eq!(attributes(&token, Format::One), None);
+        assert_eq!(attributes(&token, Format::Two).unwrap(), lines);
+        let early = format!("secrets.enc merge=binary\n{lines}");
+        assert_eq!(attributes(&early, Format::One).unwrap(), token);
+    }
+
     #[test]
     fn a_line_that_a_later_one_may_take_back_is_added_again() {
         let taken_back = ".key\n.key.*\n!.key\n.muxi-lock\n.muxi-journal\n.muxi-tmp-*\n";
