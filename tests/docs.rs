@@ -68,6 +68,22 @@ fn the_readme_names_every_command() {
 }
 
 #[test]
+fn no_row_of_the_readme_stands_twice() {
+    let readme = read("README.md");
+    let mut seen = std::collections::HashSet::new();
+    let mut heading = "";
+    for line in readme.lines() {
+        if line.starts_with('#') {
+            heading = line;
+        }
+        let first = line.strip_prefix("| ").and_then(|row| row.split(" |").next());
+        if let Some(first) = first.filter(|cell| cell.starts_with('`')) {
+            assert!(seen.insert((heading, first)), "{heading}: {first}");
+        }
+    }
+}
+
+#[test]
 fn the_readme_has_every_exit_code_and_no_other() {
     let source = read("src/output/failure.rs");
     let numbers = between(&source, "fn number(self)", "\n    }")[0];
