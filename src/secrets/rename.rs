@@ -1,5 +1,6 @@
 //! Renaming a secret in every environment's file, in the template, and wherever the formation refers to it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::apply;
@@ -79,9 +80,17 @@ fn decide(
         let text = fs::read_to_string(file)?;
         if let Some((_, count)) = with_renamed(&text, from, to) {
             location.check_link(file)?;
-            journal.texts.push(relative(location, file)?);
+            let path = relative(location, file)?;
+            if !journal::may_name(&path) {
+                return Err(Error::NotRenamedIn(file.clone()));
+            }
+            journal.texts.push(path);
             renamed.places.push((file.clone(), count));
         }
+    }
+    // Each file is replaced by a new one in its directory.
+    for dir in journal.texts.iter().filter_map(|text| text.parent()).collect::<BTreeSet<_>>() {
+        fs::check_writable(&location.dir().join(dir))?;
     }
     Ok((journal, renamed))
 }
@@ -146,26 +155,21 @@ fn relative(location: &Location, file: &Path) -> Result<PathBuf, Error> {
 
 /// `text` with every reference to `from` made one to `to`, and how many there were; `None` where there are none.
 ///
-/// Letter by letter where they stand, in comments too: all else stays as it is. A reference in lower case counts.
+/// Letter by letter where they stand, in comments too: all else stays as it is. A reference that means the secret
+/// counts, in lower case or with `secret.` too.
 pub(super) fn with_renamed(text: &str, from: &SecretName, to: &SecretName) -> Option<(String, usize)> {
-    const WORD: &str = "secrets.";
     let mut new = String::with_capacity(text.len());
     let (mut at, mut count) = (0, 0);
     for found in reference::scan(text) {
-        let range = match found {
-            Ok(reference) => reference.range,
-            Err(bad) => bad.range,
+        let start = match found {
+            Ok(reference) => reference.range.start,
+            Err(bad) => bad.range.start,
         };
-        let slice = &text[range.clone()];
-        let Some(word) = slice.find(WORD) else { continue };
-        let start = range.start + word + WORD.len();
-        let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        let length = text[start..].find(|c| !part(c)).unwrap_or(text.len() - start);
-        let name = &text[start..start + length];
-        if SecretName::normalise(name).is_ok_and(|n| n.name == *from) {
-            new.push_str(&text[at..start]);
+        let Some((name, secret)) = reference::secret_at(text, start) else { continue };
+        if secret == from.as_str() && name.start >= at {
+            new.push_str(&text[at..name.start]);
             new.push_str(to.as_str());
-            at = start + length;
+            at = name.end;
             count += 1;
         }
     }

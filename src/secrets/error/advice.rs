@@ -42,6 +42,7 @@ impl Error {
             Self::Older { .. } => "secrets_older",
             Self::SameName(_) => "secret_name_same",
             Self::NameTaken { .. } => "secret_name_taken",
+            Self::NotRenamedIn(_) => "reference_not_renamed",
             Self::JournalBroken(_) => "journal_broken",
             Self::JournalStuck { .. } => "journal_stuck",
             Self::Unsealed { .. } => "secrets_unsealed",
@@ -65,6 +66,7 @@ impl Error {
             | Self::Conflict { .. }
             | Self::Older { .. }
             | Self::NameTaken { .. }
+            | Self::NotRenamedIn(_)
             | Self::JournalBroken(_)
             | Self::JournalStuck { .. }
             | Self::Differs { .. }
@@ -155,6 +157,7 @@ impl Error {
             Self::NameTaken { name, .. } => {
                 format!("take another name, or delete that secret first: muxi secrets delete {name}")
             }
+            Self::NotRenamedIn(_) => "nothing was changed; give the file a name like that".into(),
             Self::JournalBroken(path) => {
                 format!(
                     "if you did not put it there, remove it: rm {}; nothing of it was done",
