@@ -7,7 +7,7 @@ use super::apply;
 use super::journal::{self, Journal, StoreChange};
 use super::template::Template;
 use super::update::{lock, refuse_tracked_key};
-use super::{Change, Error, KeySources, Location, SecretName, Store, list};
+use super::{Change, Error, KeySources, Location, SecretName, Store, WentBack, list};
 use crate::crypto::hash::sha256;
 use crate::formation::reference;
 use crate::support::clock::Clock;
@@ -20,6 +20,8 @@ pub struct Renamed {
     pub stores: Vec<PathBuf>,
     /// Each file with references, and how many were rewritten in it.
     pub places: Vec<(PathBuf, usize)>,
+    /// Each secrets file that was older than what was seen here, and what went back in it.
+    pub older: Vec<(PathBuf, Vec<WentBack>)>,
 }
 
 /// Renames `from` to `to` in all environments, the template and `files` (paths below the formation's directory).
@@ -60,11 +62,14 @@ fn decide(
     if from == to {
         return Err(Error::SameName(from.to_string()));
     }
-    let mut renamed = Renamed { stores: Vec::new(), places: Vec::new() };
+    let mut renamed = Renamed { stores: Vec::new(), places: Vec::new(), older: Vec::new() };
     let mut journal = Journal { from: from.clone(), to: to.clone(), stores: Vec::new(), texts: Vec::new() };
     for one in location.environments()? {
-        if let Some(change) = store_change(&one, sources, clock, from, to)? {
+        if let Some((change, older)) = store_change(&one, sources, clock, from, to)? {
             renamed.stores.push(one.secrets_file());
+            if !older.is_empty() {
+                renamed.older.push((one.secrets_file(), older));
+            }
             journal.stores.push(change);
         }
     }
@@ -113,7 +118,7 @@ fn store_change(
     clock: &Clock,
     from: &SecretName,
     to: &SecretName,
-) -> Result<Option<StoreChange>, Error> {
+) -> Result<Option<(StoreChange, Vec<WentBack>)>, Error> {
     let path = location.secrets_file();
     let listing = list(location)?;
     // The names of format 2 need no key.
@@ -130,10 +135,10 @@ fn store_change(
         return Ok(None);
     };
     let changes = [Change::Delete { name: from.clone() }, Change::Set { name: to.clone(), value }];
-    let (plan, _) = apply::apply(location, sources, clock, &changes)?;
+    let (plan, outcome) = apply::apply(location, sources, clock, &changes)?;
     let content = plan.secrets.expect("a deleted secret changes the file");
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Some(StoreChange { file, old: sha256(&bytes), content }))
+    Ok(Some((StoreChange { file, old: sha256(&bytes), content }, outcome.older)))
 }
 
 fn taken(names: &[String], to: &SecretName, path: &Path) -> Result<(), Error> {

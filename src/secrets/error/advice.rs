@@ -43,6 +43,7 @@ impl Error {
             Self::SameName(_) => "secret_name_same",
             Self::NameTaken { .. } => "secret_name_taken",
             Self::NotRenamedIn(_) => "reference_not_renamed",
+            Self::ChangedMeanwhile { .. } => "changed_meanwhile",
             Self::JournalBroken(_) => "journal_broken",
             Self::JournalStuck { .. } => "journal_stuck",
             Self::Unsealed { .. } => "secrets_unsealed",
@@ -67,6 +68,7 @@ impl Error {
             | Self::Older { .. }
             | Self::NameTaken { .. }
             | Self::NotRenamedIn(_)
+            | Self::ChangedMeanwhile { .. }
             | Self::JournalBroken(_)
             | Self::JournalStuck { .. }
             | Self::Differs { .. }
@@ -157,6 +159,7 @@ impl Error {
             Self::NameTaken { name, .. } => {
                 format!("take another name, or delete that secret first: muxi secrets delete {name}")
             }
+            Self::ChangedMeanwhile { .. } => "nothing was sealed; look at it, then try again".into(),
             Self::NotRenamedIn(_) => "nothing was changed; give the file a name like that".into(),
             Self::JournalBroken(path) => {
                 format!(
