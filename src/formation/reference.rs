@@ -121,7 +121,7 @@ pub fn scan(text: &str) -> Vec<Result<Reference, BadReference>> {
 
 /// The bytes of NAME in the `${{ secrets.NAME` that starts at byte `start` of `text`, and the secret that
 /// a person means by it, however it is spelt; nothing where it is about something else.
-pub(super) fn secret_at(text: &str, start: usize) -> Option<(Range<usize>, String)> {
+pub(crate) fn secret_at(text: &str, start: usize) -> Option<(Range<usize>, String)> {
     read::secret_at(text, start)
 }
 

@@ -1,6 +1,8 @@
 //! What differs between two versions of a secrets file, by secret.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::error::GitError;
@@ -118,7 +120,16 @@ fn at_revision(repo: &Repo, path: &[u8], revision: &str, may_be_new: bool) -> Re
         }
         return Err(GitError::NoRevision(revision.into()).into());
     };
-    let found = Objects::open(repo)?.blob(&spec(&commit, path))?;
+    let spec = spec(&commit, path);
+    let mut objects = Objects::open(repo)?;
+    let mut found = objects.blob(&spec)?;
+    // None, or one that was not fetched?
+    let parse = ["rev-parse", "--verify", "--quiet", "--end-of-options"].map(OsStr::new);
+    if found.is_none()
+        && let Some(id) = repo.ask(&[&parse[..], &[OsStr::from_bytes(&spec)]].concat())
+    {
+        found = Some(objects.known(String::from_utf8_lossy(&id).trim())?);
+    }
     if found.is_none() && !may_be_new {
         let path = String::from_utf8_lossy(path).into_owned();
         return Err(GitError::NotInRevision { path, revision: revision.into() }.into());

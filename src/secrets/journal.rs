@@ -161,13 +161,18 @@ fn store_change(file: &str, old: &str, content: &str) -> Option<StoreChange> {
 /// Only files below the directory that are no hidden ones.
 fn text_file(text: &str) -> Option<PathBuf> {
     let path = PathBuf::from(unescape(text)?);
+    may_name(&path).then_some(path)
+}
+
+/// Whether a journal may have the file at `path`, from the formation's directory on.
+pub(super) fn may_name(path: &Path) -> bool {
     let plain = |part: Component<'_>| match part {
         Component::Normal(name) => !name.as_encoded_bytes().starts_with(b"."),
         _ => false,
     };
     let known = path.extension().and_then(|e| e.to_str()).is_some_and(|e| EXTENSIONS.contains(&e));
     let template = path == Path::new("secrets");
-    (path.components().all(plain) && (known || template)).then_some(path)
+    path.components().all(plain) && (known || template)
 }
 
 /// The endings of files that hold references.

@@ -1,12 +1,13 @@
 //! Renaming a secret in every environment's file, in the template, and wherever the formation refers to it.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::apply;
 use super::journal::{self, Journal, StoreChange};
 use super::template::Template;
 use super::update::{lock, refuse_tracked_key};
-use super::{Change, Error, KeySources, Location, SecretName, Store, list};
+use super::{Change, Error, KeySources, Location, SecretName, Store, WentBack, list};
 use crate::crypto::hash::sha256;
 use crate::formation::reference;
 use crate::support::clock::Clock;
@@ -19,6 +20,8 @@ pub struct Renamed {
     pub stores: Vec<PathBuf>,
     /// Each file with references, and how many were rewritten in it.
     pub places: Vec<(PathBuf, usize)>,
+    /// Each secrets file that was older than what was seen here, and what went back in it.
+    pub older: Vec<(PathBuf, Vec<WentBack>)>,
 }
 
 /// Renames `from` to `to` in all environments, the template and `files` (paths below the formation's directory).
@@ -59,11 +62,14 @@ fn decide(
     if from == to {
         return Err(Error::SameName(from.to_string()));
     }
-    let mut renamed = Renamed { stores: Vec::new(), places: Vec::new() };
+    let mut renamed = Renamed { stores: Vec::new(), places: Vec::new(), older: Vec::new() };
     let mut journal = Journal { from: from.clone(), to: to.clone(), stores: Vec::new(), texts: Vec::new() };
     for one in location.environments()? {
-        if let Some(change) = store_change(&one, sources, clock, from, to)? {
+        if let Some((change, older)) = store_change(&one, sources, clock, from, to)? {
             renamed.stores.push(one.secrets_file());
+            if !older.is_empty() {
+                renamed.older.push((one.secrets_file(), older));
+            }
             journal.stores.push(change);
         }
     }
@@ -79,9 +85,17 @@ fn decide(
         let text = fs::read_to_string(file)?;
         if let Some((_, count)) = with_renamed(&text, from, to) {
             location.check_link(file)?;
-            journal.texts.push(relative(location, file)?);
+            let path = relative(location, file)?;
+            if !journal::may_name(&path) {
+                return Err(Error::NotRenamedIn(file.clone()));
+            }
+            journal.texts.push(path);
             renamed.places.push((file.clone(), count));
         }
+    }
+    // Each file is replaced by a new one in its directory.
+    for dir in journal.texts.iter().filter_map(|text| text.parent()).collect::<BTreeSet<_>>() {
+        fs::check_writable(&location.dir().join(dir))?;
     }
     Ok((journal, renamed))
 }
@@ -104,7 +118,7 @@ fn store_change(
     clock: &Clock,
     from: &SecretName,
     to: &SecretName,
-) -> Result<Option<StoreChange>, Error> {
+) -> Result<Option<(StoreChange, Vec<WentBack>)>, Error> {
     let path = location.secrets_file();
     let listing = list(location)?;
     // The names of format 2 need no key.
@@ -121,10 +135,10 @@ fn store_change(
         return Ok(None);
     };
     let changes = [Change::Delete { name: from.clone() }, Change::Set { name: to.clone(), value }];
-    let (plan, _) = apply::apply(location, sources, clock, &changes)?;
+    let (plan, outcome) = apply::apply(location, sources, clock, &changes)?;
     let content = plan.secrets.expect("a deleted secret changes the file");
     let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    Ok(Some(StoreChange { file, old: sha256(&bytes), content }))
+    Ok(Some((StoreChange { file, old: sha256(&bytes), content }, outcome.older)))
 }
 
 fn taken(names: &[String], to: &SecretName, path: &Path) -> Result<(), Error> {
@@ -146,26 +160,21 @@ fn relative(location: &Location, file: &Path) -> Result<PathBuf, Error> {
 
 /// `text` with every reference to `from` made one to `to`, and how many there were; `None` where there are none.
 ///
-/// Letter by letter where they stand, in comments too: all else stays as it is. A reference in lower case counts.
+/// Letter by letter where they stand, in comments too: all else stays as it is. A reference that means the secret
+/// counts, in lower case or with `secret.` too.
 pub(super) fn with_renamed(text: &str, from: &SecretName, to: &SecretName) -> Option<(String, usize)> {
-    const WORD: &str = "secrets.";
     let mut new = String::with_capacity(text.len());
     let (mut at, mut count) = (0, 0);
     for found in reference::scan(text) {
-        let range = match found {
-            Ok(reference) => reference.range,
-            Err(bad) => bad.range,
+        let start = match found {
+            Ok(reference) => reference.range.start,
+            Err(bad) => bad.range.start,
         };
-        let slice = &text[range.clone()];
-        let Some(word) = slice.find(WORD) else { continue };
-        let start = range.start + word + WORD.len();
-        let part = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        let length = text[start..].find(|c| !part(c)).unwrap_or(text.len() - start);
-        let name = &text[start..start + length];
-        if SecretName::normalise(name).is_ok_and(|n| n.name == *from) {
-            new.push_str(&text[at..start]);
+        let Some((name, secret)) = reference::secret_at(text, start) else { continue };
+        if secret == from.as_str() && name.start >= at {
+            new.push_str(&text[at..name.start]);
             new.push_str(to.as_str());
-            at = start + length;
+            at = name.end;
             count += 1;
         }
     }

@@ -182,3 +182,53 @@ fn a_store_that_somebody_else_wrote_meanwhile_is_left_alone() {
     recover(&place.at(None)).unwrap();
     assert!(place.is_new());
 }
+
+#[test]
+fn what_means_the_secret_is_renamed_and_what_only_has_its_name_in_a_text_is_not() {
+    let text = "${{ secret.OLD }} ${{ Secrets.old }} ${{ env.X || 'see secrets.OLD' }} ${{secrets.OLD}}";
+    let (new, count) = with_renamed(text, &name("OLD"), &name("NEW")).unwrap();
+    assert_eq!(
+        new,
+        "${{ secret.NEW }} ${{ Secrets.NEW }} ${{ env.X || 'see secrets.OLD' }} ${{secrets.NEW}}"
+    );
+    assert_eq!(count, 3);
+}
+
+#[test]
+fn a_file_that_the_journal_could_not_name_is_refused_before_anything_is_written() {
+    for file in [".parts/x.yaml", "part.txt"] {
+        let place = Place::new();
+        std_fs::create_dir(place.dir.path().join(".parts")).unwrap();
+        std_fs::write(place.dir.path().join(file), "k: ${{ secrets.OLD }}\n").unwrap();
+        let files = [place.files(), vec![place.dir.path().join(file)]].concat();
+        let names = (&name("OLD"), &name("NEW_NAME"));
+        let error = rename(&place.at(None), &KeySources::default(), &Clock::default(), names, &files);
+        assert_eq!(error.unwrap_err().code(), "reference_not_renamed");
+        assert!(!place.is_new() && !place.dir.path().join(journal::NAME).exists());
+    }
+}
+
+#[test]
+fn a_directory_in_which_nothing_can_be_written_is_refused_before_anything_is_written() {
+    let place = Place::new();
+    let sops = place.dir.path().join("sops");
+    std_fs::set_permissions(&sops, std_fs::Permissions::from_mode(0o555)).unwrap();
+    // The superuser may write there all the same.
+    if std_fs::write(sops.join("x"), "").is_err() {
+        assert_eq!(place.rename().unwrap_err().code(), "file_not_permitted");
+        assert!(!place.is_new() && !place.dir.path().join(journal::NAME).exists());
+    }
+    std_fs::set_permissions(&sops, std_fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
+fn a_journal_does_not_reach_through_a_link_out_of_the_formation() {
+    let place = Place::new();
+    let _ = with(12, Fault::Kill, || place.rename());
+    let outside = tempfile::tempdir().unwrap();
+    std_fs::rename(place.dir.path().join("sops"), outside.path().join("sops")).unwrap();
+    std::os::unix::fs::symlink(outside.path().join("sops"), place.dir.path().join("sops")).unwrap();
+    assert_eq!(recover(&place.at(None)).unwrap_err().code(), "file_outside_formation");
+    let left = std_fs::read_to_string(outside.path().join("sops/a b.md")).unwrap();
+    assert_eq!(left, "Use ${{ secrets.old }}.\n");
+}

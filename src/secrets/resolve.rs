@@ -67,20 +67,26 @@ pub fn conflicts(location: &Location, sources: &KeySources) -> Result<Conflicts,
     };
     let list = document.conflicts.iter().map(conflict).collect();
     let labels = sides.map(|(_, _, labels)| labels);
-    let unaccounted = match &opened.seal {
+    Ok(Conflicts { list, unaccounted: unaccounted(&opened.seal), labels, unmerged })
+}
+
+fn unaccounted(seal: &Seal) -> Option<String> {
+    match seal {
         Seal::Merged { difference, .. } if difference.is_empty() => None,
         Seal::Merged { difference, .. } | Seal::Broken(difference) => Some(difference.to_string()),
         other => Some(other.to_string()),
-    };
-    Ok(Conflicts { list, unaccounted, labels, unmerged })
+    }
 }
 
 /// Gives secrets in conflict the values that `choices` says, each with a version over all that it had;
 /// seals the file if no conflict is left. All in one write.
+///
+/// Refused where no seal accounts for something that is not `agreed`: see [`Conflicts::unaccounted`].
 pub fn resolve(
     location: &Location,
     sources: &KeySources,
     choices: &BTreeMap<String, Choice>,
+    agreed: Option<&str>,
 ) -> Result<Resolved, Error> {
     for (name, choice) in choices {
         if let Choice::Value(value) = choice
@@ -95,6 +101,11 @@ pub fn resolve(
     let Content::Two(mut opened) = Content::read(location, sources)? else {
         return Ok(Resolved { sealed: true, remaining: Vec::new() });
     };
+    if let Some(what) = unaccounted(&opened.seal).filter(|what| Some(&**what) != agreed)
+        && !opened.seal.is_good()
+    {
+        return Err(Error::ChangedMeanwhile { path, what });
+    }
     let mut anew = Vec::new();
     for (name, choice) in choices {
         anew.push(settle(&mut opened, name, choice, &path)?);

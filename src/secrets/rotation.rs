@@ -109,6 +109,9 @@ pub fn plan(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Plan, Error> {
     let repo = Repo::find(location.dir())?;
+    if repo.is_shallow() {
+        return Err(GitError::Shallow.into());
+    }
     let path = repo.path_of(location);
     let now = fs::read_if_exists(&location.secrets_file())?.unwrap_or_default();
     let reader = Values::new(location, sources)?;
@@ -157,12 +160,15 @@ pub fn tick_revoked(
 
 /// In which commit on the way to HEAD each secret got the value that it has now, by name.
 ///
-/// Names whose value is in no commit yet are left out. Of format 1 only what the key shows.
+/// Names whose value is in no commit yet are left out, and all where the clone has only the last commits. Of format 1 only what the key shows.
 pub fn last_changed(
     location: &Location,
     sources: &KeySources,
 ) -> Result<BTreeMap<String, CommitInfo>, Error> {
     let repo = Repo::find(location.dir())?;
+    if repo.is_shallow() {
+        return Ok(BTreeMap::new());
+    }
     let path = repo.path_of(location);
     let now = fs::read_if_exists(&location.secrets_file())?.unwrap_or_default();
     let reader = Values::new(location, sources)?;

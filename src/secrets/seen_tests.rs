@@ -73,7 +73,7 @@ fn sealing_says_that_the_older_file_is_meant() {
     add(&place.location, "A", b"2");
     place.put(&old);
     assert_eq!(place.older().len(), 1);
-    reseal(&place.location, &KeySources::default()).unwrap();
+    reseal(&place.location, &KeySources::default(), None).unwrap();
     assert!(place.older().is_empty());
 }
 

@@ -251,16 +251,37 @@ fn a_broken_seal_stops_writers_until_it_is_sealed_again() {
     assert_eq!((error.code(), error.kind()), ("secrets_unsealed", Kind::Refused));
     assert!(error.to_string().contains("removed ONE"), "{error}");
     assert_eq!(reads(&location, "TWO"), b"second");
-    assert!(matches!(reseal(&location, &sources).unwrap(), Seal::Broken(_)));
+    assert!(matches!(reseal(&location, &sources, None).unwrap(), Seal::Broken(_)));
     assert!(Store::open(&location, &sources).unwrap().seal().is_good());
     add(&location, "NEW", b"x");
+}
+
+#[test]
+fn what_was_changed_after_it_was_shown_is_not_sealed() {
+    let (_dir, location) = with_two();
+    let sources = KeySources::default();
+    let without = |name: &'static str| {
+        move |text: String| {
+            text.lines().filter(|l| !l.starts_with(name)).collect::<Vec<_>>().join("\n") + "\n"
+        }
+    };
+    edit(&location, without("ONE "));
+    let seen = Store::open(&location, &sources).unwrap().seal().clone();
+    edit(&location, without("TWO "));
+    let error = reseal(&location, &sources, Some(&seen)).unwrap_err();
+    assert_eq!((error.code(), error.kind()), ("changed_meanwhile", Kind::Refused));
+    let error = crate::secrets::prune(&location, &sources, Some(&seen)).unwrap_err();
+    assert_eq!(error.code(), "changed_meanwhile");
+    let seen = Store::open(&location, &sources).unwrap().seal().clone();
+    reseal(&location, &sources, Some(&seen)).unwrap();
+    assert!(Store::open(&location, &sources).unwrap().seal().is_good());
 }
 
 #[test]
 fn a_value_that_does_not_open_is_never_sealed() {
     let (_dir, location) = with_two();
     edit(&location, |text| text.replacen("\nTWO ", "\nTWOO ", 1));
-    let error = reseal(&location, &KeySources::default()).unwrap_err();
+    let error = reseal(&location, &KeySources::default(), None).unwrap_err();
     assert_eq!(error.code(), "secret_tampered");
 }
 
@@ -280,7 +301,7 @@ fn two_values_of_a_merge_are_a_conflict_and_the_rest_reads() {
     assert_eq!(error.code(), "secrets_conflict");
     assert!(error.hint().unwrap().contains("muxi secrets resolve"));
     assert_eq!(reads(&location, "TWO"), b"second");
-    let error = reseal(&location, &KeySources::default()).unwrap_err();
+    let error = reseal(&location, &KeySources::default(), None).unwrap_err();
     assert_eq!(error.code(), "secrets_conflict");
 }
 
@@ -305,7 +326,7 @@ fn the_way_out_of_a_tampered_value_works() {
     let (_dir, location) = with_two();
     edit(&location, |text| text.replacen("\nTWO ", "\nTWOO ", 1));
     edit(&location, |text| text.split_inclusive('\n').filter(|line| !line.starts_with("TWOO ")).collect());
-    reseal(&location, &KeySources::default()).unwrap();
+    reseal(&location, &KeySources::default(), None).unwrap();
     add(&location, "TWO", b"anew");
     assert_eq!(reads(&location, "TWO"), b"anew");
 }

@@ -137,19 +137,29 @@ pub(super) fn update_locked(
 
 /// Seals a file of format 2 as it is now, after each of its values was opened; says what the seal was before.
 ///
-/// A seal that fits is left alone. Two values for one name are refused.
-pub fn reseal(location: &Location, sources: &KeySources) -> Result<Seal, Error> {
-    seal_again(location, sources, false).map(|(seal, _)| seal)
+/// A seal that fits is left alone. Two values for one name are refused, and a file of which the seal does not say
+/// any more what it did when `seen` was shown.
+pub fn reseal(location: &Location, sources: &KeySources, seen: Option<&Seal>) -> Result<Seal, Error> {
+    seal_again(location, sources, seen, false).map(|(seal, _)| seal)
 }
 
 /// The same, and drops the lines of deleted secrets; says their names.
 ///
 /// Refused while a merge is not finished: the other side may still need to be told of the deletion.
-pub fn prune(location: &Location, sources: &KeySources) -> Result<(Seal, Vec<String>), Error> {
-    seal_again(location, sources, true)
+pub fn prune(
+    location: &Location,
+    sources: &KeySources,
+    seen: Option<&Seal>,
+) -> Result<(Seal, Vec<String>), Error> {
+    seal_again(location, sources, seen, true)
 }
 
-fn seal_again(location: &Location, sources: &KeySources, prune: bool) -> Result<(Seal, Vec<String>), Error> {
+fn seal_again(
+    location: &Location,
+    sources: &KeySources,
+    seen: Option<&Seal>,
+    prune: bool,
+) -> Result<(Seal, Vec<String>), Error> {
     refuse_tracked_key(location)?;
     let _lock = lock(location)?;
     let Content::Two(mut opened) = Content::read(location, sources)? else {
@@ -168,6 +178,9 @@ fn seal_again(location: &Location, sources: &KeySources, prune: bool) -> Result<
         // An older file is then the one that is meant.
         seen::wrote(location, &opened.document, true);
         return Ok((opened.seal, pruned));
+    }
+    if seen.is_some_and(|seen| *seen != opened.seal) && !opened.seal.is_good() {
+        return Err(Error::ChangedMeanwhile { path, what: opened.seal.to_string() });
     }
     if !opened.document.conflicts.is_empty() {
         let names = opened.document.conflicts;

@@ -300,7 +300,7 @@ fn secrets_behind_a_link_are_read_and_only_written_within_the_formation() {
     let text = fs::read_to_string(&outside).unwrap();
     fs::write(&outside, text.split_inclusive('\n').filter(|l| !l.starts_with("B ")).collect::<String>())
         .unwrap();
-    assert_eq!(reseal(&location, &KeySources::default()).unwrap_err().code(), "file_outside_formation");
+    assert_eq!(reseal(&location, &KeySources::default(), None).unwrap_err().code(), "file_outside_formation");
 }
 
 /// Runs `prepare`, then `work` with the fault at each of its system calls; `check` looks at what is left.

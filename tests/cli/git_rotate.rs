@@ -269,3 +269,53 @@ fn before_the_first_commit_nobody_could_read_anything() {
     assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
     assert!(stderr.contains("nobody could read one there"), "{stderr}");
 }
+
+#[test]
+fn a_clone_without_all_of_the_history_is_refused_and_not_called_clean() {
+    let repo = Repo::new();
+    repo.commit_secret("A", "canary a2");
+    repo.home.ok(&["secrets", "delete", "A", "--force"]);
+    repo.commit("gone");
+    let from = format!("file://{}", repo.top.display());
+    repo.git(&["config", "uploadpack.allowFilter", "true"]);
+    for (how, code, wanted, text) in [
+        ("--depth=1", "history_shallow", 4, "git fetch --unshallow"),
+        ("--filter=blob:none", "history_not_fetched", 1, "git log --all --patch"),
+    ] {
+        let clone = repo.home.path().join(how);
+        let to = clone.to_str().unwrap();
+        repo.git(&["clone", "--quiet", how, "--", &from, to]);
+        let args = ["secrets", "rotate", "--plan", "--json", "--dir", to];
+        let (exit, stdout, stderr) = repo.home.run(&args);
+        assert_eq!((exit, &*stdout), (wanted, ""), "{how}: {stderr}");
+        assert!(stderr.contains(code) && stderr.contains(text), "{how}: {stderr}");
+    }
+    let (exit, _, stderr) = repo.home.run(&[
+        "secrets",
+        "diff",
+        "HEAD~1",
+        "--dir",
+        repo.home.path().join("--filter=blob:none").to_str().unwrap(),
+    ]);
+    assert_eq!(exit, 1, "{stderr}");
+    assert!(stderr.contains("not in this clone"), "{stderr}");
+}
+
+#[test]
+fn every_command_that_writes_says_that_the_file_is_an_older_one() {
+    for args in [
+        &["secrets", "rotate", "A", "--generate"][..],
+        &["secrets", "delete", "A", "--force"],
+        &["secrets", "rename", "A", "C"],
+    ] {
+        let home = Home::quick_start();
+        home.keep("A", "canary a");
+        home.keep("B", "canary b");
+        let old = home.read("secrets.enc");
+        home.keep("B", "canary b2");
+        std::fs::write(home.formation().join("secrets.enc"), old).unwrap();
+        let (code, _, stderr) = home.run(args);
+        assert_eq!(code, 0, "{stderr}");
+        assert!(stderr.contains("is older than what was seen here"), "{args:?}: {stderr}");
+    }
+}

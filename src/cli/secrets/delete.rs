@@ -30,12 +30,13 @@ impl Delete {
         if !self.force {
             refuse_if_used(context, &formation, &name)?;
         }
-        secrets::update(
+        let outcome = secrets::update(
             &location,
             &context.key_sources()?,
             &context.env.clock,
             &Change::Delete { name: name.clone() },
         )?;
+        context.warn_older(&location.secrets_file(), &outcome.older);
         if context.out.is_json() {
             context.out.json(&json!({"name": name.as_str(), "result": "deleted"}))?;
         } else {

@@ -44,6 +44,9 @@ impl Rename {
         } else {
             secrets::rename(&location, &sources, &context.env.clock, names, &files)?
         };
+        for (file, older) in &renamed.older {
+            context.warn_older(file, older);
+        }
         self.report(context, names, &renamed)?;
         Ok(ExitCode::Done)
     }

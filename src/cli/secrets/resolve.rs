@@ -74,7 +74,7 @@ impl Resolve {
             }
         }
         let asked = name.map_or(found.list.len(), |_| 1);
-        let done = resolve::resolve(&location, &sources, &choices)?;
+        let done = resolve::resolve(&location, &sources, &choices, found.unaccounted.as_deref())?;
         let names: Vec<&String> = choices.keys().collect();
         report(context, &names, done.sealed, &done.remaining, found.unmerged, &location)?;
         Ok(if choices.len() == asked { ExitCode::Done } else { ExitCode::Failed })

@@ -68,6 +68,7 @@ impl Rotate {
         let masked = secrets::mask(value.expose());
         let change = Change::Set { name: name.clone(), value };
         let outcome = secrets::update(&location, &sources, &context.env.clock, &change)?;
+        context.warn_older(&location.secrets_file(), &outcome.older);
         if outcome.effect() == Effect::Unchanged {
             return Err(Error::from(GitError::SameValue(name.to_string())).into());
         }

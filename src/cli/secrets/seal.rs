@@ -31,7 +31,7 @@ impl Seal {
         let mut sealed = false;
         if self.prune && matches!(store.seal(), secrets::Seal::Merged { .. }) {
             // It refuses; there is no need to ask first.
-            secrets::prune(&location, &sources)?;
+            secrets::prune(&location, &sources, None)?;
         }
         if let Some(what) = seal_warning(store.seal()).or(older) {
             context.out.note(&format!("{}: {what}", store.path().display()));
@@ -39,11 +39,12 @@ impl Seal {
                 return Err(Failure::new(ExitCode::Failed, "not_sealed", "nothing was sealed"));
             }
             if !self.prune {
-                secrets::reseal(&location, &sources)?;
+                secrets::reseal(&location, &sources, Some(store.seal()))?;
             }
             sealed = true;
         }
-        let pruned = if self.prune { secrets::prune(&location, &sources)?.1 } else { Vec::new() };
+        let pruned =
+            if self.prune { secrets::prune(&location, &sources, Some(store.seal()))?.1 } else { Vec::new() };
         let nothing = matches!(store.seal(), secrets::Seal::NotNeeded);
         self.report(context, sealed || !pruned.is_empty(), nothing, &pruned)?;
         Ok(ExitCode::Done)

@@ -86,6 +86,7 @@ fn ask_for(
         super::look_at(context, location, &[Entered { name: &name, value: &value }])?;
         let change = Change::Set { name, value };
         let outcome = secrets::update(location, &context.key_sources()?, &context.env.clock, &change)?;
+        context.warn_older(&location.secrets_file(), &outcome.older);
         super::add::report(context, &change, &outcome)?;
         set += 1;
     }

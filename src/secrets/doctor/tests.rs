@@ -167,6 +167,25 @@ fn what_a_killed_writer_left_is_told_and_cleared_up() {
 }
 
 #[test]
+fn what_any_killed_writer_left_is_cleared_up_and_what_one_may_be_writing_is_not() {
+    let place = Place::new();
+    add(&place.location, "A", b"value");
+    let at = |name: &str| place.location.dir().join(format!(".muxi-tmp-{name}-1-0"));
+    let left = ["formation.afs", "secrets", "secrets.prod.enc", ".gitignore", ".muxi-journal", "a-b.yaml"];
+    for name in left {
+        fs::write(at(name), "").unwrap();
+    }
+    fs::write(at("export.env"), "").unwrap();
+    assert_eq!(mend(&place.location).unwrap().iter().filter(|l| l.starts_with("cleared up")).count(), 6);
+    assert!(left.iter().all(|name| !at(name).exists()) && at("export.env").exists());
+    let day = Duration::from_secs(86_400);
+    let file = fs::File::options().write(true).open(at("export.env")).unwrap();
+    file.set_modified(std::time::SystemTime::now() - day).unwrap();
+    mend(&place.location).unwrap();
+    assert_eq!(place.told("leftovers", Health::Pass).len(), 1);
+}
+
+#[test]
 fn looking_writes_nothing_beside_the_secrets() {
     let place = Place::new();
     add(&place.location, "A", b"value");

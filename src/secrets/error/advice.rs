@@ -42,6 +42,8 @@ impl Error {
             Self::Older { .. } => "secrets_older",
             Self::SameName(_) => "secret_name_same",
             Self::NameTaken { .. } => "secret_name_taken",
+            Self::NotRenamedIn(_) => "reference_not_renamed",
+            Self::ChangedMeanwhile { .. } => "changed_meanwhile",
             Self::JournalBroken(_) => "journal_broken",
             Self::JournalStuck { .. } => "journal_stuck",
             Self::Unsealed { .. } => "secrets_unsealed",
@@ -65,6 +67,8 @@ impl Error {
             | Self::Conflict { .. }
             | Self::Older { .. }
             | Self::NameTaken { .. }
+            | Self::NotRenamedIn(_)
+            | Self::ChangedMeanwhile { .. }
             | Self::JournalBroken(_)
             | Self::JournalStuck { .. }
             | Self::Differs { .. }
@@ -155,6 +159,8 @@ impl Error {
             Self::NameTaken { name, .. } => {
                 format!("take another name, or delete that secret first: muxi secrets delete {name}")
             }
+            Self::ChangedMeanwhile { .. } => "nothing was sealed; look at it, then try again".into(),
+            Self::NotRenamedIn(_) => "nothing was changed; give the file a name like that".into(),
             Self::JournalBroken(path) => {
                 format!(
                     "if you did not put it there, remove it: rm {}; nothing of it was done",

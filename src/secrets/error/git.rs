@@ -26,6 +26,12 @@ pub enum GitError {
     /// No such revision.
     #[error("git knows no revision {0:?}")]
     NoRevision(String),
+    /// The history ends before its beginning.
+    #[error("this clone has only the last commits, so the history does not show every value")]
+    Shallow,
+    /// A version that git knows of is not on this machine.
+    #[error("a version of the secrets file is not in this clone: git has no object {0}")]
+    NotFetched(String),
     /// The file is not in that revision.
     #[error("there is no {path} in {revision}")]
     NotInRevision {
@@ -95,6 +101,8 @@ impl GitError {
             Self::NotInTree { .. } => "not_in_git",
             Self::Failed { .. } => "git_failed",
             Self::NoRevision(_) => "no_such_revision",
+            Self::Shallow => "history_shallow",
+            Self::NotFetched(_) => "history_not_fetched",
             Self::NotInRevision { .. } => "not_in_revision",
             Self::NoMoment(_) => "no_such_moment",
             Self::OtherFile(_) => "not_a_secrets_file_name",
@@ -118,7 +126,7 @@ impl GitError {
             | Self::NotInRevision { .. }
             | Self::NoConflict { .. }
             | Self::NoSuchLine { .. } => Kind::NotFound,
-            Self::Unfinished(_) | Self::SameValue(_) | Self::NotDeleted(_) => Kind::Refused,
+            Self::Shallow | Self::Unfinished(_) | Self::SameValue(_) | Self::NotDeleted(_) => Kind::Refused,
             Self::NoMoment(_) => Kind::Usage,
             _ => Kind::Failed,
         }
@@ -131,6 +139,10 @@ impl GitError {
                 "this needs a repository: git init, then commit the secrets file".into()
             }
             Self::Failed { .. } | Self::BadResult(_) | Self::OtherFile(_) => return None,
+            Self::Shallow => "git fetch --unshallow, then try again".into(),
+            Self::NotFetched(_) => {
+                "in a partial clone this fetches them: git log --all --patch -- '*.enc' > /dev/null".into()
+            }
             Self::NoRevision(_) => "git log --oneline shows what there is".into(),
             Self::NotInRevision { path, .. } => format!("git log --oneline -- {path} shows where it is"),
             Self::NoMoment(_) => "name a commit, a tag, a branch or a day".into(),

@@ -233,6 +233,17 @@ pub enum Error {
         /// The secrets file.
         path: PathBuf,
     },
+    /// A file with references that could not be told from any other one if the rename were cut short.
+    #[error("{} refers to the secret, and is hidden or no .afs, .yaml, .yml or .md file", .0.display())]
+    NotRenamedIn(PathBuf),
+    /// What was shown and agreed to is not what is there now.
+    #[error("{} was changed while you were asked: {what}", path.display())]
+    ChangedMeanwhile {
+        /// The file.
+        path: PathBuf,
+        /// What its seal says now.
+        what: String,
+    },
     /// A journal that this program did not write, or that was changed.
     #[error("{} is no journal of a rename, or was changed", .0.display())]
     JournalBroken(PathBuf),

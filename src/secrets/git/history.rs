@@ -122,7 +122,7 @@ impl Reader<'_> {
         let seen = if let Some(seen) = self.blobs.get(&known) {
             seen.clone()
         } else {
-            let content = objects.blob(touch.blob.as_bytes())?.unwrap_or_default();
+            let content = objects.known(&touch.blob)?;
             let seen = self.read(&content, known.1, touch.commit);
             self.blobs.insert(known, seen.clone());
             seen
@@ -232,7 +232,10 @@ impl Log {
             self.at = keep(&commit).then(|| self.place(commit));
         } else if let Some(fields) = line.strip_prefix(':') {
             // OLD_MODE NEW_MODE OLD_ID NEW_ID STATUS
-            self.blob = Some(fields.split(' ').nth(3).unwrap_or("0").to_owned());
+            let fields: Vec<&str> = fields.split(' ').collect();
+            // A submodule's commit is no object of this repository.
+            let blob = fields.get(3).filter(|_| fields.get(1) != Some(&"160000"));
+            self.blob = Some(blob.unwrap_or(&"0").to_string());
         }
     }
 

@@ -88,7 +88,7 @@ impl Repo {
     }
 
     /// What git prints, or nothing where it says no.
-    pub(super) fn ask<S: AsRef<OsStr>>(&self, args: &[S]) -> Option<Vec<u8>> {
+    pub(in crate::secrets) fn ask<S: AsRef<OsStr>>(&self, args: &[S]) -> Option<Vec<u8>> {
         let output = self.command().args(args).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
         output.status.success().then_some(output.stdout)
     }
@@ -123,6 +123,11 @@ impl Repo {
         let spec = format!("{revision}^{{commit}}");
         let id = self.ask(&["rev-parse", "--verify", "--quiet", "--end-of-options", &spec])?;
         Some(text(&id).trim().to_owned())
+    }
+
+    /// Whether the clone has only the last commits.
+    pub(in crate::secrets) fn is_shallow(&self) -> bool {
+        self.says(&["rev-parse", "--is-shallow-repository"]).is_some_and(|said| said.trim() == "true")
     }
 
     /// When a commit was made, in seconds since the Unix epoch.

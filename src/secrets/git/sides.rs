@@ -41,7 +41,7 @@ impl Unmerged {
         }
         let [_, base, Some(ours), Some(theirs)] = stages else { return Ok(None) };
         let mut objects = Objects::open(repo)?;
-        let mut read = |id: &str| objects.blob(id.as_bytes()).map(Option::unwrap_or_default);
+        let mut read = |id: &str| objects.known(id);
         let base = base.map(|id| read(&id)).transpose()?.unwrap_or_default();
         let (ours, theirs) = (read(&ours)?, read(&theirs)?);
         Ok(Some(Self { base, sides: Sides { ours, theirs, labels: labels_under_way(repo) } }))

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::{Candidate, Conflict, Merged, Side, Versions};
 use crate::secrets::format1::{self, Found, Map};
+use crate::secrets::key::{RootKey, Status};
 use crate::secrets::store::{Content, Opened1};
-use crate::secrets::{Error, KeySources, Location, mask};
+use crate::secrets::{Error, KeySources, Location, mask, sources};
 
 pub(super) fn merge(
     location: &Location,
@@ -52,8 +53,28 @@ pub(super) fn merge(
     }
     // The time of the token is no data of ours; the later of the two keeps a merge the same for all.
     let time = format1::time_of(versions.ours).max(format1::time_of(versions.theirs));
-    let file = Some(format1::seal(&ours.key, time, &result)?.into_bytes());
+    let file =
+        Some(format1::seal(newer(location, sources, &ours.key, &theirs.key), time, &result)?.into_bytes());
     Ok(Merged { file, conflicts, sealed: true, unsealed_because: None, can_choose: true })
+}
+
+/// The key that is in use, where one of the sides was encrypted with one that is retired; else ours.
+fn newer<'a>(
+    location: &Location,
+    sources: &KeySources,
+    ours: &'a RootKey,
+    theirs: &'a RootKey,
+) -> &'a RootKey {
+    // A bare key does not say that it is retired: it is in a place that is looked at last.
+    let all: Vec<_> = sources::each(location, sources).flatten().flatten().map(|c| c.stored).collect();
+    let rank = |key: &RootKey| {
+        let at = all.iter().position(|stored| stored.id == key.id)?;
+        Some((all[at].status != Status::Active, at))
+    };
+    match (rank(ours), rank(theirs)) {
+        (Some(ours_rank), Some(theirs_rank)) if theirs_rank < ours_rank => theirs,
+        _ => ours,
+    }
 }
 
 fn open(location: &Location, sources: &KeySources, bytes: &[u8], path: &Path) -> Result<Opened1, Error> {

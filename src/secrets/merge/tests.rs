@@ -258,7 +258,7 @@ fn a_deleted_secret_does_not_come_back_and_a_pruned_line_is_kept_by_the_other_si
     let base = bench.edit(b"", &[("A", Some("1")), ("A", None), ("B", Some("1"))]);
     let ours = bench.edit(&base, &[("B", Some("2"))]);
     bench.put(&base);
-    let (_, dropped) = secrets::prune(&bench.location, &KeySources::default()).unwrap();
+    let (_, dropped) = secrets::prune(&bench.location, &KeySources::default(), None).unwrap();
     assert_eq!(dropped, ["A"]);
     let theirs = fs::read(bench.location.secrets_file()).unwrap();
     let merged = bench.merge(&base, &ours, &theirs);
@@ -297,7 +297,7 @@ fn a_merge_of_an_unsettled_merge_keeps_every_line() {
     let found = secrets::resolve::conflicts(&bench.location, &KeySources::default()).unwrap();
     let take = secrets::resolve::Choice::Take(found.list[0].lines[1].clone());
     let choices = BTreeMap::from([("A".to_owned(), take)]);
-    secrets::resolve::resolve(&bench.location, &KeySources::default(), &choices).unwrap();
+    secrets::resolve::resolve(&bench.location, &KeySources::default(), &choices, None).unwrap();
     let settled = fs::read(bench.location.secrets_file()).unwrap();
     assert_eq!(bench.values(&settled), map(&[("A", "y")]));
     assert!(bench.version(&settled, "A") > 2);
@@ -336,6 +336,28 @@ fn format_1_is_merged_by_name_and_a_conflict_leaves_our_version() {
     assert_eq!(bench.values(&chosen.file.unwrap())["A"], "9");
     fs::remove_file(bench.location.key_file()).unwrap();
     assert_eq!(bench.choose(&base, &ours, &theirs, &[]).unwrap_err().code(), "key_missing");
+}
+
+#[test]
+fn a_merge_of_format_1_does_not_bring_a_retired_key_back() {
+    let bench = Bench::new();
+    let key = include_bytes!("../../../tests/kat/format1/key");
+    crate::support::fs::create_new_private(&bench.location.key_file(), key).unwrap();
+    let base = bench.edit(b"", &[("A", Some("1"))]);
+    let old = bench.edit(&base, &[("B", Some("1"))]);
+    bench.put(&base);
+    let none = KeySources::default();
+    secrets::rotate_key(&bench.location, &none, &Clock::fixed(1), None).unwrap();
+    let rotated = bench.edit(&fs::read(bench.location.secrets_file()).unwrap(), &[("C", Some("1"))]);
+    for (ours, theirs) in [(&old, &rotated), (&rotated, &old)] {
+        let file = bench.merge(&base, ours, theirs).file.unwrap();
+        assert_eq!(bench.values(&file), map(&[("A", "1"), ("B", "1"), ("C", "1")]));
+        let path = bench.location.secrets_file();
+        let Content::One(opened) = Content::of(&bench.location, &none, &file, &path).unwrap() else {
+            panic!()
+        };
+        assert_eq!(opened.info.origin, secrets::Origin::Formation(bench.location.key_file()));
+    }
 }
 
 /// What a name has on one side: untouched, a value, or deleted.

@@ -13,8 +13,8 @@ pub use read::{
     read_to_string_if_exists,
 };
 pub use write::{
-    Mode, create_new_private, create_private_dir, remove_if_exists, remove_stale_temps, set_mode,
-    write_atomic,
+    Mode, check_writable, create_new_private, create_private_dir, remove_if_exists, remove_stale_temps,
+    set_mode, write_atomic,
 };
 
 /// How the names of temporary files begin, for `.gitignore`: `.muxi-tmp-*`.

@@ -6,7 +6,7 @@ use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use rustix::fs::OFlags;
+use rustix::fs::{Access, AtFlags, CWD, OFlags, accessat};
 
 use super::fault::step;
 use super::{FsError, TEMP_PREFIX};
@@ -74,6 +74,12 @@ pub fn create_private_dir(path: &Path) -> Result<(), FsError> {
         .mode(0o700)
         .create(path)
         .map_err(|e| FsError::io("make the directory", path, e))
+}
+
+/// An error where no file can be made in the directory `dir`; nothing is made.
+pub fn check_writable(dir: &Path) -> Result<(), FsError> {
+    let access = Access::WRITE_OK | Access::EXEC_OK;
+    accessat(CWD, dir, access, AtFlags::EACCESS).map_err(|e| FsError::io("write", dir, e.into()))
 }
 
 /// Removes a file; none there is fine. True if there was one.

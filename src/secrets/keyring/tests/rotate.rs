@@ -116,7 +116,7 @@ fn a_line_that_a_merge_brought_back_is_encrypted_anew_without_a_third_key() {
         format!("{new_file}{}\n{}\n{}\n", line("key ", &branch), line("D ", &branch), line("seal ", &branch));
     private(&location.secrets_file(), merged);
     assert_eq!(rotate_key(&location, &sources, &clock(), None).unwrap_err().code(), "secrets_unsealed");
-    reseal(&location, &sources).unwrap();
+    reseal(&location, &sources, None).unwrap();
     assert_eq!(finish_rotation(&location, &sources).unwrap_err().code(), "key_in_use");
     let again = rotate(&location, &sources);
     assert!(again.resumed && again.new == rotation.new && again.old == rotation.old && again.secrets == 3);
