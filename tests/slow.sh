@@ -6,13 +6,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-kill_secrets() { # 500 real SIGKILLs during `secrets add`: the old or the new value always opens
+kill_secrets() { # 500 real SIGKILLs of the commands that write secrets: the old or the new state opens, nothing is left over
   cargo build --quiet
   bash tests/scripts/kill_secrets.sh target/debug/muxi 500
-}
-kill_rotate() { # 300 real SIGKILLs during `secrets key rotate` of each format: every secret opens after each
-  cargo build --quiet
-  bash tests/scripts/kill_rotate.sh target/debug/muxi 300
 }
 kill_turns() { # 100 real SIGKILLs of `muxi serve` during turns: no acknowledged message is lost
   cargo build --quiet

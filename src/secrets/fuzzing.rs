@@ -8,6 +8,7 @@ use std::path::Path;
 
 use zeroize::Zeroizing;
 
+use super::exchange::{self, Syntax};
 use super::format1::Map;
 use super::format2::{self, Document, Entry, Seals};
 use super::key::{self, RootKey, Status, StoredKey};
@@ -226,7 +227,8 @@ fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<(Vec<u8>, Vec<Strin
     let key = key::encode(&[StoredKey::plain(&root(), Some("2026-11-22T00:00:00Z".into()))]);
     let sources = KeySources { env_key: Some(SecretBytes::from(key.as_str())), ..KeySources::default() };
     let run = |ours, theirs| {
-        merge::merge(&location, &sources, Versions { base, ours, theirs }, &BTreeMap::new(), path())
+        let versions = Versions { base, ours, theirs, for_comparison: false };
+        merge::merge(&location, &sources, versions, &BTreeMap::new(), path())
     };
     let (one, other) = (run(ours, theirs), run(theirs, ours));
     assert_eq!(one.is_ok(), other.is_ok(), "one way it merges");
@@ -243,6 +245,51 @@ fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<(Vec<u8>, Vec<Strin
         assert_eq!(one.sealed, seal.is_good(), "{seal:?}");
     }
     Some((file.clone(), names(&one)))
+}
+
+/// A `.env` file: what is read is written and read again, in each syntax that can hold it.
+pub fn dotenv(bytes: &[u8]) {
+    exchanged(Syntax::Env, bytes);
+}
+
+/// The same for JSON.
+pub fn json(bytes: &[u8]) {
+    exchanged(Syntax::Json, bytes);
+}
+
+/// The same for YAML.
+pub fn yaml(bytes: &[u8]) {
+    exchanged(Syntax::Yaml, bytes);
+}
+
+fn exchanged(syntax: Syntax, bytes: &[u8]) {
+    let lines = bytes.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let faulty = |fault: exchange::Fault| {
+        assert!(fault.line <= lines, "line {} of {lines}: {fault}", fault.line);
+        let _ = fault.trouble.hint();
+    };
+    let pairs = match exchange::parse(syntax, bytes) {
+        Ok(pairs) => pairs,
+        Err(fault) => return faulty(fault),
+    };
+    let named = match exchange::named(pairs, "") {
+        Ok(named) => named,
+        Err(fault) => return faulty(fault),
+    };
+    let pairs: Vec<_> = named.into_iter().map(|one| (one.name, one.value)).collect();
+    for syntax in [Syntax::Env, Syntax::Json, Syntax::Yaml] {
+        let written = match exchange::write(syntax, &pairs) {
+            Ok(written) => written,
+            Err((name, _)) => {
+                assert!(syntax == Syntax::Env && pairs.iter().any(|(n, _)| n.as_str() == name));
+                continue;
+            }
+        };
+        let again = exchange::parse(syntax, &written).expect("what is written is read");
+        let again: Vec<_> = again.iter().map(|pair| (pair.name.as_str(), pair.value.expose())).collect();
+        let meant: Vec<_> = pairs.iter().map(|(name, value)| (name.as_str(), value.expose())).collect();
+        assert!(again == meant, "{}", String::from_utf8_lossy(&written));
+    }
 }
 
 const NAMES: [&str; 5] = ["A", "B", "C", "D", "E"];

@@ -1,7 +1,9 @@
 //! Many secrets at once, all of them or none.
 
+use std::collections::BTreeSet;
+
 use super::exchange::Named;
-use super::store::Store;
+use super::store::{Store, template_names};
 use super::update::{check_size, lock, refuse_tracked_key, update_locked};
 use super::{Change, Effect, Error, KeySources, Location, Outcome, apply};
 use crate::support::clock::Clock;
@@ -47,7 +49,7 @@ impl Fate {
 pub struct Imported {
     /// What became of each, in the order in which they were given.
     pub fates: Vec<Fate>,
-    /// What was written; nothing where all were skipped or unchanged.
+    /// What was written; nothing where all were skipped, or unchanged and in the template.
     pub outcome: Option<Outcome>,
 }
 
@@ -90,8 +92,9 @@ pub fn import(
         return Ok(Imported { fates, outcome: None });
     }
     let outcome = update_locked(&lock, location, sources, clock, &changes)?;
-    let written = fates.iter_mut().filter(|fate| matches!(fate, Fate::Added | Fate::Updated));
-    for (fate, effect) in written.zip(&outcome.effects) {
+    let asked: BTreeSet<_> = changes.iter().map(Change::name).collect();
+    let written = fates.iter_mut().zip(secrets).filter(|(_, one)| asked.contains(&one.name));
+    for ((fate, _), effect) in written.zip(&outcome.effects) {
         *fate = match effect {
             Effect::Added => Fate::Added,
             Effect::Overwrote | Effect::Deleted => Fate::Updated,
@@ -109,6 +112,7 @@ fn decide(
     existing: Existing,
 ) -> Result<(Vec<Fate>, Vec<Change>), Error> {
     let store = Store::open(location, sources)?;
+    let template: BTreeSet<_> = template_names(location)?.into_iter().collect();
     let mut fates = Vec::with_capacity(secrets.len());
     let mut changes = Vec::new();
     let mut differ = Vec::new();
@@ -123,7 +127,9 @@ fn decide(
                 Fate::Skipped
             }
         };
-        if matches!(fate, Fate::Added | Fate::Updated) {
+        // An import that was killed may have kept the values, and the template lacks the names.
+        let unlisted = fate == Fate::Unchanged && !template.contains(name.as_str());
+        if matches!(fate, Fate::Added | Fate::Updated) || unlisted {
             changes.push(Change::Set { name: name.clone(), value: value.clone() });
         }
         fates.push(fate);

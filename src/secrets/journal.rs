@@ -65,6 +65,7 @@ impl Journal {
         for store in &self.stores {
             let file = dir.join(&store.file);
             location.check_link(&file)?;
+            fs::remove_stale_temps(&file);
             let now = sha256(&fs::read(&file)?);
             if now == store.old {
                 fs::write_atomic(&file, store.content.as_bytes(), Mode::Keep(0o600))?;
@@ -75,6 +76,8 @@ impl Journal {
         for text in &self.texts {
             let file = dir.join(text);
             location.check_link(&file)?;
+            // Nobody else would clear up beside a file that is no secrets file.
+            fs::remove_stale_temps(&file);
             // What was deleted meanwhile refers to nothing.
             let Some(old) = fs::read_to_string_if_exists(&file)? else { continue };
             let new = if file == location.template_file() {

@@ -80,6 +80,8 @@ pub const MAX_KEY_TEXT: usize = 64 * 1024;
 #[cfg(test)]
 mod convert_tests;
 #[cfg(test)]
+mod fault_tests;
+#[cfg(test)]
 mod format2_tests;
 #[cfg(test)]
 mod import_tests;

@@ -38,7 +38,11 @@ impl Plan {
         if self.secrets.is_some() {
             location.check_link(&location.secrets_file())?;
         }
+        // Killed between the two, the same command again ends it: what is to go is still in the secrets, what is
+        // to come is given anew.
+        let (before, after) = if adding { (None, template) } else { (template, None) };
         let mut wrote = Vec::new();
+        wrote.extend(before.map(Side::write).transpose()?);
         wrote.extend(ignore.map(Side::write).transpose()?);
         if let Some(key) = self.key {
             fs::create_new_private(&location.key_file(), key.as_bytes())?;
@@ -49,7 +53,7 @@ impl Plan {
         if let Some(secrets) = self.secrets {
             update::write(location, &secrets)?;
         }
-        wrote.extend(template.map(Side::write).transpose()?);
+        wrote.extend(after.map(Side::write).transpose()?);
         wrote.extend(attributes.map(Side::write).transpose()?);
         Ok(wrote)
     }

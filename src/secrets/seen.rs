@@ -186,6 +186,7 @@ fn remember(
     let mut lock = path.as_os_str().to_owned();
     lock.push(".lock");
     let _lock = Lock::acquire(Path::new(&lock), LOCK_WAIT)?;
+    fs::remove_stale_temps(path);
     // Again, now that nobody else writes.
     let old = read(path);
     let mut marks = if exactly { Marks::new() } else { old.clone() };

@@ -247,9 +247,17 @@ pub(super) fn lock_only(location: &Location) -> Result<Lock, Error> {
 fn lock_within(location: &Location, wait: Duration) -> Result<Lock, Error> {
     let lock = Lock::acquire(&location.lock_file(), wait)?;
     journal::recover(location)?;
-    fs::remove_stale_temps(&location.secrets_file());
-    for key in [location.key_file(), location.pending_key_file(), location.retired_key_file()] {
-        fs::remove_stale_temps(&key);
+    for file in [
+        location.secrets_file(),
+        location.key_file(),
+        location.pending_key_file(),
+        location.retired_key_file(),
+        location.template_file(),
+        journal::path(location),
+        location.dir().join(".gitignore"),
+        location.dir().join(".gitattributes"),
+    ] {
+        fs::remove_stale_temps(&file);
     }
     Ok(lock)
 }

@@ -58,6 +58,20 @@ impl Terminal {
         false
     }
 
+    /// The program's process.
+    pub fn pid(&self) -> u32 {
+        self.session.get_process().pid().as_raw().cast_unsigned()
+    }
+
+    /// Waits until a signal ended it; all that was on the terminal.
+    pub fn killed(mut self) -> String {
+        match self.session.expect(Eof) {
+            Ok(found) => self.seen.push_str(&String::from_utf8_lossy(found.as_bytes())),
+            Err(error) => panic!("it does not end: {error}; so far: {}", self.seen),
+        }
+        self.seen
+    }
+
     /// Waits for the end: the exit code, all that was on the terminal, and whether it echoes again.
     pub fn end(mut self) -> (i32, String, bool) {
         match self.session.expect(Eof) {

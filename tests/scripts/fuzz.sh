@@ -16,7 +16,17 @@ seeds() { # the files of the kit that a target begins with, into a directory
     secrets_format2) cp $kit/secrets2--* "$2" ;;
     secrets_format1) cp $kit/secrets1--* "$2" ;;
     key_file) cp $kit/key--* "$2" ;;
-    template | dotenv) cp $kit/template--* "$2" ;;
+    template) cp $kit/template--* "$2" ;;
+    dotenv)
+      cp $kit/template--* "$2"
+      printf 'export A = b # c\r\nB="x\\n\\"y\\$"\r\nC='"'"'a\r\nb'"'"' # d\r\n' > "$2/windows"
+      printf 'A=a#b\nB= # nothing\nmy.key-1="one\\\ntwo"\n# note\n\nE=\n' > "$2/lines"
+      ;;
+    json) printf '{"A": "b\\u00e9\\n", "my.key": 1.10, "B": {"base64": "/wA="}, "C": true}' > "$2/one" ;;
+    yaml)
+      printf 'A: b # c\nmy.key: 1.10\n"N": !!binary |\n  /wA=\nB: >-\n  x\n  y\nC: '"'"'it'"''"'s'"'"'\n' > "$2/block"
+      printf '{A: "b\\u00e9", B: !!str "", ? C : d}\n' > "$2/flow"
+      ;;
     merge_driver)
       # Three files, parted by a line of their own.
       for ours in $kit/secrets2--ok--* $kit/secrets2--seal_*; do

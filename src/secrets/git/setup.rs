@@ -117,6 +117,51 @@ fn attributes_file(repo: &Repo) -> Result<PathBuf, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::support::fs::fault::hook::{Fault, with};
+
+    /// A repository whose attributes have a line of somebody else's.
+    fn repository() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let made = super::super::repo::command(dir.path()).args(["init", "--quiet"]).status();
+        assert!(made.unwrap().success());
+        fs::write_atomic(&dir.path().join(".git/info/attributes"), b"*.png binary\n", Mode::Keep(0o644))
+            .unwrap();
+        dir
+    }
+
+    #[test]
+    fn killed_anywhere_the_other_lines_stay_and_the_same_command_ends_it() {
+        let program = Path::new("/usr/bin/muxi");
+        let lines = |dir: &Path| fs::read_to_string(&dir.join(".git/info/attributes")).unwrap();
+        let all = format!("*.png binary\n{}\n{}\n", LINES[0], LINES[1]);
+        for (fault, removes) in
+            [(Fault::Kill, false), (Fault::Full, false), (Fault::Kill, true), (Fault::Full, true)]
+        {
+            for at in 0.. {
+                let dir = repository();
+                let dir = dir.path();
+                let work = || if removes { remove(dir) } else { install(dir, program) };
+                if removes {
+                    install(dir, program).unwrap();
+                }
+                let (result, calls) = with(at, fault, work);
+                let now = lines(dir);
+                assert!(now == all || now == "*.png binary\n", "{now}");
+                // Lines never name drivers that are not there.
+                let repo = Repo::find(dir).unwrap();
+                let driver = repo.ask(&["config", "--local", "--get", "merge.muxi.driver"]);
+                assert!(driver.is_some() || now != all);
+                assert_eq!(result.is_ok(), at >= calls, "{at} of {calls}");
+                work().unwrap();
+                assert_eq!(lines(dir), if removes { "*.png binary\n" } else { &all });
+                assert!(!work().unwrap().changed);
+                if at >= calls {
+                    assert!(calls > 5, "{calls}");
+                    break;
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_path_with_blanks_quotes_and_percent_signs_is_one_word() {

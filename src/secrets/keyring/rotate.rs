@@ -102,6 +102,10 @@ impl Keys {
         clock: &Clock,
         output: Option<&Path>,
     ) -> Result<Self, Error> {
+        if let Some(path) = output {
+            // A key may be in there, and no other writer looks at that place.
+            fs::remove_stale_temps(path);
+        }
         let (ring, new_file) = match output {
             None => (ring, None),
             Some(path) => match begun_in(path, used, sources)? {
