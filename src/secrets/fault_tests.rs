@@ -130,7 +130,7 @@ fn sealing_again_killed_anywhere_leaves_the_values_and_the_one_or_the_other_seal
             fs::write(location.secrets_file(), kept).unwrap();
             (dir, location)
         },
-        |location| reseal(location, &none()).map(drop),
+        |location| reseal(location, &none(), None).map(drop),
         |location| {
             assert_eq!((reads(location, "A"), reads(location, "B")), (b"first".to_vec(), Vec::new()));
             let store = Store::open(location, &none()).unwrap();
@@ -144,7 +144,7 @@ fn sealing_again_killed_anywhere_leaves_the_values_and_the_one_or_the_other_seal
 fn pruning_killed_anywhere_leaves_the_values_under_a_good_seal() {
     at_every_call(
         || formation(Format::Two),
-        |location| prune(location, &none()).map(drop),
+        |location| prune(location, &none(), None).map(drop),
         |location| opens(location, &none()),
         |location| assert!(!text(&location.secrets_file()).contains("\nC ")),
     );
@@ -181,7 +181,7 @@ fn settle(location: &Location, only: &[&str]) -> Result<(), Error> {
             choices.insert(conflict.name, choice);
         }
     }
-    resolve(location, &none(), &choices).map(drop)
+    resolve(location, &none(), &choices, None).map(drop)
 }
 
 fn left(location: &Location) -> Vec<String> {
