@@ -11,6 +11,9 @@ use crate::secrets::update::lock;
 use crate::secrets::{Error, Location, git};
 use crate::support::fs::{self, Mode};
 
+/// A text as it should be; nothing where that is what it is.
+type Edit<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// Mends, and says what it did, a line each. The key and the secrets stay what they are.
 pub fn mend(location: &Location) -> Result<Vec<String>, Error> {
     // Taking the lock finishes a rename and removes temporary files.
@@ -38,8 +41,7 @@ pub fn mend(location: &Location) -> Result<Vec<String>, Error> {
     let attributes = |text: &str| {
         git::with_attributes(text, &location.file_name(), format_of(location)).filter(|_| in_git)
     };
-    let sides: [(&str, &dyn Fn(&str) -> Option<String>); 2] =
-        [(".gitignore", &git::with_ignored), (".gitattributes", &attributes)];
+    let sides: [(&str, &Edit<'_>); 2] = [(".gitignore", &git::with_ignored), (".gitattributes", &attributes)];
     for (name, edit) in sides {
         let path = dir.join(name);
         if path.is_symlink() {
@@ -61,7 +63,7 @@ fn leftovers(location: &Location) -> Vec<PathBuf> {
 }
 
 /// How long nobody takes to write a file.
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_mins(10);
 
 /// Whether nobody writes this temporary file any more: it is old, or of a file whose writers hold the lock.
 fn is_stale(path: &Path) -> bool {
