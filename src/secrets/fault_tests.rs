@@ -35,7 +35,7 @@ fn all_or_none<const N: usize>(location: &Location, names: [&str; N], old: [&str
 fn a_deletion_killed_anywhere_deletes_the_one_secret_or_nothing() {
     for format in [Format::One, Format::Two] {
         let is = |location: &Location, value| {
-            all_or_none(location, ["A", "B", "X"], ["first", "", value], ["first", "", "-"])
+            all_or_none(location, ["A", "B", "X"], ["first", "", value], ["first", "", "-"]);
         };
         at_every_call(
             || {

@@ -270,7 +270,7 @@ fn run_all(stands: Stands) {
         for json in [false, true] {
             let slow = *shown == NeverSlow;
             // Where things are as they should be both ways; else by turns.
-            let turn = stands == Stands::Good || json == ((number + stands as usize) % 2 == 0);
+            let turn = stands == Stands::Good || json == ((number + stands as usize).is_multiple_of(2));
             if if slow { json || stands != Stands::Good } else { !turn } {
                 continue;
             }
@@ -345,8 +345,8 @@ fn every_command_and_option_has_a_row() {
         assert!(!rows.is_empty(), "write a row for `muxi secrets {command}`");
         for option in options {
             let uses = |arg: &&str| *arg == option || arg.starts_with(&format!("{option}="));
-            let used = rows.iter().any(|(args, ..)| args.iter().any(uses));
-            assert!(used, "write a row for `muxi secrets {command} {option}`");
+            let is_there = rows.iter().any(|(args, ..)| args.iter().any(uses));
+            assert!(is_there, "write a row for `muxi secrets {command} {option}`");
         }
     }
 }

@@ -58,7 +58,7 @@ again() {
 }
 # All names and values, of both environments; with a conflict those of the others.
 state() {
-  { "$muxi" -q secrets export 2>/dev/null || { echo "conflict" && "$muxi" -q secrets get KEEP; }; } | sort
+  { "$muxi" -q secrets export 2>/dev/null || { echo "conflict" && "$muxi" -q secrets get KEEP 2>/dev/null; }; } | sort
   "$muxi" -q secrets export --env prod | sort
 }
 # What killed writers may leave. A key that is pending is no such thing: the secrets may need it.
