@@ -261,7 +261,9 @@ fn what_was_changed_after_it_was_shown_is_not_sealed() {
     let (_dir, location) = with_two();
     let sources = KeySources::default();
     let without = |name: &'static str| {
-        move |text: String| text.lines().filter(|l| !l.starts_with(name)).collect::<Vec<_>>().join("\n") + "\n"
+        move |text: String| {
+            text.lines().filter(|l| !l.starts_with(name)).collect::<Vec<_>>().join("\n") + "\n"
+        }
     };
     edit(&location, without("ONE "));
     let seen = Store::open(&location, &sources).unwrap().seal().clone();
