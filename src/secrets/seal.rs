@@ -279,7 +279,7 @@ fn compare(
     let mut difference = Difference::default();
     for entry in &document.entries {
         let was = take(&entry.name, Some(state(entry)));
-        if document.conflicts.contains(&entry.name) {
+        if document.is_in_conflict(&entry.name) {
             continue;
         }
         let list = match was {

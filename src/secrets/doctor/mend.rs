@@ -58,7 +58,7 @@ fn leftovers(location: &Location) -> Vec<PathBuf> {
 }
 
 /// How long nobody takes to write a file.
-const LONG: Duration = Duration::from_secs(600);
+const LONG: Duration = Duration::from_mins(10);
 
 /// Whether nobody writes this temporary file any more: it is old, or of a file whose writers hold the lock.
 fn is_stale(path: &Path) -> bool {

@@ -178,7 +178,7 @@ fn what_any_killed_writer_left_is_cleared_up_and_what_one_may_be_writing_is_not(
     fs::write(at("export.env"), "").unwrap();
     assert_eq!(mend(&place.location).unwrap().iter().filter(|l| l.starts_with("cleared up")).count(), 6);
     assert!(left.iter().all(|name| !at(name).exists()) && at("export.env").exists());
-    let day = Duration::from_secs(86_400);
+    let day = Duration::from_hours(24);
     let file = fs::File::options().write(true).open(at("export.env")).unwrap();
     file.set_modified(std::time::SystemTime::now() - day).unwrap();
     mend(&place.location).unwrap();
