@@ -126,6 +126,11 @@ impl Document {
         first.into_iter().chain(self.others[from..].iter().take_while(move |e| e.name == name))
     }
 
+    /// Whether the name has two different lines; the names in conflict are sorted.
+    pub(super) fn is_in_conflict(&self, name: &str) -> bool {
+        self.conflicts.binary_search_by(|known| known.as_str().cmp(name)).is_ok()
+    }
+
     pub(super) fn counter(&self) -> u64 {
         match &self.seals {
             Seals::Missing => 0,

@@ -110,6 +110,10 @@ pub fn resolve(
     for (name, choice) in choices {
         anew.push(settle(&mut opened, name, choice, &path)?);
     }
+    let document = &mut opened.document;
+    // All at once: one by one would look through the rest for each.
+    document.others.retain(|line| !choices.contains_key(&line.name));
+    document.conflicts.retain(|name| !choices.contains_key(name));
     let document = &opened.document;
     let remaining = document.conflicts.clone();
     let text = if remaining.is_empty() {
@@ -126,12 +130,12 @@ pub fn resolve(
     Ok(Resolved { sealed: remaining.is_empty(), remaining })
 }
 
-/// Puts the chosen value in the place of all lines of `name`.
+/// Puts the chosen value in the place of the first line of `name`; the others are left to the caller.
 fn settle(opened: &mut Opened2, name: &str, choice: &Choice, path: &Path) -> Result<Entry, Error> {
     let document = &opened.document;
     let none = || Error::from(GitError::NoConflict { name: name.into(), path: path.into() });
     let highest = document.lines_of(name).map(|line| line.version).max().ok_or_else(none)?;
-    if !document.conflicts.iter().any(|c| c == name) {
+    if !document.is_in_conflict(name) {
         return Err(none());
     }
     let entry = match choice {
@@ -154,8 +158,6 @@ fn settle(opened: &mut Opened2, name: &str, choice: &Choice, path: &Path) -> Res
     let document = &mut opened.document;
     let at = document.find(name).map_err(|_| none())?;
     document.entries[at] = entry.clone();
-    document.others.retain(|line| line.name != name);
-    document.conflicts.retain(|c| c != name);
     Ok(entry)
 }
 

@@ -215,10 +215,19 @@ pub(super) fn check(
     }
 }
 
-/// What the seals by one key know: per digest of a name, the highest state among them.
+/// What the seals by one key know, per digest of a name.
 struct Sealed {
     name_key: Zeroizing<[u8; 32]>,
-    states: HashMap<[u8; 4], u64>,
+    known: HashMap<[u8; 4], Known>,
+}
+
+/// What the seals know of the names with one digest: mostly one name, of 100,000 names two here and there.
+#[derive(Default)]
+struct Known {
+    states: Vec<u64>,
+    /// How many names they are, and how many of them were not taken yet.
+    names: usize,
+    left: usize,
 }
 
 impl Sealed {
@@ -227,23 +236,33 @@ impl Sealed {
         for (line, key) in seals {
             let group = groups
                 .entry(line.key.0)
-                .or_insert_with(|| Self { name_key: key.name_key(), states: HashMap::new() });
+                .or_insert_with(|| Self { name_key: key.name_key(), known: HashMap::new() });
+            let mut names: HashMap<[u8; 4], usize> = HashMap::with_capacity(line.versions.len());
             for (digest, state) in &line.versions {
-                let highest = group.states.entry(*digest).or_default();
-                *highest = (*highest).max(*state);
+                let known = group.known.entry(*digest).or_default();
+                known.states.push(*state);
+                let here = names.entry(*digest).or_default();
+                *here += 1;
+                known.names = known.names.max(*here);
+                known.left = known.names;
             }
         }
         groups.into_values().collect()
     }
 
-    /// The state of `name`, which is then no longer among the states.
-    fn take(&mut self, name: &str) -> Option<u64> {
-        self.states.remove(&digest(&self.name_key, name))
+    /// The state of `name`, which is then no longer known. Of several names with one digest it is `now`, if
+    /// one of them may be that; else the highest.
+    fn take(&mut self, name: &str, now: Option<u64>) -> Option<u64> {
+        let known = self.known.get_mut(&digest(&self.name_key, name))?;
+        known.left = known.left.checked_sub(1)?;
+        let now = now.filter(|now| known.names > 1 && known.states.contains(now));
+        now.or_else(|| known.states.iter().max().copied())
     }
 
     /// How many secrets are left that were not deleted: whom the seal calls deleted, nobody misses.
     fn alive(&self) -> usize {
-        self.states.values().filter(|state| **state % 2 == 0).count()
+        let alive = |known: &&Known| known.states.iter().max().is_some_and(|state| state % 2 == 0);
+        self.known.values().filter(alive).map(|known| known.left).sum()
     }
 }
 
@@ -256,11 +275,11 @@ fn compare(
 ) -> Difference {
     let mut sealed = Sealed::by_key(seals);
     // Where the key was changed, a name stands under both.
-    let mut take = |name: &str| sealed.iter_mut().filter_map(|s| s.take(name)).max();
+    let mut take = |name: &str, now| sealed.iter_mut().filter_map(|s| s.take(name, now)).max();
     let mut difference = Difference::default();
     for entry in &document.entries {
-        let was = take(&entry.name);
-        if document.conflicts.contains(&entry.name) {
+        let was = take(&entry.name, Some(state(entry)));
+        if document.is_in_conflict(&entry.name) {
             continue;
         }
         let list = match was {
@@ -272,7 +291,7 @@ fn compare(
         list.push(entry.name.clone());
     }
     for name in wanted {
-        if take(name).is_some_and(|state| state % 2 == 0) {
+        if take(name, None).is_some_and(|state| state % 2 == 0) {
             difference.removed.push(name.clone());
         }
     }
@@ -328,4 +347,40 @@ fn decode_versions(mut bytes: &[u8]) -> Option<Vec<([u8; 4], u64)>> {
         bytes = &rest[end + 1..];
     }
     Some(versions)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::secrets::format2;
+
+    #[test]
+    fn two_names_with_one_digest_are_no_change() {
+        let key = RootKey::generate().unwrap();
+        let name_key = key.name_key();
+        let mut seen = HashMap::new();
+        let (a, b) = (0..)
+            .map(|n| format!("N{n:07}"))
+            .find_map(|name| Some((seen.insert(digest(&name_key, &name), name.clone())?, name)))
+            .unwrap();
+        let mut document = Document::new([7; 16], &key);
+        for (name, version) in [(a, 3), (b.clone(), 1)] {
+            document.entries.push(Entry { name, key: key.id, version, sealed: None });
+        }
+        let text = document.encode(&key);
+        let seal_line = text.lines().last().unwrap();
+        let check = |text: &str| {
+            let document = format2::parse(text.as_bytes(), Path::new("x")).unwrap();
+            check(&document, text.as_bytes(), std::slice::from_ref(&key), Vec::new)
+        };
+        let merged = check(&format!("{text}{seal_line}\n"));
+        assert_eq!(merged, Seal::Merged { conflicts: Vec::new(), difference: Difference::default() });
+        // A version that neither of them had is told all the same.
+        let changed = text.replace(&format!("{b} {} 1 ", key.id), &format!("{b} {} 2 ", key.id));
+        assert_ne!(changed, text);
+        let Seal::Broken(difference) = check(&changed) else { panic!() };
+        assert_eq!(difference.changed, [b]);
+    }
 }

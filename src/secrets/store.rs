@@ -209,7 +209,7 @@ impl Content {
 
 impl Opened2 {
     pub(super) fn get(&self, name: &str, path: &Path) -> Result<Option<SecretBytes>, Error> {
-        if self.document.conflicts.iter().any(|c| c == name) {
+        if self.document.is_in_conflict(name) {
             return Err(Error::Conflict { path: path.into(), names: vec![name.into()] });
         }
         let Ok(at) = self.document.find(name) else {

@@ -360,6 +360,36 @@ fn a_merge_of_format_1_does_not_bring_a_retired_key_back() {
     }
 }
 
+#[test]
+fn twenty_thousand_names_in_conflict_take_no_time_for_each_pair_of_them() {
+    let bench = Bench::new();
+    let file = bench.edit(b"", &[("KEEP", Some("1"))]);
+    let path = bench.location.secrets_file();
+    let mut document = format2::parse(&file, &path).unwrap();
+    let key = document.keys[0].id;
+    for (lines, version) in [(&mut document.entries, 1), (&mut document.others, 2)] {
+        let line = |n| Entry { name: format!("N{n:05}"), key, version, sealed: None };
+        lines.extend((0..20_000).map(line));
+    }
+    let seals = [format2::seal_texts(&file), format2::seal_texts(&file)].concat();
+    bench.put(document.encode_unsealed(&seals, None).as_bytes());
+    let none = KeySources::default();
+    let start = std::time::Instant::now();
+    let found = secrets::resolve::conflicts(&bench.location, &none).unwrap();
+    assert_eq!(found.list.len(), 20_000);
+    let store = Store::open(&bench.location, &none).unwrap();
+    for one in &found.list {
+        let name = secrets::SecretName::normalise(&one.name).unwrap().name;
+        assert_eq!(store.get(&name).unwrap_err().code(), "secrets_conflict");
+    }
+    let take = |c: &Conflict| (c.name.clone(), secrets::resolve::Choice::Take(c.lines[1].clone()));
+    let choices = found.list.iter().map(take).collect();
+    let agreed = found.unaccounted.as_deref();
+    let done = secrets::resolve::resolve(&bench.location, &none, &choices, agreed).unwrap();
+    assert!(done.sealed && done.remaining.is_empty());
+    assert!(start.elapsed() < std::time::Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
 /// What a name has on one side: untouched, a value, or deleted.
 fn side() -> impl Strategy<Value = BTreeMap<usize, Option<u8>>> {
     prop::collection::btree_map(0_usize..6, prop::option::of(0_u8..3), 0..5)
