@@ -266,9 +266,7 @@ fn parse_line(line: &str, origin: &str, number: usize) -> Result<StoredKey, Erro
         return Err(malformed(origin, number, "it does not say when the key was made"));
     }
     match (*word, unhex(id), body) {
-        ("key", Some(id), Some(body)) => {
-            Ok(StoredKey { id: KeyId(id), created, status, body, bare: false })
-        }
+        ("key", Some(id), Some(body)) => Ok(StoredKey { id: KeyId(id), created, status, body, bare: false }),
         _ => Err(malformed(origin, number, "the line is not one of a key")),
     }
 }

@@ -9,8 +9,8 @@ use super::exchange::{Format, selection, syntax};
 use super::output_file;
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
-use crate::secrets::exchange::{Syntax, write};
 use crate::secrets::Error;
+use crate::secrets::exchange::{Syntax, write};
 use crate::support::fs::{self, FsError, Mode};
 use crate::support::text::count;
 

@@ -32,7 +32,9 @@ impl Import {
             Some(file) => {
                 let path = context.env.absolute(&file);
                 let text = secrets::read_key_text(&path).map_err(|error| match &error {
-                    Error::File(file) if file.is_not_found() => Failure::from(error).with_exit(ExitCode::NotFound),
+                    Error::File(file) if file.is_not_found() => {
+                        Failure::from(error).with_exit(ExitCode::NotFound)
+                    }
                     _ => error.into(),
                 })?;
                 (text, path.display().to_string())
