@@ -21,6 +21,7 @@ use super::{Error, Passphrase};
 use crate::crypto::hash::{hex, sha256, unhex};
 use crate::crypto::wrap::WrappedKey;
 use crate::crypto::{Key256, kdf, rng};
+use crate::support::clock::parse_rfc3339;
 use crate::support::secret::SecretBytes;
 
 const MAGIC: &str = "muxi-key 2";
@@ -259,11 +260,13 @@ fn parse_line(line: &str, origin: &str, number: usize) -> Result<StoredKey, Erro
         "wrapped" => parse_wrapped(body).map(|w| Body::Wrapped(Box::new(w))),
         _ => None,
     };
+    let created = (*created != "-").then(|| (*created).to_owned());
+    // It is shown, and says which of two keys is the newer one: the sum is one that anybody can make.
+    if created.as_deref().is_some_and(|time| parse_rfc3339(time).is_none()) {
+        return Err(malformed(origin, number, "it does not say when the key was made"));
+    }
     match (*word, unhex(id), body) {
-        ("key", Some(id), Some(body)) => {
-            let created = (*created != "-").then(|| (*created).to_owned());
-            Ok(StoredKey { id: KeyId(id), created, status, body, bare: false })
-        }
+        ("key", Some(id), Some(body)) => Ok(StoredKey { id: KeyId(id), created, status, body, bare: false }),
         _ => Err(malformed(origin, number, "the line is not one of a key")),
     }
 }

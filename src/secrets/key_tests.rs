@@ -117,3 +117,12 @@ fn a_wrapped_key_of_too_little_or_too_much_work_is_refused() {
         assert_eq!(error.unwrap().code(), "key_malformed");
     }
 }
+
+#[test]
+fn a_key_says_when_it_was_made_or_nothing() {
+    let text = |created: &str| encode(&[StoredKey::plain(&fixed(), Some(created.into()))]);
+    assert_eq!(code(&text("2026-11-22T00:00:00Z")), "ok");
+    for bad in ["\u{1b}[2J", "9", "2026-11-31T00:00:00Z", "tomorrow"] {
+        assert_eq!(code(&text(bad)), "key_malformed", "{bad:?}");
+    }
+}

@@ -69,7 +69,7 @@ pub use seen::{Memory, WentBack};
 pub use select::{Selection, check_environment, select};
 pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
 pub use store::{Format, Listing, Store, list};
-pub use update::{Change, Effect, Outcome, key_is_tracked, prune, reseal, update, update_all};
+pub use update::{Change, Effect, Outcome, prune, reseal, tracked_key, update, update_all};
 
 /// The most bytes a value may have: 1 MiB.
 pub const MAX_VALUE: usize = 1 << 20;

@@ -212,10 +212,11 @@ pub(super) fn write_as_meant(location: &Location, text: &str, exactly: bool) -> 
     Ok(())
 }
 
-/// Whether git tracks the key in the formation: then everyone with the repository has the secrets.
-pub fn key_is_tracked(location: &Location) -> bool {
-    let path = location.key_file();
-    path.exists() && git::tracks(&path)
+/// A key file in the formation that git tracks: then everyone with the repository has the secrets, or
+/// somebody who could write to it but has no key gave us one that we would encrypt with.
+pub fn tracked_key(location: &Location) -> Option<PathBuf> {
+    let files = [location.key_file(), location.pending_key_file(), location.retired_key_file()];
+    files.into_iter().find(|path| path.exists() && git::tracks(path))
 }
 
 pub(super) fn check_size(change: &Change) -> Result<(), Error> {
@@ -228,10 +229,7 @@ pub(super) fn check_size(change: &Change) -> Result<(), Error> {
 }
 
 pub(super) fn refuse_tracked_key(location: &Location) -> Result<(), Error> {
-    if key_is_tracked(location) {
-        return Err(Error::KeyTracked(location.key_file()));
-    }
-    Ok(())
+    tracked_key(location).map_or(Ok(()), |path| Err(Error::KeyTracked(path)))
 }
 
 /// The writer's lock, waited for; what killed writers left behind is cleared up.

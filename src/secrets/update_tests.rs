@@ -193,13 +193,29 @@ fn in_a_git_tree_the_first_secret_sets_the_merge_and_a_tracked_key_is_refused() 
     let attributes = fs::read_to_string(location.dir().join(".gitattributes")).unwrap();
     assert_eq!(attributes, "*.png binary\nsecrets*.enc merge=union\nsecrets merge=union\n");
     assert!(outcome.also_wrote.contains(&location.dir().join(".gitattributes")));
-    assert!(!key_is_tracked(&location));
+    assert_eq!(tracked_key(&location), None);
     git(&location, &["add", "-f", ".key"]);
-    assert!(key_is_tracked(&location));
+    assert_eq!(tracked_key(&location), Some(location.key_file()));
     let before = files(&location);
     let error = set(&location, "B", b"2").unwrap_err();
     assert_eq!((error.code(), error.kind()), ("key_tracked_by_git", Kind::Refused));
     assert_eq!(files(&location), before);
+}
+
+#[test]
+fn a_key_that_came_with_the_repository_encrypts_nothing() {
+    // Somebody who can write to the repository but has no key puts another store there, and its key.
+    for name in [".key.pending", ".key.retired"] {
+        let (_dir, location) = formation();
+        git(&location, &["init", "-q"]);
+        add(&location, "A", b"1");
+        fs::rename(location.key_file(), location.dir().join(name)).unwrap();
+        git(&location, &["add", "-f", name]);
+        assert_eq!(tracked_key(&location), Some(location.dir().join(name)));
+        let before = files(&location);
+        assert_eq!(set(&location, "B", b"2").unwrap_err().code(), "key_tracked_by_git");
+        assert_eq!(files(&location), before);
+    }
 }
 
 #[test]

@@ -241,6 +241,11 @@ fn a_file_that_git_would_commit_is_warned_about_and_with_strict_refused() {
     let (code, _, stderr) = home.run(&["secrets", "export", "-o", "out.env"]);
     assert_eq!(code, 0, "{stderr}");
     assert!(stderr.contains("warning: git does not ignore"), "{stderr}");
+    // What counts is where a link points to.
+    std::os::unix::fs::symlink(home.formation().join("out.env"), home.path().join("link.env")).unwrap();
+    let (code, _, stderr) =
+        unchanged(&home, || home.run(&["secrets", "export", "-o", "../link.env", "--force", "--strict"]));
+    assert_eq!(code, 4, "{stderr}");
     home.write(".gitignore", ".key\n*.env\n");
     let (code, _, stderr) = home.run(&["secrets", "export", "-o", "out.env", "--force", "--strict"]);
     assert_eq!(code, 0, "{stderr}");

@@ -107,8 +107,11 @@ fn an_export_goes_to_a_new_file_for_its_owner_alone() {
     assert_eq!(mode(&path), 0o600);
     let before = std::fs::read(&path).unwrap();
     let (code, _, stderr) = home.run(&args);
-    assert!(code == 1 && stderr.contains("already exists"), "{code}: {stderr}");
+    assert!(code == 4 && stderr.contains("already exists"), "{code}: {stderr}");
     assert_eq!(std::fs::read(&path).unwrap(), before);
+    // Said before anybody is asked for a passphrase.
+    let (code, _, stderr) = home.run(&["secrets", "key", "export", "-o", "../out", "--no-input"]);
+    assert!(code == 4 && stderr.contains("a file that is not there yet"), "{code}: {stderr}");
     let theirs = colleague(&home);
     std::fs::copy(&path, theirs.path().join("in")).unwrap();
     theirs.ok(&["secrets", "key", "import", "../in", "--passphrase-file", "../phrase"]);
@@ -184,7 +187,7 @@ fn what_does_not_fit_is_no_key_or_is_nowhere_changes_nothing() {
         unchanged(&home, || home.run_with(&["secrets", "key", "import"], vec![b'x'; 70_000]));
     assert_eq!(code, 1, "{stderr}");
     let (code, _, stderr) = unchanged(&home, || home.run(&["secrets", "key", "import", "nowhere"]));
-    assert!(code == 1 && stderr.contains("nowhere"), "{stderr}");
+    assert!(code == 3 && stderr.contains("nowhere"), "{stderr}");
     let (code, seen, _) =
         unchanged(&home, || Terminal::start(&home, 200, &["secrets", "key", "import"]).end());
     assert!(code == 7 && seen.contains("the argument FILE"), "{code}: {seen}");
@@ -226,4 +229,30 @@ fn a_key_that_git_tracks_is_not_added_to() {
         let (code, _, stderr) = unchanged(&home, || home.run_with(args, text.clone()));
         assert!(code == 4 && stderr.contains("git rm --cached"), "{args:?}: {code}: {stderr}");
     }
+}
+
+#[test]
+fn a_plain_key_in_a_file_that_git_would_commit_is_warned_about_and_with_strict_refused() {
+    let home = home();
+    let git = std::process::Command::new("git").args(["init", "-q"]).current_dir(home.formation()).status();
+    assert!(git.unwrap().success());
+    let export = |to: &str, more: &[&str]| {
+        let args = [&["secrets", "key", "export", "--plain", "--yes", "--output", to], more].concat();
+        home.run(&args)
+    };
+    let (code, _, stderr) = unchanged(&home, || export("out", &["--strict"]));
+    assert!(code == 4 && stderr.contains("git does not ignore") && stderr.contains("hint: "), "{stderr}");
+    let (code, _, stderr) = export("out", &[]);
+    assert!(code == 0 && stderr.contains("warning: git does not ignore"), "{stderr}");
+    for (to, more) in [("../out", &["--strict"][..]), (".key.copy", &["--strict"])] {
+        let (code, _, stderr) = export(to, more);
+        assert!(code == 0 && !stderr.contains("git"), "{code}: {stderr}");
+    }
+    let wrapped = ["secrets", "key", "export", "--passphrase-file", "../phrase", "-o", "sent", "--strict"];
+    assert_eq!(home.run(&wrapped).0, 0);
+    let rotate = ["secrets", "key", "rotate", "--key-output", "new"];
+    let (code, _, stderr) = unchanged(&home, || home.run(&[&rotate[..], &["--strict"]].concat()));
+    assert!(code == 4 && stderr.contains("git does not ignore"), "{code}: {stderr}");
+    let (code, _, stderr) = home.run(&rotate);
+    assert!(code == 0 && stderr.contains("warning: git does not ignore"), "{code}: {stderr}");
 }

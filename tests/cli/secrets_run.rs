@@ -389,6 +389,43 @@ fn the_descriptor_of_the_key_is_closed() {
 }
 
 #[test]
+fn the_descriptor_of_the_passphrase_is_closed() {
+    let home = home();
+    let phrase = home.path().join("phrase");
+    std::fs::write(&phrase, "correct horse battery").unwrap();
+    home.ok(&["secrets", "key", "passphrase", "--new-passphrase-file", "../phrase"]);
+    for (redirect, fd) in [("9<", 9), ("<", 0)] {
+        for mask in ["", "--no-mask"] {
+            let mut shell = Command::new("bash");
+            let muxi = home.process(&[]);
+            let script = format!(
+                "exec {redirect} \"$1\"; exec \"$0\" secrets run {mask} -- bash -c 'cat /dev/fd/{fd} || echo closed'"
+            );
+            shell.args(["-c", &script]).arg(muxi.get_program()).arg(&phrase);
+            shell.current_dir(home.formation()).env_clear();
+            shell.envs(muxi.get_envs().filter_map(|(name, value)| Some((name, value?))));
+            shell.env("MUXI_SECRETS_PASSPHRASE_FD", fd.to_string());
+            let (code, stdout, stderr) = outcome(shell);
+            assert_eq!(code, 0, "{stderr}");
+            assert_eq!(stdout, if fd == 0 { "" } else { "closed\n" }, "{redirect} {mask}: {stderr}");
+        }
+    }
+}
+
+#[test]
+fn an_older_file_is_told_and_with_strict_refused() {
+    let home = home();
+    let older = home.read("secrets.enc");
+    home.keep("OTHER", "a-newer-value");
+    home.ok(&["secrets", "get", "OTHER"]);
+    home.write("secrets.enc", older);
+    let (code, stdout, stderr) = run(&home, &[], "echo started");
+    assert_eq!((code, &*stdout), (0, "started\n"), "{stderr}");
+    assert!(stderr.contains("is older than what was seen here: OTHER"), "{stderr}");
+    assert_eq!(run(&home, &["--strict"], "echo started").0, 4);
+}
+
+#[test]
 fn a_broken_seal_stops_it_unless_that_is_allowed() {
     let home = home();
     let text = String::from_utf8(home.read("secrets.enc")).unwrap();

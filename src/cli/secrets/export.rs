@@ -6,10 +6,11 @@ use clap::Args;
 use serde_json::json;
 
 use super::exchange::{Format, selection, syntax};
+use super::output_file;
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
+use crate::secrets::Error;
 use crate::secrets::exchange::{Syntax, write};
-use crate::secrets::{Error, would_commit};
 use crate::support::fs::{self, FsError, Mode};
 use crate::support::text::count;
 
@@ -110,15 +111,7 @@ impl Export {
         if !self.force && path.symlink_metadata().is_ok() {
             return Err(file_failure(&FsError::Exists(path.to_owned())));
         }
-        if would_commit(path) {
-            let what = format!("git does not ignore {}: the secrets may be committed", path.display());
-            if context.globals.strict {
-                return Err(Failure::new(ExitCode::Refused, "file_not_ignored", what)
-                    .hint("nothing was written; add the file to .gitignore, or write it elsewhere"));
-            }
-            context.out.warn(&what);
-        }
-        Ok(())
+        output_file::not_committed(context, path, "the secrets")
     }
 }
 

@@ -15,6 +15,7 @@ mod import;
 mod key;
 mod list;
 mod merge_driver;
+mod output_file;
 mod rename;
 mod resolve;
 mod rotate;

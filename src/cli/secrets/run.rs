@@ -96,6 +96,7 @@ impl Run {
             }
             context.out.warn(&what);
         }
+        context.warn_older(store.path(), store.older());
         Ok(store)
     }
 }
@@ -105,12 +106,15 @@ fn withhold_keys(context: &Context, command: &mut Command) {
     for name in context.env.key_variables() {
         command.env_remove(name);
     }
-    match context.env.text(Var::KeyFd).and_then(|fd| fd.parse().ok()) {
-        Some(0) => {
-            command.stdin(Stdio::null());
+    // A file that was read to its end can be read again by whoever has it open.
+    for var in [Var::KeyFd, Var::PassphraseFd] {
+        match context.env.text(var).and_then(|fd| fd.parse().ok()) {
+            Some(0) => {
+                command.stdin(Stdio::null());
+            }
+            Some(fd @ 3..) => process::keep_from_children(fd),
+            _ => {}
         }
-        Some(fd @ 3..) => process::keep_from_children(fd),
-        _ => {}
     }
 }
 

@@ -124,8 +124,8 @@ fn unlock(
     allow_unsealed: bool,
 ) -> Result<Option<Store>, Failure> {
     let location = context.secrets_at(at)?;
-    if secrets::key_is_tracked(&location) {
-        return Err(secrets::Error::KeyTracked(location.key_file()).into());
+    if let Some(path) = secrets::tracked_key(&location) {
+        return Err(secrets::Error::KeyTracked(path).into());
     }
     let store = context.open_store(at)?;
     if let Some((store, what)) = store.as_ref().and_then(|s| seal_warning(s.seal()).map(|what| (s, what))) {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Checkup, Health, Patient};
 use crate::secrets::git::Repo;
 use crate::secrets::resolve::merge_is_open;
-use crate::secrets::{Location, git};
+use crate::secrets::{Location, tracked_key};
 
 pub(super) fn checks(patient: &Patient<'_>) -> Vec<Checkup> {
     let location = patient.location;
@@ -28,10 +28,12 @@ fn key(location: &Location, repo: &Repo) -> Vec<Checkup> {
     let path = location.key_file();
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut found = Vec::new();
-    if git::tracks(&path) {
-        let text = format!("git tracks {}: whoever has the repository has the secrets", path.display());
+    if let Some(tracked) = tracked_key(location) {
+        let text = format!("git tracks {}: whoever has the repository has the secrets", tracked.display());
+        let name = tracked.file_name().unwrap_or_default().to_string_lossy();
         found.push(Checkup::new(id, Health::Fail, text).fix(format!(
-            "git rm --cached {name}, then muxi secrets key rotate, then every value: muxi secrets rotate --plan"
+            "git rm --cached {name} (without --cached if it is not yours), then muxi secrets key rotate, \
+             then every value: muxi secrets rotate --plan"
         )));
     } else if let Some(commit) = ever(repo, &name) {
         let text = format!("{name} was committed once (in {commit}): whoever has the history has that key");

@@ -95,6 +95,10 @@ fn a_key_that_git_has_or_had_or_would_take_is_told() {
     assert!(place.told("git-key", Health::Fail).iter().any(|c| c.evidence.contains("git tracks")));
     place.git(&["rm", "-q", "--cached", ".key"]);
     place.git(&["commit", "-qm", "gone"]);
+    fs::copy(place.location.key_file(), place.location.dir().join(".key.pending")).unwrap();
+    place.git(&["add", "-f", ".key.pending"]);
+    assert!(place.told("git-key", Health::Fail).iter().any(|c| c.evidence.contains("key.pending")));
+    place.git(&["rm", "-qf", ".key.pending"]);
     assert!(mend(&place.location).unwrap().iter().any(|line| line.contains(".gitignore")));
     let check = place.only("git-key", Health::Fail);
     assert!(check.evidence.contains("was committed once"), "{check:?}");

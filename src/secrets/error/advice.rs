@@ -116,7 +116,8 @@ impl Error {
                 "a key is the text that a .key file holds; check that this is the right file".into()
             }
             Self::KeyTracked(path) => format!(
-                "run: git rm --cached {}; if it was ever pushed, change the secrets at their providers",
+                "run: git rm --cached {} (without --cached if it is not yours); if it was ever pushed, change \
+                 the secrets at their providers",
                 path.display()
             ),
             Self::GitFileIsLink(path) => {

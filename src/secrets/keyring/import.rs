@@ -137,14 +137,17 @@ fn merge_lines(
     sources: &KeySources,
     needs: &Needs,
     there: Option<Ring>,
-    new: &[New],
+    sent: &[New],
 ) -> Result<(KeyId, Merging), Error> {
     let made = there.is_none();
     let ring = there.unwrap_or(Ring { origin: Origin::Formation(location.key_file()), keys: Vec::new() });
     let mut keys: Vec<StoredKey> = ring.keys.iter().map(|k| k.as_line(k.status)).collect();
-    for key in new {
+    for key in sent {
         let Some(twin) = ring.keys.iter().find(|k| k.id == key.root.id) else {
-            keys.push(line(&ring, key, sources)?);
+            // A text may have been pasted together.
+            if keys.iter().all(|k| k.id != key.root.id) {
+                keys.push(line(&ring, key, sources)?);
+            }
             continue;
         };
         // 4 bytes tell keys apart as good as always; where they do not, neither may be lost.
@@ -157,14 +160,14 @@ fn merge_lines(
     }
     let active: Vec<usize> = (0..keys.len()).filter(|i| keys[*i].status == Status::Active).collect();
     if let [old, new, ..] = active[..] {
-        let stays = if newer(needs, &keys[new], &keys[old]) { new } else { old };
+        let stays = if newer(needs, sent, &keys[new], &keys[old]) { new } else { old };
         for at in active.into_iter().filter(|at| *at != stays) {
             keys[at] = keys[at].as_line(Status::Retired);
         }
     }
     // The one that encrypts stands first.
     keys.sort_by_key(|k| k.status == Status::Retired);
-    let first = keys.first().map_or(new[0].root.id, |k| k.id);
+    let first = keys.first().map_or(sent[0].root.id, |k| k.id);
     if keys.len() == ring.keys.len() {
         return Ok((first, Merging::Unchanged));
     }
@@ -186,7 +189,11 @@ fn line(ring: &Ring, new: &New, sources: &KeySources) -> Result<StoredKey, Error
     }
 }
 
-fn newer(needs: &Needs, new: &StoredKey, old: &StoredKey) -> bool {
+fn newer(needs: &Needs, sent: &[New], new: &StoredKey, old: &StoredKey) -> bool {
+    // Who sent them had the old one once, and has given it up.
+    if sent.iter().any(|n| n.root.id == old.id && n.root.status == Status::Retired) {
+        return true;
+    }
     match (&new.created, &old.created) {
         (Some(new), Some(old)) => new > old,
         _ => needs.names(new.id) || !needs.names(old.id),

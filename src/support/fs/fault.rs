@@ -32,6 +32,8 @@ pub(crate) mod hook {
         Kill,
         /// This one call fails, as on a full disk; what comes after works.
         Full,
+        /// This one call is not what the file system can do, and the disk is full two calls later.
+        LinklessAndFull,
     }
 
     thread_local! {
@@ -57,6 +59,8 @@ pub(crate) mod hook {
         match fault {
             Fault::Kill if seen >= at => Err(io::Error::other("killed")),
             Fault::Full if seen == at => Err(io::ErrorKind::StorageFull.into()),
+            Fault::LinklessAndFull if seen == at => Err(io::ErrorKind::Unsupported.into()),
+            Fault::LinklessAndFull if seen == at + 2 => Err(io::ErrorKind::StorageFull.into()),
             _ => Ok(()),
         }
     }

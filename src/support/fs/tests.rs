@@ -88,6 +88,18 @@ fn a_private_file_is_made_once_and_never_replaced() {
 }
 
 #[test]
+fn a_full_disk_without_hard_links_is_left_with_no_half_of_a_key() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join(".key");
+    // Open, write, chmod and fsync come before the link.
+    let (result, _) = with(4, Fault::LinklessAndFull, || create_new_private(&path, b"first"));
+    assert_eq!(result.unwrap_err().code(), "disk_full");
+    assert_eq!(names(dir.path()), Vec::<String>::new());
+    create_new_private(&path, b"whole").unwrap();
+    assert_eq!(read(&path).unwrap(), b"whole");
+}
+
+#[test]
 fn a_secret_file_is_refused_as_a_link_a_pipe_or_readable_by_others() {
     let dir = tempfile::tempdir().unwrap();
     let (path, link) = (dir.path().join("k"), dir.path().join("l"));

@@ -52,7 +52,9 @@ pub fn create_new_private(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
     match linked {
         Err(e) if matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => {
             // A file system without hard links: the plain way is the best there is.
-            let made = create_excl(path).and_then(|file| fill(file, bytes, 0o600));
+            let made = create_excl(path);
+            // Half a key would stand in the way of a whole one.
+            let made = made.and_then(|file| fill(file, bytes, 0o600).inspect_err(|_| discard(path)));
             finish(path, &temp, made, true)
         }
         other => finish(path, &temp, other, true),

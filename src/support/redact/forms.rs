@@ -9,12 +9,18 @@ pub(super) struct Form {
     pub(super) lengths: Vec<usize>,
 }
 
+/// Characters in a line of base64: of `openssl base64` and PEM (RFC 7468), and of `base64` and MIME (RFC 2045).
+const WIDTHS: [usize; 2] = [64, 76];
+
 /// Every form of `value`, the value itself first.
 pub(super) fn of(value: &[u8]) -> Vec<Form> {
     let mut forms = vec![whole(value.to_vec())];
     for before in 0..3 {
         forms.push(base64(value, before, &STANDARD));
         forms.push(base64(value, before, &URL_SAFE));
+    }
+    for width in WIDTHS {
+        forms.extend(in_lines(&base64(value, 0, &STANDARD), width));
     }
     for style in [Percent::Strict, Percent::Component, Percent::Form, Percent::Path] {
         for digits in [b"0123456789ABCDEF", b"0123456789abcdef"] {
@@ -56,6 +62,24 @@ fn base64(value: &[u8], before: usize, alphabet: &impl base64::Engine) -> Form {
     let mut lengths = vec![bits / 6 - first, bits.div_ceil(6) - first, encoded.len() - first];
     lengths.dedup();
     Form { bytes: Zeroizing::new(encoded.as_bytes()[first..].to_vec()), lengths }
+}
+
+/// Base64 in lines of `width` characters, the value at the beginning of the text; nothing where one line holds it.
+fn in_lines(form: &Form, width: usize) -> Option<Form> {
+    let ends = |length: usize| length.saturating_sub(1) / width;
+    let breaks = ends(form.bytes.len());
+    if breaks == 0 {
+        return None;
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(form.bytes.len() + breaks));
+    for line in form.bytes.chunks(width) {
+        if !bytes.is_empty() {
+            bytes.push(b'\n');
+        }
+        bytes.extend_from_slice(line);
+    }
+    let lengths = form.lengths.iter().map(|&length| length + ends(length)).collect();
+    Some(Form { bytes, lengths })
 }
 
 /// Which characters of a URL stay as they are.

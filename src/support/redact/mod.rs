@@ -8,6 +8,8 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 use std::sync::{Arc, RwLock};
 
 use super::secret::SecretBytes;
@@ -24,6 +26,10 @@ pub struct Redactor(Arc<RwLock<Known>>);
 #[derive(Default)]
 struct Known {
     values: Vec<(String, SecretBytes)>,
+    /// Where the values of a hash are: with many of them, each is not compared with all.
+    places: HashMap<u64, Vec<usize>>,
+    /// Its keys are random, so that a hash says nothing about a value.
+    hasher: RandomState,
     /// Made from the values when text comes, not for each value that does.
     index: Option<Arc<Index>>,
 }
@@ -34,12 +40,8 @@ impl Redactor {
         if value.len() < SHORTEST {
             return;
         }
-        if let Ok(mut known) = self.0.write()
-            // The first name stays.
-            && !known.values.iter().any(|(_, known)| known == value)
-        {
-            known.values.push((name.to_owned(), value.clone()));
-            known.index = None;
+        if let Ok(mut known) = self.0.write() {
+            known.add(name, value);
         }
     }
 
@@ -69,6 +71,20 @@ impl Redactor {
         let index = known.index.take().unwrap_or_else(|| Arc::new(Index::new(&known.values)));
         known.index = Some(Arc::clone(&index));
         index
+    }
+}
+
+impl Known {
+    /// The first name of a value stays.
+    fn add(&mut self, name: &str, value: &SecretBytes) {
+        let hash = self.hasher.hash_one(value.expose());
+        let places = self.places.entry(hash).or_default();
+        if places.iter().any(|at| self.values[*at].1 == *value) {
+            return;
+        }
+        places.push(self.values.len());
+        self.values.push((name.to_owned(), value.clone()));
+        self.index = None;
     }
 }
 

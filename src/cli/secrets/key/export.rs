@@ -8,6 +8,7 @@ use serde_json::json;
 use super::{here, texts};
 use crate::cli::context::Context;
 use crate::cli::passphrase;
+use crate::cli::secrets::output_file;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::{self, Exported};
 
@@ -38,6 +39,13 @@ impl Export {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let location = here(context)?;
         let output = self.output.as_ref().map(|file| context.env.absolute(file));
+        if let Some(path) = &output {
+            output_file::is_new(path)?;
+            // What a passphrase protects may lie anywhere.
+            if self.plain {
+                output_file::not_committed(context, path, "the plain key")?;
+            }
+        }
         let sources = context.key_sources()?;
         let exported = if self.plain {
             let question = "Whoever has the plain key can read every secret. Go on?";

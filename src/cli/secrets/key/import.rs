@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{here, texts};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
-use crate::secrets::{self, ImportedKey, Merging};
+use crate::secrets::{self, Error, ImportedKey, Merging};
 use crate::support::secret::SecretBytes;
 
 /// Take a key that a colleague exported into the key file
@@ -31,7 +31,13 @@ impl Import {
         let (text, from) = match file {
             Some(file) => {
                 let path = context.env.absolute(&file);
-                (secrets::read_key_text(&path)?, path.display().to_string())
+                let text = secrets::read_key_text(&path).map_err(|error| match &error {
+                    Error::File(file) if file.is_not_found() => {
+                        Failure::from(error).with_exit(ExitCode::NotFound)
+                    }
+                    _ => error.into(),
+                })?;
+                (text, path.display().to_string())
             }
             None => (from_stdin(context)?, "the standard input".to_owned()),
         };

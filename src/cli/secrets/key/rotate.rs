@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{here, texts};
 use crate::cli::context::Context;
+use crate::cli::secrets::output_file;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::{self, Rotation};
 use crate::support::text::count;
@@ -46,6 +47,9 @@ impl Rotate {
             return Ok(ExitCode::Done);
         }
         let output = self.key_output.map(|file| context.env.absolute(&file));
+        if let Some(path) = &output {
+            output_file::not_committed(context, path, "the key")?;
+        }
         let rotation = secrets::rotate_key(&location, &sources, &context.env.clock, output.as_deref())?;
         report(context, &rotation)?;
         Ok(ExitCode::Done)

@@ -69,6 +69,32 @@ fn a_newer_key_retires_the_old_one_and_an_older_one_comes_in_retired() {
 }
 
 #[test]
+fn a_key_that_the_sender_retired_is_retired_here_too_though_nobody_knows_its_age() {
+    let (_dir, location) = formation(Format::One);
+    convert(&location, &none(), &clock(), Format::Two, false).unwrap();
+    let (old_key, old_file) = (text(&location.key_file()), text(&location.secrets_file()));
+    assert!(old_key.contains(" - active "), "{old_key}");
+    let rotation = rotate_key(&location, &none(), &clock(), None).unwrap();
+    let sent = exported(&location, &none(), Some(PHRASE));
+    // The key comes before the file that it opens.
+    let (_dir, theirs) = place(Some(&old_file), Some(&old_key));
+    assert_eq!(import(&theirs, &sent).unwrap().active, rotation.new);
+    private(&theirs.secrets_file(), text(&location.secrets_file()));
+    let next = rotate_key(&theirs, &none(), &clock(), None).unwrap();
+    assert!(!next.resumed && next.new != rotation.old[0], "{next:?}");
+}
+
+#[test]
+fn a_key_that_stands_twice_in_a_text_is_taken_once() {
+    let (_dir, location) = formation(Format::Two);
+    let key = text(&location.key_file());
+    let twice = format!("{key}{}", key.lines().nth(1).unwrap());
+    let (_dir, theirs) = place(Some(&text(&location.secrets_file())), None);
+    import(&theirs, &twice.as_str().into()).unwrap();
+    assert_eq!(text(&theirs.key_file()), key);
+}
+
+#[test]
 fn beside_format_1_the_key_of_the_secrets_is_the_key_file() {
     let (_dir, location) = formation(Format::One);
     let old_file = text(&location.secrets_file());
