@@ -187,13 +187,13 @@ pub fn merge_driver(bytes: &[u8]) {
     let parts: Vec<&[u8]> = parted(bytes, b"\n===\n");
     if let [base, ours, theirs] = parts[..] {
         let with_end = |part: &[u8]| [part, b"\n"].concat();
-        merged(&with_end(base), &with_end(ours), theirs);
+        merged(&with_end(base), &with_end(ours), theirs, false);
     }
     let half = bytes.len() / 2;
     let base = Side::default().changed(&[0, 1, 2, 3]);
     let (ours, theirs) = (base.changed(&bytes[..half]), base.changed(&bytes[half..]));
     let files = [&base, &ours, &theirs].map(|side| side.file().into_bytes());
-    let result = merged(&files[0], &files[1], &files[2]).expect("three good files merge");
+    let result = merged(&files[0], &files[1], &files[2], true).expect("three good files merge");
     let back = format2::parse(&result.0, path()).expect("it was parsed before");
     for name in NAMES {
         let (was, mine, yours) = (base.line(name), ours.line(name), theirs.line(name));
@@ -221,8 +221,11 @@ fn parted<'a>(bytes: &'a [u8], by: &[u8]) -> Vec<&'a [u8]> {
     }
 }
 
-/// The merged file and the names in conflict; the same names whichever side is ours, if both are newer than the base.
-fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<(Vec<u8>, Vec<String>)> {
+/// The merged file and the names in conflict.
+///
+/// Of sides that were `written` on from the base, the same names whichever is ours. A side that is older than the
+/// base, or lacks a line of it, is what a cherry-pick is put on as ours, and an old file that came back as theirs.
+fn merged(base: &[u8], ours: &[u8], theirs: &[u8], written: bool) -> Option<(Vec<u8>, Vec<String>)> {
     let location = Location::new("/nonexistent/muxi-fuzz", None).expect("no environment is named");
     let key = key::encode(&[StoredKey::plain(&root(), Some("2026-11-22T00:00:00Z".into()))]);
     let sources = KeySources { env_key: Some(SecretBytes::from(key.as_str())), ..KeySources::default() };
@@ -234,11 +237,7 @@ fn merged(base: &[u8], ours: &[u8], theirs: &[u8]) -> Option<(Vec<u8>, Vec<Strin
     assert_eq!(one.is_ok(), other.is_ok(), "one way it merges");
     let (Ok(one), Ok(other)) = (one, other) else { return None };
     let names = |merged: &merge::Merged| merged.conflicts.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
-    // A version below its base is trusted as ours, which a cherry-pick is put on, and not as theirs.
-    let parsed = |file| format2::parse(file, path()).ok();
-    let newer =
-        |side| parsed(base).zip(parsed(side)).is_none_or(|(base, side)| side.counter() > base.counter());
-    if newer(ours) == newer(theirs) {
+    if written {
         assert_eq!(names(&one), names(&other));
         assert_eq!(one.sealed, other.sealed);
     }
