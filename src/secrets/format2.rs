@@ -348,20 +348,23 @@ fn read_seals(text: &str, lines: &[(usize, &str)]) -> Vec<SealLine> {
 }
 
 /// The first line of each name, sorted; and the further lines that differ from it, twins once.
-fn unite(mut lines: Vec<Entry>) -> (Vec<Entry>, Vec<Entry>) {
-    lines.sort_by(|a, b| a.name.cmp(&b.name));
+///
+/// By sorting: whoever can write the file decides how many lines a name has.
+fn unite(lines: Vec<Entry>) -> (Vec<Entry>, Vec<Entry>) {
+    let content = |e: &Entry| (e.version, e.key, e.sealed.is_some());
+    let mut lines: Vec<_> = lines.into_iter().enumerate().collect();
+    lines.sort_by(|(_, a), (_, b)| {
+        let order = a.name.cmp(&b.name).then_with(|| content(a).cmp(&content(b)));
+        order.then_with(|| a.sealed.cmp(&b.sealed))
+    });
+    // Of twins the one that stands first stays.
+    lines.dedup_by(|(_, b), (_, a)| a == b);
+    lines.sort_by(|(i, a), (j, b)| a.name.cmp(&b.name).then(i.cmp(j)));
     let mut first: Vec<Entry> = Vec::with_capacity(lines.len());
     let mut others: Vec<Entry> = Vec::new();
-    for entry in lines {
-        match first.last() {
-            Some(known) if known.name == entry.name => {
-                let mut same_name = others.iter().rev().take_while(|o| o.name == entry.name);
-                if *known != entry && !same_name.any(|o| *o == entry) {
-                    others.push(entry);
-                }
-            }
-            _ => first.push(entry),
-        }
+    for (_, entry) in lines {
+        let known = first.last().is_some_and(|known| known.name == entry.name);
+        if known { others.push(entry) } else { first.push(entry) }
     }
     (first, others)
 }
