@@ -17,7 +17,7 @@ import time
 from tools import COLUMNS, RIVALS, Missing, Muxi
 
 # What one cell may cost in seconds; slower commands run less often, and the table says how often.
-BUDGET = 60
+BUDGET = 20
 
 
 def once(tool, command, stdin):
