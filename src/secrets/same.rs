@@ -1,5 +1,7 @@
 //! Whether two secrets have one value, told by keyed digests: the values themselves meet nowhere.
 
+use std::collections::{HashMap, HashSet};
+
 use super::lint::is_worth_comparing;
 use super::store::{Content, Opened2};
 use super::{SecretName, Store, value};
@@ -29,27 +31,32 @@ impl Store {
         }
     }
 
-    /// A secret that has this value, and is none of `except`. Values of other sizes stay closed, and so do all
-    /// after the first 1,000 that are opened.
-    pub(super) fn name_of_value(&self, value: &SecretBytes, except: &[&str]) -> Option<String> {
-        let digests = self.digests()?;
-        let wanted = digests.of(value);
-        let candidates = self.names().into_iter().filter(|name| !except.contains(name));
-        let candidates = candidates.filter(|name| self.may_hold(name, value.len())).take(MAX_OPENED);
-        for name in candidates {
+    /// For each of `values` a secret that has it, and is none of `except`; each value of the store is opened once.
+    /// Values of other sizes stay closed, and so do all after the first 1,000 for each that is asked for.
+    pub(super) fn names_of_values(
+        &self,
+        values: &[&SecretBytes],
+        except: &HashSet<&str>,
+    ) -> Vec<Option<String>> {
+        let Some(digests) = self.digests() else { return vec![None; values.len()] };
+        let sizes: HashSet<usize> = values.iter().map(|value| value::sealed_len(value.len())).collect();
+        let names = self.names().into_iter().filter(|name| !except.contains(name));
+        let names = names.filter(|name| self.may_hold(name, &sizes));
+        let mut known: HashMap<[u8; 32], &str> = HashMap::new();
+        for name in names.take(MAX_OPENED.saturating_mul(values.len())) {
             let Ok(kept) = SecretName::normalise(name) else { continue };
             let Ok(Some(other)) = self.get(&kept.name) else { continue };
-            if mac::equal(&digests.of(&other), &wanted) && is_worth_comparing(name, other.expose()) {
-                return Some(name.to_owned());
+            if is_worth_comparing(name, other.expose()) {
+                known.entry(digests.of(&other)).or_insert(name);
             }
         }
-        None
+        values.iter().map(|value| known.get(&digests.of(value)).map(|name| (*name).to_owned())).collect()
     }
 
-    /// Whether the value of `name` may have `len` bytes, told without opening it.
-    fn may_hold(&self, name: &str, len: usize) -> bool {
+    /// Whether the value of `name` may have one of these sizes when sealed, told without opening it.
+    fn may_hold(&self, name: &str, sizes: &HashSet<usize>) -> bool {
         match self.content() {
-            Content::Two(opened) => opened.sealed_len(name) == Some(value::sealed_len(len)),
+            Content::Two(opened) => opened.sealed_len(name).is_some_and(|len| sizes.contains(&len)),
             Content::Nothing | Content::One(_) => true,
         }
     }

@@ -327,3 +327,21 @@ fn an_empty_value_is_refused_with_strict_only() {
     assert_eq!(home.run_with(&args[..3], "").0, 0);
     assert_eq!(places(&check(&home, &["--values"]).1).last().unwrap(), "secret-unused secrets.enc:4:1");
 }
+
+#[test]
+fn import_looks_at_all_its_values_against_each_other_and_the_store() {
+    let home = Home::quick_start();
+    home.keep("OPENAI_API_KEY", "sk-0a1B2c3D4e5F6g7H8i9J0kLmNo");
+    home.write(
+        "in.env",
+        "ONE_TOKEN=q8Zt4Lw0Xc7Vb2Nm5Rp9\nTWO_TOKEN=q8Zt4Lw0Xc7Vb2Nm5Rp9\nSPARE_API_KEY=sk-0a1B2c3D4e5F6g7H8i9J0kLmNo\n",
+    );
+    let (code, _, stderr) = home.run(&["secrets", "import", "in.env", "--strict"]);
+    assert_eq!(code, 4, "{stderr}");
+    assert_eq!(home.run(&["secrets", "get", "ONE_TOKEN"]).0, 3, "nothing was written");
+    let (code, _, stderr) = home.run(&["secrets", "import", "in.env"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("the value of TWO_TOKEN is also that of ONE_TOKEN"), "{stderr}");
+    assert!(stderr.contains("the value of SPARE_API_KEY is also that of OPENAI_API_KEY"), "{stderr}");
+    assert!(!stderr.contains("the value of ONE_TOKEN is also"), "{stderr}");
+}
