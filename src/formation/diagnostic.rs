@@ -31,6 +31,27 @@ pub struct Label {
     pub text: String,
 }
 
+/// A change of text.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Edit {
+    /// What is replaced; an empty span is a place to insert at.
+    pub span: Span,
+    /// What stands there then.
+    pub text: String,
+}
+
+/// A change that mends a finding.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Fix {
+    /// What it does: `put the value in quotes`; lower-case start, no full stop.
+    pub title: String,
+    /// Whether it can be applied unseen: the formation then means what it meant, or what it can only have
+    /// meant. Others are shown, for a person to decide.
+    pub safe: bool,
+    /// The changes, in the order of the text; none overlaps another.
+    pub edits: Vec<Edit>,
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Diagnostic {
@@ -46,6 +67,8 @@ pub struct Diagnostic {
     pub secondary: Vec<Label>,
     /// What to write or to do instead.
     pub help: Option<String>,
+    /// A change that mends it, where there is one.
+    pub fix: Option<Fix>,
 }
 
 impl Diagnostic {
@@ -58,6 +81,7 @@ impl Diagnostic {
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             help: None,
+            fix: None,
         }
     }
 
@@ -91,6 +115,25 @@ impl Diagnostic {
     #[must_use]
     pub fn maybe_help(mut self, help: Option<String>) -> Self {
         self.help = help.or(self.help);
+        self
+    }
+
+    /// A change that can be applied unseen: `text` instead of what is at `span`.
+    #[must_use]
+    pub fn safe_fix(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        self.with_fix(title, true, vec![Edit { span, text: text.into() }])
+    }
+
+    /// A change for a person to decide on: `text` instead of what is at `span`.
+    #[must_use]
+    pub fn maybe_fix(self, title: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        self.with_fix(title, false, vec![Edit { span, text: text.into() }])
+    }
+
+    /// A change in several places.
+    #[must_use]
+    pub fn with_fix(mut self, title: impl Into<String>, safe: bool, edits: Vec<Edit>) -> Self {
+        self.fix = Some(Fix { title: title.into(), safe, edits });
         self
     }
 

@@ -49,7 +49,8 @@ pub static FORMATION: Block = block(
         any("skills"),
         map("features", &FEATURES),
     ],
-);
+)
+.about("What an assistant is made of: its models, agents, tools and memory, and how it is served.");
 
 /// `mcp`.
 pub static MCP: Block = block(

@@ -2,16 +2,20 @@
 //! made of it later (JSON Schema, reference pages).
 
 mod components;
+mod files;
 mod formation;
 mod llm;
+mod markdown;
 mod memory;
 mod overlord;
 #[cfg(test)]
 mod tests;
 
 pub use components::{A2A_FILE, AGENT, MCP_SERVER, OUTBOUND_SERVICE};
+pub use files::{FILE_KINDS, FileKind, Shape};
 pub use formation::{A2A, FORMATION, MCP, OUTBOUND};
 pub use llm::{CAPABILITIES, LLM, MODEL};
+pub use markdown::{SKILL, SOP, TRIGGER};
 
 /// The type of a value.
 #[derive(Clone, Copy, Debug)]
@@ -89,6 +93,10 @@ pub struct Field {
     pub kind: Kind,
     /// Whether it has to be there.
     pub need: Need,
+    /// What it is for, in a sentence or two; the reference and the editors show it.
+    pub about: &'static str,
+    /// What counts without it, as it would be written; empty where there is nothing to say.
+    pub default: &'static str,
 }
 
 /// What happens to keys that a block does not list.
@@ -113,12 +121,19 @@ pub struct Block {
     pub unlisted: Unlisted,
     /// Keys of which exactly one must be there; empty for none.
     pub one_of: &'static [&'static str],
+    /// What it is for, in a sentence or two.
+    pub about: &'static str,
 }
 
 impl Block {
     /// The field of `key`.
     pub fn field(&self, key: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == key)
+    }
+
+    const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
     }
 
     const fn one_of(mut self, keys: &'static [&'static str]) -> Self {
@@ -128,6 +143,16 @@ impl Block {
 }
 
 impl Field {
+    const fn about(mut self, about: &'static str) -> Self {
+        self.about = about;
+        self
+    }
+
+    const fn default(mut self, default: &'static str) -> Self {
+        self.default = default;
+        self
+    }
+
     const fn required(mut self) -> Self {
         self.need = Need::Required;
         self
@@ -196,7 +221,7 @@ fn range<T: PartialEq + Copy + std::fmt::Display>(min: T, max: T, lowest: T, hig
 // The words that the tables are written in.
 
 const fn block(name: &'static str, fields: &'static [Field]) -> Block {
-    Block { name, fields, unlisted: Unlisted::Warned, one_of: &[] }
+    Block { name, fields, unlisted: Unlisted::Warned, one_of: &[], about: "" }
 }
 
 const fn closed(name: &'static str, fields: &'static [Field]) -> Block {
@@ -208,7 +233,7 @@ const fn partial(name: &'static str, fields: &'static [Field]) -> Block {
 }
 
 const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, need: Need::Optional }
+    Field { name, kind, need: Need::Optional, about: "", default: "" }
 }
 
 const fn text(name: &'static str) -> Field {
@@ -261,4 +286,5 @@ const fn above_zero(name: &'static str) -> Field {
     field(name, kind)
 }
 
-const SCHEMA: Field = words("schema", &["1.0.0"]);
+const SCHEMA: Field =
+    words("schema", &["1.0.0"]).about("The version of the file format.").default("\"1.0.0\"");
