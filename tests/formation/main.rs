@@ -4,6 +4,7 @@ mod checks;
 mod components;
 mod differential;
 mod examples;
+mod markdown;
 mod render;
 mod robust;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
