@@ -3,6 +3,7 @@
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
 //! `families`, `documents`, `knowledge`, `usage` and `discover` touch the disk.
 
+mod blocks;
 mod check;
 pub mod code;
 pub mod diagnostic;
@@ -10,7 +11,9 @@ pub mod discover;
 mod documents;
 mod families;
 mod files;
+pub mod handbook;
 mod include;
+pub mod jsonschema;
 mod listing;
 pub mod load;
 mod lower;
@@ -23,3 +26,4 @@ pub mod schema;
 pub mod source;
 pub mod usage;
 pub mod yaml;
+mod yaml_json;
