@@ -72,7 +72,10 @@ fn an_agent_without_its_file_lists_the_ones_that_have_one() {
     7 |   - helpr
       |     ^^^^^
       |
-      = help: did you mean `helper`?
+    help: did you mean `helper`?
+      |
+    7 |   - helper
+      |         +
     ");
     assert_snapshot!(human(&with("agents:\n  - writer\n", &[])), @r"
     error[component-not-found]: there is no agent `writer` in `agents/`

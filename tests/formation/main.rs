@@ -2,8 +2,11 @@
 
 mod checks;
 mod components;
+mod cross;
 mod differential;
 mod examples;
+mod knowledge;
+mod literal;
 mod markdown;
 mod render;
 mod robust;

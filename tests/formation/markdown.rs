@@ -100,7 +100,11 @@ fn a_skill_is_a_directory_with_its_file_and_carries_its_name() {
     2 | name: doc
       |       ^^^
       |
-      = help: write `name: pdf`, or call the directory `skills/doc`
+    help: write `name: pdf`, or call the directory `skills/doc`
+      |
+    2 - name: doc
+    2 + name: pdf
+      |
     ");
     assert_snapshot!(human(&skill("---\nname: PDF\ndescription: d\n---\n")), @r"
     warning[skill-name]: a skill's name has lower-case letters, digits and single hyphens, at most 64 characters
@@ -109,7 +113,11 @@ fn a_skill_is_a_directory_with_its_file_and_carries_its_name() {
     2 | name: PDF
       |       ^^^
       |
-      = help: write `name: pdf`
+    help: write `name: pdf`
+      |
+    2 - name: PDF
+    2 + name: pdf
+      |
     ");
     assert_snapshot!(human(&skill("---\ndescription: d\n---\n")), @r"
     error[missing-key]: a skill has no `name`
