@@ -3,6 +3,7 @@
 //! Nothing here prints, asks, or reads the environment. Only `files`, `families`, `usage` and `discover` touch
 //! the disk.
 
+mod allow;
 mod check;
 pub mod code;
 pub mod diagnostic;
