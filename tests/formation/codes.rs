@@ -99,13 +99,15 @@ fn set(at: &Location, keys: &KeySources, clock: &Clock, values: impl Iterator<It
     }
 }
 
-/// Changes the end of what is stored for `name`.
+/// Changes what is stored for `name`.
 fn damage(file: &Path, name: &str) {
     let text = std::fs::read_to_string(file).unwrap();
     let line = text.lines().find(|line| line.starts_with(&format!("{name} "))).expect("the name is set");
-    let (head, tail) = line.split_at(line.len() - 8);
-    let other: String = tail.chars().map(|c| if c == 'A' { 'B' } else { 'A' }).collect();
-    crate::support::write(file, text.replace(line, &format!("{head}{other}")).as_bytes());
+    // Not the last characters, some of whose bits must be zero.
+    let (head, tail) = line.split_at(line.len() - 12);
+    let (middle, tail) = tail.split_at(8);
+    let other: String = middle.chars().map(|c| if c == 'A' { 'B' } else { 'A' }).collect();
+    crate::support::write(file, text.replace(line, &format!("{head}{other}{tail}")).as_bytes());
 }
 
 fn page(code: Code) -> Page<'static> {
