@@ -27,6 +27,7 @@ const GOOD_VALUE: &str = "q7Rk2mXv9TzLp4Wb8HsN";
 
 /// What an example shows: the findings, and what they point into.
 struct Shown {
+    root: String,
     diagnostics: Vec<Diagnostic>,
     sources: Sources,
 }
@@ -44,7 +45,8 @@ impl Shown {
         let target = if example.muxi_server { Target::MuxiServer } else { Target::Local };
         let loaded = load_dir(&root, set.as_deref(), target);
         assert_eq!(loaded.omitted, 0);
-        Self { diagnostics: loaded.diagnostics, sources: loaded.sources }
+        let root = format!("{}/", root.display());
+        Self { root, diagnostics: loaded.diagnostics, sources: loaded.sources }
     }
 
     /// As `muxi secrets check` does, on a store that is made for it.
@@ -74,17 +76,19 @@ impl Shown {
             check.values(&at, &Store::open(&at, &keys).unwrap());
         }
         let found = check.finish();
-        Self { diagnostics: found.diagnostics, sources: found.sources }
+        let root = format!("{}/", root.display());
+        Self { root, diagnostics: found.diagnostics, sources: found.sources }
     }
 
     fn human(&self) -> String {
         let one = |d| format!("{}\n", render::human(d, &self.sources, 80, false).trim_end());
-        self.diagnostics.iter().map(one).collect::<Vec<_>>().join("\n")
+        let all: Vec<String> = self.diagnostics.iter().map(one).collect();
+        all.join("\n").replace(&self.root, "")
     }
 
     fn json(&self) -> String {
         let all: Vec<_> = self.diagnostics.iter().map(|d| render::json(d, &self.sources)).collect();
-        format!("{}\n", serde_json::to_string_pretty(&all).unwrap())
+        format!("{}\n", serde_json::to_string_pretty(&all).unwrap()).replace(&self.root, "")
     }
 }
 
