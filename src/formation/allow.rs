@@ -5,12 +5,10 @@
 
 use std::ops::Range;
 
-use granit_parser::{Event, Parser};
-
 use super::code::Code;
 use super::diagnostic::{Diagnostic, Severity};
 use super::source::{SourceId, Sources, Span};
-use super::yaml::{self, Node, Value};
+use super::yaml::{self, Comment, Node, Value};
 use crate::support::text::did_you_mean;
 
 /// What every such comment has in it; a file without it is not looked through.
@@ -112,25 +110,20 @@ impl Allow {
     }
 }
 
-/// A comment with its place, and whether nothing but blanks is before it on its line.
-struct Comment<'t> {
-    span: Range<usize>,
-    text: &'t str,
-    is_alone: bool,
-}
-
 /// Reads the comments of `text`, which is the beginning of the text of `source`.
 fn read(source: SourceId, text: &str, allows: &mut Vec<Allow>, found: &mut Vec<Diagnostic>) {
-    let comments = comments(text);
-    if comments.iter().all(|comment| codes(comment.text).is_none()) {
+    let comments = yaml::comments(source, text);
+    if comments.iter().all(|comment| codes(text, comment).is_none()) {
         return;
     }
     let (Some(tree), _) = yaml::parse(source, text) else { return };
     let first = tree.head().start;
     for comment in &comments {
-        let Some(list) = codes(comment.text) else { continue };
-        let range = if !comment.is_alone {
-            line_of(text, comment.span.start)
+        let Some(list) = codes(text, comment) else { continue };
+        let line = line_of(text, comment.span.start);
+        let is_alone = text[line.start..comment.span.start].trim().is_empty();
+        let range = if !is_alone {
+            line
         } else if comment.span.end <= first {
             0..usize::MAX
         } else {
@@ -139,8 +132,8 @@ fn read(source: SourceId, text: &str, allows: &mut Vec<Allow>, found: &mut Vec<D
         let offset = comment.span.end - list.len();
         let mut words = words(list).peekable();
         if words.peek().is_none() {
-            let span = Span::new(source, comment.span.start, comment.span.end);
-            let diagnostic = Diagnostic::warning(Code::AllowUnknown, span, "this comment allows nothing");
+            let message = "this comment allows nothing";
+            let diagnostic = Diagnostic::warning(Code::AllowUnknown, comment.span, message);
             found.push(diagnostic.help("write `# muxi: allow CODE`; `muxi explain` lists the codes"));
         }
         for word in words {
@@ -169,28 +162,10 @@ fn unknown(at: Span, word: &str) -> Diagnostic {
     }
 }
 
-/// Every comment of the first document, as far as the text is YAML.
-fn comments(text: &str) -> Vec<Comment<'_>> {
-    let mut options = granit_parser::options! {
-        flow_nesting_limit: yaml::MAX_DEPTH,
-        block_nesting_limit: yaml::MAX_DEPTH,
-    };
-    options.set_emit_comments(true);
-    let mut found = Vec::new();
-    for next in Parser::new_from_str_with_options(text, options) {
-        let Ok((event, span)) = next else { break };
-        let (Event::Comment(..), Some(range)) = (event, span.byte_range()) else { continue };
-        let Some(comment) = text.get(range.clone()) else { continue };
-        let line = line_of(text, range.start);
-        let is_alone = text[line.start..range.start].trim().is_empty();
-        found.push(Comment { span: range, text: comment, is_alone });
-    }
-    found
-}
-
 /// What comes after `# muxi: allow`, if the comment says that, or nearly.
-fn codes(comment: &str) -> Option<&str> {
-    let said = comment.trim_start_matches('#').trim_start().strip_prefix(MARK)?.trim_start();
+fn codes<'t>(text: &'t str, comment: &Comment) -> Option<&'t str> {
+    let said = text.get(comment.span.start..comment.span.end)?;
+    let said = said.trim_start_matches('#').trim_start().strip_prefix(MARK)?.trim_start();
     let word = said.split(|c: char| c.is_whitespace() || c == ':').next()?;
     did_you_mean(word, [WORD]).map(|_| &said[word.len()..])
 }

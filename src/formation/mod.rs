@@ -4,13 +4,16 @@
 //! the disk.
 
 mod allow;
+mod blocks;
 mod check;
 pub mod code;
 pub mod diagnostic;
 pub mod discover;
 mod families;
 mod files;
+pub mod handbook;
 mod include;
+pub mod jsonschema;
 pub mod load;
 mod lower;
 pub mod model;
@@ -21,3 +24,4 @@ pub mod schema;
 pub mod source;
 pub mod usage;
 pub mod yaml;
+mod yaml_json;
