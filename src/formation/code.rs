@@ -106,6 +106,10 @@ codes! {
     CredentialMisplaced "credential-misplaced" "A user's credential is used where a secret belongs."
     SecretForCredential "secret-for-credential" "A secret is used where a user's credential belongs."
 
+    AllowUnknown "allow-unknown" "A comment allows something that is no finding."
+    AllowUnused "allow-unused" "A comment allows a finding that is not there."
+    AllowError "allow-error" "A comment allows an error, which cannot be allowed."
+
     ValueUnreadable "value-unreadable" "The value of a secret does not open."
     ValueBlank "value-blank" "A value begins or ends with a blank or a line end."
     ValueQuoted "value-quoted" "A value is in quotes, which are a part of it."

@@ -136,6 +136,7 @@ fn finish(
     // A file that is both included and declared is checked as both.
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+    super::allow::apply(&reader.sources, &mut diagnostics, true);
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
     let omitted = diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
     if omitted > 0 {
