@@ -14,6 +14,7 @@ pub mod load;
 mod lower;
 pub mod model;
 mod places;
+pub mod providers;
 pub mod reference;
 pub mod render;
 pub mod schema;

@@ -3,7 +3,9 @@
 pub(super) mod components;
 mod keys;
 mod models;
+mod near;
 mod references;
+mod rules;
 mod shape;
 mod value;
 
