@@ -99,16 +99,10 @@ impl Walk<'_> {
         let entry = entries[nth];
         let (range, text) = match (entries.get(nth + 1), nth.checked_sub(1)) {
             (Some(next), _) => (entry.key_span.start..next.key_span.start, ""),
-            (None, Some(before)) => (end_of(entries[before])..end_of(entry), ""),
-            (None, None) => (entry.key_span.start..end_of(entry), "{}"),
+            (None, Some(before)) => (self.end_of(entries[before])..self.end_of(entry), ""),
+            (None, None) => (entry.key_span.start..self.end_of(entry), "{}"),
         };
-        // The line end of a block of text belongs to the line.
-        let text = if text.is_empty() && nth + 1 == entries.len() && self.text[range.clone()].ends_with('\n') {
-            "\n"
-        } else {
-            text
-        };
-        let end = end_of(entries[entries.len() - 1]) + text.len() - range.len();
+        let end = self.end_of(entries[entries.len() - 1]) + text.len() - range.len();
         let place = Place::In(entries[0].key_span.start..end);
         let hides = node.span.start..node.span.end;
         self.push(Change { kind: "removed", range, text, code: "missing-key", place, hides });
@@ -135,7 +129,7 @@ impl Walk<'_> {
             text: &wrong,
             code,
             place: Place::At(entry.key_span.start),
-            hides: entry.key_span.start..end_of(entry),
+            hides: entry.key_span.start..self.end_of(entry),
         };
         self.push_as(change, error, matches!(field.kind, Kind::Components(_) | Kind::Uses { .. }));
     }
@@ -146,15 +140,21 @@ impl Walk<'_> {
         if field.need != Need::Required && !map {
             return;
         }
-        let range = self.colon(entry) + 1..end_of(entry);
+        let range = self.colon(entry) + 1..self.end_of(entry);
         self.push(Change {
             kind: "emptied",
-            text: self.line_end(&range),
+            text: "",
             code: "empty-value",
             place: Place::At(entry.key_span.start),
-            hides: entry.key_span.start..end_of(entry),
+            hides: entry.key_span.start..self.end_of(entry),
             range,
         });
+    }
+
+    /// Where an entry ends; the line end of a block of text is not its own.
+    fn end_of(&self, entry: &Entry) -> usize {
+        let end = entry.value.span.end.max(entry.key_span.end);
+        self.text[..end].trim_end().len()
     }
 
     fn colon(&self, entry: &Entry) -> usize {
@@ -162,21 +162,17 @@ impl Walk<'_> {
         after + self.text[after..].find(':').expect("a colon follows a key")
     }
 
-    fn line_end(&self, range: &Range<usize>) -> &'static str {
-        if self.text[range.clone()].ends_with('\n') { "\n" } else { "" }
-    }
-
     /// Puts `text` where the value of an entry is, whatever shape that has.
     fn replaced(&mut self, kind: &'static str, entry: &Entry, text: &str, code: &'static str) {
-        let range = self.colon(entry) + 1..end_of(entry);
-        let whole = format!(" {text}{}", self.line_end(&range));
+        let range = self.colon(entry) + 1..self.end_of(entry);
+        let whole = format!(" {text}");
         let inner = text.len() - text.trim_start_matches(['[', '{']).len();
         self.push(Change {
             kind,
             text: &whole,
             code,
             place: Place::At(range.start + 1 + inner),
-            hides: entry.key_span.start..end_of(entry),
+            hides: entry.key_span.start..self.end_of(entry),
             range,
         });
     }
@@ -336,8 +332,4 @@ fn slip(key: &str) -> String {
         _ => letters.push(letters[letters.len() - 1]),
     }
     letters.into_iter().collect()
-}
-
-fn end_of(entry: &Entry) -> usize {
-    entry.value.span.end.max(entry.key_span.end)
 }
