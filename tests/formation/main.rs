@@ -8,6 +8,7 @@ mod examples;
 mod mutation;
 mod render;
 mod robust;
+mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
 mod yaml;

@@ -50,7 +50,8 @@ pub(super) fn formations() -> Vec<Formation> {
 }
 
 fn read_all(root: &Path, dir: &Path, files: &mut Vec<(String, String)>) {
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut paths: Vec<PathBuf> =
+        std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     for path in paths {
         if path.is_dir() {
