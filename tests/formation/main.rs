@@ -1,9 +1,16 @@
 //! Formations from files to diagnostics: what is found, where, and how it looks.
 
 mod checks;
+#[expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot make its examples has failed"
+)]
+mod codes;
 mod components;
 mod differential;
 mod examples;
+mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
 mod render;

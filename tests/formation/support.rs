@@ -50,6 +50,7 @@ pub(crate) fn places(loaded: &Loaded) -> Vec<String> {
     loaded.diagnostics.iter().map(one).collect()
 }
 
+/// A file with these bytes, and the directories that it is in.
 pub(crate) fn write(path: &Path, bytes: &[u8]) {
     use std::io::Write as _;
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
