@@ -50,16 +50,21 @@ codes! {
     UnknownKey "unknown-key" "A key that formations do not know."
     RefusedKey "refused-key" "A key that is known and not allowed."
     ExclusiveKeys "exclusive-keys" "Keys that exclude each other are given together."
+    IncompleteKeys "incomplete-keys" "A key is given without another one that it needs."
+    MisplacedKey "misplaced-key" "A key that is there for another `type` than the one that is given."
+    DeprecatedKey "deprecated-key" "An old name of a key."
     EmptyValue "empty-value" "A key has no value."
     WrongType "wrong-type" "A value is of another type than its key wants."
     OutOfRange "out-of-range" "A number is too small or too large."
     UnknownValue "unknown-value" "A value is not one of the words that its key knows."
+    BadFormat "bad-format" "A text does not have the form that its key wants: a URL, a path, a time."
     BadId "bad-id" "A formation's id has characters that ids cannot have."
 
     UnknownCapability "unknown-capability" "A model is given for a capability that does not exist."
     DuplicateCapability "duplicate-capability" "Two models are given for one capability."
     UnknownModel "unknown-model" "A model is neither `provider/name` nor an alias."
     UnknownProvider "unknown-provider" "A model's provider is not known."
+    ProviderEndpoint "provider-endpoint" "A model's provider has no address that muxi knows, and none is set."
 
     DuplicateId "duplicate-id" "Two components have the same id, or one is declared twice."
     ComponentNotFound "component-not-found" "A component is declared and has no file."
@@ -105,6 +110,10 @@ codes! {
     TemplateUnused "template-unused" "The template has a name that is neither set nor used."
     CredentialMisplaced "credential-misplaced" "A user's credential is used where a secret belongs."
     SecretForCredential "secret-for-credential" "A secret is used where a user's credential belongs."
+
+    AllowUnknown "allow-unknown" "A comment allows something that is no finding."
+    AllowUnused "allow-unused" "A comment allows a finding that is not there."
+    AllowError "allow-error" "A comment allows an error, which cannot be allowed."
 
     ValueUnreadable "value-unreadable" "The value of a secret does not open."
     ValueBlank "value-blank" "A value begins or ends with a blank or a line end."

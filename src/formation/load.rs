@@ -39,6 +39,9 @@ pub struct Context<'a> {
     pub secrets: Option<&'a BTreeSet<String>>,
     /// Who will run it.
     pub target: Target,
+    /// Which of the variables of [`super::providers::PROVIDERS`] the environment sets; `None` if that is not
+    /// known, and then nothing is said about them.
+    pub variables: Option<&'a BTreeSet<&'static str>>,
     /// Paths below this directory are shown without it.
     pub base: Option<&'a FilePath>,
 }
@@ -139,6 +142,7 @@ fn finish(
     // A file that is both included and declared is checked as both.
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+    super::allow::apply(&reader.sources, &mut diagnostics, true);
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
     let omitted = diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
     if omitted > 0 {

@@ -3,6 +3,7 @@
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
 //! `families`, `documents`, `knowledge`, `usage` and `discover` touch the disk.
 
+mod allow;
 mod blocks;
 mod check;
 pub mod code;
@@ -22,6 +23,7 @@ mod markdown;
 mod mask;
 pub mod model;
 mod places;
+pub mod providers;
 pub mod reference;
 pub mod render;
 pub mod schema;

@@ -37,7 +37,10 @@ fn front_matter_is_checked_where_it_stands() {
     3 | chanel: slack
       | ^^^^^^
       |
-      = help: did you mean `channel`?
+    help: did you mean `channel`?
+      |
+    3 | channel: slack
+      |     +
     ");
     assert_snapshot!(human(&with(&[("sops/a.md", "---\nname: [a]\nmodel: gpt\n---\nDo it.\n")])), @r"
     error[wrong-type]: `name` must be text
