@@ -24,9 +24,9 @@ pub(crate) struct Validate {
     /// Treat these as errors
     #[arg(long, value_name = "WHAT")]
     deny: Option<Deny>,
-    /// Who is to run the formation
-    #[arg(long, value_name = "TARGET", default_value = "local")]
-    target: RunBy,
+    /// Who is to run the formation: says too what that one would refuse, leave out or not use
+    #[arg(long, value_name = "TARGET")]
+    target: Option<RunBy>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -37,7 +37,7 @@ enum Deny {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum RunBy {
-    /// This program
+    /// `muxi serve` of this program
     Local,
     /// A deployed MUXI server
     MuxiServer,
@@ -48,8 +48,9 @@ impl Validate {
         // Nothing found is a wrong command line here: there is nothing whose absence could be reported.
         let at = context.formation(self.path.as_ref()).map_err(|f| f.with_exit(ExitCode::Usage))?;
         let target = match self.target {
-            RunBy::Local => Target::Local,
-            RunBy::MuxiServer => Target::MuxiServer,
+            None => Target::Local,
+            Some(RunBy::Local) => Target::Serve,
+            Some(RunBy::MuxiServer) => Target::MuxiServer,
         };
         let loaded = context.load(&at, target)?;
         let (errors, warnings) = (loaded.errors(), loaded.warnings());

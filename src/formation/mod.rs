@@ -1,10 +1,11 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
-//! `families`, `documents`, `knowledge`, `usage` and `discover` touch the disk.
+//! `families`, `documents`, `knowledge`, `bundle`, `usage` and `discover` touch the disk.
 
 mod allow;
 mod blocks;
+mod bundle;
 mod check;
 pub mod code;
 pub mod diagnostic;
@@ -28,6 +29,7 @@ pub mod reference;
 pub mod render;
 pub mod schema;
 mod secret_text;
+mod served;
 pub mod source;
 pub mod usage;
 pub mod yaml;

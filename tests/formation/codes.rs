@@ -42,7 +42,11 @@ impl Shown {
         }
         let set: Option<Vec<&str>> =
             example.secrets.first().map(|(_, names)| names.iter().map(String::as_str).collect());
-        let target = if example.muxi_server { Target::MuxiServer } else { Target::Local };
+        let target = match (example.muxi_server, example.serve) {
+            (true, _) => Target::MuxiServer,
+            (_, true) => Target::Serve,
+            _ => Target::Local,
+        };
         let loaded = load_dir(&root, set.as_deref(), target);
         assert_eq!(loaded.omitted, 0);
         let root = format!("{}/", root.display());

@@ -21,4 +21,5 @@ mod robust;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
+mod target;
 mod yaml;
