@@ -10,6 +10,7 @@ pub mod discover;
 pub mod edit;
 mod families;
 mod files;
+pub mod fmt;
 mod include;
 pub mod load;
 mod lower;
