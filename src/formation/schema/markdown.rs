@@ -1,48 +1,53 @@
 //! What stands between the two `---` at the start of Markdown files: SOPs, triggers, skills.
 
 use super::Block;
-use super::words::{any, any_map, block, closed, text, text_or_texts};
+use super::words::{any, any_map, block, closed, model, partial, text, text_or_texts};
 
 /// `sops/*.md`.
 pub static SOP: Block = block(
     "an SOP",
     &[
-        text("type", "The kind of file: `sop`."),
-        text("name", "The procedure's name for people."),
-        text("description", "When the procedure is to be followed, in one line."),
-        text("mode", "How closely it is to be followed."),
-        text_or_texts("tags", "Words to find it by."),
-        text("model", "The model that follows it."),
+        text("type", "What kind of document it is.").default("sop"),
+        text("name", "What people and agents call it.").default("the file's name without its ending"),
+        text("description", "What it is for; by this the right SOP is found."),
+        text("mode", "How closely its steps are followed."),
+        text_or_texts("tags", "Words by which it is found besides its description."),
+        model("model", "The model that follows it: `provider/name` or an alias."),
     ],
 )
-.about("A procedure that agents follow step by step.");
+.about("A standard operating procedure: steps that agents follow for a kind of request, in Markdown.");
 
 /// `triggers/*.md`.
 pub static TRIGGER: Block = closed(
     "a trigger",
     &[
-        text("name", "The trigger's name for people."),
-        text("type", "The kind of trigger."),
+        text("name", "What the trigger is called.").default("the file's name without its ending"),
+        text("type", "What sets it off."),
         any("webhook", "Who may fire it over HTTP, and who is told what came of it."),
-        text("transformer", "What turns an answer into a message."),
-        any("parse", "How what comes in is read."),
-        text("model", "The model that answers."),
-        text("channel", "The channel that the answer goes to."),
+        text("transformer", "A transformer that the request passes before it is filled in."),
+        any("parse", "How the request is read."),
+        model("model", "The model that works on it: `provider/name` or an alias."),
+        text("channel", "The channel of `proactive.channels` that the answer goes to."),
     ],
 )
-.about("A message that a program can fire, with places for what comes in.");
+.about("A prompt that a request from outside starts; the Markdown below is the prompt.");
 
 /// `skills/<name>/SKILL.md`.
-pub static SKILL: Block = block(
+pub static SKILL: Block = partial(
     "a skill",
     &[
-        text("name", "The skill's name, the same as its directory's.").required(),
-        text("description", "What the skill does and when to use it.").required(),
-        text("license", "The licence it is under."),
-        text("compatibility", "What the skill needs around it."),
+        text("name", "The name of the directory: lower-case letters, digits and single hyphens, at most 64.")
+            .required(),
+        text(
+            "description",
+            "What the skill does and when to use it, at most 1024 characters; agents choose by it.",
+        )
+        .required(),
+        text("license", "The licence of the skill, or the file in its directory that has it."),
+        text("compatibility", "What the skill needs around it, at most 500 characters."),
         text("version", "The version of the skill."),
-        any_map("metadata", "Values of your own."),
-        text_or_texts("allowed-tools", "The tools that the skill may use without being asked."),
+        any_map("metadata", "Further facts about the skill, as the author likes."),
+        text_or_texts("allowed-tools", "Tools that the skill may use without being asked about."),
     ],
 )
-.about("Instructions that an agent reads when it needs them.");
+.about("Instructions that an agent reads when it needs them, with files beside them.");
