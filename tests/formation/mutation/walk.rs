@@ -304,7 +304,10 @@ impl Walk<'_> {
 /// Texts that are no value of the type, each alone wrong.
 fn wrong_types(kind: &Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Text | Kind::Id | Kind::Model => &["5", "true", "[x]", "{x: y}"],
+        Kind::Text | Kind::Format(_) | Kind::Open(_) | Kind::Id | Kind::Model => {
+            &["5", "true", "[x]", "{x: y}"]
+        }
+        Kind::Scalar => &["[x]", "{x: y}"],
         Kind::Enum(_) => &["5", "[x]", "{x: y}"],
         Kind::Bool => &["5", "zzqx", "\"true\"", "[x]", "{x: y}"],
         Kind::Int { .. } => &["zzqx", "\"5\"", "5.5", "true", "[x]", "{x: y}"],
