@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Parser, ScalarStyle, Tag};
+use granit_parser::{Event, Options, Parser, ScalarStyle, Tag};
 
 use super::{Entry, Map, Node, Scalar, Style, Value, syntax};
 use crate::formation::code::Code;
@@ -20,13 +20,8 @@ pub const MAX_ALIASED_NODES: usize = 20_000;
 /// No tree comes back where the text is not YAML, where a limit is passed, or where there is no document.
 /// Duplicate keys and the like are reported and the rest is read, so that one run finds all of them.
 pub fn parse(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut options = granit_parser::options! {
-        flow_nesting_limit: MAX_DEPTH,
-        block_nesting_limit: MAX_DEPTH,
-    };
-    options.set_emit_comments(false);
     let mut builder = Builder::new(source);
-    for next in Parser::new_from_str_with_options(text, options) {
+    for next in Parser::new_from_str_with_options(text, options()) {
         match next {
             Ok((event, span)) => {
                 let range = span.byte_range().unwrap_or(0..0);
@@ -41,6 +36,18 @@ pub fn parse(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
         }
     }
     (builder.root, builder.diagnostics)
+}
+
+/// How the parser is told to read.
+pub(super) fn options() -> Options {
+    let mut options = granit_parser::options! {
+        strict_indentation: true,
+        emit_anchor_events: true,
+        flow_nesting_limit: MAX_DEPTH,
+        block_nesting_limit: MAX_DEPTH,
+    };
+    options.set_emit_comments(false);
+    options
 }
 
 /// A map or list that is not closed yet.

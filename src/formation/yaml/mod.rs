@@ -3,12 +3,14 @@
 //! One parser decides what a file says (YAML 1.2, core schema); all checks and the typed model read this tree.
 
 mod build;
+mod comments;
 mod scalar;
 mod syntax;
 #[cfg(test)]
 mod tests;
 
 pub use build::{MAX_ALIASED_NODES, MAX_DEPTH, parse};
+pub use comments::{Comment, comments};
 pub use scalar::{Resolved, Scalar, Style};
 
 use super::source::Span;

@@ -86,3 +86,17 @@ fn a_text_without_a_document_has_no_tree() {
     let (tree, diagnostics) = parse(id, sources.get(id).text());
     assert!(tree.is_none() && diagnostics.is_empty());
 }
+
+#[test]
+fn comments_have_their_places_and_a_number_sign_inside_a_value_is_none() {
+    let text = "# one\na: 'no # none' # two\nb: x#y\n  #three\nc: |\n  # text\nd: [1, # four\n 2]\n";
+    let mut sources = Sources::default();
+    let id = sources.add("t", text);
+    let found = comments(id, text);
+    let texts: Vec<_> = found.iter().map(|comment| &*comment.text).collect();
+    assert_eq!(texts, ["one", "two", "three", "four"]);
+    let written: Vec<_> = found.iter().map(|comment| sources.slice(comment.span)).collect();
+    assert_eq!(written, ["# one", "# two", "#three", "# four"]);
+    let page = "# line\n".repeat(500) + "a: 1\n";
+    assert_eq!(comments(id, &page).len(), 500);
+}
