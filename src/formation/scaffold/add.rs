@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::component::Component;
+use super::formation::Model;
 use super::name::Named;
 use super::{Error, Extension};
 use crate::formation::discover::Location;
@@ -75,7 +76,11 @@ pub fn add(location: &Location, order: &Order<'_>) -> Result<Added, Error> {
     site.refuse_taken(kind, order, &file, before.is_some() && !same)?;
     let mut files = Vec::new();
     if !same {
-        files.push(ChangedFile { path: file.clone(), bytes: part.text.into_bytes(), replace: before.is_some() });
+        files.push(ChangedFile {
+            path: file.clone(),
+            bytes: part.text.into_bytes(),
+            replace: before.is_some(),
+        });
     }
     let listed = listing.map(|listing| {
         let bytes = listing.text.into_bytes();
@@ -84,6 +89,14 @@ pub fn add(location: &Location, order: &Order<'_>) -> Result<Added, Error> {
     });
     write_together(&files)?;
     Ok(Added { file, replaced: before.is_some() && !same, listed, secrets: part.secrets })
+}
+
+/// Refuses a model that is neither `provider/name` nor an alias of the formation.
+pub fn check_model(location: &Location, model: &str) -> Result<(), Error> {
+    let (_, tree) = document(&location.file)?;
+    let alias =
+        tree.get("llm").and_then(|llm| llm.get("aliases")).is_some_and(|all| all.get(model).is_some());
+    if alias { Ok(()) } else { Model::new(None, Some(model)).map(drop) }
 }
 
 /// A file with one more item in a list.
@@ -115,14 +128,15 @@ impl<'a> Site<'a> {
         let file = match kind.shape {
             Shape::Yaml => {
                 let own = self.location.file.extension().and_then(|e| e.to_str()).unwrap_or_default();
-                let extension = order.extension.map_or(own, Extension::as_str);
+                let extension = order.extension.map_or(own, |extension| extension.as_str());
                 directory.join(format!("{id}.{}", if extension == "yml" { "yaml" } else { extension }))
             }
             Shape::Markdown if kind.name == "skill" => directory.join(id).join("SKILL.md"),
             Shape::Markdown => directory.join(format!("{id}.md")),
         };
         let near = file.ancestors().skip(1).find(|path| path.is_dir());
-        let root = self.location.root.canonicalize().map_err(|e| FsError::io("read", &self.location.root, e))?;
+        let root =
+            self.location.root.canonicalize().map_err(|e| FsError::io("read", &self.location.root, e))?;
         match near.and_then(|near| near.canonicalize().ok()) {
             Some(real) if real.starts_with(root) && !file.is_symlink() => Ok(file),
             _ => Err(Error::Outside(file)),
@@ -130,9 +144,16 @@ impl<'a> Site<'a> {
     }
 
     /// Refuses a component of an id that another one has.
-    fn refuse_taken(&self, kind: &FileKind, order: &Order<'_>, file: &Path, there: bool) -> Result<(), Error> {
+    fn refuse_taken(
+        &self,
+        kind: &FileKind,
+        order: &Order<'_>,
+        file: &Path,
+        there: bool,
+    ) -> Result<(), Error> {
         let (id, what) = (&order.named.id, a(kind));
-        let exists = |path: &Path, replaceable| Error::Exists { what, id: id.clone(), path: path.into(), replaceable };
+        let exists =
+            |path: &Path, replaceable| Error::Exists { what, id: id.clone(), path: path.into(), replaceable };
         if there && !order.force {
             return Err(exists(file, true));
         }
@@ -174,7 +195,7 @@ impl<'a> Site<'a> {
             Register::Formation if kind.declared_in.is_empty() => Ok(None),
             Register::Formation => {
                 let keys = self.list(kind);
-                appended(&self.location.file, &self.text, &self.tree, &edit::Path::keys(keys.iter().copied()), id)
+                appended(&self.location.file, &self.text, &edit::Path::keys(keys.iter().copied()), id)
             }
             Register::Agent(agent) => self.listing_of_agent(agent, id),
         }
@@ -185,14 +206,14 @@ impl<'a> Site<'a> {
         if let Some(index) = self.items(&["agents"]).iter().position(inline) {
             let path = edit::Path::keys(["agents"]).then(edit::Step::Index(index));
             let path = path.then(edit::Step::Key("mcp_servers".to_owned()));
-            return appended(&self.location.file, &self.text, &self.tree, &path, id);
+            return appended(&self.location.file, &self.text, &path, id);
         }
         let (file, known) = self.agent_file(agent)?;
         let Some(file) = file else {
             return Err(Error::Unknown { what: "agent", id: agent.to_owned(), known });
         };
-        let (text, tree) = document(&file)?;
-        appended(&file, &text, &tree, &edit::Path::keys(["mcp_servers"]), id)
+        let (text, _) = document(&file)?;
+        appended(&file, &text, &edit::Path::keys(["mcp_servers"]), id)
     }
 
     /// The file of an agent, and the ids of all agents.
@@ -219,7 +240,8 @@ impl<'a> Site<'a> {
         if agent.servers.is_empty() {
             return Ok(());
         }
-        let mut known: Vec<_> = ["mcp", "mcps"].iter().flat_map(|key| ids(self.items(&[key, "servers"]))).collect();
+        let mut known: Vec<_> =
+            ["mcp", "mcps"].iter().flat_map(|key| ids(self.items(&[key, "servers"]))).collect();
         let mut reader = Reader::new(&self.location.root, None);
         for name in ["mcp", "mcps"] {
             let directory = self.location.root.join(name);
@@ -254,27 +276,34 @@ fn id_of(reader: &mut Reader, file: &Path) -> Option<String> {
 /// The text of a file and its tree, without the files that it includes.
 fn document(file: &Path) -> Result<(String, Node), Error> {
     let text = fs::read_to_string(file)?;
-    let not_editable = |why: &str| Error::NotEditable { path: file.to_owned(), why: why.to_owned() };
     let mut sources = Sources::default();
     let id = sources.add(file, text.clone());
     let (tree, found) = yaml::parse(id, sources.get(id).text());
     match tree.filter(|tree| tree.as_map().is_some()) {
-        Some(tree) if !found.iter().any(crate::formation::diagnostic::Diagnostic::is_error) => Ok((text, tree)),
-        _ => Err(not_editable("it is not the YAML of a formation")),
+        Some(tree) if !found.iter().any(crate::formation::diagnostic::Diagnostic::is_error) => {
+            Ok((text, tree))
+        }
+        _ => {
+            let why = "it is not the YAML of a formation".to_owned();
+            Err(Error::NotEditable { path: file.to_owned(), why, help: None })
+        }
     }
 }
 
 /// The file with `id` at the end of the list at `path`; `None` where it is in it.
-fn appended(
-    file: &Path,
-    text: &str,
-    tree: &Node,
-    path: &edit::Path,
-    id: &str,
-) -> Result<Option<Listing>, Error> {
-    let _ = (tree, text, path, id);
-    let _ = file;
-    todo!("edit::append")
+fn appended(file: &Path, text: &str, path: &edit::Path, id: &str) -> Result<Option<Listing>, Error> {
+    let list = edit::read(text).map_err(|error| Error::not_editable(file, &error))?;
+    let list = path.0.iter().try_fold(&list, |value, step| match step {
+        edit::Step::Key(key) | edit::Step::Id(key) => value.get(key),
+        edit::Step::Index(index) => value.get(index),
+    });
+    let items = list.and_then(serde_json::Value::as_array).map_or(&[][..], Vec::as_slice);
+    if items.iter().any(|item| item.get("id").unwrap_or(item) == id) {
+        return Ok(None);
+    }
+    let text = edit::append(text, path, &serde_json::json!(id))
+        .map_err(|error| Error::not_editable(file, &error))?;
+    Ok(Some(Listing { file: file.to_owned(), key: path.to_string(), text }))
 }
 
 fn a(kind: &FileKind) -> &'static str {

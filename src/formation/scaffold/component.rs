@@ -169,7 +169,10 @@ impl Component {
 impl Agent {
     fn part(&self, named: &Named) -> Result<Part, Error> {
         let told = self.system_message.clone().unwrap_or_else(|| {
-            format!("You are {}.\nYou answer in a few plain sentences, and say what you do not know.", named.title)
+            format!(
+                "You are {}.\nYou answer in a few plain sentences, and say what you do not know.",
+                named.title
+            )
         });
         let servers: String = self.servers.iter().map(|id| format!("  - {}\n", word(id))).collect();
         let values = vec![
@@ -232,7 +235,11 @@ impl A2a {
 
 impl Sop {
     fn text(&self, named: &Named) -> String {
-        let outline = ["Find out what exactly is wanted, and for whom.", "Do it.", "Look at the result as that person will."];
+        let outline = [
+            "Find out what exactly is wanted, and for whom.",
+            "Do it.",
+            "Look at the result as that person will.",
+        ];
         let steps: Vec<_> = match &self.steps {
             none if none.is_empty() => outline.map(str::to_owned).to_vec(),
             steps => steps.iter().map(|step| step.split_whitespace().collect::<Vec<_>>().join(" ")).collect(),

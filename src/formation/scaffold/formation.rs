@@ -61,7 +61,8 @@ impl Model {
             (Some(provider), Some(model)) => format!("{provider}/{model}"),
         };
         let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '$' | '{');
-        let Some((provider, name)) = text.split_once('/').filter(|(p, n)| !p.is_empty() && !n.is_empty()) else {
+        let Some((provider, name)) = text.split_once('/').filter(|(p, n)| !p.is_empty() && !n.is_empty())
+        else {
             return Err(Error::BadModel(text));
         };
         if text.contains(odd) || (provider == "muxi" && name != "echo") {
@@ -112,7 +113,8 @@ impl NewFormation {
         for (id, component) in self.components() {
             let named = Named::component(id)?;
             let directory = component.kind().directories[0];
-            files.push((Path::new(directory).join(format!("{id}.{extension}")), component.part(&named)?.text));
+            files
+                .push((Path::new(directory).join(format!("{id}.{extension}")), component.part(&named)?.text));
         }
         match self.template {
             Template::Tools => {
@@ -142,7 +144,8 @@ impl NewFormation {
             Template::Tools => "Answers questions about the files in knowledge/".to_owned(),
             Template::Minimal | Template::Chat => "Answers questions".to_owned(),
         });
-        let agents: Vec<_> = self.components().into_iter().filter(|(_, c)| matches!(c, Component::Agent(_))).collect();
+        let agents: Vec<_> =
+            self.components().into_iter().filter(|(_, c)| matches!(c, Component::Agent(_))).collect();
         let agents: Vec<_> = agents.iter().map(|(id, _)| format!("  - {}", word(id))).collect();
         let full = self.template != Template::Minimal;
         vec![
@@ -234,7 +237,8 @@ pub fn check_place(path: &Path, home: Option<&Path>) -> Result<(), Error> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(FsError::io("read", path, error).into()),
     };
-    let mut names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).filter(|name| name != ".git").collect();
+    let mut names: Vec<_> =
+        entries.flatten().map(|entry| entry.file_name()).filter(|name| name != ".git").collect();
     names.sort();
     match names.first() {
         None => Ok(()),
@@ -262,9 +266,12 @@ mod tests {
         assert_eq!(model(Some("openai"), Some("openai/gpt-4o")).0, "openai/gpt-4o");
         assert_eq!(model(None, Some("my-llm/x")), ("my-llm/x".into(), key("MY_LLM_API_KEY")));
         assert_eq!(model(None, Some("lmstudio/x")), ("lmstudio/x".into(), None));
-        for (provider, name) in
-            [(None, Some("gpt-4o")), (None, Some("muxi/parrot")), (None, Some("a/b\"c")), (Some("mine"), None)]
-        {
+        for (provider, name) in [
+            (None, Some("gpt-4o")),
+            (None, Some("muxi/parrot")),
+            (None, Some("a/b\"c")),
+            (Some("mine"), None),
+        ] {
             assert!(Model::new(provider, name).is_err(), "{provider:?} {name:?}");
         }
     }

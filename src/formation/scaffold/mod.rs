@@ -9,13 +9,14 @@ mod formation;
 mod name;
 mod text;
 
-pub use add::{Added, Order, Register, add};
+pub use add::{Added, Order, Register, add, check_model};
 pub use component::{A2a, Agent, Auth, Component, Mcp, Server, Skill, Sop, Source, Trigger};
-pub use formation::{Model, NewFormation, PROVIDERS, Template, check_place};
+pub use formation::{LOCAL, Model, NewFormation, PROVIDERS, Template, check_place};
 pub use name::Named;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::edit::EditError;
 use super::files::MAX_BYTES;
 use crate::support::fs::FsError;
 
@@ -108,6 +109,8 @@ pub enum Error {
         path: PathBuf,
         /// Why not.
         why: String,
+        /// What to do about it.
+        help: Option<String>,
     },
     /// The place for a new formation is inside another one.
     #[error("{} is inside the formation of {}", path.display(), other.display())]
@@ -147,6 +150,10 @@ pub enum ErrorKind {
 }
 
 impl Error {
+    fn not_editable(path: &Path, error: &EditError) -> Self {
+        Self::NotEditable { path: path.to_owned(), why: error.to_string(), help: error.hint() }
+    }
+
     /// Stable name for scripts.
     pub fn code(&self) -> &'static str {
         match self {
@@ -168,9 +175,11 @@ impl Error {
     /// What kind of failure it is.
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::BadName { .. } | Self::BadUrl(_) | Self::BadModel(_) | Self::NoUsualModel(_) | Self::TooLarge => {
-                ErrorKind::Usage
-            }
+            Self::BadName { .. }
+            | Self::BadUrl(_)
+            | Self::BadModel(_)
+            | Self::NoUsualModel(_)
+            | Self::TooLarge => ErrorKind::Usage,
             Self::Unknown { .. } => ErrorKind::NotFound,
             Self::Exists { .. } | Self::InsideFormation { .. } | Self::NotEmpty { .. } | Self::Outside(_) => {
                 ErrorKind::Refused
@@ -183,16 +192,25 @@ impl Error {
     /// What to do next.
     pub fn hint(&self) -> Option<String> {
         Some(match self {
-            Self::BadName { .. } => "a name is made an id: lower-case letters, digits and `-`, a letter first".into(),
+            Self::BadName { .. } => {
+                "a name is made an id: lower-case letters, digits and `-`, a letter first".into()
+            }
             Self::BadUrl(_) => "write it like https://example.com/mcp".into(),
             Self::BadModel(_) => "write it like openai/gpt-4o-mini; muxi/echo needs no key".into(),
             Self::NoUsualModel(provider) => format!("say which: --model {provider}/NAME"),
             Self::TooLarge => "keep documents in knowledge/".into(),
-            Self::Exists { replaceable: true, .. } => "choose another name, or replace it with --force".into(),
+            Self::Exists { replaceable: true, .. } => {
+                "choose another name, or replace it with --force".into()
+            }
             Self::Exists { .. } => "choose another name".into(),
-            Self::Unknown { known, what, .. } if known.is_empty() => format!("it has no {what} yet: muxi new"),
+            Self::Unknown { known, what, .. } if known.is_empty() => {
+                format!("it has no {what} yet: muxi new")
+            }
             Self::Unknown { known, .. } => format!("there is {}", known.join(", ")),
-            Self::NotEditable { .. } => "see muxi validate; or write it yourself, with --no-register".into(),
+            Self::NotEditable { help, .. } => {
+                let help = help.as_deref().unwrap_or("see muxi validate");
+                format!("{help}; with --no-register only the component's own file is made")
+            }
             Self::InsideFormation { .. } => "go out of that formation, or name a directory with --dir".into(),
             Self::NotEmpty { .. } => "name a directory that is empty or does not exist with --dir".into(),
             Self::Outside(_) => "make it a directory of the formation".into(),

@@ -60,7 +60,8 @@ impl Change {
     }
 
     fn directory(&mut self, path: &Path) -> Result<(), FsError> {
-        let absent: Vec<_> = path.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
+        let absent: Vec<_> =
+            path.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists()).collect();
         for directory in absent.into_iter().rev() {
             match fs::create_dir(directory) {
                 Ok(()) => self.directories.push(directory.to_owned()),
@@ -103,10 +104,8 @@ mod tests {
             let dir = tempfile::tempdir().unwrap();
             let manifest = dir.path().join("formation.afs");
             fs::write(&manifest, "old").unwrap();
-            let files = [
-                file(dir.path().join("agents/new/a.afs"), "a", false),
-                file(manifest.clone(), "new", true),
-            ];
+            let files =
+                [file(dir.path().join("agents/new/a.afs"), "a", false), file(manifest.clone(), "new", true)];
             let (done, calls) = with(at, Fault::Full, || write_together(&files).is_ok());
             if at >= calls {
                 assert!(done && fs::read(&manifest).unwrap() == b"new");
