@@ -69,6 +69,32 @@ codes! {
     IncludeOutside "include-outside" "A file is outside the formation."
     IncludeCycle "include-cycle" "Files include each other."
 
+    FileIgnored "file-ignored" "A file or directory is not read, because another one is."
+    FrontMatterUnclosed "front-matter-unclosed" "The front matter of a Markdown file has no end."
+    FrontMatterMissing "front-matter-missing" "A skill does not start with front matter."
+    BodyEmpty "body-empty" "A Markdown file says nothing below its front matter."
+    SkillFile "skill-file" "A skill is not in a `SKILL.md` in a directory of its own."
+    SkillName "skill-name" "A skill's name is not its directory's, or not formed as such names are."
+    TextTooLong "text-too-long" "A text is longer than it may be."
+    UnknownName "unknown-name" "A skill, SOP, channel or transformer is named that the formation does not have."
+
+    KnowledgeNotFound "knowledge-not-found" "The path of a knowledge source does not exist."
+    KnowledgeOutside "knowledge-outside" "The path of a knowledge source is not inside the formation."
+    KnowledgeEmpty "knowledge-empty" "A knowledge source has no files."
+
+    ToolPattern "tool-pattern" "A pattern for tools that matches no tool."
+    ToolExcluded "tool-excluded" "An agent asks for a tool that its server's filter leaves out."
+    InactiveUsed "inactive-used" "A component is used and is not active."
+    DuplicateDefault "duplicate-default" "Two agents are the default one."
+    CredentialUnavailable "credential-unavailable" "A user's credential is used, and nothing can keep it."
+    LiteralSecret "literal-secret" "A secret is written in a file of the formation."
+
+    ServerRefused "server-refused" "The deployed server refuses it."
+    ServerIgnored "server-ignored" "The deployed server leaves it out."
+    ServerDiffers "server-differs" "The deployed server takes it for something else."
+    LocalRefused "local-refused" "`muxi serve` would not start with it."
+    LocalIgnored "local-ignored" "`muxi serve` does not use it."
+
     ReferenceMalformed "reference-malformed" "A `${{ … }}` that cannot be read."
     ReferenceUnknown "reference-unknown" "A `${{ … }}` to something that does not exist."
     ReferenceCase "reference-case" "The name of a secret is not in upper case."
@@ -79,6 +105,10 @@ codes! {
     TemplateUnused "template-unused" "The template has a name that is neither set nor used."
     CredentialMisplaced "credential-misplaced" "A user's credential is used where a secret belongs."
     SecretForCredential "secret-for-credential" "A secret is used where a user's credential belongs."
+
+    AllowUnknown "allow-unknown" "A comment allows something that is no finding."
+    AllowUnused "allow-unused" "A comment allows a finding that is not there."
+    AllowError "allow-error" "A comment allows an error, which cannot be allowed."
 
     ValueUnreadable "value-unreadable" "The value of a secret does not open."
     ValueBlank "value-blank" "A value begins or ends with a blank or a line end."

@@ -50,7 +50,8 @@ pub(crate) fn places(loaded: &Loaded) -> Vec<String> {
     loaded.diagnostics.iter().map(one).collect()
 }
 
-fn write(path: &Path, bytes: &[u8]) {
+/// A file with these bytes, and the directories that it is in.
+pub(crate) fn write(path: &Path, bytes: &[u8]) {
     use std::io::Write as _;
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut options = std::fs::OpenOptions::new();

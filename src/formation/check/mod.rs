@@ -1,6 +1,7 @@
 //! The checks: each looks at trees and adds diagnostics.
 
 pub(super) mod components;
+mod documents;
 mod keys;
 mod models;
 mod references;
@@ -28,6 +29,8 @@ pub(super) struct Checker<'a> {
     models: ModelNames,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) references: Vec<(Reference, Span)>,
+    /// Those in Markdown and other prose.
+    pub(super) prose_references: Vec<(Reference, Span)>,
     seen_references: HashSet<(Span, usize)>,
 }
 
@@ -39,6 +42,7 @@ impl<'a> Checker<'a> {
             models: ModelNames::of(formation),
             diagnostics: Vec::new(),
             references: Vec::new(),
+            prose_references: Vec::new(),
             seen_references: HashSet::new(),
         }
     }
