@@ -38,6 +38,9 @@ pub struct Context<'a> {
     pub secrets: Option<&'a BTreeSet<String>>,
     /// Who will run it.
     pub target: Target,
+    /// Which of the variables of [`super::providers::PROVIDERS`] the environment sets; `None` if that is not
+    /// known, and then nothing is said about them.
+    pub variables: Option<&'a BTreeSet<&'static str>>,
     /// Paths below this directory are shown without it.
     pub base: Option<&'a FilePath>,
 }

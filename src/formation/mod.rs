@@ -23,6 +23,7 @@ mod lower;
 mod markdown;
 pub mod model;
 mod places;
+pub mod providers;
 pub mod reference;
 pub mod render;
 pub mod scaffold;

@@ -178,7 +178,7 @@ fn mcp_servers_are_found_in_either_directory_and_by_agents() {
 
 #[test]
 fn mcp_servers_are_checked_in_place_and_tools_is_closed() {
-    let rest = "mcp:\n  servers:\n    - id: a\n      description: d\n      type: htp\n    - id: b\n      description: d\n      type: http\n      tools:\n        alow: []\n";
+    let rest = "mcp:\n  servers:\n    - id: a\n      description: d\n      type: htp\n    - id: b\n      description: d\n      type: http\n      endpoint: https://x\n      tools:\n        alow: []\n";
     assert_snapshot!(human(&with(rest, &[])), @r"
     error[unknown-value]: `mcp.servers[0].type` must be one of `http`, `command`
      --> formation.afs:8:13
@@ -189,9 +189,9 @@ fn mcp_servers_are_checked_in_place_and_tools_is_closed() {
       = help: did you mean `http`?
 
     error[unknown-key]: `tools` has no key `alow`
-      --> formation.afs:13:9
+      --> formation.afs:14:9
        |
-    13 |         alow: []
+    14 |         alow: []
        |         ^^^^
        |
        = help: did you mean `allow`?

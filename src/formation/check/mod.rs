@@ -4,7 +4,9 @@ pub(super) mod components;
 mod documents;
 mod keys;
 mod models;
+mod near;
 mod references;
+mod rules;
 mod shape;
 mod value;
 

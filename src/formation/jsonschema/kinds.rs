@@ -44,7 +44,8 @@ impl Writer<'_> {
         let schema = match kind {
             Kind::Any if empty == Empty::Refused => json!({ "not": { "enum": [null, ""] } }),
             Kind::Any => json!({}),
-            Kind::Text => text(empty),
+            Kind::Text | Kind::Format(_) | Kind::Open(_) => text(empty),
+            Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
             Kind::Id => json!({
                 "type": "string",
                 "pattern": "^[a-z]([a-z0-9-]*[a-z0-9])?$",
