@@ -124,11 +124,13 @@ fn model(context: &Context, provider: Option<&str>, model: Option<&str>) -> Resu
     if provider.is_some() || model.is_some() || !context.ask().can_ask() {
         return Ok(Model::new(provider, model)?);
     }
-    let about = |key: Option<&str>| key.map_or("needs no key".to_owned(), |key| format!("key in {key}"));
-    let options: Vec<_> = PROVIDERS.iter().map(|(name, key, _)| (*name, about(*key))).collect();
+    let about = |provider| {
+        scaffold::usual_key(provider).map_or("needs no key".to_owned(), |key| format!("key in {key}"))
+    };
+    let options: Vec<_> = PROVIDERS.iter().map(|(name, _)| (*name, about(name))).collect();
     let options: Vec<_> = options.iter().map(|(name, about)| (*name, about.as_str())).collect();
-    let (provider, _, usual) =
-        PROVIDERS[context.ask().choose("Whose model answers?", &options, "--provider PROVIDER")?];
+    let chosen = context.ask().choose("Whose model answers?", &options, "--provider PROVIDER")?;
+    let (provider, usual) = PROVIDERS[chosen];
     let usual = format!("{provider}/{usual}");
     let text = context.ask().text_or("The model (PROVIDER/NAME)", &usual, "--model PROVIDER/NAME")?;
     Ok(Model::new(None, Some(text.trim()))?)

@@ -297,6 +297,10 @@ fn appended(file: &Path, text: &str, path: &edit::Path, id: &str) -> Result<Opti
         edit::Step::Key(key) | edit::Step::Id(key) => value.get(key),
         edit::Step::Index(index) => value.get(index),
     });
+    if let Some(other) = list.and_then(|list| list.get("$include")).and_then(serde_json::Value::as_str) {
+        let included = edit::EditError::Included { at: path.clone(), file: other.to_owned() };
+        return Err(Error::not_editable(file, &included));
+    }
     let items = list.and_then(serde_json::Value::as_array).map_or(&[][..], Vec::as_slice);
     if items.iter().any(|item| item.get("id").unwrap_or(item) == id) {
         return Ok(None);

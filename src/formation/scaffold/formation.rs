@@ -6,7 +6,7 @@ use super::component::{Agent, Component, Mcp, Server, sentence, word};
 use super::name::Named;
 use super::text::{fill, quoted};
 use super::{Error, Extension};
-use crate::formation::discover;
+use crate::formation::{discover, providers};
 use crate::support::fs::{ChangedFile, FsError};
 
 /// What a new formation has in it.
@@ -22,20 +22,31 @@ pub enum Template {
     Team,
 }
 
-/// A provider, the usual name of its key in the secrets, and a model of it to begin with.
-pub const PROVIDERS: [(&str, Option<&str>, &str); 8] = [
-    ("muxi", None, "echo"),
-    ("openai", Some("OPENAI_API_KEY"), "gpt-4o-mini"),
-    ("anthropic", Some("ANTHROPIC_API_KEY"), "claude-sonnet-4-5"),
-    ("google", Some("GOOGLE_API_KEY"), "gemini-2.5-flash"),
-    ("groq", Some("GROQ_API_KEY"), "llama-3.3-70b-versatile"),
-    ("mistral", Some("MISTRAL_API_KEY"), "mistral-small-latest"),
-    ("openrouter", Some("OPENROUTER_API_KEY"), "openai/gpt-4o-mini"),
-    ("ollama", None, "llama3.2"),
+/// Providers to choose from, each with a model to begin with.
+pub const PROVIDERS: [(&str, &str); 8] = [
+    ("muxi", "echo"),
+    ("openai", "gpt-4o-mini"),
+    ("anthropic", "claude-sonnet-4-5"),
+    ("google", "gemini-2.5-flash"),
+    ("groq", "llama-3.3-70b-versatile"),
+    ("mistral", "mistral-small-latest"),
+    ("openrouter", "openai/gpt-4o-mini"),
+    ("ollama", "llama3.2"),
 ];
 
-/// Providers that run on this machine, without a key.
-pub const LOCAL: [&str; 5] = ["muxi", "ollama", "lmstudio", "llamacpp", "vllm"];
+/// The usual name of a provider's key in the secrets; `None` where no key is needed.
+pub fn usual_key(provider: &str) -> Option<String> {
+    match providers::provider(provider) {
+        _ if provider == providers::BUILT_IN => None,
+        Some(info) if info.key.is_some() => info.key.map(str::to_owned),
+        // It runs on this machine.
+        Some(info) if info.base_url.is_some() => None,
+        _ => {
+            let upper = provider.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            Some(format!("{}_API_KEY", upper.trim_matches('_')))
+        }
+    }
+}
 
 /// The text model of a formation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,12 +60,12 @@ pub struct Model {
 impl Model {
     /// The model of `provider` and `model`; the latter may have its provider with it.
     pub fn new(provider: Option<&str>, model: Option<&str>) -> Result<Self, Error> {
-        let known = |provider: &str| PROVIDERS.iter().find(|(name, ..)| *name == provider);
         let text = match (provider, model) {
             (None, None) => "muxi/echo".to_owned(),
             (None, Some(model)) => model.to_owned(),
             (Some(provider), None) => {
-                let usual = known(provider).ok_or_else(|| Error::NoUsualModel(provider.to_owned()))?.2;
+                let usual = PROVIDERS.iter().find(|(name, _)| *name == provider);
+                let usual = usual.ok_or_else(|| Error::NoUsualModel(provider.to_owned()))?.1;
                 format!("{provider}/{usual}")
             }
             (Some(provider), Some(model)) if model.split('/').next() == Some(provider) => model.to_owned(),
@@ -65,21 +76,16 @@ impl Model {
         else {
             return Err(Error::BadModel(text));
         };
-        if text.contains(odd) || (provider == "muxi" && name != "echo") {
+        if text.contains(odd)
+            || (provider == providers::BUILT_IN && !providers::BUILT_IN_MODELS.contains(&name))
+        {
             return Err(Error::BadModel(text));
         }
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         if !provider.chars().all(plain) {
             return Err(Error::BadModel(text));
         }
-        let secret = match known(provider) {
-            Some((_, secret, _)) => secret.map(str::to_owned),
-            None if LOCAL.contains(&provider) => None,
-            None => {
-                let upper = provider.to_ascii_uppercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
-                Some(format!("{}_API_KEY", upper.trim_matches('_')))
-            }
-        };
+        let secret = usual_key(provider);
         Ok(Self { key: secret.map(|secret| (provider.to_owned(), secret)), text })
     }
 }

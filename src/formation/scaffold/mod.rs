@@ -11,7 +11,7 @@ mod text;
 
 pub use add::{Added, Order, Register, add, check_model};
 pub use component::{A2a, Agent, Auth, Component, Mcp, Server, Skill, Sop, Source, Trigger};
-pub use formation::{LOCAL, Model, NewFormation, PROVIDERS, Template, check_place};
+pub use formation::{Model, NewFormation, PROVIDERS, Template, check_place, usual_key};
 pub use name::Named;
 
 use std::path::{Path, PathBuf};
