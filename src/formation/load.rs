@@ -11,6 +11,7 @@ use super::discover::{FILE_NAMES, Location};
 use super::documents::Documents;
 use super::families::Families;
 use super::files::Reader;
+use super::knowledge;
 use super::lower;
 use super::model::Formation;
 use super::reference::Reference;
@@ -96,15 +97,17 @@ pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
     families.check(&mut checker, &tree, &reader.sources);
     let documents = Documents::read(&mut reader, &location.root);
     checker.documents(&documents, &reader.sources);
+    checker.across(&tree, &families);
+    let agents = families.agents(&tree);
+    checker.names(&tree, &agents, &documents);
+    knowledge::check(&mut reader, &location.root, agents.iter().copied());
     checker.secrets();
     let (found, mut references) = (checker.diagnostics, checker.references);
     references.extend(checker.prose_references);
+    checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     reader.diagnostics.extend(found);
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
-    finish(reader, id, references, |complete| {
-        let agents = families.agents(&tree);
-        complete.then(|| lower::formation(tree.clone(), &agents))?
-    })
+    finish(reader, id, references, |complete| complete.then(|| lower::formation(tree.clone(), &agents))?)
 }
 
 /// Of several files that may be the formation's own, one counts.
