@@ -153,7 +153,10 @@ impl Context {
     }
 
     /// The names that are set; nothing where the file cannot be read without its key.
-    fn secret_names(&mut self, at: &discover::Location) -> Result<Option<BTreeSet<String>>, Failure> {
+    pub(super) fn secret_names(
+        &mut self,
+        at: &discover::Location,
+    ) -> Result<Option<BTreeSet<String>>, Failure> {
         let location = self.secrets_at(at)?;
         let listing = match secrets::list(&location) {
             Ok(listing) => listing,

@@ -5,6 +5,7 @@ mod completions;
 mod context;
 #[cfg(feature = "serve")]
 mod demo;
+mod explain;
 mod keys;
 mod passphrase;
 mod schema;
@@ -102,8 +103,10 @@ enum Command {
     /// Keep the formation's secrets: add, list, get, delete, set up, check
     #[command(subcommand)]
     Secrets(secrets::Secrets),
-    /// Check the formation and say what is wrong, where, and what to write instead
+    /// Check formations and say what is wrong, where, and what to write instead
     Validate(validate::Validate),
+    /// Explain a kind of finding: what it means, an example, and the example mended
+    Explain(explain::Explain),
     /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
     Schema(schema::Schema),
     /// Run the formation and serve the Formation API
@@ -162,6 +165,7 @@ impl Command {
         match self {
             Self::Secrets(command) => command.run(context),
             Self::Validate(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
             Self::Schema(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Serve(command) => command.run(context),
