@@ -1,7 +1,7 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
-//! Nothing here prints, asks, or reads the environment. Only `files`, `families`, `usage`,
-//! `discover`, `overlay` and `fix` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
+//! `documents`, `knowledge`, `usage`, `discover`, `overlay` and `fix` touch the disk.
 
 mod allow;
 mod blocks;
@@ -9,18 +9,22 @@ mod check;
 pub mod code;
 pub mod diagnostic;
 pub mod discover;
+mod documents;
 mod families;
 mod files;
 pub mod fix;
 pub mod handbook;
 mod include;
 pub mod jsonschema;
+mod listing;
 pub mod load;
 mod lower;
+mod markdown;
 pub mod model;
 pub mod overlay;
 mod places;
 pub mod policy;
+pub mod providers;
 pub mod reference;
 pub mod render;
 pub mod schema;

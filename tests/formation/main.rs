@@ -10,8 +10,12 @@ mod codes;
 mod components;
 mod differential;
 mod examples;
+mod markdown;
+#[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
+mod mutation;
 mod render;
 mod robust;
+mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
 mod yaml;

@@ -32,7 +32,7 @@ pub(crate) fn load_dir(root: &Path, secrets: Option<&[&str]>, target: Target) ->
     let location = discover::in_directory(root).expect("a formation file");
     let secrets: Option<BTreeSet<String>> =
         secrets.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
-    let context = Context { secrets: secrets.as_ref(), target, base: Some(root) };
+    let context = Context { secrets: secrets.as_ref(), target, variables: None, base: Some(root) };
     load::load(&location, &context)
 }
 

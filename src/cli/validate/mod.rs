@@ -157,7 +157,13 @@ impl Validate {
             RunBy::Local => Target::Local,
             RunBy::MuxiServer => Target::MuxiServer,
         };
-        let known = load::Context { secrets: names.as_ref(), target, base: Some(base.as_path()) };
+        let variables = context.provider_variables();
+        let known = load::Context {
+            secrets: names.as_ref(),
+            target,
+            variables: Some(&variables),
+            base: Some(base.as_path()),
+        };
         let mut first = load::load_over(&part.at, &known, &part.overlay);
         let (only, others) = part.split(&first, &base);
         for other in others {

@@ -1,13 +1,13 @@
 //! Values against their types.
 
 use super::components::is_use;
+use super::near::{guess, quoted, written};
 use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::{Block, Kind};
-use crate::formation::yaml::{Node, Resolved, Scalar};
-use crate::support::text::did_you_mean;
+use crate::formation::schema::{Block, Format, Kind, one_of};
+use crate::formation::yaml::{Node, Resolved, Scalar, Style};
 
 impl Checker<'_> {
     pub(super) fn value(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
@@ -19,6 +19,7 @@ impl Checker<'_> {
             Kind::Text => {
                 self.text_value(node, kind, at);
             }
+            Kind::Format(format) => self.format(node, kind, at, format),
             Kind::Id => self.id(node, kind, at),
             Kind::Model => {
                 if let Some(text) = self.text_value(node, kind, at) {
@@ -36,9 +37,10 @@ impl Checker<'_> {
                 }
             }
             Kind::Enum(words) => self.word(node, kind, at, words),
+            Kind::Open(words) => self.open_word(node, kind, at, words),
             Kind::Map(block) => self.block(node, block, at, Place::Inline),
-            Kind::AnyMap => {
-                if node.as_map().is_none() {
+            Kind::Scalar | Kind::AnyMap => {
+                if !fits(kind, node) {
                     self.mistyped(node, kind, at);
                 }
             }
@@ -50,6 +52,8 @@ impl Checker<'_> {
                 self.components(node, kind, block, at);
             }
             Kind::Either(kinds) => match kinds.iter().find(|kind| fits(kind, node)) {
+                // The word is one way to write it: the others are to be named too.
+                Some(Kind::Enum(words)) => self.word(node, kind, at, words),
                 Some(kind) => self.value(node, kind, at),
                 None => self.mistyped(node, kind, at),
             },
@@ -67,7 +71,7 @@ impl Checker<'_> {
             let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                 .label("not in quotes")
                 .help("put the value in quotes");
-            self.push(diagnostic);
+            self.push(diagnostic.safe_fix("put it in quotes", node.span, quoted(&scalar.text)));
         }
         Some(scalar)
     }
@@ -81,8 +85,27 @@ impl Checker<'_> {
         }
         let message = "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
         let better = slug(&id.text);
-        let help = better.map(|id| format!("write `id: {id}`"));
-        self.push(Diagnostic::error(Code::BadId, node.span, message).maybe_help(help));
+        let diagnostic = Diagnostic::error(Code::BadId, node.span, message);
+        self.push(match better {
+            Some(id) => diagnostic.help(format!("write `id: {id}`")).maybe_fix(
+                format!("write `{id}`"),
+                node.span,
+                written(&id),
+            ),
+            None => diagnostic,
+        });
+    }
+
+    /// Text of a form. What a reference stands for is not known.
+    fn format(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, format: &Format) {
+        let Some(text) = self.text_value(node, kind, at).map(|scalar| &*scalar.text) else {
+            return;
+        };
+        if !text.contains("${{") && !format.accepts(text) {
+            let message = format!("`{at}` must be {}", format.describe);
+            let diagnostic = Diagnostic::error(Code::BadFormat, node.span, message);
+            self.push(diagnostic.help(format!("write it like `{}`", format.example)));
+        }
     }
 
     fn boolean(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
@@ -94,7 +117,8 @@ impl Checker<'_> {
                 let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                     .label(format!("read as `{value}`"))
                     .help(format!("write `{value}`"));
-                self.push(diagnostic);
+                let title = format!("write `{value}`");
+                self.push(diagnostic.safe_fix(title, node.span, value.to_string()));
             }
             Some(_) => {}
         }
@@ -110,18 +134,34 @@ impl Checker<'_> {
     }
 
     fn word(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, words: &'static [&str]) {
-        let Some(text) = self.text_value(node, kind, at) else {
+        let Some(text) = self.text_value(node, kind, at).map(|scalar| &*scalar.text) else {
             return;
         };
-        if words.contains(&text.text.as_str()) {
+        if words.contains(&text) || text.contains("${{") {
             return;
         }
-        let near = did_you_mean(&text.text, words.iter().copied());
-        let help = near
-            .filter(|_| words.len() > 1)
-            .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
         let message = format!("`{at}` must be {}", kind.describe());
-        self.push(Diagnostic::error(Code::UnknownValue, node.span, message).help(help));
+        let diagnostic = Diagnostic::error(Code::UnknownValue, node.span, message);
+        let near = guess(text, words.iter().copied()).filter(|_| words.len() > 1);
+        self.push(match near {
+            Some(near) => diagnostic.meant(near, node.span, written(near.word)),
+            None => diagnostic.help(format!("write {}", kind.describe())),
+        });
+    }
+
+    /// A word that only looks like a slip of a known one may be right all the same.
+    fn open_word(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, words: &'static [&str]) {
+        let Some(text) = self.text_value(node, kind, at).map(|scalar| &*scalar.text) else {
+            return;
+        };
+        let near = guess(text, words.iter().copied()).filter(|near| near.sure);
+        if let Some(near) = near.filter(|_| !words.contains(&text) && !text.contains("${{")) {
+            let message = format!("`{at}` is usually {}", one_of(words));
+            let diagnostic = Diagnostic::warning(Code::UnknownValue, node.span, message)
+                .help(format!("did you mean `{}`?", near.word))
+                .maybe_fix(format!("write `{}`", near.word), node.span, written(near.word));
+            self.push(diagnostic);
+        }
     }
 
     fn named(&mut self, node: &Node, kind: &'static Kind, inner: &'static Kind, at: Path<'_>) {
@@ -168,24 +208,16 @@ impl Checker<'_> {
         }
     }
 
-    fn mistyped(&mut self, node: &Node, kind: &Kind, at: Path<'_>) {
-        let number = matches!(kind, Kind::Int { .. } | Kind::Number { .. });
-        let help = match (kind, node.as_scalar()) {
-            (Kind::Text | Kind::Id | Kind::Enum(_), Some(scalar)) if !scalar.is_text() => {
-                Some("put the value in quotes")
-            }
-            (_, Some(scalar)) if number && scalar.is_ambiguous() => {
-                Some("write it with digits only, without leading zeros")
-            }
-            (_, Some(scalar)) if number && scalar.is_text() && is_number(&scalar.text) => {
-                Some("write it without quotes")
-            }
-            (Kind::Bool, Some(scalar)) if matches!(&*scalar.text, "true" | "false") => {
-                Some("write it without quotes")
-            }
-            _ => None,
+    fn mistyped(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
+        let (help, text) = match node.as_scalar().and_then(|scalar| rewritten(scalar, kind)) {
+            Some((help, text)) => (Some(help), text),
+            None => (None, None),
         };
-        self.wrong_type(node, at, "", &kind.describe(), help);
+        let mut diagnostic = wrong_type(node, at, "", &kind.describe(), help);
+        if let (Some(help), Some(text)) = (help, text) {
+            diagnostic = diagnostic.safe_fix(help, node.span, text);
+        }
+        self.push(diagnostic);
     }
 
     /// `what` names the value where it has no path.
@@ -197,21 +229,88 @@ impl Checker<'_> {
         wanted: &str,
         help: Option<&str>,
     ) {
-        let name = match at {
-            Path::Root => what.to_owned(),
-            at => format!("`{at}`"),
-        };
-        let message = format!("{name} must be {wanted}");
-        let diagnostic = Diagnostic::error(Code::WrongType, node.head(), message)
-            .label(format!("this is {}", node.describe()))
-            .maybe_help(help.map(str::to_owned));
-        self.push(diagnostic);
+        self.push(wrong_type(node, at, what, wanted, help));
     }
 
     fn out_of_range(&mut self, node: &Node, kind: &Kind, at: Path<'_>) {
         let message = format!("`{at}` must be {}", kind.describe());
         self.push(Diagnostic::error(Code::OutOfRange, node.span, message));
     }
+}
+
+fn wrong_type(node: &Node, at: Path<'_>, what: &str, wanted: &str, help: Option<&str>) -> Diagnostic {
+    let name = match at {
+        Path::Root => what.to_owned(),
+        at => format!("`{at}`"),
+    };
+    Diagnostic::error(Code::WrongType, node.head(), format!("{name} must be {wanted}"))
+        .label(format!("this is {}", node.describe()))
+        .maybe_help(help.map(str::to_owned))
+}
+
+/// How a value of the wrong type was probably meant: what to do, and the value written that way, where that is
+/// certain and right.
+fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(&'static str, Option<String>)> {
+    let plain = |text: &str| Scalar { text: text.to_owned(), style: Style::Plain };
+    let (is_number, is_bool) = wants(kind);
+    match kind {
+        // A word in quotes must be one of the words then.
+        Kind::Enum(words) if !scalar.is_text() => {
+            let known = words.contains(&&*scalar.text);
+            Some(("put the value in quotes", known.then(|| quoted(&scalar.text))))
+        }
+        Kind::Text | Kind::Id | Kind::Format(_) | Kind::Open(_)
+            if !scalar.is_text() && scalar.resolve() != Resolved::Null =>
+        {
+            let fine = !matches!(kind, Kind::Format(format) if !format.accepts(&scalar.text));
+            Some(("put the value in quotes", fine.then(|| quoted(&scalar.text))))
+        }
+        _ if is_number && is_grouped(scalar) => {
+            let digits = scalar.text.replace('_', "");
+            Some(("write it with digits only", in_range(&plain(&digits), kind).then_some(digits)))
+        }
+        _ if is_number && scalar.is_ambiguous() => {
+            Some(("write it with digits only, without leading zeros", None))
+        }
+        _ if is_number && scalar.is_text() && is_number_text(&scalar.text) => {
+            let fine = scalar.style == Style::Quoted && in_range(&plain(&scalar.text), kind);
+            Some(("write it without quotes", fine.then(|| scalar.text.clone())))
+        }
+        _ if is_bool && scalar.style == Style::Quoted => {
+            let value = plain(&scalar.text).as_bool()?;
+            Some(("write it without quotes", Some(value.to_string())))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a number, and whether a boolean, is one way to write a value of that type.
+fn wants(kind: &Kind) -> (bool, bool) {
+    match kind {
+        Kind::Int { .. } | Kind::Number { .. } => (true, false),
+        Kind::Bool => (false, true),
+        _ => (false, false),
+    }
+}
+
+fn in_range(scalar: &Scalar, kind: &Kind) -> bool {
+    match (kind, scalar.resolve()) {
+        (Kind::Int { min, max }, Resolved::Int(value)) => (*min..=*max).contains(&value),
+        (Kind::Number { min, max, above }, _) => {
+            scalar.as_number().is_some_and(|n| (n > *min || (!above && n >= *min)) && n <= *max)
+        }
+        _ => false,
+    }
+}
+
+/// `1_000`, which is a whole number to readers of YAML 1.1.
+fn is_grouped(scalar: &Scalar) -> bool {
+    let digits = scalar.text.replace('_', "");
+    scalar.style == Style::Plain
+        && scalar.text.contains('_')
+        && !digits.starts_with('0')
+        && !digits.is_empty()
+        && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a value has the shape of a type, so that what is wrong inside it is said of that type.
@@ -221,13 +320,16 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
         Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
-        Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
+        Kind::Text | Kind::Format(_) | Kind::Id | Kind::Model | Kind::Enum(_) | Kind::Open(_) => {
+            node.as_str().is_some()
+        }
+        Kind::Scalar => node.as_scalar().is_some() && !node.is_null(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
     }
 }
 
-fn is_number(text: &str) -> bool {
+fn is_number_text(text: &str) -> bool {
     text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use super::edits::Changed;
-use crate::formation::allow::yaml_part;
+use crate::formation::markdown::yaml_part;
 use crate::formation::source::{Sources, Span};
 use crate::formation::yaml::{self, Entry, Node, Value};
 
