@@ -20,6 +20,7 @@ mod markdown;
 mod mutation;
 mod render;
 mod robust;
+mod rules;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
