@@ -1,7 +1,7 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
-//! `families`, `documents`, `knowledge`, `usage` and `discover` touch the disk.
+//! `families`, `documents`, `knowledge`, `usage`, `graph`, `scaffold` and `discover` touch the disk.
 
 mod allow;
 mod blocks;
@@ -10,8 +10,11 @@ pub mod code;
 pub mod diagnostic;
 pub mod discover;
 mod documents;
+pub mod edit;
 mod families;
 mod files;
+pub mod fmt;
+pub mod graph;
 pub mod handbook;
 mod include;
 pub mod jsonschema;
@@ -24,8 +27,10 @@ mod places;
 pub mod providers;
 pub mod reference;
 pub mod render;
+pub mod scaffold;
 pub mod schema;
 pub mod source;
 pub mod usage;
+mod written;
 pub mod yaml;
 mod yaml_json;

@@ -10,6 +10,8 @@ mod codes;
 mod components;
 mod differential;
 mod examples;
+mod fields;
+mod generate;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
