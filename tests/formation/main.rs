@@ -11,6 +11,7 @@ mod components;
 mod differential;
 mod examples;
 mod markdown;
+mod gallery;
 mod render;
 mod robust;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
