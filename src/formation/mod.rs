@@ -13,6 +13,7 @@ mod documents;
 pub mod edit;
 mod families;
 mod files;
+pub mod fmt;
 pub mod graph;
 pub mod handbook;
 mod include;

@@ -38,7 +38,10 @@ fn every_example_validates_and_is_drawn() {
         assert_eq!((code, &*stdout, stderr), (0, "", format!("{name} is valid\n")));
         for format in ["text", "mermaid", "dot", "json"] {
             let (code, stdout, stderr) = home.run(&["graph", "--format", format]);
-            assert!(code == 0 && stderr.is_empty() && stdout.contains("muxi/echo"), "{name}: {stdout}{stderr}");
+            assert!(
+                code == 0 && stderr.is_empty() && stdout.contains("muxi/echo"),
+                "{name}: {stdout}{stderr}"
+            );
             assert!(!stdout.contains("missing)") && !stdout.contains("not declared"), "{name}: {stdout}");
         }
         let (code, stdout, _) = home.run(&["secrets", "check", "--deny", "warnings"]);

@@ -29,6 +29,7 @@ mod new;
 mod output;
 mod place;
 mod prompts;
+mod schema;
 mod secrets;
 mod secrets_check;
 mod secrets_convert;

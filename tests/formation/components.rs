@@ -72,7 +72,10 @@ fn an_agent_without_its_file_lists_the_ones_that_have_one() {
     7 |   - helpr
       |     ^^^^^
       |
-      = help: did you mean `helper`?
+    help: did you mean `helper`?
+      |
+    7 |   - helper
+      |         +
     ");
     assert_snapshot!(human(&with("agents:\n  - writer\n", &[])), @r"
     error[component-not-found]: there is no agent `writer` in `agents/`
@@ -186,7 +189,10 @@ fn mcp_servers_are_checked_in_place_and_tools_is_closed() {
     8 |       type: htp
       |             ^^^
       |
-      = help: did you mean `http`?
+    help: did you mean `http`?
+      |
+    8 |       type: http
+      |               +
 
     error[unknown-key]: `tools` has no key `alow`
       --> formation.afs:14:9
@@ -194,7 +200,10 @@ fn mcp_servers_are_checked_in_place_and_tools_is_closed() {
     14 |         alow: []
        |         ^^^^
        |
-       = help: did you mean `allow`?
+    help: did you mean `allow`?
+       |
+    14 |         allow: []
+       |           +
     ");
 }
 

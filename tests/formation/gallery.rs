@@ -16,7 +16,8 @@ use crate::support::{human, load_dir};
 fn examples() -> Vec<(PathBuf, Vec<String>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let entries = std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
-    let mut found: Vec<_> = entries.filter(|path| path.is_dir()).map(|path| (path.clone(), secrets(&path))).collect();
+    let mut found: Vec<_> =
+        entries.filter(|path| path.is_dir()).map(|path| (path.clone(), secrets(&path))).collect();
     found.sort();
     assert_eq!(found.len(), 5);
     found
@@ -47,7 +48,8 @@ fn no_example_has_a_finding_once_its_secrets_are_set() {
 fn the_template_of_each_example_names_the_secrets_that_it_uses() {
     for (root, mut secrets) in examples() {
         let text = read(&root.join("secrets"));
-        let mut names: Vec<_> = text.lines().filter_map(|line| line.strip_suffix('=')).map(str::to_owned).collect();
+        let mut names: Vec<_> =
+            text.lines().filter_map(|line| line.strip_suffix('=')).map(str::to_owned).collect();
         names.sort();
         // These two are used by their names.
         for name in ["FORMATION_ADMIN_API_KEY", "FORMATION_CLIENT_API_KEY"].map(str::to_owned) {
@@ -67,7 +69,12 @@ fn each_example_has_agents_a_readme_sops_and_a_skill_and_one_line_to_change() {
             assert!(root.join(file).exists(), "{}/{file}", root.display());
         }
         let formation = read(&root.join("formation.afs"));
-        assert_eq!(formation.matches("muxi/echo").count(), 2, "the alias, and the comment above it: {}", root.display());
+        assert_eq!(
+            formation.matches("muxi/echo").count(),
+            2,
+            "the alias, and the comment above it: {}",
+            root.display()
+        );
     }
 }
 
@@ -92,7 +99,8 @@ fn the_examples_use_every_block_and_every_required_key() {
     let mut wanted = Wanted::default();
     FILE_KINDS.iter().for_each(|kind| wanted.block(kind.block));
     assert!(wanted.blocks.len() > 60, "{}", wanted.blocks.len());
-    let unused: Vec<_> = wanted.blocks.iter().filter(|(key, _)| !used.blocks.contains(key)).map(|(_, name)| name).collect();
+    let unused: Vec<_> =
+        wanted.blocks.iter().filter(|(key, _)| !used.blocks.contains(key)).map(|(_, name)| name).collect();
     assert_eq!(unused, [&""; 0], "no example uses these blocks");
     let without: Vec<_> = wanted.required.iter().filter(|key| !used.keys.contains(key)).collect();
     assert_eq!(without, [&("", ""); 0], "no example uses these required keys (with the word they depend on)");
@@ -194,7 +202,8 @@ fn files(root: &Path, kind: &FileKind) -> Vec<PathBuf> {
         return vec![root.join("formation.afs")];
     }
     let directories = kind.directories.iter().map(|name| root.join(name)).filter(|path| path.is_dir());
-    let entries = directories.flat_map(|path| std::fs::read_dir(path).unwrap()).map(|entry| entry.unwrap().path());
+    let entries =
+        directories.flat_map(|path| std::fs::read_dir(path).unwrap()).map(|entry| entry.unwrap().path());
     entries.map(|path| if path.is_dir() { path.join("SKILL.md") } else { path }).collect()
 }
 

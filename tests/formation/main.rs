@@ -10,10 +10,15 @@ mod codes;
 mod components;
 mod differential;
 mod examples;
-mod markdown;
+mod fields;
 mod gallery;
+mod generate;
+mod markdown;
+#[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
+mod mutation;
 mod render;
 mod robust;
+mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
 mod yaml;

@@ -37,7 +37,10 @@ fn front_matter_is_checked_where_it_stands() {
     3 | chanel: slack
       | ^^^^^^
       |
-      = help: did you mean `channel`?
+    help: did you mean `channel`?
+      |
+    3 | channel: slack
+      |     +
     ");
     assert_snapshot!(human(&with(&[("sops/a.md", "---\nname: [a]\nmodel: gpt\n---\nDo it.\n")])), @r"
     error[wrong-type]: `name` must be text
@@ -100,7 +103,11 @@ fn a_skill_is_a_directory_with_its_file_and_carries_its_name() {
     2 | name: doc
       |       ^^^
       |
-      = help: write `name: pdf`, or call the directory `skills/doc`
+    help: write `name: pdf`, or call the directory `skills/doc`
+      |
+    2 - name: doc
+    2 + name: pdf
+      |
     ");
     assert_snapshot!(human(&skill("---\nname: PDF\ndescription: d\n---\n")), @r"
     warning[skill-name]: a skill's name has lower-case letters, digits and single hyphens, at most 64 characters
@@ -109,7 +116,11 @@ fn a_skill_is_a_directory_with_its_file_and_carries_its_name() {
     2 | name: PDF
       |       ^^^
       |
-      = help: write `name: pdf`
+    help: write `name: pdf`
+      |
+    2 - name: PDF
+    2 + name: pdf
+      |
     ");
     assert_snapshot!(human(&skill("---\ndescription: d\n---\n")), @r"
     error[missing-key]: a skill has no `name`

@@ -331,15 +331,19 @@ fn what_other_yaml_readers_take_for_something_else_is_a_warning() {
         assert_eq!(places(&loaded), ["yaml-ambiguous formation.afs:4:10"], "{value}");
         assert_eq!(loaded.formation.unwrap().version.unwrap().raw, value);
     }
-    assert_snapshot!(after_head("version: yes\n"), @r"
+    assert_snapshot!(after_head("version: yes\n"), @r#"
     warning[yaml-ambiguous]: `version` is text here, and something else to other YAML readers
      --> formation.afs:4:10
       |
     4 | version: yes
       |          ^^^ not in quotes
       |
-      = help: put the value in quotes
-    ");
+    help: put the value in quotes
+      |
+    4 - version: yes
+    4 + version: "yes"
+      |
+    "#);
     assert_snapshot!(after_head("scheduler:\n  enabled: yes\n"), @r"
     warning[yaml-ambiguous]: `scheduler.enabled` is a boolean to some YAML readers and text to others
      --> formation.afs:5:12
@@ -347,7 +351,11 @@ fn what_other_yaml_readers_take_for_something_else_is_a_warning() {
     5 |   enabled: yes
       |            ^^^ read as `true`
       |
-      = help: write `true`
+    help: write `true`
+      |
+    5 -   enabled: yes
+    5 +   enabled: true
+      |
     ");
     for value in ["\"yes\"", "!!str 012", "v1_0", "maybe", "1.2.3", "|\n  yes"] {
         assert_eq!(after_head(&format!("version: {value}\n")), "", "{value}");
@@ -356,15 +364,19 @@ fn what_other_yaml_readers_take_for_something_else_is_a_warning() {
 
 #[test]
 fn a_number_where_text_is_wanted_is_an_error_with_the_quotes_as_help() {
-    assert_snapshot!(after_head("version: 1.0\n"), @r"
+    assert_snapshot!(after_head("version: 1.0\n"), @r#"
     error[wrong-type]: `version` must be text
      --> formation.afs:4:10
       |
     4 | version: 1.0
       |          ^^^ this is a number
       |
-      = help: put the value in quotes
-    ");
+    help: put the value in quotes
+      |
+    4 - version: 1.0
+    4 + version: "1.0"
+      |
+    "#);
     assert_snapshot!(after_head("memory:\n  buffer:\n    size: 010\n"), @r"
     error[wrong-type]: `memory.buffer.size` must be a whole number of at least 1
      --> formation.afs:6:11
@@ -381,6 +393,10 @@ fn a_number_where_text_is_wanted_is_an_error_with_the_quotes_as_help() {
     6 |     size: "10"
       |           ^^^^ this is text
       |
-      = help: write it without quotes
+    help: write it without quotes
+      |
+    6 -     size: "10"
+    6 +     size: 10
+      |
     "#);
 }

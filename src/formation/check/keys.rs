@@ -1,11 +1,11 @@
 //! Keys that a map does not know, and what was meant by them.
 
 use super::near::guess;
-use super::shape::{Checked, anchor};
+use super::shape::{Checked, anchor, is_unread_include};
 use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Edit};
-use crate::formation::schema::{Block, Field, Need, Unlisted, one_of};
+use crate::formation::schema::{Block, Field, Kind, Need, Unlisted, one_of};
 use crate::formation::yaml::{Entry, Node, Style};
 use crate::support::text::did_you_mean;
 
@@ -150,11 +150,15 @@ impl Checker<'_> {
     }
 }
 
-/// Whether `node` has, instead of `key`, an unknown key that means it; what hangs on `key` is then not known.
+/// Whether what `node` says under `key` is not known: an unknown key means it, or its value is no map or list where
+/// one belongs. Both have been reported, and so what hangs on it is not.
 pub(in crate::formation) fn is_misspelt(node: &Node, block: &'static Block, key: &str) -> bool {
-    let Some(map) = node.as_map().filter(|map| map.get(key).is_none()) else {
+    let Some(map) = node.as_map() else {
         return false;
     };
+    if let Some(value) = map.get(key) {
+        return block.field(key).is_some_and(|field| is_misshapen(value, &field.kind));
+    }
     let mut unknown = map.iter().filter(|entry| block.field(&entry.key).is_none()).peekable();
     if unknown.peek().is_none() {
         return false;
@@ -162,6 +166,18 @@ pub(in crate::formation) fn is_misspelt(node: &Node, block: &'static Block, key:
     let absent = Checked::new(node, map, block).absent();
     let mut guessed = unknown.take(MAX_GUESSES);
     guessed.any(|entry| did_you_mean(&entry.key, absent.iter().copied()) == Some(key))
+}
+
+/// Whether a value that should be a map or a list is none, or an include that could not be followed.
+fn is_misshapen(value: &Node, kind: &Kind) -> bool {
+    let unread = value.as_map().is_some_and(is_unread_include);
+    match kind {
+        Kind::Map(_) | Kind::Named(_) => unread || value.as_map().is_none(),
+        Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => {
+            unread || !(value.is_null() || value.as_seq().is_some())
+        }
+        _ => unread,
+    }
 }
 
 /// The keys of a small block, for someone whose word is near none of them.

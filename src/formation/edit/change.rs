@@ -49,7 +49,7 @@ pub(super) fn edits(
             editor.replace(piece, holder, value)
         }
         (Op::Append(item), Place::There { piece, holder }) => match &piece.what {
-            What::Alias(_) => return Err(EditError::Shared(path.clone())),
+            What::Alias => return Err(EditError::Shared(path.clone())),
             What::Seq { items, .. } if !items.is_empty() => editor.add_item(piece, item),
             What::Seq { .. } => editor.replace(piece, holder, &json!([item])),
             _ if place::is_null(piece) => editor.replace(piece, holder, &json!([item])),

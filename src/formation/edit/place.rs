@@ -19,7 +19,7 @@ pub(super) fn find<'d>(root: &'d Piece, path: &Path) -> Result<Place<'d>, EditEr
     let mut holder = None;
     for (nth, step) in path.0.iter().enumerate() {
         let found = match (&piece.what, step) {
-            (What::Alias(_), _) => return Err(EditError::Shared(path.head(nth))),
+            (What::Alias, _) => return Err(EditError::Shared(path.head(nth))),
             (What::Map { pairs, .. }, Step::Key(key)) => {
                 let found = pairs.iter().position(|(k, _)| k.scalar() == Some(key.as_str()));
                 if let (None, Some(file)) = (found, included(pairs)) {
@@ -83,7 +83,7 @@ pub(super) fn is_null(piece: &Piece) -> bool {
 /// What a person calls it.
 pub(super) fn describe(piece: &Piece) -> &'static str {
     match &piece.what {
-        What::Alias(_) => "an alias",
+        What::Alias => "an alias",
         What::Scalar { .. } => "a single value",
         What::Seq { .. } => "a list",
         What::Map { .. } => "a map",

@@ -44,17 +44,29 @@ impl Writer<'_> {
         let schema = match kind {
             Kind::Any if empty == Empty::Refused => json!({ "not": { "enum": [null, ""] } }),
             Kind::Any => json!({}),
-            Kind::Text | Kind::Format(_) | Kind::Open(_) => text(empty),
-            Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
+            Kind::Text => text(empty),
+            Kind::Format(format) => json!({
+                "allOf": [text(empty), {
+                    "pattern": format!(r"(?:{})|\$\{{\{{", format.pattern),
+                    "patternErrorMessage": format!("this must be {}", format.describe),
+                }],
+                "examples": [format.example],
+            }),
+            Kind::Open(words) => json!({ "anyOf": [{ "enum": words }, text(empty)] }),
+            Kind::Scalar => match empty {
+                Empty::Passes => json!({ "type": ["string", "number", "boolean", "null"] }),
+                Empty::Refused | Empty::Item => json!({ "type": ["string", "number", "boolean"] }),
+            },
             Kind::Id => json!({
                 "type": "string",
                 "pattern": "^[a-z]([a-z0-9-]*[a-z0-9])?$",
                 "patternErrorMessage": "an id has lower-case letters, digits and `-`, and starts with a letter",
             }),
             Kind::Model => json!({
-                "type": scalar("string"),
-                "pattern": r"^([^/]+(/[\s\S]+)?|[\s\S]*\$\{\{[\s\S]*)$",
-                "patternErrorMessage": "a model is `provider/name`, or an alias of `llm.aliases`",
+                "allOf": [text(empty), {
+                    "pattern": r"^([^/]+(/[\s\S]+)?|[\s\S]*\$\{\{[\s\S]*)$",
+                    "patternErrorMessage": "a model is `provider/name`, or an alias of `llm.aliases`",
+                }],
             }),
             Kind::Bool => json!({ "type": scalar("boolean") }),
             Kind::Int { min, max } => range(scalar("integer"), *min, *max, i64::MIN, i64::MAX),
@@ -65,16 +77,14 @@ impl Writer<'_> {
                 }
                 schema
             }
-            Kind::Enum(words) => match empty {
-                Empty::Passes => {
-                    let words: Vec<_> = words.iter().map(|word| json!(word)).chain([Value::Null]).collect();
-                    json!({ "enum": words })
-                }
-                Empty::Refused | Empty::Item => json!({ "type": "string", "enum": words }),
-            },
+            Kind::Enum(words) => {
+                let nothing = (empty == Empty::Passes).then_some(Value::Null);
+                let words: Vec<_> = words.iter().map(|word| json!(word)).chain(nothing).collect();
+                with_reference(json!({ "enum": words }))
+            }
             Kind::Map(block) => self.reference(block),
             Kind::AnyMap => json!({ "type": "object" }),
-            Kind::Named(inner) => named(&self.kind(inner, Empty::Passes)),
+            Kind::Named(inner) => named(&self.entry(inner)),
             Kind::List(inner) => list(empty, &self.kind(inner, Empty::Item).into()),
             Kind::Components(block) => list(empty, &json!({ "anyOf": [id(), self.reference(block)] })),
             Kind::Uses { inline, narrowed } => {
@@ -98,18 +108,27 @@ impl Writer<'_> {
         into_map(schema)
     }
 
+    /// A value under a key of the author's own, which may be nothing.
+    fn entry(&self, kind: &Kind) -> Value {
+        let schema = self.kind(kind, Empty::Passes);
+        match kind {
+            Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => json!({ "anyOf": [schema, { "type": "null" }] }),
+            _ => schema.into(),
+        }
+    }
+
     fn reference(&self, block: &Block) -> Value {
         reference_to(self.blocks.name(block))
     }
 }
 
-/// `$include` beside the keys of a map that may be in another file.
-pub(super) fn includable(properties: &mut Map<String, Value>, schema: &mut Map<String, Value>) {
-    properties.insert("$include".into(), include());
-    schema.insert("dependencies".into(), json!({ "$include": { "maxProperties": 1 } }));
+/// The same, or what a reference stands for.
+pub(super) fn with_reference(schema: Value) -> Value {
+    let reference = json!({ "allOf": [reference_to(TEXTS[0].0), { "pattern": r"\$\{\{" }] });
+    json!({ "anyOf": [schema, reference] })
 }
 
-fn include() -> Value {
+pub(super) fn include() -> Value {
     json!({
         "type": "string",
         "minLength": 1,
@@ -126,13 +145,14 @@ fn id() -> Value {
     json!({ "type": "string", "minLength": 1 })
 }
 
-fn named(inner: &Map<String, Value>) -> Value {
-    let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
-    let mut properties = Map::new();
-    includable(&mut properties, &mut schema);
-    schema.insert("properties".into(), properties.into());
-    schema.insert("additionalProperties".into(), inner.clone().into());
-    schema.into()
+/// A map with keys of the author's own, or the file that has it.
+fn named(inner: &Value) -> Value {
+    json!({
+        "type": "object",
+        "properties": { "$include": include() },
+        "additionalProperties": inner,
+        "dependencies": { "$include": { "maxProperties": 1 } },
+    })
 }
 
 /// A list, or the file that has it.

@@ -57,6 +57,7 @@ impl<'t> Builder<'t> {
             comments: Vec::new(),
             start: None,
             end: text.len(),
+            second: None,
             aliased: std::collections::HashSet::new(),
         };
         Self { written, open: Vec::new(), cursor: 0, documents: 0, last: Last::Nothing }
@@ -70,6 +71,7 @@ impl<'t> Builder<'t> {
             Event::DocumentStart(explicit, _) => {
                 self.documents += 1;
                 if self.documents > 1 {
+                    self.written.second = Some(range.start);
                     return false;
                 }
                 if explicit {
@@ -80,7 +82,7 @@ impl<'t> Builder<'t> {
             Event::DocumentEnd if range.end > range.start => self.written.end = range.start,
             Event::Alias(anchor) => {
                 self.written.aliased.insert(anchor);
-                let piece = self.piece(span, What::Alias(anchor));
+                let piece = self.piece(span, What::Alias);
                 self.cursor = range.end;
                 self.close(piece);
             }
@@ -175,7 +177,15 @@ impl<'t> Builder<'t> {
         if let Some(tag) = &tag {
             self.cursor = self.cursor.max(tag.end);
         }
-        Piece { mark, props: tag.into_iter().collect(), anchor: 0, start: range.start, end: range.end, what }
+        Piece {
+            mark,
+            props: tag.into_iter().collect(),
+            anchor: 0,
+            start: range.start,
+            end: range.end,
+            indent: span.indent,
+            what,
+        }
     }
 
     fn mark(&self) -> Option<usize> {
@@ -237,7 +247,7 @@ impl<'t> Builder<'t> {
 
 fn absent(at: usize) -> Piece {
     let what = What::Scalar { style: ScalarStyle::Plain, text: String::new() };
-    Piece { mark: None, props: Vec::new(), anchor: 0, start: at, end: at, what }
+    Piece { mark: None, props: Vec::new(), anchor: 0, start: at, end: at, indent: None, what }
 }
 
 fn is_flow(style: StructureStyle) -> bool {

@@ -25,6 +25,8 @@ pub(super) struct Written<'t> {
     pub(super) start: Option<Range<usize>>,
     /// Where the document ends: at `...`, or with the text.
     pub(super) end: usize,
+    /// Where a second document starts, which is not read.
+    pub(super) second: Option<usize>,
     /// Anchors that an alias refers to.
     pub(super) aliased: HashSet<usize>,
 }
@@ -42,13 +44,15 @@ pub(super) struct Piece {
     pub(super) start: usize,
     /// First byte after it; a block scalar has its line ends, a block collection ends with its last value.
     pub(super) end: usize,
+    /// Of a block scalar, how many blanks stand before its text.
+    pub(super) indent: Option<usize>,
     pub(super) what: What,
 }
 
 /// What a [`Piece`] is.
 #[derive(Debug)]
 pub(super) enum What {
-    Alias(usize),
+    Alias,
     Scalar { style: ScalarStyle, text: String },
     Seq { flow: bool, items: Vec<Piece> },
     Map { flow: bool, pairs: Vec<(Piece, Piece)> },

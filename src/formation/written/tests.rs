@@ -5,7 +5,7 @@ fn shape(piece: &Piece, text: &str) -> String {
     let props = if props.is_empty() { String::new() } else { format!("{} ", props.join(" ")) };
     let mark = piece.mark.map_or(String::new(), |at| text[at..=at].to_owned());
     let inside = match &piece.what {
-        What::Alias(_) | What::Scalar { .. } => text[piece.start..piece.end].replace('\n', "/"),
+        What::Alias | What::Scalar { .. } => text[piece.start..piece.end].replace('\n', "/"),
         What::Seq { items, .. } => {
             let items: Vec<_> = items.iter().map(|item| shape(item, text)).collect();
             format!("({})", items.join(" "))
