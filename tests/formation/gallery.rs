@@ -95,7 +95,9 @@ fn the_examples_use_every_block_and_every_required_key() {
         }
     }
     let mut wanted = Wanted::default();
-    FILE_KINDS.iter().for_each(|kind| wanted.block(kind.block));
+    for kind in &FILE_KINDS {
+        wanted.block(kind.block);
+    }
     assert!(wanted.blocks.len() > 60, "{}", wanted.blocks.len());
     let unused: Vec<_> =
         wanted.blocks.iter().filter(|(key, _)| !used.blocks.contains(key)).map(|(_, name)| name).collect();

@@ -11,6 +11,7 @@ mod components;
 mod differential;
 mod examples;
 mod fields;
+#[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
 mod gallery;
 mod generate;
 mod markdown;
