@@ -178,7 +178,10 @@ impl Agent {
         let values = vec![
             ("id", Some(word(&named.id))),
             ("name", Some(quoted(&named.title))),
-            ("description", Some(quoted(&or(self.description.as_ref(), || format!("Answers as {}", named.title))))),
+            (
+                "description",
+                Some(quoted(&or(self.description.as_ref(), || format!("Answers as {}", named.title)))),
+            ),
             ("role", given(self.role.as_ref())),
             ("default", self.default.then(|| "true".to_owned())),
             ("system_message", Some(prose(&told, 0))),
