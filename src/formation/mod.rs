@@ -1,7 +1,7 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
-//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
-//! `families`, `documents`, `knowledge`, `bundle`, `usage` and `discover` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
+//! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `discover`, `overlay` and `fix` touch the disk.
 
 mod allow;
 mod blocks;
@@ -11,8 +11,12 @@ pub mod code;
 pub mod diagnostic;
 pub mod discover;
 mod documents;
+pub mod edit;
 mod families;
 mod files;
+pub mod fix;
+pub mod fmt;
+pub mod graph;
 pub mod handbook;
 mod include;
 pub mod jsonschema;
@@ -23,14 +27,18 @@ mod lower;
 mod markdown;
 mod mask;
 pub mod model;
+pub mod overlay;
 mod places;
+pub mod policy;
 pub mod providers;
 pub mod reference;
 pub mod render;
+pub mod scaffold;
 pub mod schema;
 mod secret_text;
 mod served;
 pub mod source;
 pub mod usage;
+mod written;
 pub mod yaml;
 mod yaml_json;

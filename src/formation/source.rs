@@ -22,6 +22,11 @@ impl Span {
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         Self { source, start, end: end.max(start) }
     }
+
+    /// Whether it is a place between two bytes.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// Where a span starts and ends, as an editor counts: lines and columns from 1, columns in characters.

@@ -11,6 +11,10 @@ mod components;
 mod cross;
 mod differential;
 mod examples;
+mod fields;
+#[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
+mod gallery;
+mod generate;
 mod knowledge;
 mod literal;
 mod markdown;
@@ -18,6 +22,7 @@ mod markdown;
 mod mutation;
 mod render;
 mod robust;
+mod rules;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
