@@ -162,18 +162,19 @@ fn a_file_needs_a_schema_and_an_id() {
 fn mcp_servers_are_found_in_either_directory_and_by_agents() {
     let server =
         |id: &str| format!("schema: \"1.0.0\"\nid: {id}\ndescription: d\ntype: command\ncommand: x\n");
-    let (web, git, lost) = (server("web"), server("git"), server("lost"));
+    let (web, git, lost, more) = (server("web"), server("git"), server("lost"), server("more"));
     for directory in ["mcp", "mcps"] {
         let path = |id: &str| format!("{directory}/{id}.afs");
         let loaded = with(
             "mcp:\n  servers: [web]\nagents:\n  - id: a\n    name: A\n    description: d\n    mcp_servers: [web, git, {id: web, tools: [x]}, gone]\n",
-            &[(&path("web"), &web), (&path("git"), &git), (&path("lost"), &lost)],
+            &[(&path("web"), &web), (&path("git"), &git), (&path("lost"), &lost), (&path("more"), &more)],
         );
         assert_eq!(
             places(&loaded),
             [
                 "component-not-found formation.afs:10:52".to_owned(),
                 format!("component-not-declared {directory}/lost.afs:2:5"),
+                format!("component-not-declared {directory}/more.afs:2:5"),
             ]
         );
     }

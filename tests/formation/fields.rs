@@ -207,7 +207,10 @@ impl Walk {
         if text.contains("mcp_servers:") && !text.contains("\nmcp") && self.kind.name == "formation" {
             text.push_str(SERVER);
         }
-        load(&files(self.kind, &self.path(), &text))
+        let path = self.path();
+        let mut files = files(self.kind, &path, &text);
+        files.push(("knowledge/docs/start.md", "Read it."));
+        load(&files)
     }
 }
 
