@@ -48,7 +48,7 @@ fn no_kind_of_yaml_file_is_left_out() {
 }
 
 fn every_field_of(name: &str) {
-    let kind = FileKind::named(name).unwrap();
+    let kind = FileKind::named(name).expect("a kind of file");
     let mut walk = Walk { kind, seen: HashSet::new(), fields: 0, formations: 0, fixes: 0, wrong: Vec::new() };
     walk.block(kind.block, true, &|tree| tree);
     let count = walk.wrong.len();
