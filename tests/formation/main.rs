@@ -8,10 +8,13 @@ mod checks;
 )]
 mod codes;
 mod components;
+mod cross;
 mod differential;
 mod examples;
 mod fields;
 mod generate;
+mod knowledge;
+mod literal;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
