@@ -1,17 +1,22 @@
 //! Keys that a map does not know, and what was meant by them.
 
 use super::near::{guess, written};
-use super::shape::{Checked, anchor, is_unread_include};
+use super::shape::{Checked, Place, anchor, is_unread_include};
 use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Edit};
-use crate::formation::schema::{Block, Case, Field, Kind, Need, Unlisted, one_of};
+use crate::formation::schema::{Block, Case, Field, Kind, Rule, Unlisted, one_of};
 use crate::formation::yaml::{Entry, Node, Style};
 use crate::support::text::did_you_mean;
 
 impl Checker<'_> {
     /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    pub(super) fn unknown_keys(&mut self, checked: Checked<'_>, unknown: &[&Entry]) -> Vec<&'static str> {
+    pub(super) fn unknown_keys(
+        &mut self,
+        checked: Checked<'_>,
+        unknown: &[&Entry],
+        place: Place,
+    ) -> Vec<&'static str> {
         if unknown.is_empty() {
             return Vec::new();
         }
@@ -28,8 +33,7 @@ impl Checker<'_> {
             // One key can be meant once.
             absent.retain(|name| meant.is_none_or(|meant| meant.word != *name));
             explained.extend(meant.map(|meant| meant.word));
-            let needed = meant.and_then(|meant| checked.field(meant.word));
-            let needed = needed.is_some_and(|field| field.need == Need::Required);
+            let needed = meant.is_some_and(|meant| is_needed(checked, meant.word, place));
             let refused = block.unlisted == Unlisted::Refused;
             let label = match (needed, refused) {
                 (true, _) => "this key is required",
@@ -165,6 +169,16 @@ impl Checker<'_> {
             None => diagnostic.help(format!("write {keys}")),
         });
     }
+}
+
+/// Whether it is an error that `key` is not there.
+fn is_needed(checked: Checked<'_>, key: &str, place: Place) -> bool {
+    let required = checked.field(key).is_some_and(|field| field.is_required(place == Place::File));
+    let by_another = |rule: &Rule| match rule {
+        Rule::Needs(needs) => needs.refused && needs.other == key && checked.map.get(needs.key).is_some(),
+        Rule::AtMostOne(_) => false,
+    };
+    required || checked.block.rules.iter().any(by_another)
 }
 
 /// Whether what `node` says under `key` is not known: an unknown key means it, or its value is no map or list where

@@ -124,10 +124,10 @@ impl Checker<'_> {
             }
         }
         self.exactly_one(checked, &mut unknown);
-        let explained = self.unknown_keys(checked, &unknown);
+        let explained = self.unknown_keys(checked, &unknown, place);
         for entry in map {
             if let Some(field) = checked.field(&entry.key) {
-                self.field(checked, field, entry, at);
+                self.field(checked, field, entry, at, place);
             }
         }
         self.rules(checked, &explained);
@@ -140,7 +140,14 @@ impl Checker<'_> {
         }
     }
 
-    fn field(&mut self, checked: Checked<'_>, field: &'static Field, entry: &Entry, at: Path<'_>) {
+    fn field(
+        &mut self,
+        checked: Checked<'_>,
+        field: &'static Field,
+        entry: &Entry,
+        at: Path<'_>,
+        place: Place,
+    ) {
         match field.need {
             Need::Refused(instead) => {
                 let message = format!("`{}` is not allowed in {}", field.name, checked.block.name);
@@ -155,7 +162,7 @@ impl Checker<'_> {
         let is_map = matches!(field.kind, Kind::Map(_) | Kind::Named(_) | Kind::AnyMap);
         if empty && field.need == Need::Recommended {
             self.missing_description(checked, entry_span(entry));
-        } else if empty && field.need == Need::Required {
+        } else if empty && field.is_required(place == Place::File) {
             self.empty(entry, path, &field.kind);
         } else if entry.value.is_null() {
             if is_map {
@@ -182,8 +189,7 @@ impl Checker<'_> {
         let span = anchor(checked.node, checked.map);
         match field.need {
             Need::Recommended => self.missing_description(checked, span),
-            Need::RequiredInFile if place == Place::Inline => {}
-            Need::Required | Need::RequiredInFile => {
+            _ if field.is_required(place == Place::File) => {
                 let message = format!("{} has no `{}`", subject(checked.block, checked.map), field.name);
                 let mut diagnostic =
                     Diagnostic::error(Code::MissingKey, span, message).help(what_to_add(checked, field));
@@ -193,7 +199,7 @@ impl Checker<'_> {
                 }
                 self.push(diagnostic);
             }
-            Need::Optional | Need::Deprecated(_) | Need::Refused(_) => {}
+            _ => {}
         }
     }
 
