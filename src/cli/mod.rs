@@ -5,6 +5,7 @@ mod completions;
 mod context;
 #[cfg(feature = "serve")]
 mod demo;
+mod explain;
 mod graph;
 mod keys;
 mod new;
@@ -107,8 +108,10 @@ enum Command {
     /// Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one
     #[command(subcommand)]
     New(new::New),
-    /// Check the formation and say what is wrong, where, and what to write instead
+    /// Check formations and say what is wrong, where, and what to write instead
     Validate(validate::Validate),
+    /// Explain a kind of finding: what it means, an example, and the example mended
+    Explain(explain::Explain),
     /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
     Schema(schema::Schema),
     /// Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets
@@ -170,6 +173,7 @@ impl Command {
             Self::Secrets(command) => command.run(context),
             Self::New(command) => command.run(context),
             Self::Validate(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
             Self::Schema(command) => command.run(context),
             Self::Graph(command) => command.run(context),
             #[cfg(feature = "serve")]

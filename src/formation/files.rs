@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
+use super::overlay::Overlay;
 use super::source::{SourceId, Sources, Span};
 use super::yaml::Node;
 
@@ -27,6 +28,7 @@ pub(super) struct Reader {
     /// The root without its links followed, as a person knows it.
     given_root: PathBuf,
     base: Option<PathBuf>,
+    pub(super) overlay: Overlay,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Which file each source is.
@@ -45,6 +47,7 @@ impl Reader {
     /// A reader for the formation in `root`; paths below `base` are shown without it.
     pub(super) fn new(root: &Path, base: Option<&Path>) -> Self {
         Self {
+            overlay: Overlay::default(),
             root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
             given_root: root.to_owned(),
             base: base.map(Path::to_owned),
@@ -72,7 +75,7 @@ impl Reader {
             reader.diagnostics.push(diagnostic);
             None
         };
-        let bytes = match read(path) {
+        let bytes = match self.overlay.get(path).map_or_else(|| read(path), |bytes| Ok(bytes.to_vec())) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read this file: {error}");

@@ -13,6 +13,7 @@ mod chat;
 mod completions;
 mod demo;
 mod deploy;
+mod examples;
 mod git_diff;
 mod git_merge;
 mod git_repo;

@@ -66,6 +66,19 @@ impl<'n> Checked<'n> {
         self.block.case_of(self.word)
     }
 
+    /// The case whose keys are there, where those of the given word are not.
+    fn meant_case(self) -> Option<&'static Case> {
+        let given = self.case()?;
+        let required = |case: &'static Case| case.fields.iter().filter(|f| f.need == Need::Required);
+        let has = |field: &Field| self.map.get(field.name).is_some_and(|value| !value.is_null());
+        if required(given).all(has) {
+            return None;
+        }
+        let other = |case: &&'static Case| case.word != given.word && required(case).next().is_some();
+        let mut fitting = self.block.cases?.cases.iter().filter(other).filter(|case| required(case).all(has));
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
     /// Keys that it could have and has not.
     pub(super) fn absent(self) -> Vec<&'static str> {
         let old = |field: &Field| matches!(field.need, Need::Deprecated(_) | Need::Refused(_));
@@ -96,7 +109,11 @@ impl Checker<'_> {
         if is_unread_include(map) {
             return;
         }
-        let checked = Checked::new(node, map, block);
+        let mut checked = Checked::new(node, map, block);
+        if let Some(meant) = checked.meant_case() {
+            self.wrong_word(checked, meant);
+            checked.word = Some(meant.word);
+        }
         let mut unknown: Vec<&Entry> = Vec::new();
         for entry in map {
             match (checked.field(&entry.key), checked.case().and_then(|case| case.others)) {
