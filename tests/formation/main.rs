@@ -9,6 +9,7 @@ mod checks;
 mod codes;
 mod components;
 mod cross;
+#[expect(clippy::disallowed_methods, reason = "reads the files of the repository")]
 mod differential;
 mod examples;
 mod fields;
