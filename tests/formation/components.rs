@@ -299,3 +299,21 @@ fn includes_of_includes_end_at_a_depth_and_at_a_size() {
     let loaded = with(&format!("knowledge:\n{many}"), &[("big.yaml", &big)]);
     assert!(places(&loaded).iter().any(|place| place.starts_with("include-cycle")));
 }
+
+#[test]
+fn what_documents_show_of_credentials_and_tools_is_known() {
+    let github = "schema: \"1.0.0\"\nid: github\ndescription: d\ntype: command\ncommand: npx\nargs: [\"-y\", server]\n";
+    for auth in [
+        "{type: env, GITHUB_TOKEN: \"${{ user.credentials.GITHUB }}\"}",
+        "{type: bearer, accept_inline: true, token: \"${{ user.credentials.GITHUB }}\"}",
+        "{accept_inline: true, token: \"${{ user.credentials.GITHUB }}\"}",
+    ] {
+        let rest = concat!(
+            "mcp:\n  servers: [github]\nuser_credentials:\n  mode: dynamic\n  redirect_message: Add them there\n",
+            "  encryption:\n    key: \"${{ secrets.CREDENTIAL_KEY }}\"\n    salt: s\n  require_https: true\n",
+            "  credential_ttl_minutes: 60\n  max_attempts: 3\ndatabase:\n  url: \"${{ secrets.URL }}\"\n"
+        );
+        let server = format!("{github}auth: {auth}\n");
+        assert_eq!(human(&with(rest, &[("mcp/github.afs", &server)])), "", "{auth}");
+    }
+}

@@ -7,12 +7,15 @@ use crate::formation::diagnostic::Diagnostic;
 use crate::formation::schema::{Kind, Needs, Rule, one_of};
 
 impl Checker<'_> {
-    /// Checks the rules of the block; `explained` are the keys whose slips have been reported.
-    pub(super) fn rules(&mut self, checked: Checked<'_>, explained: &[&str]) {
+    /// Checks the rules of the block; `explained` are the keys whose slips have been reported, and `clear` is
+    /// whether one of its choices counts.
+    pub(super) fn rules(&mut self, checked: Checked<'_>, explained: &[&str], clear: bool) {
+        let choices = checked.block.one_of;
         for rule in checked.block.rules {
             match rule {
                 Rule::AtMostOne(keys) => self.at_most_one(checked, keys),
                 Rule::Needs(needs) if explained.contains(&needs.other) => {}
+                Rule::Needs(needs) if !clear && choices.contains(&needs.other) => {}
                 Rule::Needs(needs) => self.needs(checked, needs),
             }
         }
@@ -31,6 +34,11 @@ impl Checker<'_> {
 
     fn needs(&mut self, checked: Checked<'_>, needs: &Needs) {
         let Some(entry) = checked.map.entry(needs.key) else { return };
+        let choice = checked.block.one_of;
+        if choice.contains(&needs.other) && choice.iter().all(|key| checked.map.get(key).is_none()) {
+            // That none of them is there has been reported.
+            return;
+        }
         let other = checked.map.entry(needs.other).filter(|other| !other.value.is_null());
         let words = one_of(needs.words);
         let (message, help, label) = match other {
