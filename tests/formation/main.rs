@@ -28,4 +28,5 @@ mod scaffold;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
+mod target;
 mod yaml;
