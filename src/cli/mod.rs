@@ -1,10 +1,14 @@
 //! The command line: what can be typed, and which room does it.
 
+mod bump;
+mod change;
 mod chat;
 mod completions;
+mod config;
 mod context;
 #[cfg(feature = "serve")]
 mod demo;
+mod fmt;
 mod graph;
 mod keys;
 mod new;
@@ -109,6 +113,13 @@ enum Command {
     New(new::New),
     /// Check the formation and say what is wrong, where, and what to write instead
     Validate(validate::Validate),
+    /// Write the formation's files in one style; nothing that they say changes, and no comment is lost
+    Fmt(fmt::Fmt),
+    /// Read and change settings of the formation; comments, order and quotes of its files stay
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Raise the formation's version and print the new one
+    Bump(bump::Bump),
     /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
     Schema(schema::Schema),
     /// Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets
@@ -170,6 +181,9 @@ impl Command {
             Self::Secrets(command) => command.run(context),
             Self::New(command) => command.run(context),
             Self::Validate(command) => command.run(context),
+            Self::Fmt(command) => command.run(context),
+            Self::Config(command) => command.run(context),
+            Self::Bump(command) => command.run(context),
             Self::Schema(command) => command.run(context),
             Self::Graph(command) => command.run(context),
             #[cfg(feature = "serve")]
@@ -196,7 +210,7 @@ fn refuse(error: &clap::Error, args: &[OsString], env: &Env) -> ExitCode {
         Err(Failure::usage(
             "there is an option or a value that is not taken here; it may be a secret and is not shown",
         )
-        .hint("see muxi secrets add --help"))
+        .hint("see muxi secrets add --help, or muxi config set --help"))
     } else {
         out.clap(error)
     };
@@ -223,10 +237,12 @@ fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
     use clap::error::ErrorKind as Kind;
     let named = |word: &str| args.iter().any(|a| a == word);
     let adds = named("secrets") && ["add", "set", "rotate", "resolve"].into_iter().any(named);
-    adds && matches!(
-        error.kind(),
-        Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument
-    )
+    let sets = named("config") && named("set");
+    (adds || sets)
+        && matches!(
+            error.kind(),
+            Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument
+        )
 }
 
 /// The process's surroundings cannot be read, for example because its directory is gone.

@@ -39,6 +39,8 @@ pub(super) struct Reader {
     pub(super) expanding: Vec<PathBuf>,
     /// Bytes that includes have brought in.
     pub(super) included_bytes: usize,
+    /// Texts to take instead of those of the files with these real paths.
+    pub(super) changed: BTreeMap<PathBuf, String>,
 }
 
 impl Reader {
@@ -55,6 +57,7 @@ impl Reader {
             included: BTreeSet::new(),
             expanding: Vec::new(),
             included_bytes: 0,
+            changed: BTreeMap::new(),
         }
     }
 
@@ -72,7 +75,7 @@ impl Reader {
             reader.diagnostics.push(diagnostic);
             None
         };
-        let bytes = match read(path) {
+        let bytes = match self.bytes(path) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read this file: {error}");
@@ -110,6 +113,14 @@ impl Reader {
                 self.diagnostics.push(diagnostic);
                 None
             }
+        }
+    }
+
+    fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
+        let real = path.canonicalize().ok().filter(|_| !self.changed.is_empty());
+        match real.and_then(|real| self.changed.get(&real)) {
+            Some(text) => Ok(text.clone().into_bytes()),
+            None => read(path),
         }
     }
 

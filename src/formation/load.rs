@@ -78,7 +78,16 @@ impl Loaded {
 
 /// Reads and checks the formation at `location` (see [`super::discover::find`]).
 pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
+    load_with(location, context, &[])
+}
+
+/// The same as if these files had these texts: what would come of a change.
+pub fn load_with(location: &Location, context: &Context<'_>, changed: &[(&FilePath, &str)]) -> Loaded {
     let mut reader = Reader::new(&location.root, context.base);
+    for (path, text) in changed {
+        let real = path.canonicalize().unwrap_or_else(|_| (*path).to_owned());
+        reader.changed.insert(real, (*text).to_owned());
+    }
     let Some(tree) = reader.tree(&location.file) else {
         return finish(reader, None, Vec::new(), |_| None);
     };

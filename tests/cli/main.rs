@@ -9,10 +9,13 @@
 mod support;
 
 mod bad_input;
+mod bump;
 mod chat;
 mod completions;
+mod config;
 mod demo;
 mod deploy;
+mod fmt;
 mod git_diff;
 mod git_merge;
 mod git_repo;
