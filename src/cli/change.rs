@@ -8,6 +8,7 @@ use crate::formation::diagnostic::Diagnostic;
 use crate::formation::discover::Location;
 use crate::formation::edit::EditError;
 use crate::formation::load::{self, Loaded};
+use crate::formation::overlay::Overlay;
 use crate::formation::settings::SettingError;
 use crate::output::{ExitCode, Failure};
 use crate::support::fs::{self, FsError, Lock, Mode};
@@ -50,7 +51,9 @@ pub(super) fn refuse_new_errors(
 ) -> Result<(), Failure> {
     let base = context.env.current_dir.clone();
     let with = load::Context { base: Some(&base), ..load::Context::default() };
-    let (before, after) = (load::load(at, &with), load::load_with(at, &with, &[(file, new)]));
+    let mut overlay = Overlay::default();
+    overlay.insert(file, new.as_bytes().to_vec());
+    let (before, after) = (load::load(at, &with), load::load_over(at, &with, &overlay));
     let literal = |found: &&Diagnostic| found.code.as_str() == "literal-secret";
     if let Some(found) = new_ones(&before, &after).find(literal) {
         let message = format!("{} would hold a secret: {}", context.shown(file), found.message);

@@ -8,6 +8,7 @@ mod config;
 mod context;
 #[cfg(feature = "serve")]
 mod demo;
+mod explain;
 mod fmt;
 mod graph;
 mod keys;
@@ -111,7 +112,7 @@ enum Command {
     /// Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one
     #[command(subcommand)]
     New(new::New),
-    /// Check the formation and say what is wrong, where, and what to write instead
+    /// Check formations and say what is wrong, where, and what to write instead
     Validate(validate::Validate),
     /// Write the formation's files in one style; nothing that they say changes, and no comment is lost
     Fmt(fmt::Fmt),
@@ -120,6 +121,8 @@ enum Command {
     Config(config::Config),
     /// Raise the formation's version and print the new one
     Bump(bump::Bump),
+    /// Explain a kind of finding: what it means, an example, and the example mended
+    Explain(explain::Explain),
     /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
     Schema(schema::Schema),
     /// Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets
@@ -184,6 +187,7 @@ impl Command {
             Self::Fmt(command) => command.run(context),
             Self::Config(command) => command.run(context),
             Self::Bump(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
             Self::Schema(command) => command.run(context),
             Self::Graph(command) => command.run(context),
             #[cfg(feature = "serve")]

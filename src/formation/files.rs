@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
+use super::overlay::Overlay;
 use super::source::{SourceId, Sources, Span};
 use super::yaml::Node;
 
@@ -27,6 +28,7 @@ pub(super) struct Reader {
     /// The root without its links followed, as a person knows it.
     given_root: PathBuf,
     base: Option<PathBuf>,
+    pub(super) overlay: Overlay,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Which file each source is.
@@ -39,14 +41,13 @@ pub(super) struct Reader {
     pub(super) expanding: Vec<PathBuf>,
     /// Bytes that includes have brought in.
     pub(super) included_bytes: usize,
-    /// Texts to take instead of those of the files with these real paths.
-    pub(super) changed: BTreeMap<PathBuf, String>,
 }
 
 impl Reader {
     /// A reader for the formation in `root`; paths below `base` are shown without it.
     pub(super) fn new(root: &Path, base: Option<&Path>) -> Self {
         Self {
+            overlay: Overlay::default(),
             root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
             given_root: root.to_owned(),
             base: base.map(Path::to_owned),
@@ -57,7 +58,6 @@ impl Reader {
             included: BTreeSet::new(),
             expanding: Vec::new(),
             included_bytes: 0,
-            changed: BTreeMap::new(),
         }
     }
 
@@ -75,7 +75,7 @@ impl Reader {
             reader.diagnostics.push(diagnostic);
             None
         };
-        let bytes = match self.bytes(path) {
+        let bytes = match self.overlay.get(path).map_or_else(|| read(path), |bytes| Ok(bytes.to_vec())) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("cannot read this file: {error}");
@@ -113,14 +113,6 @@ impl Reader {
                 self.diagnostics.push(diagnostic);
                 None
             }
-        }
-    }
-
-    fn bytes(&self, path: &Path) -> io::Result<Vec<u8>> {
-        let real = path.canonicalize().ok().filter(|_| !self.changed.is_empty());
-        match real.and_then(|real| self.changed.get(&real)) {
-            Some(text) => Ok(text.clone().into_bytes()),
-            None => read(path),
         }
     }
 

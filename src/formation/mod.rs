@@ -2,6 +2,8 @@
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
 //! `families`, `documents`, `knowledge`, `usage`, `graph`, `scaffold` and `discover` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
+//! `documents`, `knowledge`, `usage`, `discover`, `overlay` and `fix` touch the disk.
 
 mod allow;
 mod blocks;
@@ -13,22 +15,28 @@ mod documents;
 pub mod edit;
 mod families;
 mod files;
+pub mod fix;
 pub mod fmt;
 pub mod graph;
 pub mod handbook;
 mod include;
 pub mod jsonschema;
+mod knowledge;
 mod listing;
 pub mod load;
 mod lower;
 mod markdown;
+mod mask;
 pub mod model;
+pub mod overlay;
 mod places;
+pub mod policy;
 pub mod providers;
 pub mod reference;
 pub mod render;
 pub mod scaffold;
 pub mod schema;
+mod secret_text;
 pub mod settings;
 pub mod source;
 pub mod usage;

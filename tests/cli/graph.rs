@@ -58,7 +58,56 @@ fn the_tree_says_who_uses_what() {
     let home = desk();
     let (code, stdout, stderr) = unchanged(&home, || home.run(&["graph"]));
     assert_eq!((code, &*stderr), (0, ""));
-    insta::assert_snapshot!(stdout, @"");
+    insta::assert_snapshot!(stdout, @"
+    desk
+    ├─ models
+    │  ├─ ollama/llama3.2
+    │  │  └─ used by agent writer
+    │  ├─ openai/gpt-4o-mini (text as fast)
+    │  │  ├─ reads the secret OPENAI_API_KEY
+    │  │  └─ used by sop refund
+    │  └─ openai/text-embedding-3-small (embedding)
+    │     └─ reads the secret OPENAI_API_KEY
+    ├─ agents
+    │  ├─ triage (default)
+    │  │  ├─ tools of github: get_*, list_*
+    │  │  ├─ knows knowledge/faq
+    │  │  └─ knows https://docs.example/all
+    │  └─ writer (inactive)
+    │     └─ text: ollama/llama3.2
+    ├─ MCP servers
+    │  └─ github (http, without delete_*)
+    │     ├─ reads the user's credential github
+    │     └─ used by agent triage
+    ├─ SOPs
+    │  └─ refund
+    │     ├─ text as fast: openai/gpt-4o-mini
+    │     ├─ reads the secret BANK
+    │     └─ reads the variable BRANCH
+    ├─ triggers
+    │  └─ push
+    ├─ skills
+    │  └─ forms
+    ├─ knowledge
+    │  ├─ knowledge/faq
+    │  │  └─ used by agent triage
+    │  └─ https://docs.example/all
+    │     └─ used by agent triage
+    ├─ secrets
+    │  ├─ BANK
+    │  │  └─ read by sop refund
+    │  ├─ ADMIN
+    │  │  └─ read at server.api_keys.admin_key
+    │  └─ OPENAI_API_KEY
+    │     ├─ read by model openai/gpt-4o-mini
+    │     └─ read by model openai/text-embedding-3-small
+    ├─ variables
+    │  └─ BRANCH
+    │     └─ read by sop refund
+    └─ users' credentials
+       └─ github
+          └─ read by mcp github
+    ");
 }
 
 #[test]
@@ -91,7 +140,23 @@ fn no_value_is_shown_in_any_form() {
 fn only_what_was_asked_for_is_shown() {
     let home = desk();
     let seen = home.ok(&["graph", "--only", "secrets"]);
-    insta::assert_snapshot!(seen, @"");
+    insta::assert_snapshot!(seen, @"
+    desk
+    ├─ secrets
+    │  ├─ BANK
+    │  │  └─ read by sop refund
+    │  ├─ ADMIN
+    │  │  └─ read at server.api_keys.admin_key
+    │  └─ OPENAI_API_KEY
+    │     ├─ read by model openai/gpt-4o-mini
+    │     └─ read by model openai/text-embedding-3-small
+    ├─ variables
+    │  └─ BRANCH
+    │     └─ read by sop refund
+    └─ users' credentials
+       └─ github
+          └─ read by mcp github
+    ");
     let data = json(&home, &["graph", "--only", "sops,triggers", "--json"]);
     let kinds: Vec<_> =
         data["nodes"].as_array().unwrap().iter().map(|n| n["kind"].as_str().unwrap()).collect();
@@ -105,9 +170,27 @@ fn mermaid_and_dot_are_whole_and_escaped() {
         "schema: \"1.0.0\"\nid: odd\nagents:\n  - id: \"a \\\"b\\\" <i>]; \\\\ `c` # é\\n--> n0\"\n    name: x\n",
     );
     let mermaid = home.ok(&["graph", "--format", "mermaid"]);
-    insta::assert_snapshot!(mermaid, @"");
+    insta::assert_snapshot!(mermaid, @r#"
+    flowchart LR
+      n0(["odd"])
+      subgraph gagent["agents"]
+        n1["a #34;b#34; #60;i#62;#93;#59; #92; #96;c#96; #35; é --#62; n0"]
+      end
+      n0 --> n1
+    "#);
     let dot = home.ok(&["graph", "--format", "dot"]);
-    insta::assert_snapshot!(dot, @"");
+    insta::assert_snapshot!(dot, @r#"
+    digraph formation {
+      rankdir=LR;
+      node [shape=box];
+      n0 [label="odd", shape=ellipse];
+      subgraph cluster_agent {
+        label="agents";
+        n1 [label="a \"b\" <i>]; \\ `c` # é --> n0"];
+      }
+      n0 -> n1;
+    }
+    "#);
 }
 
 #[test]

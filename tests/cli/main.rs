@@ -15,6 +15,7 @@ mod completions;
 mod config;
 mod demo;
 mod deploy;
+mod examples;
 mod fmt;
 mod git_diff;
 mod git_merge;

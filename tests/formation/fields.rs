@@ -5,6 +5,8 @@ use std::collections::HashSet;
 
 use crate::generate::{MARK, Tree, minimal, of_another_type, off_range, valid};
 use crate::support::{load, places};
+use muxi::formation::diagnostic::Fix;
+use muxi::formation::load::Loaded;
 use muxi::formation::schema::{Block, FILE_KINDS, Field, FileKind, Kind, Need, Shape, Unlisted};
 
 /// A formation in which one map is left open: what is put there makes its files.
@@ -15,6 +17,7 @@ struct Walk {
     seen: HashSet<(usize, Option<&'static str>)>,
     fields: usize,
     formations: usize,
+    fixes: usize,
     wrong: Vec<String>,
 }
 
@@ -46,11 +49,12 @@ fn no_kind_of_yaml_file_is_left_out() {
 
 fn every_field_of(name: &str) {
     let kind = FileKind::named(name).unwrap();
-    let mut walk = Walk { kind, seen: HashSet::new(), fields: 0, formations: 0, wrong: Vec::new() };
+    let mut walk = Walk { kind, seen: HashSet::new(), fields: 0, formations: 0, fixes: 0, wrong: Vec::new() };
     walk.block(kind.block, true, &|tree| tree);
     let count = walk.wrong.len();
     assert!(count == 0, "{count} of {}:\n{}", walk.formations, walk.wrong.join("\n"));
     assert!(walk.fields > 10 && walk.formations > 4 * walk.fields, "{} {}", walk.fields, walk.formations);
+    assert!(walk.fixes > walk.fields, "{} {}", walk.fixes, walk.fields);
 }
 
 impl Walk {
@@ -140,7 +144,7 @@ impl Walk {
             rest.remove(at);
             self.formations += 1;
             let text = around(Tree::Map(rest)).yaml();
-            let found = self.found(&text);
+            let found = places(&self.load(&text));
             if found.len() != 1 || !found[0].starts_with(&format!("{code} ")) {
                 self.wrong.push(format!("{text}without {key}: found {found:?}, not {code}\n"));
             }
@@ -168,7 +172,8 @@ impl Walk {
     fn expect(&mut self, tree: &Tree, codes: &[&str]) {
         self.formations += 1;
         let text = tree.yaml();
-        let found = self.found(&text);
+        let loaded = self.load(&text);
+        let (found, mended) = (places(&loaded), mended(&loaded, &self.path()));
         // The maps around it are marked too; the field itself comes last.
         let marked = text.lines().enumerate().filter(|(_, line)| line.contains(MARK));
         let line = 1 + marked.last().expect("a mark").0;
@@ -179,6 +184,15 @@ impl Walk {
         if !same {
             self.wrong.push(format!("{text}found {found:?}, not {expected:?}\n"));
         }
+        for mended in mended {
+            let mut found = places(&self.load(&mended));
+            // An id that is a number is another id than the one that is declared, in quotes or not.
+            found.retain(|place| !place.starts_with("component-not-"));
+            self.fixes += 1;
+            if !found.is_empty() {
+                self.wrong.push(format!("{text}mended:\n{mended}still {found:?}\n"));
+            }
+        }
     }
 
     /// Where the file with the field is.
@@ -187,23 +201,41 @@ impl Walk {
         directory.map_or_else(|| "formation.afs".to_owned(), |name| format!("{name}/some-words.afs"))
     }
 
-    fn found(&self, text: &str) -> Vec<String> {
+    fn load(&self, text: &str) -> Loaded {
         let mut text = text.to_owned();
         // A use of a server needs the server.
         if text.contains("mcp_servers:") && !text.contains("\nmcp") && self.kind.name == "formation" {
             text.push_str(SERVER);
         }
-        places(&load(&files(self.kind, &self.path(), &text)))
+        load(&files(self.kind, &self.path(), &text))
     }
 }
 
 const SERVER: &str = "mcp:\n  servers:\n    - {id: some-words, description: d, type: command, command: c}\n";
 
+/// The file at `path` with each fix of a finding applied, alone.
+fn mended(loaded: &Loaded, path: &str) -> Vec<String> {
+    let fixes = loaded.diagnostics.iter().filter_map(|diagnostic| diagnostic.fix.as_ref());
+    let apply = |fix: &Fix| {
+        let mut text = None;
+        for edit in fix.edits.iter().rev() {
+            let source = loaded.sources.get(edit.span.source);
+            assert_eq!(source.path(), std::path::Path::new(path));
+            let text = text.get_or_insert_with(|| source.text().to_owned());
+            text.replace_range(edit.span.start..edit.span.end, &edit.text);
+        }
+        text.expect("a fix has edits")
+    };
+    fixes.map(apply).collect()
+}
+
 /// Where any key is let through, or is a name of the author's own, a slip cannot be told.
 fn can_be_misspelt(block: &Block, word: Option<&str>, field: &Field) -> bool {
     let free = block.case_of(word).is_some_and(|case| case.others.is_some());
     let let_through = block.unlisted == Unlisted::Ignored && field.name.len() < 3;
-    !let_through && (!free || field.need == Need::Required)
+    // Nobody is led to a name that is old.
+    let old = matches!(field.need, Need::Deprecated(_));
+    !let_through && !old && (!free || field.need == Need::Required)
 }
 
 /// The files of a formation in which `text` is a file of that kind, and what it may refer to.

@@ -117,13 +117,12 @@ fn program(
     args: Vec<String>,
     secrets: &[String],
 ) -> Result<Server, Failure> {
-    let (command, args) = match command {
-        Some(command) => (command, args),
-        None => {
-            let line = context.ask().text("The program and its arguments", "--command PROGRAM")?;
-            let mut words = line.split_whitespace().map(str::to_owned);
-            (words.next().unwrap_or_default(), words.collect())
-        }
+    let (command, args) = if let Some(command) = command {
+        (command, args)
+    } else {
+        let line = context.ask().text("The program and its arguments", "--command PROGRAM")?;
+        let mut words = line.split_whitespace().map(str::to_owned);
+        (words.next().unwrap_or_default(), words.collect())
     };
     if command.trim().is_empty() {
         return Err(Failure::usage("the name of the program is empty").hint("for example: --command npx"));

@@ -9,7 +9,7 @@ use crate::formation::discover::Location;
 use crate::formation::files::{Reader, components_in};
 use crate::formation::schema::{FILE_KINDS, FileKind, Shape};
 use crate::formation::usage::find_uses;
-use crate::formation::yaml::Node;
+use crate::formation::yaml::{Node, Scalar};
 
 /// The graph of the formation at `location`, as far as its files can be read.
 pub fn build(location: &Location) -> Graph {
@@ -91,7 +91,7 @@ impl Builder<'_> {
             }
         }
         for (place, tree) in &known {
-            if tree.get("active").and_then(Node::as_scalar).and_then(|s| s.as_bool()) == Some(false) {
+            if tree.get("active").and_then(Node::as_scalar).and_then(Scalar::as_bool) == Some(false) {
                 self.graph.note(*place, "inactive");
             }
         }
@@ -133,7 +133,7 @@ impl Builder<'_> {
     }
 
     fn agent(&mut self, place: usize, tree: &Node) {
-        if tree.get("default").and_then(Node::as_scalar).and_then(|s| s.as_bool()) == Some(true) {
+        if tree.get("default").and_then(Node::as_scalar).and_then(Scalar::as_bool) == Some(true) {
             self.graph.note(place, "default");
         }
         self.models.declared(&mut self.graph, place, tree.get("llm_models"));

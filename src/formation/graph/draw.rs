@@ -71,15 +71,14 @@ fn label(node: &Node) -> String {
 /// In quotes, Mermaid reads HTML, Markdown between backticks, and its own entities after `#`.
 fn for_mermaid(text: &str) -> String {
     let one = |c: char| match c {
-        'a'..='z' | 'A'..='Z' | '0'..='9' => c.to_string(),
-        ' ' | '-' | '_' | '.' | ',' | '/' | ':' | '(' | ')' | '\'' => c.to_string(),
+        c if c.is_ascii_alphanumeric() || " -_.,/:()'".contains(c) => c.to_string(),
         c if c.is_ascii() => format!("#{};", u32::from(c)),
         c => c.to_string(),
     };
     text.chars().map(one).collect()
 }
 
-/// In quotes, Graphviz reads `\n`, `\N` and the like.
+/// In quotes, Graphviz reads `\n`, `\N` and the like, and the entities of HTML.
 fn for_dot(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('"', "\\\"")
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('&', "&amp;")
 }

@@ -150,10 +150,11 @@ impl Graph {
         }
     }
 
-    fn note(&mut self, node: usize, note: &str) {
+    fn note(&mut self, place: usize, note: &str) {
         let note = harmless(note);
-        if !self.nodes[node].notes.contains(&note) {
-            self.nodes[node].notes.push(note);
+        let notes = &mut self.nodes[place].notes;
+        if !notes.contains(&note) {
+            notes.push(note);
         }
     }
 

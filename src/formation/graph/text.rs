@@ -34,7 +34,8 @@ fn part(graph: &Graph, place: usize) -> Item {
             .edges
             .iter()
             .filter(|e| e.from == 0 && e.to == place && !is_value(node.kind))
-            .filter_map(|e| (!e.label.is_empty()).then(|| e.label.clone())),
+            .filter(|e| !e.label.is_empty())
+            .map(|e| e.label.clone()),
     );
     let text =
         if notes.is_empty() { node.name.clone() } else { format!("{} ({})", node.name, notes.join(", ")) };
@@ -88,7 +89,7 @@ fn lines(items: &[Item], margin: &str, width: usize, out: &mut String) {
         let down = if item.below.is_empty() { inner.clone() } else { format!("{inner}│  ") };
         for (row, words) in broken(&item.text, width, margin.chars().count() + 3).iter().enumerate() {
             let start = if row == 0 { format!("{margin}{branch}") } else { format!("{down}  ") };
-            out.push_str(&format!("{start}{words}\n"));
+            out.extend([&*start, words, "\n"]);
         }
         lines(&item.below, &inner, width, out);
     }

@@ -20,8 +20,11 @@ impl Writer<'_> {
         schema.insert("title".into(), title(block).into());
         schema.insert("description".into(), block.about.into());
         schema.insert("type".into(), "object".into());
-        let mut properties: Map<_, _> =
-            block.fields.iter().map(|field| (field.name.to_owned(), self.field(field).into())).collect();
+        let mut properties: Map<_, _> = block
+            .fields
+            .iter()
+            .map(|field| (field.name.to_owned(), self.field(field, place).into()))
+            .collect();
         // Of what type the key of a case is, is said with its word.
         for field in block.fields_in(None) {
             properties.entry(field.name).or_insert_with(|| said(field).into());
@@ -78,7 +81,7 @@ impl Writer<'_> {
             .collect();
         let mut every = Map::new();
         for field in cases.cases.iter().flat_map(|case| case.fields) {
-            every.entry(field.name).or_insert_with(|| self.field(field).into());
+            every.entry(field.name).or_insert_with(|| self.field(field, Place::Inline).into());
         }
         let told = match cases.default {
             Some(_) => {
@@ -92,7 +95,8 @@ impl Writer<'_> {
 
     fn case(&self, block: &Block, case: &Case) -> Map<String, Value> {
         let mut schema = needed(case.fields, Place::Inline, &EMPTY);
-        let own = case.fields.iter().map(|field| (field.name.to_owned(), self.field(field).into()));
+        let own =
+            case.fields.iter().map(|field| (field.name.to_owned(), self.field(field, Place::Inline).into()));
         let mut properties: Map<_, _> = own.collect();
         if let Some(kind) = case.others {
             // Those of the block are no other keys.
@@ -118,11 +122,7 @@ static EMPTY: Block = Block {
 /// Which of `fields` have to be there, and one of those of which `block` wants one.
 fn needed(fields: &[Field], place: Place, block: &Block) -> Map<String, Value> {
     let mut rules = Map::new();
-    let required = |field: &&Field| match field.need {
-        Need::Required => true,
-        Need::RequiredInFile => place == Place::File,
-        _ => false,
-    };
+    let required = |field: &&Field| field.is_required(place == Place::File);
     let old_of =
         |new: &str| fields.iter().find(|old| matches!(old.need, Need::Deprecated(name) if name == new));
     let mut names = Vec::new();

@@ -3,23 +3,24 @@
 use serde_json::{Map, Value, json};
 
 use super::super::schema::{Field, Kind, Need};
+use super::blocks::Place;
 use super::kinds::{Empty, Writer};
 
 impl Writer<'_> {
     /// The schema of a key's value with what is said of the key.
-    pub(super) fn field(&self, field: &Field) -> Map<String, Value> {
-        let mut schema = self.value(field);
+    pub(super) fn field(&self, field: &Field, place: Place) -> Map<String, Value> {
+        let mut schema = self.value(field, place);
         schema.extend(said(field));
         schema
     }
 
     /// The schema of a key's value.
-    fn value(&self, field: &Field) -> Map<String, Value> {
+    fn value(&self, field: &Field, place: Place) -> Map<String, Value> {
         match field.need {
             Need::Refused(_) => Map::from_iter([("not".to_owned(), json!({}))]),
             // The value of an old name is not looked at before it has its new name.
             Need::Deprecated(_) => Map::new(),
-            Need::Required => self.kind(&field.kind, Empty::Refused),
+            _ if field.is_required(place == Place::File) => self.kind(&field.kind, Empty::Refused),
             _ => self.kind(&field.kind, Empty::Passes),
         }
     }

@@ -125,13 +125,13 @@ impl Writer<'_> {
 /// The same, or what a reference stands for.
 pub(super) fn with_reference(schema: Value) -> Value {
     let reference = json!({ "allOf": [reference_to(TEXTS[0].0), { "pattern": r"\$\{\{" }] });
-    json!({ "anyOf": [schema, reference] })
+    // Never both; of `anyOf`, editors show the parts instead of the whole.
+    json!({ "oneOf": [schema, reference] })
 }
 
 pub(super) fn include() -> Value {
     json!({
         "type": "string",
-        "minLength": 1,
         "description": "A file of the formation that has this instead; the path starts at this file.",
     })
 }

@@ -174,16 +174,19 @@ impl Agent {
                 named.title
             )
         });
-        let servers: String = self.servers.iter().map(|id| format!("  - {}\n", word(id))).collect();
+        let servers: Vec<_> = self.servers.iter().map(|id| format!("  - {}", word(id))).collect();
         let values = vec![
             ("id", Some(word(&named.id))),
             ("name", Some(quoted(&named.title))),
-            ("description", Some(quoted(&or(&self.description, || format!("Answers as {}", named.title))))),
-            ("role", given(&self.role)),
+            (
+                "description",
+                Some(quoted(&or(self.description.as_ref(), || format!("Answers as {}", named.title)))),
+            ),
+            ("role", given(self.role.as_ref())),
             ("default", self.default.then(|| "true".to_owned())),
             ("system_message", Some(prose(&told, 0))),
-            ("model", given(&self.model)),
-            ("servers", (!servers.is_empty()).then(|| servers.trim_end().to_owned())),
+            ("model", given(self.model.as_ref())),
+            ("servers", (!servers.is_empty()).then(|| servers.join("\n"))),
         ];
         Part::new(fill(include_str!("templates/agent.afs"), &values))
     }
@@ -194,7 +197,7 @@ impl Mcp {
         let description = || format!("Tools of {}", named.title);
         let mut values = vec![
             ("id", Some(word(&named.id))),
-            ("description", Some(quoted(&or(&self.description, description)))),
+            ("description", Some(quoted(&or(self.description.as_ref(), description)))),
             ("allow", list(&self.allow)),
             ("deny", list(&self.deny)),
         ];
@@ -225,7 +228,7 @@ impl A2a {
         let mut values = vec![
             ("id", Some(word(&named.id))),
             ("name", Some(quoted(&named.title))),
-            ("description", Some(quoted(&or(&self.description, description)))),
+            ("description", Some(quoted(&or(self.description.as_ref(), description)))),
             ("url", Some(quoted(&self.url))),
         ];
         let secrets = add_auth(&mut values, self.auth.as_ref());
@@ -245,7 +248,7 @@ impl Sop {
             steps => steps.iter().map(|step| step.split_whitespace().collect::<Vec<_>>().join(" ")).collect(),
         };
         let steps: Vec<_> = steps.iter().enumerate().map(|(n, step)| format!("{}. {step}", n + 1)).collect();
-        let about = or(&self.description, || format!("How {} is done", named.title));
+        let about = or(self.description.as_ref(), || format!("How {} is done", named.title));
         let values = [
             ("name", Some(quoted(&named.title))),
             ("description", Some(quoted(&about))),
@@ -266,8 +269,8 @@ impl Trigger {
         let prompt = self.prompt.clone().unwrap_or_else(example);
         let values = [
             ("name", Some(quoted(&named.title))),
-            ("model", given(&self.model)),
-            ("channel", given(&self.channel)),
+            ("model", given(self.model.as_ref())),
+            ("channel", given(self.channel.as_ref())),
             ("prompt", Some(prompt.trim_end().to_owned())),
         ];
         Part::new(fill(include_str!("templates/trigger.md"), &values))
@@ -276,12 +279,12 @@ impl Trigger {
 
 impl Skill {
     fn text(&self, named: &Named) -> String {
-        let about = or(&self.description, || format!("How to go about {}", named.title));
+        let about = or(self.description.as_ref(), || format!("How to go about {}", named.title));
         let values = [
             // Programs that read skills want the name of the directory here.
             ("name", Some(word(&named.id))),
             ("description", Some(quoted(&about))),
-            ("license", given(&self.license)),
+            ("license", given(self.license.as_ref())),
             ("title", Some(named.title.clone())),
             ("about", Some(sentence(&about))),
         ];
@@ -326,12 +329,12 @@ fn reference(secret: &str) -> String {
     quoted(&format!("${{{{ secrets.{secret} }}}}"))
 }
 
-fn or(text: &Option<String>, otherwise: impl FnOnce() -> String) -> String {
-    text.clone().unwrap_or_else(otherwise)
+fn or(text: Option<&String>, otherwise: impl FnOnce() -> String) -> String {
+    text.cloned().unwrap_or_else(otherwise)
 }
 
-fn given(text: &Option<String>) -> Option<String> {
-    text.as_deref().map(quoted)
+fn given(text: Option<&String>) -> Option<String> {
+    text.map(|text| quoted(text))
 }
 
 /// An id as it is written: plain, unless other readers of YAML take it for something else.

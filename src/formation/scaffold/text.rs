@@ -48,8 +48,8 @@ pub(super) fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if is_odd(c) && u32::from(c) <= 0xffff => out.push_str(&format!("\\u{:04x}", u32::from(c))),
-            c if is_odd(c) => out.push_str(&format!("\\U{:08x}", u32::from(c))),
+            c if is_odd(c) && u32::from(c) <= 0xffff => out.extend(["\\u", &format!("{:04x}", u32::from(c))]),
+            c if is_odd(c) => out.extend(["\\U", &format!("{:08x}", u32::from(c))]),
             c => out.push(c),
         }
     }
@@ -97,7 +97,7 @@ mod tests {
         let id = sources.add("a.afs", document);
         let (tree, found) = yaml::parse(id, document);
         assert_eq!(found, [], "{document}");
-        tree.as_ref().and_then(|tree| tree.get(key)).and_then(Node::as_scalar).unwrap().text.to_string()
+        tree.as_ref().and_then(|tree| tree.get(key)).and_then(Node::as_scalar).unwrap().text.clone()
     }
 
     #[test]

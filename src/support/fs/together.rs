@@ -46,15 +46,12 @@ impl Change {
             self.directory(directory)?;
         }
         let before = if file.replace { read_if_exists(&file.path)? } else { None };
-        match before {
-            Some(before) => {
-                write_atomic(&file.path, &file.bytes, Mode::Keep(0o644))?;
-                self.replaced.push((file.path.clone(), before));
-            }
-            None => {
-                create_new(&file.path, &file.bytes, 0o644)?;
-                self.made.push(file.path.clone());
-            }
+        if let Some(before) = before {
+            write_atomic(&file.path, &file.bytes, Mode::Keep(0o644))?;
+            self.replaced.push((file.path.clone(), before));
+        } else {
+            create_new(&file.path, &file.bytes, 0o644)?;
+            self.made.push(file.path.clone());
         }
         Ok(())
     }

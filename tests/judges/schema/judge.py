@@ -186,7 +186,8 @@ def main():
                 # Where any value may be, or under a key that nobody knows.
                 beyond.update(told)
             elif bool(errors) != bool(told) and not (errors and codes.keys() & {"unknown-model", "include-form"}):
-                said = "; ".join(f"{'.'.join(map(str, e.path))}: {e.message[:120]}" for e in errors[:2])
+                deep = [jsonschema.exceptions.best_match([e]) for e in errors[:2]]
+                said = "; ".join(f"{'.'.join(map(str, e.absolute_path))}: {e.message[:120]}" for e in deep)
                 differ.append(f"{name} {path}: schema: {said or 'valid'}\n  muxi: {codes or 'valid'}")
             elif not errors and any_kind.is_valid(value) is False:
                 differ.append(f"{name} {path}: the schema of all kinds refuses it")
