@@ -110,20 +110,16 @@ impl Checker<'_> {
             mentioned().filter(|one| one.inline.is_none()).map(|one| one.id).collect();
         // A file that was refused may be any of those that are missing.
         let refused = files.iter().any(|file| file.node.is_none() && !by_name.contains(file.stem.as_str()));
-        let missing: Vec<_> = mentioned()
-            .filter(|one| one.inline.is_none() && !ids.contains(one.id))
-            .filter(|_| !refused)
-            .collect();
+        let missing = || mentioned().filter(|one| one.inline.is_none() && !ids.contains(one.id));
+        for (nth, one) in missing().filter(|_| !refused).enumerate() {
+            self.not_found(what, directory, one, files, nth < MAX_NEAR);
+        }
         let idle = |file: &&FileComponent| {
             !file.included && file.node.is_some() && !by_name.contains(file.id.as_str())
         };
-        let idle: Vec<_> = files.iter().filter(idle).filter(|_| whole.is_whole).collect();
-        // One wrong id in the list is one mistake: the file that it meant is not another.
-        let meant = if idle.len() <= missing.len() { idle.first().map(|file| file.id.as_str()) } else { None };
-        for (nth, one) in missing.iter().enumerate() {
-            self.not_found(what, directory, one, files, (nth < MAX_NEAR, meant));
-        }
-        for file in idle.into_iter().filter(|_| meant.is_none()) {
+        // A file that nobody names may be the one that is missing, which has been reported.
+        let is_known = whole.is_whole && missing().next().is_none();
+        for file in files.iter().filter(idle).filter(|_| is_known) {
             let message = format!("the {what} `{}` is not declared, so it is not used", file.id);
             let diagnostic = Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
                 .help(format!("add `- {}` to `{}`", file.id, kind.declared_in.join(".")));
@@ -168,7 +164,7 @@ impl Checker<'_> {
         directory: &str,
         one: &Declared<'_>,
         files: &[FileComponent],
-        (guess, idle): (bool, Option<&str>),
+        guess: bool,
     ) {
         let ids = || files.iter().map(|file| file.id.as_str());
         let message = format!("there is no {what} `{}` in `{directory}/`", one.id);
@@ -179,10 +175,6 @@ impl Checker<'_> {
                 one.span,
                 near,
             ),
-            None if idle.is_some() => {
-                let idle = idle.unwrap_or_default();
-                diagnostic.help(format!("did you mean `{idle}`, which has a file and is not declared?"))
-            }
             None if files.is_empty() => diagnostic.help(format!("write it to `{directory}/{}.afs`", one.id)),
             None => {
                 let mut known: Vec<_> = ids().take(MAX_LISTED).map(|id| format!("`{id}`")).collect();

@@ -49,6 +49,8 @@ pub(super) fn formations() -> Vec<Formation> {
             formations.push(Formation::new(&dir.file_name().unwrap().to_string_lossy(), files));
         }
     }
+    let whole = super::whole::formations();
+    formations.extend(whole.into_iter().map(|(name, files)| Formation::new(&name, files)));
     formations
 }
 
