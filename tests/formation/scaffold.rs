@@ -2,8 +2,8 @@
 
 use muxi::formation::load::Target;
 use muxi::formation::scaffold::{
-    A2a, Agent, Auth, Component, Extension, Mcp, Model, Named, NewFormation, Server, Skill, Sop, Source, Template,
-    Trigger,
+    A2a, Agent, Auth, Component, Extension, Mcp, Model, Named, NewFormation, Server, Skill, Sop, Source,
+    Template, Trigger,
 };
 use proptest::prelude::*;
 
@@ -25,11 +25,17 @@ fn components(text: &str) -> Vec<Component> {
         Component::Mcp(Mcp { description: some(), server, allow, deny })
     };
     let a2a = |auth| Component::A2a(A2a { description: some(), url: "http://x.example".to_owned(), auth });
-    let agent = Agent { description: some(), role: some(), system_message: some(), default: true, ..Agent::default() };
+    let agent = Agent {
+        description: some(),
+        role: some(),
+        system_message: some(),
+        default: true,
+        ..Agent::default()
+    };
     vec![
         Component::Agent(agent),
         mcp(http(None), true),
-        mcp(http(Some(Auth::Bearer(Source::Credential("git-hub".to_owned())))), false),
+        mcp(http(Some(Auth::Bearer(Source::Credential("github".to_owned())))), false),
         mcp(http(Some(Auth::ApiKey(secret()))), true),
         mcp(http(Some(Auth::Basic("A".to_owned()))), false),
         mcp(program, true),
@@ -37,7 +43,12 @@ fn components(text: &str) -> Vec<Component> {
         a2a(Some(Auth::Bearer(secret()))),
         a2a(Some(Auth::ApiKey(secret()))),
         a2a(Some(Auth::Basic("A".to_owned()))),
-        Component::Sop(Sop { description: some(), mode: None, tags: vec![text.to_owned()], steps: vec![text.to_owned()] }),
+        Component::Sop(Sop {
+            description: some(),
+            mode: None,
+            tags: vec![text.to_owned()],
+            steps: vec![text.to_owned()],
+        }),
         Component::Trigger(Trigger { prompt: some(), ..Trigger::default() }),
         Component::Skill(Skill { description: some(), license: some() }),
     ]
@@ -71,7 +82,9 @@ proptest! {
             };
             let files = [("formation.afs", formation(kind.name)), (file.as_str(), part.text.clone())];
             let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-            let secrets: Vec<_> = part.secrets.iter().map(String::as_str).collect();
+            // A deployed runtime lists the tools of a server with a secret of its own.
+            let at_start = "USER_CREDENTIALS_GITHUB";
+            let secrets: Vec<_> = part.secrets.iter().map(String::as_str).chain([at_start]).collect();
             for target in [Target::Local, Target::MuxiServer] {
                 let loaded = load_with(&files, Some(&secrets), target);
                 prop_assert_eq!(human(&loaded), "", "{}", part.text);

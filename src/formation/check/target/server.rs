@@ -85,7 +85,10 @@ impl Checker<'_> {
         let plain = version.strip_prefix('v').unwrap_or(version);
         let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let parts: Vec<_> = plain.split('.').collect();
-        if version.is_empty() || version.contains("${{") || (parts.len() == 3 && parts.into_iter().all(number)) {
+        if version.is_empty()
+            || version.contains("${{")
+            || (parts.len() == 3 && parts.into_iter().all(number))
+        {
             return;
         }
         let message = "the deployed server compares versions of three numbers, so this one cannot be updated";
@@ -109,7 +112,7 @@ impl Checker<'_> {
                 found.push(diagnostic);
             }
         }
-        found.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        self.diagnostics.extend(found);
     }
 
     /// In `coding`, only its `env` is filled in.
@@ -125,7 +128,7 @@ impl Checker<'_> {
                 }
             });
         }
-        found.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        self.diagnostics.extend(found);
     }
 
     /// With a user's credential, the runtime lists a server's tools at the start with a secret of its own.
