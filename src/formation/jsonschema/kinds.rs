@@ -29,7 +29,12 @@ pub(super) enum Empty {
 /// Writes schemas that refer to each other by the names of `blocks`.
 pub(super) struct Writer<'a> {
     pub(super) blocks: &'a Blocks,
+    /// Whether references are read; they are not in Markdown.
+    pub(super) with_references: bool,
 }
+
+/// How the definitions of text without references begin.
+pub(super) const PLAIN: &str = "plain-";
 
 pub(super) fn reference_to(name: &str) -> Value {
     json!({ "$ref": format!("{DEFINITIONS}{name}") })
@@ -44,15 +49,15 @@ impl Writer<'_> {
         let schema = match kind {
             Kind::Any if empty == Empty::Refused => json!({ "not": { "enum": [null, ""] } }),
             Kind::Any => json!({}),
-            Kind::Text => text(empty),
+            Kind::Text => self.text(empty),
             Kind::Format(format) => json!({
-                "allOf": [text(empty), {
+                "allOf": [self.text(empty), {
                     "pattern": format!(r"(?:{})|\$\{{\{{", format.pattern),
                     "patternErrorMessage": format!("this must be {}", format.describe),
                 }],
                 "examples": [format.example],
             }),
-            Kind::Open(words) => json!({ "anyOf": [{ "enum": words }, text(empty)] }),
+            Kind::Open(words) => json!({ "anyOf": [{ "enum": words }, self.text(empty)] }),
             Kind::Scalar => match empty {
                 Empty::Passes => json!({ "type": ["string", "number", "boolean", "null"] }),
                 Empty::Refused | Empty::Item => json!({ "type": ["string", "number", "boolean"] }),
@@ -63,7 +68,7 @@ impl Writer<'_> {
                 "patternErrorMessage": "an id has lower-case letters, digits and `-`, and starts with a letter",
             }),
             Kind::Model => json!({
-                "allOf": [text(empty), {
+                "allOf": [self.text(empty), {
                     "pattern": r"^([^/]+(/[\s\S]+)?|[\s\S]*\$\{\{[\s\S]*)$",
                     "patternErrorMessage": "a model is `provider/name`, or an alias of `llm.aliases`",
                 }],
@@ -109,6 +114,13 @@ impl Writer<'_> {
         into_map(schema)
     }
 
+    fn text(&self, empty: Empty) -> Value {
+        let mut texts = TEXTS.iter();
+        let name = texts.find(|(_, of)| *of == empty).map_or("", |(name, _)| name);
+        let plain = if self.with_references { "" } else { PLAIN };
+        reference_to(&format!("{plain}{name}"))
+    }
+
     /// A value under a key of the author's own, which may be nothing.
     fn entry(&self, kind: &Kind) -> Value {
         let schema = self.kind(kind, Empty::Passes);
@@ -135,11 +147,6 @@ pub(super) fn include() -> Value {
         "type": "string",
         "description": "A file of the formation that has this instead; the path starts at this file.",
     })
-}
-
-fn text(empty: Empty) -> Value {
-    let mut texts = TEXTS.iter();
-    texts.find(|(_, of)| *of == empty).map_or(Value::Null, |(name, _)| reference_to(name))
 }
 
 fn id() -> Value {
