@@ -1,5 +1,6 @@
 //! Formations from files to diagnostics: what is found, where, and how it looks.
 
+mod allow;
 mod checks;
 #[expect(
     clippy::unwrap_used,
@@ -10,6 +11,13 @@ mod codes;
 mod components;
 mod differential;
 mod examples;
+#[expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot use its files has failed"
+)]
+mod fix;
+mod formats;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
