@@ -34,7 +34,7 @@ impl Reader {
         let found = std::fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let found = match found {
             Ok(found) => found,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => {
                 let shown = self.shown(directory);
                 let span = self.nowhere(&shown);

@@ -13,6 +13,7 @@ mod chat;
 mod completions;
 mod demo;
 mod deploy;
+mod explain;
 mod git_diff;
 mod git_merge;
 mod git_repo;
@@ -42,6 +43,8 @@ mod secrets_run;
 mod serve;
 mod terminal;
 mod validate;
+mod validate_fix;
+mod validate_paths;
 
 use std::collections::BTreeSet;
 use std::path::Path;
