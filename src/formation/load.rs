@@ -11,6 +11,7 @@ use super::discover::{FILE_NAMES, Location};
 use super::documents::Documents;
 use super::families::Families;
 use super::files::{ReadFile, Reader};
+use super::knowledge;
 use super::lower;
 use super::model::Formation;
 use super::overlay::{Overlay, real};
@@ -41,7 +42,7 @@ pub struct Context<'a> {
     pub target: Target,
     /// Which of the variables of [`super::providers::PROVIDERS`] the environment sets; `None` if that is not
     /// known, and then nothing is said about them.
-    pub variables: Option<&'a BTreeSet<&'static str>>,
+    pub variables: Option<&'a BTreeSet<&'a str>>,
     /// Paths below this directory are shown without it.
     pub base: Option<&'a FilePath>,
 }
@@ -139,13 +140,17 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     families.check(&mut checker, &tree, &reader.sources);
     let documents = Documents::read(&mut reader, &location.root);
     checker.documents(&documents, &reader.sources);
+    checker.across(&tree, &families);
+    let agents = families.agents(&tree);
+    checker.names(&tree, &agents, &documents);
+    knowledge::check(&mut reader, &location.root, agents.iter().copied());
     checker.secrets();
     let (found, mut references) = (checker.diagnostics, checker.references);
     references.extend(checker.prose_references);
+    checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     reader.diagnostics.extend(found);
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
     finish(reader, context, id, references, |complete| {
-        let agents = families.agents(&tree);
         complete.then(|| lower::formation(tree.clone(), &agents))?
     })
 }

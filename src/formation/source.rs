@@ -48,6 +48,7 @@ pub struct Source {
     path: PathBuf,
     text: String,
     line_starts: Vec<usize>,
+    hidden: Vec<Span>,
 }
 
 impl Source {
@@ -59,6 +60,11 @@ impl Source {
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Places that must not be shown: secrets that are written out.
+    pub(super) fn hidden(&self) -> &[Span] {
+        &self.hidden
     }
 
     fn line_column(&self, offset: usize) -> (usize, usize) {
@@ -81,8 +87,13 @@ impl Sources {
             text.drain(..'\u{feff}'.len_utf8());
         }
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.0.push(Source { path: path.into(), text, line_starts });
+        self.0.push(Source { path: path.into(), text, line_starts, hidden: Vec::new() });
         SourceId(self.0.len() - 1)
+    }
+
+    /// Keeps what is at `span` from being shown.
+    pub(super) fn hide(&mut self, span: Span) {
+        self.0[span.source.0].hidden.push(span);
     }
 
     /// The source behind `id`, which must come from this collection.

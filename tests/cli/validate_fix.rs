@@ -146,3 +146,22 @@ fn what_cannot_be_meant_is_a_wrong_command_line() {
     assert_eq!(code, 0);
     assert!(diff.contains(" id: other\n"), "{diff}");
 }
+
+#[test]
+fn a_secret_that_is_written_in_the_file_is_never_shown_and_stays() {
+    let secret = "qq11ww22ee33rr44";
+    let text = format!("{MENDABLE}rce:\n  active: yes\n  token: {secret}\n");
+    let home = Home::with(&text);
+    for args in [
+        &["validate", "--fix", "--dry-run"][..],
+        &["validate", "--fix", "--dry-run", "--json"],
+        &["validate", "--format", "sarif"],
+        &["validate", "--json"],
+        &["validate", "--fix"],
+    ] {
+        let (_, stdout, stderr) = home.run(args);
+        assert!(!stdout.contains(secret) && !stderr.contains(secret), "{args:?}: {stdout}{stderr}");
+    }
+    let after = String::from_utf8(home.read("formation.afs")).unwrap();
+    assert!(after.contains(secret) && after.contains("\"2026-01-31\""), "{after}");
+}
