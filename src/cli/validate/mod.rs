@@ -56,9 +56,9 @@ pub(crate) struct Validate {
     /// The file that stdin stands in for; else the formation's own
     #[arg(long, value_name = "FILE")]
     stdin_path: Option<PathBuf>,
-    /// Who is to run the formation
-    #[arg(long, value_name = "TARGET", default_value = "local")]
-    target: RunBy,
+    /// Who is to run the formation: says too what that one would refuse, leave out or not use
+    #[arg(long, value_name = "TARGET")]
+    target: Option<RunBy>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -77,7 +77,7 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum RunBy {
-    /// This program
+    /// `muxi serve` of this program
     Local,
     /// A deployed MUXI server
     MuxiServer,
@@ -156,16 +156,18 @@ struct Run<'a> {
 impl Run<'_> {
     /// Checks a part; more than one comes of it where a file turns out to be a formation of its own.
     fn part(&mut self, context: &mut Context, part: &Part) -> Result<(), Failure> {
-        let names = context.secret_names(&part.at)?;
+        let (names, format_two) = context.secret_names(&part.at)?;
         let base = context.env.current_dir.clone();
         let variables = context.provider_variables();
         let known = load::Context {
             secrets: names.as_ref(),
             target: match self.options.target {
-                RunBy::Local => Target::Local,
-                RunBy::MuxiServer => Target::MuxiServer,
+                None => Target::Local,
+                Some(RunBy::Local) => Target::Serve,
+                Some(RunBy::MuxiServer) => Target::MuxiServer,
             },
             variables: Some(&variables),
+            format_two: format_two.as_deref(),
             base: Some(base.as_path()),
         };
         let loaded = load::load_over(&part.at, &known, &part.overlay);
