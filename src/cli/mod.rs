@@ -7,6 +7,7 @@ mod context;
 mod demo;
 mod keys;
 mod passphrase;
+mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
@@ -103,6 +104,8 @@ enum Command {
     Secrets(secrets::Secrets),
     /// Check the formation and say what is wrong, where, and what to write instead
     Validate(validate::Validate),
+    /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
+    Schema(schema::Schema),
     /// Run the formation and serve the Formation API
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
@@ -159,6 +162,7 @@ impl Command {
         match self {
             Self::Secrets(command) => command.run(context),
             Self::Validate(command) => command.run(context),
+            Self::Schema(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Serve(command) => command.run(context),
             Self::Chat(command) => command.run(context),

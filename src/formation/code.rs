@@ -19,6 +19,11 @@ macro_rules! codes {
             pub fn about(self) -> &'static str {
                 match self { $(Code::$variant => $about,)* }
             }
+
+            /// The page of it, in Markdown: what it means, an example of it, and the same without it.
+            pub fn page(self) -> &'static str {
+                match self { $(Code::$variant => include_str!(concat!("explain/", $name, ".md")),)* }
+            }
         }
     };
 }
@@ -88,6 +93,20 @@ codes! {
     ValueUnexpanded "value-unexpanded" "A value is a variable or a reference that nothing has filled in."
     ValueLookAlike "value-look-alike" "A value has characters that cannot be seen, or look like others."
     ValueShared "value-shared" "Two secrets have the same value."
+}
+
+impl Code {
+    /// The code of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.as_str() == name)
+    }
+
+    /// What its page says before the examples.
+    pub fn meaning(self) -> &'static str {
+        let page = self.page();
+        let body = page.split_once('\n').map_or("", |(_, body)| body);
+        body.split("\n## ").next().unwrap_or(body).trim()
+    }
 }
 
 impl std::fmt::Display for Code {

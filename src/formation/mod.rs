@@ -3,13 +3,16 @@
 //! Nothing here prints, asks, or reads the environment. Only `files`, `families`, `usage` and `discover` touch
 //! the disk.
 
+mod blocks;
 mod check;
 pub mod code;
 pub mod diagnostic;
 pub mod discover;
 mod families;
 mod files;
+pub mod handbook;
 mod include;
+pub mod jsonschema;
 pub mod load;
 mod lower;
 pub mod model;
@@ -20,3 +23,4 @@ pub mod schema;
 pub mod source;
 pub mod usage;
 pub mod yaml;
+mod yaml_json;

@@ -1,10 +1,12 @@
 //! The only room that prints and prompts.
 
+mod diff;
 mod failure;
 mod printer;
 mod prompt;
 mod table;
 
+pub use diff::unified;
 pub use failure::{ExitCode, Failure};
 pub use printer::{Options, Printer, StderrLog};
 pub use prompt::Prompter;

@@ -74,7 +74,7 @@ fn programs_get_findings_as_data() {
             "code": "secret-not-set", "severity": "warning",
             "message": "the secret `OPENAI_API_KEY` is not set",
             "file": "formation.afs", "line": 6, "column": 14, "end_line": 6, "end_column": 43,
-            "help": "run `muxi secrets add OPENAI_API_KEY`", "labels": [],
+            "help": "run `muxi secrets add OPENAI_API_KEY`", "labels": [], "fix": null,
         })
     );
 }

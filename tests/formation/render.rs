@@ -31,7 +31,8 @@ fn json_has_every_field_and_places_count_from_one() {
           "end_line": 6,
           "end_column": 11
         }
-      ]
+      ],
+      "fix": null
     }
     "#);
 }

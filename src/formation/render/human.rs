@@ -1,14 +1,17 @@
-//! Diagnostics as text for people (the look of rustc) and as JSON for programs.
+//! Diagnostics as text for people: the look of rustc.
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
-use serde_json::{Value, json};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch, Renderer, Snippet};
 
-use super::diagnostic::{Diagnostic, Label, Severity};
-use super::source::{SourceId, Sources, Span, floor_char_boundary};
+use super::{path_of, printable};
+use crate::formation::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::formation::source::{SourceId, Sources, Span, floor_char_boundary};
 
 /// How many bytes of a line are shown after the start of a label.
 const MAX_TAIL: usize = 500;
+
+/// How many bytes the lines of a change may have to be shown: they are not cut to the width.
+const MAX_CHANGED: usize = 300;
 
 /// The diagnostic with its lines of source, `width` columns wide; coloured with ANSI codes if `color`.
 pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bool) -> String {
@@ -25,11 +28,41 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bo
         let path = path_of(sources, diagnostic.primary.span);
         group = group.element(Origin::path(path).line(1).char_column(1));
     }
-    if let Some(help) = &diagnostic.help {
+    let suggestion = diagnostic.fix.as_ref().and_then(|fix| suggestion(diagnostic, fix, sources));
+    if let (Some(help), None) = (&diagnostic.help, &suggestion) {
         group = group.element(Level::HELP.message(printable(help)));
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
-    renderer.term_width(width).decor_style(DecorStyle::Ascii).render(&[group])
+    let groups: Vec<_> = std::iter::once(group).chain(suggestion).collect();
+    renderer.term_width(width).decor_style(DecorStyle::Ascii).render(&groups)
+}
+
+/// The change that mends it, as a difference of lines, where those are few and short enough to be looked at.
+fn suggestion<'a>(diagnostic: &'a Diagnostic, fix: &'a Fix, sources: &'a Sources) -> Option<Group<'a>> {
+    let first = fix.edits.first()?;
+    let source = first.span.source;
+    if fix.edits.iter().any(|edit| edit.span.source != source) {
+        return None;
+    }
+    let text = sources.get(source).text();
+    let low = fix.edits.iter().map(|edit| edit.span.start).min()?.min(text.len());
+    let high = fix.edits.iter().map(|edit| edit.span.end).max()?.min(text.len());
+    let start = text[..low].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[high..].find('\n').map_or(text.len(), |newline| high + newline + 1);
+    let added: usize = fix.edits.iter().map(|edit| edit.text.len()).sum();
+    if end - start + added > MAX_CHANGED || text.is_empty() {
+        return None;
+    }
+    let patches = fix.edits.iter().map(|edit| {
+        let within = |at: usize| at.clamp(start, end) - start;
+        Patch::new(within(edit.span.start)..within(edit.span.end), edit.text.as_str())
+    });
+    let snippet = Snippet::source(&text[start..end])
+        .line_start(sources.position(Span::new(source, low, low)).line)
+        .path(path_of(sources, first.span))
+        .patches(patches);
+    let title = printable(diagnostic.help.as_deref().unwrap_or(&fix.title));
+    Some(Group::with_title(Level::HELP.secondary_title(title)).element(snippet))
 }
 
 /// One snippet for each file that the diagnostic points into, the primary file first.
@@ -86,41 +119,4 @@ impl<'a> Window<'a> {
         let annotation = kind.span(start..start + line.trim_end_matches('\r').len());
         if label.text.is_empty() { annotation } else { annotation.label(printable(&label.text)) }
     }
-}
-
-/// `{code, severity, message, file, line, column, end_line, end_column, help, labels}`; `help` may be null,
-/// `labels` are the further places, each with `text` and the same place fields.
-pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
-    let mut value = json!({
-        "code": diagnostic.code.as_str(),
-        "severity": diagnostic.severity.as_str(),
-        "message": diagnostic.message,
-    });
-    place(&mut value, sources, diagnostic.primary.span);
-    value["help"] = json!(diagnostic.help);
-    let label = |label: &Label| {
-        let mut value = json!({ "text": label.text });
-        place(&mut value, sources, label.span);
-        value
-    };
-    value["labels"] = diagnostic.secondary.iter().map(label).collect();
-    value
-}
-
-fn place(value: &mut Value, sources: &Sources, span: Span) {
-    let at = sources.position(span);
-    value["file"] = json!(path_of(sources, span));
-    value["line"] = json!(at.line);
-    value["column"] = json!(at.column);
-    value["end_line"] = json!(at.end_line);
-    value["end_column"] = json!(at.end_column);
-}
-
-fn path_of(sources: &Sources, span: Span) -> String {
-    printable(&sources.get(span.source).path().to_string_lossy())
-}
-
-/// Text of a file must not move the cursor of a terminal.
-fn printable(text: &str) -> String {
-    annotate_snippets::normalize_untrusted_str(text)
 }

@@ -1,0 +1,168 @@
+//! The types of values.
+
+use serde_json::{Map, Value, json};
+
+use super::super::blocks::Blocks;
+use super::super::schema::{Block, Kind};
+
+/// The definitions of text: an item of a list, the value of a key, the value of a key that has to be there.
+pub(super) const TEXTS: [(&str, Empty); 3] =
+    [("text", Empty::Item), ("text-or-nothing", Empty::Passes), ("some-text", Empty::Refused)];
+
+/// How a reference to a definition begins.
+pub(super) const DEFINITIONS: &str = "#/definitions/";
+
+/// What of a map tells a component in place from a use of one.
+const OWN: [&str; 3] = ["type", "command", "endpoint"];
+
+/// What a key without a value is, for types that have a value on the key's line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Empty {
+    /// As good as no key.
+    Passes,
+    /// A mistake, the empty text too: the key is required.
+    Refused,
+    /// A mistake, for it is an item of a list.
+    Item,
+}
+
+/// Writes schemas that refer to each other by the names of `blocks`.
+pub(super) struct Writer<'a> {
+    pub(super) blocks: &'a Blocks,
+}
+
+pub(super) fn reference_to(name: &str) -> Value {
+    json!({ "$ref": format!("{DEFINITIONS}{name}") })
+}
+
+impl Writer<'_> {
+    pub(super) fn kind(&self, kind: &Kind, empty: Empty) -> Map<String, Value> {
+        let scalar = |name: &str| match empty {
+            Empty::Passes => json!([name, "null"]),
+            Empty::Refused | Empty::Item => json!(name),
+        };
+        let schema = match kind {
+            Kind::Any if empty == Empty::Refused => json!({ "not": { "enum": [null, ""] } }),
+            Kind::Any => json!({}),
+            Kind::Text => text(empty),
+            Kind::Id => json!({
+                "type": "string",
+                "pattern": "^[a-z]([a-z0-9-]*[a-z0-9])?$",
+                "patternErrorMessage": "an id has lower-case letters, digits and `-`, and starts with a letter",
+            }),
+            Kind::Model => json!({
+                "type": scalar("string"),
+                "pattern": r"^([^/]+(/[\s\S]+)?|[\s\S]*\$\{\{[\s\S]*)$",
+                "patternErrorMessage": "a model is `provider/name`, or an alias of `llm.aliases`",
+            }),
+            Kind::Bool => json!({ "type": scalar("boolean") }),
+            Kind::Int { min, max } => range(scalar("integer"), *min, *max, i64::MIN, i64::MAX),
+            Kind::Number { min, max, above } => {
+                let mut schema = range(scalar("number"), *min, *max, f64::MIN, f64::MAX);
+                if *above && let Some(least) = schema.as_object_mut().and_then(|map| map.remove("minimum")) {
+                    schema["exclusiveMinimum"] = least;
+                }
+                schema
+            }
+            Kind::Enum(words) => match empty {
+                Empty::Passes => {
+                    let words: Vec<_> = words.iter().map(|word| json!(word)).chain([Value::Null]).collect();
+                    json!({ "enum": words })
+                }
+                Empty::Refused | Empty::Item => json!({ "type": "string", "enum": words }),
+            },
+            Kind::Map(block) => self.reference(block),
+            Kind::AnyMap => json!({ "type": "object" }),
+            Kind::Named(inner) => named(&self.kind(inner, Empty::Passes)),
+            Kind::List(inner) => list(empty, &self.kind(inner, Empty::Item).into()),
+            Kind::Components(block) => list(empty, &json!({ "anyOf": [id(), self.reference(block)] })),
+            Kind::Uses { inline, narrowed } => {
+                let own: Vec<_> = OWN.iter().map(|key| json!({ "required": [key] })).collect();
+                let in_place = json!({
+                    "if": { "type": "object", "anyOf": own },
+                    "then": self.reference(inline),
+                    "else": self.reference(narrowed),
+                });
+                list(empty, &json!({ "anyOf": [id(), in_place] }))
+            }
+            Kind::Either(kinds) => {
+                let mut each: Vec<Value> =
+                    kinds.iter().map(|kind| self.kind(kind, Empty::Item).into()).collect();
+                if empty == Empty::Passes {
+                    each.push(json!({ "type": "null" }));
+                }
+                json!({ "anyOf": each })
+            }
+        };
+        into_map(schema)
+    }
+
+    fn reference(&self, block: &Block) -> Value {
+        reference_to(self.blocks.name(block))
+    }
+}
+
+/// `$include` beside the keys of a map that may be in another file.
+pub(super) fn includable(properties: &mut Map<String, Value>, schema: &mut Map<String, Value>) {
+    properties.insert("$include".into(), include());
+    schema.insert("dependencies".into(), json!({ "$include": { "maxProperties": 1 } }));
+}
+
+fn include() -> Value {
+    json!({
+        "type": "string",
+        "minLength": 1,
+        "description": "A file of the formation that has this instead; the path starts at this file.",
+    })
+}
+
+fn text(empty: Empty) -> Value {
+    let mut texts = TEXTS.iter();
+    texts.find(|(_, of)| *of == empty).map_or(Value::Null, |(name, _)| reference_to(name))
+}
+
+fn id() -> Value {
+    json!({ "type": "string", "minLength": 1 })
+}
+
+fn named(inner: &Map<String, Value>) -> Value {
+    let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
+    let mut properties = Map::new();
+    includable(&mut properties, &mut schema);
+    schema.insert("properties".into(), properties.into());
+    schema.insert("additionalProperties".into(), inner.clone().into());
+    schema.into()
+}
+
+/// A list, or the file that has it.
+fn list(empty: Empty, items: &Value) -> Value {
+    let types = match empty {
+        Empty::Passes => json!(["array", "object", "null"]),
+        Empty::Refused | Empty::Item => json!(["array", "object"]),
+    };
+    json!({
+        "type": types,
+        "items": items,
+        "required": ["$include"],
+        "properties": { "$include": include() },
+        "additionalProperties": false,
+    })
+}
+
+fn range<T: PartialEq + serde::Serialize>(types: Value, min: T, max: T, lowest: T, highest: T) -> Value {
+    let mut schema = json!({ "type": types });
+    if min != lowest {
+        schema["minimum"] = json!(min);
+    }
+    if max != highest {
+        schema["maximum"] = json!(max);
+    }
+    schema
+}
+
+fn into_map(schema: Value) -> Map<String, Value> {
+    match schema {
+        Value::Object(map) => map,
+        _ => Map::new(),
+    }
+}
