@@ -73,18 +73,24 @@ impl Reader {
             None
         };
         let bytes = match read(path) {
-            Ok(bytes) => bytes,
+            Ok(Read::Bytes(bytes)) => bytes,
+            Ok(Read::TooLarge) => {
+                let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
+                let help = "keep documents in `knowledge/` and split large formations into files";
+                return fail(self, Code::FileTooLarge, message, help);
+            }
             Err(error) => {
                 let message = format!("cannot read this file: {error}");
                 return fail(self, Code::FileUnreadable, message, "check its mode and owner");
             }
         };
-        if bytes.len() as u64 > MAX_BYTES {
-            let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
-            let help = "keep documents in `knowledge/` and split large formations into files";
-            return fail(self, Code::FileTooLarge, message, help);
-        }
         match String::from_utf8(bytes) {
+            Ok(text) if wide(text.as_bytes()).is_some() => {
+                // Each second byte is nothing: valid UTF-8, and yet none.
+                let name = wide(text.as_bytes()).unwrap_or_default();
+                let message = "this file is not UTF-8 text";
+                fail(self, Code::FileNotUtf8, message.to_owned(), &format!("it looks like {name}: save it as UTF-8"))
+            }
             Ok(text) => {
                 let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
                 let id = self.sources.add(shown, text);
@@ -94,12 +100,9 @@ impl Reader {
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
-                let help = if error.as_bytes().starts_with(&[0xff, 0xfe])
-                    || error.as_bytes().starts_with(&[0xfe, 0xff])
-                {
-                    "it looks like UTF-16: save it as UTF-8"
-                } else {
-                    "save it as UTF-8"
+                let help = match wide(error.as_bytes()) {
+                    Some(name) => format!("it looks like {name}: save it as UTF-8"),
+                    None => "save it as UTF-8".to_owned(),
                 };
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -149,12 +152,34 @@ pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// At most one byte more than [`MAX_BYTES`]. Only plain files: a pipe would wait for ever.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if !std::fs::metadata(path)?.is_file() {
+/// The encoding that text in UTF-16 or UTF-32 seems to have; with or without a mark, ASCII in it has bytes 0.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [_, 0, 0, 0, _, 0, 0, 0, ..] | [0, 0, 0, _, 0, 0, 0, _, ..] => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..] => Some("UTF-16"),
+        _ => None,
+    }
+}
+
+/// What was read of a file.
+enum Read {
+    Bytes(Vec<u8>),
+    TooLarge,
+}
+
+/// The whole file, or nothing of one that is too large. Only plain files: a pipe would wait for ever.
+fn read(path: &Path) -> io::Result<Read> {
+    let meta = std::fs::metadata(path)?;
+    if !meta.is_file() {
         return Err(io::Error::other("it is not a plain file"));
     }
-    let mut bytes = Vec::new();
+    if meta.len() > MAX_BYTES {
+        return Ok(Read::TooLarge);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
+    // Some files are longer than the system says.
     std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok(if bytes.len() as u64 > MAX_BYTES { Read::TooLarge } else { Read::Bytes(bytes) })
 }

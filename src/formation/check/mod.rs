@@ -3,6 +3,7 @@
 pub(super) mod components;
 mod keys;
 mod models;
+mod plain;
 mod references;
 mod shape;
 mod value;

@@ -2,11 +2,11 @@
 
 use super::components::is_use;
 use super::shape::is_unread_include;
-use super::{Checker, Path, Place};
+use super::{Checker, Path, Place, plain};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::schema::{Block, Kind};
-use crate::formation::yaml::{Node, Resolved, Scalar};
+use crate::formation::yaml::{Node, Scalar};
 use crate::support::text::did_you_mean;
 
 impl Checker<'_> {
@@ -30,7 +30,7 @@ impl Checker<'_> {
             Kind::Number { min, max, above } => {
                 let inside = |n: f64| (n > *min || (!above && n >= *min)) && n <= *max;
                 match node.as_scalar().and_then(Scalar::as_number) {
-                    Some(number) if inside(number) => {}
+                    Some(number) if inside(number) => self.ambiguous_number(node, at),
                     Some(_) => self.out_of_range(node, kind, at),
                     None => self.mistyped(node, kind, at),
                 }
@@ -62,13 +62,7 @@ impl Checker<'_> {
             self.mistyped(node, kind, at);
             return None;
         };
-        if scalar.is_ambiguous() {
-            let message = format!("`{at}` is text here, and something else to other YAML readers");
-            let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
-                .label("not in quotes")
-                .help("put the value in quotes");
-            self.push(diagnostic);
-        }
+        self.ambiguous_text(node, scalar, at);
         Some(scalar)
     }
 
@@ -86,37 +80,28 @@ impl Checker<'_> {
     }
 
     fn boolean(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
-        let scalar = node.as_scalar();
-        match scalar.and_then(Scalar::as_bool) {
+        match node.as_scalar().and_then(|scalar| Some((scalar, scalar.as_bool()?))) {
             None => self.mistyped(node, kind, at),
-            Some(value) if scalar.is_some_and(Scalar::is_ambiguous) => {
-                let message = format!("`{at}` is a boolean to some YAML readers and text to others");
-                let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
-                    .label(format!("read as `{value}`"))
-                    .help(format!("write `{value}`"));
-                self.push(diagnostic);
-            }
-            Some(_) => {}
+            Some((scalar, value)) => self.ambiguous_bool(node, scalar, value, at),
         }
     }
 
     fn int(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, (min, max): (i64, i64)) {
-        let scalar = node.as_scalar().filter(|scalar| !scalar.is_ambiguous());
-        match scalar.map(Scalar::resolve) {
-            Some(Resolved::Int(value)) if (min..=max).contains(&value) => {}
-            Some(Resolved::Int(_)) => self.out_of_range(node, kind, at),
-            _ => self.mistyped(node, kind, at),
+        match node.as_scalar().and_then(Scalar::as_int) {
+            Some(value) if (min..=max).contains(&value) => self.ambiguous_number(node, at),
+            Some(_) => self.out_of_range(node, kind, at),
+            None => self.mistyped(node, kind, at),
         }
     }
 
     fn word(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, words: &'static [&str]) {
-        let Some(text) = self.text_value(node, kind, at) else {
-            return;
+        let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
+            return self.mistyped(node, kind, at);
         };
-        if words.contains(&text.text.as_str()) {
-            return;
+        if words.contains(&scalar.text.as_str()) {
+            return self.ambiguous_text(node, scalar, at);
         }
-        let near = did_you_mean(&text.text, words.iter().copied());
+        let near = did_you_mean(&scalar.text, words.iter().copied());
         let help = near
             .filter(|_| words.len() > 1)
             .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
@@ -169,23 +154,14 @@ impl Checker<'_> {
     }
 
     fn mistyped(&mut self, node: &Node, kind: &Kind, at: Path<'_>) {
-        let number = matches!(kind, Kind::Int { .. } | Kind::Number { .. });
-        let help = match (kind, node.as_scalar()) {
-            (Kind::Text | Kind::Id | Kind::Enum(_), Some(scalar)) if !scalar.is_text() => {
-                Some("put the value in quotes")
-            }
-            (_, Some(scalar)) if number && scalar.is_ambiguous() => {
-                Some("write it with digits only, without leading zeros")
-            }
-            (_, Some(scalar)) if number && scalar.is_text() && is_number(&scalar.text) => {
-                Some("write it without quotes")
-            }
-            (Kind::Bool, Some(scalar)) if matches!(&*scalar.text, "true" | "false") => {
-                Some("write it without quotes")
-            }
-            _ => None,
-        };
+        let instead = node.as_scalar().and_then(|scalar| plain::instead(kind, scalar));
+        let help = instead.as_ref().map(|(help, _)| help.as_str());
         self.wrong_type(node, at, "", &kind.describe(), help);
+        if let Some((help, Some(text))) = instead
+            && let Some(last) = self.diagnostics.pop()
+        {
+            self.push(last.safe_fix(help, node.span, text));
+        }
     }
 
     /// `what` names the value where it has no path.
@@ -225,10 +201,6 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
     }
-}
-
-fn is_number(text: &str) -> bool {
-    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// `[a-z]`, or `[a-z][a-z0-9-]*[a-z0-9]`.
