@@ -36,6 +36,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --version 'Print version'
             cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
             cand validate 'Check the formation and say what is wrong, where, and what to write instead'
+            cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
             cand keys 'Show the API keys of the formation'
@@ -760,6 +761,27 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'muxi;schema'= {
+            cand --format 'JSON Schema (draft 7), or a page for people'
+            cand -o 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind'
+            cand --output 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --all 'All kinds of files'
+            cand --force 'Write over files that muxi schema did not write'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'muxi;serve'= {
             cand --port 'The port; 0 takes a free one'
             cand --listen 'The address, HOST[:PORT] [env: MUXI_LISTEN]'
@@ -884,6 +906,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help'= {
             cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
             cand validate 'Check the formation and say what is wrong, where, and what to write instead'
+            cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
             cand keys 'Show the API keys of the formation'
@@ -972,6 +995,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;secrets;run'= {
         }
         &'muxi;help;validate'= {
+        }
+        &'muxi;help;schema'= {
         }
         &'muxi;help;serve'= {
         }

@@ -1,4 +1,5 @@
-//! Completions and man pages come from the clap tree and are fresh.
+//! Completions and man pages come from the clap tree, schemas and the reference of fields from the table; all are
+//! fresh.
 //! `MUXI_REGENERATE=1 cargo test --test generated` writes them anew.
 
 #![expect(clippy::disallowed_methods, reason = "tests read and write the tree itself")]
@@ -8,6 +9,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap_complete::Shell;
+use muxi::formation::schema::FILE_KINDS;
+use muxi::formation::{handbook, jsonschema};
 
 /// Every generated file: its path in the tree and what has to be in it.
 fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
@@ -26,6 +29,12 @@ fn generated() -> BTreeMap<PathBuf, Vec<u8>> {
     let mut command = muxi::cli::command();
     command.build();
     man_pages(&command, "muxi", &mut files);
+    for kind in &FILE_KINDS {
+        let schema = format!("{:#}\n", jsonschema::of(kind));
+        files
+            .insert(Path::new("docs/schema").join(format!("{}.schema.json", kind.name)), schema.into_bytes());
+    }
+    files.insert("docs/formation.md".into(), handbook::all().into_bytes());
     files
 }
 
@@ -44,7 +53,7 @@ fn stale(root: &Path, files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<PathBuf> {
     let differ =
         files.iter().filter(|(path, content)| fs::read(root.join(path)).ok().as_ref() != Some(content));
     let mut stale: Vec<PathBuf> = differ.map(|(path, _)| path.clone()).collect();
-    for folder in ["completions", "man"] {
+    for folder in ["completions", "man", "docs/schema"] {
         for entry in fs::read_dir(root.join(folder)).into_iter().flatten().flatten() {
             let path = Path::new(folder).join(entry.file_name());
             // Sections other than 1 are written by hand.
@@ -62,7 +71,7 @@ fn root() -> &'static Path {
 }
 
 #[test]
-fn completions_and_man_pages_are_fresh() {
+fn what_is_generated_is_fresh() {
     let files = generated();
     if std::env::var_os("MUXI_REGENERATE").is_some() {
         for (path, content) in &files {

@@ -21,6 +21,10 @@ idle_streams() { # 500 streaming clients that wait at once: memory of the server
   cargo build --quiet --release
   python3 tests/scripts/idle_streams.py target/release/muxi 500
 }
+schemas() { # every single change of every formation: the JSON Schemas and `muxi validate` agree; needs node and a network
+  cargo build --quiet --release
+  bash tests/judges/schema/run.sh target/release/muxi 0
+}
 fuzz() { # the parsers of secrets, key and template files, 5 minutes each; needs nightly and cargo-fuzz
   bash tests/scripts/fuzz.sh 300
 }

@@ -9,6 +9,7 @@ use crate::config::{DataDir, Env, Var, formation_state};
 use crate::formation::discover;
 use crate::formation::load::{self, Loaded};
 use crate::formation::model::{Formation, Text};
+use crate::formation::providers::PROVIDERS;
 use crate::formation::reference::{Answer, Target};
 use crate::output::{ExitCode, Failure, Printer, Prompter};
 use crate::secrets::{self, ApiKeys, DeclaredApiKeys, Descriptor, KeySources, Keychain, SecretName, Store};
@@ -147,8 +148,14 @@ impl Context {
     /// Reads and checks the formation, with the names of its secrets where they can be told.
     pub(crate) fn load(&mut self, at: &discover::Location, target: load::Target) -> Result<Loaded, Failure> {
         let names = self.secret_names(at)?;
-        let context =
-            load::Context { secrets: names.as_ref(), target, base: Some(self.env.current_dir.as_path()) };
+        let variables = PROVIDERS.iter().map(|provider| provider.base_url_env);
+        let variables = variables.filter(|name| self.env.named(name).is_some()).collect();
+        let context = load::Context {
+            secrets: names.as_ref(),
+            target,
+            variables: Some(&variables),
+            base: Some(self.env.current_dir.as_path()),
+        };
         Ok(load::load(at, &context))
     }
 

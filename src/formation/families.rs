@@ -1,117 +1,175 @@
 //! Agents, MCP servers and A2A services: the directories that hold their files, and who declares them.
 
+use std::collections::HashMap;
 use std::path::Path as FilePath;
 
-use super::check::components::{Declared, FileComponent, declared, has_unnamed, used};
+use super::check::components::{Declared, FileComponent, Whole, declared, is_lost, used};
 use super::check::{Checker, Path, Place, is_misspelt};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::files::{Reader, components_in};
-use super::schema::{A2A, A2A_FILE, AGENT, Block, FORMATION, MCP, MCP_SERVER, OUTBOUND};
+use super::schema::{AGENT, FILE_KINDS, FORMATION, FileKind, Kind, Shape};
 use super::source::Sources;
 use super::yaml::Node;
 
-/// The components that have files of their own.
-pub(super) struct Families {
-    agents: Family,
-    servers: Family,
-    services: Family,
-}
+/// The components that have files of their own, by kind.
+pub(super) struct Families(Vec<Family>);
 
-struct Family {
-    directory: &'static str,
-    block: &'static Block,
-    files: Vec<FileComponent>,
+/// All components of one kind.
+pub(super) struct Family {
+    /// What they are.
+    pub(super) kind: &'static FileKind,
+    /// Where their files are.
+    pub(super) directory: &'static str,
+    /// The files, by name.
+    pub(super) files: Vec<FileComponent>,
+    by_id: HashMap<String, usize>,
 }
 
 impl Families {
-    /// The trees of the declared agents, in the order of declaration.
-    pub(super) fn agents<'a>(&'a self, tree: &'a Node) -> Vec<&'a Node> {
-        let files = &self.agents.files;
-        let by_id = |id: &str| files.iter().find(|file| file.id == id)?.node.as_ref();
-        declared(tree.get("agents"))
-            .into_iter()
-            .filter_map(|one| one.inline.or_else(|| by_id(one.id)))
-            .collect()
-    }
-
     /// Reads the directories of the formation in `root`.
     pub(super) fn read(reader: &mut Reader, root: &FilePath) -> Self {
-        // The deployed loader prefers `mcps`; most formations have `mcp`.
-        let mcp = if root.join("mcps").is_dir() { "mcps" } else { "mcp" };
-        let mut family = |directory: &'static str, block| Family {
-            directory,
-            block,
-            files: read_directory(reader, &root.join(directory)),
-        };
-        Self {
-            agents: family("agents", &AGENT),
-            servers: family(mcp, &MCP_SERVER),
-            services: family("a2a", &A2A_FILE),
+        let kinds =
+            FILE_KINDS.iter().filter(|kind| kind.shape == Shape::Yaml && !kind.directories.is_empty());
+        let mut families: Vec<_> = kinds.map(|kind| Family::read(reader, root, kind)).collect();
+        // An include of any file declares it.
+        for file in families.iter_mut().flat_map(|family| &mut family.files) {
+            file.included = reader.included.contains(&file.real);
         }
+        Self(families)
+    }
+
+    /// All families.
+    pub(super) fn iter(&self) -> std::slice::Iter<'_, Family> {
+        self.0.iter()
+    }
+
+    /// The family of that kind.
+    pub(super) fn of(&self, kind: &str) -> &Family {
+        self.0.iter().find(|family| family.kind.name == kind).expect("every kind has a family")
+    }
+
+    /// The trees of the declared agents, in the order of declaration.
+    pub(super) fn agents<'a>(&'a self, tree: &'a Node) -> Vec<&'a Node> {
+        let files = self.of("agent");
+        declared(tree.get("agents"))
+            .into_iter()
+            .filter_map(|one| one.inline.or_else(|| files.by_id(one.id)?.node.as_ref()))
+            .collect()
     }
 
     /// Checks every file, and that what is declared and what has a file are the same.
     pub(super) fn check<'a>(&'a self, checker: &mut Checker<'_>, tree: &'a Node, sources: &Sources) {
-        for family in [&self.agents, &self.servers, &self.services] {
+        for family in &self.0 {
             for node in family.files.iter().filter_map(|file| file.node.as_ref()) {
-                checker.block(node, family.block, Path::Root, Place::File);
+                checker.block(node, family.kind.block, Path::Root, Place::File);
                 checker.text(node, sources);
             }
         }
-        self.declarations(checker, tree);
-    }
-
-    fn declarations<'a>(&'a self, checker: &mut Checker<'_>, tree: &'a Node) {
-        let agent_trees = self.agents(tree);
-        for agent in &agent_trees {
+        let agents = self.agents(tree);
+        for agent in &agents {
             checker.capabilities(agent.get("llm_models"));
         }
-        let mcp = [tree.get("mcp"), tree.get("mcps")];
-        let of = |node: Option<&'a Node>, key| declared(node.and_then(|node| node.get(key)));
-        let servers: Vec<_> = mcp.iter().flat_map(|mcp| of(*mcp, "servers")).collect();
-        let own: Vec<_> = agent_trees
+        for family in &self.0 {
+            let lists = family.lists(tree);
+            let lost = family.is_lost(tree) || lists.iter().any(|list| is_lost(*list));
+            let declared: Vec<_> = lists.into_iter().flat_map(declared).collect();
+            let (own, own_lost) = match family.kind.name {
+                "mcp" if !lost => self.own_servers(tree, &agents, &declared),
+                _ => (Vec::new(), false),
+            };
+            let is_whole = !lost && !own_lost;
+            let whole = Whole { declared: &declared, used_elsewhere: &own, is_whole };
+            checker.family(family.kind, family.directory, &whole, &family.files);
+        }
+    }
+
+    /// The servers that only agents name, and whether there may be more of them.
+    fn own_servers<'a>(
+        &'a self,
+        tree: &'a Node,
+        agents: &[&'a Node],
+        declared: &[Declared<'a>],
+    ) -> (Vec<Declared<'a>>, bool) {
+        let shared: std::collections::HashSet<_> = declared.iter().map(|server| server.id).collect();
+        let own = agents
             .iter()
             .flat_map(|agent| used(agent.get("mcp_servers")))
-            .filter(|one| !servers.iter().any(|server| server.id == one.id))
+            .filter(|one| !shared.contains(one.id))
             .collect();
-        let a2a = tree.get("a2a");
-        let outbound = a2a.and_then(|a2a| a2a.get("outbound"));
-        // What a misspelt key would have declared is not known.
-        let top = |key| is_misspelt(tree, &FORMATION, key);
-        let in_block =
-            |node: Option<&Node>, block, key| node.is_some_and(|node| is_misspelt(node, block, key));
-        let no_agents = top("agents");
-        if !no_agents {
-            let agents = of(Some(tree), "agents");
-            self.agents.cross(checker, "agent", &agents, &[]);
-        }
-        let no_servers = mcp.iter().any(|mcp| {
-            let list = mcp.and_then(|mcp| mcp.get("servers"));
-            in_block(*mcp, &MCP, "servers") || has_unnamed(list)
-        });
-        let no_own = agent_trees.iter().any(|agent| is_misspelt(agent, &AGENT, "mcp_servers"));
-        if !no_agents && !no_own && !no_servers && !top("mcp") && !top("mcps") {
-            self.servers.cross(checker, "MCP server", &servers, &own);
-        }
-        let no_services = in_block(a2a, &A2A, "outbound") || in_block(outbound, &OUTBOUND, "services");
-        if !no_services && !top("a2a") {
-            let services = of(outbound, "services");
-            self.services.cross(checker, "A2A service", &services, &[]);
-        }
+        let lost = is_misspelt(tree, &FORMATION, "agents")
+            || is_lost(tree.get("agents"))
+            || self.of("agent").files.iter().any(|file| file.node.is_none())
+            || agents
+                .iter()
+                .any(|agent| is_misspelt(agent, &AGENT, "mcp_servers") || is_lost(agent.get("mcp_servers")));
+        (own, lost)
     }
 }
 
 impl Family {
-    fn cross(
-        &self,
-        checker: &mut Checker<'_>,
-        what: &str,
-        declared: &[Declared<'_>],
-        used_elsewhere: &[Declared<'_>],
-    ) {
-        checker.family(what, self.directory, declared, used_elsewhere, &self.files);
+    fn read(reader: &mut Reader, root: &FilePath, kind: &'static FileKind) -> Self {
+        let mut there = kind.directories.iter().rev().filter(|name| root.join(name).is_dir());
+        // The deployed loader prefers `mcps`; most formations have `mcp`.
+        let directory = *there.next().unwrap_or(&kind.directories[0]);
+        if let Some(other) = there.next() {
+            ignored_directory(reader, &root.join(other), directory);
+        }
+        let files = read_directory(reader, &root.join(directory));
+        let mut by_id = HashMap::new();
+        for (at, file) in files.iter().enumerate() {
+            by_id.entry(file.id.clone()).or_insert(at);
+        }
+        Self { kind, directory, files, by_id }
     }
+
+    /// The file with that id.
+    pub(super) fn by_id(&self, id: &str) -> Option<&FileComponent> {
+        self.files.get(*self.by_id.get(id)?)
+    }
+
+    /// The lists of the formation that declare this kind: the second is that of `mcps`, where there is one.
+    pub(super) fn lists<'a>(&self, tree: &'a Node) -> Vec<Option<&'a Node>> {
+        let under = |first: &str| {
+            let keys = std::iter::once(first).chain(self.kind.declared_in[1..].iter().copied());
+            keys.fold(Some(tree), |node, key| node?.get(key))
+        };
+        match self.kind.name {
+            "mcp" => vec![under("mcp"), under("mcps")],
+            _ => vec![under(self.kind.declared_in[0])],
+        }
+    }
+
+    /// Whether a key above the list is misspelt, which has been reported: what it would declare is not known.
+    fn is_lost(&self, tree: &Node) -> bool {
+        let both = self.kind.name == "mcp" && is_misspelt(tree, &FORMATION, "mcps");
+        let mut node = Some(tree);
+        let mut block = Some(&FORMATION);
+        for key in self.kind.declared_in {
+            let (Some(at), Some(known)) = (node, block) else { break };
+            if is_misspelt(at, known, key) {
+                return true;
+            }
+            block = known.field(key).and_then(|field| match field.kind {
+                Kind::Map(block) => Some(block),
+                _ => None,
+            });
+            node = at.get(key);
+        }
+        both
+    }
+}
+
+/// A second directory of the same kind, where it has any file.
+fn ignored_directory(reader: &mut Reader, directory: &FilePath, read: &str) {
+    let files = components_in(directory).unwrap_or_default();
+    let Some(first) = files.first() else { return };
+    let shown = reader.shown(first);
+    let span = reader.nowhere(&shown);
+    let name = directory.file_name().unwrap_or_default().to_string_lossy();
+    let message = format!("`{name}/` is not read, for there is `{read}/`");
+    let help = format!("move its files to `{read}/` and remove `{name}/`");
+    reader.diagnostics.push(Diagnostic::warning(Code::FileIgnored, span, message).help(help));
 }
 
 fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponent> {
@@ -130,22 +188,18 @@ fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponen
 
 fn component(reader: &mut Reader, path: &FilePath) -> Option<FileComponent> {
     let stem = path.file_stem()?.to_string_lossy().into_owned();
-    let shown = reader.shown(path);
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    if !reader.is_inside(&real) {
-        let span = reader.nowhere(&shown);
-        let message = "this link leads out of the formation";
-        let diagnostic =
-            Diagnostic::error(Code::IncludeOutside, span, message).help("copy the file into the formation");
-        reader.diagnostics.push(diagnostic);
-    }
-    let node = if reader.is_inside(&real) { reader.tree(path) } else { None };
+    let own = reader.own(path);
+    let node = own.as_ref().and_then(|_| reader.tree(path));
     let id = node.as_ref().and_then(|node| node.get("id"));
     let start = node.as_ref().map(Node::head);
+    let shown = reader.shown(path);
     Some(FileComponent {
-        id: id.and_then(Node::as_str).filter(|id| !id.is_empty()).map_or(stem, str::to_owned),
+        id: id.and_then(Node::as_str).filter(|id| !id.is_empty()).unwrap_or(&stem).to_owned(),
         span: id.map(|id| id.span).or(start).unwrap_or_else(|| reader.nowhere(&shown)),
-        included: reader.included.contains(&real),
+        included: false,
+        real: own.unwrap_or_else(|| path.to_owned()),
+        path: path.to_owned(),
+        stem,
         node,
     })
 }

@@ -89,7 +89,12 @@ impl Reader {
                 // Each second byte is nothing: valid UTF-8, and yet none.
                 let name = wide(text.as_bytes()).unwrap_or_default();
                 let message = "this file is not UTF-8 text";
-                fail(self, Code::FileNotUtf8, message.to_owned(), &format!("it looks like {name}: save it as UTF-8"))
+                fail(
+                    self,
+                    Code::FileNotUtf8,
+                    message.to_owned(),
+                    &format!("it looks like {name}: save it as UTF-8"),
+                )
             }
             Ok(text) => {
                 let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

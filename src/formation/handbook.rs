@@ -124,6 +124,7 @@ fn purpose(field: &Field) -> String {
         Need::RequiredInFile => "Has to be there in a file of its own.".to_owned(),
         Need::Recommended => "A warning where it is missing.".to_owned(),
         Need::Refused(instead) => format!("Not allowed: {instead}."),
+        Need::Deprecated(new) => format!("An old name of `{new}`."),
         Need::Required | Need::Optional => String::new(),
     };
     format!("{} {need}", field.about).trim().to_owned()

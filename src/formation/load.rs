@@ -7,7 +7,8 @@ use super::check::{Checker, Path, Place};
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
-use super::discover::Location;
+use super::discover::{FILE_NAMES, Location};
+use super::documents::Documents;
 use super::families::Families;
 use super::files::Reader;
 use super::lower;
@@ -37,6 +38,9 @@ pub struct Context<'a> {
     pub secrets: Option<&'a BTreeSet<String>>,
     /// Who will run it.
     pub target: Target,
+    /// Which of the variables of [`super::providers::PROVIDERS`] the environment sets; `None` if that is not
+    /// known, and then nothing is said about them.
+    pub variables: Option<&'a BTreeSet<&'static str>>,
     /// Paths below this directory are shown without it.
     pub base: Option<&'a FilePath>,
 }
@@ -56,7 +60,7 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// How many more there were than [`MAX_DIAGNOSTICS`].
     pub omitted: usize,
-    /// Every reference in every value of the formation and its components, with its place.
+    /// Every reference in every value of the formation and its components, and in its Markdown, with its place.
     pub references: Vec<(Reference, Span)>,
 }
 
@@ -87,16 +91,40 @@ pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
     }
     checker.llm(&tree);
     checker.text(&tree, &reader.sources);
+    other_formations(&mut reader, location);
     let families = Families::read(&mut reader, &location.root);
     families.check(&mut checker, &tree, &reader.sources);
+    let documents = Documents::read(&mut reader, &location.root);
+    checker.documents(&documents, &reader.sources);
     checker.secrets();
-    let (found, references) = (checker.diagnostics, checker.references);
+    let (found, mut references) = (checker.diagnostics, checker.references);
+    references.extend(checker.prose_references);
     reader.diagnostics.extend(found);
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
     finish(reader, id, references, |complete| {
         let agents = families.agents(&tree);
         complete.then(|| lower::formation(tree.clone(), &agents))?
     })
+}
+
+/// Of several files that may be the formation's own, one counts.
+fn other_formations(reader: &mut Reader, location: &Location) {
+    let read = location.file.file_name().unwrap_or_default();
+    if !FILE_NAMES.iter().any(|name| *name == read) {
+        return;
+    }
+    for name in FILE_NAMES.iter().filter(|name| **name != read) {
+        let other = location.root.join(name);
+        let real = other.canonicalize().unwrap_or_else(|_| other.clone());
+        if other.is_file() && !reader.included.contains(&real) {
+            let shown = reader.shown(&other);
+            let span = reader.nowhere(&shown);
+            let read = read.to_string_lossy();
+            let message = format!("this file is not read, for there is `{read}`");
+            let diagnostic = Diagnostic::warning(Code::FileIgnored, span, message);
+            reader.diagnostics.push(diagnostic.help("keep one of the two"));
+        }
+    }
 }
 
 /// Sorts what was found, and types the formation if none of it is an error.
@@ -112,6 +140,7 @@ fn finish(
     // A file that is both included and declared is checked as both.
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
+    super::allow::apply(&reader.sources, &mut diagnostics, true);
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
     let omitted = diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
     if omitted > 0 {

@@ -90,6 +90,11 @@ impl Sources {
         self.0.iter()
     }
 
+    /// All sources with what names them, in reading order.
+    pub(crate) fn with_ids(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        self.0.iter().enumerate().map(|(index, source)| (SourceId(index), source))
+    }
+
     /// Lines and columns of `span`.
     pub fn position(&self, span: Span) -> Position {
         let source = self.get(span.source);

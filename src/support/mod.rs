@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod fs;
+pub mod keys;
 pub mod process;
 pub mod redact;
 pub mod secret;

@@ -26,6 +26,7 @@ mod leaks_signals;
 mod output;
 mod place;
 mod prompts;
+mod schema;
 mod secrets;
 mod secrets_check;
 mod secrets_convert;

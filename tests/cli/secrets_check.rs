@@ -237,9 +237,11 @@ fn a_value_that_does_not_open_is_an_error_and_the_others_are_looked_at() {
     let home = good();
     let text = String::from_utf8(home.read("secrets.enc")).unwrap();
     let end = text.lines().find(|l| l.starts_with("OPENAI")).unwrap();
-    let (head, last) = end.split_at(end.len() - 8);
-    let other: String = last.chars().map(|c| if c == 'A' { 'B' } else { 'A' }).collect();
-    home.write("secrets.enc", text.replace(end, &format!("{head}{other}")));
+    // Not the last characters, some of whose bits must be zero.
+    let (head, tail) = end.split_at(end.len() - 12);
+    let (middle, tail) = tail.split_at(8);
+    let other: String = middle.chars().map(|c| if c == 'A' { 'B' } else { 'A' }).collect();
+    home.write("secrets.enc", text.replace(end, &format!("{head}{other}{tail}")));
     let (code, data) = check(&home, &["--values"]);
     assert_eq!(code, 1);
     assert_eq!(places(&data), ["value-unreadable secrets.enc:5:1"]);

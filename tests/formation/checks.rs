@@ -109,7 +109,11 @@ fn a_required_key_under_a_wrong_name_is_one_error() {
     1 | shcema: "1.0.0"
       | ^^^^^^ this key is required
       |
-      = help: did you mean `schema`?
+    help: did you mean `schema`?
+      |
+    1 - shcema: "1.0.0"
+    1 + schema: "1.0.0"
+      |
     "#);
 }
 
@@ -122,7 +126,11 @@ fn unknown_keys_are_warnings_and_errors_in_closed_blocks() {
     4 | agnets: []
       | ^^^^^^ this is ignored
       |
-      = help: did you mean `agents`?
+    help: did you mean `agents`?
+      |
+    4 - agnets: []
+    4 + agents: []
+      |
     ");
     assert_snapshot!(after_head("zebra: 1\n"), @r"
     warning[unknown-key]: the formation has no key `zebra`
@@ -138,7 +146,11 @@ fn unknown_keys_are_warnings_and_errors_in_closed_blocks() {
     5 |   intervall_hours: 3
       |   ^^^^^^^^^^^^^^^
       |
-      = help: did you mean `interval_hours`?
+    help: did you mean `interval_hours`?
+      |
+    5 -   intervall_hours: 3
+    5 +   interval_hours: 3
+      |
     ");
     assert_snapshot!(after_head("rbac:\n  zebra: 3\n"), @r"
     error[unknown-key]: `rbac` has no key `zebra`
@@ -236,7 +248,11 @@ fn numbers_out_of_range_and_unknown_words_name_what_is_possible() {
     5 |   mode: dynamik
       |         ^^^^^^^
       |
-      = help: did you mean `dynamic`?
+    help: did you mean `dynamic`?
+      |
+    5 -   mode: dynamik
+    5 +   mode: dynamic
+      |
     ");
     assert_snapshot!(human(&load(&[("formation.afs", "schema: \"2.0.0\"\nid: x\ndescription: d\n")])), @r#"
     error[unknown-value]: `schema` must be `1.0.0`
@@ -258,7 +274,11 @@ fn a_bad_id_comes_with_a_good_one() {
     2 | id: My Agent_2
       |     ^^^^^^^^^^
       |
-      = help: write `id: my-agent-2`
+    help: write `id: my-agent-2`
+      |
+    2 - id: My Agent_2
+    2 + id: my-agent-2
+      |
     ");
 }
 
@@ -293,7 +313,11 @@ fn models_need_a_provider_or_an_alias() {
     8 |     - text: fsat
       |             ^^^^
       |
-      = help: did you mean the alias `fast`?
+    help: did you mean the alias `fast`?
+      |
+    8 -     - text: fsat
+    8 +     - text: fast
+      |
     ");
     assert_snapshot!(after_head("llm:\n  models:\n    - text: opnai/gpt-4o\n"), @r"
     warning[unknown-provider]: the provider `opnai` is not known
@@ -302,7 +326,10 @@ fn models_need_a_provider_or_an_alias() {
     6 |     - text: opnai/gpt-4o
       |             ^^^^^^^^^^^^
       |
-      = help: did you mean `openai/gpt-4o`?
+    help: did you mean `openai/gpt-4o`?
+      |
+    6 |     - text: openai/gpt-4o
+      |               +
     ");
     assert_snapshot!(after_head("llm:\n  models:\n    - text: muxi/parrot\n"), @r"
     error[unknown-model]: muxi has no model `parrot` of its own
@@ -311,7 +338,11 @@ fn models_need_a_provider_or_an_alias() {
     6 |     - text: muxi/parrot
       |             ^^^^^^^^^^^
       |
-      = help: write `muxi/echo`, which answers without a key
+    help: write `muxi/echo`, which answers without a key
+      |
+    6 -     - text: muxi/parrot
+    6 +     - text: muxi/echo
+      |
     ");
     let fine = "llm:\n  api_keys:\n    acme: k\n  aliases:\n    fast: groq/llama\n  models:\n    - text: fast\n    - vision: acme/eye\n    - audio: ${{ env.MODEL }}\n";
     assert_eq!(after_head(fine), "");
@@ -326,7 +357,10 @@ fn capabilities_are_known_words_one_to_an_entry() {
     6 |     - txt: openai/gpt-4o
       |       ^^^
       |
-      = help: did you mean `text`?
+    help: did you mean `text`?
+      |
+    6 |     - text: openai/gpt-4o
+      |        +
     ");
     assert_snapshot!(after_head("llm:\n  models:\n    - smell: openai/gpt-4o\n"), @r"
     error[unknown-capability]: a model has no capability `smell`
@@ -386,7 +420,10 @@ fn slips_in_the_names_of_providers_are_guessed() {
     6 |     opnai: k
       |     ^^^^^
       |
-      = help: did you mean `openai`?
+    help: did you mean `openai`?
+      |
+    6 |     openai: k
+      |       +
     ");
 }
 

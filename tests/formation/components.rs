@@ -72,7 +72,10 @@ fn an_agent_without_its_file_lists_the_ones_that_have_one() {
     7 |   - helpr
       |     ^^^^^
       |
-      = help: did you mean `helper`?
+    help: did you mean `helper`?
+      |
+    7 |   - helper
+      |         +
     ");
     assert_snapshot!(human(&with("agents:\n  - writer\n", &[])), @r"
     error[component-not-found]: there is no agent `writer` in `agents/`
@@ -178,7 +181,7 @@ fn mcp_servers_are_found_in_either_directory_and_by_agents() {
 
 #[test]
 fn mcp_servers_are_checked_in_place_and_tools_is_closed() {
-    let rest = "mcp:\n  servers:\n    - id: a\n      description: d\n      type: htp\n    - id: b\n      description: d\n      type: http\n      tools:\n        alow: []\n";
+    let rest = "mcp:\n  servers:\n    - id: a\n      description: d\n      type: htp\n    - id: b\n      description: d\n      type: http\n      endpoint: https://x\n      tools:\n        alow: []\n";
     assert_snapshot!(human(&with(rest, &[])), @r"
     error[unknown-value]: `mcp.servers[0].type` must be one of `http`, `command`
      --> formation.afs:8:13
@@ -186,15 +189,21 @@ fn mcp_servers_are_checked_in_place_and_tools_is_closed() {
     8 |       type: htp
       |             ^^^
       |
-      = help: did you mean `http`?
+    help: did you mean `http`?
+      |
+    8 |       type: http
+      |               +
 
     error[unknown-key]: `tools` has no key `alow`
-      --> formation.afs:13:9
+      --> formation.afs:14:9
        |
-    13 |         alow: []
+    14 |         alow: []
        |         ^^^^
        |
-       = help: did you mean `allow`?
+    help: did you mean `allow`?
+       |
+    14 |         allow: []
+       |           +
     ");
 }
 

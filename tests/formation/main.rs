@@ -1,14 +1,24 @@
 //! Formations from files to diagnostics: what is found, where, and how it looks.
 
 mod checks;
+#[expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot make its examples has failed"
+)]
+mod codes;
 mod components;
 mod differential;
 mod examples;
+mod markdown;
+#[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
+mod mutation;
 mod productions;
 #[expect(clippy::unwrap_used, reason = "a judge without its cases has failed")]
 mod published;
 mod render;
 mod robust;
+mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
 mod written;

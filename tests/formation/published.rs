@@ -14,23 +14,23 @@ const REFUSED: &[(&str, &[&str])] = &[
     (
         "yaml-key",
         &[
-            "2JQS", "4FJ6", "6BFJ", "6M2F", "6PBE", "9MMW", "CFD4", "DFF7", "FH7J", "FRK4", "KK5P", "LX3P", "M2N8/0",
-            "M2N8/1", "M5DY", "NHX8", "NKF9", "PW8X", "Q9WF", "RZP5", "S3PD", "SBG9", "SM9W/1", "UKK6/0", "V9D5",
-            "WZ62", "X38W", "XW4D",
+            "2JQS", "4FJ6", "6BFJ", "6M2F", "6PBE", "9MMW", "CFD4", "DFF7", "FH7J", "FRK4", "KK5P", "LX3P",
+            "M2N8/0", "M2N8/1", "M5DY", "NHX8", "NKF9", "PW8X", "Q9WF", "RZP5", "S3PD", "SBG9", "SM9W/1",
+            "UKK6/0", "V9D5", "WZ62", "X38W", "XW4D",
         ],
     ),
     (
         "yaml-tag",
         &[
-            "2XXW", "565N", "5TYM", "6CK3", "6WLZ", "7FWL", "9WXW", "C4HZ", "CC74", "CUP7", "J7PZ", "M5C3", "P76L",
-            "UGM3", "Z67P", "Z9M4",
+            "2XXW", "565N", "5TYM", "6CK3", "6WLZ", "7FWL", "9WXW", "C4HZ", "CC74", "CUP7", "J7PZ", "M5C3",
+            "P76L", "UGM3", "Z67P", "Z9M4",
         ],
     ),
     (
         "yaml-documents",
         &[
-            "35KP", "6XDY", "6ZKB", "7Z25", "9DXL", "9KAX", "JHB9", "KSS4", "L383", "M7A3", "PUW8", "RZT7", "U9NS",
-            "UT92", "W4TN",
+            "35KP", "6XDY", "6ZKB", "7Z25", "9DXL", "9KAX", "JHB9", "KSS4", "L383", "M7A3", "PUW8", "RZT7",
+            "U9NS", "UT92", "W4TN",
         ],
     ),
 ];

@@ -32,7 +32,7 @@ pub(crate) fn load_dir(root: &Path, secrets: Option<&[&str]>, target: Target) ->
     let location = discover::in_directory(root).expect("a formation file");
     let secrets: Option<BTreeSet<String>> =
         secrets.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
-    let context = Context { secrets: secrets.as_ref(), target, base: Some(root) };
+    let context = Context { secrets: secrets.as_ref(), target, variables: None, base: Some(root) };
     load::load(&location, &context)
 }
 
@@ -50,7 +50,8 @@ pub(crate) fn places(loaded: &Loaded) -> Vec<String> {
     loaded.diagnostics.iter().map(one).collect()
 }
 
-fn write(path: &Path, bytes: &[u8]) {
+/// A file with these bytes, and the directories that it is in.
+pub(crate) fn write(path: &Path, bytes: &[u8]) {
     use std::io::Write as _;
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     let mut options = std::fs::OpenOptions::new();

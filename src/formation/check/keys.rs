@@ -1,36 +1,35 @@
 //! Keys that a map does not know, and what was meant by them.
 
-use super::shape::anchor;
+use super::near::guess;
+use super::shape::{Checked, anchor, is_unread_include};
 use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
-use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::{Block, Need, Unlisted, one_of};
-use crate::formation::yaml::{Entry, Map, Node};
+use crate::formation::diagnostic::{Diagnostic, Edit};
+use crate::formation::schema::{Block, Field, Kind, Need, Unlisted, one_of};
+use crate::formation::yaml::{Entry, Node, Style};
 use crate::support::text::did_you_mean;
 
 impl Checker<'_> {
     /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    pub(super) fn unknown_keys(
-        &mut self,
-        block: &'static Block,
-        map: &Map,
-        unknown: &[&Entry],
-    ) -> Vec<&'static str> {
+    pub(super) fn unknown_keys(&mut self, checked: Checked<'_>, unknown: &[&Entry]) -> Vec<&'static str> {
+        if unknown.is_empty() {
+            return Vec::new();
+        }
+        let block = checked.block;
         let mut explained = Vec::new();
-        let mut absent = absent_keys(block, map);
+        let mut absent = checked.absent();
         for (nth, entry) in unknown.iter().enumerate() {
-            let guessable = absent.iter().copied().filter(|_| nth < MAX_GUESSES);
-            let meant = did_you_mean(&entry.key, guessable);
+            let meant = if nth < MAX_GUESSES { guess(&entry.key, absent.iter().copied()) } else { None };
             // Where the table does not know all keys, only a clear slip is worth a word.
             let is_slip = meant.is_some() && entry.key.len() > 3;
             if block.unlisted == Unlisted::Ignored && !is_slip {
                 continue;
             }
             // One key can be meant once.
-            absent.retain(|name| Some(*name) != meant);
-            explained.extend(meant);
-            let needed =
-                meant.and_then(|name| block.field(name)).is_some_and(|field| field.need == Need::Required);
+            absent.retain(|name| meant.is_none_or(|meant| meant.word != *name));
+            explained.extend(meant.map(|meant| meant.word));
+            let needed = meant.and_then(|meant| checked.field(meant.word));
+            let needed = needed.is_some_and(|field| field.need == Need::Required);
             let refused = block.unlisted == Unlisted::Refused;
             let label = match (needed, refused) {
                 (true, _) => "this key is required",
@@ -38,9 +37,11 @@ impl Checker<'_> {
                 (false, false) => "this is ignored",
             };
             let message = format!("{} has no key `{}`", block.name, entry.key);
-            let help = meant.map(|name| format!("did you mean `{name}`?")).or_else(|| known_keys(block));
-            let diagnostic =
-                Diagnostic::error(Code::UnknownKey, entry.key_span, message).label(label).maybe_help(help);
+            let diagnostic = Diagnostic::error(Code::UnknownKey, entry.key_span, message).label(label);
+            let diagnostic = match meant {
+                Some(meant) => diagnostic.meant(meant, entry.key_span, meant.word.to_owned()),
+                None => diagnostic.maybe_help(known_keys(checked)),
+            };
             if needed || refused {
                 self.push(diagnostic);
             } else {
@@ -50,14 +51,58 @@ impl Checker<'_> {
         explained
     }
 
+    /// A key of another case than the one that the tag says.
+    pub(super) fn misplaced(&mut self, checked: Checked<'_>, entry: &Entry) {
+        let Some(cases) = checked.block.cases else { return };
+        let has = |fields: &[Field]| fields.iter().any(|field| field.name == entry.key);
+        let words: Vec<_> =
+            cases.cases.iter().filter(|case| has(case.fields)).map(|case| case.word).collect();
+        let tag = cases.tag;
+        let there_for: Vec<_> = words.iter().map(|word| format!("`{tag}: {word}`")).collect();
+        let message = format!("`{}` is there for {}", entry.key, there_for.join(", "));
+        let help = format!("remove it, or write {}", there_for.join(" or "));
+        let mut diagnostic = Diagnostic::warning(Code::MisplacedKey, entry.key_span, message)
+            .label("this is ignored")
+            .help(help);
+        if let (Some(value), Some(word)) = (checked.map.get(tag), checked.word) {
+            diagnostic = diagnostic.also(value.span, format!("this is `{word}`"));
+        }
+        self.push_soft(diagnostic);
+    }
+
+    /// An old name, with its new one where that can be written in its place.
+    pub(super) fn deprecated(&mut self, checked: Checked<'_>, entry: &Entry, new: &'static str) {
+        let message = format!("`{}` is an old name of `{new}`", entry.key);
+        let mut diagnostic = Diagnostic::warning(Code::DeprecatedKey, entry.key_span, message);
+        let first = new.split('.').next().unwrap_or(new);
+        if let Some(given) = checked.map.entry(first) {
+            diagnostic = diagnostic.also(given.key_span, "the new one is here");
+            self.push(diagnostic.help("remove the old one"));
+            return;
+        }
+        diagnostic = diagnostic.help(format!("write `{new}`"));
+        let title = format!("rename it to `{new}`");
+        self.push(match (new.split_once('.'), entry.value.as_scalar()) {
+            (None, _) => diagnostic.safe_fix(title, entry.key_span, new),
+            // Only a value in quotes can stand between braces as it is.
+            (Some((outer, inner)), Some(scalar)) if scalar.style == Style::Quoted && !inner.contains('.') => {
+                let span = entry.value.span;
+                let (mut before, mut after) = (span, span);
+                (before.end, after.start) = (span.start, span.end);
+                let edits = vec![
+                    Edit { span: entry.key_span, text: outer.to_owned() },
+                    Edit { span: before, text: format!("{{ {inner}: ") },
+                    Edit { span: after, text: " }".to_owned() },
+                ];
+                diagnostic.with_fix(title, true, edits)
+            }
+            (Some(_), _) => diagnostic,
+        });
+    }
+
     /// Checks that one of the block's choices is there, and takes the unknown keys that are about it.
-    pub(super) fn exactly_one(
-        &mut self,
-        node: &Node,
-        map: &Map,
-        block: &'static Block,
-        unknown: &mut Vec<&Entry>,
-    ) {
+    pub(super) fn exactly_one(&mut self, checked: Checked<'_>, unknown: &mut Vec<&Entry>) {
+        let (block, map) = (checked.block, checked.map);
         if block.one_of.is_empty() {
             return;
         }
@@ -66,67 +111,77 @@ impl Checker<'_> {
         if let (Some(first), second) = (given.next(), given.next()) {
             if let Some(second) = second {
                 let message = format!("{} has both `{}` and `{}`", block.name, first.key, second.key);
+                let help = if block.one_of.contains(&"text") {
+                    "make a list entry of each"
+                } else {
+                    "remove one of the two"
+                };
                 let diagnostic = Diagnostic::error(Code::ExclusiveKeys, second.key_span, message)
                     .also(first.key_span, "the other one")
-                    .help("make a list entry of each");
+                    .help(help);
                 self.push(diagnostic);
             }
             return;
         }
         let near = |entry: &Entry| did_you_mean(&entry.key, block.one_of.iter().copied());
-        let other = absent_keys(block, map);
+        let other = checked.absent();
         let is_other = |entry: &Entry| did_you_mean(&entry.key, other.iter().copied()) != near(entry);
-        let guess = unknown.iter().position(|e| near(e).is_some() && !is_other(e));
-        if let Some(index) = guess.or((!unknown.is_empty()).then_some(0)) {
+        let position = unknown.iter().position(|e| near(e).is_some() && !is_other(e));
+        if let Some(index) = position.or((!unknown.is_empty()).then_some(0)) {
             let entry = unknown.remove(index);
-            self.unknown_choice(block, entry, near(entry), &keys);
+            self.unknown_choice(block, entry, &keys);
         } else {
             let message = format!("{} needs {keys}", block.name);
-            let span = anchor(node, map);
+            let span = anchor(checked.node, map);
             self.push(Diagnostic::error(Code::MissingKey, span, message));
         }
     }
 
-    fn unknown_choice(
-        &mut self,
-        block: &'static Block,
-        entry: &Entry,
-        near: Option<&'static str>,
-        keys: &str,
-    ) {
+    fn unknown_choice(&mut self, block: &'static Block, entry: &Entry, keys: &str) {
         let model = block.one_of.contains(&"text");
         let (code, what) =
             if model { (Code::UnknownCapability, "capability") } else { (Code::UnknownKey, "key") };
         let message = format!("{} has no {what} `{}`", block.name, entry.key);
-        let help = near.map_or_else(|| format!("write {keys}"), |near| format!("did you mean `{near}`?"));
-        self.push(Diagnostic::error(code, entry.key_span, message).help(help));
+        let diagnostic = Diagnostic::error(code, entry.key_span, message);
+        self.push(match guess(&entry.key, block.one_of.iter().copied()) {
+            Some(near) => diagnostic.meant(near, entry.key_span, near.word.to_owned()),
+            None => diagnostic.help(format!("write {keys}")),
+        });
     }
 }
 
-/// Whether `node` has, instead of `key`, an unknown key that means it; what hangs on `key` is then not known.
+/// Whether what `node` says under `key` is not known: an unknown key means it, or its value is no map or list where
+/// one belongs. Both have been reported, and so what hangs on it is not.
 pub(in crate::formation) fn is_misspelt(node: &Node, block: &'static Block, key: &str) -> bool {
-    let Some(map) = node.as_map().filter(|map| map.get(key).is_none()) else {
+    let Some(map) = node.as_map() else {
         return false;
     };
-    let absent = absent_keys(block, map);
-    map.iter()
-        .filter(|entry| block.field(&entry.key).is_none())
-        .take(MAX_GUESSES)
-        .any(|entry| did_you_mean(&entry.key, absent.iter().copied()) == Some(key))
+    if let Some(value) = map.get(key) {
+        return block.field(key).is_some_and(|field| is_misshapen(value, &field.kind));
+    }
+    let mut unknown = map.iter().filter(|entry| block.field(&entry.key).is_none()).peekable();
+    if unknown.peek().is_none() {
+        return false;
+    }
+    let absent = Checked::new(node, map, block).absent();
+    let mut guessed = unknown.take(MAX_GUESSES);
+    guessed.any(|entry| did_you_mean(&entry.key, absent.iter().copied()) == Some(key))
 }
 
-fn absent_keys(block: &'static Block, map: &Map) -> Vec<&'static str> {
-    let names = block.fields.iter().map(|field| field.name);
-    names.filter(|name| map.get(name).is_none()).collect()
+/// Whether a value that should be a map or a list is none, or an include that could not be followed.
+fn is_misshapen(value: &Node, kind: &Kind) -> bool {
+    let unread = value.as_map().is_some_and(is_unread_include);
+    match kind {
+        Kind::Map(_) | Kind::Named(_) => unread || value.as_map().is_none(),
+        Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => {
+            unread || !(value.is_null() || value.as_seq().is_some())
+        }
+        _ => unread,
+    }
 }
 
 /// The keys of a small block, for someone whose word is near none of them.
-fn known_keys(block: &Block) -> Option<String> {
-    let names: Vec<_> = block.fields.iter().map(|field| field.name).collect();
-    (names.len() <= 8).then(|| format!("its keys are {}", list(&names)))
-}
-
-fn list(names: &[&str]) -> String {
-    let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
-    quoted.join(", ")
+fn known_keys(checked: Checked<'_>) -> Option<String> {
+    let names: Vec<_> = checked.fields().map(|field| format!("`{}`", field.name)).collect();
+    (names.len() <= 8).then(|| format!("its keys are {}", names.join(", ")))
 }

@@ -1,10 +1,13 @@
 //! The checks: each looks at trees and adds diagnostics.
 
 pub(super) mod components;
+mod documents;
 mod keys;
 mod models;
+mod near;
 mod plain;
 mod references;
+mod rules;
 mod shape;
 mod value;
 
@@ -29,6 +32,8 @@ pub(super) struct Checker<'a> {
     models: ModelNames,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) references: Vec<(Reference, Span)>,
+    /// Those in Markdown and other prose.
+    pub(super) prose_references: Vec<(Reference, Span)>,
     seen_references: HashSet<(Span, usize)>,
 }
 
@@ -40,6 +45,7 @@ impl<'a> Checker<'a> {
             models: ModelNames::of(formation),
             diagnostics: Vec::new(),
             references: Vec::new(),
+            prose_references: Vec::new(),
             seen_references: HashSet::new(),
         }
     }

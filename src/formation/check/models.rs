@@ -1,52 +1,20 @@
 //! Models: `provider/name` or an alias.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
+use super::near::{guess, written};
 use super::{Checker, MAX_GUESSES, is_misspelt};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
+use crate::formation::load::Target;
+use crate::formation::providers::{self, BUILT_IN, BUILT_IN_MODELS};
 use crate::formation::schema::{CAPABILITIES, FORMATION, LLM};
 use crate::formation::yaml::{Entry, Map, Node};
-use crate::support::text::did_you_mean;
-
-/// Providers that formations name; others work where `llm.api_keys` has them.
-const PROVIDERS: [&str; 28] = [
-    "openai",
-    "anthropic",
-    "google",
-    "gemini",
-    "groq",
-    "mistral",
-    "together",
-    "deepseek",
-    "openrouter",
-    "azure",
-    "ollama",
-    "vllm",
-    "llamacpp",
-    "llama_cpp",
-    "lmstudio",
-    "cohere",
-    "perplexity",
-    "xai",
-    "fireworks",
-    "bedrock",
-    "vertex",
-    "vertexai",
-    "anyscale",
-    "huggingface",
-    "moonshot",
-    "cerebras",
-    "local",
-    "muxi",
-];
-
-/// What `muxi/` offers: models that need no key.
-const MUXI_MODELS: [&str; 1] = ["echo"];
 
 /// The names that a formation adds.
 pub(in crate::formation) struct ModelNames {
-    aliases: HashSet<String>,
+    /// Aliases and what they stand for, where that is text.
+    aliases: HashMap<String, Option<String>>,
     providers: HashSet<String>,
     /// Their keys are misspelt, which has been reported: the names are not known.
     aliases_lost: bool,
@@ -55,22 +23,26 @@ pub(in crate::formation) struct ModelNames {
 
 impl ModelNames {
     pub(in crate::formation) fn of(formation: &Node) -> Self {
-        let keys = |name: &str| {
+        let entries = |name: &str| {
             let map = formation.get("llm").and_then(|llm| llm.get(name));
-            let map = map.and_then(Node::as_map);
-            let entries = map.into_iter().flat_map(Map::iter);
-            entries.map(|entry| entry.key.clone()).collect()
+            map.and_then(Node::as_map).into_iter().flat_map(Map::iter)
         };
         let lost = |key: &str| {
             is_misspelt(formation, &FORMATION, "llm")
                 || formation.get("llm").is_some_and(|llm| is_misspelt(llm, &LLM, key))
         };
+        let alias = |entry: &Entry| (entry.key.clone(), entry.value.as_str().map(str::to_owned));
         Self {
-            aliases: keys("aliases"),
-            providers: keys("api_keys"),
+            aliases: entries("aliases").map(alias).collect(),
+            providers: entries("api_keys").map(|entry| entry.key.clone()).collect(),
             aliases_lost: lost("aliases"),
             providers_lost: lost("api_keys"),
         }
+    }
+
+    /// What `name` stands for, if it is an alias; else itself.
+    fn unalias<'a>(&'a self, name: &'a str) -> &'a str {
+        self.aliases.get(name).and_then(Option::as_deref).unwrap_or(name)
     }
 }
 
@@ -85,42 +57,57 @@ impl Checker<'_> {
                 self.provider(node, provider, name);
             }
             Some(_) => {
-                self.unknown_model(node, "a model is `provider/name`, with both parts", None);
+                let message = "a model is `provider/name`, with both parts";
+                self.push(unknown_model(node, message).help(HOW_TO_WRITE));
             }
-            None if self.models.aliases_lost || self.models.aliases.contains(text) => {}
+            None if self.models.aliases_lost || self.models.aliases.contains_key(text) => {}
             None => {
-                let aliases = self.models.aliases.iter().take(MAX_GUESSES).map(String::as_str);
-                let near = did_you_mean(text, aliases).map(str::to_owned);
-                self.unknown_model(node, "a model is `provider/name`", near);
+                let diagnostic = unknown_model(node, "a model is `provider/name`");
+                let aliases = self.models.aliases.keys().take(MAX_GUESSES).map(String::as_str);
+                let diagnostic = match guess(text, aliases) {
+                    Some(near) => diagnostic
+                        .help(format!("did you mean the alias `{}`?", near.word))
+                        .maybe_fix(format!("write `{}`", near.word), node.span, written(near.word)),
+                    None => diagnostic.help(HOW_TO_WRITE),
+                };
+                self.push(diagnostic);
             }
         }
-    }
-
-    fn unknown_model(&mut self, node: &Node, message: &str, near: Option<String>) {
-        let help = near.map_or_else(
-            || "write it like `openai/gpt-4o-mini`, or name an alias of `llm.aliases`".to_owned(),
-            |near| format!("did you mean the alias `{near}`?"),
-        );
-        self.push(Diagnostic::error(Code::UnknownModel, node.span, message).help(help));
     }
 
     fn provider(&mut self, node: &Node, provider: &str, name: &str) {
-        if provider == "muxi" && !MUXI_MODELS.contains(&name) {
-            let message = format!("muxi has no model `{name}` of its own");
-            let diagnostic = Diagnostic::error(Code::UnknownModel, node.span, message);
-            self.push(diagnostic.help("write `muxi/echo`, which answers without a key"));
+        if provider == BUILT_IN && !BUILT_IN_MODELS.contains(&name) {
+            let diagnostic = unknown_model(node, format!("muxi has no model `{name}` of its own"));
+            self.push(diagnostic.help("write `muxi/echo`, which answers without a key").maybe_fix(
+                "write `muxi/echo`",
+                node.span,
+                "muxi/echo",
+            ));
             return;
         }
-        let known = PROVIDERS.contains(&provider) || self.models.providers.contains(provider);
+        let known =
+            providers::names().any(|known| known == provider) || self.models.providers.contains(provider);
         if !known && !self.models.providers_lost {
             let own = self.models.providers.iter().take(MAX_GUESSES).map(String::as_str);
-            let near = did_you_mean(provider, PROVIDERS.into_iter().chain(own));
-            let help = near.map_or_else(
-                || format!("give it a key under `llm.api_keys.{provider}` if it is one of your own"),
-                |near| format!("did you mean `{near}/{name}`?"),
-            );
+            let mut names: Vec<&str> = own.collect();
+            for name in providers::names() {
+                names.push(name);
+            }
             let message = format!("the provider `{provider}` is not known");
-            self.push(Diagnostic::warning(Code::UnknownProvider, node.span, message).help(help));
+            let diagnostic = Diagnostic::warning(Code::UnknownProvider, node.span, message);
+            let diagnostic = match guess(provider, names.iter().copied()) {
+                Some(near) => {
+                    let model = format!("{}/{name}", near.word);
+                    diagnostic.help(format!("did you mean `{model}`?")).maybe_fix(
+                        format!("write `{model}`"),
+                        node.span,
+                        written(&model),
+                    )
+                }
+                None => diagnostic
+                    .help(format!("give it a key under `llm.api_keys.{provider}` if it is one of your own")),
+            };
+            self.push(diagnostic);
         }
     }
 
@@ -133,27 +120,52 @@ impl Checker<'_> {
         for entry in entries("api_keys") {
             self.key_of_provider(entry);
         }
-        for entry in entries("aliases").filter(|e| CAPABILITIES.contains(&&*e.key)) {
-            let message = format!("an alias cannot be called `{}`, which is a capability", entry.key);
-            self.push(Diagnostic::error(Code::UnknownModel, entry.key_span, message));
+        for entry in entries("aliases") {
+            if CAPABILITIES.contains(&&*entry.key) {
+                let message = format!("an alias cannot be called `{}`, which is a capability", entry.key);
+                let diagnostic = Diagnostic::error(Code::UnknownModel, entry.key_span, message);
+                self.push(diagnostic.help("give it another name"));
+            }
+            self.alias_of_alias(entry);
         }
         self.capabilities(llm.get("models"));
     }
 
+    /// An alias is looked up once: what it stands for cannot be an alias again, least of all itself.
+    fn alias_of_alias(&mut self, entry: &Entry) {
+        let Some(target) = entry.value.as_str().filter(|text| self.models.aliases.contains_key(*text)) else {
+            return;
+        };
+        let message = format!("the alias `{}` stands for `{target}`, which is an alias itself", entry.key);
+        let diagnostic = unknown_model(&entry.value, message);
+        let model = self.models.unalias(target);
+        let diagnostic = if model.contains('/') && !model.contains("${{") {
+            diagnostic.help(format!("write `{model}`, which `{target}` stands for")).safe_fix(
+                format!("write `{model}`"),
+                entry.value.span,
+                written(model),
+            )
+        } else {
+            diagnostic.help("write it like `openai/gpt-4o-mini`")
+        };
+        self.push(diagnostic);
+    }
+
     /// A name that is almost a known provider's is a slip; any other is a provider of one's own.
     fn key_of_provider(&mut self, entry: &Entry) {
-        if PROVIDERS.contains(&entry.key.as_str()) || entry.key.len() < 4 {
+        if providers::provider(&entry.key).is_some() || entry.key.len() < 4 {
             return;
         }
-        let near = PROVIDERS.iter().find(|known| strsim::damerau_levenshtein(known, &entry.key) == 1);
-        if let Some(near) = near {
+        if let Some(near) = guess(&entry.key, providers::names()).filter(|near| near.sure) {
             let message = format!("the provider `{}` is not known", entry.key);
-            let diagnostic = Diagnostic::warning(Code::UnknownProvider, entry.key_span, message);
-            self.push(diagnostic.help(format!("did you mean `{near}`?")));
+            let diagnostic = Diagnostic::warning(Code::UnknownProvider, entry.key_span, message)
+                .help(format!("did you mean `{}`?", near.word));
+            self.push(diagnostic.maybe_fix(format!("write `{}`", near.word), entry.key_span, near.word));
         }
     }
 
-    /// Two models for one capability: the later one counts, which is worth a warning.
+    /// Checks a list of models as a whole: two for one capability, of which the later one counts, and the
+    /// provider of the text model, which must be reached.
     pub(in crate::formation) fn capabilities(&mut self, models: Option<&Node>) {
         let mut seen: Vec<&Entry> = Vec::new();
         let items = models.and_then(Node::as_seq).unwrap_or_default();
@@ -170,5 +182,35 @@ impl Checker<'_> {
                 seen.push(entry);
             }
         }
+        if let Some(text) = seen.iter().rev().find(|entry| entry.key == "text") {
+            self.endpoint(&text.value);
+        }
     }
+
+    /// A provider that has no address for everyone wants a variable with it, or `muxi serve` does not start.
+    fn endpoint(&mut self, node: &Node) {
+        let (Some(set), Target::Local, Some(written)) =
+            (self.context.variables, self.context.target, node.as_str())
+        else {
+            return;
+        };
+        let model = self.models.unalias(written);
+        let provider = model.split_once('/').and_then(|(provider, _)| providers::provider(provider));
+        let Some(provider) = provider.filter(|found| found.base_url.is_none()) else {
+            return;
+        };
+        let variable = provider.base_url_env;
+        if !set.contains(variable) {
+            let message = format!("muxi does not know where `{}` is reached", provider.name);
+            let help =
+                format!("set `{variable}` to the base URL of an OpenAI-compatible endpoint for `muxi serve`");
+            self.push(Diagnostic::warning(Code::ProviderEndpoint, node.span, message).help(help));
+        }
+    }
+}
+
+const HOW_TO_WRITE: &str = "write it like `openai/gpt-4o-mini`, or name an alias of `llm.aliases`";
+
+fn unknown_model(node: &Node, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(Code::UnknownModel, node.span, message)
 }

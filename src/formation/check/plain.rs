@@ -1,9 +1,9 @@
 //! Values without quotes that YAML readers take for different things, and how to write them instead.
 
+use super::near::quoted;
 use super::{Checker, Path};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::Kind;
 use crate::formation::yaml::{Node, Resolved, Scalar, Style};
 
 impl Checker<'_> {
@@ -44,44 +44,37 @@ impl Checker<'_> {
     }
 }
 
-/// How to write a value that has the wrong type, where that can be told from the value: the help, and the text
-/// to write where it can only have been meant.
-pub(super) fn instead(kind: &Kind, scalar: &Scalar) -> Option<(String, Option<String>)> {
-    let sure = |help: &str, text: String| Some((help.to_owned(), Some(text)));
-    match kind {
-        Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) if !scalar.is_text() && !scalar.text.is_empty() => {
-            sure("put the value in quotes", quoted(&scalar.text))
-        }
-        Kind::Int { .. } | Kind::Number { .. } => number_instead(scalar),
-        Kind::Bool => {
-            let text = scalar.text.trim().to_ascii_lowercase();
-            let value = match text.as_str() {
-                "true" | "yes" | "on" | "y" => "true",
-                "false" | "no" | "off" | "n" => "false",
-                _ => return None,
-            };
-            let quoted = scalar.style != Style::Plain && text == value;
-            let help = if quoted { "write it without quotes".to_owned() } else { format!("write `{value}`") };
-            Some((help, Some(value.to_owned())))
-        }
-        _ => None,
-    }
+/// How to write what is no boolean and looks like one: what to do, and the value.
+pub(super) fn bool_instead(scalar: &Scalar) -> Option<(String, Option<String>)> {
+    let text = scalar.text.trim().to_ascii_lowercase();
+    let value = match text.as_str() {
+        "true" | "yes" | "on" | "y" => "true",
+        "false" | "no" | "off" | "n" => "false",
+        _ => return None,
+    };
+    let quoted = scalar.style != Style::Plain && text == value;
+    let help = if quoted { "write it without quotes".to_owned() } else { format!("write `{value}`") };
+    // Of a block of text, only the text is at its place.
+    Some((help, (scalar.style != Style::Block).then(|| value.to_owned())))
 }
 
-fn number_instead(scalar: &Scalar) -> Option<(String, Option<String>)> {
+/// How to write what is no number and looks like one: what to do, and the number where that is certain.
+pub(super) fn number_instead(scalar: &Scalar) -> Option<(String, Option<String>)> {
     let text = scalar.text.trim();
     if scalar.style != Style::Plain {
         let plain = Scalar { text: text.to_owned(), style: Style::Plain };
         let value = plain.as_number().filter(|value| value.is_finite())?;
         let text = if plain.is_ambiguous() { value.to_string() } else { text.to_owned() };
-        return Some(("write it without quotes".to_owned(), Some(text)));
+        let fix = (scalar.style == Style::Quoted).then_some(text);
+        return Some(("write it without quotes".to_owned(), fix));
     }
     if !scalar.is_ambiguous() {
         return None;
     }
     if let Resolved::Int(decimal) = scalar.resolve() {
         let octal = i64::from_str_radix(text.trim_start_matches(['-', '+', '0']), 8).ok();
-        let other = octal.filter(|_| !text.starts_with('-')).map(|octal| format!(", or `{octal}` if it is octal"));
+        let other =
+            octal.filter(|_| !text.starts_with('-')).map(|octal| format!(", or `{octal}` if it is octal"));
         return Some((format!("write `{decimal}`{}", other.unwrap_or_default()), None));
     }
     let joined = text.replace('_', "");
@@ -103,9 +96,4 @@ fn digits(scalar: &Scalar) -> String {
         Resolved::Float(value) => value.to_string(),
         _ => scalar.text.clone(),
     }
-}
-
-/// A plain scalar of one line in double quotes; it has nothing that needs an escape there but these two.
-pub(super) fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
 }

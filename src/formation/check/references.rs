@@ -44,11 +44,16 @@ impl Checker<'_> {
     /// One warning for each secret in use that `set` does not have, with the command that adds it.
     pub(super) fn missing_secrets(&mut self, set: &BTreeSet<String>) {
         let mut uses: BTreeMap<String, Vec<Span>> = BTreeMap::new();
-        for (reference, span) in &self.references {
+        let mut needed = BTreeSet::new();
+        let in_prose = self.prose_references.iter().map(|one| (one, true));
+        for ((reference, span), prose) in self.references.iter().map(|one| (one, false)).chain(in_prose) {
             if let (Target::Secret(name), None) = (&reference.target, &reference.default)
                 && !set.contains(name)
             {
                 uses.entry(name.clone()).or_default().push(*span);
+                if !prose {
+                    needed.insert(name.clone());
+                }
             }
         }
         for (name, spans) in uses {
@@ -58,7 +63,12 @@ impl Checker<'_> {
             for span in spans.iter().skip(1).take(MAX_USES) {
                 diagnostic = diagnostic.also(*span, "also used here");
             }
-            self.push_soft(diagnostic);
+            // Prose may be about a secret without needing it.
+            if needed.contains(&name) {
+                self.push_soft(diagnostic);
+            } else {
+                self.push(diagnostic);
+            }
         }
     }
 }

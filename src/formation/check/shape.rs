@@ -3,7 +3,7 @@
 use super::Checker;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::{Block, Field, Kind, Need};
+use crate::formation::schema::{Block, Case, Field, Kind, Need};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Entry, Map, Node};
 
@@ -33,6 +33,53 @@ pub(in crate::formation) enum Place {
     Inline,
 }
 
+/// One map, with the block that it is checked against and the word of its tag.
+#[derive(Clone, Copy)]
+pub(super) struct Checked<'n> {
+    pub(super) node: &'n Node,
+    pub(super) map: &'n Map,
+    pub(super) block: &'static Block,
+    /// `None` where the block has no tag, or its word is not known here.
+    pub(super) word: Option<&'n str>,
+}
+
+impl<'n> Checked<'n> {
+    pub(super) fn new(node: &'n Node, map: &'n Map, block: &'static Block) -> Self {
+        let word = block.cases.and_then(|cases| match map.get(cases.tag) {
+            // What a reference stands for is not known.
+            Some(value) => value.as_str().filter(|text| !text.contains("${{")),
+            None => cases.default,
+        });
+        Self { node, map, block, word }
+    }
+
+    /// The fields that it can have.
+    pub(super) fn fields(self) -> impl Iterator<Item = &'static Field> + Clone {
+        self.block.fields_in(self.word)
+    }
+
+    pub(super) fn field(self, key: &str) -> Option<&'static Field> {
+        self.fields().find(|field| field.name == key)
+    }
+
+    pub(super) fn case(self) -> Option<&'static Case> {
+        self.block.case_of(self.word)
+    }
+
+    /// Keys that it could have and has not.
+    pub(super) fn absent(self) -> Vec<&'static str> {
+        let old = |field: &Field| matches!(field.need, Need::Deprecated(_) | Need::Refused(_));
+        let absent = self.fields().filter(|field| !old(field) && self.map.get(field.name).is_none());
+        absent.map(|field| field.name).collect()
+    }
+
+    /// Whether an old name of `field` is there.
+    fn has_old(self, field: &Field) -> bool {
+        let is_old = |old: &Field| old.need == Need::Deprecated(field.name);
+        self.fields().any(|old| is_old(old) && self.map.get(old.name).is_some())
+    }
+}
+
 impl Checker<'_> {
     /// Checks `node`, which must be a map, and everything below it.
     pub(in crate::formation) fn block(
@@ -49,43 +96,52 @@ impl Checker<'_> {
         if is_unread_include(map) {
             return;
         }
-        let mut unknown: Vec<&Entry> = map.iter().filter(|entry| block.field(&entry.key).is_none()).collect();
-        self.exactly_one(node, map, block, &mut unknown);
-        let explained = self.unknown_keys(block, map, &unknown);
+        let checked = Checked::new(node, map, block);
+        let mut unknown: Vec<&Entry> = Vec::new();
         for entry in map {
-            if let Some(field) = block.field(&entry.key) {
-                self.field(node, block, field, entry, at);
+            match (checked.field(&entry.key), checked.case().and_then(|case| case.others)) {
+                (Some(_), _) => {}
+                (None, Some(kind)) => self.value(&entry.value, kind, Path::Key(&at, &entry.key)),
+                (None, None) if block.field(&entry.key).is_some() => self.misplaced(checked, entry),
+                (None, None) => unknown.push(entry),
             }
         }
-        for field in block.fields {
+        self.exactly_one(checked, &mut unknown);
+        let explained = self.unknown_keys(checked, &unknown);
+        for entry in map {
+            if let Some(field) = checked.field(&entry.key) {
+                self.field(checked, field, entry, at);
+            }
+        }
+        self.rules(checked, &explained);
+        let case = checked.case().map_or(&[][..], |case| case.fields);
+        for field in block.fields.iter().chain(case) {
             let absent = map.get(field.name).is_none() && !explained.contains(&field.name);
-            if absent {
-                self.missing(node, map, block, field, place);
+            if absent && !checked.has_old(field) {
+                self.missing(checked, field, place);
             }
         }
     }
 
-    fn field(
-        &mut self,
-        node: &Node,
-        block: &'static Block,
-        field: &'static Field,
-        entry: &Entry,
-        at: Path<'_>,
-    ) {
-        if let Need::Refused(instead) = field.need {
-            let message = format!("`{}` is not allowed in {}", field.name, block.name);
-            self.push(Diagnostic::error(Code::RefusedKey, entry.key_span, message).help(instead));
-            return;
+    fn field(&mut self, checked: Checked<'_>, field: &'static Field, entry: &Entry, at: Path<'_>) {
+        match field.need {
+            Need::Refused(instead) => {
+                let message = format!("`{}` is not allowed in {}", field.name, checked.block.name);
+                self.push(Diagnostic::error(Code::RefusedKey, entry.key_span, message).help(instead));
+                return;
+            }
+            Need::Deprecated(new) => return self.deprecated(checked, entry, new),
+            _ => {}
         }
         let empty = entry.value.is_null() || entry.value.as_str() == Some("");
         let path = Path::Key(&at, field.name);
+        let is_map = matches!(field.kind, Kind::Map(_) | Kind::Named(_) | Kind::AnyMap);
         if empty && field.need == Need::Recommended {
-            self.missing_description(node, block, entry_span(entry));
+            self.missing_description(checked, entry_span(entry));
         } else if empty && field.need == Need::Required {
             self.empty(entry, path, &field.kind);
         } else if entry.value.is_null() {
-            if matches!(field.kind, Kind::Map(_) | Kind::Named(_) | Kind::AnyMap) {
+            if is_map {
                 self.empty(entry, path, &field.kind);
             }
         } else {
@@ -105,31 +161,59 @@ impl Checker<'_> {
         self.push(diagnostic.help(help));
     }
 
-    fn missing(&mut self, node: &Node, map: &Map, block: &'static Block, field: &Field, place: Place) {
-        let span = anchor(node, map);
+    fn missing(&mut self, checked: Checked<'_>, field: &Field, place: Place) {
+        let span = anchor(checked.node, checked.map);
         match field.need {
-            Need::Recommended => self.missing_description(node, block, span),
+            Need::Recommended => self.missing_description(checked, span),
             Need::RequiredInFile if place == Place::Inline => {}
             Need::Required | Need::RequiredInFile => {
-                let message = format!("{} has no `{}`", subject(block, map), field.name);
-                let help = match field.kind {
-                    Kind::Enum([only]) => format!("add `{}: \"{only}\"`", field.name),
-                    Kind::Text | Kind::Id | Kind::Model => format!("add `{}: …`", field.name),
-                    kind => format!("add `{}:` with {}", field.name, kind.describe()),
-                };
-                self.push(Diagnostic::error(Code::MissingKey, span, message).help(help));
+                let message = format!("{} has no `{}`", subject(checked.block, checked.map), field.name);
+                let mut diagnostic =
+                    Diagnostic::error(Code::MissingKey, span, message).help(what_to_add(checked, field));
+                if let Some(tag) = tag_of(checked, field) {
+                    let word = checked.word.unwrap_or_default();
+                    diagnostic = diagnostic.also(tag.value.span, format!("`{word}` needs it"));
+                }
+                self.push(diagnostic);
             }
-            Need::Optional | Need::Refused(_) => {}
+            Need::Optional | Need::Deprecated(_) | Need::Refused(_) => {}
         }
     }
 
-    fn missing_description(&mut self, node: &Node, block: &'static Block, span: Span) {
-        let subject = node.as_map().map(|map| subject(block, map));
-        let message = format!("{} has no `description`", subject.unwrap_or_default());
+    fn missing_description(&mut self, checked: Checked<'_>, span: Span) {
+        let message = format!("{} has no `description`", subject(checked.block, checked.map));
         let diagnostic = Diagnostic::warning(Code::MissingDescription, span, message)
             .help("add `description: \"…\"`, one line that says what it is for");
         self.push_soft(diagnostic);
     }
+}
+
+fn what_to_add(checked: Checked<'_>, field: &Field) -> String {
+    match field.kind {
+        Kind::Enum([only]) => format!("add `{}: \"{only}\"`", field.name),
+        Kind::Enum(_) if let Some(word) = told_by_keys(checked, field) => {
+            format!("add `{}: {word}`", field.name)
+        }
+        Kind::Format(format) => format!("add `{}:` with {}", field.name, format.describe),
+        Kind::Text | Kind::Id | Kind::Model => format!("add `{}: …`", field.name),
+        kind => format!("add `{}:` with {}", field.name, kind.describe()),
+    }
+}
+
+/// The word of a missing tag, where only one case has the keys that are there.
+fn told_by_keys(checked: Checked<'_>, tag: &Field) -> Option<&'static str> {
+    let cases = checked.block.cases.filter(|cases| cases.tag == tag.name)?;
+    let has = |field: &Field| checked.map.get(field.name).is_some();
+    let mut fitting = cases.cases.iter().filter(|case| case.fields.iter().any(has));
+    let only = fitting.next()?;
+    fitting.next().is_none().then_some(only.word)
+}
+
+/// The entry of the tag that makes `field` be asked for.
+fn tag_of<'n>(checked: Checked<'n>, field: &Field) -> Option<&'n Entry> {
+    let of_case = checked.case()?.fields.iter().any(|own| own.name == field.name);
+    let tag = checked.map.entry(checked.block.cases?.tag)?;
+    of_case.then_some(tag)
 }
 
 /// An `$include` that could not be followed stays in the tree; it has been reported.
@@ -155,7 +239,7 @@ fn entry_span(entry: &Entry) -> Span {
 }
 
 /// The agent with its id, where it has one; what the block is called otherwise.
-fn subject(block: &Block, map: &Map) -> String {
+pub(super) fn subject(block: &Block, map: &Map) -> String {
     let kind = block.name.strip_prefix("an ").or(block.name.strip_prefix("a "));
     match (kind, map.get("id").and_then(Node::as_str)) {
         (Some(kind), Some(id)) => format!("the {kind} `{id}`"),

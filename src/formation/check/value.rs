@@ -1,13 +1,14 @@
 //! Values against their types.
 
 use super::components::is_use;
+use super::near::{guess, quoted, written};
+use super::plain::{bool_instead, number_instead};
 use super::shape::is_unread_include;
-use super::{Checker, Path, Place, plain};
+use super::{Checker, Path, Place};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::schema::{Block, Kind};
-use crate::formation::yaml::{Node, Scalar};
-use crate::support::text::did_you_mean;
+use crate::formation::schema::{Block, Format, Kind, one_of};
+use crate::formation::yaml::{Node, Resolved, Scalar, Style};
 
 impl Checker<'_> {
     pub(super) fn value(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
@@ -19,6 +20,7 @@ impl Checker<'_> {
             Kind::Text => {
                 self.text_value(node, kind, at);
             }
+            Kind::Format(format) => self.format(node, kind, at, format),
             Kind::Id => self.id(node, kind, at),
             Kind::Model => {
                 if let Some(text) = self.text_value(node, kind, at) {
@@ -36,9 +38,10 @@ impl Checker<'_> {
                 }
             }
             Kind::Enum(words) => self.word(node, kind, at, words),
+            Kind::Open(words) => self.open_word(node, kind, at, words),
             Kind::Map(block) => self.block(node, block, at, Place::Inline),
-            Kind::AnyMap => {
-                if node.as_map().is_none() {
+            Kind::Scalar | Kind::AnyMap => {
+                if !fits(kind, node) {
                     self.mistyped(node, kind, at);
                 }
             }
@@ -50,6 +53,8 @@ impl Checker<'_> {
                 self.components(node, kind, block, at);
             }
             Kind::Either(kinds) => match kinds.iter().find(|kind| fits(kind, node)) {
+                // The word is one way to write it: the others are to be named too.
+                Some(Kind::Enum(words)) => self.word(node, kind, at, words),
                 Some(kind) => self.value(node, kind, at),
                 None => self.mistyped(node, kind, at),
             },
@@ -75,8 +80,27 @@ impl Checker<'_> {
         }
         let message = "a formation's id has lower-case letters, digits and `-`, and starts with a letter";
         let better = slug(&id.text);
-        let help = better.map(|id| format!("write `id: {id}`"));
-        self.push(Diagnostic::error(Code::BadId, node.span, message).maybe_help(help));
+        let diagnostic = Diagnostic::error(Code::BadId, node.span, message);
+        self.push(match better {
+            Some(id) => diagnostic.help(format!("write `id: {id}`")).maybe_fix(
+                format!("write `{id}`"),
+                node.span,
+                written(&id),
+            ),
+            None => diagnostic,
+        });
+    }
+
+    /// Text of a form. What a reference stands for is not known.
+    fn format(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, format: &Format) {
+        let Some(text) = self.text_value(node, kind, at).map(|scalar| &*scalar.text) else {
+            return;
+        };
+        if !text.contains("${{") && !format.accepts(text) {
+            let message = format!("`{at}` must be {}", format.describe);
+            let diagnostic = Diagnostic::error(Code::BadFormat, node.span, message);
+            self.push(diagnostic.help(format!("write it like `{}`", format.example)));
+        }
     }
 
     fn boolean(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
@@ -98,15 +122,32 @@ impl Checker<'_> {
         let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
             return self.mistyped(node, kind, at);
         };
-        if words.contains(&scalar.text.as_str()) {
+        let text = &*scalar.text;
+        if words.contains(&text) || text.contains("${{") {
             return self.ambiguous_text(node, scalar, at);
         }
-        let near = did_you_mean(&scalar.text, words.iter().copied());
-        let help = near
-            .filter(|_| words.len() > 1)
-            .map_or_else(|| format!("write {}", kind.describe()), |near| format!("did you mean `{near}`?"));
         let message = format!("`{at}` must be {}", kind.describe());
-        self.push(Diagnostic::error(Code::UnknownValue, node.span, message).help(help));
+        let diagnostic = Diagnostic::error(Code::UnknownValue, node.span, message);
+        let near = guess(text, words.iter().copied()).filter(|_| words.len() > 1);
+        self.push(match near {
+            Some(near) => diagnostic.meant(near, node.span, written(near.word)),
+            None => diagnostic.help(format!("write {}", kind.describe())),
+        });
+    }
+
+    /// A word that only looks like a slip of a known one may be right all the same.
+    fn open_word(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, words: &'static [&str]) {
+        let Some(text) = self.text_value(node, kind, at).map(|scalar| &*scalar.text) else {
+            return;
+        };
+        let near = guess(text, words.iter().copied()).filter(|near| near.sure);
+        if let Some(near) = near.filter(|_| !words.contains(&text) && !text.contains("${{")) {
+            let message = format!("`{at}` is usually {}", one_of(words));
+            let diagnostic = Diagnostic::warning(Code::UnknownValue, node.span, message)
+                .help(format!("did you mean `{}`?", near.word))
+                .maybe_fix(format!("write `{}`", near.word), node.span, written(near.word));
+            self.push(diagnostic);
+        }
     }
 
     fn named(&mut self, node: &Node, kind: &'static Kind, inner: &'static Kind, at: Path<'_>) {
@@ -153,15 +194,16 @@ impl Checker<'_> {
         }
     }
 
-    fn mistyped(&mut self, node: &Node, kind: &Kind, at: Path<'_>) {
-        let instead = node.as_scalar().and_then(|scalar| plain::instead(kind, scalar));
-        let help = instead.as_ref().map(|(help, _)| help.as_str());
-        self.wrong_type(node, at, "", &kind.describe(), help);
-        if let Some((help, Some(text))) = instead
-            && let Some(last) = self.diagnostics.pop()
-        {
-            self.push(last.safe_fix(help, node.span, text));
+    fn mistyped(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
+        let (help, text) = match node.as_scalar().and_then(|scalar| rewritten(scalar, kind)) {
+            Some((help, text)) => (Some(help), text),
+            None => (None, None),
+        };
+        let mut diagnostic = wrong_type(node, at, "", &kind.describe(), help.as_deref());
+        if let (Some(help), Some(text)) = (help, text) {
+            diagnostic = diagnostic.safe_fix(help, node.span, text);
         }
+        self.push(diagnostic);
     }
 
     /// `what` names the value where it has no path.
@@ -173,20 +215,67 @@ impl Checker<'_> {
         wanted: &str,
         help: Option<&str>,
     ) {
-        let name = match at {
-            Path::Root => what.to_owned(),
-            at => format!("`{at}`"),
-        };
-        let message = format!("{name} must be {wanted}");
-        let diagnostic = Diagnostic::error(Code::WrongType, node.head(), message)
-            .label(format!("this is {}", node.describe()))
-            .maybe_help(help.map(str::to_owned));
-        self.push(diagnostic);
+        self.push(wrong_type(node, at, what, wanted, help));
     }
 
     fn out_of_range(&mut self, node: &Node, kind: &Kind, at: Path<'_>) {
         let message = format!("`{at}` must be {}", kind.describe());
         self.push(Diagnostic::error(Code::OutOfRange, node.span, message));
+    }
+}
+
+fn wrong_type(node: &Node, at: Path<'_>, what: &str, wanted: &str, help: Option<&str>) -> Diagnostic {
+    let name = match at {
+        Path::Root => what.to_owned(),
+        at => format!("`{at}`"),
+    };
+    Diagnostic::error(Code::WrongType, node.head(), format!("{name} must be {wanted}"))
+        .label(format!("this is {}", node.describe()))
+        .maybe_help(help.map(str::to_owned))
+}
+
+/// How a value of the wrong type was probably meant: what to do, and the value written that way, where that is
+/// certain and right.
+fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(String, Option<String>)> {
+    let plain = |text: &str| Scalar { text: text.to_owned(), style: Style::Plain };
+    let (is_number, is_bool) = wants(kind);
+    match kind {
+        // A word in quotes must be one of the words then.
+        Kind::Enum(words) if !scalar.is_text() => {
+            let known = words.contains(&&*scalar.text);
+            Some(("put the value in quotes".to_owned(), known.then(|| quoted(&scalar.text))))
+        }
+        Kind::Text | Kind::Id | Kind::Format(_) | Kind::Open(_)
+            if !scalar.is_text() && scalar.resolve() != Resolved::Null =>
+        {
+            let fine = !matches!(kind, Kind::Format(format) if !format.accepts(&scalar.text));
+            Some(("put the value in quotes".to_owned(), fine.then(|| quoted(&scalar.text))))
+        }
+        _ if is_number => {
+            let (help, text) = number_instead(scalar)?;
+            Some((help, text.filter(|text| in_range(&plain(text), kind))))
+        }
+        _ if is_bool => bool_instead(scalar),
+        _ => None,
+    }
+}
+
+/// Whether a number, and whether a boolean, is one way to write a value of that type.
+fn wants(kind: &Kind) -> (bool, bool) {
+    match kind {
+        Kind::Int { .. } | Kind::Number { .. } => (true, false),
+        Kind::Bool => (false, true),
+        _ => (false, false),
+    }
+}
+
+fn in_range(scalar: &Scalar, kind: &Kind) -> bool {
+    match (kind, scalar.resolve()) {
+        (Kind::Int { min, max }, Resolved::Int(value)) => (*min..=*max).contains(&value),
+        (Kind::Number { min, max, above }, _) => {
+            scalar.as_number().is_some_and(|n| (n > *min || (!above && n >= *min)) && n <= *max)
+        }
+        _ => false,
     }
 }
 
@@ -197,7 +286,10 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::List(_) | Kind::Components(_) | Kind::Uses { .. } => node.as_seq().is_some(),
         Kind::Bool => node.as_scalar().is_some_and(|s| s.as_bool().is_some()),
         Kind::Int { .. } | Kind::Number { .. } => node.as_scalar().is_some_and(|s| s.as_number().is_some()),
-        Kind::Text | Kind::Id | Kind::Model | Kind::Enum(_) => node.as_str().is_some(),
+        Kind::Text | Kind::Format(_) | Kind::Id | Kind::Model | Kind::Enum(_) | Kind::Open(_) => {
+            node.as_str().is_some()
+        }
+        Kind::Scalar => node.as_scalar().is_some() && !node.is_null(),
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
     }

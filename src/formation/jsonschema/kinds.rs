@@ -44,16 +44,18 @@ impl Writer<'_> {
         let schema = match kind {
             Kind::Any if empty == Empty::Refused => json!({ "not": { "enum": [null, ""] } }),
             Kind::Any => json!({}),
-            Kind::Text => text(empty),
+            Kind::Text | Kind::Format(_) | Kind::Open(_) => text(empty),
+            Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
             Kind::Id => json!({
                 "type": "string",
                 "pattern": "^[a-z]([a-z0-9-]*[a-z0-9])?$",
                 "patternErrorMessage": "an id has lower-case letters, digits and `-`, and starts with a letter",
             }),
             Kind::Model => json!({
-                "type": scalar("string"),
-                "pattern": r"^([^/]+(/[\s\S]+)?|[\s\S]*\$\{\{[\s\S]*)$",
-                "patternErrorMessage": "a model is `provider/name`, or an alias of `llm.aliases`",
+                "allOf": [text(empty), {
+                    "pattern": r"^([^/]+(/[\s\S]+)?|[\s\S]*\$\{\{[\s\S]*)$",
+                    "patternErrorMessage": "a model is `provider/name`, or an alias of `llm.aliases`",
+                }],
             }),
             Kind::Bool => json!({ "type": scalar("boolean") }),
             Kind::Int { min, max } => range(scalar("integer"), *min, *max, i64::MIN, i64::MAX),
@@ -73,7 +75,7 @@ impl Writer<'_> {
             },
             Kind::Map(block) => self.reference(block),
             Kind::AnyMap => json!({ "type": "object" }),
-            Kind::Named(inner) => named(&self.kind(inner, Empty::Passes)),
+            Kind::Named(inner) => named(&self.entry(inner)),
             Kind::List(inner) => list(empty, &self.kind(inner, Empty::Item).into()),
             Kind::Components(block) => list(empty, &json!({ "anyOf": [id(), self.reference(block)] })),
             Kind::Uses { inline, narrowed } => {
@@ -95,6 +97,15 @@ impl Writer<'_> {
             }
         };
         into_map(schema)
+    }
+
+    /// A value under a key of the author's own, which may be nothing.
+    fn entry(&self, kind: &Kind) -> Value {
+        let schema = self.kind(kind, Empty::Passes);
+        match kind {
+            Kind::Map(_) | Kind::Named(_) | Kind::AnyMap => json!({ "anyOf": [schema, { "type": "null" }] }),
+            _ => schema.into(),
+        }
     }
 
     fn reference(&self, block: &Block) -> Value {
@@ -125,12 +136,12 @@ fn id() -> Value {
     json!({ "type": "string", "minLength": 1 })
 }
 
-fn named(inner: &Map<String, Value>) -> Value {
+fn named(inner: &Value) -> Value {
     let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
     let mut properties = Map::new();
     includable(&mut properties, &mut schema);
     schema.insert("properties".into(), properties.into());
-    schema.insert("additionalProperties".into(), inner.clone().into());
+    schema.insert("additionalProperties".into(), inner.clone());
     schema.into()
 }
 

@@ -41,6 +41,12 @@ impl FileKind {
         self
     }
 
+    /// What a person calls one of it: `MCP server`, `SOP`.
+    pub fn title(&self) -> &'static str {
+        let name = self.block.name;
+        name.strip_prefix("an ").or(name.strip_prefix("a ")).or(name.strip_prefix("the ")).unwrap_or(name)
+    }
+
     /// The kind of that name.
     pub fn named(name: &str) -> Option<&'static Self> {
         FILE_KINDS.iter().find(|kind| kind.name == name)

@@ -1,73 +1,37 @@
-//! The table of fields: every key of a formation with its type. The checks run over it, and so will what is
-//! made of it later (JSON Schema, reference pages).
+//! The table of fields: every key of a formation with its type. The checks run over it, and so does what is made
+//! of it: the JSON Schema and the reference.
 
-mod components;
+mod agent;
+mod auth;
+mod extras;
 mod files;
+mod format;
 mod formation;
+mod kind;
 mod llm;
+mod logging;
 mod markdown;
 mod memory;
+mod network;
 mod overlord;
+mod rules;
+mod servers;
+mod sources;
 #[cfg(test)]
 mod tests;
+mod words;
 
-pub use components::{A2A_FILE, AGENT, MCP_SERVER, OUTBOUND_SERVICE};
+pub use agent::AGENT;
 pub use files::{FILE_KINDS, FileKind, Shape};
-pub use formation::{A2A, FORMATION, MCP, OUTBOUND};
+pub use format::{FORMATS, Format};
+pub use formation::FORMATION;
+pub use kind::Kind;
+pub(crate) use kind::one_of;
 pub use llm::{CAPABILITIES, LLM, MODEL};
 pub use markdown::{SKILL, SOP, TRIGGER};
-
-/// The type of a value.
-#[derive(Clone, Copy, Debug)]
-pub enum Kind {
-    /// Text; may hold `${{ … }}`.
-    Text,
-    /// A formation's id: `a-z`, digits and `-`, starting with a letter, not ending with `-`.
-    Id,
-    /// `provider/name`, or the name of an alias.
-    Model,
-    /// A boolean.
-    Bool,
-    /// A whole number from `min` to `max`.
-    Int {
-        /// Smallest value.
-        min: i64,
-        /// Largest value.
-        max: i64,
-    },
-    /// Any number from `min` to `max`.
-    Number {
-        /// Smallest value.
-        min: f64,
-        /// Largest value.
-        max: f64,
-        /// Whether `min` itself is too small.
-        above: bool,
-    },
-    /// One of these words.
-    Enum(&'static [&'static str]),
-    /// A map with these keys.
-    Map(&'static Block),
-    /// A map whose keys the author chooses.
-    Named(&'static Kind),
-    /// A list.
-    List(&'static Kind),
-    /// A list of components: ids of files, or maps written in place.
-    Components(&'static Block),
-    /// A list of uses of components: ids, maps that narrow a use, or components written in place.
-    Uses {
-        /// A component in place; it has a `type`, which a use has not.
-        inline: &'static Block,
-        /// A use.
-        narrowed: &'static Block,
-    },
-    /// The first that fits the value's shape.
-    Either(&'static [Kind]),
-    /// A map whose keys are not checked (yet).
-    AnyMap,
-    /// Anything.
-    Any,
-}
+pub use network::{A2A, MCP, OUTBOUND};
+pub use rules::{Case, Cases, Needs, Rule};
+pub use servers::{A2A_FILE, MCP_SERVER, OUTBOUND_SERVICE};
 
 /// Whether a key has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +44,8 @@ pub enum Need {
     Recommended,
     /// It may be missing.
     Optional,
+    /// An old name, still read: a warning. The text is the path of the new one, seen from the same map.
+    Deprecated(&'static str),
     /// It is known and must not be there; the text says what to do instead.
     Refused(&'static str),
 }
@@ -115,20 +81,45 @@ pub enum Unlisted {
 pub struct Block {
     /// What a person calls it: `a formation`, `an agent`; names the map in messages.
     pub name: &'static str,
-    /// Its keys.
+    /// Its keys, whatever they are set to.
     pub fields: &'static [Field],
+    /// Further keys that depend on the word of one of them.
+    pub cases: Option<&'static Cases>,
     /// Other keys.
     pub unlisted: Unlisted,
     /// Keys of which exactly one must be there; empty for none.
     pub one_of: &'static [&'static str],
+    /// What the keys have to do with each other.
+    pub rules: &'static [Rule],
     /// What it is for, in a sentence or two.
     pub about: &'static str,
 }
 
 impl Block {
-    /// The field of `key`.
+    /// The field of `key`: of the block, else of the first of its cases that has it.
     pub fn field(&self, key: &str) -> Option<&'static Field> {
-        self.fields.iter().find(|field| field.name == key)
+        self.fields_in(None).find(|field| field.name == key)
+    }
+
+    /// The fields that can stand in a map whose tag is `word`; those of every case where that is not known.
+    pub fn fields_in(&self, word: Option<&str>) -> impl Iterator<Item = &'static Field> + Clone + use<> {
+        let chosen = self.case_of(word);
+        let all = self.cases.filter(|_| chosen.is_none()).map_or(&[][..], |cases| cases.cases);
+        let cases = chosen.into_iter().chain(all);
+        self.fields.iter().chain(cases.flat_map(|case| case.fields))
+    }
+
+    /// The case of that word of the tag; a word that the tag knows and that has none is an empty one.
+    pub fn case_of(&self, word: Option<&str>) -> Option<&'static Case> {
+        static EMPTY: Case = Case { word: "", fields: &[], others: None };
+        let (cases, word) = (self.cases?, word?);
+        let tag = self.fields.iter().find(|field| field.name == cases.tag)?;
+        let known = match tag.kind {
+            Kind::Enum(words) | Kind::Open(words) => words.contains(&word),
+            _ => false,
+        };
+        let case = cases.cases.iter().find(|case| case.word == word);
+        case.or(known.then_some(&EMPTY))
     }
 
     const fn about(mut self, about: &'static str) -> Self {
@@ -140,14 +131,19 @@ impl Block {
         self.one_of = keys;
         self
     }
-}
 
-impl Field {
-    const fn about(mut self, about: &'static str) -> Self {
-        self.about = about;
+    const fn rules(mut self, rules: &'static [Rule]) -> Self {
+        self.rules = rules;
         self
     }
 
+    const fn cases(mut self, cases: &'static Cases) -> Self {
+        self.cases = Some(cases);
+        self
+    }
+}
+
+impl Field {
     const fn default(mut self, default: &'static str) -> Self {
         self.default = default;
         self
@@ -168,123 +164,13 @@ impl Field {
         self
     }
 
+    const fn deprecated(mut self, new: &'static str) -> Self {
+        self.need = Need::Deprecated(new);
+        self
+    }
+
     const fn refused(mut self, instead: &'static str) -> Self {
         self.need = Need::Refused(instead);
         self
     }
 }
-
-impl Kind {
-    /// What a person writes there: `text`, `a whole number from 1 to 10`, …
-    pub fn describe(&self) -> String {
-        match self {
-            Self::Text => "text".into(),
-            Self::Id => "an id".into(),
-            Self::Model => "a model like `openai/gpt-4o-mini`".into(),
-            Self::Bool => "`true` or `false`".into(),
-            Self::Int { min, max } => {
-                format!("a whole number{}", range(*min, *max, i64::MIN, i64::MAX))
-            }
-            Self::Number { min, above: true, .. } => format!("a number above {min}"),
-            Self::Number { min, max, .. } => {
-                format!("a number{}", range(*min, *max, f64::MIN, f64::MAX))
-            }
-            Self::Enum(words) => one_of(words),
-            Self::Map(_) | Self::Named(_) | Self::AnyMap => "a map".into(),
-            Self::List(_) | Self::Components(_) | Self::Uses { .. } => "a list".into(),
-            Self::Either(kinds) => {
-                let each: Vec<_> = kinds.iter().map(Self::describe).collect();
-                each.join(" or ")
-            }
-            Self::Any => "a value".into(),
-        }
-    }
-}
-
-/// `one of a, b and c`, each in backticks; a single word stands alone.
-pub(crate) fn one_of(words: &[&str]) -> String {
-    match words {
-        [only] => format!("`{only}`"),
-        _ => format!("one of `{}`", words.join("`, `")),
-    }
-}
-
-fn range<T: PartialEq + Copy + std::fmt::Display>(min: T, max: T, lowest: T, highest: T) -> String {
-    match (min == lowest, max == highest) {
-        (true, true) => String::new(),
-        (false, true) => format!(" of at least {min}"),
-        (true, false) => format!(" of at most {max}"),
-        (false, false) => format!(" from {min} to {max}"),
-    }
-}
-
-// The words that the tables are written in.
-
-const fn block(name: &'static str, fields: &'static [Field]) -> Block {
-    Block { name, fields, unlisted: Unlisted::Warned, one_of: &[], about: "" }
-}
-
-const fn closed(name: &'static str, fields: &'static [Field]) -> Block {
-    Block { unlisted: Unlisted::Refused, ..block(name, fields) }
-}
-
-const fn partial(name: &'static str, fields: &'static [Field]) -> Block {
-    Block { unlisted: Unlisted::Ignored, ..block(name, fields) }
-}
-
-const fn field(name: &'static str, kind: Kind) -> Field {
-    Field { name, kind, need: Need::Optional, about: "", default: "" }
-}
-
-const fn text(name: &'static str) -> Field {
-    field(name, Kind::Text)
-}
-
-const fn boolean(name: &'static str) -> Field {
-    field(name, Kind::Bool)
-}
-
-const fn words(name: &'static str, words: &'static [&'static str]) -> Field {
-    field(name, Kind::Enum(words))
-}
-
-const fn map(name: &'static str, block: &'static Block) -> Field {
-    field(name, Kind::Map(block))
-}
-
-const fn any_map(name: &'static str) -> Field {
-    field(name, Kind::AnyMap)
-}
-
-const fn any(name: &'static str) -> Field {
-    field(name, Kind::Any)
-}
-
-const fn texts(name: &'static str) -> Field {
-    field(name, Kind::List(&Kind::Text))
-}
-
-const fn between(name: &'static str, min: i64, max: i64) -> Field {
-    field(name, Kind::Int { min, max })
-}
-
-const fn at_least(name: &'static str, min: i64) -> Field {
-    between(name, min, i64::MAX)
-}
-
-const fn number(name: &'static str, min: f64, max: f64) -> Field {
-    let above = false;
-    field(name, Kind::Number { min, max, above })
-}
-
-const fn seconds(name: &'static str) -> Field {
-    number(name, 0.0, f64::MAX)
-}
-
-const fn above_zero(name: &'static str) -> Field {
-    let kind = Kind::Number { min: 0.0, max: f64::MAX, above: true };
-    field(name, kind)
-}
-
-const SCHEMA: Field =
-    words("schema", &["1.0.0"]).about("The version of the file format.").default("\"1.0.0\"");

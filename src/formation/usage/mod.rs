@@ -21,6 +21,7 @@ use super::source::{SourceId, Sources, Span};
 
 pub use find::find_uses;
 pub use spot::Spot;
+pub(in crate::formation) use walk::below;
 
 /// The directories of a formation whose files may refer to secrets.
 pub const DIRECTORIES: [&str; 7] = ["agents", "mcp", "mcps", "a2a", "triggers", "sops", "skills"];

@@ -13,7 +13,7 @@ const MAX_FILES: usize = 10_000;
 
 /// Every file of a kind that may refer to secrets, in the order of their paths. Hidden ones and links that
 /// lead out of the formation are left out; each directory is entered once, however many links lead to it.
-pub(super) fn below(reader: &mut Reader, directory: &Path) -> Vec<PathBuf> {
+pub(in crate::formation) fn below(reader: &mut Reader, directory: &Path) -> Vec<PathBuf> {
     let mut walk = Walk { reader, entered: BTreeSet::new(), files: Vec::new() };
     if directory.is_dir() {
         walk.directory(directory);

@@ -94,7 +94,11 @@ enum OpenKind {
 
 enum PendingKey {
     None,
-    Word { word: String, span: Span, merges: bool },
+    Word {
+        word: String,
+        span: Span,
+        merges: bool,
+    },
     /// The key was reported; its value is read and dropped.
     Broken,
 }
@@ -215,7 +219,12 @@ impl<'t> Builder<'t> {
         self.documents == 1
     }
 
-    fn open(&mut self, (anchor, style, tag): (usize, StructureStyle, Option<&Tag>), at: &Place, kind: OpenKind) {
+    fn open(
+        &mut self,
+        (anchor, style, tag): (usize, StructureStyle, Option<&Tag>),
+        at: &Place,
+        kind: OpenKind,
+    ) {
         let wanted = if matches!(kind, OpenKind::Seq(_)) { "seq" } else { "map" };
         self.collection_tag(tag, wanted, at);
         let flow = style == StructureStyle::Flow;

@@ -35,10 +35,13 @@ pub(super) fn check(source: SourceId, text: &str) -> Vec<Diagnostic> {
         (Trouble::Order, "changes the order in which the text around it is shown"),
         (Trouble::Return, "a carriage return without a line feed ends the line"),
     ] {
-        let places: Vec<_> = of(kind).map(|(at, c, _)| (Span::new(source, *at, at + c.len_utf8()), *c)).collect();
+        let places: Vec<_> =
+            of(kind).map(|(at, c, _)| (Span::new(source, *at, at + c.len_utf8()), *c)).collect();
         if let Some((_, c)) = places.first() {
             let message = match kind {
-                Trouble::Separator | Trouble::Order => format!("the character `U+{:04X}` {say}", u32::from(*c)),
+                Trouble::Separator | Trouble::Order => {
+                    format!("the character `U+{:04X}` {say}", u32::from(*c))
+                }
                 Trouble::Mark | Trouble::Return | Trouble::Forbidden => say.to_owned(),
             };
             diagnostics.push(several(kind, &message, &places));
@@ -55,13 +58,19 @@ fn forbidden(span: Span, c: char) -> Diagnostic {
     } else {
         format!("remove it, or write it as `\\u{code:04X}` in double quotes")
     };
-    Diagnostic::error(Code::YamlCharacter, span, message).help(help).maybe_fix("remove the character", span, "")
+    Diagnostic::error(Code::YamlCharacter, span, message).help(help).maybe_fix(
+        "remove the character",
+        span,
+        "",
+    )
 }
 
 /// One finding for all characters of a kind, at the first.
 fn several(kind: Trouble, message: &str, places: &[(Span, char)]) -> Diagnostic {
     let (title, text, help) = match kind {
-        Trouble::Return => ("end the lines with line feeds", "\n", "save the file with line feeds at the ends of lines"),
+        Trouble::Return => {
+            ("end the lines with line feeds", "\n", "save the file with line feeds at the ends of lines")
+        }
         Trouble::Separator => ("write blanks instead", " ", "write a blank, or an escape in double quotes"),
         _ => ("remove what cannot be seen", "", "remove it, or write it as an escape in double quotes"),
     };

@@ -11,9 +11,14 @@ pub(super) fn check(source: SourceId, text: &str) -> Vec<Diagnostic> {
     for line in text.split_inclusive('\n') {
         let written = line.trim_end();
         if let Some(directive) = written.strip_prefix('%') {
-            let words: Vec<_> = directive.split_whitespace().take_while(|word| !word.starts_with('#')).collect();
+            let words: Vec<_> =
+                directive.split_whitespace().take_while(|word| !word.starts_with('#')).collect();
             if words != ["YAML", "1.2"] {
-                found.push(ignored(Span::new(source, at, at + written.len()), line.len(), words.first().copied()));
+                found.push(ignored(
+                    Span::new(source, at, at + written.len()),
+                    line.len(),
+                    words.first().copied(),
+                ));
             }
         } else if !written.is_empty() && !written.starts_with('#') {
             break;
@@ -30,7 +35,9 @@ fn ignored(span: Span, line: usize, name: Option<&str>) -> Diagnostic {
         _ => "this directive is ignored".to_owned(),
     };
     let all = Span::new(span.source, span.start, span.start + line);
-    Diagnostic::warning(Code::YamlDirective, span, message)
-        .help("remove the line")
-        .safe_fix("remove the line", all, "")
+    Diagnostic::warning(Code::YamlDirective, span, message).help("remove the line").safe_fix(
+        "remove the line",
+        all,
+        "",
+    )
 }

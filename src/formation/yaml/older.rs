@@ -67,8 +67,11 @@ fn based(text: &str) -> Option<f64> {
         .iter()
         .find_map(|(prefix, radix)| Some((text.strip_prefix(prefix)?, *radix)))
         .filter(|(digits, _)| !digits.is_empty() || text == "0")?;
-    let valid = digits.chars().all(|c| c == '_' || c.is_digit(radix)) && !(radix == 10 && digits.starts_with('_'));
-    let add = |value: f64, c: char| c.to_digit(radix).map_or(value, |digit| value * f64::from(radix) + f64::from(digit));
+    let valid =
+        digits.chars().all(|c| c == '_' || c.is_digit(radix)) && !(radix == 10 && digits.starts_with('_'));
+    let add = |value: f64, c: char| {
+        c.to_digit(radix).map_or(value, |digit| value * f64::from(radix) + f64::from(digit))
+    };
     valid.then(|| digits.chars().fold(0.0, add))
 }
 

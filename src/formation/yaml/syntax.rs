@@ -44,7 +44,8 @@ impl Scene<'_> {
     fn character(&self, at: usize) -> Span {
         let text = self.text;
         let start = if text[at..].trim().is_empty() { at.min(text.trim_end().len()) } else { at };
-        let width = text[start..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
+        let width =
+            text[start..].chars().next().filter(|c| !matches!(c, '\n' | '\r')).map_or(0, char::len_utf8);
         self.span(start, start + width)
     }
 
@@ -172,7 +173,9 @@ fn simple(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Diagnostic {
             "a key must be on one line and have at most 1024 characters",
             "write `key: value`, or put the text in quotes",
         ),
-        K::AnchorCountOverflow => (Code::YamlAliasBudget, "there are too many anchors", "write the values out"),
+        K::AnchorCountOverflow => {
+            (Code::YamlAliasBudget, "there are too many anchors", "write the values out")
+        }
         _ => (
             Code::YamlSyntax,
             "this cannot be read as YAML",

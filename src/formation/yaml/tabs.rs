@@ -20,8 +20,10 @@ pub(super) fn check(source: SourceId, text: &str) -> Option<Diagnostic> {
     };
     let tabs: Vec<_> = text.match_indices('\t').map(|(at, _)| at).filter(|at| !within(&free, *at)).collect();
     let first = Span::new(source, *tabs.first()?, tabs[0] + 1);
-    let diagnostic = Diagnostic::warning(Code::YamlTab, first, "other YAML readers refuse a tab outside of quotes");
-    let diagnostic = if tabs.len() > 1 { diagnostic.label(format!("the first of {}", tabs.len())) } else { diagnostic };
+    let diagnostic =
+        Diagnostic::warning(Code::YamlTab, first, "other YAML readers refuse a tab outside of quotes");
+    let diagnostic =
+        if tabs.len() > 1 { diagnostic.label(format!("the first of {}", tabs.len())) } else { diagnostic };
     let help = "write blanks instead, or put the text in quotes";
     // In a text without quotes the tab is part of the value.
     let safe = !tabs.iter().any(|at| within(&inside, *at));

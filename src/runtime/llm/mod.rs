@@ -2,7 +2,6 @@
 
 mod echo;
 mod openai;
-mod providers;
 mod retry;
 mod wire;
 
@@ -15,8 +14,9 @@ use futures_util::future::BoxFuture;
 
 pub use echo::Echo;
 pub use openai::{BadKey, HttpClient, OpenAi};
-pub use providers::{PROVIDERS, ProviderInfo, provider};
 pub use retry::RetryPolicy;
+
+pub use crate::formation::providers::{PROVIDERS, ProviderInfo, provider};
 
 /// The longest answer, in bytes, whole or streamed.
 pub(super) const MAX_ANSWER: usize = 32 << 20;

@@ -4,7 +4,6 @@
 //! What is found is said in fixed words: nothing of a value, nor its length, gets into them.
 
 mod entry;
-mod name;
 mod provider;
 mod shape;
 #[cfg(test)]
@@ -15,7 +14,7 @@ mod weak;
 use std::fmt;
 
 use crate::formation::code::Code;
-use name::Name;
+use crate::support::keys::{self, Name};
 
 pub use entry::{Entered, entered};
 
@@ -85,5 +84,5 @@ pub fn lint(name: &str, value: &[u8]) -> Vec<ValueFinding> {
 
 /// Whether it says something if another secret has the same value: not so for a region or a host.
 pub(super) fn is_worth_comparing(name: &str, value: &[u8]) -> bool {
-    value.len() >= LEAST_COMPARED && (Name::of(name).is_secret() || provider::is_known(value))
+    value.len() >= LEAST_COMPARED && (Name::of(name).is_secret() || keys::is_known(value))
 }

@@ -1,58 +1,10 @@
-//! Keys that providers mark by how they begin, and names that say another provider.
+//! Keys of one provider under names that say another.
 
 use super::ValueFinding;
-use super::name::Name;
 use crate::formation::code::Code;
-
-struct Provider {
-    title: &'static str,
-    /// Words of names that say this provider.
-    words: &'static [&'static str],
-    /// How its keys begin; none where they have no mark.
-    prefixes: &'static [&'static str],
-}
-
-const fn provider(
-    title: &'static str,
-    words: &'static [&'static str],
-    prefixes: &'static [&'static str],
-) -> Provider {
-    Provider { title, words, prefixes }
-}
-
-const OPENAI: &str = "OpenAI";
-const OPENROUTER: &str = "OpenRouter";
-
-const PROVIDERS: &[Provider] = &[
-    provider("Anthropic", &["ANTHROPIC", "CLAUDE"], &["sk-ant-"]),
-    provider(OPENROUTER, &["OPENROUTER"], &["sk-or-"]),
-    provider(OPENAI, &["OPENAI", "CHATGPT"], &["sk-proj-", "sk-svcacct-", "sk-admin-"]),
-    provider("GitHub", &["GITHUB", "GH", "GHCR"], &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"]),
-    provider("GitLab", &["GITLAB"], &["glpat-"]),
-    provider("Slack", &["SLACK"], &["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-"]),
-    provider(
-        "Stripe",
-        &["STRIPE"],
-        &["sk_live_", "sk_test_", "rk_live_", "rk_test_", "pk_live_", "pk_test_"],
-    ),
-    provider("AWS", &["AWS", "BEDROCK"], &["AKIA", "ASIA"]),
-    provider("Google", &["GOOGLE", "GEMINI", "GCP", "FIREBASE", "YOUTUBE", "VERTEX"], &["AIza"]),
-    provider("Groq", &["GROQ"], &["gsk_"]),
-    provider("Hugging Face", &["HF", "HUGGINGFACE", "HUGGING"], &["hf_"]),
-    provider("xAI", &["XAI", "GROK"], &["xai-"]),
-    provider("Perplexity", &["PERPLEXITY", "PPLX"], &["pplx-"]),
-    provider("Replicate", &["REPLICATE"], &["r8_"]),
-    provider("Linear", &["LINEAR"], &["lin_api_"]),
-    provider("npm", &["NPM"], &["npm_"]),
-    provider("SendGrid", &["SENDGRID"], &["SG."]),
-    provider("DeepSeek", &["DEEPSEEK"], &[]),
-    provider("Mistral", &["MISTRAL"], &[]),
-    provider("Cohere", &["COHERE"], &[]),
-    provider("Together", &["TOGETHER"], &[]),
-];
-
-/// A key has this many bytes more than its mark.
-const LEAST_REST: usize = 12;
+use crate::support::keys::{
+    LEAST_REST, Name, OPENAI, OPENROUTER, PROVIDERS, Provider, is_access_key_id, is_token, marked,
+};
 
 /// How secret and public keys begin where a provider has both.
 const SECRET_MARKS: &[&str] = &["sk_live_", "sk_test_", "rk_live_", "rk_test_", "sk-"];
@@ -63,26 +15,6 @@ pub(super) fn check(name: &Name<'_>, core: &str) -> Option<ValueFinding> {
         return None;
     }
     access_key(name, core).or_else(|| public(name, core)).or_else(|| mismatch(name, core))
-}
-
-/// Whether the value begins like a key of a known provider.
-pub(super) fn is_known(value: &[u8]) -> bool {
-    std::str::from_utf8(value).is_ok_and(|text| is_token(text) && marked(text).is_some())
-}
-
-fn is_token(core: &str) -> bool {
-    core.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./+=".contains(&b))
-}
-
-/// The provider whose mark the value has.
-fn marked(core: &str) -> Option<&'static Provider> {
-    let marks = |provider: &Provider| {
-        provider
-            .prefixes
-            .iter()
-            .any(|prefix| core.starts_with(prefix) && core.len() >= prefix.len() + LEAST_REST)
-    };
-    PROVIDERS.iter().find(|provider| marks(provider)).filter(|p| p.title != "AWS" || is_access_key_id(core))
 }
 
 fn mismatch(name: &Name<'_>, core: &str) -> Option<ValueFinding> {
@@ -114,10 +46,6 @@ fn mismatch(name: &Name<'_>, core: &str) -> Option<ValueFinding> {
         ValueFinding::new(Code::ValueProvider, text)
             .help_with("check that the value and the name belong together"),
     )
-}
-
-fn is_access_key_id(core: &str) -> bool {
-    core.len() == 20 && core.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
 }
 
 /// The two halves of an access key of AWS are easily taken for each other.

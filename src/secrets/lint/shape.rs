@@ -1,8 +1,8 @@
 //! Slips of pasting: blanks, quotes, `NAME=` in front, PEM blocks cut or with other line ends.
 
 use super::ValueFinding;
-use super::name::Name;
 use crate::formation::code::Code;
+use crate::support::keys::Name;
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";

@@ -1,8 +1,8 @@
 //! Text that is not what it looks like: variables that nothing filled in, characters that cannot be seen.
 
 use super::ValueFinding;
-use super::name::Name;
 use crate::formation::code::Code;
+use crate::support::keys::Name;
 
 /// Letters of other alphabets that look like Latin ones.
 const TWINS: &str = "АВЕКМНОРСТУХаеорсухіјѕԁѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα";

@@ -43,14 +43,21 @@ impl Anchors {
         if self.anchored > MAX_ANCHORED_NODES {
             let message = format!("anchors hold more than {MAX_ANCHORED_NODES} values");
             let diagnostic = Diagnostic::error(Code::YamlAliasBudget, built.node.head(), message);
-            return Err(Box::new(diagnostic.help("put anchors on less, and not on what holds other anchors")));
+            return Err(Box::new(
+                diagnostic.help("put anchors on less, and not on what holds other anchors"),
+            ));
         }
         self.kept.insert(anchor, built.clone());
         Ok(())
     }
 
     /// What the alias at `span`, inside of `depth` maps and lists, stands for.
-    pub(super) fn alias(&mut self, anchor: usize, span: Span, depth: usize) -> Result<Built, Box<Diagnostic>> {
+    pub(super) fn alias(
+        &mut self,
+        anchor: usize,
+        span: Span,
+        depth: usize,
+    ) -> Result<Built, Box<Diagnostic>> {
         if let Some(name) = self.names.iter_mut().find(|name| name.anchor == anchor) {
             name.used = true;
         }
@@ -103,7 +110,10 @@ impl Anchors {
                 let message = format!("no alias stands for the anchor `{}`", one.name);
                 found.push(
                     Diagnostic::warning(Code::YamlAnchor, one.span, message)
-                        .help(format!("remove it, or put the value in quotes if `&{}` is part of it", one.name))
+                        .help(format!(
+                            "remove it, or put the value in quotes if `&{}` is part of it",
+                            one.name
+                        ))
                         .maybe_fix("remove the anchor", all, ""),
                 );
             }

@@ -10,7 +10,13 @@ use crate::formation::yaml::{Entry, Node, Resolved, Scalar, Style, Value};
 
 impl Builder<'_> {
     /// The style that decides what a scalar means, its tag included.
-    pub(super) fn scalar_style(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, at: &Place) -> Style {
+    pub(super) fn scalar_style(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        tag: Option<&Tag>,
+        at: &Place,
+    ) -> Style {
         let written = match style {
             ScalarStyle::Plain => Style::Plain,
             ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,

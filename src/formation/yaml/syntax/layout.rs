@@ -14,7 +14,9 @@ pub(super) fn explain(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Option<
         | K::TabInIndentation
         | K::TabAtBlockScalarStart
         | K::TabInPlainScalar => Some(tab(scene, at)),
-        K::InvalidIndentation | K::InvalidFlowScalarIndent if scene.flow.is_some() => Some(outside(scene, at)),
+        K::InvalidIndentation | K::InvalidFlowScalarIndent if scene.flow.is_some() => {
+            Some(outside(scene, at))
+        }
         K::ExpectedBlockMappingKey
         | K::ExpectedBlockSequenceEntry
         | K::InvalidIndentation
@@ -48,7 +50,11 @@ fn tab(scene: &Scene<'_>, at: usize) -> Diagnostic {
     }
     let (message, help) = ("a tab is used as indentation", "indent with spaces, two for each level");
     let diagnostic = scene.error(Code::YamlTab, scene.span(found, found + 1), message, help);
-    if edits.is_empty() { diagnostic } else { diagnostic.with_fix("write two spaces for each tab", false, edits) }
+    if edits.is_empty() {
+        diagnostic
+    } else {
+        diagnostic.with_fix("write two spaces for each tab", false, edits)
+    }
 }
 
 /// A line inside brackets that is not indented.
@@ -118,9 +124,11 @@ fn unaligned(scene: &Scene<'_>, start: usize, column: usize) -> Diagnostic {
     let diagnostic = scene.error(Code::YamlSyntax, scene.character(start), message, help);
     let Some(nearest) = nearest else { return diagnostic };
     let line = scene.line_start(start);
-    diagnostic
-        .also(scene.character(*nearest), format!("column {}", scene.column(*nearest) + 1))
-        .maybe_fix("start the line there", scene.span(line, start), " ".repeat(scene.column(*nearest)))
+    diagnostic.also(scene.character(*nearest), format!("column {}", scene.column(*nearest) + 1)).maybe_fix(
+        "start the line there",
+        scene.span(line, start),
+        " ".repeat(scene.column(*nearest)),
+    )
 }
 
 /// A line among keys that is none.
@@ -133,7 +141,12 @@ fn no_colon(scene: &Scene<'_>, at: usize) -> Diagnostic {
         let insert = scene.span(at + 1, at + 1);
         let message = "a blank is missing after this `-`";
         return scene
-            .error(Code::YamlSyntax, scene.span(at, at + 1), message, "write `- value` for an entry of a list")
+            .error(
+                Code::YamlSyntax,
+                scene.span(at, at + 1),
+                message,
+                "write `- value` for an entry of a list",
+            )
             .maybe_fix("write a blank after the `-`", insert, " ");
     }
     let span = scene.span(at, at + rest.len());
@@ -146,7 +159,8 @@ fn no_colon(scene: &Scene<'_>, at: usize) -> Diagnostic {
 fn blank_after(line: &str) -> Option<usize> {
     let colon = line.find(':')?;
     let word = line[..colon].strip_prefix("- ").unwrap_or(&line[..colon]);
-    let is_word = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$'));
+    let is_word =
+        !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$'));
     let next = line[colon + 1..].chars().next()?;
     (is_word && !next.is_whitespace() && !line[colon..].starts_with("://")).then_some(colon)
 }
@@ -155,9 +169,11 @@ fn no_blank(scene: &Scene<'_>, colon: usize) -> Diagnostic {
     let insert = scene.span(colon + 1, colon + 1);
     let message = "a blank is missing after this `:`";
     let help = "write `key: value`";
-    scene
-        .error(Code::YamlSyntax, scene.span(colon, colon + 1), message, help)
-        .maybe_fix("write a blank after the `:`", insert, " ")
+    scene.error(Code::YamlSyntax, scene.span(colon, colon + 1), message, help).maybe_fix(
+        "write a blank after the `:`",
+        insert,
+        " ",
+    )
 }
 
 /// A `:` inside of what is a value already.
@@ -173,7 +189,12 @@ fn colon(scene: &Scene<'_>, at: usize) -> Diagnostic {
     let (first, start) = (scene.line_start(value.start), scene.line_start(at));
     if first == start && value.end - value.start > 1024 {
         let message = "a key must be on one line and have at most 1024 characters";
-        return scene.error(Code::YamlSyntax, value, message, "write a shorter key, or put the text in quotes");
+        return scene.error(
+            Code::YamlSyntax,
+            value,
+            message,
+            "write a shorter key, or put the text in quotes",
+        );
     }
     if first == start {
         let message = "a `:` is not allowed here";
@@ -187,7 +208,8 @@ fn colon(scene: &Scene<'_>, at: usize) -> Diagnostic {
     }
     let indent = scene.text[start..].len() - scene.text[start..].trim_start_matches(' ').len();
     let key = scene.span(start + indent, at);
-    let message = format!("this line is indented, so it goes on with the value of line {}", scene.line(value.start));
+    let message =
+        format!("this line is indented, so it goes on with the value of line {}", scene.line(value.start));
     let help = "start the key in the column of the key above, or put the text in quotes";
     let above = scene.text[first..].len() - scene.text[first..].trim_start_matches(' ').len();
     let dedent = scene.span(start, start + indent);

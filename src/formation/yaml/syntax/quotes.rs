@@ -12,7 +12,9 @@ pub(super) fn explain(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Option<
         K::UnclosedQuotedScalar | K::InvalidQuotedScalarIndent | K::DocumentIndicatorInQuotedScalar => {
             unclosed(scene, at)
         }
-        K::InvalidIndentation | K::InvalidFlowScalarIndent if opening(scene, at).is_some() => unclosed(scene, at),
+        K::InvalidIndentation | K::InvalidFlowScalarIndent if opening(scene, at).is_some() => {
+            unclosed(scene, at)
+        }
         K::InvalidTrailingSingleQuotedScalar => trailing(scene, at, '\''),
         K::InvalidTrailingDoubleQuotedScalar => trailing(scene, at, '"'),
         K::UnknownQuotedScalarEscape
@@ -108,7 +110,11 @@ fn trailing(scene: &Scene<'_>, at: usize, quote: char) -> Diagnostic {
     match inner {
         // `'it's'`: all quotes inside are meant.
         Some(inner) if scene.flow.is_none() && !inner.contains('\n') && !inner.contains("\\\"") => {
-            let doubled = if quote == '\'' { inner.replace("''", "'").replace('\'', "''") } else { inner.replace('"', "\\\"") };
+            let doubled = if quote == '\'' {
+                inner.replace("''", "'").replace('\'', "''")
+            } else {
+                inner.replace('"', "\\\"")
+            };
             let span = scene.span(open, end);
             diagnostic.maybe_fix("keep the quotes inside as text", span, format!("{quote}{doubled}{quote}"))
         }
@@ -124,7 +130,8 @@ fn opening_of(scene: &Scene<'_>, at: usize, quote: char) -> Option<usize> {
 
 /// A `\` in double quotes that starts no escape; `at` is the quote.
 fn escape(scene: &Scene<'_>, at: usize) -> Diagnostic {
-    let (start, end) = bad_escape(&scene.text[at..]).map_or((at, at + 1), |(start, end)| (at + start, at + end));
+    let (start, end) =
+        bad_escape(&scene.text[at..]).map_or((at, at + 1), |(start, end)| (at + start, at + end));
     let span = scene.span(start, end);
     let message = format!("`{}` is no escape", scene.text.get(span.start..span.end).unwrap_or("\\"));
     let help = "write `\\\\` for a `\\`, or put the value in single quotes";
@@ -168,5 +175,8 @@ fn is_pair(high: &str, rest: &str) -> bool {
         u32::from_str_radix(hex, 16).is_ok_and(|half| range.contains(&half))
     };
     half(high, 0xd800..=0xdbff)
-        && rest.strip_prefix("\\u").and_then(|rest| rest.get(..4)).is_some_and(|low| half(low, 0xdc00..=0xdfff))
+        && rest
+            .strip_prefix("\\u")
+            .and_then(|rest| rest.get(..4))
+            .is_some_and(|low| half(low, 0xdc00..=0xdfff))
 }

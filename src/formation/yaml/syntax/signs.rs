@@ -36,17 +36,26 @@ pub(super) fn explain(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Option<
         ),
         K::MisplacedFlowCollectionEnd => {
             let message = format!("this {} closes nothing", sign());
-            let diagnostic = scene.error(Code::YamlSyntax, here, message, "remove it, or put the value in quotes");
+            let diagnostic =
+                scene.error(Code::YamlSyntax, here, message, "remove it, or put the value in quotes");
             scene.quoting(diagnostic, at, false)
         }
         K::ExpectedFlowSequenceSeparator | K::ExpectedFlowMappingSeparator => separator(scene, at, kind),
-        K::UnexpectedEofImplicitFlowMapping if scene.text[at..].starts_with(',') => {
-            scene.error(Code::YamlSyntax, here, "a value is missing before this `,`", "remove the `,`, or write the value")
-        }
+        K::UnexpectedEofImplicitFlowMapping if scene.text[at..].starts_with(',') => scene.error(
+            Code::YamlSyntax,
+            here,
+            "a value is missing before this `,`",
+            "remove the `,`, or write the value",
+        ),
         K::BlockSequenceEntryNotAllowed | K::BlockEntryInFlowCollection => dash(scene, at),
         K::InvalidBlockScalarHeader | K::ZeroBlockScalarIndent => block(scene, at),
         K::CommentNotSeparated => scene
-            .error(Code::YamlSyntax, here, "a `#` needs a blank before it to start a comment", "write a blank before it")
+            .error(
+                Code::YamlSyntax,
+                here,
+                "a `#` needs a blank before it to start a comment",
+                "write a blank before it",
+            )
             .safe_fix("write a blank before the `#`", scene.span(at, at), " "),
         K::InvalidColonPlacement
         | K::FlowMappingValueAdjacentCollection
@@ -83,7 +92,8 @@ fn alias(scene: &Scene<'_>, at: usize) -> Diagnostic {
         .take_while(|c| !c.is_whitespace() && !matches!(c, ',' | '[' | ']' | '{' | '}'))
         .collect();
     let span = scene.span(at, at + 1 + name.len());
-    let later = scene.text[span.end..].match_indices(&format!("&{name}")).next().map(|(found, _)| span.end + found);
+    let later =
+        scene.text[span.end..].match_indices(&format!("&{name}")).next().map(|(found, _)| span.end + found);
     let code = Code::YamlAlias;
     if let Some(later) = later.filter(|_| !name.is_empty()) {
         let message = format!("the anchor `{name}` is given only after this alias");

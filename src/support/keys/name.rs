@@ -57,31 +57,35 @@ const NO_SECRET_KEY: &[&str] = &[
 const PUBLIC: &[&str] = &["PUBLIC", "PUBLISHABLE", "PUB"];
 
 /// A name in its words.
-pub(super) struct Name<'a> {
+#[derive(Debug)]
+pub struct Name<'a> {
     whole: &'a str,
     words: Vec<&'a str>,
 }
 
 impl<'a> Name<'a> {
-    pub(super) fn of(name: &'a str) -> Self {
+    /// The name, in upper case and with `_` between its words.
+    pub fn of(name: &'a str) -> Self {
         Self { whole: name, words: name.split('_').filter(|word| !word.is_empty()).collect() }
     }
 
-    pub(super) fn as_str(&self) -> &'a str {
+    /// The whole name.
+    pub fn as_str(&self) -> &'a str {
         self.whole
     }
 
-    pub(super) fn has(&self, words: &[&str]) -> bool {
+    /// Whether one of these words is in it.
+    pub fn has(&self, words: &[&str]) -> bool {
         self.words.iter().any(|word| words.contains(word))
     }
 
     /// Whether it ends with these words.
-    pub(super) fn ends_with(&self, words: &[&str]) -> bool {
+    pub fn ends_with(&self, words: &[&str]) -> bool {
         self.telling().ends_with(words)
     }
 
     /// Whether it promises a value that is hard to guess.
-    pub(super) fn is_secret(&self) -> bool {
+    pub fn is_secret(&self) -> bool {
         let words = self.telling();
         let plain_key = match words {
             [.., before, "KEY"] => NO_SECRET_KEY.contains(before),
@@ -91,7 +95,7 @@ impl<'a> Name<'a> {
     }
 
     /// Whether it says that its value is public.
-    pub(super) fn is_public(&self) -> bool {
+    pub fn is_public(&self) -> bool {
         self.has(PUBLIC)
     }
 

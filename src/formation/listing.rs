@@ -1,0 +1,74 @@
+//! What is in a directory of the formation, and whether a file of it is the formation's own.
+
+use std::path::{Path, PathBuf};
+
+use super::code::Code;
+use super::diagnostic::Diagnostic;
+use super::files::Reader;
+
+/// A file or directory.
+pub(super) struct Entry {
+    /// Its path.
+    pub(super) path: PathBuf,
+    /// Its name.
+    pub(super) name: String,
+    /// Whether it is a directory, links followed.
+    pub(super) is_dir: bool,
+}
+
+impl Entry {
+    /// The name without its ending.
+    pub(super) fn stem(&self) -> String {
+        self.path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    /// Whether the name ends in `.md`.
+    pub(super) fn is_markdown(&self) -> bool {
+        !self.is_dir && self.path.extension().is_some_and(|extension| extension == "md")
+    }
+}
+
+impl Reader {
+    /// What is in `directory` and not hidden, by name; nothing where there is no such directory.
+    pub(super) fn list(&mut self, directory: &Path) -> Vec<Entry> {
+        let found = std::fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let found = match found {
+            Ok(found) => found,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+            Err(error) => {
+                let shown = self.shown(directory);
+                let span = self.nowhere(&shown);
+                let message = format!("cannot read this directory: {error}");
+                let diagnostic = Diagnostic::error(Code::FileUnreadable, span, message);
+                self.diagnostics.push(diagnostic.help("check its mode and owner"));
+                return Vec::new();
+            }
+        };
+        let entry = |entry: std::fs::DirEntry| {
+            let is_dir = match entry.file_type() {
+                Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+                _ => entry.path().is_dir(),
+            };
+            Entry { path: entry.path(), name: entry.file_name().to_string_lossy().into_owned(), is_dir }
+        };
+        let mut entries: Vec<_> =
+            found.into_iter().map(entry).filter(|entry| !entry.name.starts_with('.')).collect();
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    /// `path` with its links followed, if that is inside the formation; else it is reported.
+    pub(super) fn own(&mut self, path: &Path) -> Option<PathBuf> {
+        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        if self.is_inside(&real) {
+            return Some(real);
+        }
+        let shown = self.shown(path);
+        let span = self.nowhere(&shown);
+        let message = "this link leads out of the formation";
+        let diagnostic =
+            Diagnostic::error(Code::IncludeOutside, span, message).help("copy the file into the formation");
+        self.diagnostics.push(diagnostic);
+        None
+    }
+}

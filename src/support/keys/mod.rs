@@ -1,0 +1,13 @@
+//! What keys and passwords look like: the marks of providers, names that promise a secret, and words that
+//! only stand in the place of one.
+
+mod name;
+mod placeholder;
+mod providers;
+
+pub use name::Name;
+pub use placeholder::{Stand, placeholder};
+pub use providers::{
+    LEAST_REST, OPENAI, OPENROUTER, PROVIDERS, Provider, is_access_key_id, is_known, is_token, mark_of,
+    marked,
+};
