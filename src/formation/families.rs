@@ -182,6 +182,7 @@ fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponen
         reader.diagnostics.push(diagnostic);
         Vec::new()
     });
+    reader.ahead(&paths);
     let read = |path| component(reader, path);
     paths.iter().map(FilePath::new).filter_map(read).collect()
 }

@@ -3,6 +3,7 @@
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
 //! `families`, `documents`, `knowledge`, `usage` and `discover` touch the disk.
 
+mod ahead;
 mod allow;
 mod blocks;
 mod check;
