@@ -148,8 +148,7 @@ impl Context {
     /// Reads and checks the formation, with the names of its secrets where they can be told.
     pub(crate) fn load(&mut self, at: &discover::Location, target: load::Target) -> Result<Loaded, Failure> {
         let names = self.secret_names(at)?;
-        let variables = PROVIDERS.iter().map(|provider| provider.base_url_env);
-        let variables = variables.filter(|name| self.env.named(name).is_some()).collect();
+        let variables = self.provider_variables();
         let context = load::Context {
             secrets: names.as_ref(),
             target,
@@ -159,8 +158,17 @@ impl Context {
         Ok(load::load(at, &context))
     }
 
+    /// The variables of providers that are set.
+    pub(super) fn provider_variables(&self) -> BTreeSet<&'static str> {
+        let variables = PROVIDERS.iter().map(|provider| provider.base_url_env);
+        variables.filter(|name| self.env.named(name).is_some()).collect()
+    }
+
     /// The names that are set; nothing where the file cannot be read without its key.
-    fn secret_names(&mut self, at: &discover::Location) -> Result<Option<BTreeSet<String>>, Failure> {
+    pub(super) fn secret_names(
+        &mut self,
+        at: &discover::Location,
+    ) -> Result<Option<BTreeSet<String>>, Failure> {
         let location = self.secrets_at(at)?;
         let listing = match secrets::list(&location) {
             Ok(listing) => listing,

@@ -5,7 +5,10 @@ mod completions;
 mod context;
 #[cfg(feature = "serve")]
 mod demo;
+mod explain;
+mod graph;
 mod keys;
+mod new;
 mod passphrase;
 mod schema;
 mod secrets;
@@ -102,10 +105,17 @@ enum Command {
     /// Keep the formation's secrets: add, list, get, delete, set up, check
     #[command(subcommand)]
     Secrets(secrets::Secrets),
-    /// Check the formation and say what is wrong, where, and what to write instead
+    /// Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one
+    #[command(subcommand)]
+    New(new::New),
+    /// Check formations and say what is wrong, where, and what to write instead
     Validate(validate::Validate),
+    /// Explain a kind of finding: what it means, an example, and the example mended
+    Explain(explain::Explain),
     /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
     Schema(schema::Schema),
+    /// Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets
+    Graph(graph::Graph),
     /// Run the formation and serve the Formation API
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
@@ -161,8 +171,11 @@ impl Command {
     fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         match self {
             Self::Secrets(command) => command.run(context),
+            Self::New(command) => command.run(context),
             Self::Validate(command) => command.run(context),
+            Self::Explain(command) => command.run(context),
             Self::Schema(command) => command.run(context),
+            Self::Graph(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Serve(command) => command.run(context),
             Self::Chat(command) => command.run(context),

@@ -7,6 +7,7 @@ use std::thread;
 
 use super::diagnostic::Diagnostic;
 use super::files::{Opened, Reader, open};
+use super::overlay::Overlay;
 use super::source::{SourceId, without_mark};
 use super::yaml::{self, Node};
 
@@ -38,12 +39,12 @@ impl Reader {
                 files.push((path.as_path(), real));
             }
         }
-        let first = self.sources.next();
+        let (first, overlay) = (self.sources.next(), &self.overlay);
         let share = files.len().div_ceil(threads).max(1);
         let read: Vec<_> = thread::scope(|scope| {
             let mut handles = Vec::with_capacity(threads);
             for (nth, files) in files.chunks(share).enumerate() {
-                handles.push(scope.spawn(move || read(files, first.plus(nth * share))));
+                handles.push(scope.spawn(move || read(overlay, files, first.plus(nth * share))));
             }
             let join = |handle: thread::ScopedJoinHandle<'_, _>| {
                 handle.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -58,9 +59,9 @@ impl Reader {
 }
 
 /// The files one after the other; the first is to be the source `first`.
-fn read(files: &[(&Path, PathBuf)], first: SourceId) -> Vec<(Opened, Option<Parsed>)> {
+fn read(overlay: &Overlay, files: &[(&Path, PathBuf)], first: SourceId) -> Vec<(Opened, Option<Parsed>)> {
     let one = |(nth, (path, _)): (usize, &(&Path, PathBuf))| {
-        let opened = open(path);
+        let opened = open(overlay, path);
         let parsed = match &opened {
             Opened::Text(text) => Some(yaml::parse(first.plus(nth), without_mark(text))),
             Opened::Bad { .. } => None,

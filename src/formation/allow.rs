@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::code::Code;
 use super::diagnostic::{Diagnostic, Severity};
+use super::markdown::yaml_part;
 use super::source::{SourceId, Sources, Span};
 use super::yaml::{self, Comment, Node, Value};
 use crate::support::text::did_you_mean;
@@ -16,26 +17,7 @@ const MARK: &str = "muxi:";
 const WORD: &str = "allow";
 
 /// Kinds of findings that depend on more than the files: whether one is there says nothing of the comment.
-const ELSEWHERE: [&str; 5] = ["secret-", "value-", "template-", "credential-", "target-"];
-
-/// What is between `---` and `---` at the start of a Markdown file, the first line included; all of any other.
-pub(super) fn yaml_part<'t>(path: &std::path::Path, text: &'t str) -> &'t str {
-    if path.extension().is_none_or(|extension| extension != "md") {
-        return text;
-    }
-    let mut at = 0;
-    for (nth, line) in text.split_inclusive('\n').enumerate() {
-        let is_mark = line.trim_end() == "---";
-        match nth {
-            0 if !is_mark => return "",
-            0 => {}
-            _ if is_mark => return &text[..at],
-            _ => {}
-        }
-        at += line.len();
-    }
-    ""
-}
+const ELSEWHERE: [&str; 6] = ["secret-", "value-", "template-", "credential-", "server-", "local-"];
 
 /// Takes out of `diagnostics` what comments allow, and adds what is wrong with the comments.
 ///

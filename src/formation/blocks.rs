@@ -33,7 +33,9 @@ impl Blocks {
         }
         let name = self.free_name(&plain_name(block));
         self.found.push((block, name));
-        block.fields.iter().for_each(|field| self.add_kind(&field.kind));
+        block.fields_in(None).for_each(|field| self.add_kind(&field.kind));
+        let cases = block.cases.map_or(&[][..], |cases| cases.cases);
+        cases.iter().filter_map(|case| case.others).for_each(|kind| self.add_kind(kind));
     }
 
     fn add_kind(&mut self, kind: &'static Kind) {

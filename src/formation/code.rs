@@ -46,6 +46,7 @@ codes! {
     YamlAnchor "yaml-anchor" "An `&anchor` that nothing stands for, or that is given twice."
     YamlCharacter "yaml-character" "A character that YAML cannot have, or that cannot be seen."
     YamlDirective "yaml-directive" "A `%` directive, which changes nothing here."
+    YamlIndentation "yaml-indentation" "A line in brackets that is not indented."
     YamlMisleading "yaml-misleading" "Text that YAML reads as something else than it looks like."
     YamlAmbiguous "yaml-ambiguous" "Unquoted text that other YAML readers take for something else."
 

@@ -48,6 +48,14 @@ pub fn in_directory(directory: &Path) -> Option<Location> {
         .map(|file| Location { root: directory.to_owned(), file })
 }
 
+/// The formation that the file at `path`, which is absolute, may be a part of: the first one in its directory or
+/// above, as [`find`] looks. `None` for the formation's own file.
+pub fn around(path: &Path, home: Option<&Path>) -> Option<Location> {
+    let found = find(path.parent()?, home)?;
+    let own = super::overlay::real(&found.file) == super::overlay::real(path);
+    (!own).then_some(found)
+}
+
 /// Whether `path` ends like a component file.
 pub(crate) fn has_extension(path: &Path) -> bool {
     path.extension()

@@ -21,8 +21,6 @@ pub(super) struct Document {
     pub(super) kind: &'static FileKind,
     /// The file's name without its ending; for a skill, its directory's name.
     pub(super) stem: String,
-    /// The file.
-    pub(super) source: SourceId,
     /// Its parts.
     pub(super) markdown: Markdown,
 }
@@ -46,6 +44,10 @@ pub(super) struct Documents {
     pub(super) list: Vec<Document>,
     /// Every text that may refer to secrets: the files above and those beside them.
     pub(super) prose: Vec<SourceId>,
+    /// The names of what is in `transformers/`, without endings.
+    pub(super) transformers: Vec<String>,
+    /// The names of what is in `groups/`, without endings.
+    pub(super) groups: Vec<String>,
     /// Kinds with a file that could not be read: not all names are known.
     lost: BTreeSet<&'static str>,
 }
@@ -62,6 +64,9 @@ impl Documents {
                 }
             }
         }
+        let mut stems = |name| reader.list(&root.join(name)).iter().map(Entry::stem).collect();
+        documents.transformers = stems("transformers");
+        documents.groups = stems("groups");
         documents.beside(reader, root);
         documents
     }
@@ -127,7 +132,7 @@ impl Documents {
         let (markdown, diagnostics) = markdown::read(&reader.sources, source);
         reader.diagnostics.extend(diagnostics);
         self.prose.push(source);
-        self.list.push(Document { kind, stem, source, markdown });
+        self.list.push(Document { kind, stem, markdown });
     }
 
     /// The other texts in the same directories: what cannot be read of them is nobody's mistake.

@@ -173,7 +173,7 @@ fn ignored_directory(reader: &mut Reader, directory: &FilePath, read: &str) {
 }
 
 fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponent> {
-    let paths = components_in(directory).unwrap_or_else(|error| {
+    let mut paths = components_in(directory).unwrap_or_else(|error| {
         let shown = reader.shown(directory);
         let span = reader.nowhere(&shown);
         let message = format!("cannot read this directory: {error}");
@@ -182,6 +182,8 @@ fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponen
         reader.diagnostics.push(diagnostic);
         Vec::new()
     });
+    let new = reader.overlay.only_here(directory);
+    paths.extend(new.into_iter().filter(|path| super::discover::has_extension(path)));
     reader.ahead(&paths);
     let read = |path| component(reader, path);
     paths.iter().map(FilePath::new).filter_map(read).collect()

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::ahead::Ahead;
 use super::code::Code;
 use super::diagnostic::Diagnostic;
+use super::overlay::Overlay;
 use super::source::{SourceId, Sources, Span, without_mark};
 use super::yaml::Node;
 
@@ -28,6 +29,7 @@ pub(super) struct Reader {
     /// The root without its links followed, as a person knows it.
     given_root: PathBuf,
     base: Option<PathBuf>,
+    pub(super) overlay: Overlay,
     pub(super) sources: Sources,
     pub(super) diagnostics: Vec<Diagnostic>,
     /// Which file each source is.
@@ -50,6 +52,7 @@ impl Reader {
     /// A reader for the formation in `root`; paths below `base` are shown without it.
     pub(super) fn new(root: &Path, base: Option<&Path>) -> Self {
         Self {
+            overlay: Overlay::default(),
             root: root.canonicalize().unwrap_or_else(|_| root.to_owned()),
             given_root: root.to_owned(),
             base: base.map(Path::to_owned),
@@ -75,7 +78,10 @@ impl Reader {
         let real = self.real(path);
         match self.read_ahead.remove(&real) {
             Some(ahead) => ahead.source,
-            None => self.keep(path, &real, open(path)),
+            None => {
+                let opened = open(&self.overlay, path);
+                self.keep(path, &real, opened)
+            }
         }
     }
 
@@ -171,10 +177,11 @@ pub(super) enum Opened {
     Bad { code: Code, message: String, help: String, text: String, at: usize },
 }
 
-/// Reads the file at `path`: nothing of one that is too large, and only plain ones, for a pipe would wait for ever.
-pub(super) fn open(path: &Path) -> Opened {
+/// Reads the file at `path`, or what stands in for it: nothing of one that is too large, and only plain ones, for a pipe would wait for ever.
+pub(super) fn open(overlay: &Overlay, path: &Path) -> Opened {
     let bad = |code, message: String, help: String| Opened::Bad { code, message, help, text: String::new(), at: 0 };
-    let bytes = match read(path) {
+    let given = |bytes: &[u8]| Ok((bytes.len() as u64 <= MAX_BYTES).then(|| bytes.to_vec()));
+    let bytes = match overlay.get(path).map_or_else(|| read(path), given) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use super::blocks::{Blocks, title};
-use super::schema::{Block, FILE_KINDS, Field, FileKind, Kind, Need, Shape, Unlisted};
+use super::jsonschema::is_prose;
+use super::schema::{Block, FILE_KINDS, Field, FileKind, Kind, Need, Rule, Shape, Unlisted, one_of};
 
 /// The reference of one kind of file.
 pub fn of(kind: &'static FileKind) -> String {
@@ -61,19 +62,37 @@ impl Book<'_> {
         self.block(kind.block, out);
     }
 
-    fn block(&self, block: &Block, out: &mut String) {
+    fn block(&self, block: &'static Block, out: &mut String) {
         for text in [block.about, other_keys(block.unlisted)].into_iter().filter(|text| !text.is_empty()) {
             let _ = write!(out, "{text}\n\n");
         }
         if !block.one_of.is_empty() {
             let _ = write!(out, "Exactly one of {} has to be there.\n\n", quoted(block.one_of, ", "));
         }
-        if block.fields.is_empty() {
+        for rule in block.rules {
+            let _ = write!(out, "{}\n\n", told(rule));
+        }
+        self.table(block.fields, out);
+        for case in block.cases.map_or(&[][..], |cases| cases.cases) {
+            let tag = block.cases.map_or("", |cases| cases.tag);
+            let others = case.others.map(|kind| format!(" Other keys are yours, each {}.", self.value(kind)));
+            let also = if case.fields.is_empty() { "." } else { ", also:" };
+            let _ = write!(out, "\nWith `{tag}: {}`{also}{}\n\n", case.word, others.unwrap_or_default());
+            self.table(case.fields, out);
+        }
+    }
+
+    fn table(&self, fields: &[Field], out: &mut String) {
+        if fields.is_empty() {
             return;
         }
         out.push_str("| Key | Value | Default | What it is for |\n|---|---|---|---|\n");
-        for field in block.fields {
-            let default = if field.default.is_empty() { String::new() } else { quoted(&[field.default], "") };
+        for field in fields {
+            let default = match field.default {
+                "" => String::new(),
+                text if is_prose(text) => text.to_owned(),
+                text => quoted(&[text], ""),
+            };
             let _ = writeln!(
                 out,
                 "| {} | {} | {} | {} |",
@@ -103,6 +122,7 @@ impl Book<'_> {
                 let each: Vec<_> = kinds.iter().map(|kind| self.value(kind)).collect();
                 each.join(", or ")
             }
+            Kind::Open(words) => format!("text, usually {}", one_of(words)),
             other => other.describe(),
         }
     }
@@ -145,6 +165,19 @@ fn place(kind: &FileKind) -> String {
         keys => format!(" It is used where `{}` of the formation names its id.", keys.join(".")),
     };
     format!("{made_of}: {place}.{declared}")
+}
+
+/// A rule as a sentence.
+fn told(rule: &Rule) -> String {
+    match rule {
+        Rule::AtMostOne(keys) => format!("At most one of {} may be there.", quoted(keys, ", ")),
+        Rule::Needs(needs) if needs.words.is_empty() => {
+            format!("`{}` does nothing without `{}`.", needs.key, needs.other)
+        }
+        Rule::Needs(needs) => {
+            format!("`{}` needs `{}` to be {}.", needs.key, needs.other, one_of(needs.words))
+        }
+    }
 }
 
 fn heading(block: &Block) -> String {

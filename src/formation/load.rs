@@ -1,7 +1,7 @@
 //! A formation from its files: read, check, and, if nothing is wrong, type.
 
-use std::collections::BTreeSet;
-use std::path::Path as FilePath;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path as FilePath, PathBuf};
 
 use super::check::{Checker, Path, Place};
 
@@ -10,12 +10,14 @@ use super::diagnostic::Diagnostic;
 use super::discover::{FILE_NAMES, Location};
 use super::documents::Documents;
 use super::families::Families;
-use super::files::Reader;
+use super::files::{ReadFile, Reader};
+use super::knowledge;
 use super::lower;
 use super::model::Formation;
+use super::overlay::{Overlay, real};
 use super::reference::Reference;
 use super::schema::FORMATION;
-use super::source::{Sources, Span};
+use super::source::{Source, SourceId, Sources, Span};
 use super::yaml::Node;
 
 /// How many findings are kept; a file with more is not a formation that someone will correct line by line.
@@ -40,7 +42,7 @@ pub struct Context<'a> {
     pub target: Target,
     /// Which of the variables of [`super::providers::PROVIDERS`] the environment sets; `None` if that is not
     /// known, and then nothing is said about them.
-    pub variables: Option<&'a BTreeSet<&'static str>>,
+    pub variables: Option<&'a BTreeSet<&'a str>>,
     /// Paths below this directory are shown without it.
     pub base: Option<&'a FilePath>,
 }
@@ -62,12 +64,48 @@ pub struct Loaded {
     pub omitted: usize,
     /// Every reference in every value of the formation and its components, and in its Markdown, with its place.
     pub references: Vec<(Reference, Span)>,
+    cut_short: bool,
+    /// The file behind each source that has one.
+    files: BTreeMap<SourceId, ReadFile>,
 }
 
 impl Loaded {
     /// How many errors there are.
     pub fn errors(&self) -> usize {
         self.diagnostics.iter().filter(|d| d.is_error()).count()
+    }
+
+    /// The file behind a source, links followed, and how many bytes of it come before the source's text: a byte
+    /// order mark.
+    pub(super) fn file(&self, source: SourceId) -> Option<(&FilePath, usize)> {
+        self.files.get(&source).map(|file| (file.real.as_path(), file.skipped))
+    }
+
+    /// The file behind each source, links followed; of one that could not be read, where it would be. `base` is
+    /// what the context had.
+    fn paths(&self, base: &FilePath) -> BTreeMap<SourceId, PathBuf> {
+        let path = |(id, source): (SourceId, &Source)| {
+            let known = self.files.get(&id).map(|file| file.real.clone());
+            (id, known.unwrap_or_else(|| real(&base.join(source.path()))))
+        };
+        self.sources.with_ids().map(path).collect()
+    }
+
+    /// Whether `file`, a path without links, is one of those that were read for the formation.
+    pub fn has_read(&self, file: &FilePath, base: &FilePath) -> bool {
+        self.paths(base).values().any(|path| path == file)
+    }
+
+    /// Whether the formation's own file could not be read, so that the others were not looked at.
+    pub fn is_cut_short(&self) -> bool {
+        self.cut_short
+    }
+
+    /// Keeps the findings that are in one of `files`, paths without links, or point there.
+    pub fn only(&mut self, files: &BTreeSet<PathBuf>, base: &FilePath) {
+        let paths = self.paths(base);
+        let here = |span: Span| paths.get(&span.source).is_some_and(|path| files.contains(path));
+        self.diagnostics.retain(|d| here(d.primary.span) || d.secondary.iter().any(|label| here(label.span)));
     }
 
     /// How many warnings there are.
@@ -78,16 +116,22 @@ impl Loaded {
 
 /// Reads and checks the formation at `location` (see [`super::discover::find`]).
 pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
+    load_over(location, context, &Overlay::default())
+}
+
+/// The same with texts that stand in for files.
+pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) -> Loaded {
     let mut reader = Reader::new(&location.root, context.base);
+    reader.overlay = overlay.clone();
     let Some(tree) = reader.tree(&location.file) else {
-        return finish(reader, None, Vec::new(), |_| None);
+        return Loaded { cut_short: true, ..finish(reader, context, None, Vec::new(), |_| None) };
     };
     let mut checker = Checker::new(context, &tree);
     checker.block(&tree, &FORMATION, Path::Root, Place::File);
     if tree.as_map().is_none() {
         let (found, references) = (checker.diagnostics, checker.references);
         reader.diagnostics.extend(found);
-        return finish(reader, None, references, |_| None);
+        return Loaded { cut_short: true, ..finish(reader, context, None, references, |_| None) };
     }
     checker.llm(&tree);
     checker.text(&tree, &reader.sources);
@@ -96,13 +140,17 @@ pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
     families.check(&mut checker, &tree, &reader.sources);
     let documents = Documents::read(&mut reader, &location.root);
     checker.documents(&documents, &reader.sources);
+    checker.across(&tree, &families);
+    let agents = families.agents(&tree);
+    checker.names(&tree, &agents, &documents);
+    knowledge::check(&mut reader, &location.root, agents.iter().copied());
     checker.secrets();
     let (found, mut references) = (checker.diagnostics, checker.references);
     references.extend(checker.prose_references);
+    checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     reader.diagnostics.extend(found);
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
-    finish(reader, id, references, |complete| {
-        let agents = families.agents(&tree);
+    finish(reader, context, id, references, |complete| {
         complete.then(|| lower::formation(tree.clone(), &agents))?
     })
 }
@@ -130,6 +178,7 @@ fn other_formations(reader: &mut Reader, location: &Location) {
 /// Sorts what was found, and types the formation if none of it is an error.
 fn finish(
     reader: Reader,
+    context: &Context<'_>,
     id: Option<String>,
     references: Vec<(Reference, Span)>,
     typed: impl FnOnce(bool) -> Option<Formation>,
@@ -140,7 +189,8 @@ fn finish(
     // A file that is both included and declared is checked as both.
     let mut seen = std::collections::HashSet::new();
     diagnostics.retain(|diagnostic| seen.insert(diagnostic.clone()));
-    super::allow::apply(&reader.sources, &mut diagnostics, true);
+    // What only another target would find is allowed for it.
+    super::allow::apply(&reader.sources, &mut diagnostics, context.target == Target::Local);
     let complete = !diagnostics.iter().any(Diagnostic::is_error);
     let omitted = diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
     if omitted > 0 {
@@ -154,6 +204,8 @@ fn finish(
         id,
         unreadable,
         sources: reader.sources,
+        cut_short: false,
+        files: reader.files,
         diagnostics,
         omitted,
         references,

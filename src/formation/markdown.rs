@@ -57,6 +57,16 @@ pub(super) fn read(sources: &Sources, source: SourceId) -> (Markdown, Vec<Diagno
     (Markdown { front, start, body: Span::new(source, body, text.len()) }, diagnostics)
 }
 
+/// The front matter in the text of a Markdown file, from its first line; all of the text of any other file.
+pub(super) fn yaml_part<'t>(path: &std::path::Path, text: &'t str) -> &'t str {
+    if path.extension().is_none_or(|extension| extension != "md") {
+        return text;
+    }
+    let first = text.split_inclusive('\n').next().unwrap_or("");
+    let end = end_of_front_matter(text, first.len()).filter(|_| first.trim_end() == FENCE);
+    end.map_or("", |(end, _)| &text[..end])
+}
+
 /// Where the closing line starts, and where the next one does.
 fn end_of_front_matter(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut at = from;

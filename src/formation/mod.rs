@@ -1,7 +1,9 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
-//! `families`, `documents`, `knowledge`, `usage` and `discover` touch the disk.
+//! `families`, `documents`, `knowledge`, `usage`, `graph`, `scaffold` and `discover` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
+//! `documents`, `knowledge`, `usage`, `discover`, `overlay` and `fix` touch the disk.
 
 mod ahead;
 mod allow;
@@ -11,22 +13,33 @@ pub mod code;
 pub mod diagnostic;
 pub mod discover;
 mod documents;
+pub mod edit;
 mod families;
 mod files;
+pub mod fix;
+pub mod fmt;
+pub mod graph;
 pub mod handbook;
 mod include;
 pub mod jsonschema;
+mod knowledge;
 mod listing;
 pub mod load;
 mod lower;
 mod markdown;
+mod mask;
 pub mod model;
+pub mod overlay;
 mod places;
+pub mod policy;
 pub mod providers;
 pub mod reference;
 pub mod render;
+pub mod scaffold;
 pub mod schema;
+mod secret_text;
 pub mod source;
 pub mod usage;
+mod written;
 pub mod yaml;
 mod yaml_json;

@@ -29,6 +29,11 @@ impl Span {
     pub fn new(source: SourceId, start: usize, end: usize) -> Self {
         Self { source, start, end: end.max(start) }
     }
+
+    /// Whether it is a place between two bytes.
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
 }
 
 /// Where a span starts and ends, as an editor counts: lines and columns from 1, columns in characters.
@@ -50,6 +55,7 @@ pub struct Source {
     path: PathBuf,
     text: String,
     line_starts: Vec<usize>,
+    hidden: Vec<Span>,
 }
 
 impl Source {
@@ -61,6 +67,11 @@ impl Source {
     /// The text, without a byte order mark.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Places that must not be shown: secrets that are written out.
+    pub(super) fn hidden(&self) -> &[Span] {
+        &self.hidden
     }
 
     fn line_column(&self, offset: usize) -> (usize, usize) {
@@ -81,13 +92,18 @@ impl Sources {
         let mut text = text.into();
         text.drain(..text.len() - without_mark(&text).len());
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.0.push(Source { path: path.into(), text, line_starts });
+        self.0.push(Source { path: path.into(), text, line_starts, hidden: Vec::new() });
         SourceId(self.0.len() - 1)
     }
 
     /// The source that is added next.
     pub(super) fn next(&self) -> SourceId {
         SourceId(self.0.len())
+    }
+
+    /// Keeps what is at `span` from being shown.
+    pub(super) fn hide(&mut self, span: Span) {
+        self.0[span.source.0].hidden.push(span);
     }
 
     /// The source behind `id`, which must come from this collection.

@@ -38,6 +38,11 @@ impl Printer {
         self.options.json
     }
 
+    /// Prints JSON from now on, as `--json` does from the start.
+    pub fn set_json(&mut self) {
+        self.options.json = true;
+    }
+
     /// Whether a person reads stdout.
     pub fn is_terminal(&self) -> bool {
         io::stdout().is_terminal()

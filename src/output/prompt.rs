@@ -70,6 +70,36 @@ impl Prompter {
         answer.map_err(|e| input_error(&e))
     }
 
+    /// The same; an empty line stands for `default`.
+    pub fn text_or(self, question: &str, default: &str, flag: &str) -> Result<String, Failure> {
+        let answer = self.text(&format!("{question} [{default}]"), flag)?;
+        Ok(if answer.trim().is_empty() { default.to_owned() } else { answer })
+    }
+
+    /// Which of `options`, each a word and what it means: its place, from 0. The first is the default.
+    ///
+    /// They are numbered lines, which any terminal can show and a screen reader can read.
+    pub fn choose(self, question: &str, options: &[(&str, &str)], flag: &str) -> Result<usize, Failure> {
+        if !self.can_ask() {
+            return Err(Failure::needs_input(question, flag));
+        }
+        let width = options.iter().map(|(word, _)| word.len()).max().unwrap_or_default();
+        say(question);
+        for (number, (word, about)) in options.iter().enumerate() {
+            say(&format!("  {} {word:width$}  {about}", number + 1));
+        }
+        loop {
+            let answer = self.text_or(&format!("A number from 1 to {}", options.len()), "1", flag)?;
+            let answer = answer.trim();
+            let number = answer.parse().ok().and_then(|number: usize| number.checked_sub(1));
+            let word = options.iter().position(|(word, _)| word.eq_ignore_ascii_case(answer));
+            if let Some(chosen) = number.filter(|number| *number < options.len()).or(word) {
+                return Ok(chosen);
+            }
+            say(&format!("{answer:?} is none of them"));
+        }
+    }
+
     /// Yes or no, no by default; `flag` is what says yes without a terminal.
     pub fn confirm(self, question: &str, flag: &str) -> Result<bool, Failure> {
         if !self.can_ask() {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use muxi::formation::code::Code;
 use muxi::formation::diagnostic::Diagnostic;
-use muxi::formation::load::Target;
+use muxi::formation::load::{self, Context, Target};
 use muxi::formation::render;
 use muxi::formation::source::Sources;
 use muxi::formation::usage::find_uses;
@@ -19,7 +19,6 @@ use muxi::secrets::{Change, KeySources, Location, SecretName, Store, update_all}
 use muxi::support::clock::Clock;
 use muxi::support::secret::SecretBytes;
 
-use crate::support::load_dir;
 use page::{Example, Page};
 
 /// A value that no rule has anything to say about.
@@ -40,10 +39,17 @@ impl Shown {
         if example.checks_secrets() {
             return Self::secrets(example, &root);
         }
-        let set: Option<Vec<&str>> =
-            example.secrets.first().map(|(_, names)| names.iter().map(String::as_str).collect());
-        let target = if example.muxi_server { Target::MuxiServer } else { Target::Local };
-        let loaded = load_dir(&root, set.as_deref(), target);
+        let set: Option<BTreeSet<String>> =
+            example.secrets.first().map(|(_, names)| names.iter().cloned().collect());
+        let variables = example.variables.iter().map(String::as_str).collect();
+        let context = Context {
+            secrets: set.as_ref(),
+            target: if example.muxi_server { Target::MuxiServer } else { Target::Local },
+            variables: Some(&variables),
+            base: Some(&root),
+        };
+        let location = muxi::formation::discover::in_directory(&root).expect("a formation file");
+        let loaded = load::load(&location, &context);
         assert_eq!(loaded.omitted, 0);
         let root = format!("{}/", root.display());
         Self { root, diagnostics: loaded.diagnostics, sources: loaded.sources }
@@ -114,37 +120,49 @@ fn damage(file: &Path, name: &str) {
     crate::support::write(file, text.replace(line, &format!("{head}{other}{tail}")).as_bytes());
 }
 
-fn page(code: Code) -> Page<'static> {
-    page::read(code.page()).unwrap_or_else(|e| panic!("src/formation/explain/{code}.md: {e}"))
+/// What is wrong with each page by this rule; nothing, if all are good.
+fn faults(rule: impl Fn(Code, &Page<'_>) -> Result<(), String>) -> String {
+    let fault = |code: &Code| {
+        let read = page::read(code.page()).and_then(|page| rule(*code, &page));
+        read.err().map(|why| format!("src/formation/explain/{code}.md: {why}\n"))
+    };
+    Code::ALL.iter().filter_map(fault).collect()
+}
+
+fn ensure(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
+    if holds { Ok(()) } else { Err(why()) }
 }
 
 #[test]
 fn every_page_has_its_title_and_says_what_it_is_about() {
-    for code in Code::ALL {
-        let page = page(*code);
-        assert_eq!(page.title, code.as_str());
-        assert_eq!(page.meaning, code.meaning(), "{code}");
-        assert!(page.meaning.len() > 80, "{code}: {:?} is little", page.meaning);
+    let wrong = faults(|code, page| {
+        ensure(page.title == code.as_str(), || format!("its title is {}", page.title))?;
+        ensure(page.meaning == code.meaning(), || "what it means ends too early".to_owned())?;
+        ensure(page.meaning.len() > 80, || format!("{:?} is little", page.meaning))?;
         let long = code.page().lines().find(|line| line.chars().count() > 120);
-        assert_eq!(long, None, "{code}: at most 120 columns");
-    }
+        ensure(long.is_none(), || format!("more than 120 columns: {long:?}"))
+    });
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
 fn the_wrong_example_of_every_page_shows_its_code() {
-    for code in Code::ALL {
-        let shown = Shown::of(&page(*code).wrong);
+    let wrong = faults(|code, page| {
+        let shown = Shown::of(&page.wrong);
         let found: Vec<_> = shown.diagnostics.iter().map(|d| d.code).collect();
-        assert!(found.contains(code), "{code}: {found:?}\n{}", shown.human());
-        assert!(found.len() <= 3, "{code}: an example shows one thing: {found:?}");
-    }
+        ensure(found.contains(&code), || format!("the wrong example shows {found:?}\n{}", shown.human()))?;
+        ensure(found.len() <= 3, || format!("an example shows one thing: {found:?}"))
+    });
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
 fn the_right_example_of_every_page_shows_nothing() {
-    let shown = |code: &Code| (code.as_str(), Shown::of(&page(*code).right).human());
-    let wrong: Vec<_> = Code::ALL.iter().map(shown).filter(|(_, shown)| !shown.is_empty()).collect();
-    assert_eq!(wrong, []);
+    let wrong = faults(|_, page| {
+        let shown = Shown::of(&page.right).human();
+        ensure(shown.is_empty(), || format!("the right example shows\n{shown}"))
+    });
+    assert!(wrong.is_empty(), "{wrong}");
 }
 
 #[test]
@@ -170,7 +188,9 @@ fn the_wrong_examples_look_as_they_did() {
     let regenerate = std::env::var_os("MUXI_REGENERATE").is_some();
     let mut stale = BTreeSet::new();
     for code in Code::ALL {
-        let shown = Shown::of(&page(*code).wrong);
+        // A page that cannot be read is told by the other tests.
+        let Ok(page) = page::read(code.page()) else { continue };
+        let shown = Shown::of(&page.wrong);
         for (ending, text) in [("txt", shown.human()), ("json", shown.json())] {
             let path: PathBuf = directory.join(format!("{code}.{ending}"));
             if regenerate {

@@ -4,9 +4,12 @@ use crate::support::{human, load, places};
 
 const LARGE: &str = include_str!("../fixtures/formation/large.afs");
 
+/// The knowledge that it names.
+const MANUAL: (&str, &str) = ("knowledge/docs/manual.md", "Read it.");
+
 #[test]
 fn a_large_valid_formation_has_no_finding() {
-    let loaded = load(&[("formation.afs", LARGE)]);
+    let loaded = load(&[("formation.afs", LARGE), MANUAL]);
     assert_eq!(human(&loaded), "");
     let formation = loaded.formation.unwrap();
     assert_eq!(formation.server.port, Some(8271));
@@ -33,7 +36,7 @@ fn every_misspelt_key_is_found_on_its_line_and_nothing_else_is() {
         let text =
             LARGE.lines().enumerate().map(|(at, old)| if at == index { changed.as_str() } else { old });
         let text = text.collect::<Vec<_>>().join("\n");
-        let found = places(&load(&[("formation.afs", &text)]));
+        let found = places(&load(&[("formation.afs", &text), MANUAL]));
         assert_eq!(found.len(), 1, "{changed}: {found:?}");
         let place = format!("formation.afs:{}:{}", index + 1, column + 1);
         assert!(found[0].ends_with(&place), "{changed}: {found:?}");

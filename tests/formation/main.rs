@@ -8,8 +8,15 @@ mod checks;
 )]
 mod codes;
 mod components;
+mod cross;
 mod differential;
 mod examples;
+mod fields;
+#[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
+mod gallery;
+mod generate;
+mod knowledge;
+mod literal;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
@@ -18,6 +25,7 @@ mod productions;
 mod published;
 mod render;
 mod robust;
+mod rules;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;

@@ -61,6 +61,7 @@ const READ: &[(&str, &str)] = &[
     ("[a, [b, c], {d: e}]", r#"["a",["b","c"],{"d":"e"}]"#),
     ("[a: b, c]", r#"[{"a":"b"},"c"]"#),
     ("a: [b,\n  c # d\n  ,e\n  ]\n", r#"{"a":["b","c","e"]}"#),
+    ("a: [\n  b,\n]\nc: {\nd: e\n}\n", r#"{"a":["b"],"c":{"d":"e"}}"#),
     ("['a', \"b\",c]", r#"["a","b","c"]"#),
     // Maps.
     ("a: b\nc: d\n", r#"{"a":"b","c":"d"}"#),
@@ -125,7 +126,7 @@ const REFUSED: &[(&str, &str)] = &[
     ("a]\n: b]", "yaml-syntax"),
     ("a: ]\n", "yaml-syntax"),
     ("[a, , b]", "yaml-syntax"),
-    ("a: [b\n]\n", "yaml-syntax"),
+    ("a: [b\nc: d\n", "yaml-syntax"),
     ("{a b: c d: e}", "yaml-syntax"),
     ("a: 'b\n", "yaml-syntax"),
     ("a: \"b\nc\"\n", "yaml-syntax"),

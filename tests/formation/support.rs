@@ -7,7 +7,7 @@ use muxi::formation::discover;
 use muxi::formation::load::{self, Context, Loaded, Target};
 use muxi::formation::render;
 
-/// The formation whose files are `files`, loaded without knowing the secrets.
+/// The formation whose files are `files`, loaded without knowing the secrets and without variables.
 pub(crate) fn load(files: &[(&str, &str)]) -> Loaded {
     load_with(files, None, Target::Local)
 }
@@ -32,7 +32,9 @@ pub(crate) fn load_dir(root: &Path, secrets: Option<&[&str]>, target: Target) ->
     let location = discover::in_directory(root).expect("a formation file");
     let secrets: Option<BTreeSet<String>> =
         secrets.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
-    let context = Context { secrets: secrets.as_ref(), target, variables: None, base: Some(root) };
+    let variables = BTreeSet::new();
+    let context =
+        Context { secrets: secrets.as_ref(), target, variables: Some(&variables), base: Some(root) };
     load::load(&location, &context)
 }
 

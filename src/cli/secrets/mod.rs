@@ -127,7 +127,7 @@ fn name(out: &mut Printer, typed: &str) -> Result<SecretName, Failure> {
 const SHORTEST_KEY: usize = 16;
 
 /// A key pasted in the place of a name must not be repeated, nor end up in the template.
-fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure> {
+pub(in crate::cli) fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure> {
     let has_known_prefix = crate::secrets::mask(typed.as_bytes()) != crate::secrets::mask(b"");
     if typed.len() < SHORTEST_KEY || !has_known_prefix {
         return Ok(());

@@ -30,6 +30,10 @@ impl Checker<'_> {
 
     fn document(&mut self, document: &Document, sources: &Sources) {
         let skill = document.kind.name == "skill";
+        if let Front::Tree(node) = &document.markdown.front {
+            self.literals(node, sources);
+        }
+        self.literals_in_text(document.markdown.body, sources);
         match &document.markdown.front {
             Front::Broken => return,
             Front::Tree(node) => {

@@ -1,17 +1,22 @@
 //! Keys that a map does not know, and what was meant by them.
 
-use super::near::guess;
-use super::shape::{Checked, anchor, is_unread_include};
+use super::near::{guess, written};
+use super::shape::{Checked, Place, anchor, is_unread_include};
 use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Edit};
-use crate::formation::schema::{Block, Field, Kind, Need, Unlisted, one_of};
+use crate::formation::schema::{Block, Case, Field, Kind, Rule, Unlisted, one_of};
 use crate::formation::yaml::{Entry, Node, Style};
 use crate::support::text::did_you_mean;
 
 impl Checker<'_> {
     /// Reports keys that the block does not know; returns the missing keys that were meant by them.
-    pub(super) fn unknown_keys(&mut self, checked: Checked<'_>, unknown: &[&Entry]) -> Vec<&'static str> {
+    pub(super) fn unknown_keys(
+        &mut self,
+        checked: Checked<'_>,
+        unknown: &[&Entry],
+        place: Place,
+    ) -> Vec<&'static str> {
         if unknown.is_empty() {
             return Vec::new();
         }
@@ -28,8 +33,7 @@ impl Checker<'_> {
             // One key can be meant once.
             absent.retain(|name| meant.is_none_or(|meant| meant.word != *name));
             explained.extend(meant.map(|meant| meant.word));
-            let needed = meant.and_then(|meant| checked.field(meant.word));
-            let needed = needed.is_some_and(|field| field.need == Need::Required);
+            let needed = meant.is_some_and(|meant| is_needed(checked, meant.word, place));
             let refused = block.unlisted == Unlisted::Refused;
             let label = match (needed, refused) {
                 (true, _) => "this key is required",
@@ -51,6 +55,23 @@ impl Checker<'_> {
         explained
     }
 
+    /// The keys are those of another word than the one that is given: one of the two is wrong.
+    pub(super) fn wrong_word(&mut self, checked: Checked<'_>, meant: &Case) {
+        let Some(cases) = checked.block.cases else { return };
+        let (Some(tag), Some(word)) = (checked.map.get(cases.tag), checked.word) else { return };
+        let key = meant.fields.iter().find_map(|field| checked.map.entry(field.name));
+        let key = key.map_or("", |entry| &entry.key);
+        let message =
+            format!("`{}` is `{word}`, but `{key}` belongs to `{}: {}`", cases.tag, cases.tag, meant.word);
+        let diagnostic = Diagnostic::error(Code::MisplacedKey, tag.span, message)
+            .help(format!("write `{}: {}`, or the keys of `{word}`", cases.tag, meant.word))
+            .maybe_fix(format!("write `{}`", meant.word), tag.span, written(meant.word));
+        self.push(match checked.map.entry(key) {
+            Some(entry) => diagnostic.also(entry.key_span, ""),
+            None => diagnostic,
+        });
+    }
+
     /// A key of another case than the one that the tag says.
     pub(super) fn misplaced(&mut self, checked: Checked<'_>, entry: &Entry) {
         let Some(cases) = checked.block.cases else { return };
@@ -58,9 +79,9 @@ impl Checker<'_> {
         let words: Vec<_> =
             cases.cases.iter().filter(|case| has(case.fields)).map(|case| case.word).collect();
         let tag = cases.tag;
-        let there_for: Vec<_> = words.iter().map(|word| format!("`{tag}: {word}`")).collect();
-        let message = format!("`{}` is there for {}", entry.key, there_for.join(", "));
-        let help = format!("remove it, or write {}", there_for.join(" or "));
+        let belongs: Vec<_> = words.iter().map(|word| format!("`{tag}: {word}`")).collect();
+        let message = format!("`{}` belongs to {}", entry.key, belongs.join(", "));
+        let help = format!("remove it, or write {}", belongs.join(" or "));
         let mut diagnostic = Diagnostic::warning(Code::MisplacedKey, entry.key_span, message)
             .label("this is ignored")
             .help(help);
@@ -148,6 +169,16 @@ impl Checker<'_> {
             None => diagnostic.help(format!("write {keys}")),
         });
     }
+}
+
+/// Whether it is an error that `key` is not there.
+fn is_needed(checked: Checked<'_>, key: &str, place: Place) -> bool {
+    let required = checked.field(key).is_some_and(|field| field.is_required(place == Place::File));
+    let by_another = |rule: &Rule| match rule {
+        Rule::Needs(needs) => needs.refused && needs.other == key && checked.map.get(needs.key).is_some(),
+        Rule::AtMostOne(_) => false,
+    };
+    required || checked.block.rules.iter().any(by_another)
 }
 
 /// Whether what `node` says under `key` is not known: an unknown key means it, or its value is no map or list where

@@ -1,14 +1,18 @@
 //! The checks: each looks at trees and adds diagnostics.
 
 pub(super) mod components;
+mod cross;
 mod documents;
 mod keys;
+mod literal;
 mod models;
+mod names;
 mod near;
 mod plain;
 mod references;
 mod rules;
 mod shape;
+mod tools;
 mod value;
 
 use std::collections::HashSet;
@@ -30,11 +34,16 @@ const MAX_GUESSES: usize = 100;
 pub(super) struct Checker<'a> {
     context: &'a Context<'a>,
     models: ModelNames,
+    /// The formation's own tree.
+    formation: Span,
     pub(super) diagnostics: Vec<Diagnostic>,
     pub(super) references: Vec<(Reference, Span)>,
     /// Those in Markdown and other prose.
     pub(super) prose_references: Vec<(Reference, Span)>,
+    /// Places of secrets that are written out.
+    pub(super) hidden: Vec<Span>,
     seen_references: HashSet<(Span, usize)>,
+    seen_secrets: HashSet<Span>,
 }
 
 impl<'a> Checker<'a> {
@@ -43,10 +52,13 @@ impl<'a> Checker<'a> {
         Self {
             context,
             models: ModelNames::of(formation),
+            formation: formation.span,
             diagnostics: Vec::new(),
             references: Vec::new(),
             prose_references: Vec::new(),
+            hidden: Vec::new(),
             seen_references: HashSet::new(),
+            seen_secrets: HashSet::new(),
         }
     }
 
@@ -66,6 +78,7 @@ impl<'a> Checker<'a> {
     /// Runs the checks on the text of `tree` that are the same in every file.
     pub(super) fn text(&mut self, tree: &Node, sources: &Sources) {
         self.collect_references(tree, sources);
+        self.literals(tree, sources);
     }
 
     /// Reports secrets that are used and not set, each once.

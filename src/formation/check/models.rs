@@ -136,7 +136,11 @@ impl Checker<'_> {
         let Some(target) = entry.value.as_str().filter(|text| self.models.aliases.contains_key(*text)) else {
             return;
         };
-        let message = format!("the alias `{}` stands for `{target}`, which is an alias itself", entry.key);
+        let message = if target == entry.key {
+            format!("the alias `{target}` stands for itself")
+        } else {
+            format!("the alias `{}` stands for `{target}`, which is an alias itself", entry.key)
+        };
         let diagnostic = unknown_model(&entry.value, message);
         let model = self.models.unalias(target);
         let diagnostic = if model.contains('/') && !model.contains("${{") {

@@ -66,6 +66,19 @@ impl<'n> Checked<'n> {
         self.block.case_of(self.word)
     }
 
+    /// The case whose keys are there, where those of the given word are not.
+    fn meant_case(self) -> Option<&'static Case> {
+        let given = self.case()?;
+        let required = |case: &'static Case| case.fields.iter().filter(|f| f.need == Need::Required);
+        let has = |field: &Field| self.map.get(field.name).is_some_and(|value| !value.is_null());
+        if required(given).all(has) {
+            return None;
+        }
+        let other = |case: &&'static Case| case.word != given.word && required(case).next().is_some();
+        let mut fitting = self.block.cases?.cases.iter().filter(other).filter(|case| required(case).all(has));
+        fitting.next().filter(|_| fitting.next().is_none())
+    }
+
     /// Keys that it could have and has not.
     pub(super) fn absent(self) -> Vec<&'static str> {
         let old = |field: &Field| matches!(field.need, Need::Deprecated(_) | Need::Refused(_));
@@ -96,7 +109,11 @@ impl Checker<'_> {
         if is_unread_include(map) {
             return;
         }
-        let checked = Checked::new(node, map, block);
+        let mut checked = Checked::new(node, map, block);
+        if let Some(meant) = checked.meant_case() {
+            self.wrong_word(checked, meant);
+            checked.word = Some(meant.word);
+        }
         let mut unknown: Vec<&Entry> = Vec::new();
         for entry in map {
             match (checked.field(&entry.key), checked.case().and_then(|case| case.others)) {
@@ -107,10 +124,10 @@ impl Checker<'_> {
             }
         }
         self.exactly_one(checked, &mut unknown);
-        let explained = self.unknown_keys(checked, &unknown);
+        let explained = self.unknown_keys(checked, &unknown, place);
         for entry in map {
             if let Some(field) = checked.field(&entry.key) {
-                self.field(checked, field, entry, at);
+                self.field(checked, field, entry, at, place);
             }
         }
         self.rules(checked, &explained);
@@ -123,7 +140,14 @@ impl Checker<'_> {
         }
     }
 
-    fn field(&mut self, checked: Checked<'_>, field: &'static Field, entry: &Entry, at: Path<'_>) {
+    fn field(
+        &mut self,
+        checked: Checked<'_>,
+        field: &'static Field,
+        entry: &Entry,
+        at: Path<'_>,
+        place: Place,
+    ) {
         match field.need {
             Need::Refused(instead) => {
                 let message = format!("`{}` is not allowed in {}", field.name, checked.block.name);
@@ -138,7 +162,7 @@ impl Checker<'_> {
         let is_map = matches!(field.kind, Kind::Map(_) | Kind::Named(_) | Kind::AnyMap);
         if empty && field.need == Need::Recommended {
             self.missing_description(checked, entry_span(entry));
-        } else if empty && field.need == Need::Required {
+        } else if empty && field.is_required(place == Place::File) {
             self.empty(entry, path, &field.kind);
         } else if entry.value.is_null() {
             if is_map {
@@ -165,8 +189,7 @@ impl Checker<'_> {
         let span = anchor(checked.node, checked.map);
         match field.need {
             Need::Recommended => self.missing_description(checked, span),
-            Need::RequiredInFile if place == Place::Inline => {}
-            Need::Required | Need::RequiredInFile => {
+            _ if field.is_required(place == Place::File) => {
                 let message = format!("{} has no `{}`", subject(checked.block, checked.map), field.name);
                 let mut diagnostic =
                     Diagnostic::error(Code::MissingKey, span, message).help(what_to_add(checked, field));
@@ -176,7 +199,7 @@ impl Checker<'_> {
                 }
                 self.push(diagnostic);
             }
-            Need::Optional | Need::Deprecated(_) | Need::Refused(_) => {}
+            _ => {}
         }
     }
 

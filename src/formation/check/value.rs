@@ -53,8 +53,14 @@ impl Checker<'_> {
                 self.components(node, kind, block, at);
             }
             Kind::Either(kinds) => match kinds.iter().find(|kind| fits(kind, node)) {
-                // The word is one way to write it: the others are to be named too.
-                Some(Kind::Enum(words)) => self.word(node, kind, at, words),
+                // A word is one way to write it: the others are to be named too.
+                Some(Kind::Enum(words)) => {
+                    let known = node.as_str().is_some_and(|text| words.contains(&text));
+                    match node.as_scalar().filter(|_| !known).and_then(|scalar| rewritten(scalar, kind)) {
+                        Some(_) => self.mistyped(node, kind, at),
+                        None => self.word(node, kind, at, words),
+                    }
+                }
                 Some(kind) => self.value(node, kind, at),
                 None => self.mistyped(node, kind, at),
             },
@@ -248,7 +254,11 @@ fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(String, Option<String>)> {
         Kind::Text | Kind::Id | Kind::Format(_) | Kind::Open(_)
             if !scalar.is_text() && scalar.resolve() != Resolved::Null =>
         {
-            let fine = !matches!(kind, Kind::Format(format) if !format.accepts(&scalar.text));
+            let fine = match kind {
+                Kind::Format(format) => format.accepts(&scalar.text),
+                Kind::Id => is_id(&scalar.text),
+                _ => true,
+            };
             Some(("put the value in quotes".to_owned(), fine.then(|| quoted(&scalar.text))))
         }
         _ if is_number => {
@@ -265,6 +275,9 @@ fn wants(kind: &Kind) -> (bool, bool) {
     match kind {
         Kind::Int { .. } | Kind::Number { .. } => (true, false),
         Kind::Bool => (false, true),
+        Kind::Either(kinds) => {
+            kinds.iter().map(wants).fold((false, false), |all, one| (all.0 || one.0, all.1 || one.1))
+        }
         _ => (false, false),
     }
 }
@@ -275,6 +288,7 @@ fn in_range(scalar: &Scalar, kind: &Kind) -> bool {
         (Kind::Number { min, max, above }, _) => {
             scalar.as_number().is_some_and(|n| (n > *min || (!above && n >= *min)) && n <= *max)
         }
+        (Kind::Either(kinds), _) => kinds.iter().any(|kind| in_range(scalar, kind)),
         _ => false,
     }
 }

@@ -44,8 +44,19 @@ impl Writer<'_> {
         let schema = match kind {
             Kind::Any if empty == Empty::Refused => json!({ "not": { "enum": [null, ""] } }),
             Kind::Any => json!({}),
-            Kind::Text | Kind::Format(_) | Kind::Open(_) => text(empty),
-            Kind::Scalar => json!({ "type": ["string", "number", "boolean"] }),
+            Kind::Text => text(empty),
+            Kind::Format(format) => json!({
+                "allOf": [text(empty), {
+                    "pattern": format!(r"(?:{})|\$\{{\{{", format.pattern),
+                    "patternErrorMessage": format!("this must be {}", format.describe),
+                }],
+                "examples": [format.example],
+            }),
+            Kind::Open(words) => json!({ "anyOf": [{ "enum": words }, text(empty)] }),
+            Kind::Scalar => match empty {
+                Empty::Passes => json!({ "type": ["string", "number", "boolean", "null"] }),
+                Empty::Refused | Empty::Item => json!({ "type": ["string", "number", "boolean"] }),
+            },
             Kind::Id => json!({
                 "type": "string",
                 "pattern": "^[a-z]([a-z0-9-]*[a-z0-9])?$",
@@ -66,13 +77,11 @@ impl Writer<'_> {
                 }
                 schema
             }
-            Kind::Enum(words) => match empty {
-                Empty::Passes => {
-                    let words: Vec<_> = words.iter().map(|word| json!(word)).chain([Value::Null]).collect();
-                    json!({ "enum": words })
-                }
-                Empty::Refused | Empty::Item => json!({ "type": "string", "enum": words }),
-            },
+            Kind::Enum(words) => {
+                let nothing = (empty == Empty::Passes).then_some(Value::Null);
+                let words: Vec<_> = words.iter().map(|word| json!(word)).chain(nothing).collect();
+                with_reference(json!({ "enum": words }))
+            }
             Kind::Map(block) => self.reference(block),
             Kind::AnyMap => json!({ "type": "object" }),
             Kind::Named(inner) => named(&self.entry(inner)),
@@ -113,16 +122,16 @@ impl Writer<'_> {
     }
 }
 
-/// `$include` beside the keys of a map that may be in another file.
-pub(super) fn includable(properties: &mut Map<String, Value>, schema: &mut Map<String, Value>) {
-    properties.insert("$include".into(), include());
-    schema.insert("dependencies".into(), json!({ "$include": { "maxProperties": 1 } }));
+/// The same, or what a reference stands for.
+pub(super) fn with_reference(schema: Value) -> Value {
+    let reference = json!({ "allOf": [reference_to(TEXTS[0].0), { "pattern": r"\$\{\{" }] });
+    // Never both; of `anyOf`, editors show the parts instead of the whole.
+    json!({ "oneOf": [schema, reference] })
 }
 
-fn include() -> Value {
+pub(super) fn include() -> Value {
     json!({
         "type": "string",
-        "minLength": 1,
         "description": "A file of the formation that has this instead; the path starts at this file.",
     })
 }
@@ -136,13 +145,14 @@ fn id() -> Value {
     json!({ "type": "string", "minLength": 1 })
 }
 
+/// A map with keys of the author's own, or the file that has it.
 fn named(inner: &Value) -> Value {
-    let mut schema = Map::from_iter([("type".to_owned(), json!("object"))]);
-    let mut properties = Map::new();
-    includable(&mut properties, &mut schema);
-    schema.insert("properties".into(), properties.into());
-    schema.insert("additionalProperties".into(), inner.clone());
-    schema.into()
+    json!({
+        "type": "object",
+        "properties": { "$include": include() },
+        "additionalProperties": inner,
+        "dependencies": { "$include": { "maxProperties": 1 } },
+    })
 }
 
 /// A list, or the file that has it.

@@ -5,6 +5,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Patch,
 
 use super::{path_of, printable};
 use crate::formation::diagnostic::{Diagnostic, Fix, Label, Severity};
+use crate::formation::mask::Masked;
 use crate::formation::source::{SourceId, Sources, Span, floor_char_boundary};
 
 /// How many bytes of a line are shown after the start of a label.
@@ -34,7 +35,23 @@ pub fn human(diagnostic: &Diagnostic, sources: &Sources, width: usize, color: bo
     }
     let renderer = if color { Renderer::styled() } else { Renderer::plain() };
     let groups: Vec<_> = std::iter::once(group).chain(suggestion).collect();
-    renderer.term_width(width).decor_style(DecorStyle::Ascii).render(&groups)
+    let text = renderer.term_width(width).decor_style(DecorStyle::Ascii).render(&groups);
+    with_true_place(text, diagnostic, sources)
+}
+
+/// A secret that was hidden before the place, on the same line, has moved its column.
+fn with_true_place(text: String, diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let span = diagnostic.primary.span;
+    let window = Window::around(diagnostic, sources, span.source);
+    if window.masked.is_whole() {
+        return text;
+    }
+    let at = window.masked.at(span.start.saturating_sub(window.start));
+    let before = window.masked.text.get(..at).unwrap_or("");
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    let place = sources.position(span);
+    let header = |column| format!("{}:{}:{column}", path_of(sources, span), place.line);
+    text.replacen(&header(column), &header(place.column), 1)
 }
 
 /// The change that mends it, as a difference of lines, where those are few and short enough to be looked at.
@@ -51,6 +68,10 @@ fn suggestion<'a>(diagnostic: &'a Diagnostic, fix: &'a Fix, sources: &'a Sources
     let end = text[high..].find('\n').map_or(text.len(), |newline| high + newline + 1);
     let added: usize = fix.edits.iter().map(|edit| edit.text.len()).sum();
     if end - start + added > MAX_CHANGED || text.is_empty() {
+        return None;
+    }
+    // A change of a line with a secret in it is told in words.
+    if !Masked::new(sources.get(source), start..end).is_whole() {
         return None;
     }
     let patches = fix.edits.iter().map(|edit| {
@@ -81,8 +102,9 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Snippet
             .chain(context)
             .filter(|(label, _)| label.span.source == id)
             .map(|(label, kind)| window.annotation(label, kind));
-        Snippet::source(window.text)
-            .line_start(window.first_line)
+        let (annotations, first_line) = (annotations.collect::<Vec<_>>(), window.first_line);
+        Snippet::source(window.masked.text)
+            .line_start(first_line)
             .path(path_of(sources, Span::new(id, 0, 0)))
             .annotations(annotations)
     };
@@ -92,6 +114,8 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Snippet
 /// The lines of a source that a diagnostic points at. The renderer goes through all lines that it is given.
 struct Window<'a> {
     text: &'a str,
+    /// The same as it may be shown.
+    masked: Masked,
     start: usize,
     first_line: usize,
 }
@@ -107,7 +131,12 @@ impl<'a> Window<'a> {
         let start = text[..low].rfind('\n').map_or(0, |newline| newline + 1);
         let tail = floor_char_boundary(text, high + MAX_TAIL);
         let end = text[high..tail].find('\n').map_or(tail, |at| high + at);
-        Self { text: &text[start..end], start, first_line: sources.position(Span::new(id, low, low)).line }
+        Self {
+            text: &text[start..end],
+            masked: Masked::new(sources.get(id), start..end),
+            start,
+            first_line: sources.position(Span::new(id, low, low)).line,
+        }
     }
 
     /// Only the first line of a span is marked: a block of ten lines explains no more than its first.
@@ -116,7 +145,9 @@ impl<'a> Window<'a> {
         let (start, end) = (within(label.span.start), within(label.span.end));
         let covered = self.text.get(start..end).unwrap_or("");
         let line = covered.split('\n').next().unwrap_or("");
-        let annotation = kind.span(start..start + line.trim_end_matches('\r').len());
+        let end = self.masked.at(start + line.trim_end_matches('\r').len());
+        let start = self.masked.at(start);
+        let annotation = kind.span(start..end.max(start));
         if label.text.is_empty() { annotation } else { annotation.label(printable(&label.text)) }
     }
 }

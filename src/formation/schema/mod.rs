@@ -144,6 +144,11 @@ impl Block {
 }
 
 impl Field {
+    /// Whether it is an error that it is not there, in a file of its own or in place.
+    pub fn is_required(&self, in_file: bool) -> bool {
+        self.need == Need::Required || (in_file && self.need == Need::RequiredInFile)
+    }
+
     const fn default(mut self, default: &'static str) -> Self {
         self.default = default;
         self

@@ -6,11 +6,11 @@ mod scalars;
 
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Options, Parser, StructureStyle, Tag};
+use granit_parser::{Event, Options, Parser, ScanError, StructureStyle, Tag};
 
 use self::anchors::Anchors;
 use super::syntax::Scene;
-use super::{Entry, Map, Node, Scalar, Value, chars, lead, syntax, tabs};
+use super::{Entry, Map, Node, Scalar, Value, chars, lead, loose, syntax, tabs};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::source::{SourceId, Span};
@@ -29,24 +29,39 @@ pub fn parse(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
     if diagnostics.iter().any(Diagnostic::is_error) {
         return (None, diagnostics);
     }
-    let mut builder = Builder::new(source, text, diagnostics);
-    for next in Parser::new_from_str_with_options(text, options()) {
-        match next {
-            Ok((event, span)) => {
-                let place = Place::new(source, &span);
-                match builder.event(event, &place) {
-                    Ok(true) => {}
-                    Ok(false) => break,
-                    Err(diagnostic) => return builder.give_up(*diagnostic),
-                }
-            }
-            Err(error) => {
-                let diagnostic = syntax::diagnostic(&builder.scene(), &error);
-                return builder.give_up(diagnostic);
-            }
+    let (builder, failed) = read(source, text, options(), diagnostics.clone());
+    let Some((error, diagnostic)) = failed else { return builder.finish() };
+    if let Some(error) = error.filter(|error| loose::may_pass(error, builder.in_brackets())) {
+        let (loose, failed) = read(source, text, loose::options(), diagnostics);
+        if failed.is_none() && !loose.diagnostics.iter().any(Diagnostic::is_error) {
+            let remark = loose::remark(source, text, &error);
+            return loose.with(remark).finish();
         }
     }
-    builder.finish()
+    builder.with(diagnostic).give_up()
+}
+
+/// The parser's error, where it is one of the parser, and what it means.
+type Failed = Option<(Option<ScanError>, Diagnostic)>;
+
+/// Reads `text` to its end, or to what stops it.
+fn read(source: SourceId, text: &str, options: Options, found: Vec<Diagnostic>) -> (Builder<'_>, Failed) {
+    let mut builder = Builder::new(source, text, found);
+    for next in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = match next {
+            Ok(next) => next,
+            Err(error) => {
+                let diagnostic = syntax::diagnostic(&builder.scene(), &error);
+                return (builder, Some((Some(error), diagnostic)));
+            }
+        };
+        match builder.event(event, &Place::new(source, &span)) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(diagnostic) => return (builder, Some((None, *diagnostic))),
+        }
+    }
+    (builder, None)
 }
 
 /// How the parser is told to read.
@@ -146,9 +161,17 @@ impl<'t> Builder<'t> {
         }
     }
 
-    fn give_up(mut self, diagnostic: Diagnostic) -> (Option<Node>, Vec<Diagnostic>) {
+    fn with(mut self, diagnostic: Diagnostic) -> Self {
         self.diagnostics.push(diagnostic);
+        self
+    }
+
+    fn give_up(self) -> (Option<Node>, Vec<Diagnostic>) {
         (None, self.diagnostics)
+    }
+
+    fn in_brackets(&self) -> bool {
+        self.stack.last().is_some_and(|open| open.flow)
     }
 
     fn finish(mut self) -> (Option<Node>, Vec<Diagnostic>) {

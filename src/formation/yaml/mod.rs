@@ -6,6 +6,7 @@ mod build;
 mod chars;
 mod comments;
 mod lead;
+mod loose;
 mod older;
 mod scalar;
 mod syntax;

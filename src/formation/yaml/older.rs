@@ -22,7 +22,7 @@ pub(super) fn resolve(text: &str) -> Older {
         "=" | "<<" => return Older::Refused,
         _ => {}
     }
-    if word(text).is_some() || matches!(text, "y" | "Y" | "n" | "N") {
+    if word(text).is_some() {
         return Older::Bool;
     }
     if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.')) {
@@ -173,7 +173,7 @@ mod tests {
         for (text, meaning) in [
             ("yes", Older::Bool),
             ("Off", Older::Bool),
-            ("n", Older::Bool),
+            ("n", Older::Text),
             ("oN", Older::Text),
             ("TRUE", Older::Bool),
             ("Null", Older::Null),

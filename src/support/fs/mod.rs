@@ -4,6 +4,7 @@ mod error;
 pub(crate) mod fault;
 mod lock;
 mod read;
+mod together;
 mod write;
 
 pub use error::FsError;
@@ -12,6 +13,7 @@ pub use read::{
     Links, Privacy, read, read_descriptor, read_if_exists, read_secret, read_to_string,
     read_to_string_if_exists,
 };
+pub use together::{Change, ChangedFile, write_together};
 pub use write::{
     Mode, check_writable, create_new_private, create_private_dir, remove_if_exists, remove_stale_temps,
     set_mode, write_atomic,

@@ -47,14 +47,19 @@ pub fn write_atomic(path: &Path, bytes: &[u8], mode: Mode) -> Result<(), FsError
 ///
 /// The name appears only when all bytes are on the disk, so a crash leaves no half of a key.
 pub fn create_new_private(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
-    let temp = write_temp(path, bytes, 0o600)?;
+    create_new(path, bytes, 0o600)
+}
+
+/// The same with these permission bits.
+pub(super) fn create_new(path: &Path, bytes: &[u8], bits: u32) -> Result<(), FsError> {
+    let temp = write_temp(path, bytes, bits)?;
     let linked = step().and_then(|()| fs::hard_link(&temp, path));
     match linked {
         Err(e) if matches!(e.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported) => {
             // A file system without hard links: the plain way is the best there is.
             let made = create_excl(path);
             // Half a key would stand in the way of a whole one.
-            let made = made.and_then(|file| fill(file, bytes, 0o600).inspect_err(|_| discard(path)));
+            let made = made.and_then(|file| fill(file, bytes, bits).inspect_err(|_| discard(path)));
             finish(path, &temp, made, true)
         }
         other => finish(path, &temp, other, true),

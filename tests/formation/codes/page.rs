@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `text secrets`, `text secrets.ENV` | the names of secrets that are set, one a line |
 //! | `text options` | `target: muxi-server`; `damaged: NAME`: a secret whose value no longer opens |
+//! | `text variables` | the names of variables that are set in the environment, one a line |
 //! | `value NAME` | the value of a secret, in which `\n`, `\t`, `\u{…}` are escapes |
 //! | `console` | the command after `$`: `muxi secrets check` instead of `muxi validate` |
 //! | `escaped PATH` | a file, in which the same escapes and `\xNN` are bytes |
@@ -24,6 +25,7 @@ pub(super) struct Example {
     pub(super) files: Vec<(PathBuf, Content)>,
     /// Environment (empty for the default one) and names; none if nothing is said about secrets.
     pub(super) secrets: Vec<(String, Vec<String>)>,
+    pub(super) variables: Vec<String>,
     pub(super) values: Vec<(String, String)>,
     pub(super) damaged: Option<String>,
     pub(super) muxi_server: bool,
@@ -94,6 +96,10 @@ fn fence(example: &mut Example, info: &str, body: &str) -> Result<(), String> {
     let lines = || body.lines().map(str::to_owned).collect::<Vec<_>>();
     let content = match (language, name) {
         ("text", "options") => return body.lines().try_for_each(|line| option(example, line)),
+        ("text", "variables") => {
+            example.variables.extend(lines());
+            return Ok(());
+        }
         ("text", name) if name == "secrets" || name.starts_with("secrets.") => {
             let env =
                 name.strip_prefix("secrets").and_then(|rest| rest.strip_prefix('.')).unwrap_or_default();

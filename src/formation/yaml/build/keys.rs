@@ -54,10 +54,10 @@ pub(super) fn take(
     Ok(PendingKey::Word { word: scalar.text, span, merges })
 }
 
-/// What a key is that is not text to all readers. One letter is: `y` is a name of axes.
+/// What a key is that is not text to all readers.
 fn elsewhere(scalar: &Scalar) -> Option<&'static str> {
     match scalar.resolve() {
-        Resolved::Text => scalar.elsewhere().filter(|_| scalar.text.len() > 1 || scalar.text == "="),
+        Resolved::Text => scalar.elsewhere(),
         Resolved::Null => Some("nothing"),
         Resolved::Bool(_) => Some("a boolean"),
         Resolved::Int(_) | Resolved::Float(_) => Some("a number"),

@@ -1,0 +1,227 @@
+//! `muxi validate [PATH]…`.
+
+mod parts;
+mod report;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::context::Context;
+use crate::formation::code::Code;
+use crate::formation::diagnostic::Diagnostic;
+use crate::formation::fix::{self, Applied, Mended, Outcome};
+use crate::formation::load::{self, Loaded, Target};
+use crate::formation::policy::Policy;
+use crate::formation::render;
+use crate::formation::source::Sources;
+use crate::output::{ExitCode, Failure, Printer};
+use crate::support::text::count;
+use parts::Part;
+
+/// Check formations and say what is wrong, where, and what to write instead
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A file of a formation, such as agents/helper.afs, is checked as a part of it; only what is found there is told.
+A comment `# muxi: allow CODE` allows a warning: on its line, before the next key, or in the whole file from its top.
+Exit code: 0 no errors (there may be warnings), 1 errors, 2 nothing to check or a wrong option.
+
+Examples:
+  muxi validate --deny warnings              for a CI
+  muxi validate --format github              annotations of a GitHub workflow; sarif and junit for others
+  muxi validate --fix --dry-run              what --fix would change, as a diff
+  muxi validate - --stdin-path agents/a.afs  what an editor has not saved yet
+  muxi explain unknown-key                   more about one kind of finding")]
+pub(crate) struct Validate {
+    /// The formation's directory or file, or a file of it; else found as always. `-` is stdin
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Treat these as errors: warnings, or names of findings, parted by commas
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    deny: Vec<String>,
+    /// Do not tell warnings of these names, parted by commas
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    allow: Vec<String>,
+    /// How findings are printed; --json means json
+    #[arg(long, value_name = "FORMAT", default_value = "human")]
+    format: Format,
+    /// Mend what can be mended without a doubt; comments and order stay
+    #[arg(long)]
+    fix: bool,
+    /// Only print what --fix would change, as a diff
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
+    /// The file that stdin stands in for; else the formation's own
+    #[arg(long, value_name = "FILE")]
+    stdin_path: Option<PathBuf>,
+    /// Who is to run the formation
+    #[arg(long, value_name = "TARGET", default_value = "local")]
+    target: RunBy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for code hosts and editors
+    Sarif,
+    /// Commands of GitHub's workflows
+    Github,
+    /// XML as other CIs read it
+    Junit,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum RunBy {
+    /// This program
+    Local,
+    /// A deployed MUXI server
+    MuxiServer,
+}
+
+/// A formation that was checked.
+struct Checked {
+    /// Its file, as a person writes it.
+    file: String,
+    loaded: Loaded,
+    applied: Vec<Applied>,
+    mended: Vec<Mended>,
+}
+
+impl Validate {
+    pub(crate) fn run(mut self, context: &mut Context) -> Result<ExitCode, Failure> {
+        self.settle_format(context)?;
+        let words = |words: &[String]| words.iter().map(|word| word.trim().to_owned()).collect::<Vec<_>>();
+        let (deny, allow) = (words(&self.deny), words(&self.allow));
+        let policy = Policy::new(deny.iter().map(String::as_str), allow.iter().map(String::as_str));
+        let policy = policy.map_err(|error| Failure::usage(error.to_string()).hint(error.hint()))?;
+        let parts = parts::named(context, &self.paths, self.stdin_path.as_ref())?;
+        if self.fix && !self.dry_run && parts.iter().any(|part| part.is_stdin) {
+            return Err(Failure::usage("stdin is no file that could be mended")
+                .hint("add --dry-run to see what would change, or name the file"));
+        }
+        let mut checked = Vec::new();
+        let mut kept = BTreeSet::new();
+        for part in parts {
+            self.check(context, part, &policy, &mut kept, &mut checked)?;
+        }
+        for code in kept {
+            context.out.warn(&format!("{code} is an error here, and --allow is for warnings only"));
+        }
+        if checked.is_empty() {
+            return Err(parts::nothing(&self.paths));
+        }
+        if !self.dry_run {
+            let mended: Vec<_> = checked.iter().flat_map(|one| one.mended.iter().cloned()).collect();
+            fix::write(&mended).map_err(|error| {
+                Failure::new(ExitCode::Failed, error.code(), error.to_string()).maybe_hint(error.hint())
+            })?;
+        }
+        report::print(&self, context, &policy, &checked)
+    }
+
+    /// `--json` and `--format json` are the same; the other formats are no JSON.
+    fn settle_format(&mut self, context: &mut Context) -> Result<(), Failure> {
+        match self.format {
+            Format::Json => context.out.set_json(),
+            Format::Human if context.out.is_json() => self.format = Format::Json,
+            Format::Human => {}
+            _ if context.out.is_json() => {
+                return Err(Failure::usage("--json and another --format exclude each other")
+                    .hint("leave one of them out"));
+            }
+            _ if self.dry_run => {
+                return Err(Failure::usage("--dry-run prints a diff, and no other format but json")
+                    .hint("leave --format out"));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Checks a part; more than one comes of it where a file turns out to be a formation of its own.
+    fn check(
+        &self,
+        context: &mut Context,
+        part: Part,
+        policy: &Policy,
+        kept: &mut BTreeSet<Code>,
+        checked: &mut Vec<Checked>,
+    ) -> Result<(), Failure> {
+        let names = context.secret_names(&part.at)?;
+        let base = context.env.current_dir.clone();
+        let target = match self.target {
+            RunBy::Local => Target::Local,
+            RunBy::MuxiServer => Target::MuxiServer,
+        };
+        let variables = context.provider_variables();
+        let known = load::Context {
+            secrets: names.as_ref(),
+            target,
+            variables: Some(&variables),
+            base: Some(base.as_path()),
+        };
+        let mut first = load::load_over(&part.at, &known, &part.overlay);
+        let (only, others) = part.split(&first, &base);
+        for other in others {
+            match other {
+                Ok(part) => self.check(context, part, policy, kept, checked)?,
+                Err(file) => context.out.warn(&format!("{} is not checked", context.shown(&file))),
+            }
+        }
+        let Some(only) = only else { return Ok(()) };
+        let sift = |loaded: &mut Loaded| {
+            if let Some(files) = &only {
+                loaded.only(files, &base);
+            }
+            policy.sift(&mut loaded.diagnostics)
+        };
+        kept.extend(sift(&mut first));
+        let file = context.shown(&part.at.file);
+        if !self.fix {
+            checked.push(Checked { file, loaded: first, applied: Vec::new(), mended: Vec::new() });
+            return Ok(());
+        }
+        let mut first = Some(first);
+        let Outcome { loaded, files, applied, refused } = fix::mend(part.overlay.clone(), |overlay| {
+            first.take().unwrap_or_else(|| {
+                let mut loaded = load::load_over(&part.at, &known, overlay);
+                sift(&mut loaded);
+                loaded
+            })
+        });
+        for one in refused {
+            let place = format!("{}:{}:{}", one.file.display(), one.line, one.column);
+            context.out.warn(&format!(
+                "{place}: left as it is, for the change would do more than mend {}",
+                one.code
+            ));
+        }
+        checked.push(Checked { file, loaded, applied, mended: files });
+        Ok(())
+    }
+}
+
+/// Every finding as a person reads it, a blank line between two.
+pub(super) fn findings(out: &Printer, loaded: &Loaded) -> String {
+    rendered(out, &loaded.diagnostics, &loaded.sources)
+}
+
+/// The same for findings of any kind.
+pub(super) fn rendered(out: &Printer, diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let (width, color) = (out.width(), out.color());
+    let render = |d| format!("{}\n\n", render::human(d, sources, width, color).trim_end());
+    diagnostics.iter().map(render).collect()
+}
+
+/// `1 error and 2 warnings`, leaving out what there is none of.
+fn numbers(errors: usize, warnings: usize) -> String {
+    match (errors, warnings) {
+        (_, 0) => count(errors, "error"),
+        (0, _) => count(warnings, "warning"),
+        _ => format!("{} and {}", count(errors, "error"), count(warnings, "warning")),
+    }
+}
