@@ -1,13 +1,12 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
-//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
-//! `families`, `documents`, `knowledge`, `usage`, `graph`, `scaffold` and `discover` touch the disk.
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
-//! `documents`, `knowledge`, `usage`, `discover`, `overlay` and `fix` touch the disk.
+//! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `discover`, `overlay` and `fix` touch the disk.
 
 mod ahead;
 mod allow;
 mod blocks;
+mod bundle;
 mod check;
 pub mod code;
 pub mod diagnostic;
@@ -16,6 +15,8 @@ mod documents;
 pub mod edit;
 mod families;
 mod files;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod fix;
 pub mod fmt;
 pub mod graph;
@@ -38,8 +39,11 @@ pub mod render;
 pub mod scaffold;
 pub mod schema;
 mod secret_text;
+mod served;
+pub mod settings;
 pub mod source;
 pub mod usage;
+pub mod version;
 mod written;
 pub mod yaml;
 mod yaml_json;

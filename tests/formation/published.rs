@@ -35,6 +35,10 @@ const REFUSED: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// What is read though YAML has it not, with a warning: lines in brackets that are not indented, a common way to
+/// write them, which the deployed runtime and almost every reader take.
+const ACCEPTED: &[&str] = &["9C9N"];
+
 #[derive(Deserialize)]
 struct Case {
     id: String,
@@ -78,6 +82,9 @@ fn value(node: &Node) -> serde_json::Value {
 /// What is wrong with our reading of a case; nothing where it is as it should be.
 fn judge(case: &Case, refused: Option<&&str>) -> Option<String> {
     let read = read(&case.yaml);
+    if ACCEPTED.contains(&case.id.as_str()) {
+        return read.err().map(|code| format!("is listed as read, and refused: {code}"));
+    }
     if case.fails {
         return read.ok().map(|value| format!("must be refused, is read as {value}"));
     }

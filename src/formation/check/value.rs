@@ -1,8 +1,7 @@
 //! Values against their types.
 
 use super::components::is_use;
-use super::near::{guess, quoted, written};
-use super::plain::{bool_instead, number_instead};
+use super::near::{Rewrite, guess, written};
 use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
@@ -129,7 +128,8 @@ impl Checker<'_> {
             return self.mistyped(node, kind, at);
         };
         let text = &*scalar.text;
-        if words.contains(&text) || text.contains("${{") {
+        // What a reference stands for is not known, but there is only one version of the file format.
+        if words.contains(&text) || (words.len() > 1 && text.contains("${{")) {
             return self.ambiguous_text(node, scalar, at);
         }
         let message = format!("`{at}` must be {}", kind.describe());
@@ -201,15 +201,17 @@ impl Checker<'_> {
     }
 
     fn mistyped(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
-        let (help, text) = match node.as_scalar().and_then(|scalar| rewritten(scalar, kind)) {
-            Some((help, text)) => (Some(help), text),
-            None => (None, None),
+        let Some((scalar, (help, rewrite))) =
+            node.as_scalar().and_then(|scalar| Some((scalar, rewritten(scalar, kind)?)))
+        else {
+            self.push(wrong_type(node, at, "", &kind.describe(), None));
+            return;
         };
-        let mut diagnostic = wrong_type(node, at, "", &kind.describe(), help.as_deref());
-        if let (Some(help), Some(text)) = (help, text) {
-            diagnostic = diagnostic.safe_fix(help, node.span, text);
-        }
-        self.push(diagnostic);
+        let diagnostic = wrong_type(node, at, "", &kind.describe(), Some(help));
+        self.push(match rewrite.and_then(|rewrite| rewrite.edits(node, scalar)) {
+            Some(edits) => diagnostic.with_fix(help, true, edits),
+            None => diagnostic,
+        });
     }
 
     /// `what` names the value where it has no path.
@@ -242,14 +244,14 @@ fn wrong_type(node: &Node, at: Path<'_>, what: &str, wanted: &str, help: Option<
 
 /// How a value of the wrong type was probably meant: what to do, and the value written that way, where that is
 /// certain and right.
-fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(String, Option<String>)> {
+fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(&'static str, Option<Rewrite>)> {
     let plain = |text: &str| Scalar { text: text.to_owned(), style: Style::Plain };
     let (is_number, is_bool) = wants(kind);
     match kind {
         // A word in quotes must be one of the words then.
         Kind::Enum(words) if !scalar.is_text() => {
             let known = words.contains(&&*scalar.text);
-            Some(("put the value in quotes".to_owned(), known.then(|| quoted(&scalar.text))))
+            Some(("put the value in quotes", known.then_some(Rewrite::Quote)))
         }
         Kind::Text | Kind::Id | Kind::Format(_) | Kind::Open(_)
             if !scalar.is_text() && scalar.resolve() != Resolved::Null =>
@@ -259,13 +261,26 @@ fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(String, Option<String>)> {
                 Kind::Id => is_id(&scalar.text),
                 _ => true,
             };
-            Some(("put the value in quotes".to_owned(), fine.then(|| quoted(&scalar.text))))
+            Some(("put the value in quotes", fine.then_some(Rewrite::Quote)))
         }
-        _ if is_number => {
-            let (help, text) = number_instead(scalar)?;
-            Some((help, text.filter(|text| in_range(&plain(text), kind))))
+        _ if is_number && is_grouped(scalar) => {
+            let digits = scalar.text.replace('_', "");
+            Some((
+                "write it with digits only",
+                in_range(&plain(&digits), kind).then_some(Rewrite::As(digits)),
+            ))
         }
-        _ if is_bool => bool_instead(scalar),
+        _ if is_number && scalar.is_ambiguous() => {
+            Some(("write it with digits only, without leading zeros", None))
+        }
+        _ if is_number && scalar.is_text() && is_number_text(&scalar.text) => {
+            let fine = scalar.style == Style::Quoted && in_range(&plain(&scalar.text), kind);
+            Some(("write it without quotes", fine.then_some(Rewrite::Unquote)))
+        }
+        _ if is_bool && scalar.style == Style::Quoted => {
+            let value = plain(&scalar.text).as_bool()?;
+            Some(("write it without quotes", Some(Rewrite::As(value.to_string()))))
+        }
         _ => None,
     }
 }
@@ -293,6 +308,16 @@ fn in_range(scalar: &Scalar, kind: &Kind) -> bool {
     }
 }
 
+/// `1_000`, which is a whole number to readers of YAML 1.1.
+fn is_grouped(scalar: &Scalar) -> bool {
+    let digits = scalar.text.replace('_', "");
+    scalar.style == Style::Plain
+        && scalar.text.contains('_')
+        && !digits.starts_with('0')
+        && !digits.is_empty()
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether a value has the shape of a type, so that what is wrong inside it is said of that type.
 fn fits(kind: &Kind, node: &Node) -> bool {
     match kind {
@@ -307,6 +332,10 @@ fn fits(kind: &Kind, node: &Node) -> bool {
         Kind::Either(kinds) => kinds.iter().any(|kind| fits(kind, node)),
         Kind::Any => true,
     }
+}
+
+fn is_number_text(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// `[a-z]`, or `[a-z][a-z0-9-]*[a-z0-9]`.

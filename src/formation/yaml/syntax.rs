@@ -7,7 +7,7 @@ mod signs;
 use granit_parser::{ErrorKind, ScanError};
 
 use crate::formation::code::Code;
-use crate::formation::diagnostic::Diagnostic;
+use crate::formation::diagnostic::{Diagnostic, Edit};
 use crate::formation::source::{SourceId, Span, floor_char_boundary};
 
 /// What was read before the error.
@@ -86,18 +86,20 @@ impl Scene<'_> {
         if self.flow.is_some() || value.is_empty() || value.contains(['\\', '\t']) {
             return diagnostic;
         }
-        let text = if value.contains('"') {
-            if value.contains('\'') {
-                return diagnostic;
-            }
-            format!("'{value}'")
-        } else {
-            format!("\"{value}\"")
+        let quote = match (value.contains('"'), value.contains('\'')) {
+            (false, _) => "\"",
+            (true, false) => "'",
+            (true, true) => return diagnostic,
         };
-        let span = self.span(at, at + value.len());
-        let title = "put the value in quotes";
-        if safe { diagnostic.safe_fix(title, span, text) } else { diagnostic.maybe_fix(title, span, text) }
+        let edits = in_quotes(self.span(at, at + value.len()), quote);
+        diagnostic.with_fix("put the value in quotes", safe, edits)
     }
+}
+
+/// Quotes around what is at `span`. What stays is not in the changes, for it may be a secret.
+pub(super) fn in_quotes(span: Span, quote: &str) -> Vec<Edit> {
+    let insert = |at| Edit { span: Span::new(span.source, at, at), text: quote.to_owned() };
+    vec![insert(span.start), insert(span.end)]
 }
 
 /// What needs no look at the text around it.

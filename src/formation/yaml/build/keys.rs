@@ -6,6 +6,7 @@ use super::{Builder, Map, PendingKey};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::source::Span;
+use crate::formation::yaml::syntax::in_quotes;
 use crate::formation::yaml::{Entry, Node, Resolved, Scalar, Style, Value};
 
 /// What a key is, or a finding about it.
@@ -47,7 +48,7 @@ pub(super) fn take(
             Diagnostic::warning(Code::YamlAmbiguous, span, message)
                 .label("not in quotes")
                 .help("put the key in quotes")
-                .safe_fix("put the key in quotes", span, format!("\"{}\"", scalar.text)),
+                .with_fix("put the key in quotes", true, in_quotes(span, "\"")),
         );
     }
     seen.insert(scalar.text.clone(), span);
@@ -74,7 +75,7 @@ fn braces(text: &str, inner: Span) -> Diagnostic {
     let line = text[span.end..].lines().next().unwrap_or("").trim();
     let written = &text[span.start..span.end];
     if doubled && line.is_empty() && !written.contains(['"', '\\', '\n']) {
-        return diagnostic.safe_fix("put the value in quotes", span, format!("\"{written}\""));
+        return diagnostic.with_fix("put the value in quotes", true, in_quotes(span, "\""));
     }
     diagnostic
 }

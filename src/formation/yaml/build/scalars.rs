@@ -6,6 +6,7 @@ use super::{Builder, Place};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::source::Span;
+use crate::formation::yaml::syntax::in_quotes;
 use crate::formation::yaml::{Entry, Node, Resolved, Scalar, Style, Value};
 
 impl Builder<'_> {
@@ -127,7 +128,7 @@ fn comment(span: Span, message: &str, text: &str, value: Span) -> Diagnostic {
     if written.contains(['"', '\\', '\n']) {
         return diagnostic;
     }
-    diagnostic.maybe_fix("put the value in quotes", value, format!("\"{written}\""))
+    diagnostic.with_fix("put the value in quotes", false, in_quotes(value, "\""))
 }
 
 /// `{a:1}` has the key `a:1` and no value.

@@ -4,7 +4,7 @@ use granit_parser::ErrorKind;
 
 use super::Scene;
 use crate::formation::code::Code;
-use crate::formation::diagnostic::Diagnostic;
+use crate::formation::diagnostic::{Diagnostic, Edit};
 
 pub(super) fn explain(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Option<Diagnostic> {
     use ErrorKind as K;
@@ -110,16 +110,24 @@ fn trailing(scene: &Scene<'_>, at: usize, quote: char) -> Diagnostic {
     match inner {
         // `'it's'`: all quotes inside are meant.
         Some(inner) if scene.flow.is_none() && !inner.contains('\n') && !inner.contains("\\\"") => {
-            let doubled = if quote == '\'' {
-                inner.replace("''", "'").replace('\'', "''")
-            } else {
-                inner.replace('"', "\\\"")
-            };
-            let span = scene.span(open, end);
-            diagnostic.maybe_fix("keep the quotes inside as text", span, format!("{quote}{doubled}{quote}"))
+            let sign = if quote == '\'' { "'" } else { "\\" };
+            let edits = inside(inner, quote)
+                .map(|at| Edit { span: scene.span(open + 1 + at, open + 1 + at), text: sign.to_owned() })
+                .collect();
+            diagnostic.with_fix("keep the quotes inside as text", false, edits)
         }
         _ => diagnostic,
     }
+}
+
+/// The quotes of a text that are not written as text; a `'` is where it is doubled.
+fn inside(text: &str, quote: char) -> impl Iterator<Item = usize> {
+    let is_doubled = move |at: usize| {
+        let before = text[..at].len() - text[..at].trim_end_matches('\'').len();
+        let after = text[at..].len() - text[at..].trim_start_matches('\'').len();
+        quote == '\'' && (before % 2 == 1 || after > 1)
+    };
+    text.match_indices(quote).map(|(at, _)| at).filter(move |at| !is_doubled(*at))
 }
 
 /// The opening quote of the text that ends before `at`.

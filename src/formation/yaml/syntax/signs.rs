@@ -2,7 +2,7 @@
 
 use granit_parser::ErrorKind;
 
-use super::Scene;
+use super::{Scene, in_quotes};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 
@@ -119,7 +119,7 @@ fn separator(scene: &Scene<'_>, at: usize, kind: &ErrorKind) -> Diagnostic {
         let alone = !text[..span.start].ends_with(|c: char| !matches!(c, ' ' | '[' | '{' | ','))
             && text[span.end..].trim_start_matches(' ').starts_with([',', ']', '}', '\n', '\r']);
         if alone && end.is_some() && !written.contains(['"', '\\', '\n']) {
-            return diagnostic.safe_fix("put the value in quotes", span, format!("\"{written}\""));
+            return diagnostic.with_fix("put the value in quotes", true, in_quotes(span, "\""));
         }
         return diagnostic;
     }
