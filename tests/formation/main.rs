@@ -29,6 +29,9 @@ mod literal;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
+mod productions;
+#[expect(clippy::unwrap_used, reason = "a judge without its cases has failed")]
+mod published;
 mod render;
 mod robust;
 mod rules;
@@ -36,5 +39,6 @@ mod scaffold;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
+mod written;
 mod target;
 mod yaml;
