@@ -169,13 +169,8 @@ fn mcp_servers_are_found_in_either_directory_and_by_agents() {
             "mcp:\n  servers: [web]\nagents:\n  - id: a\n    name: A\n    description: d\n    mcp_servers: [web, git, {id: web, tools: [x]}, gone]\n",
             &[(&path("web"), &web), (&path("git"), &git), (&path("lost"), &lost)],
         );
-        assert_eq!(
-            places(&loaded),
-            [
-                "component-not-found formation.afs:10:52".to_owned(),
-                format!("component-not-declared {directory}/lost.afs:2:5"),
-            ]
-        );
+        // `lost` may be what was meant by `gone`, which is enough to say.
+        assert_eq!(places(&loaded), ["component-not-found formation.afs:10:52"]);
     }
 }
 

@@ -9,6 +9,7 @@ mod checks;
 mod codes;
 mod components;
 mod cross;
+#[expect(clippy::disallowed_methods, reason = "reads the files of the repository")]
 mod differential;
 mod examples;
 mod fields;
@@ -27,4 +28,5 @@ mod scaffold;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
+mod target;
 mod yaml;
