@@ -1,11 +1,15 @@
 //! The command line: what can be typed, and which room does it.
 
+mod bump;
+mod change;
 mod chat;
 mod completions;
+mod config;
 mod context;
 #[cfg(feature = "serve")]
 mod demo;
 mod explain;
+mod fmt;
 mod graph;
 mod keys;
 mod new;
@@ -110,6 +114,13 @@ enum Command {
     New(new::New),
     /// Check formations and say what is wrong, where, and what to write instead
     Validate(validate::Validate),
+    /// Write the formation's files in one style; nothing that they say changes, and no comment is lost
+    Fmt(fmt::Fmt),
+    /// Read and change settings of the formation; comments, order and quotes of its files stay
+    #[command(subcommand)]
+    Config(config::Config),
+    /// Raise the formation's version and print the new one
+    Bump(bump::Bump),
     /// Explain a kind of finding: what it means, an example, and the example mended
     Explain(explain::Explain),
     /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
@@ -173,6 +184,9 @@ impl Command {
             Self::Secrets(command) => command.run(context),
             Self::New(command) => command.run(context),
             Self::Validate(command) => command.run(context),
+            Self::Fmt(command) => command.run(context),
+            Self::Config(command) => command.run(context),
+            Self::Bump(command) => command.run(context),
             Self::Explain(command) => command.run(context),
             Self::Schema(command) => command.run(context),
             Self::Graph(command) => command.run(context),
@@ -200,7 +214,7 @@ fn refuse(error: &clap::Error, args: &[OsString], env: &Env) -> ExitCode {
         Err(Failure::usage(
             "there is an option or a value that is not taken here; it may be a secret and is not shown",
         )
-        .hint("see muxi secrets add --help"))
+        .hint("see muxi secrets add --help, or muxi config set --help"))
     } else {
         out.clap(error)
     };
@@ -227,10 +241,12 @@ fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
     use clap::error::ErrorKind as Kind;
     let named = |word: &str| args.iter().any(|a| a == word);
     let adds = named("secrets") && ["add", "set", "rotate", "resolve"].into_iter().any(named);
-    adds && matches!(
-        error.kind(),
-        Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument
-    )
+    let sets = named("config") && named("set");
+    (adds || sets)
+        && matches!(
+            error.kind(),
+            Kind::InvalidValue | Kind::ValueValidation | Kind::TooManyValues | Kind::UnknownArgument
+        )
 }
 
 /// The process's surroundings cannot be read, for example because its directory is gone.

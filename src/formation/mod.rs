@@ -1,12 +1,11 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
-//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
-//! `families`, `documents`, `knowledge`, `usage`, `graph`, `scaffold` and `discover` touch the disk.
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
-//! `documents`, `knowledge`, `usage`, `discover`, `overlay` and `fix` touch the disk.
+//! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `discover`, `overlay` and `fix` touch the disk.
 
 mod allow;
 mod blocks;
+mod bundle;
 mod check;
 pub mod code;
 pub mod diagnostic;
@@ -37,8 +36,11 @@ pub mod render;
 pub mod scaffold;
 pub mod schema;
 mod secret_text;
+mod served;
+pub mod settings;
 pub mod source;
 pub mod usage;
+pub mod version;
 mod written;
 pub mod yaml;
 mod yaml_json;

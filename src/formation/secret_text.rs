@@ -81,6 +81,11 @@ pub(super) fn value_of<'t>(keys: &[&str], text: &'t str) -> Option<&'t str> {
     good.then_some(core)
 }
 
+/// Whether the text is one of those that programs without keys are given.
+pub(super) fn is_no_key(text: &str) -> bool {
+    NO_KEYS.iter().any(|known| text.eq_ignore_ascii_case(known))
+}
+
 /// Every secret in `text` that can be told without knowing its key.
 pub(super) fn parts(text: &str) -> Vec<Part> {
     let mut found = passwords(text);

@@ -9,11 +9,14 @@
 mod support;
 
 mod bad_input;
+mod bump;
 mod chat;
 mod completions;
+mod config;
 mod demo;
 mod deploy;
 mod examples;
+mod fmt;
 mod git_diff;
 mod git_merge;
 mod git_repo;

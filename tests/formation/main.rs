@@ -24,7 +24,9 @@ mod mutation;
 mod render;
 mod robust;
 mod rules;
+mod scaffold;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
+mod target;
 mod yaml;

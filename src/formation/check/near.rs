@@ -23,11 +23,10 @@ pub(super) fn guess<'a>(
 ) -> Option<Guess<'a>> {
     let candidates = candidates.into_iter();
     let word = did_you_mean(written, candidates.clone())?;
-    let distance = strsim::damerau_levenshtein(&written.to_lowercase(), &word.to_lowercase());
+    let lower = written.to_lowercase();
+    let distance = |word: &str| strsim::damerau_levenshtein(&lower, &word.to_lowercase());
     let mut others = candidates.filter(|other| *other != word);
-    let sure = distance <= 1
-        && word.len() >= SURE_FROM
-        && others.all(|other| did_you_mean(written, [other]).is_none());
+    let sure = distance(word) <= 1 && word.len() >= SURE_FROM && others.all(|other| distance(other) > 2);
     Some(Guess { word, sure })
 }
 

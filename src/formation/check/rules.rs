@@ -34,11 +34,6 @@ impl Checker<'_> {
 
     fn needs(&mut self, checked: Checked<'_>, needs: &Needs) {
         let Some(entry) = checked.map.entry(needs.key) else { return };
-        let choice = checked.block.one_of;
-        if choice.contains(&needs.other) && choice.iter().all(|key| checked.map.get(key).is_none()) {
-            // That none of them is there has been reported.
-            return;
-        }
         let other = checked.map.entry(needs.other).filter(|other| !other.value.is_null());
         let words = one_of(needs.words);
         let (message, help, label) = match other {

@@ -79,6 +79,16 @@ pub fn read(text: &str) -> Result<Value, EditError> {
     Ok(tree(text)?.map_or(Value::Null, |tree| json(&tree)))
 }
 
+/// The text of the single value at `path` as it stands there: `1.10` where [`read`] has the number 1.1.
+pub fn scalar_at(text: &str, path: &Path) -> Option<String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let written = super::written::read(text).ok()?;
+    match place::find(written.root.as_ref()?, path).ok()? {
+        place::Place::There { piece, .. } => piece.scalar().map(str::to_owned),
+        place::Place::Missing { .. } => None,
+    }
+}
+
 fn change(text: &str, path: &Path, op: &Op<'_>, order: Order<'_>) -> Result<String, EditError> {
     let (mark, body) = match text.strip_prefix('\u{feff}') {
         Some(body) => ("\u{feff}", body),

@@ -96,6 +96,12 @@ fn from_block(written: &Written<'_>, holder: &Piece, children: &[Child<'_>], ind
     if w.starts_line(start) {
         let line = w.line_start(start);
         let next = w.next_line(block_end);
+        let keeps = before.is_some_and(|before| keeps_blank_lines(w, before));
+        if next == w.text.len() && next > block_end && !keeps && w.column(start) == 0 {
+            // The blank lines that set the last block off go with it.
+            let above = w.text[..line].trim_end();
+            return Some(vec![(w.next_line(above.len())..next, String::new())]);
+        }
         if next == block_end && line > 0 {
             // The last line has no line end; then neither has the new last one.
             let before = w.text[..line].trim_end_matches(['\n', '\r']).len();

@@ -23,6 +23,8 @@ impl Default for Indent {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Quotes {
     Least,
+    /// As before: a version number without quotes may stay without.
+    Plain,
     Single,
     Double,
 }
@@ -38,7 +40,9 @@ pub(super) fn value(value: &Value, parent: usize, indent: Indent, quotes: Quotes
     let inline = |head| Rendered { head, body: Vec::new() };
     match value {
         Value::String(text) => {
-            match literal(text, parent + indent.step).filter(|_| quotes == Quotes::Least) {
+            match literal(text, parent + indent.step)
+                .filter(|_| matches!(quotes, Quotes::Least | Quotes::Plain))
+            {
                 Some(rendered) => rendered,
                 None => inline(text_inline(text, false, quotes)),
             }
@@ -76,6 +80,13 @@ pub(super) fn entry(key: &str, of: &Value, column: usize, indent: Indent) -> Vec
     std::iter::once(first).chain(body).collect()
 }
 
+/// A whole document.
+pub(in crate::formation) fn document(value: &Value) -> String {
+    let nested = matches!(value, Value::Array(items) if !items.is_empty())
+        || matches!(value, Value::Object(map) if !map.is_empty());
+    if nested { lines(value, 0, Indent::default()).join("\n") } else { flow(value) }
+}
+
 fn lines(value: &Value, column: usize, indent: Indent) -> Vec<String> {
     match value {
         Value::Array(items) => items.iter().flat_map(|one| item(one, column, indent)).collect(),
@@ -109,6 +120,7 @@ pub(super) fn flow(value: &Value) -> String {
 pub(super) fn text_inline(text: &str, in_flow: bool, quotes: Quotes) -> String {
     match quotes {
         Quotes::Least if is_plain(text, in_flow) => text.to_owned(),
+        Quotes::Plain if is_plain(text, in_flow) || is_version(text) => text.to_owned(),
         Quotes::Single if text.chars().all(is_printable) => format!("'{}'", text.replace('\'', "''")),
         _ => double_quoted(text),
     }
@@ -142,6 +154,12 @@ fn is_other_word(text: &str) -> bool {
 fn looks_like_a_number(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit())
         && text.chars().all(|c| c.is_ascii_hexdigit() || "xXoO_.:+-tTzZ ".contains(c))
+}
+
+/// Text like `1.0.0`, which no reader takes for a number.
+fn is_version(text: &str) -> bool {
+    let parts: Vec<_> = text.split('.').collect();
+    parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Neither a control character nor one that YAML takes for the end of a line.

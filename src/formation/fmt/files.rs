@@ -14,7 +14,7 @@ pub fn files(location: &Location) -> Vec<PathBuf> {
     // Whatever has been read as YAML is of the formation, wherever it is included from.
     let loaded = load::load(location, &load::Context::default());
     let mut files: Vec<_> = loaded.sources.iter().map(|source| source.path().to_owned()).collect();
-    files.retain(|path| has_extension(path));
+    files.retain(|path| has_extension(path) && !is_beside_prose(location, path));
     for kind in &FILE_KINDS {
         for directory in kind.directories {
             let directory = location.root.join(directory);
@@ -37,6 +37,15 @@ pub fn files(location: &Location) -> Vec<PathBuf> {
     files.dedup();
     files.insert(0, location.file.clone());
     files
+}
+
+/// Whether it lies in a directory of Markdown, whose other files are not the formation's own.
+fn is_beside_prose(location: &Location, path: &Path) -> bool {
+    let below = path.strip_prefix(&location.root).unwrap_or(path);
+    FILE_KINDS
+        .iter()
+        .filter(|kind| kind.shape == Shape::Markdown)
+        .any(|kind| kind.directories.iter().any(|directory| below.starts_with(directory)))
 }
 
 /// The files below `directory`, which is no formation: YAML and Markdown, hidden ones left out, links not followed.

@@ -5,7 +5,8 @@ use crate::formation::written::{Piece, What, Written};
 
 /// The value on one line; `None` where it has several, or a comment inside.
 pub(super) fn inline(old: &Written<'_>, piece: &Piece) -> Option<String> {
-    let commented = old.comments.iter().any(|c| c.start > piece.start && c.start < piece.end);
+    let next = old.comments.partition_point(|comment| comment.start <= piece.start);
+    let commented = old.comments.get(next).is_some_and(|comment| comment.start < piece.end);
     if commented || piece.is_block_scalar() || piece.is_block_collection() {
         return None;
     }

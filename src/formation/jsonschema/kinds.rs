@@ -85,7 +85,8 @@ impl Writer<'_> {
             Kind::Enum(words) => {
                 let nothing = (empty == Empty::Passes).then_some(Value::Null);
                 let words: Vec<_> = words.iter().map(|word| json!(word)).chain(nothing).collect();
-                with_reference(json!({ "enum": words }))
+                let schema = json!({ "enum": words });
+                if words.len() > 1 { with_reference(schema) } else { schema }
             }
             Kind::Map(block) => self.reference(block),
             Kind::AnyMap => json!({ "type": "object" }),

@@ -89,6 +89,11 @@ pub fn check_writable(dir: &Path) -> Result<(), FsError> {
     accessat(CWD, dir, access, AtFlags::EACCESS).map_err(|e| FsError::io("write", dir, e.into()))
 }
 
+/// Whether the file at `path` may be written: replacing one would pass over a mode that says no.
+pub fn check_file_writable(path: &Path) -> Result<(), FsError> {
+    accessat(CWD, path, Access::WRITE_OK, AtFlags::EACCESS).map_err(|e| FsError::io("write", path, e.into()))
+}
+
 /// Removes a file; none there is fine. True if there was one.
 pub fn remove_if_exists(path: &Path) -> Result<bool, FsError> {
     match step().and_then(|()| fs::remove_file(path)) {
