@@ -2,8 +2,8 @@
 
 use muxi::formation::load::Target;
 use muxi::formation::scaffold::{
-    A2a, Agent, Auth, Component, Extension, Mcp, Model, Named, NewFormation, Server, Skill, Sop, Source, Template,
-    Trigger,
+    A2a, Agent, Auth, Component, Extension, Mcp, Model, Named, NewFormation, Server, Skill, Sop, Source,
+    Template, Trigger,
 };
 use proptest::prelude::*;
 
@@ -25,7 +25,13 @@ fn components(text: &str) -> Vec<Component> {
         Component::Mcp(Mcp { description: some(), server, allow, deny })
     };
     let a2a = |auth| Component::A2a(A2a { description: some(), url: "http://x.example".to_owned(), auth });
-    let agent = Agent { description: some(), role: some(), system_message: some(), default: true, ..Agent::default() };
+    let agent = Agent {
+        description: some(),
+        role: some(),
+        system_message: some(),
+        default: true,
+        ..Agent::default()
+    };
     vec![
         Component::Agent(agent),
         mcp(http(None), true),
@@ -37,7 +43,12 @@ fn components(text: &str) -> Vec<Component> {
         a2a(Some(Auth::Bearer(secret()))),
         a2a(Some(Auth::ApiKey(secret()))),
         a2a(Some(Auth::Basic("A".to_owned()))),
-        Component::Sop(Sop { description: some(), mode: None, tags: vec![text.to_owned()], steps: vec![text.to_owned()] }),
+        Component::Sop(Sop {
+            description: some(),
+            mode: None,
+            tags: vec![text.to_owned()],
+            steps: vec![text.to_owned()],
+        }),
         Component::Trigger(Trigger { prompt: some(), ..Trigger::default() }),
         Component::Skill(Skill { description: some(), license: some() }),
     ]

@@ -85,7 +85,10 @@ impl Checker<'_> {
         let plain = version.strip_prefix('v').unwrap_or(version);
         let number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         let parts: Vec<_> = plain.split('.').collect();
-        if version.is_empty() || version.contains("${{") || (parts.len() == 3 && parts.into_iter().all(number)) {
+        if version.is_empty()
+            || version.contains("${{")
+            || (parts.len() == 3 && parts.into_iter().all(number))
+        {
             return;
         }
         let message = "the deployed server compares versions of three numbers, so this one cannot be updated";
