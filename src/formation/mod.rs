@@ -3,6 +3,7 @@
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
 //! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `discover`, `overlay` and `fix` touch the disk.
 
+mod ahead;
 mod allow;
 mod blocks;
 mod bundle;
@@ -14,6 +15,8 @@ mod documents;
 pub mod edit;
 mod families;
 mod files;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod fix;
 pub mod fmt;
 pub mod graph;

@@ -1,5 +1,6 @@
 //! Formations from files to diagnostics: what is found, where, and how it looks.
 
+mod allow;
 mod checks;
 #[expect(
     clippy::unwrap_used,
@@ -13,6 +14,13 @@ mod cross;
 mod differential;
 mod examples;
 mod fields;
+#[expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot use its files has failed"
+)]
+mod fix;
+mod formats;
 #[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
 mod gallery;
 mod generate;
@@ -21,6 +29,9 @@ mod literal;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
+mod productions;
+#[expect(clippy::unwrap_used, reason = "a judge without its cases has failed")]
+mod published;
 mod render;
 mod robust;
 mod rules;
@@ -28,5 +39,6 @@ mod scaffold;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
+mod written;
 mod target;
 mod yaml;

@@ -82,9 +82,9 @@ proptest! {
             };
             let files = [("formation.afs", formation(kind.name)), (file.as_str(), part.text.clone())];
             let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-            // A deployed runtime lists the tools of a server with a secret of its own.
-            let at_start = "USER_CREDENTIALS_GITHUB";
-            let secrets: Vec<_> = part.secrets.iter().map(String::as_str).chain([at_start]).collect();
+            // A deployed server tries a user's service out with this one.
+            let own = part.secrets.iter().map(String::as_str);
+            let secrets: Vec<_> = own.chain(["USER_CREDENTIALS_GITHUB"]).collect();
             for target in [Target::Local, Target::MuxiServer] {
                 let loaded = load_with(&files, Some(&secrets), target);
                 prop_assert_eq!(human(&loaded), "", "{}", part.text);
