@@ -180,8 +180,8 @@ fn other_formations(reader: &mut Reader, location: &Location) {
     }
     for name in FILE_NAMES.iter().filter(|name| **name != read) {
         let other = location.root.join(name);
-        let real = other.canonicalize().unwrap_or_else(|_| other.clone());
-        if other.is_file() && !reader.included.contains(&real) {
+        let followed = other.canonicalize().unwrap_or_else(|_| other.clone());
+        if other.is_file() && !reader.included.contains(&followed) {
             let shown = reader.shown(&other);
             let span = reader.nowhere(&shown);
             let read = read.to_string_lossy();

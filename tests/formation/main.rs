@@ -1,5 +1,6 @@
 //! Formations from files to diagnostics: what is found, where, and how it looks.
 
+mod allow;
 mod checks;
 #[expect(
     clippy::unwrap_used,
@@ -13,6 +14,13 @@ mod cross;
 mod differential;
 mod examples;
 mod fields;
+#[expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test that cannot use its files has failed"
+)]
+mod fix;
+mod formats;
 #[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
 mod gallery;
 mod generate;
