@@ -143,7 +143,8 @@ fn rows_of(what: &str, limit: f64, runners: &[Runner]) -> Vec<Value> {
 }
 
 fn table(rows: &[Value]) -> String {
-    let mut out = "| what | program | p50 | memory | over muxi | target |\n|---|---|--:|--:|--:|--:|\n".to_owned();
+    let mut out =
+        "| what | program | p50 | memory | over muxi | target |\n|---|---|--:|--:|--:|--:|\n".to_owned();
     for row in rows {
         let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
         let target = row["target_ms"].as_f64().map_or(String::new(), |limit| format!("≤ {limit} ms"));

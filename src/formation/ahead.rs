@@ -28,7 +28,8 @@ pub(super) struct Ahead {
 impl Reader {
     /// Reads and parses the files at `paths`, if there are many: [`Reader::tree`] has them then.
     pub(super) fn ahead(&mut self, paths: &[PathBuf]) {
-        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(paths.len() / FILES_PER_THREAD);
+        let threads =
+            thread::available_parallelism().map_or(1, NonZero::get).min(paths.len() / FILES_PER_THREAD);
         if threads < 2 {
             return;
         }

@@ -182,7 +182,8 @@ pub(super) enum Opened {
 
 /// Reads the file at `path`, or what stands in for it: nothing of one that is too large, and only plain ones, for a pipe would wait for ever.
 pub(super) fn open(overlay: &Overlay, path: &Path) -> Opened {
-    let bad = |code, message: String, help: String| Opened::Bad { code, message, help, text: String::new(), at: 0 };
+    let bad =
+        |code, message: String, help: String| Opened::Bad { code, message, help, text: String::new(), at: 0 };
     let given = |bytes: &[u8]| Ok((bytes.len() as u64 <= MAX_BYTES).then(|| bytes.to_vec()));
     let bytes = match overlay.get(path).map_or_else(|| read(path), given) {
         Ok(Some(bytes)) => bytes,

@@ -155,6 +155,7 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
         Target::Serve => checker.for_serve(&tree, &agents, &documents),
         Target::MuxiServer => {
             checker.for_server(&tree, &families, &documents, (&reader.includes, &reader.sources));
+            as_the_server_reads(&mut reader.diagnostics, &checker.diagnostics);
             let parts = (&families, &documents, agents.as_slice());
             bundle::check(&mut reader, location, parts, context.format_two);
         }
@@ -225,6 +226,25 @@ fn finish(
         diagnostics,
         omitted,
         references,
+    }
+}
+
+/// What the reader of the deployed runtime refuses is an error there; what it reads otherwise is said once.
+fn as_the_server_reads(read: &mut Vec<Diagnostic>, checked: &[Diagnostic]) {
+    let differs = |one: &&Diagnostic| one.code == Code::ServerDiffers;
+    let said: std::collections::HashSet<_> =
+        checked.iter().filter(differs).map(|one| one.primary.span).collect();
+    read.retain(|one| one.code != Code::YamlAmbiguous || !said.contains(&one.primary.span));
+    for one in read {
+        // The second kind of `yaml-anchor` shows the first anchor of the name.
+        let refused = match one.code {
+            Code::YamlTab | Code::YamlAmbiguous => true,
+            Code::YamlAnchor => !one.secondary.is_empty(),
+            _ => false,
+        };
+        if refused {
+            one.severity = super::diagnostic::Severity::Error;
+        }
     }
 }
 

@@ -15,10 +15,10 @@ mod documents;
 pub mod edit;
 mod families;
 mod files;
-#[cfg(fuzzing)]
-pub mod fuzzing;
 pub mod fix;
 pub mod fmt;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod graph;
 pub mod handbook;
 mod include;

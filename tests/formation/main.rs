@@ -39,6 +39,6 @@ mod scaffold;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
-mod written;
 mod target;
+mod written;
 mod yaml;

@@ -147,6 +147,20 @@ fn plain_scalars_are_read_as_its_yaml_does() {
 }
 
 #[test]
+fn what_its_reader_of_yaml_refuses_is_an_error() {
+    for (rest, code) in [
+        ("author:\tme\n", "yaml-tab"),
+        ("author: &a me\nurl: &a \"https://x\"\nlicense: *a\n", "yaml-anchor"),
+    ] {
+        let count = |target| {
+            let loaded = on(target, rest, &[]);
+            loaded.diagnostics.iter().filter(|d| d.code.as_str() == code && d.is_error()).count()
+        };
+        assert_eq!((count(Target::Local), count(Target::MuxiServer)), (0, 1), "{rest}");
+    }
+}
+
+#[test]
 fn secrets_in_sops_and_in_coding_stay_as_they_are() {
     let loaded = server(
         "coding:\n  prompt: \"${{ secrets.A }}\"\n  env:\n    A: \"${{ secrets.A }}\"\n",

@@ -54,9 +54,8 @@ fn broken_yaml_says_what_to_write_instead() {
       |
     help: put text that holds `: ` in quotes, and check the indentation
       |
-    4 - author: a: b
-    4 + author: "a: b"
-      |
+    4 | author: "a: b"
+      |         +    +
     "#);
     assert_snapshot!(after_head("llm:\n   models: []\n  settings: {}\n"), @r"
     error[yaml-syntax]: this line starts in column 3, the lines above start in column 1 or 4
@@ -104,9 +103,8 @@ fn broken_yaml_says_what_to_write_instead() {
       |
     help: put the value in quotes
       |
-    4 - author: @me
-    4 + author: "@me"
-      |
+    4 | author: "@me"
+      |         +   +
     "#);
     assert_snapshot!(after_head("author\n"), @r"
     error[yaml-syntax]: a key without its `:`
@@ -254,9 +252,8 @@ fn aliases_merges_and_tags_that_mean_nothing_are_said() {
       |
     help: write `&me` before the value that is meant, or put this in quotes
       |
-    4 - author: *me
-    4 + author: "*me"
-      |
+    4 | author: "*me"
+      |         +   +
     "#);
     assert_snapshot!(after_head("author: &a [*a]\n"), @r"
     error[yaml-alias]: this alias stands for something that it is itself part of
@@ -294,9 +291,8 @@ fn aliases_merges_and_tags_that_mean_nothing_are_said() {
       |
     help: put the value in quotes
       |
-    4 - author: {{ name }}
-    4 + author: "{{ name }}"
-      |
+    4 | author: "{{ name }}"
+      |         +          +
     "#);
 }
 
@@ -422,7 +418,7 @@ fn a_number_where_text_is_wanted_is_an_error_with_the_quotes_as_help() {
     6 |     size: 010
       |           ^^^ this is a number
       |
-      = help: write `10`, or `8` if it is octal
+      = help: write it with digits only, without leading zeros
     ");
     assert_snapshot!(after_head("memory:\n  buffer:\n    size: \"10\"\n"), @r#"
     error[wrong-type]: `memory.buffer.size` must be a whole number of at least 1

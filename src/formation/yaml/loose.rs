@@ -25,7 +25,8 @@ pub(super) fn remark(source: SourceId, text: &str, error: &ScanError) -> Diagnos
     let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
     let width = text[at..].chars().next().map_or(0, char::len_utf8);
     // Two further than the line that all of it belongs to: the last one above that starts with a key.
-    let is_key = |line: &&str| line.contains(": ") && !line.trim_start().starts_with(['#', '[', '{', ']', '}']);
+    let is_key =
+        |line: &&str| line.contains(": ") && !line.trim_start().starts_with(['#', '[', '{', ']', '}']);
     let above = text[..start].lines().rev().find(is_key).unwrap_or("");
     let column = above.len() - above.trim_start_matches([' ', '-']).len();
     let blanks = (column + 2).saturating_sub(at - start).max(1);
