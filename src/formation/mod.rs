@@ -1,9 +1,8 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
-//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`,
-//! `families`, `documents`, `knowledge`, `usage`, `graph`, `scaffold` and `discover` touch the disk.
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
-//! `documents`, `knowledge`, `usage`, `discover`, `overlay` and `fix` touch the disk.
+//! `documents`, `knowledge`, `usage`, `discover`, `overlay`, `fix`, `graph`, `scaffold`, `settings` and
+//! `fmt/files` touch the disk.
 
 mod allow;
 mod blocks;

@@ -12,6 +12,8 @@ mod cross;
 mod differential;
 mod examples;
 mod fields;
+#[expect(clippy::unwrap_used, reason = "reads the files of the repository")]
+mod fmt;
 #[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
 mod gallery;
 mod generate;

@@ -57,7 +57,7 @@ pub(super) fn block(old: &Written<'_>, piece: &Piece, column: usize) -> Block {
         head.push('2');
     }
     head.extend(chomp);
-    let strip = piece.indent.unwrap_or(0);
+    let strip = indentation(rest, piece.scalar().unwrap_or(""));
     let mut body: Vec<String> = rest.split('\n').map(|line| moved(line, strip, column)).collect();
     // What `split` gives after the last line end.
     if rest.ends_with('\n') || rest.is_empty() {
@@ -69,6 +69,20 @@ pub(super) fn block(old: &Written<'_>, piece: &Piece, column: usize) -> Block {
     }
     let end = if keeps { piece.end } else { piece.start + raw.trim_end().len() };
     Block { head, body, end }
+}
+
+/// How many blanks before each line of `raw` are none of the text that it stands for.
+fn indentation(raw: &str, text: &str) -> usize {
+    let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let first = |text: &str| text.split('\n').find(|line| blanks(line) < line.len()).map(blanks);
+    match (first(raw), first(text)) {
+        (Some(raw), Some(text)) => raw.saturating_sub(text),
+        // Blanks only: the longest line tells.
+        _ => {
+            let longest = |text: &str| text.split('\n').map(str::len).max().unwrap_or(0);
+            longest(raw).saturating_sub(longest(text))
+        }
+    }
 }
 
 fn moved(line: &str, strip: usize, column: usize) -> String {
