@@ -38,8 +38,11 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keep the formation''s secrets: add, list, get, delete, set up, check')
-            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check the formation and say what is wrong, where, and what to write instead')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check formations and say what is wrong, where, and what to write instead')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a kind of finding: what it means, an example, and the example mended')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields')
+            [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run the formation and serve the Formation API')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Talk to the running formation')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the API keys of the formation')
@@ -814,9 +817,37 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;secrets;help;help' {
             break
         }
-        'muxi;validate' {
-            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Treat these as errors')
-            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Who is to run the formation')
+        'muxi;new' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('formation', 'formation', [CompletionResultType]::ParameterValue, 'Make a formation in a directory of its own')
+            [CompletionResult]::new('agent', 'agent', [CompletionResultType]::ParameterValue, 'Add an agent')
+            [CompletionResult]::new('mcp', 'mcp', [CompletionResultType]::ParameterValue, 'Add an MCP server, whose tools agents may use')
+            [CompletionResult]::new('sop', 'sop', [CompletionResultType]::ParameterValue, 'Add an SOP: how a piece of work is done, step by step')
+            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Add a trigger: a question that another program''s report becomes')
+            [CompletionResult]::new('a2a', 'a2a', [CompletionResultType]::ParameterValue, 'Add an A2A service: another agent elsewhere that can be asked')
+            [CompletionResult]::new('skill', 'skill', [CompletionResultType]::ParameterValue, 'Add a skill: how to do something, for agents to look up')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;new;formation' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, in one line')
+            [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'What it has in it [default: chat]')
+            [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Whose model answers; a usual one of theirs unless --model names it')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'The model that answers [default: muxi/echo, which needs no key]')
+            [CompletionResult]::new('--extension', '--extension', [CompletionResultType]::ParameterName, 'How its files end')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -833,6 +864,228 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'muxi;new;agent' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it is for, in one line')
+            [CompletionResult]::new('--role', '--role', [CompletionResultType]::ParameterName, 'Its role in a team, for example reviewer')
+            [CompletionResult]::new('--system-message', '--system-message', [CompletionResultType]::ParameterName, 'What its model is told first')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'A model of its own, or an alias of the formation')
+            [CompletionResult]::new('--mcp', '--mcp', [CompletionResultType]::ParameterName, 'An MCP server that it may use; may be given several times')
+            [CompletionResult]::new('--extension', '--extension', [CompletionResultType]::ParameterName, 'How its file ends; as the formation''s does if not given')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file of the same name')
+            [CompletionResult]::new('--default', '--default', [CompletionResultType]::ParameterName, 'Let it answer when nothing points to another agent')
+            [CompletionResult]::new('--no-register', '--no-register', [CompletionResultType]::ParameterName, 'Do not list it in the formation')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;new;mcp' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What its tools do, in one line')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'Whether it is called over HTTP or is a program; follows from --endpoint and --command')
+            [CompletionResult]::new('--endpoint', '--endpoint', [CompletionResultType]::ParameterName, 'Its address')
+            [CompletionResult]::new('--auth', '--auth', [CompletionResultType]::ParameterName, 'How it knows who calls')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'The secret that it wants; for basic, how the names of both begin [default: made of the id]')
+            [CompletionResult]::new('--credential', '--credential', [CompletionResultType]::ParameterName, 'Take what each user has stored for this service, instead of a secret')
+            [CompletionResult]::new('--command', '--command', [CompletionResultType]::ParameterName, 'The program to start')
+            [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'An argument of the program; may be given several times')
+            [CompletionResult]::new('--secret-env', '--secret-env', [CompletionResultType]::ParameterName, 'A secret that the program gets in a variable of the same name; may be given several times')
+            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Show agents only this tool (`*` stands for anything); may be given several times')
+            [CompletionResult]::new('--hide-tool', '--hide-tool', [CompletionResultType]::ParameterName, 'Do not show agents this tool; may be given several times')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Give it to this agent alone, instead of to all that ask for it')
+            [CompletionResult]::new('--extension', '--extension', [CompletionResultType]::ParameterName, 'How its file ends; as the formation''s does if not given')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file of the same name')
+            [CompletionResult]::new('--no-register', '--no-register', [CompletionResultType]::ParameterName, 'Do not list it in the formation')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;new;sop' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'When it is used, in one line')
+            [CompletionResult]::new('--mode', '--mode', [CompletionResultType]::ParameterName, 'How strictly it is followed')
+            [CompletionResult]::new('--tag', '--tag', [CompletionResultType]::ParameterName, 'A word to find it by; may be given several times')
+            [CompletionResult]::new('--step', '--step', [CompletionResultType]::ParameterName, 'A step; may be given several times')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file of the same name')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;new;trigger' {
+            [CompletionResult]::new('--prompt', '--prompt', [CompletionResultType]::ParameterName, 'What is asked; `${{ data.NAME }}` stands for a part of the report')
+            [CompletionResult]::new('--model', '--model', [CompletionResultType]::ParameterName, 'A model of its own, or an alias of the formation')
+            [CompletionResult]::new('--channel', '--channel', [CompletionResultType]::ParameterName, 'The channel of the formation that the answer goes to')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file of the same name')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;new;a2a' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'What it can be asked for, in one line')
+            [CompletionResult]::new('--url', '--url', [CompletionResultType]::ParameterName, 'Its address')
+            [CompletionResult]::new('--auth', '--auth', [CompletionResultType]::ParameterName, 'How it knows who calls')
+            [CompletionResult]::new('--secret', '--secret', [CompletionResultType]::ParameterName, 'The secret that it wants; for basic, how the names of both begin [default: made of the id]')
+            [CompletionResult]::new('--credential', '--credential', [CompletionResultType]::ParameterName, 'Take what each user has stored for this service, instead of a secret')
+            [CompletionResult]::new('--extension', '--extension', [CompletionResultType]::ParameterName, 'How its file ends; as the formation''s does if not given')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file of the same name')
+            [CompletionResult]::new('--no-register', '--no-register', [CompletionResultType]::ParameterName, 'Do not list it in the formation')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;new;skill' {
+            [CompletionResult]::new('--description', '--description', [CompletionResultType]::ParameterName, 'When it is of use, in one line')
+            [CompletionResult]::new('--license', '--license', [CompletionResultType]::ParameterName, 'The licence under which it may be passed on')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file of the same name')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;new;help' {
+            [CompletionResult]::new('formation', 'formation', [CompletionResultType]::ParameterValue, 'Make a formation in a directory of its own')
+            [CompletionResult]::new('agent', 'agent', [CompletionResultType]::ParameterValue, 'Add an agent')
+            [CompletionResult]::new('mcp', 'mcp', [CompletionResultType]::ParameterValue, 'Add an MCP server, whose tools agents may use')
+            [CompletionResult]::new('sop', 'sop', [CompletionResultType]::ParameterValue, 'Add an SOP: how a piece of work is done, step by step')
+            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Add a trigger: a question that another program''s report becomes')
+            [CompletionResult]::new('a2a', 'a2a', [CompletionResultType]::ParameterValue, 'Add an A2A service: another agent elsewhere that can be asked')
+            [CompletionResult]::new('skill', 'skill', [CompletionResultType]::ParameterValue, 'Add a skill: how to do something, for agents to look up')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;new;help;formation' {
+            break
+        }
+        'muxi;new;help;agent' {
+            break
+        }
+        'muxi;new;help;mcp' {
+            break
+        }
+        'muxi;new;help;sop' {
+            break
+        }
+        'muxi;new;help;trigger' {
+            break
+        }
+        'muxi;new;help;a2a' {
+            break
+        }
+        'muxi;new;help;skill' {
+            break
+        }
+        'muxi;new;help;help' {
+            break
+        }
+        'muxi;validate' {
+            [CompletionResult]::new('--deny', '--deny', [CompletionResultType]::ParameterName, 'Treat these as errors: warnings, or names of findings, parted by commas')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Do not tell warnings of these names, parted by commas')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are printed; --json means json')
+            [CompletionResult]::new('--stdin-path', '--stdin-path', [CompletionResultType]::ParameterName, 'The file that stdin stands in for; else the formation''s own')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Who is to run the formation')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what can be mended without a doubt; comments and order stay')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only print what --fix would change, as a diff')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;explain' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'muxi;schema' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'JSON Schema (draft 7), or a page for people')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind')
@@ -846,6 +1099,25 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'All kinds of files')
             [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Write over files that muxi schema did not write')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;graph' {
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'A tree of lines, a Mermaid flowchart, a Graphviz graph, or JSON')
+            [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Only these parts and what they touch; may be given several times, or several with commas')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -987,8 +1259,11 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         }
         'muxi;help' {
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keep the formation''s secrets: add, list, get, delete, set up, check')
-            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check the formation and say what is wrong, where, and what to write instead')
+            [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one')
+            [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check formations and say what is wrong, where, and what to write instead')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a kind of finding: what it means, an example, and the example mended')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields')
+            [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Run the formation and serve the Formation API')
             [CompletionResult]::new('chat', 'chat', [CompletionResultType]::ParameterValue, 'Talk to the running formation')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the API keys of the formation')
@@ -1104,10 +1379,47 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;help;secrets;run' {
             break
         }
+        'muxi;help;new' {
+            [CompletionResult]::new('formation', 'formation', [CompletionResultType]::ParameterValue, 'Make a formation in a directory of its own')
+            [CompletionResult]::new('agent', 'agent', [CompletionResultType]::ParameterValue, 'Add an agent')
+            [CompletionResult]::new('mcp', 'mcp', [CompletionResultType]::ParameterValue, 'Add an MCP server, whose tools agents may use')
+            [CompletionResult]::new('sop', 'sop', [CompletionResultType]::ParameterValue, 'Add an SOP: how a piece of work is done, step by step')
+            [CompletionResult]::new('trigger', 'trigger', [CompletionResultType]::ParameterValue, 'Add a trigger: a question that another program''s report becomes')
+            [CompletionResult]::new('a2a', 'a2a', [CompletionResultType]::ParameterValue, 'Add an A2A service: another agent elsewhere that can be asked')
+            [CompletionResult]::new('skill', 'skill', [CompletionResultType]::ParameterValue, 'Add a skill: how to do something, for agents to look up')
+            break
+        }
+        'muxi;help;new;formation' {
+            break
+        }
+        'muxi;help;new;agent' {
+            break
+        }
+        'muxi;help;new;mcp' {
+            break
+        }
+        'muxi;help;new;sop' {
+            break
+        }
+        'muxi;help;new;trigger' {
+            break
+        }
+        'muxi;help;new;a2a' {
+            break
+        }
+        'muxi;help;new;skill' {
+            break
+        }
         'muxi;help;validate' {
             break
         }
+        'muxi;help;explain' {
+            break
+        }
         'muxi;help;schema' {
+            break
+        }
+        'muxi;help;graph' {
             break
         }
         'muxi;help;serve' {

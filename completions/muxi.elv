@@ -35,8 +35,11 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
             cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
-            cand validate 'Check the formation and say what is wrong, where, and what to write instead'
+            cand new 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+            cand validate 'Check formations and say what is wrong, where, and what to write instead'
+            cand explain 'Explain a kind of finding: what it means, an example, and the example mended'
             cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
+            cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
             cand keys 'Show the API keys of the formation'
@@ -743,9 +746,36 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;secrets;help;help'= {
         }
-        &'muxi;validate'= {
-            cand --deny 'Treat these as errors'
-            cand --target 'Who is to run the formation'
+        &'muxi;new'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand formation 'Make a formation in a directory of its own'
+            cand agent 'Add an agent'
+            cand mcp 'Add an MCP server, whose tools agents may use'
+            cand sop 'Add an SOP: how a piece of work is done, step by step'
+            cand trigger 'Add a trigger: a question that another program''s report becomes'
+            cand a2a 'Add an A2A service: another agent elsewhere that can be asked'
+            cand skill 'Add a skill: how to do something, for agents to look up'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;new;formation'= {
+            cand --description 'What it is for, in one line'
+            cand --template 'What it has in it [default: chat]'
+            cand --provider 'Whose model answers; a usual one of theirs unless --model names it'
+            cand --model 'The model that answers [default: muxi/echo, which needs no key]'
+            cand --extension 'How its files end'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -761,6 +791,211 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'muxi;new;agent'= {
+            cand --description 'What it is for, in one line'
+            cand --role 'Its role in a team, for example reviewer'
+            cand --system-message 'What its model is told first'
+            cand --model 'A model of its own, or an alias of the formation'
+            cand --mcp 'An MCP server that it may use; may be given several times'
+            cand --extension 'How its file ends; as the formation''s does if not given'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file of the same name'
+            cand --default 'Let it answer when nothing points to another agent'
+            cand --no-register 'Do not list it in the formation'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;new;mcp'= {
+            cand --description 'What its tools do, in one line'
+            cand --type 'Whether it is called over HTTP or is a program; follows from --endpoint and --command'
+            cand --endpoint 'Its address'
+            cand --auth 'How it knows who calls'
+            cand --secret 'The secret that it wants; for basic, how the names of both begin [default: made of the id]'
+            cand --credential 'Take what each user has stored for this service, instead of a secret'
+            cand --command 'The program to start'
+            cand --arg 'An argument of the program; may be given several times'
+            cand --secret-env 'A secret that the program gets in a variable of the same name; may be given several times'
+            cand --tool 'Show agents only this tool (`*` stands for anything); may be given several times'
+            cand --hide-tool 'Do not show agents this tool; may be given several times'
+            cand --agent 'Give it to this agent alone, instead of to all that ask for it'
+            cand --extension 'How its file ends; as the formation''s does if not given'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file of the same name'
+            cand --no-register 'Do not list it in the formation'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;new;sop'= {
+            cand --description 'When it is used, in one line'
+            cand --mode 'How strictly it is followed'
+            cand --tag 'A word to find it by; may be given several times'
+            cand --step 'A step; may be given several times'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file of the same name'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;new;trigger'= {
+            cand --prompt 'What is asked; `${{ data.NAME }}` stands for a part of the report'
+            cand --model 'A model of its own, or an alias of the formation'
+            cand --channel 'The channel of the formation that the answer goes to'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file of the same name'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;new;a2a'= {
+            cand --description 'What it can be asked for, in one line'
+            cand --url 'Its address'
+            cand --auth 'How it knows who calls'
+            cand --secret 'The secret that it wants; for basic, how the names of both begin [default: made of the id]'
+            cand --credential 'Take what each user has stored for this service, instead of a secret'
+            cand --extension 'How its file ends; as the formation''s does if not given'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file of the same name'
+            cand --no-register 'Do not list it in the formation'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;new;skill'= {
+            cand --description 'When it is of use, in one line'
+            cand --license 'The licence under which it may be passed on'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file of the same name'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;new;help'= {
+            cand formation 'Make a formation in a directory of its own'
+            cand agent 'Add an agent'
+            cand mcp 'Add an MCP server, whose tools agents may use'
+            cand sop 'Add an SOP: how a piece of work is done, step by step'
+            cand trigger 'Add a trigger: a question that another program''s report becomes'
+            cand a2a 'Add an A2A service: another agent elsewhere that can be asked'
+            cand skill 'Add a skill: how to do something, for agents to look up'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;new;help;formation'= {
+        }
+        &'muxi;new;help;agent'= {
+        }
+        &'muxi;new;help;mcp'= {
+        }
+        &'muxi;new;help;sop'= {
+        }
+        &'muxi;new;help;trigger'= {
+        }
+        &'muxi;new;help;a2a'= {
+        }
+        &'muxi;new;help;skill'= {
+        }
+        &'muxi;new;help;help'= {
+        }
+        &'muxi;validate'= {
+            cand --deny 'Treat these as errors: warnings, or names of findings, parted by commas'
+            cand --allow 'Do not tell warnings of these names, parted by commas'
+            cand --format 'How findings are printed; --json means json'
+            cand --stdin-path 'The file that stdin stands in for; else the formation''s own'
+            cand --target 'Who is to run the formation'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --fix 'Mend what can be mended without a doubt; comments and order stay'
+            cand --dry-run 'Only print what --fix would change, as a diff'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;explain'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'muxi;schema'= {
             cand --format 'JSON Schema (draft 7), or a page for people'
             cand -o 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind'
@@ -774,6 +1009,24 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --all 'All kinds of files'
             cand --force 'Write over files that muxi schema did not write'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;graph'= {
+            cand --format 'A tree of lines, a Mermaid flowchart, a Graphviz graph, or JSON'
+            cand --only 'Only these parts and what they touch; may be given several times, or several with commas'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -905,8 +1158,11 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;help'= {
             cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
-            cand validate 'Check the formation and say what is wrong, where, and what to write instead'
+            cand new 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+            cand validate 'Check formations and say what is wrong, where, and what to write instead'
+            cand explain 'Explain a kind of finding: what it means, an example, and the example mended'
             cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
+            cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
             cand keys 'Show the API keys of the formation'
@@ -994,9 +1250,36 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;help;secrets;run'= {
         }
+        &'muxi;help;new'= {
+            cand formation 'Make a formation in a directory of its own'
+            cand agent 'Add an agent'
+            cand mcp 'Add an MCP server, whose tools agents may use'
+            cand sop 'Add an SOP: how a piece of work is done, step by step'
+            cand trigger 'Add a trigger: a question that another program''s report becomes'
+            cand a2a 'Add an A2A service: another agent elsewhere that can be asked'
+            cand skill 'Add a skill: how to do something, for agents to look up'
+        }
+        &'muxi;help;new;formation'= {
+        }
+        &'muxi;help;new;agent'= {
+        }
+        &'muxi;help;new;mcp'= {
+        }
+        &'muxi;help;new;sop'= {
+        }
+        &'muxi;help;new;trigger'= {
+        }
+        &'muxi;help;new;a2a'= {
+        }
+        &'muxi;help;new;skill'= {
+        }
         &'muxi;help;validate'= {
         }
+        &'muxi;help;explain'= {
+        }
         &'muxi;help;schema'= {
+        }
+        &'muxi;help;graph'= {
         }
         &'muxi;help;serve'= {
         }

@@ -39,8 +39,11 @@ complete -c muxi -n "__fish_muxi_needs_command" -l no-input -d 'Never ask: fail,
 complete -c muxi -n "__fish_muxi_needs_command" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_needs_command" -s V -l version -d 'Print version'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_needs_command" -f -a "validate" -d 'Check the formation and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "serve" -d 'Run the formation and serve the Formation API'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the running formation'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
@@ -474,7 +477,198 @@ complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "export" -d 'Print the secrets, or write them to a file, in the clear'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "run" -d 'Run a program with the secrets in its environment, and nowhere in its output'
 complete -c muxi -n "__fish_muxi_using_subcommand secrets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l deny -d 'Treat these as errors' -r -f -a "warnings\t'Warnings'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "formation" -d 'Make a formation in a directory of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "agent" -d 'Add an agent'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "mcp" -d 'Add an MCP server, whose tools agents may use'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "sop" -d 'Add an SOP: how a piece of work is done, step by step'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "trigger" -d 'Add a trigger: a question that another program\'s report becomes'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "a2a" -d 'Add an A2A service: another agent elsewhere that can be asked'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "skill" -d 'Add a skill: how to do something, for agents to look up'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and not __fish_seen_subcommand_from formation agent mcp sop trigger a2a skill help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l description -d 'What it is for, in one line' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l template -d 'What it has in it [default: chat]' -r -f -a "minimal\t'One file'
+chat\t'An agent in a file of its own, a persona, a memory of the conversation'
+tools\t'The same, and tools that read files'
+team\t'Three agents that work together'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l provider -d 'Whose model answers; a usual one of theirs unless --model names it' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l model -d 'The model that answers [default: muxi/echo, which needs no key]' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l extension -d 'How its files end' -r -f -a "afs\t'.afs'
+yaml\t'.yaml'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from formation" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l description -d 'What it is for, in one line' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l role -d 'Its role in a team, for example reviewer' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l system-message -d 'What its model is told first' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l model -d 'A model of its own, or an alias of the formation' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l mcp -d 'An MCP server that it may use; may be given several times' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l extension -d 'How its file ends; as the formation\'s does if not given' -r -f -a "afs\t'.afs'
+yaml\t'.yaml'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l force -d 'Replace a file of the same name'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l default -d 'Let it answer when nothing points to another agent'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l no-register -d 'Do not list it in the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from agent" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l description -d 'What its tools do, in one line' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l type -d 'Whether it is called over HTTP or is a program; follows from --endpoint and --command' -r -f -a "http\t'Called over HTTP'
+command\t'A program that muxi starts'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l endpoint -d 'Its address' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l auth -d 'How it knows who calls' -r -f -a "none\t'Anybody may call'
+bearer\t'A token'
+api-key\t'A key in the header X-API-Key'
+basic\t'A name and a password'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l secret -d 'The secret that it wants; for basic, how the names of both begin [default: made of the id]' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l credential -d 'Take what each user has stored for this service, instead of a secret' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l command -d 'The program to start' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l arg -d 'An argument of the program; may be given several times' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l secret-env -d 'A secret that the program gets in a variable of the same name; may be given several times' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l tool -d 'Show agents only this tool (`*` stands for anything); may be given several times' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l hide-tool -d 'Do not show agents this tool; may be given several times' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l agent -d 'Give it to this agent alone, instead of to all that ask for it' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l extension -d 'How its file ends; as the formation\'s does if not given' -r -f -a "afs\t'.afs'
+yaml\t'.yaml'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l force -d 'Replace a file of the same name'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l no-register -d 'Do not list it in the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from mcp" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l description -d 'When it is used, in one line' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l mode -d 'How strictly it is followed' -r -f -a "template\t'Step by step, as it is written'
+guide\t'As a guide'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l tag -d 'A word to find it by; may be given several times' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l step -d 'A step; may be given several times' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l force -d 'Replace a file of the same name'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from sop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l prompt -d 'What is asked; `${{ data.NAME }}` stands for a part of the report' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l model -d 'A model of its own, or an alias of the formation' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l channel -d 'The channel of the formation that the answer goes to' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l force -d 'Replace a file of the same name'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from trigger" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l description -d 'What it can be asked for, in one line' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l url -d 'Its address' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l auth -d 'How it knows who calls' -r -f -a "none\t'Anybody may call'
+bearer\t'A token'
+api-key\t'A key in the header X-API-Key'
+basic\t'A name and a password'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l secret -d 'The secret that it wants; for basic, how the names of both begin [default: made of the id]' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l credential -d 'Take what each user has stored for this service, instead of a secret' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l extension -d 'How its file ends; as the formation\'s does if not given' -r -f -a "afs\t'.afs'
+yaml\t'.yaml'"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l force -d 'Replace a file of the same name'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l no-register -d 'Do not list it in the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from a2a" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l description -d 'When it is of use, in one line' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l license -d 'The licence under which it may be passed on' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l force -d 'Replace a file of the same name'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from skill" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "formation" -d 'Make a formation in a directory of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "agent" -d 'Add an agent'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "mcp" -d 'Add an MCP server, whose tools agents may use'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "sop" -d 'Add an SOP: how a piece of work is done, step by step'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "trigger" -d 'Add a trigger: a question that another program\'s report becomes'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "a2a" -d 'Add an A2A service: another agent elsewhere that can be asked'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "skill" -d 'Add a skill: how to do something, for agents to look up'
+complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l deny -d 'Treat these as errors: warnings, or names of findings, parted by commas' -r
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l allow -d 'Do not tell warnings of these names, parted by commas' -r
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l format -d 'How findings are printed; --json means json' -r -f -a "human\t'For people'
+json\t'For programs'
+sarif\t'SARIF 2.1.0, for code hosts and editors'
+github\t'Commands of GitHub\'s workflows'
+junit\t'XML as other CIs read it'"
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l stdin-path -d 'The file that stdin stands in for; else the formation\'s own' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation' -r -f -a "local\t'This program'
 muxi-server\t'A deployed MUXI server'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -485,11 +679,26 @@ complete -c muxi -n "__fish_muxi_using_subcommand validate" -l env -d 'The named
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l fix -d 'Mend what can be mended without a doubt; comments and order stay'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l dry-run -d 'Only print what --fix would change, as a diff'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l format -d 'JSON Schema (draft 7), or a page for people' -r -f -a "json\t'JSON Schema'
 markdown\t'Markdown'"
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -s o -l output -d 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind' -r -F
@@ -508,6 +717,32 @@ complete -c muxi -n "__fish_muxi_using_subcommand schema" -s q -l quiet -d 'Prin
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l format -d 'A tree of lines, a Mermaid flowchart, a Graphviz graph, or JSON' -r -f -a "text\t'A tree of lines'
+mermaid\t'A Mermaid flowchart'
+dot\t'A Graphviz graph'
+json\t'JSON'"
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l only -d 'Only these parts and what they touch; may be given several times, or several with commas' -r -f -a "agents\t''
+models\t''
+mcp\t''
+a2a\t''
+sops\t''
+triggers\t''
+skills\t''
+knowledge\t''
+secrets\t'Secrets, variables of the environment, users\' credentials'"
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l port -d 'The port; 0 takes a free one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l listen -d 'The address, HOST[:PORT] [env: MUXI_LISTEN]' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback' -r
@@ -602,15 +837,18 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "validate" -d 'Check the formation and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets validate schema serve chat keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -631,4 +869,11 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "import" -d 'Add the secrets of a .env, JSON or YAML file, all of them or none'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "export" -d 'Print the secrets, or write them to a file, in the clear'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "run" -d 'Run a program with the secrets in its environment, and nowhere in its output'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "formation" -d 'Make a formation in a directory of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "agent" -d 'Add an agent'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "mcp" -d 'Add an MCP server, whose tools agents may use'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "sop" -d 'Add an SOP: how a piece of work is done, step by step'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "trigger" -d 'Add a trigger: a question that another program\'s report becomes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "a2a" -d 'Add an A2A service: another agent elsewhere that can be asked'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "skill" -d 'Add a skill: how to do something, for agents to look up'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'

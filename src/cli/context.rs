@@ -21,6 +21,9 @@ use crate::support::text::count;
 /// In the state directory; held while the server runs, and its address is believed only then.
 pub(super) const SERVE_LOCK: &str = "serve.lock";
 
+/// The names that are set, and the secrets file where it is of format 2.
+type SecretNames = (Option<BTreeSet<String>>, Option<PathBuf>);
+
 /// The run of one command.
 pub(crate) struct Context {
     pub(crate) globals: Globals,
@@ -147,12 +150,13 @@ impl Context {
 
     /// Reads and checks the formation, with the names of its secrets where they can be told.
     pub(crate) fn load(&mut self, at: &discover::Location, target: load::Target) -> Result<Loaded, Failure> {
-        let names = self.secret_names(at)?;
+        let (names, format_two) = self.secret_names(at)?;
         let variables = self.provider_variables();
         let context = load::Context {
             secrets: names.as_ref(),
             target,
             variables: Some(&variables),
+            format_two: format_two.as_deref(),
             base: Some(self.env.current_dir.as_path()),
         };
         Ok(load::load(at, &context))
@@ -164,29 +168,28 @@ impl Context {
         variables.filter(|name| self.env.named(name).is_some()).collect()
     }
 
-    /// The names that are set; nothing where the file cannot be read without its key.
-    pub(super) fn secret_names(
-        &mut self,
-        at: &discover::Location,
-    ) -> Result<Option<BTreeSet<String>>, Failure> {
+    /// The names that are set, nothing where the file cannot be read without its key; and the file, where it is of
+    /// format 2.
+    pub(super) fn secret_names(&mut self, at: &discover::Location) -> Result<SecretNames, Failure> {
         let location = self.secrets_at(at)?;
         let listing = match secrets::list(&location) {
             Ok(listing) => listing,
             Err(error) => {
                 self.out.warn(&format!("the secrets are not checked: {error}"));
-                return Ok(None);
+                return Ok((None, None));
             }
         };
         if !listing.from_template {
-            return Ok(Some(listing.names.into_iter().collect()));
+            let format_two = (listing.format == Some(secrets::Format::Two)).then_some(listing.path);
+            return Ok((Some(listing.names.into_iter().collect()), format_two));
         }
         // Format 1 shows its names only to the key.
         match Store::open(&location, &self.key_sources()?) {
-            Ok(store) => Ok(Some(store.names().into_iter().map(str::to_owned).collect())),
+            Ok(store) => Ok((Some(store.names().into_iter().map(str::to_owned).collect()), None)),
             Err(error @ secrets::Error::Interrupted) => Err(error.into()),
             Err(error) => {
                 self.out.warn(&format!("the secrets are not checked: {error}"));
-                Ok(None)
+                Ok((None, None))
             }
         }
     }

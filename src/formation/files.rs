@@ -37,6 +37,8 @@ pub(super) struct Reader {
     pub(super) trees: BTreeMap<PathBuf, Option<Node>>,
     /// Real paths of the files that an `$include` named.
     pub(super) included: BTreeSet<PathBuf>,
+    /// Every `$include` that was followed.
+    pub(super) includes: Vec<Span>,
     /// Real paths of the files that are being expanded, the outermost first.
     pub(super) expanding: Vec<PathBuf>,
     /// Bytes that includes have brought in.
@@ -56,6 +58,7 @@ impl Reader {
             files: BTreeMap::new(),
             trees: BTreeMap::new(),
             included: BTreeSet::new(),
+            includes: Vec::new(),
             expanding: Vec::new(),
             included_bytes: 0,
         }

@@ -102,6 +102,7 @@ impl Reader {
             return Err(error(Code::IncludeCycle, message, "include from fewer levels"));
         }
         self.included.insert(real.clone());
+        self.includes.push(span);
         let tree = self.tree(&real);
         if let Some(tree) = &tree {
             let source = self.sources.get(tree.span.source);

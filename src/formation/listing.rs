@@ -34,7 +34,7 @@ impl Reader {
         let found = std::fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
         let found = match found {
             Ok(found) => found,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Vec::new(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
             Err(error) => {
                 let shown = self.shown(directory);
                 let span = self.nowhere(&shown);
@@ -58,6 +58,10 @@ impl Reader {
             let name = path.file_name()?.to_string_lossy().into_owned();
             Some(Entry { path, name, is_dir: false })
         }));
+        for path in self.overlay.only_here(directory) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            entries.push(Entry { path, name, is_dir: false });
+        }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries
     }

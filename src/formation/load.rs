@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path as FilePath, PathBuf};
 
+use super::bundle;
 use super::check::{Checker, Path, Place};
 
 use super::code::Code;
@@ -13,6 +14,7 @@ use super::families::Families;
 use super::files::{ReadFile, Reader};
 use super::knowledge;
 use super::lower;
+use super::mask;
 use super::model::Formation;
 use super::overlay::{Overlay, real};
 use super::reference::Reference;
@@ -26,9 +28,11 @@ pub const MAX_DIAGNOSTICS: usize = 1_000;
 /// Who will run the formation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Target {
-    /// This program.
+    /// This program, or nobody in particular.
     #[default]
     Local,
+    /// This program, now: what `muxi serve` would refuse or not use is said too.
+    Serve,
     /// A deployed MUXI server, which refuses some of what is a warning here.
     MuxiServer,
 }
@@ -43,6 +47,8 @@ pub struct Context<'a> {
     /// Which of the variables of [`super::providers::PROVIDERS`] the environment sets; `None` if that is not
     /// known, and then nothing is said about them.
     pub variables: Option<&'a BTreeSet<&'a str>>,
+    /// The secrets file, where it is of format 2, which deployed programs cannot read.
+    pub format_two: Option<&'a FilePath>,
     /// Paths below this directory are shown without it.
     pub base: Option<&'a FilePath>,
 }
@@ -144,11 +150,21 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     let agents = families.agents(&tree);
     checker.names(&tree, &agents, &documents);
     knowledge::check(&mut reader, &location.root, agents.iter().copied());
+    match context.target {
+        Target::Local => {}
+        Target::Serve => checker.for_serve(&tree, &agents, &documents),
+        Target::MuxiServer => {
+            checker.for_server(&tree, &families, &documents, (&reader.includes, &reader.sources));
+            let parts = (&families, &documents, agents.as_slice());
+            bundle::check(&mut reader, location, parts, context.format_two);
+        }
+    }
     checker.secrets();
     let (found, mut references) = (checker.diagnostics, checker.references);
     references.extend(checker.prose_references);
-    checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     reader.diagnostics.extend(found);
+    mask::scrub(&mut reader.diagnostics, &reader.sources, &checker.hidden);
+    checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
     finish(reader, context, id, references, |complete| {
         complete.then(|| lower::formation(tree.clone(), &agents))?

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
+use super::diagnostic::{Diagnostic, Edit};
 use super::secret_text;
-use super::source::Source;
+use super::source::{Source, Sources, Span};
 
 /// What stands in the place of a secret, whatever its length.
 const MASK: &str = "********";
@@ -56,6 +57,31 @@ impl Masked {
     }
 }
 
+/// Takes every secret at `hidden` out of what is said of its place.
+///
+/// A change that would write one again is dropped: it would be shown.
+pub(super) fn scrub(diagnostics: &mut [Diagnostic], sources: &Sources, hidden: &[Span]) {
+    for diagnostic in diagnostics {
+        let at = diagnostic.primary.span;
+        let near = |span: &&Span| span.source == at.source && span.start <= at.end && at.start <= span.end;
+        for span in hidden.iter().filter(near) {
+            let value = sources.slice(*span).trim_matches(['"', '\'']);
+            if value.is_empty() {
+                continue;
+            }
+            let labels = std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary);
+            let texts = labels.map(|label| &mut label.text).chain([&mut diagnostic.message]);
+            for text in texts.chain(&mut diagnostic.help).filter(|text| text.contains(value)) {
+                *text = text.replace(value, MASK);
+            }
+            let shows = |edit: &Edit| edit.text.contains(value);
+            if diagnostic.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(shows)) {
+                diagnostic.fix = None;
+            }
+        }
+    }
+}
+
 /// What the text alone tells, for files of which there is no tree, and for comments.
 fn told_by_text(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<_> = secret_text::parts(text).into_iter().map(|part| part.range).collect();
@@ -92,7 +118,6 @@ fn value_at(line: &str, colon: usize) -> Option<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formation::source::{Sources, Span};
 
     #[test]
     fn a_secret_is_hidden_at_one_width_and_places_move_with_it() {

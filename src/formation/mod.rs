@@ -1,11 +1,13 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
-//! `documents`, `knowledge`, `usage`, `discover`, `overlay`, `fix`, `graph`, `scaffold`, `settings` and
-//! `fmt/files` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
+//! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
+//! and `fix` touch the disk.
 
 mod allow;
 mod blocks;
+mod bundle;
 mod check;
 pub mod code;
 pub mod diagnostic;
@@ -36,6 +38,7 @@ pub mod render;
 pub mod scaffold;
 pub mod schema;
 mod secret_text;
+mod served;
 pub mod settings;
 pub mod source;
 pub mod usage;

@@ -50,6 +50,14 @@ fn every_example_validates_and_is_drawn() {
 }
 
 #[test]
+fn the_picture_in_the_readme_is_what_is_drawn() {
+    let readme =
+        String::from_utf8(std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap());
+    let drawn = copy("support-desk").ok(&["graph", "--only", "mcp,secrets"]);
+    assert!(readme.unwrap().contains(&drawn), "{drawn}");
+}
+
+#[test]
 #[cfg(feature = "serve")]
 fn every_example_runs_and_answers_without_a_model() {
     for name in names() {

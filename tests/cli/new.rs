@@ -279,6 +279,48 @@ fn a_component_is_listed_where_the_formation_lists_its_kind() {
 }
 
 #[test]
+fn what_takes_secrets_is_clean_once_they_are_set() {
+    for (args, secrets) in [
+        (&["mcp", "web", "--endpoint", "https://x.example", "--auth", "bearer"][..], &["WEB_TOKEN"][..]),
+        (&["mcp", "web", "--endpoint", "https://x.example", "--auth", "api-key"], &["WEB_API_KEY"]),
+        (
+            &["mcp", "web", "--endpoint", "https://x.example", "--auth", "basic"],
+            &["WEB_USERNAME", "WEB_PASSWORD"],
+        ),
+        (&["mcp", "run", "--command", "run", "--secret-env", "one", "--secret-env", "TWO"], &["ONE", "TWO"]),
+        (&["a2a", "bank", "--url", "https://x.example", "--auth", "bearer", "--secret", "B"], &["B"]),
+        (&["a2a", "bank", "--url", "https://x.example", "--auth", "api-key"], &["BANK_API_KEY"]),
+        (
+            &["a2a", "bank", "--url", "https://x.example", "--auth", "basic"],
+            &["BANK_USERNAME", "BANK_PASSWORD"],
+        ),
+    ] {
+        let home = Home::with(HERE);
+        let made = json(&home, &[&["new", "--json"], args].concat());
+        assert_eq!(made["secrets"], json!(secrets));
+        for name in secrets {
+            home.ok(&["secrets", "add", name, "--generate"]);
+        }
+        let (code, stdout, stderr) = home.run(&["validate", "--deny", "warnings"]);
+        assert_eq!((code, &*stdout), (0, ""), "{args:?}: {stderr}");
+    }
+}
+
+#[test]
+fn a_formation_that_writes_mcps_keeps_writing_it() {
+    let home = Home::with(&HERE.replace("agents:", "mcps:\n  servers: [] # none yet\nagents:"));
+    home.write("mcps/.gitkeep", "");
+    let made = json(&home, &["new", "mcp", "web", "--endpoint", "https://x.example", "--json"]);
+    assert_eq!((&made["file"], &made["listed"]["key"]), (&json!("mcps/web.afs"), &json!("mcps.servers")));
+    clean(&home, ".");
+    // An alias is as good as a model, and a server that is there can be used.
+    let home = Home::with(&HERE.replace("  models:", "  aliases:\n    main: muxi/echo\n  models:"));
+    home.ok(&["new", "mcp", "web", "--endpoint", "https://x.example"]);
+    home.ok(&["new", "agent", "second", "--model", "main", "--mcp", "web"]);
+    clean(&home, ".");
+}
+
+#[test]
 fn what_is_there_is_not_lost() {
     let home = Home::with(HERE);
     home.ok(&["new", "agent", "second"]);

@@ -72,7 +72,7 @@ fn a_secret_that_is_not_set_is_one_warning_with_its_command() {
 
 #[test]
 fn for_a_deployed_server_warnings_about_what_it_refuses_are_errors() {
-    let text = "schema: \"1.0.0\"\nid: x\nauthr: me\nversion: ${{ secrets.A }}\n";
+    let text = "schema: \"1.0.0\"\nid: shop\nauthr: me\nversion: ${{ secrets.A }}\n";
     let loaded = load_with(&[("formation.afs", text)], Some(&[]), Target::MuxiServer);
     assert_eq!((loaded.errors(), loaded.warnings()), (3, 0));
     let loaded = load_with(&[("formation.afs", text)], Some(&[]), Target::Local);

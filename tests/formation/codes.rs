@@ -44,9 +44,14 @@ impl Shown {
         let variables = example.variables.iter().map(String::as_str).collect();
         let context = Context {
             secrets: set.as_ref(),
-            target: if example.muxi_server { Target::MuxiServer } else { Target::Local },
+            target: match (example.muxi_server, example.serve) {
+                (true, _) => Target::MuxiServer,
+                (_, true) => Target::Serve,
+                _ => Target::Local,
+            },
             variables: Some(&variables),
             base: Some(&root),
+            ..Context::default()
         };
         let location = muxi::formation::discover::in_directory(&root).expect("a formation file");
         let loaded = load::load(&location, &context);

@@ -169,13 +169,8 @@ fn mcp_servers_are_found_in_either_directory_and_by_agents() {
             "mcp:\n  servers: [web]\nagents:\n  - id: a\n    name: A\n    description: d\n    mcp_servers: [web, git, {id: web, tools: [x]}, gone]\n",
             &[(&path("web"), &web), (&path("git"), &git), (&path("lost"), &lost)],
         );
-        assert_eq!(
-            places(&loaded),
-            [
-                "component-not-found formation.afs:10:52".to_owned(),
-                format!("component-not-declared {directory}/lost.afs:2:5"),
-            ]
-        );
+        // `lost` may be what was meant by `gone`, which is enough to say.
+        assert_eq!(places(&loaded), ["component-not-found formation.afs:10:52"]);
     }
 }
 
@@ -298,4 +293,22 @@ fn includes_of_includes_end_at_a_depth_and_at_a_size() {
     let many = "    - $include: big.yaml\n".repeat(40);
     let loaded = with(&format!("knowledge:\n{many}"), &[("big.yaml", &big)]);
     assert!(places(&loaded).iter().any(|place| place.starts_with("include-cycle")));
+}
+
+#[test]
+fn what_documents_show_of_credentials_and_tools_is_known() {
+    let github = "schema: \"1.0.0\"\nid: github\ndescription: d\ntype: command\ncommand: npx\nargs: [\"-y\", server]\n";
+    for auth in [
+        "{type: env, GITHUB_TOKEN: \"${{ user.credentials.GITHUB }}\"}",
+        "{type: bearer, accept_inline: true, token: \"${{ user.credentials.GITHUB }}\"}",
+        "{accept_inline: true, token: \"${{ user.credentials.GITHUB }}\"}",
+    ] {
+        let rest = concat!(
+            "mcp:\n  servers: [github]\nuser_credentials:\n  mode: dynamic\n  redirect_message: Add them there\n",
+            "  encryption:\n    key: \"${{ secrets.CREDENTIAL_KEY }}\"\n    salt: s\n  require_https: true\n",
+            "  credential_ttl_minutes: 60\n  max_attempts: 3\ndatabase:\n  url: \"${{ secrets.URL }}\"\n"
+        );
+        let server = format!("{github}auth: {auth}\n");
+        assert_eq!(human(&with(rest, &[("mcp/github.afs", &server)])), "", "{auth}");
+    }
 }

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use crate::support::{human, load, load_with, places};
 use muxi::formation::load::{Loaded, Target};
 
-const HEAD: &str = "schema: \"1.0.0\"\nid: x\ndescription: d\n";
+const HEAD: &str = "schema: \"1.0.0\"\nid: shop\ndescription: d\n";
 const WEB: &str = "schema: \"1.0.0\"\nid: web\ndescription: d\ntype: command\ncommand: x\n";
 
 fn with(rest: &str, files: &[(&str, &str)]) -> Loaded {

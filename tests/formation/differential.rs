@@ -45,6 +45,59 @@ fn formations_and_the_ways_to_write_text_are_read_alike() {
     }
 }
 
+/// Every YAML document below `dir`, those between the two `---` of Markdown files too.
+fn documents(dir: &std::path::Path, found: &mut Vec<(String, String)>) {
+    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
+    for path in entries.map(|entry| entry.path()) {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if path.is_dir() {
+            documents(&path, found);
+        } else if let Ok(text) = std::fs::read_to_string(&path) {
+            let name = path.display().to_string();
+            match ending {
+                "afs" | "yaml" | "yml" => found.push((name, text)),
+                "md" => {
+                    let matter = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---"));
+                    found.extend(matter.map(|(matter, _)| (name, matter.to_owned())));
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn all_examples_and_fixtures_are_read_alike() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut found = Vec::new();
+    for folder in ["examples", "tests/fixtures/formation"] {
+        documents(&root.join(folder), &mut found);
+    }
+    assert!(found.len() > 20, "{}", found.len());
+    for (name, text) in &found {
+        assert_eq!(ours(text), serde_yaml::from_str(text).ok(), "{name}");
+    }
+}
+
+#[test]
+fn the_examples_of_the_pages_are_read_alike_where_they_are_accepted() {
+    let pages = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/formation/explain");
+    let mut read = 0;
+    for page in std::fs::read_dir(pages).into_iter().flatten().flatten() {
+        let text = std::fs::read_to_string(page.path()).unwrap_or_default();
+        for fence in text.split("\n```yaml").skip(1).filter_map(|rest| rest.split_once('\n')) {
+            let document = fence.1.split("\n```").next().unwrap_or_default();
+            // Ours refuses what others take (a key twice, a tag); what it takes has to be the same.
+            let theirs: Result<serde_yaml::Value, _> = serde_yaml::from_str(document);
+            if let (Some(ours), Ok(theirs)) = (ours(document), theirs) {
+                assert_eq!(ours, theirs, "{}", page.path().display());
+                read += 1;
+            }
+        }
+    }
+    assert!(read > 100, "{read}");
+}
+
 /// Small documents out of the parts that formations are made of.
 fn document() -> impl Strategy<Value = String> {
     let scalar = prop_oneof![

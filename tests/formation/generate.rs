@@ -27,38 +27,33 @@ impl Tree {
 
     /// The document.
     pub(crate) fn yaml(&self) -> String {
-        let mut out = String::new();
-        self.write(&mut out, 0);
-        out
+        let mut text = self.lines().join("\n");
+        text.push('\n');
+        text
     }
 
-    fn write(&self, out: &mut String, indent: usize) {
-        let margin = " ".repeat(indent);
+    fn lines(&self) -> Vec<String> {
         match self {
-            Self::Value(text) => out.push_str(&format!("{margin}{text}\n")),
-            Self::List(items) => {
-                for item in items {
-                    let mut inner = String::new();
-                    item.write(&mut inner, indent + 2);
-                    let inner = inner.split_at(indent + 2).1;
-                    out.push_str(&format!("{margin}- {inner}"));
-                }
-            }
-            Self::Map(entries) if entries.is_empty() => out.push_str(&format!("{margin}{{}}\n")),
-            Self::Map(entries) => {
-                for (key, value, marked) in entries {
-                    let mark = if *marked { MARK } else { "" };
-                    match value {
-                        Self::Value(text) => out.push_str(&format!("{margin}{key}: {text}{mark}\n")),
-                        nested => {
-                            out.push_str(&format!("{margin}{key}:{mark}\n"));
-                            nested.write(out, indent + 2);
-                        }
-                    }
-                }
-            }
+            Self::Value(text) => vec![text.clone()],
+            Self::List(items) => items.iter().flat_map(|item| indented("- ", item)).collect(),
+            Self::Map(entries) if entries.is_empty() => vec!["{}".to_owned()],
+            Self::Map(entries) => entries.iter().flat_map(entry_lines).collect(),
         }
     }
+}
+
+fn entry_lines((key, value, marked): &(String, Tree, bool)) -> Vec<String> {
+    let mark = if *marked { MARK } else { "" };
+    match value {
+        Tree::Value(text) => vec![format!("{key}: {text}{mark}")],
+        nested => [format!("{key}:{mark}")].into_iter().chain(indented("  ", nested)).collect(),
+    }
+}
+
+/// The lines of `tree` with `first` before the first and blanks before the others.
+fn indented(first: &'static str, tree: &Tree) -> impl Iterator<Item = String> + use<> {
+    let lines = tree.lines().into_iter().enumerate();
+    lines.map(move |(at, line)| if at == 0 { format!("{first}{line}") } else { format!("  {line}") })
 }
 
 /// A good value of `field`.

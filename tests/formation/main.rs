@@ -9,6 +9,7 @@ mod checks;
 mod codes;
 mod components;
 mod cross;
+#[expect(clippy::disallowed_methods, reason = "reads the files of the repository")]
 mod differential;
 mod examples;
 mod fields;
@@ -25,7 +26,9 @@ mod mutation;
 mod render;
 mod robust;
 mod rules;
+mod scaffold;
 mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
+mod target;
 mod yaml;

@@ -74,7 +74,7 @@ fn numbers_words_and_defaults_are_those_of_the_table() {
     let formation = schema("formation");
     let port = &formation["definitions"]["server"]["properties"]["port"];
     assert_eq!((&port["minimum"], &port["maximum"]), (&json!(1), &json!(65535)));
-    assert_eq!(formation["properties"]["schema"]["enum"], json!(["1.0.0"]));
+    assert_eq!(formation["properties"]["schema"]["oneOf"][0]["enum"], json!(["1.0.0"]));
     assert_eq!(formation["properties"]["schema"]["default"], json!("1.0.0"));
     let threshold = &formation["definitions"]["memory.compaction"]["properties"]["flush_threshold"];
     assert_eq!((&threshold["exclusiveMinimum"], &threshold["maximum"]), (&json!(0.0), &json!(1.0)));
@@ -100,4 +100,23 @@ fn no_cell_of_the_reference_breaks_its_table() {
     for line in handbook::all().lines().filter(|line| line.starts_with('|')) {
         assert_eq!(line.replace("\\|", "").matches('|').count(), 5, "{line}");
     }
+}
+
+#[test]
+fn keys_of_a_case_are_wanted_with_its_word_alone() {
+    let mcp = schema("mcp");
+    let of = |word: &str| {
+        let mut conditions = mcp["allOf"].as_array().expect("conditions").iter();
+        let is = |one: &&Value| one["if"]["properties"]["type"]["const"] == word;
+        conditions.find(is).expect("a condition")["then"]["required"].clone()
+    };
+    assert_eq!((of("http"), of("command")), (json!(["endpoint"]), json!(["command"])));
+    assert_eq!(mcp["properties"]["command"].get("type"), None, "it may be anything beside `type: http`");
+}
+
+#[test]
+fn keys_that_exclude_each_other_are_refused_at_the_second() {
+    let model = &schema("agent")["definitions"]["model"];
+    assert_eq!(model["dependencies"]["text"]["properties"]["vision"], json!(false));
+    assert_eq!(model["dependencies"]["vision"]["properties"].get("text"), None);
 }

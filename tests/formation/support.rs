@@ -33,8 +33,13 @@ pub(crate) fn load_dir(root: &Path, secrets: Option<&[&str]>, target: Target) ->
     let secrets: Option<BTreeSet<String>> =
         secrets.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
     let variables = BTreeSet::new();
-    let context =
-        Context { secrets: secrets.as_ref(), target, variables: Some(&variables), base: Some(root) };
+    let context = Context {
+        secrets: secrets.as_ref(),
+        target,
+        variables: Some(&variables),
+        base: Some(root),
+        ..Context::default()
+    };
     load::load(&location, &context)
 }
 

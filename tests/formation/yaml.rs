@@ -340,9 +340,8 @@ fn what_other_yaml_readers_take_for_something_else_is_a_warning() {
       |
     help: put the value in quotes
       |
-    4 - version: yes
-    4 + version: "yes"
-      |
+    4 | version: "yes"
+      |          +   +
     "#);
     assert_snapshot!(after_head("scheduler:\n  enabled: yes\n"), @r"
     warning[yaml-ambiguous]: `scheduler.enabled` is a boolean to some YAML readers and text to others
@@ -373,9 +372,8 @@ fn a_number_where_text_is_wanted_is_an_error_with_the_quotes_as_help() {
       |
     help: put the value in quotes
       |
-    4 - version: 1.0
-    4 + version: "1.0"
-      |
+    4 | version: "1.0"
+      |          +   +
     "#);
     assert_snapshot!(after_head("memory:\n  buffer:\n    size: 010\n"), @r"
     error[wrong-type]: `memory.buffer.size` must be a whole number of at least 1

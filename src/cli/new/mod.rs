@@ -14,13 +14,14 @@ use serde_json::json;
 
 use super::context::Context;
 use crate::formation::scaffold::{self, Added, Component, ErrorKind, Extension, Named, Order, Register};
+use crate::formation::schema::FileKind;
 use crate::output::{ExitCode, Failure};
 
 /// Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one
 #[derive(Debug, Subcommand)]
 #[command(after_help = "\
-On a terminal, what no option says is asked. With --no-input, and where there is no terminal, the rest has
-defaults; what has none is an error that names its option.")]
+On a terminal, what no option says is asked. With --no-input, or without a terminal, it has its
+default; what has none is an error that names the option.")]
 pub(crate) enum New {
     /// Make a formation in a directory of its own
     Formation(formation::NewFormation),
@@ -175,7 +176,9 @@ fn report(context: &mut Context, kind: &str, named: &Named, added: &Added) -> Re
     if let Some((file, _)) = &listed {
         context.out.line(file)?;
     }
-    context.out.note(&format!("{verb} {kind} {}{list}", named.id));
+    let what = FileKind::named(kind).map_or(kind, |kind| kind.block.name);
+    let what = what.trim_start_matches("an ").trim_start_matches("a ");
+    context.out.note(&format!("{verb} the {what} {}{list}", named.id));
     let check = "muxi validate".to_owned();
     steps(context, next.iter().chain([&check]));
     Ok(())

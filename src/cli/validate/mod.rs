@@ -55,9 +55,9 @@ pub(crate) struct Validate {
     /// The file that stdin stands in for; else the formation's own
     #[arg(long, value_name = "FILE")]
     stdin_path: Option<PathBuf>,
-    /// Who is to run the formation
-    #[arg(long, value_name = "TARGET", default_value = "local")]
-    target: RunBy,
+    /// Who is to run the formation: says too what that one would refuse, leave out or not use
+    #[arg(long, value_name = "TARGET")]
+    target: Option<RunBy>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -76,7 +76,7 @@ enum Format {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum RunBy {
-    /// This program
+    /// `muxi serve` of this program
     Local,
     /// A deployed MUXI server
     MuxiServer,
@@ -151,17 +151,19 @@ impl Validate {
         kept: &mut BTreeSet<Code>,
         checked: &mut Vec<Checked>,
     ) -> Result<(), Failure> {
-        let names = context.secret_names(&part.at)?;
+        let (names, format_two) = context.secret_names(&part.at)?;
         let base = context.env.current_dir.clone();
         let target = match self.target {
-            RunBy::Local => Target::Local,
-            RunBy::MuxiServer => Target::MuxiServer,
+            None => Target::Local,
+            Some(RunBy::Local) => Target::Serve,
+            Some(RunBy::MuxiServer) => Target::MuxiServer,
         };
         let variables = context.provider_variables();
         let known = load::Context {
             secrets: names.as_ref(),
             target,
             variables: Some(&variables),
+            format_two: format_two.as_deref(),
             base: Some(base.as_path()),
         };
         let mut first = load::load_over(&part.at, &known, &part.overlay);

@@ -110,14 +110,16 @@ impl Checker<'_> {
             mentioned().filter(|one| one.inline.is_none()).map(|one| one.id).collect();
         // A file that was refused may be any of those that are missing.
         let refused = files.iter().any(|file| file.node.is_none() && !by_name.contains(file.stem.as_str()));
-        let missing = mentioned().filter(|one| one.inline.is_none() && !ids.contains(one.id));
-        for (nth, one) in missing.filter(|_| !refused).enumerate() {
+        let missing = || mentioned().filter(|one| one.inline.is_none() && !ids.contains(one.id));
+        for (nth, one) in missing().filter(|_| !refused).enumerate() {
             self.not_found(what, directory, one, files, nth < MAX_NEAR);
         }
         let idle = |file: &&FileComponent| {
             !file.included && file.node.is_some() && !by_name.contains(file.id.as_str())
         };
-        for file in files.iter().filter(idle).filter(|_| whole.is_whole) {
+        // A file that nobody names may be the one that is missing, which has been reported.
+        let is_known = whole.is_whole && missing().next().is_none();
+        for file in files.iter().filter(idle).filter(|_| is_known) {
             let message = format!("the {what} `{}` is not declared, so it is not used", file.id);
             let diagnostic = Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)
                 .help(format!("add `- {}` to `{}`", file.id, kind.declared_in.join(".")));

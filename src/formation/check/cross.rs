@@ -100,7 +100,7 @@ impl Checker<'_> {
 }
 
 /// Every server that has a tree, by its id; of two with one id the first.
-fn servers<'a>(tree: &'a Node, families: &'a Families) -> HashMap<&'a str, &'a Node> {
+pub(super) fn servers<'a>(tree: &'a Node, families: &'a Families) -> HashMap<&'a str, &'a Node> {
     let family = families.of("mcp");
     let mut servers = HashMap::new();
     for one in family.lists(tree).into_iter().flat_map(declared) {

@@ -121,11 +121,12 @@ impl Checker<'_> {
         });
     }
 
-    /// Checks that one of the block's choices is there, and takes the unknown keys that are about it.
-    pub(super) fn exactly_one(&mut self, checked: Checked<'_>, unknown: &mut Vec<&Entry>) {
+    /// Checks that one of the block's choices is there, and takes the unknown keys that are about it. Returns
+    /// whether it is clear which of them counts.
+    pub(super) fn exactly_one(&mut self, checked: Checked<'_>, unknown: &mut Vec<&Entry>) -> bool {
         let (block, map) = (checked.block, checked.map);
         if block.one_of.is_empty() {
-            return;
+            return true;
         }
         let mut given = map.iter().filter(|e| block.one_of.contains(&&*e.key));
         let keys = one_of(block.one_of);
@@ -142,7 +143,7 @@ impl Checker<'_> {
                     .help(help);
                 self.push(diagnostic);
             }
-            return;
+            return second.is_none();
         }
         let near = |entry: &Entry| did_you_mean(&entry.key, block.one_of.iter().copied());
         let other = checked.absent();
@@ -156,6 +157,7 @@ impl Checker<'_> {
             let span = anchor(checked.node, map);
             self.push(Diagnostic::error(Code::MissingKey, span, message));
         }
+        false
     }
 
     fn unknown_choice(&mut self, block: &'static Block, entry: &Entry, keys: &str) {

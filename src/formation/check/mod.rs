@@ -11,6 +11,7 @@ mod near;
 mod references;
 mod rules;
 mod shape;
+mod target;
 mod tools;
 mod value;
 
@@ -68,7 +69,7 @@ impl<'a> Checker<'a> {
     /// Adds what is a warning here and an error for the deployed server, which refuses or loses it.
     fn push_soft(&mut self, mut diagnostic: Diagnostic) {
         diagnostic.severity = match self.context.target {
-            Target::Local => Severity::Warning,
+            Target::Local | Target::Serve => Severity::Warning,
             Target::MuxiServer => Severity::Error,
         };
         self.diagnostics.push(diagnostic);

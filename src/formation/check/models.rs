@@ -193,7 +193,7 @@ impl Checker<'_> {
 
     /// A provider that has no address for everyone wants a variable with it, or `muxi serve` does not start.
     fn endpoint(&mut self, node: &Node) {
-        let (Some(set), Target::Local, Some(written)) =
+        let (Some(set), Target::Local | Target::Serve, Some(written)) =
             (self.context.variables, self.context.target, node.as_str())
         else {
             return;

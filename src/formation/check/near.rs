@@ -1,8 +1,8 @@
 //! What a word that nobody knows was meant to be, and how sure that is; and how a value is written.
 
-use crate::formation::diagnostic::Diagnostic;
+use crate::formation::diagnostic::{Diagnostic, Edit};
 use crate::formation::source::Span;
-use crate::formation::yaml::{Scalar, Style};
+use crate::formation::yaml::{Node, Scalar, Style};
 use crate::support::text::did_you_mean;
 
 /// A word that was probably meant.
@@ -23,11 +23,10 @@ pub(super) fn guess<'a>(
 ) -> Option<Guess<'a>> {
     let candidates = candidates.into_iter();
     let word = did_you_mean(written, candidates.clone())?;
-    let distance = strsim::damerau_levenshtein(&written.to_lowercase(), &word.to_lowercase());
+    let lower = written.to_lowercase();
+    let distance = |word: &str| strsim::damerau_levenshtein(&lower, &word.to_lowercase());
     let mut others = candidates.filter(|other| *other != word);
-    let sure = distance <= 1
-        && word.len() >= SURE_FROM
-        && others.all(|other| did_you_mean(written, [other]).is_none());
+    let sure = distance(word) <= 1 && word.len() >= SURE_FROM && others.all(|other| distance(other) > 2);
     Some(Guess { word, sure })
 }
 
@@ -35,8 +34,39 @@ impl Diagnostic {
     /// The help and the change for a word that was probably meant: `text` instead of what is at `span`.
     pub(super) fn meant(self, guess: Guess<'_>, span: Span, text: String) -> Self {
         let title = format!("write `{}`", guess.word);
-        let fix = crate::formation::diagnostic::Edit { span, text };
+        let fix = Edit { span, text };
         self.help(format!("did you mean `{}`?", guess.word)).with_fix(title, guess.sure, vec![fix])
+    }
+}
+
+/// A value written in another way.
+pub(super) enum Rewrite {
+    /// In quotes.
+    Quote,
+    /// Without its quotes.
+    Unquote,
+    /// As this.
+    As(String),
+}
+
+impl Rewrite {
+    /// The changes that make it so. What stays is not in them, for it may be a secret.
+    pub(super) fn edits(self, node: &Node, scalar: &Scalar) -> Option<Vec<Edit>> {
+        let span = node.span;
+        let length = span.end - span.start;
+        let edit =
+            |start, end, text: &str| Edit { span: Span::new(span.source, start, end), text: text.to_owned() };
+        let as_is = !scalar.text.contains(['"', '\\', '\n']);
+        match self {
+            Self::Quote if length == scalar.text.len() && as_is => {
+                Some(vec![edit(span.start, span.start, "\""), edit(span.end, span.end, "\"")])
+            }
+            Self::Unquote if length == scalar.text.len() + 2 && as_is => {
+                Some(vec![edit(span.start, span.start + 1, ""), edit(span.end - 1, span.end, "")])
+            }
+            Self::Quote | Self::Unquote => None,
+            Self::As(text) => Some(vec![edit(span.start, span.end, &text)]),
+        }
     }
 }
 
@@ -53,7 +83,7 @@ pub(super) fn written(text: &str) -> String {
 }
 
 /// `text` in double quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::formation::check) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

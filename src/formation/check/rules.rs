@@ -7,12 +7,15 @@ use crate::formation::diagnostic::Diagnostic;
 use crate::formation::schema::{Kind, Needs, Rule, one_of};
 
 impl Checker<'_> {
-    /// Checks the rules of the block; `explained` are the keys whose slips have been reported.
-    pub(super) fn rules(&mut self, checked: Checked<'_>, explained: &[&str]) {
+    /// Checks the rules of the block; `explained` are the keys whose slips have been reported, and `clear` is
+    /// whether one of its choices counts.
+    pub(super) fn rules(&mut self, checked: Checked<'_>, explained: &[&str], clear: bool) {
+        let choices = checked.block.one_of;
         for rule in checked.block.rules {
             match rule {
                 Rule::AtMostOne(keys) => self.at_most_one(checked, keys),
                 Rule::Needs(needs) if explained.contains(&needs.other) => {}
+                Rule::Needs(needs) if !clear && choices.contains(&needs.other) => {}
                 Rule::Needs(needs) => self.needs(checked, needs),
             }
         }

@@ -123,14 +123,14 @@ impl Checker<'_> {
                 (None, None) => unknown.push(entry),
             }
         }
-        self.exactly_one(checked, &mut unknown);
+        let clear = self.exactly_one(checked, &mut unknown);
         let explained = self.unknown_keys(checked, &unknown, place);
         for entry in map {
             if let Some(field) = checked.field(&entry.key) {
                 self.field(checked, field, entry, at, place);
             }
         }
-        self.rules(checked, &explained);
+        self.rules(checked, &explained, clear);
         let case = checked.case().map_or(&[][..], |case| case.fields);
         for field in block.fields.iter().chain(case) {
             let absent = map.get(field.name).is_none() && !explained.contains(&field.name);

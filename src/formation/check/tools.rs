@@ -46,12 +46,16 @@ impl Checker<'_> {
         if !allowed.is_empty() && !denied.is_empty() {
             return;
         }
+        // What is no text, or too long, may allow anything.
+        let written: usize =
+            ALLOWING.iter().filter_map(|key| filter.get(key)?.as_seq()).map(<[Node]>::len).sum();
+        let all_allowed = allowed.len() < written || allowed.is_empty();
         for tool in asked.get("tools").and_then(Node::as_seq).unwrap_or_default() {
             let Some(text) = tool.as_str().filter(|text| !text.is_empty() && text.len() <= MAX_COMPARED)
             else {
                 continue;
             };
-            let passes = allowed.is_empty() || allowed.iter().any(|(_, pattern)| may_meet(text, pattern));
+            let passes = all_allowed || allowed.iter().any(|(_, pattern)| may_meet(text, pattern));
             let against = denied.iter().find(|(_, pattern)| covers(pattern, text));
             let (message, label, span, help) = if let Some((node, pattern)) = against {
                 let message = format!("the server `{id}` denies `{text}`");

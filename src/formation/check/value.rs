@@ -1,7 +1,7 @@
 //! Values against their types.
 
 use super::components::is_use;
-use super::near::{guess, quoted, written};
+use super::near::{Rewrite, guess, written};
 use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
@@ -77,7 +77,10 @@ impl Checker<'_> {
             let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
                 .label("not in quotes")
                 .help("put the value in quotes");
-            self.push(diagnostic.safe_fix("put it in quotes", node.span, quoted(&scalar.text)));
+            self.push(match Rewrite::Quote.edits(node, scalar) {
+                Some(edits) => diagnostic.with_fix("put it in quotes", true, edits),
+                None => diagnostic,
+            });
         }
         Some(scalar)
     }
@@ -143,7 +146,8 @@ impl Checker<'_> {
         let Some(text) = self.text_value(node, kind, at).map(|scalar| &*scalar.text) else {
             return;
         };
-        if words.contains(&text) || text.contains("${{") {
+        // What a reference stands for is not known, but there is only one version of the file format.
+        if words.contains(&text) || (words.len() > 1 && text.contains("${{")) {
             return;
         }
         let message = format!("`{at}` must be {}", kind.describe());
@@ -215,15 +219,17 @@ impl Checker<'_> {
     }
 
     fn mistyped(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
-        let (help, text) = match node.as_scalar().and_then(|scalar| rewritten(scalar, kind)) {
-            Some((help, text)) => (Some(help), text),
-            None => (None, None),
+        let Some((scalar, (help, rewrite))) =
+            node.as_scalar().and_then(|scalar| Some((scalar, rewritten(scalar, kind)?)))
+        else {
+            self.push(wrong_type(node, at, "", &kind.describe(), None));
+            return;
         };
-        let mut diagnostic = wrong_type(node, at, "", &kind.describe(), help);
-        if let (Some(help), Some(text)) = (help, text) {
-            diagnostic = diagnostic.safe_fix(help, node.span, text);
-        }
-        self.push(diagnostic);
+        let diagnostic = wrong_type(node, at, "", &kind.describe(), Some(help));
+        self.push(match rewrite.and_then(|rewrite| rewrite.edits(node, scalar)) {
+            Some(edits) => diagnostic.with_fix(help, true, edits),
+            None => diagnostic,
+        });
     }
 
     /// `what` names the value where it has no path.
@@ -256,14 +262,14 @@ fn wrong_type(node: &Node, at: Path<'_>, what: &str, wanted: &str, help: Option<
 
 /// How a value of the wrong type was probably meant: what to do, and the value written that way, where that is
 /// certain and right.
-fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(&'static str, Option<String>)> {
+fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(&'static str, Option<Rewrite>)> {
     let plain = |text: &str| Scalar { text: text.to_owned(), style: Style::Plain };
     let (is_number, is_bool) = wants(kind);
     match kind {
         // A word in quotes must be one of the words then.
         Kind::Enum(words) if !scalar.is_text() => {
             let known = words.contains(&&*scalar.text);
-            Some(("put the value in quotes", known.then(|| quoted(&scalar.text))))
+            Some(("put the value in quotes", known.then_some(Rewrite::Quote)))
         }
         Kind::Text | Kind::Id | Kind::Format(_) | Kind::Open(_)
             if !scalar.is_text() && scalar.resolve() != Resolved::Null =>
@@ -273,22 +279,25 @@ fn rewritten(scalar: &Scalar, kind: &Kind) -> Option<(&'static str, Option<Strin
                 Kind::Id => is_id(&scalar.text),
                 _ => true,
             };
-            Some(("put the value in quotes", fine.then(|| quoted(&scalar.text))))
+            Some(("put the value in quotes", fine.then_some(Rewrite::Quote)))
         }
         _ if is_number && is_grouped(scalar) => {
             let digits = scalar.text.replace('_', "");
-            Some(("write it with digits only", in_range(&plain(&digits), kind).then_some(digits)))
+            Some((
+                "write it with digits only",
+                in_range(&plain(&digits), kind).then_some(Rewrite::As(digits)),
+            ))
         }
         _ if is_number && scalar.is_ambiguous() => {
             Some(("write it with digits only, without leading zeros", None))
         }
         _ if is_number && scalar.is_text() && is_number_text(&scalar.text) => {
             let fine = scalar.style == Style::Quoted && in_range(&plain(&scalar.text), kind);
-            Some(("write it without quotes", fine.then(|| scalar.text.clone())))
+            Some(("write it without quotes", fine.then_some(Rewrite::Unquote)))
         }
         _ if is_bool && scalar.style == Style::Quoted => {
             let value = plain(&scalar.text).as_bool()?;
-            Some(("write it without quotes", Some(value.to_string())))
+            Some(("write it without quotes", Some(Rewrite::As(value.to_string()))))
         }
         _ => None,
     }

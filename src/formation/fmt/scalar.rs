@@ -67,7 +67,9 @@ pub(super) fn block(old: &Written<'_>, piece: &Piece, column: usize) -> Block {
     while !keeps && body.last().is_some_and(String::is_empty) {
         body.pop();
     }
-    let end = if keeps { piece.end } else { piece.start + raw.trim_end().len() };
+    let text: usize = rest.split_inclusive('\n').take(body.len()).map(str::len).sum();
+    let text = rest[..text].trim_end_matches('\n').len();
+    let end = if keeps { piece.end } else { piece.end - (rest.len() - text) };
     Block { head, body, end }
 }
 

@@ -29,7 +29,12 @@ pub(super) enum Empty {
 /// Writes schemas that refer to each other by the names of `blocks`.
 pub(super) struct Writer<'a> {
     pub(super) blocks: &'a Blocks,
+    /// Whether references are read; they are not in Markdown.
+    pub(super) with_references: bool,
 }
+
+/// How the definitions of text without references begin.
+pub(super) const PLAIN: &str = "plain-";
 
 pub(super) fn reference_to(name: &str) -> Value {
     json!({ "$ref": format!("{DEFINITIONS}{name}") })
@@ -44,15 +49,15 @@ impl Writer<'_> {
         let schema = match kind {
             Kind::Any if empty == Empty::Refused => json!({ "not": { "enum": [null, ""] } }),
             Kind::Any => json!({}),
-            Kind::Text => text(empty),
+            Kind::Text => self.text(empty),
             Kind::Format(format) => json!({
-                "allOf": [text(empty), {
+                "allOf": [self.text(empty), {
                     "pattern": format!(r"(?:{})|\$\{{\{{", format.pattern),
                     "patternErrorMessage": format!("this must be {}", format.describe),
                 }],
                 "examples": [format.example],
             }),
-            Kind::Open(words) => json!({ "anyOf": [{ "enum": words }, text(empty)] }),
+            Kind::Open(words) => json!({ "anyOf": [{ "enum": words }, self.text(empty)] }),
             Kind::Scalar => match empty {
                 Empty::Passes => json!({ "type": ["string", "number", "boolean", "null"] }),
                 Empty::Refused | Empty::Item => json!({ "type": ["string", "number", "boolean"] }),
@@ -63,7 +68,7 @@ impl Writer<'_> {
                 "patternErrorMessage": "an id has lower-case letters, digits and `-`, and starts with a letter",
             }),
             Kind::Model => json!({
-                "allOf": [text(empty), {
+                "allOf": [self.text(empty), {
                     "pattern": r"^([^/]+(/[\s\S]+)?|[\s\S]*\$\{\{[\s\S]*)$",
                     "patternErrorMessage": "a model is `provider/name`, or an alias of `llm.aliases`",
                 }],
@@ -80,7 +85,8 @@ impl Writer<'_> {
             Kind::Enum(words) => {
                 let nothing = (empty == Empty::Passes).then_some(Value::Null);
                 let words: Vec<_> = words.iter().map(|word| json!(word)).chain(nothing).collect();
-                with_reference(json!({ "enum": words }))
+                let schema = json!({ "enum": words });
+                if words.len() > 1 { with_reference(schema) } else { schema }
             }
             Kind::Map(block) => self.reference(block),
             Kind::AnyMap => json!({ "type": "object" }),
@@ -106,6 +112,13 @@ impl Writer<'_> {
             }
         };
         into_map(schema)
+    }
+
+    fn text(&self, empty: Empty) -> Value {
+        let mut texts = TEXTS.iter();
+        let name = texts.find(|(_, of)| *of == empty).map_or("", |(name, _)| name);
+        let plain = if self.with_references { "" } else { PLAIN };
+        reference_to(&format!("{plain}{name}"))
     }
 
     /// A value under a key of the author's own, which may be nothing.
@@ -134,11 +147,6 @@ pub(super) fn include() -> Value {
         "type": "string",
         "description": "A file of the formation that has this instead; the path starts at this file.",
     })
-}
-
-fn text(empty: Empty) -> Value {
-    let mut texts = TEXTS.iter();
-    texts.find(|(_, of)| *of == empty).map_or(Value::Null, |(name, _)| reference_to(name))
 }
 
 fn id() -> Value {

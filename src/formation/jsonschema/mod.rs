@@ -11,7 +11,7 @@ mod references;
 use serde_json::{Map, Value, json};
 
 use super::blocks::Blocks;
-use super::schema::{FILE_KINDS, FileKind};
+use super::schema::{FILE_KINDS, FileKind, Shape};
 use blocks::Place;
 pub(super) use fields::is_prose;
 use kinds::Writer;
@@ -21,7 +21,7 @@ const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 /// The schema of one kind of file. For Markdown: of the document between the two `---`.
 pub fn of(kind: &FileKind) -> Value {
     let blocks = Blocks::reached_from(&[kind.block]);
-    let writer = Writer { blocks: &blocks };
+    let writer = Writer { blocks: &blocks, with_references: kind.shape == Shape::Yaml };
     let mut schema = Map::new();
     schema.insert("$schema".into(), DRAFT.into());
     schema.extend(writer.block(kind.block, Place::File));
@@ -34,13 +34,13 @@ pub fn of(kind: &FileKind) -> Value {
 pub fn all() -> Value {
     let roots: Vec<_> = FILE_KINDS.iter().map(|kind| kind.block).collect();
     let blocks = Blocks::reached_from(&roots);
-    let writer = Writer { blocks: &blocks };
+    let of = |with_references| Writer { blocks: &blocks, with_references };
     let name = |kind: &FileKind| format!("{}-file", kind.name);
     let mut inner = Map::new();
     for kind in &FILE_KINDS {
-        inner.insert(name(kind), writer.block(kind.block, Place::File).into());
+        inner.insert(name(kind), of(kind.shape == Shape::Yaml).block(kind.block, Place::File).into());
     }
-    inner.extend(definitions(&writer, &inner));
+    inner.extend(definitions(&of(true), &inner));
     let any_of: Vec<_> = FILE_KINDS.iter().map(|kind| kinds::reference_to(&name(kind))).collect();
     json!({
         "$schema": DRAFT,
@@ -54,7 +54,8 @@ pub fn all() -> Value {
 fn definitions(writer: &Writer<'_>, users: &Map<String, Value>) -> Map<String, Value> {
     let mut definitions = Map::new();
     for (name, empty) in kinds::TEXTS {
-        definitions.insert(name.into(), references::text(empty));
+        definitions.insert(name.into(), references::text(empty, true));
+        definitions.insert(format!("{}{name}", kinds::PLAIN), references::text(empty, false));
     }
     for (block, name) in writer.blocks.iter() {
         definitions.insert(name.to_owned(), writer.block(block, Place::Inline).into());

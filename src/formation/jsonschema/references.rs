@@ -10,10 +10,14 @@ const REFERENCE: &str = concat!(
     r#"(?:\s*\|\|\s*(?:'[^']*'|"[^"]*"))?|user\.credentials\.[A-Za-z0-9_-]+)\s*"#,
 );
 
-/// Text with or without references.
-pub(super) fn text(empty: Empty) -> Value {
+/// Text with or without references; where they are not read, any text.
+pub(super) fn text(empty: Empty, with_references: bool) -> Value {
     let types = if empty == Empty::Passes { json!(["string", "null"]) } else { json!("string") };
-    let mut text = json!({ "type": types, "pattern": pattern("[^$]"), "patternErrorMessage": ERROR });
+    let mut text = json!({ "type": types });
+    if with_references {
+        text["pattern"] = pattern("[^$]").into();
+        text["patternErrorMessage"] = ERROR.into();
+    }
     if empty == Empty::Refused {
         text["minLength"] = 1.into();
     }

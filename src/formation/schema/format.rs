@@ -49,7 +49,7 @@ pub(super) static SOURCE_URL: Format = Format {
 pub(super) static DATABASE: Format = Format {
     name: "database",
     describe: "a database: `postgresql://…`, `sqlite:///…` or a file that ends in `.db`",
-    pattern: r"^(([pP][oO][sS][tT][gG][rR][eE][sS]([qQ][lL])?(\+\w+)?|[sS][qQ][lL][iI][tT][eE](\+\w+)?)://.*|.+\.db)$",
+    pattern: r"^(([pP][oO][sS][tT][gG][rR][eE][sS]([qQ][lL])?(\+\w+)?|[sS][qQ][lL][iI][tT][eE](\+\w+)?)://.*|.+\.[dD][bB])$",
     example: "sqlite:///memory.db",
     counter: "mysql://example.com/memory",
     check: |text| {
@@ -60,7 +60,10 @@ pub(super) static DATABASE: Format = Format {
                 let kind = scheme.split('+').next().unwrap_or("");
                 matches!(kind, "postgresql" | "postgres" | "sqlite")
             }
-            None => text.len() > 3 && text.ends_with(".db"),
+            None => {
+                let ending = std::path::Path::new(text).extension();
+                ending.is_some_and(|ending| ending.eq_ignore_ascii_case("db"))
+            }
         }
     },
 };
@@ -242,7 +245,7 @@ mod tests {
                 "data/memory.db",
                 "sqlite:////m",
             ],
-            &["", ".db", "memory.sqlite", "redis://h", "postgresql:h"],
+            &["", ".db", "memory.sqlite", "redis://h", "postgresql:h", "db"],
         );
     }
 

@@ -46,12 +46,16 @@ impl Change {
             self.directory(directory)?;
         }
         let before = if file.replace { read_if_exists(&file.path)? } else { None };
+        // Noted first: a write can fail after the file is in its place.
         if let Some(before) = before {
-            write_atomic(&file.path, &file.bytes, Mode::Keep(0o644))?;
             self.replaced.push((file.path.clone(), before));
+            write_atomic(&file.path, &file.bytes, Mode::Keep(0o644))?;
         } else {
-            create_new(&file.path, &file.bytes, 0o644)?;
-            self.made.push(file.path.clone());
+            let made = create_new(&file.path, &file.bytes, 0o644);
+            if !matches!(made, Err(FsError::Exists(_))) {
+                self.made.push(file.path.clone());
+            }
+            made?;
         }
         Ok(())
     }

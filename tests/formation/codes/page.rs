@@ -5,7 +5,7 @@
 //! | Fence | Becomes |
 //! |---|---|
 //! | `text secrets`, `text secrets.ENV` | the names of secrets that are set, one a line |
-//! | `text options` | `target: muxi-server`; `damaged: NAME`: a secret whose value no longer opens |
+//! | `text options` | `target: muxi-server`, `target: local`; `damaged: NAME`: a secret whose value no longer opens |
 //! | `text variables` | the names of variables that are set in the environment, one a line |
 //! | `value NAME` | the value of a secret, in which `\n`, `\t`, `\u{…}` are escapes |
 //! | `console` | the command after `$`: `muxi secrets check` instead of `muxi validate` |
@@ -29,6 +29,7 @@ pub(super) struct Example {
     pub(super) values: Vec<(String, String)>,
     pub(super) damaged: Option<String>,
     pub(super) muxi_server: bool,
+    pub(super) serve: bool,
     pub(super) command: String,
 }
 
@@ -128,6 +129,7 @@ fn fence(example: &mut Example, info: &str, body: &str) -> Result<(), String> {
 fn option(example: &mut Example, line: &str) -> Result<(), String> {
     match line.split_once(": ") {
         Some(("target", "muxi-server")) => example.muxi_server = true,
+        Some(("target", "local")) => example.serve = true,
         Some(("damaged", name)) => example.damaged = Some(name.to_owned()),
         _ => return Err(format!("`{line}` is no option")),
     }

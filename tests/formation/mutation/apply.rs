@@ -35,7 +35,10 @@ pub(super) fn formations() -> Vec<Formation> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let fixtures = root.join("tests/fixtures/formation");
     let large = std::fs::read_to_string(fixtures.join("large.afs")).unwrap();
-    let mut formations = vec![Formation::new("large", vec![("formation.afs".into(), large)])];
+    let mut formations = vec![Formation::new(
+        "large",
+        vec![("formation.afs".into(), large), ("knowledge/docs/manual.md".into(), "Read it.\n".into())],
+    )];
     for parent in [root.join("examples"), fixtures] {
         let Ok(entries) = std::fs::read_dir(parent) else { continue };
         let mut directories: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
@@ -46,6 +49,8 @@ pub(super) fn formations() -> Vec<Formation> {
             formations.push(Formation::new(&dir.file_name().unwrap().to_string_lossy(), files));
         }
     }
+    let whole = super::whole::formations();
+    formations.extend(whole.into_iter().map(|(name, files)| Formation::new(&name, files)));
     formations
 }
 

@@ -46,6 +46,13 @@ impl Mutant {
         self.file != other.file || clear(&self.hides, &other.hides)
     }
 
+    /// What is done where, whatever the formation: numbers of items and names of files left out.
+    pub(super) fn name(&self, file: &str) -> String {
+        let keys = self.path.split('.').filter(|key| key.parse::<usize>().is_err());
+        let directory = file.split('/').next().unwrap_or(file);
+        format!("{directory} {} {} {}", keys.collect::<Vec<_>>().join("."), self.kind, self.text)
+    }
+
     /// How many bytes the text grows by.
     pub(super) fn growth(&self) -> isize {
         self.text.len().cast_signed() - self.range.len().cast_signed()

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use muxi::formation::schema::{Block, Field, Kind, Need, Shape, Unlisted};
+use muxi::formation::schema::{Block, Field, Kind, Need, Rule, Shape, Unlisted};
 use muxi::formation::source::Sources;
 use muxi::formation::yaml::{Entry, Map, Node, parse};
 
@@ -22,7 +22,7 @@ pub(super) fn mutants(index: usize, file: &File) -> Vec<Mutant> {
     assert!(found.is_empty(), "{}", file.path);
     let mut walk = Walk { index, base, text, path: Vec::new(), out: Vec::new() };
     if let Some(node) = node {
-        walk.block(&node, kind.block);
+        walk.block(&node, kind.block, true);
     }
     walk.out
 }
@@ -41,6 +41,27 @@ struct Walk<'a> {
     text: &'a str,
     path: Vec<String>,
     out: Vec<Mutant>,
+}
+
+/// A map with what it is checked against.
+struct At<'a> {
+    node: &'a Node,
+    map: &'a Map,
+    block: &'static Block,
+    /// The word of its tag, where it has one.
+    word: Option<&'a str>,
+    in_file: bool,
+}
+
+impl At<'_> {
+    fn field(&self, key: &str) -> Option<&'static Field> {
+        self.block.fields_in(self.word).find(|field| field.name == key)
+    }
+}
+
+fn word<'a>(block: &Block, map: &'a Map) -> Option<&'a str> {
+    let cases = block.cases?;
+    map.get(cases.tag).map_or(cases.default, Node::as_str)
 }
 
 /// A change before it is one: the offsets are those of the text.
@@ -78,19 +99,102 @@ impl Walk<'_> {
         });
     }
 
-    fn block(&mut self, node: &Node, block: &'static Block) {
+    fn block(&mut self, node: &Node, block: &'static Block, in_file: bool) {
         let Some(map) = node.as_map().filter(|map| map.get("$include").is_none()) else { return };
+        let at = At { node, map, block, word: word(block, map), in_file };
         for (nth, entry) in map.iter().enumerate() {
-            let Some(field) = block.field(&entry.key) else { continue };
+            let own = block.case_of(at.word).and_then(|case| case.others);
+            let Some(field) = at.field(&entry.key) else {
+                if let Some(kind) = own {
+                    self.path.push(entry.key.clone());
+                    self.entry_value(kind, entry);
+                    self.path.pop();
+                }
+                continue;
+            };
             self.path.push(entry.key.clone());
-            if field.need == Need::Required || block.one_of.contains(&field.name) {
+            if field.is_required(in_file) || block.one_of.contains(&field.name) {
                 self.removed(node, map, nth);
             }
-            self.misspelt(block, field, map, entry);
-            self.emptied(field, entry);
+            self.misspelt(&at, field, entry);
+            self.emptied(&at, field, entry);
             self.entry_value(&field.kind, entry);
+            self.beside(&at, field, entry);
             self.path.pop();
         }
+        self.not_allowed(&at);
+    }
+
+    /// Puts a second key beside one that excludes it.
+    fn beside(&mut self, at: &At<'_>, field: &Field, entry: &Entry) {
+        let at_most = at.block.rules.iter().filter_map(|rule| match rule {
+            Rule::AtMostOne(keys) => Some(*keys),
+            Rule::Needs(_) => None,
+        });
+        for keys in at_most.chain([at.block.one_of]).filter(|keys| keys.contains(&field.name)) {
+            for other in keys.iter().filter(|other| **other != field.name) {
+                let value = self.text[self.colon(entry) + 1..self.end_of(entry)].to_owned();
+                let twice = self.text.contains(&format!("- {other}:"));
+                // A block of lines cannot be written twice, and neither can a capability.
+                if !twice && !value.contains('\n') && self.fits_there(at, other, entry) {
+                    self.inserted(
+                        at,
+                        entry,
+                        "beside",
+                        &format!("{other}:{value}"),
+                        "exclusive-keys",
+                        true,
+                        false,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whether what `entry` has may be the value of `other` too.
+    fn fits_there(&self, at: &At<'_>, other: &str, entry: &Entry) -> bool {
+        let kind = |key: &str| at.field(key).map(|field| field.kind.describe());
+        kind(other) == kind(&entry.key)
+    }
+
+    /// Puts keys in that have no place there: of another word of the tag, and refused ones.
+    fn not_allowed(&mut self, at: &At<'_>) {
+        let Some(first) = at.map.iter().next() else { return };
+        for field in at.block.fields_in(None).filter(|field| at.map.get(field.name).is_none()) {
+            let of_another = at.word.is_some() && at.field(field.name).is_none();
+            let own_keys = at.block.case_of(at.word).is_some_and(|case| case.others.is_some());
+            let text = format!("{}: x", field.name);
+            if matches!(field.need, Need::Refused(_)) {
+                self.inserted(at, first, "refused", &text, "refused-key", true, true);
+            } else if of_another && !own_keys && at.block.case_of(at.word).is_some() {
+                self.inserted(at, first, "misplaced", &text, "misplaced-key", false, true);
+            }
+        }
+    }
+
+    /// Puts a key before `entry`; the finding is at the new key, or at the entry that was there.
+    #[expect(clippy::too_many_arguments, reason = "they are the change and its verdict")]
+    fn inserted(
+        &mut self,
+        at: &At<'_>,
+        entry: &Entry,
+        kind: &'static str,
+        text: &str,
+        code: &'static str,
+        error: bool,
+        at_new: bool,
+    ) {
+        let start = entry.key_span.start;
+        let before = self.text[..start].trim_end();
+        let whole = if before.ends_with(['{', ',']) {
+            format!("{text}, ")
+        } else {
+            let line = self.text[..start].rfind('\n').map_or(0, |end| end + 1);
+            format!("{text}\n{}", " ".repeat(start - line))
+        };
+        let place = Place::At(if at_new { start } else { start + whole.len() });
+        let hides = at.node.span.start..at.node.span.end;
+        self.push_as(Change { kind, range: start..start, text: &whole, code, place, hides }, error, false);
     }
 
     /// Takes the entry out of its map.
@@ -108,14 +212,31 @@ impl Walk<'_> {
         self.push(Change { kind: "removed", range, text, code: "missing-key", place, hides });
     }
 
-    fn misspelt(&mut self, block: &'static Block, field: &'static Field, map: &Map, entry: &Entry) {
+    fn misspelt(&mut self, at: &At<'_>, field: &Field, entry: &Entry) {
         let wrong = slip(&entry.key);
+        let (block, map) = (at.block, at.map);
         if block.field(&wrong).is_some() || map.get(&wrong).is_some() {
             return;
         }
-        let needed = field.need == Need::Required || block.one_of.contains(&field.name);
+        let wanted = |rule: &Rule| match rule {
+            Rule::Needs(needs) => needs.refused && needs.other == field.name && map.get(needs.key).is_some(),
+            Rule::AtMostOne(_) => false,
+        };
+        let needed = field.is_required(at.in_file)
+            || block.one_of.contains(&field.name)
+            || block.rules.iter().any(wanted);
         let error = needed || block.unlisted == Unlisted::Refused;
-        if block.unlisted == Unlisted::Ignored && wrong.len() <= 3 && !error {
+        let own_keys = block.case_of(at.word).is_some_and(|case| case.others.is_some());
+        let short = block.unlisted == Unlisted::Ignored && wrong.len() <= 3;
+        if (short && !error) || own_keys {
+            return;
+        }
+        let range = entry.key_span.start..entry.key_span.end;
+        let hides = entry.key_span.start..self.end_of(entry);
+        if short {
+            // Too short for a slip where any key may be; but then the right one is missing.
+            let place = Place::In(at.node.span.start..at.node.span.end);
+            self.push(Change { kind: "misspelt", range, text: &wrong, code: "missing-key", place, hides });
             return;
         }
         let code = if block.one_of.contains(&"text") && block.one_of.contains(&field.name) {
@@ -125,19 +246,19 @@ impl Walk<'_> {
         };
         let change = Change {
             kind: "misspelt",
-            range: entry.key_span.start..entry.key_span.end,
+            range,
             text: &wrong,
             code,
             place: Place::At(entry.key_span.start),
-            hides: entry.key_span.start..self.end_of(entry),
+            hides,
         };
         self.push_as(change, error, matches!(field.kind, Kind::Components(_) | Kind::Uses { .. }));
     }
 
     /// Takes the value away.
-    fn emptied(&mut self, field: &Field, entry: &Entry) {
+    fn emptied(&mut self, at: &At<'_>, field: &Field, entry: &Entry) {
         let map = matches!(field.kind, Kind::Map(_) | Kind::Named(_) | Kind::AnyMap);
-        if field.need != Need::Required && !map {
+        if !field.is_required(at.in_file) && !map {
             return;
         }
         let range = self.colon(entry) + 1..self.end_of(entry);
@@ -188,6 +309,9 @@ impl Walk<'_> {
         match kind {
             Kind::Id => self.scalar("format", node, "Not_an_id", "bad-id"),
             Kind::Model => self.model(node),
+            Kind::Format(format) if node.as_str().is_some_and(|text| !text.contains("${{")) => {
+                self.scalar("format", node, &format!("{:?}", format.counter), "bad-format");
+            }
             Kind::Enum(_) => self.scalar("word", node, "zzqx", "unknown-value"),
             Kind::Int { min, max } => {
                 let below = min.checked_sub(1).map(|n| n.to_string());
@@ -196,6 +320,9 @@ impl Walk<'_> {
                     self.scalar("number", node, &text, "out-of-range");
                 }
             }
+            Kind::Number { min, above: true, .. } => {
+                self.scalar("number", node, &min.to_string(), "out-of-range")
+            }
             Kind::Number { min, max, .. } => {
                 let bound = |n: f64, step: f64| (n.abs() < 1e15).then(|| (n + step).to_string());
                 for text in [bound(*min, -0.5), bound(*max, 0.5)].into_iter().flatten() {
@@ -203,7 +330,7 @@ impl Walk<'_> {
                 }
             }
             Kind::Text => self.reference(node),
-            Kind::Map(block) => self.block(node, block),
+            Kind::Map(block) => self.block(node, block, false),
             Kind::Named(inner) => {
                 for entry in node.as_map().into_iter().flatten().filter(|entry| entry.key != "$include") {
                     self.path.push(entry.key.clone());
@@ -251,7 +378,7 @@ impl Walk<'_> {
                 self.scalar("wrong type", item, "5", "wrong-type");
                 self.crossing("id of a component", item, "zzqx-none", "component-not-found");
             } else {
-                self.block(item, block(item));
+                self.block(item, block(item), false);
             }
             self.path.pop();
         }

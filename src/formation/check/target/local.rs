@@ -1,0 +1,146 @@
+//! `muxi serve`: what it would not start with, and once for each block, what it does not run.
+
+use std::collections::BTreeSet;
+
+use crate::formation::check::Checker;
+use crate::formation::code::Code;
+use crate::formation::diagnostic::Diagnostic;
+use crate::formation::documents::Documents;
+use crate::formation::providers;
+use crate::formation::served::{NOT_RUN, NOT_RUN_OF_AGENTS};
+use crate::formation::source::Span;
+use crate::formation::yaml::{Map, Node};
+use crate::support::text::is_loopback;
+
+impl Checker<'_> {
+    /// Says what `muxi serve` would refuse or not use.
+    pub(in crate::formation) fn for_serve(&mut self, tree: &Node, agents: &[&Node], documents: &Documents) {
+        self.served_models(tree, agents);
+        self.not_run(tree, agents, documents);
+        self.loopback_only(tree);
+    }
+
+    fn served_models(&mut self, tree: &Node, agents: &[&Node]) {
+        let llm = tree.get("llm");
+        let own = llm.and_then(|llm| llm.get("models"));
+        let shared = text_model(own);
+        if shared.is_none() {
+            let without = |agent: &&&Node| is_active(agent) && text_model(agent.get("llm_models")).is_none();
+            let first = agents.iter().find(without);
+            let none = agents.iter().all(|agent| !is_active(agent));
+            let what = match first {
+                Some(agent) => Some((
+                    agent.get("id").map_or(agent.head(), |id| id.span),
+                    "this agent has no text model, and the formation has none",
+                )),
+                None if none => Some((
+                    llm.map_or(tree.head(), Node::head),
+                    "the formation has no text model, so nobody could answer",
+                )),
+                None => None,
+            };
+            if let Some((span, message)) = what {
+                let diagnostic = Diagnostic::error(Code::LocalRefused, span, message);
+                self.push(diagnostic.help(
+                    "add `- text: openai/gpt-4o-mini` under `llm.models`, or `- text: muxi/echo` to try out without a key",
+                ));
+            }
+        }
+        let used =
+            shared.into_iter().chain(agents.iter().filter_map(|agent| text_model(agent.get("llm_models"))));
+        let mut told = BTreeSet::new();
+        for entry in used {
+            self.served_model(llm, entry, &mut told);
+        }
+        self.other_models(own);
+    }
+
+    /// One model: its provider's address and key.
+    fn served_model<'n>(&mut self, llm: Option<&'n Node>, entry: &'n Node, told: &mut BTreeSet<String>) {
+        let Some(node) = entry.get("text") else { return };
+        let Some(written) = node.as_str().filter(|text| !text.contains("${{")) else { return };
+        let alias = llm.and_then(|llm| llm.get("aliases")?.get(written)?.as_str());
+        let Some((provider, _)) = alias.unwrap_or(written).split_once('/') else { return };
+        let Some(secret) = providers::provider(provider).and_then(|known| known.key) else { return };
+        let key = entry.get("api_key").or_else(|| llm?.get("api_keys")?.get(provider));
+        if key.is_none() && told.insert(provider.to_owned()) {
+            let message = format!("`muxi serve` needs a key for the provider `{provider}`");
+            let diagnostic = Diagnostic::error(Code::LocalRefused, node.span, message);
+            self.push(diagnostic.help(format!(
+                "run `muxi secrets add {secret}`, and write `{provider}: \"${{{{ secrets.{secret} }}}}\"` under `llm.api_keys`"
+            )));
+        }
+    }
+
+    fn other_models(&mut self, models: Option<&Node>) {
+        let items = models.and_then(Node::as_seq).unwrap_or_default();
+        let other = items.iter().filter(|item| item.get("text").is_none()).find_map(Node::as_map);
+        if let Some(entry) = other.and_then(|map| map.iter().next()) {
+            self.ignored(entry.key_span, "`muxi serve` asks `text` models only", "the others are not used");
+        }
+    }
+
+    fn not_run(&mut self, tree: &Node, agents: &[&Node], documents: &Documents) {
+        let mut said = BTreeSet::new();
+        for (key, why) in NOT_RUN {
+            let entry = tree.as_map().and_then(|map| map.entry(key)).filter(|entry| !is_off(&entry.value));
+            if let Some(entry) = entry.filter(|_| said.insert(why)) {
+                self.ignored(entry.key_span, &format!("`muxi serve` does not run `{key}` yet"), why);
+            }
+        }
+        for (key, why) in NOT_RUN_OF_AGENTS {
+            let entry = agents.iter().find_map(|agent| agent.as_map()?.entry(key));
+            if let Some(entry) = entry.filter(|_| said.insert(why)) {
+                self.ignored(
+                    entry.key_span,
+                    &format!("`muxi serve` does not use `{key}` of agents yet"),
+                    why,
+                );
+            }
+        }
+        let memory = tree.get("memory").and_then(Node::as_map).into_iter().flat_map(Map::iter);
+        if let Some(entry) = memory.into_iter().find(|entry| entry.key != "buffer" && !is_off(&entry.value)) {
+            let message = "`muxi serve` keeps sessions, and uses only `memory.buffer` of this block";
+            self.ignored(entry.key_span, message, "nothing else is remembered");
+        }
+        for kind in ["sop", "trigger", "skill"] {
+            let Some(first) = documents.of(kind).next() else { continue };
+            let why = if kind == "skill" { "agents have no skills" } else { "" };
+            if why.is_empty() || said.insert(why) {
+                let message = format!("`muxi serve` does not use {}s yet", first.kind.title());
+                self.ignored(first.markdown.start, &message, why);
+            }
+        }
+    }
+
+    fn loopback_only(&mut self, tree: &Node) {
+        let host = tree.get("server").and_then(|server| server.get("host"));
+        let Some((node, host)) = host.and_then(|node| Some((node, node.as_str()?))) else { return };
+        if !host.is_empty() && !host.contains("${{") && !is_loopback(host) {
+            let message = "`muxi serve` listens on loopback, whatever a formation says";
+            let diagnostic = Diagnostic::warning(Code::LocalIgnored, node.span, message);
+            self.push(diagnostic.help(format!(
+                "start it with `--listen {host}`, and with `--tls-cert` and `--tls-key` or `--behind-proxy`"
+            )));
+        }
+    }
+
+    fn ignored(&mut self, span: Span, message: &str, why: &str) {
+        self.push(Diagnostic::warning(Code::LocalIgnored, span, message).label(why));
+    }
+}
+
+/// The last entry for `text`, which is the one that counts.
+fn text_model(models: Option<&Node>) -> Option<&Node> {
+    models?.as_seq()?.iter().rev().find(|model| model.get("text").is_some())
+}
+
+fn is_active(agent: &Node) -> bool {
+    agent.get("active").and_then(Node::as_scalar).and_then(|scalar| scalar.as_bool()) != Some(false)
+}
+
+/// `false`, `enabled: false`, or nothing at all: then nobody relies on it.
+fn is_off(value: &Node) -> bool {
+    let no = |node: &Node| node.as_scalar().and_then(|scalar| scalar.as_bool()) == Some(false);
+    value.is_null() || no(value) || ["enabled", "active"].iter().any(|key| value.get(key).is_some_and(no))
+}

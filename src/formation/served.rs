@@ -1,0 +1,32 @@
+//! What `muxi serve` does not run of a formation today.
+
+/// Blocks of the formation that it checks and does not run, and what that means to who relies on them.
+pub(super) const NOT_RUN: [(&str, &str); 19] = [
+    ("init", "the commands are not run"),
+    ("mcp", "agents have no tools"),
+    ("mcps", "agents have no tools"),
+    ("a2a", "other formations are not talked to"),
+    ("async", "every answer is waited for"),
+    ("scheduler", "nothing runs by itself"),
+    ("user_credentials", "users' credentials are not kept"),
+    ("logging", "only failures are written, to standard error"),
+    ("document_processing", "documents are not read"),
+    ("rbac", "whoever has a key may do everything that the key may"),
+    ("middleware", "nothing looks at what comes in and goes out"),
+    ("coding", "agents do not write programs"),
+    ("tuning", "nothing is tuned"),
+    ("proactive", "agents speak only when spoken to"),
+    ("commands", "messages with a slash are messages"),
+    ("artifacts", "agents make no files"),
+    ("runtime", "there are no built-in tools"),
+    ("rce", "no code is run"),
+    ("skills", "agents have no skills"),
+];
+
+/// The same for keys of agents.
+pub(super) const NOT_RUN_OF_AGENTS: [(&str, &str); 4] = [
+    ("knowledge", "agents look nothing up"),
+    ("mcp_servers", "agents have no tools"),
+    ("skills", "agents have no skills"),
+    ("a2a", "other formations are not talked to"),
+];
