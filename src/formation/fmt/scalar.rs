@@ -77,14 +77,12 @@ pub(super) fn block(old: &Written<'_>, piece: &Piece, column: usize) -> Block {
 fn indentation(raw: &str, text: &str) -> usize {
     let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let first = |text: &str| text.split('\n').find(|line| blanks(line) < line.len()).map(blanks);
-    match (first(raw), first(text)) {
-        (Some(raw), Some(text)) => raw.saturating_sub(text),
-        // Blanks only: the longest line tells.
-        _ => {
-            let longest = |text: &str| text.split('\n').map(str::len).max().unwrap_or(0);
-            longest(raw).saturating_sub(longest(text))
-        }
+    if let (Some(raw), Some(text)) = (first(raw), first(text)) {
+        return raw.saturating_sub(text);
     }
+    // Blanks only: the longest line tells.
+    let longest = |text: &str| text.split('\n').map(str::len).max().unwrap_or(0);
+    longest(raw).saturating_sub(longest(text))
 }
 
 fn moved(line: &str, strip: usize, column: usize) -> String {
