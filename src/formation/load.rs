@@ -179,8 +179,8 @@ fn other_formations(reader: &mut Reader, location: &Location) {
     }
     for name in FILE_NAMES.iter().filter(|name| **name != read) {
         let other = location.root.join(name);
-        let real = other.canonicalize().unwrap_or_else(|_| other.clone());
-        if other.is_file() && !reader.included.contains(&real) {
+        let followed = other.canonicalize().unwrap_or_else(|_| other.clone());
+        if other.is_file() && !reader.included.contains(&followed) {
             let shown = reader.shown(&other);
             let span = reader.nowhere(&shown);
             let read = read.to_string_lossy();
@@ -200,6 +200,7 @@ fn finish(
     typed: impl FnOnce(bool) -> Option<Formation>,
 ) -> Loaded {
     let mut diagnostics = reader.diagnostics;
+    without_consequences(&mut diagnostics, &reader.sources);
     diagnostics.sort_by_key(|d| (d.primary.span, d.severity));
     // A file that is both included and declared is checked as both.
     let mut seen = std::collections::HashSet::new();
@@ -225,4 +226,25 @@ fn finish(
         omitted,
         references,
     }
+}
+
+/// Where text was meant and YAML reads a comment, that the key has no value follows from it.
+fn without_consequences(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    let comments: Vec<Span> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::YamlMisleading)
+        .map(|diagnostic| diagnostic.primary.span)
+        .collect();
+    if comments.is_empty() {
+        return;
+    }
+    let is_on_line = |span: Span| {
+        let before = |comment: &&Span| comment.source == span.source && span.start <= comment.start;
+        let mut between = comments.iter().filter(before).map(|c| Span::new(c.source, span.start, c.start));
+        between.any(|between| !sources.slice(between).contains('\n'))
+    };
+    diagnostics.retain(|diagnostic| {
+        !matches!(diagnostic.code, Code::EmptyValue | Code::MissingDescription)
+            || !is_on_line(diagnostic.primary.span)
+    });
 }

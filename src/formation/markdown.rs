@@ -51,7 +51,7 @@ pub(super) fn read(sources: &Sources, source: SourceId) -> (Markdown, Vec<Diagno
     let (tree, diagnostics) = yaml::parse(source, &text[..end]);
     let front = match tree.filter(|tree| !tree.is_null()) {
         Some(tree) => Front::Tree(tree),
-        None if diagnostics.is_empty() => Front::Empty,
+        None if !diagnostics.iter().any(Diagnostic::is_error) => Front::Empty,
         None => Front::Broken,
     };
     (Markdown { front, start, body: Span::new(source, body, text.len()) }, diagnostics)

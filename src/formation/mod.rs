@@ -5,6 +5,7 @@
 //! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
 //! and `fix` touch the disk.
 
+mod ahead;
 mod allow;
 mod blocks;
 mod bundle;
@@ -18,6 +19,8 @@ mod families;
 mod files;
 pub mod fix;
 pub mod fmt;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod graph;
 pub mod handbook;
 mod include;

@@ -32,14 +32,13 @@ impl Overlay {
     }
 }
 
-/// The path without links; of a file that is not there, that of its directory and its name.
+/// The path without links; of what is not there, that of the directory around it that is, and the rest.
 pub fn real(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
+    for there in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (there.canonicalize(), path.strip_prefix(there)) {
+            // Joined with nothing, a path would end in a slash.
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
     }
-    let directory = path.parent().and_then(|parent| parent.canonicalize().ok());
-    match (directory, path.file_name()) {
-        (Some(directory), Some(name)) => directory.join(name),
-        _ => path.to_owned(),
-    }
+    path.to_owned()
 }

@@ -16,6 +16,7 @@ mod config;
 mod demo;
 mod deploy;
 mod examples;
+mod explain;
 mod fmt;
 mod git_diff;
 mod git_merge;
@@ -48,6 +49,8 @@ mod secrets_run;
 mod serve;
 mod terminal;
 mod validate;
+mod validate_fix;
+mod validate_paths;
 
 use std::collections::BTreeSet;
 use std::path::Path;

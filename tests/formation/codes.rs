@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use muxi::formation::code::Code;
 use muxi::formation::diagnostic::Diagnostic;
 use muxi::formation::load::{self, Context, Target};
+use muxi::formation::providers::PROVIDERS;
 use muxi::formation::render;
 use muxi::formation::source::Sources;
 use muxi::formation::usage::find_uses;
@@ -41,7 +42,8 @@ impl Shown {
         }
         let set: Option<BTreeSet<String>> =
             example.secrets.first().map(|(_, names)| names.iter().cloned().collect());
-        let variables = example.variables.iter().map(String::as_str).collect();
+        let known = PROVIDERS.iter().map(|provider| provider.base_url_env);
+        let variables = known.filter(|name| example.variables.iter().any(|set| set == name)).collect();
         let context = Context {
             secrets: set.as_ref(),
             target: match (example.muxi_server, example.serve) {

@@ -13,6 +13,7 @@ use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::fix::{self, Applied, Mended, Outcome};
 use crate::formation::load::{self, Loaded, Target};
+use crate::formation::overlay::Overlay;
 use crate::formation::policy::Policy;
 use crate::formation::render;
 use crate::formation::source::Sources;
@@ -103,11 +104,11 @@ impl Validate {
             return Err(Failure::usage("stdin is no file that could be mended")
                 .hint("add --dry-run to see what would change, or name the file"));
         }
-        let mut checked = Vec::new();
-        let mut kept = BTreeSet::new();
-        for part in parts {
-            self.check(context, part, &policy, &mut kept, &mut checked)?;
+        let mut run = Run { options: &self, policy: &policy, kept: BTreeSet::new(), checked: Vec::new() };
+        for part in &parts {
+            run.part(context, part)?;
         }
+        let (checked, kept) = (run.checked, run.kept);
         for code in kept {
             context.out.warn(&format!("{code} is an error here, and --allow is for warnings only"));
         }
@@ -141,70 +142,86 @@ impl Validate {
         }
         Ok(())
     }
+}
 
+/// A run over all parts.
+struct Run<'a> {
+    options: &'a Validate,
+    policy: &'a Policy,
+    /// Codes that were to be allowed and are those of errors.
+    kept: BTreeSet<Code>,
+    checked: Vec<Checked>,
+}
+
+impl Run<'_> {
     /// Checks a part; more than one comes of it where a file turns out to be a formation of its own.
-    fn check(
-        &self,
-        context: &mut Context,
-        part: Part,
-        policy: &Policy,
-        kept: &mut BTreeSet<Code>,
-        checked: &mut Vec<Checked>,
-    ) -> Result<(), Failure> {
+    fn part(&mut self, context: &mut Context, part: &Part) -> Result<(), Failure> {
         let (names, format_two) = context.secret_names(&part.at)?;
         let base = context.env.current_dir.clone();
-        let target = match self.target {
-            None => Target::Local,
-            Some(RunBy::Local) => Target::Serve,
-            Some(RunBy::MuxiServer) => Target::MuxiServer,
-        };
         let variables = context.provider_variables();
         let known = load::Context {
             secrets: names.as_ref(),
-            target,
+            target: match self.options.target {
+                None => Target::Local,
+                Some(RunBy::Local) => Target::Serve,
+                Some(RunBy::MuxiServer) => Target::MuxiServer,
+            },
             variables: Some(&variables),
             format_two: format_two.as_deref(),
             base: Some(base.as_path()),
         };
-        let mut first = load::load_over(&part.at, &known, &part.overlay);
-        let (only, others) = part.split(&first, &base);
+        let loaded = load::load_over(&part.at, &known, &part.overlay);
+        let (only, others) = part.split(&loaded, &base);
+        if let Some(only) = only {
+            let load = |overlay: &Overlay| load::load_over(&part.at, &known, overlay);
+            let sift = |loaded: &mut Loaded| {
+                if let Some(files) = &only {
+                    loaded.only(files, &base);
+                }
+                self.policy.sift(&mut loaded.diagnostics)
+            };
+            let (checked, kept) = checked(context, part, self.options.fix, loaded, load, sift);
+            self.kept.extend(kept);
+            self.checked.push(checked);
+        }
         for other in others {
             match other {
-                Ok(part) => self.check(context, part, policy, kept, checked)?,
+                Ok(part) => self.part(context, &part)?,
                 Err(file) => context.out.warn(&format!("{} is not checked", context.shown(&file))),
             }
         }
-        let Some(only) = only else { return Ok(()) };
-        let sift = |loaded: &mut Loaded| {
-            if let Some(files) = &only {
-                loaded.only(files, &base);
-            }
-            policy.sift(&mut loaded.diagnostics)
-        };
-        kept.extend(sift(&mut first));
-        let file = context.shown(&part.at.file);
-        if !self.fix {
-            checked.push(Checked { file, loaded: first, applied: Vec::new(), mended: Vec::new() });
-            return Ok(());
-        }
-        let mut first = Some(first);
-        let Outcome { loaded, files, applied, refused } = fix::mend(part.overlay.clone(), |overlay| {
-            first.take().unwrap_or_else(|| {
-                let mut loaded = load::load_over(&part.at, &known, overlay);
-                sift(&mut loaded);
-                loaded
-            })
-        });
-        for one in refused {
-            let place = format!("{}:{}:{}", one.file.display(), one.line, one.column);
-            context.out.warn(&format!(
-                "{place}: left as it is, for the change would do more than mend {}",
-                one.code
-            ));
-        }
-        checked.push(Checked { file, loaded, applied, mended: files });
         Ok(())
     }
+}
+
+/// What is left of a part after `sift` and, if `fix`, after its fixes; and the codes that could not be allowed.
+fn checked(
+    context: &Context,
+    part: &Part,
+    fix: bool,
+    mut loaded: Loaded,
+    load: impl Fn(&Overlay) -> Loaded,
+    sift: impl Fn(&mut Loaded) -> BTreeSet<Code>,
+) -> (Checked, BTreeSet<Code>) {
+    let file = context.shown(&part.at.file);
+    let kept = sift(&mut loaded);
+    if !fix {
+        return (Checked { file, loaded, applied: Vec::new(), mended: Vec::new() }, kept);
+    }
+    let mut first = Some(loaded);
+    let Outcome { loaded, files, applied, refused } = fix::mend(part.overlay.clone(), |overlay| {
+        first.take().unwrap_or_else(|| {
+            let mut loaded = load(overlay);
+            sift(&mut loaded);
+            loaded
+        })
+    });
+    for one in refused {
+        let place = format!("{}:{}:{}", one.file.display(), one.line, one.column);
+        let text = format!("{place}: left as it is, for the change would do more than mend {}", one.code);
+        context.out.warn(&text);
+    }
+    (Checked { file, loaded, applied, mended: files }, kept)
 }
 
 /// Every finding as a person reads it, a blank line between two.

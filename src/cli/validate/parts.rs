@@ -16,8 +16,10 @@ const MAX_STDIN: usize = 16 << 20;
 /// A formation, or some of its files.
 pub(super) struct Part {
     pub(super) at: Location,
-    /// Files that were named and that may belong to the formation; none if all of it was meant.
-    files: Option<BTreeSet<PathBuf>>,
+    /// Whether all of it was named, and not only files.
+    is_whole: bool,
+    /// Files that were named and that may belong to the formation.
+    files: BTreeSet<PathBuf>,
     pub(super) overlay: Overlay,
     pub(super) is_stdin: bool,
 }
@@ -27,7 +29,12 @@ pub(super) type Other = Result<Part, PathBuf>;
 
 impl Part {
     fn whole(at: Location) -> Self {
-        Self { at, files: None, overlay: Overlay::default(), is_stdin: false }
+        let (files, overlay) = (BTreeSet::new(), Overlay::default());
+        Self { at, is_whole: true, files, overlay, is_stdin: false }
+    }
+
+    fn of_file(at: Location, file: &Path) -> Self {
+        Self { is_whole: false, files: BTreeSet::from([real(file)]), ..Self::whole(at) }
     }
 
     /// Which files of the loaded formation were meant (`Some(None)` for all, `None` for none at all), and what the
@@ -37,12 +44,8 @@ impl Part {
         loaded: &Loaded,
         base: &Path,
     ) -> (Option<Option<BTreeSet<PathBuf>>>, Vec<Other>) {
-        let Some(files) = &self.files else { return (Some(None), Vec::new()) };
-        let (own, foreign): (BTreeSet<PathBuf>, Vec<PathBuf>) = {
-            let (own, foreign): (Vec<_>, Vec<_>) =
-                files.iter().cloned().partition(|file| loaded.has_read(file, base));
-            (own.into_iter().collect(), foreign)
-        };
+        let (own, foreign): (Vec<_>, Vec<_>) =
+            self.files.iter().cloned().partition(|file| loaded.has_read(file, base));
         // Where the formation's file cannot be read, nobody knows what belongs to it.
         if !foreign.is_empty() && loaded.is_cut_short() {
             return (Some(None), Vec::new());
@@ -54,7 +57,12 @@ impl Part {
             None => Err(file),
         };
         let others = foreign.into_iter().map(other).collect();
-        ((!own.is_empty()).then_some(Some(own)), others)
+        let only = match (self.is_whole, own.is_empty()) {
+            (true, _) => Some(None),
+            (false, true) => None,
+            (false, false) => Some(Some(own.into_iter().collect())),
+        };
+        (only, others)
     }
 }
 
@@ -92,10 +100,8 @@ pub(super) fn named(
         };
         match parts.iter_mut().find(|known| known.at == part.at) {
             Some(known) => {
-                known.files = known.files.take().zip(part.files).map(|(mut all, more)| {
-                    all.extend(more);
-                    all
-                });
+                known.is_whole |= part.is_whole;
+                known.files.extend(part.files);
             }
             None => parts.push(part),
         }
@@ -118,7 +124,7 @@ fn file_of(context: &Context, path: &Path) -> Option<Part> {
         return None;
     }
     let at = around(context, &path)?;
-    Some(Part { files: Some(BTreeSet::from([real(&path)])), ..Part::whole(at) })
+    Some(Part::of_file(at, &path))
 }
 
 fn around(context: &Context, file: &Path) -> Option<Location> {
@@ -137,13 +143,15 @@ fn stdin(context: &Context, path: Option<&PathBuf>) -> Result<Part, Failure> {
         there.unwrap_or_else(|| dir.join(discover::FILE_NAMES[0]))
     };
     let file = path.map_or_else(|| own(&start), |path| context.env.absolute(path));
-    let root = file.parent().filter(|root| root.is_dir()).ok_or_else(|| {
-        Failure::usage(format!("there is no directory for {}", file.display()))
-            .hint("name a file of the formation with --stdin-path FILE")
-    })?;
     let part = match around(context, &file) {
-        Some(at) => Part { files: Some(BTreeSet::from([real(&file)])), ..Part::whole(at) },
-        None => Part::whole(Location { root: root.to_owned(), file: file.clone() }),
+        Some(at) => Part::of_file(at, &file),
+        None => {
+            let root = file.parent().filter(|root| root.is_dir()).ok_or_else(|| {
+                Failure::usage(format!("there is no directory for {}", file.display()))
+                    .hint("name a file of the formation with --stdin-path FILE")
+            })?;
+            Part::whole(Location { root: root.to_owned(), file: file.clone() })
+        }
     };
     let mut overlay = Overlay::default();
     overlay.insert(&file, context.ask().read_stdin(MAX_STDIN)?.expose().to_vec());

@@ -133,9 +133,10 @@ impl Checked {
     }
 
     fn diff(&self) -> String {
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let one =
-            |file: &Mended| unified(&file.shown.to_string_lossy(), &text(&file.before), &text(&file.after));
+        let one = |file: &Mended| {
+            let (before, after) = &file.shown_texts;
+            unified(&file.shown.to_string_lossy(), before, after)
+        };
         self.mended.iter().map(one).collect()
     }
 

@@ -13,8 +13,9 @@ use std::path::PathBuf;
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::load::Loaded;
+use super::mask::Masked;
 use super::overlay::Overlay;
-use super::source::Sources;
+use super::source::{Source, Sources};
 
 pub use write::{FixError, write};
 
@@ -32,6 +33,8 @@ pub struct Mended {
     pub before: Vec<u8>,
     /// What it holds then.
     pub after: Vec<u8>,
+    /// Both texts for people: secrets that are written in the file are masked.
+    pub shown_texts: (String, String),
 }
 
 /// One fix, where it was when it was applied.
@@ -71,6 +74,11 @@ pub fn mend(overlay: Overlay, mut load: impl FnMut(&Overlay) -> Loaded) -> Outco
             break;
         }
         loaded = load(&run.overlay);
+    }
+    for (id, source) in loaded.sources.with_ids() {
+        if let Some(file) = loaded.file(id).and_then(|(path, _)| run.files.get_mut(path)) {
+            file.shown_texts.1 = masked(source);
+        }
     }
     let files = run.files.into_values().filter(|file| file.before != file.after).collect();
     Outcome { loaded, files, applied: run.applied, refused: run.refused }
@@ -137,12 +145,17 @@ impl Run {
                 shown: old.path().to_owned(),
                 before: bytes(old.text()),
                 after: Vec::new(),
+                shown_texts: (masked(old), String::new()),
             });
             file.after = after;
         }
         self.applied.extend(chosen.iter().map(|one| applied(one, &loaded.sources)));
         true
     }
+}
+
+fn masked(source: &Source) -> String {
+    Masked::new(source, 0..source.text().len()).text
 }
 
 fn applied(diagnostic: &Diagnostic, sources: &Sources) -> Applied {

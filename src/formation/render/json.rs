@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::path_of;
+use super::{path_of, shown_fix};
 use crate::formation::diagnostic::{Diagnostic, Edit, Fix, Label};
 use crate::formation::source::{Sources, Span};
 
@@ -23,7 +23,7 @@ pub fn json(diagnostic: &Diagnostic, sources: &Sources) -> Value {
         value
     };
     value["labels"] = diagnostic.secondary.iter().map(label).collect();
-    value["fix"] = diagnostic.fix.as_ref().map_or(Value::Null, |one| fix(one, sources));
+    value["fix"] = shown_fix(diagnostic, sources).map_or(Value::Null, |one| fix(one, sources));
     value
 }
 

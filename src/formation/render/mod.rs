@@ -13,7 +13,8 @@ pub use json::json;
 pub use junit::junit;
 pub use sarif::sarif;
 
-use super::diagnostic::Diagnostic;
+use super::diagnostic::{Diagnostic, Fix};
+use super::mask::Masked;
 use super::source::{Sources, Span};
 
 /// What was found in one formation, and what it was found in.
@@ -27,6 +28,21 @@ pub struct Found<'a> {
     pub diagnostics: &'a [Diagnostic],
     /// How many more there were.
     pub omitted: usize,
+}
+
+/// The fix, unless its edits would show a secret that is written in the file.
+fn shown_fix<'a>(diagnostic: &'a Diagnostic, sources: &Sources) -> Option<&'a Fix> {
+    diagnostic.fix.as_ref().filter(|fix| {
+        fix.edits.iter().all(|edit| {
+            let source = sources.get(edit.span.source);
+            let (start, end) = (edit.span.start, edit.span.end);
+            let known = source.hidden().iter().all(|secret| {
+                let apart = end <= secret.start || secret.end <= start;
+                apart && !edit.text.contains(sources.slice(*secret))
+            });
+            known && source.text().get(start..end).is_some() && Masked::new(source, start..end).is_whole()
+        })
+    })
 }
 
 /// The path to show for the source of `span`.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::Found;
+use super::{Found, shown_fix};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Edit, Fix, Severity};
 use crate::formation::source::{SourceId, Sources, Span};
@@ -107,7 +107,7 @@ impl Run {
             });
             result["relatedLocations"] = related.collect();
         }
-        if let Some(fix) = &diagnostic.fix {
+        if let Some(fix) = shown_fix(diagnostic, sources) {
             result["fixes"] = json!([self.fix(fix, sources)]);
         }
         result
