@@ -40,6 +40,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keep the formation''s secrets: add, list, get, delete, set up, check')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check formations and say what is wrong, where, and what to write instead')
+            [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Write the formation''s files in one style; nothing that they say changes, and no comment is lost')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change settings of the formation; comments, order and quotes of its files stay')
+            [CompletionResult]::new('bump', 'bump', [CompletionResultType]::ParameterValue, 'Raise the formation''s version and print the new one')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a kind of finding: what it means, an example, and the example mended')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets')
@@ -1050,7 +1053,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Do not tell warnings of these names, parted by commas')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How findings are printed; --json means json')
             [CompletionResult]::new('--stdin-path', '--stdin-path', [CompletionResultType]::ParameterName, 'The file that stdin stands in for; else the formation''s own')
-            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Who is to run the formation')
+            [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Who is to run the formation: says too what that one would refuse, leave out or not use')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1060,6 +1063,143 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--fix', '--fix', [CompletionResultType]::ParameterName, 'Mend what can be mended without a doubt; comments and order stay')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only print what --fix would change, as a diff')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;fmt' {
+            [CompletionResult]::new('--stdin-name', '--stdin-name', [CompletionResultType]::ParameterName, 'The name of what comes from stdin: one that ends in .md is Markdown')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--check', '--check', [CompletionResultType]::ParameterName, 'Write nothing; list the files that would change, and fail if there are any')
+            [CompletionResult]::new('--diff', '--diff', [CompletionResultType]::ParameterName, 'Write nothing; print what would change')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;config' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print a setting, or all of them')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set one; refused where the formation would not be valid any more')
+            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take one away')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;config;get' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of the formation other than its own')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--default', '--default', [CompletionResultType]::ParameterName, 'Where it is not set, print what counts then')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;config;set' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of the formation other than its own')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check, print what would change, and write nothing')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;config;unset' {
+            [CompletionResult]::new('--file', '--file', [CompletionResultType]::ParameterName, 'A file of the formation other than its own')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Check, print what would change, and write nothing')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;config;help' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print a setting, or all of them')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set one; refused where the formation would not be valid any more')
+            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take one away')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;config;help;get' {
+            break
+        }
+        'muxi;config;help;set' {
+            break
+        }
+        'muxi;config;help;unset' {
+            break
+        }
+        'muxi;config;help;help' {
+            break
+        }
+        'muxi;bump' {
+            [CompletionResult]::new('--set', '--set', [CompletionResultType]::ParameterName, 'Make it this version')
+            [CompletionResult]::new('--pre', '--pre', [CompletionResultType]::ParameterName, 'Make it a pre-release: `--pre rc` gives 1.2.4-rc.1, then 1.2.4-rc.2')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Print the new version and write nothing')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1261,6 +1401,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('secrets', 'secrets', [CompletionResultType]::ParameterValue, 'Keep the formation''s secrets: add, list, get, delete, set up, check')
             [CompletionResult]::new('new', 'new', [CompletionResultType]::ParameterValue, 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one')
             [CompletionResult]::new('validate', 'validate', [CompletionResultType]::ParameterValue, 'Check formations and say what is wrong, where, and what to write instead')
+            [CompletionResult]::new('fmt', 'fmt', [CompletionResultType]::ParameterValue, 'Write the formation''s files in one style; nothing that they say changes, and no comment is lost')
+            [CompletionResult]::new('config', 'config', [CompletionResultType]::ParameterValue, 'Read and change settings of the formation; comments, order and quotes of its files stay')
+            [CompletionResult]::new('bump', 'bump', [CompletionResultType]::ParameterValue, 'Raise the formation''s version and print the new one')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Explain a kind of finding: what it means, an example, and the example mended')
             [CompletionResult]::new('schema', 'schema', [CompletionResultType]::ParameterValue, 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets')
@@ -1411,6 +1554,27 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;validate' {
+            break
+        }
+        'muxi;help;fmt' {
+            break
+        }
+        'muxi;help;config' {
+            [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print a setting, or all of them')
+            [CompletionResult]::new('set', 'set', [CompletionResultType]::ParameterValue, 'Set one; refused where the formation would not be valid any more')
+            [CompletionResult]::new('unset', 'unset', [CompletionResultType]::ParameterValue, 'Take one away')
+            break
+        }
+        'muxi;help;config;get' {
+            break
+        }
+        'muxi;help;config;set' {
+            break
+        }
+        'muxi;help;config;unset' {
+            break
+        }
+        'muxi;help;bump' {
             break
         }
         'muxi;help;explain' {

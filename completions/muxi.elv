@@ -37,6 +37,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
             cand new 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
             cand validate 'Check formations and say what is wrong, where, and what to write instead'
+            cand fmt 'Write the formation''s files in one style; nothing that they say changes, and no comment is lost'
+            cand config 'Read and change settings of the formation; comments, order and quotes of its files stay'
+            cand bump 'Raise the formation''s version and print the new one'
             cand explain 'Explain a kind of finding: what it means, an example, and the example mended'
             cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
             cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
@@ -962,7 +965,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --allow 'Do not tell warnings of these names, parted by commas'
             cand --format 'How findings are printed; --json means json'
             cand --stdin-path 'The file that stdin stands in for; else the formation''s own'
-            cand --target 'Who is to run the formation'
+            cand --target 'Who is to run the formation: says too what that one would refuse, leave out or not use'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -972,6 +975,132 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --fix 'Mend what can be mended without a doubt; comments and order stay'
             cand --dry-run 'Only print what --fix would change, as a diff'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;fmt'= {
+            cand --stdin-name 'The name of what comes from stdin: one that ends in .md is Markdown'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --check 'Write nothing; list the files that would change, and fail if there are any'
+            cand --diff 'Write nothing; print what would change'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;config'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand get 'Print a setting, or all of them'
+            cand set 'Set one; refused where the formation would not be valid any more'
+            cand unset 'Take one away'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;config;get'= {
+            cand --file 'A file of the formation other than its own'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --default 'Where it is not set, print what counts then'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;config;set'= {
+            cand --file 'A file of the formation other than its own'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --dry-run 'Check, print what would change, and write nothing'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;config;unset'= {
+            cand --file 'A file of the formation other than its own'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --dry-run 'Check, print what would change, and write nothing'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;config;help'= {
+            cand get 'Print a setting, or all of them'
+            cand set 'Set one; refused where the formation would not be valid any more'
+            cand unset 'Take one away'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;config;help;get'= {
+        }
+        &'muxi;config;help;set'= {
+        }
+        &'muxi;config;help;unset'= {
+        }
+        &'muxi;config;help;help'= {
+        }
+        &'muxi;bump'= {
+            cand --set 'Make it this version'
+            cand --pre 'Make it a pre-release: `--pre rc` gives 1.2.4-rc.1, then 1.2.4-rc.2'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --dry-run 'Print the new version and write nothing'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1160,6 +1289,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand secrets 'Keep the formation''s secrets: add, list, get, delete, set up, check'
             cand new 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
             cand validate 'Check formations and say what is wrong, where, and what to write instead'
+            cand fmt 'Write the formation''s files in one style; nothing that they say changes, and no comment is lost'
+            cand config 'Read and change settings of the formation; comments, order and quotes of its files stay'
+            cand bump 'Raise the formation''s version and print the new one'
             cand explain 'Explain a kind of finding: what it means, an example, and the example mended'
             cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
             cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
@@ -1274,6 +1406,21 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;new;skill'= {
         }
         &'muxi;help;validate'= {
+        }
+        &'muxi;help;fmt'= {
+        }
+        &'muxi;help;config'= {
+            cand get 'Print a setting, or all of them'
+            cand set 'Set one; refused where the formation would not be valid any more'
+            cand unset 'Take one away'
+        }
+        &'muxi;help;config;get'= {
+        }
+        &'muxi;help;config;set'= {
+        }
+        &'muxi;help;config;unset'= {
+        }
+        &'muxi;help;bump'= {
         }
         &'muxi;help;explain'= {
         }

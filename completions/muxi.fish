@@ -41,6 +41,9 @@ complete -c muxi -n "__fish_muxi_needs_command" -s V -l version -d 'Print versio
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
@@ -669,7 +672,7 @@ sarif\t'SARIF 2.1.0, for code hosts and editors'
 github\t'Commands of GitHub\'s workflows'
 junit\t'XML as other CIs read it'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l stdin-path -d 'The file that stdin stands in for; else the formation\'s own' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation' -r -f -a "local\t'This program'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation: says too what that one would refuse, leave out or not use' -r -f -a "local\t'`muxi serve` of this program'
 muxi-server\t'A deployed MUXI server'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -686,6 +689,104 @@ complete -c muxi -n "__fish_muxi_using_subcommand validate" -s q -l quiet -d 'Pr
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l stdin-name -d 'The name of what comes from stdin: one that ends in .md is Markdown' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l check -d 'Write nothing; list the files that would change, and fail if there are any'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l diff -d 'Write nothing; print what would change'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -f -a "get" -d 'Print a setting, or all of them'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -f -a "unset" -d 'Take one away'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l file -d 'A file of the formation other than its own' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l default -d 'Where it is not set, print what counts then'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l file -d 'A file of the formation other than its own' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l dry-run -d 'Check, print what would change, and write nothing'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l file -d 'A file of the formation other than its own' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l dry-run -d 'Check, print what would change, and write nothing'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print a setting, or all of them'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take one away'
+complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l set -d 'Make it this version' -r
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l pre -d 'Make it a pre-release: `--pre rc` gives 1.2.4-rc.1, then 1.2.4-rc.2' -r
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l dry-run -d 'Print the new version and write nothing'
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -837,18 +938,21 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate explain schema graph serve chat keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -876,4 +980,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "trigger" -d 'Add a trigger: a question that another program\'s report becomes'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "a2a" -d 'Add an A2A service: another agent elsewhere that can be asked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "skill" -d 'Add a skill: how to do something, for agents to look up'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print a setting, or all of them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take one away'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
