@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what `benches/secrets.sh` compares muxi with, each at the version that the README's table names.
+# Installs what `benches/secrets.sh` and `cargo bench --bench validate` compare muxi with, each at the version that the README's table names.
 #   benches/rivals.sh [DIR]     DIR: where to (default: ~/.cache/muxi-rivals); prints it at the end
 # What cannot be installed is said and left out: the comparison then runs without it.
 set -uo pipefail
@@ -28,6 +28,11 @@ system gpg gnupg
 if [ ! -x "$dir/ansible/bin/ansible-vault" ]; then
   { python3 -m venv "$dir/ansible" &&
     "$dir/ansible/bin/pip" install --quiet --disable-pip-version-check 'ansible-core==2.19.*'; } || failed+=(ansible-core)
+fi
+if [ ! -x "$dir/lint/bin/check-jsonschema" ]; then
+  { python3 -m venv "$dir/lint" &&
+    "$dir/lint/bin/pip" install --quiet --disable-pip-version-check yamllint==1.38.0 check-jsonschema==0.39.0; } ||
+    failed+=("yamllint, check-jsonschema")
 fi
 if [ ! -x "$dir/node/node_modules/.bin/dotenvx" ]; then
   if command -v npm >/dev/null; then

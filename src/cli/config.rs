@@ -217,10 +217,12 @@ fn finish(
     }
     let what = if done.to.is_some() { "set" } else { "taken away" };
     let path = &done.path;
-    context.out.note(&match changed {
-        true => format!("{path} is {what} in {shown}"),
-        false => format!("{path} is that already in {shown}"),
-    });
+    let note = if changed {
+        format!("{path} is {what} in {shown}")
+    } else {
+        format!("{path} is that already in {shown}")
+    };
+    context.out.note(&note);
     Ok(())
 }
 

@@ -156,7 +156,7 @@ impl Fmt {
         let left = done.len() - changed.len() - broken.len();
         let mut note = format!("{} {would}, {left} as it should be", count(changed.len(), "file"));
         if !broken.is_empty() {
-            note.push_str(&format!(", {} left alone", broken.len()));
+            note = format!("{note}, {} left alone", broken.len());
         }
         context.out.note(&note);
         let failed = !broken.is_empty() || (self.check && !changed.is_empty());
@@ -171,9 +171,12 @@ impl Fmt {
     ) -> Value {
         let changed: Vec<_> = changed
             .iter()
-            .map(|(shown, (old, new))| match self.diff {
-                true => json!({ "file": shown, "diff": unified(shown, old, new) }),
-                false => json!({ "file": shown }),
+            .map(|(shown, (old, new))| {
+                let mut file = json!({ "file": shown });
+                if self.diff {
+                    file["diff"] = unified(shown, old, new).into();
+                }
+                file
             })
             .collect();
         let broken: Vec<_> = broken

@@ -12,7 +12,9 @@ impl Blocks {
     /// Every block that can be met below `roots`, the roots themselves included.
     pub(super) fn reached_from(roots: &[&'static Block]) -> Self {
         let mut blocks = Self { found: Vec::new() };
-        roots.iter().for_each(|root| blocks.add(root));
+        for root in roots {
+            blocks.add(root);
+        }
         blocks
     }
 

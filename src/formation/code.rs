@@ -43,6 +43,11 @@ codes! {
     YamlAlias "yaml-alias" "A `*alias` or `<<` merge cannot be followed."
     YamlAliasBudget "yaml-alias-budget" "Aliases expand to too much."
     YamlTag "yaml-tag" "A `!tag` that formations do not know."
+    YamlAnchor "yaml-anchor" "An `&anchor` that nothing stands for, or that is given twice."
+    YamlCharacter "yaml-character" "A character that YAML cannot have, or that cannot be seen."
+    YamlDirective "yaml-directive" "A `%` directive, which changes nothing here."
+    YamlIndentation "yaml-indentation" "A line in brackets that is not indented."
+    YamlMisleading "yaml-misleading" "Text that YAML reads as something else than it looks like."
     YamlAmbiguous "yaml-ambiguous" "Unquoted text that other YAML readers take for something else."
 
     MissingKey "missing-key" "A required key is not there."

@@ -1,13 +1,14 @@
 //! Reading the files of a formation: inside its directory, of a sane size, UTF-8, each once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
+use super::ahead::Ahead;
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::overlay::Overlay;
-use super::source::{SourceId, Sources, Span};
+use super::source::{SourceId, Sources, Span, without_mark};
 use super::yaml::Node;
 
 /// The largest file that is read, in bytes. Formations are written by hand; a model's weights are not one.
@@ -43,6 +44,10 @@ pub(super) struct Reader {
     pub(super) expanding: Vec<PathBuf>,
     /// Bytes that includes have brought in.
     pub(super) included_bytes: usize,
+    /// Files by real path that were read before they were asked for.
+    pub(super) read_ahead: HashMap<PathBuf, Ahead>,
+    /// Directories without their links followed, and with.
+    real_directories: HashMap<PathBuf, PathBuf>,
 }
 
 impl Reader {
@@ -61,6 +66,8 @@ impl Reader {
             includes: Vec::new(),
             expanding: Vec::new(),
             included_bytes: 0,
+            read_ahead: HashMap::new(),
+            real_directories: HashMap::new(),
         }
     }
 
@@ -71,52 +78,49 @@ impl Reader {
 
     /// The text of the file at `path` as a source, or a diagnostic.
     pub(super) fn source(&mut self, path: &Path) -> Option<SourceId> {
-        let shown = self.shown(path);
-        let fail = |reader: &mut Self, code, message: String, help: &str| {
-            let span = reader.nowhere(&shown);
-            let diagnostic = Diagnostic::error(code, span, message).help(help);
-            reader.diagnostics.push(diagnostic);
-            None
-        };
-        let bytes = match self.overlay.get(path).map_or_else(|| read(path), |bytes| Ok(bytes.to_vec())) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let message = format!("cannot read this file: {error}");
-                return fail(self, Code::FileUnreadable, message, "check its mode and owner");
+        let real = self.real(path);
+        match self.read_ahead.remove(&real) {
+            Some(ahead) => ahead.source,
+            None => {
+                let opened = open(&self.overlay, path);
+                self.keep(path, &real, opened)
             }
-        };
-        if bytes.len() as u64 > MAX_BYTES {
-            let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
-            let help = "keep documents in `knowledge/` and split large formations into files";
-            return fail(self, Code::FileTooLarge, message, help);
         }
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                let skipped = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    }
+
+    /// Makes a source of what was read of the file at `path`.
+    pub(super) fn keep(&mut self, path: &Path, real: &Path, opened: Opened) -> Option<SourceId> {
+        let shown = self.shown(path);
+        match opened {
+            Opened::Text(text) => {
+                let skipped = text.len() - without_mark(&text).len();
                 let id = self.sources.add(shown, text);
-                let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-                self.files.insert(id, ReadFile { real, skipped });
+                self.files.insert(id, ReadFile { real: real.to_owned(), skipped });
                 Some(id)
             }
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let help = if error.as_bytes().starts_with(&[0xff, 0xfe])
-                    || error.as_bytes().starts_with(&[0xfe, 0xff])
-                {
-                    "it looks like UTF-16: save it as UTF-8"
-                } else {
-                    "save it as UTF-8"
-                };
-                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+            Opened::Bad { code, message, help, text, at } => {
                 let id = self.sources.add(shown, text);
-                let span = Span::new(id, at - bom, at - bom + '\u{fffd}'.len_utf8());
-                let message = "this file is not UTF-8 text";
-                let diagnostic = Diagnostic::error(Code::FileNotUtf8, span, message).help(help);
+                let end = at + self.sources.get(id).text()[at..].chars().next().map_or(0, char::len_utf8);
+                let diagnostic = Diagnostic::error(code, Span::new(id, at, end), message).help(help);
                 self.diagnostics.push(diagnostic);
                 None
             }
         }
+    }
+
+    /// `path` with its links followed. A directory is looked at once.
+    pub(super) fn real(&mut self, path: &Path) -> PathBuf {
+        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else { return whole(path) };
+        if !std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_file()) {
+            return whole(path);
+        }
+        if let Some(real) = self.real_directories.get(parent) {
+            return real.join(name);
+        }
+        let Ok(real) = parent.canonicalize() else { return whole(path) };
+        self.real_directories.insert(parent.to_owned(), real.clone());
+        real.join(name)
     }
 
     /// A place for a finding about a file that has no text.
@@ -145,9 +149,11 @@ pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     };
     let mut files = Vec::new();
     for entry in entries {
-        let path = entry?.path();
+        let entry = entry?;
+        let path = entry.path();
         let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
-        if !hidden && super::discover::has_extension(&path) && !path.is_dir() {
+        let is_file = || entry.file_type().is_ok_and(|kind| kind.is_file()) || !path.is_dir();
+        if !hidden && super::discover::has_extension(&path) && is_file() {
             files.push(path);
         }
     }
@@ -155,12 +161,69 @@ pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// At most one byte more than [`MAX_BYTES`]. Only plain files: a pipe would wait for ever.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    if !std::fs::metadata(path)?.is_file() {
+/// The encoding that text in UTF-16 or UTF-32 seems to have; with or without a mark, ASCII in it has bytes 0.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    match bytes {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [_, 0, 0, 0, _, 0, 0, 0, ..] | [0, 0, 0, _, 0, 0, 0, _, ..] => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..] => Some("UTF-16"),
+        _ => None,
+    }
+}
+
+/// What was read of a file.
+pub(super) enum Opened {
+    /// Its text.
+    Text(String),
+    /// What is wrong with it, and where in as much of it as is text.
+    Bad { code: Code, message: String, help: String, text: String, at: usize },
+}
+
+/// Reads the file at `path`, or what stands in for it: nothing of one that is too large, and only plain ones, for a pipe would wait for ever.
+pub(super) fn open(overlay: &Overlay, path: &Path) -> Opened {
+    let bad =
+        |code, message: String, help: String| Opened::Bad { code, message, help, text: String::new(), at: 0 };
+    let given = |bytes: &[u8]| Ok((bytes.len() as u64 <= MAX_BYTES).then(|| bytes.to_vec()));
+    let bytes = match overlay.get(path).map_or_else(|| read(path), given) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            let message = format!("this file is larger than {} MiB", MAX_BYTES >> 20);
+            let help = "keep documents in `knowledge/` and split large formations into files";
+            return bad(Code::FileTooLarge, message, help.to_owned());
+        }
+        Err(error) => {
+            let message = format!("cannot read this file: {error}");
+            return bad(Code::FileUnreadable, message, "check its mode and owner".to_owned());
+        }
+    };
+    let message = "this file is not UTF-8 text".to_owned();
+    let help = match wide(&bytes) {
+        Some(name) => format!("it looks like {name}: save it as UTF-8"),
+        None => "save it as UTF-8".to_owned(),
+    };
+    match String::from_utf8(bytes) {
+        // Each second byte is nothing: valid UTF-8, and yet none.
+        Ok(text) if wide(text.as_bytes()).is_some() => bad(Code::FileNotUtf8, message, help),
+        Ok(text) => Opened::Text(text),
+        Err(error) => {
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let at = error.utf8_error().valid_up_to() - (text.len() - without_mark(&text).len());
+            Opened::Bad { code: Code::FileNotUtf8, message, help, text, at }
+        }
+    }
+}
+
+fn read(path: &Path) -> io::Result<Option<Vec<u8>>> {
+    let meta = std::fs::metadata(path)?;
+    if !meta.is_file() {
         return Err(io::Error::other("it is not a plain file"));
     }
-    let mut bytes = Vec::new();
+    if meta.len() > MAX_BYTES {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(meta.len()).unwrap_or(0) + 1);
+    // Some files are longer than the system says.
     std::fs::File::open(path)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    Ok((bytes.len() as u64 <= MAX_BYTES).then_some(bytes))
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use super::ahead::{Ahead, Parsed};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::files::Reader;
@@ -21,7 +22,7 @@ impl Reader {
     ///
     /// An include that cannot be followed is reported and stays in the tree as it is written.
     pub(super) fn tree(&mut self, path: &Path) -> Option<Node> {
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let real = self.real(path);
         if let Some(known) = self.trees.get(&real) {
             return known.clone();
         }
@@ -31,9 +32,8 @@ impl Reader {
     }
 
     fn read_tree(&mut self, path: &Path, real: PathBuf) -> Option<Node> {
-        let source = self.source(path)?;
-        let (tree, diagnostics) = yaml::parse(source, self.sources.get(source).text());
-        let failed = !diagnostics.is_empty();
+        let (source, (tree, diagnostics)) = self.parsed(path, &real)?;
+        let failed = diagnostics.iter().any(Diagnostic::is_error);
         self.diagnostics.extend(diagnostics);
         let Some(mut tree) = tree.filter(|tree| !tree.is_null()) else {
             if !failed {
@@ -45,6 +45,14 @@ impl Reader {
         self.expand(&mut tree);
         self.expanding.pop();
         Some(tree)
+    }
+
+    fn parsed(&mut self, path: &Path, real: &Path) -> Option<(SourceId, Parsed)> {
+        if let Some(Ahead { source, parsed }) = self.read_ahead.remove(real) {
+            return source.zip(parsed);
+        }
+        let source = self.source(path)?;
+        Some((source, yaml::parse(source, self.sources.get(source).text())))
     }
 
     fn empty(&mut self, source: SourceId) {

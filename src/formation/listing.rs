@@ -63,7 +63,7 @@ impl Reader {
 
     /// `path` with its links followed, if that is inside the formation; else it is reported.
     pub(super) fn own(&mut self, path: &Path) -> Option<PathBuf> {
-        let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let real = self.real(path);
         if self.is_inside(&real) {
             return Some(real);
         }

@@ -155,6 +155,7 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
         Target::Serve => checker.for_serve(&tree, &agents, &documents),
         Target::MuxiServer => {
             checker.for_server(&tree, &families, &documents, (&reader.includes, &reader.sources));
+            as_the_server_reads(&mut reader.diagnostics, &checker.diagnostics);
             let parts = (&families, &documents, agents.as_slice());
             bundle::check(&mut reader, location, parts, context.format_two);
         }
@@ -179,8 +180,8 @@ fn other_formations(reader: &mut Reader, location: &Location) {
     }
     for name in FILE_NAMES.iter().filter(|name| **name != read) {
         let other = location.root.join(name);
-        let real = other.canonicalize().unwrap_or_else(|_| other.clone());
-        if other.is_file() && !reader.included.contains(&real) {
+        let followed = other.canonicalize().unwrap_or_else(|_| other.clone());
+        if other.is_file() && !reader.included.contains(&followed) {
             let shown = reader.shown(&other);
             let span = reader.nowhere(&shown);
             let read = read.to_string_lossy();
@@ -200,6 +201,7 @@ fn finish(
     typed: impl FnOnce(bool) -> Option<Formation>,
 ) -> Loaded {
     let mut diagnostics = reader.diagnostics;
+    without_consequences(&mut diagnostics, &reader.sources);
     diagnostics.sort_by_key(|d| (d.primary.span, d.severity));
     // A file that is both included and declared is checked as both.
     let mut seen = std::collections::HashSet::new();
@@ -225,4 +227,44 @@ fn finish(
         omitted,
         references,
     }
+}
+
+/// What the reader of the deployed runtime refuses is an error there; what it reads otherwise is said once.
+fn as_the_server_reads(read: &mut Vec<Diagnostic>, checked: &[Diagnostic]) {
+    let differs = |one: &&Diagnostic| one.code == Code::ServerDiffers;
+    let said: std::collections::HashSet<_> =
+        checked.iter().filter(differs).map(|one| one.primary.span).collect();
+    read.retain(|one| one.code != Code::YamlAmbiguous || !said.contains(&one.primary.span));
+    for one in read {
+        // The second kind of `yaml-anchor` shows the first anchor of the name.
+        let refused = match one.code {
+            Code::YamlTab | Code::YamlAmbiguous => true,
+            Code::YamlAnchor => !one.secondary.is_empty(),
+            _ => false,
+        };
+        if refused {
+            one.severity = super::diagnostic::Severity::Error;
+        }
+    }
+}
+
+/// Where text was meant and YAML reads a comment, that the key has no value follows from it.
+fn without_consequences(diagnostics: &mut Vec<Diagnostic>, sources: &Sources) {
+    let comments: Vec<Span> = diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.code == Code::YamlMisleading)
+        .map(|diagnostic| diagnostic.primary.span)
+        .collect();
+    if comments.is_empty() {
+        return;
+    }
+    let is_on_line = |span: Span| {
+        let before = |comment: &&Span| comment.source == span.source && span.start <= comment.start;
+        let mut between = comments.iter().filter(before).map(|c| Span::new(c.source, span.start, c.start));
+        between.any(|between| !sources.slice(between).contains('\n'))
+    };
+    diagnostics.retain(|diagnostic| {
+        !matches!(diagnostic.code, Code::EmptyValue | Code::MissingDescription)
+            || !is_on_line(diagnostic.primary.span)
+    });
 }

@@ -8,7 +8,7 @@ use super::model::{
     Server, Text, UserCredentials,
 };
 use super::schema::CAPABILITIES;
-use super::yaml::{Node, Resolved, Scalar};
+use super::yaml::{Node, Scalar};
 
 /// The formation of `tree` with `agents`, the trees of its agents in the order of declaration.
 pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
@@ -105,10 +105,7 @@ fn flag(node: &Node, key: &str) -> Option<bool> {
 }
 
 fn count(node: Option<&Node>, key: &str) -> Option<u64> {
-    match scalar(node, key)?.resolve() {
-        Resolved::Int(value) => value.try_into().ok(),
-        _ => None,
-    }
+    scalar(node, key)?.as_int()?.try_into().ok()
 }
 
 fn text(node: Option<&Node>, key: &str) -> Option<Text> {

@@ -51,7 +51,7 @@ pub(super) fn read(sources: &Sources, source: SourceId) -> (Markdown, Vec<Diagno
     let (tree, diagnostics) = yaml::parse(source, &text[..end]);
     let front = match tree.filter(|tree| !tree.is_null()) {
         Some(tree) => Front::Tree(tree),
-        None if diagnostics.is_empty() => Front::Empty,
+        None if !diagnostics.iter().any(Diagnostic::is_error) => Front::Empty,
         None => Front::Broken,
     };
     (Markdown { front, start, body: Span::new(source, body, text.len()) }, diagnostics)
@@ -106,12 +106,11 @@ mod tests {
             Front::Absent => "absent".to_owned(),
             Front::Empty => "empty".to_owned(),
             Front::Broken => "broken".to_owned(),
-            Front::Tree(node) => node
-                .as_map()
-                .into_iter()
-                .flatten()
-                .map(|entry| format!("{}@{}", entry.key, sources.place(entry.value.span)))
-                .collect(),
+            Front::Tree(node) => {
+                let entries = node.as_map().into_iter().flatten();
+                let each = entries.map(|entry| format!("{}@{}", entry.key, sources.place(entry.value.span)));
+                each.collect::<Vec<_>>().join(" ")
+            }
         };
         (front, sources.slice(markdown.body).to_owned(), diagnostics.len())
     }

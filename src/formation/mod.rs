@@ -1,8 +1,11 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
-//! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `discover`, `overlay` and `fix` touch the disk.
+//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
+//! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
+//! and `fix` touch the disk.
 
+mod ahead;
 mod allow;
 mod blocks;
 mod bundle;
@@ -16,6 +19,8 @@ mod families;
 mod files;
 pub mod fix;
 pub mod fmt;
+#[cfg(fuzzing)]
+pub mod fuzzing;
 pub mod graph;
 pub mod handbook;
 mod include;

@@ -6,6 +6,13 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(usize);
 
+impl SourceId {
+    /// The source that is read `further` sources after this one.
+    pub(super) fn plus(self, further: usize) -> Self {
+        Self(self.0 + further)
+    }
+}
+
 /// A range of bytes in one source; `start <= end`, both on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -83,12 +90,15 @@ impl Sources {
     /// Keeps `text` under `path`. A byte order mark at its start is dropped: spans count without it.
     pub fn add(&mut self, path: impl Into<PathBuf>, text: impl Into<String>) -> SourceId {
         let mut text = text.into();
-        if text.starts_with('\u{feff}') {
-            text.drain(..'\u{feff}'.len_utf8());
-        }
+        text.drain(..text.len() - without_mark(&text).len());
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         self.0.push(Source { path: path.into(), text, line_starts, hidden: Vec::new() });
         SourceId(self.0.len() - 1)
+    }
+
+    /// The source that is added next.
+    pub(super) fn next(&self) -> SourceId {
+        SourceId(self.0.len())
     }
 
     /// Keeps what is at `span` from being shown.
@@ -130,6 +140,11 @@ impl Sources {
         let path = self.get(span.source).path.display();
         format!("{path}:{}:{}", at.line, at.column)
     }
+}
+
+/// The text without the byte order mark that it may start with.
+pub(super) fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// The nearest character boundary at or before `offset`, inside `text`.

@@ -23,7 +23,7 @@ fn only_the_number_changes_and_is_printed() {
     assert_eq!(of("version: 'v1.2.3'", &["major"]), pair("v2.0.0", "version: 'v2.0.0'"));
     assert_eq!(of("version: 1.2.3-rc.1", &["patch"]), pair("1.2.3", "version: 1.2.3"));
     assert_eq!(of("version: 1.2.3", &["--pre", "rc"]), pair("1.2.4-rc.1", "version: 1.2.4-rc.1"));
-    assert_eq!(of("version: 1.10", &[]), pair("1.10.1", "version: 1.10.1"));
+    assert_eq!(of("version: 1.10", &[]), pair("1.10.1", "version: \"1.10.1\""));
     assert_eq!(of("version: 1.2.3", &["--set", "3.0.0"]), pair("3.0.0", "version: 3.0.0"));
 }
 

@@ -14,11 +14,13 @@ fn text(home: &Home, name: &str) -> String {
 }
 
 /// Asserts that there is no finding, for either target.
+///
+/// `--target local` says besides what `muxi serve` does not run yet: that is about muxi, not about the file.
 #[track_caller]
 fn clean(home: &Home, dir: &str) {
-    for target in ["local", "muxi-server"] {
-        let (code, stdout, stderr) = home.run(&["validate", dir, "--deny", "warnings", "--target", target]);
-        assert_eq!((code, &*stdout), (0, ""), "{target}: {stderr}");
+    for target in [&[][..], &["--target", "muxi-server"]] {
+        let (code, stdout, stderr) = home.run(&[&["validate", dir, "--deny", "warnings"], target].concat());
+        assert_eq!((code, &*stdout), (0, ""), "{target:?}: {stderr}");
     }
 }
 
@@ -154,21 +156,6 @@ const WAYS: &[(&[&str], &[&str])] = &[
         &["mcp/web.afs", "formation.afs"],
     ),
     (
-        &[
-            "mcp",
-            "web",
-            "--endpoint",
-            "https://mcp.example.com",
-            "--auth",
-            "bearer",
-            "--credential",
-            "github",
-            "--hide-tool",
-            "delete_*",
-        ],
-        &["mcp/web.afs", "formation.afs"],
-    ),
-    (
         &["mcp", "run", "--command", "npx", "--arg=-y", "--arg", "a \"b\" 'c'"],
         &["mcp/run.afs", "formation.afs"],
     ),
@@ -286,6 +273,21 @@ fn what_takes_secrets_is_clean_once_they_are_set() {
         (
             &["mcp", "web", "--endpoint", "https://x.example", "--auth", "basic"],
             &["WEB_USERNAME", "WEB_PASSWORD"],
+        ),
+        (
+            &[
+                "mcp",
+                "web",
+                "--endpoint",
+                "https://x.example",
+                "--auth",
+                "bearer",
+                "--credential",
+                "Git-Hub",
+                "--hide-tool",
+                "delete_*",
+            ],
+            &[],
         ),
         (&["mcp", "run", "--command", "run", "--secret-env", "one", "--secret-env", "TWO"], &["ONE", "TWO"]),
         (&["a2a", "bank", "--url", "https://x.example", "--auth", "bearer", "--secret", "B"], &["B"]),

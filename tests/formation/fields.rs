@@ -84,7 +84,7 @@ impl Walk {
         in_file: bool,
         around: Around<'_>,
     ) {
-        let with = |key: &str, value: Tree| around(minimal(block, word, in_file, Some((field, key, value))));
+        let with = |key: &str, value: Tree| around(minimal(block, word, in_file, Some(&(field, key, value))));
         let is_tag = block.cases.is_some_and(|cases| cases.tag == field.name);
         let good = match word.filter(|_| is_tag) {
             Some(word) => Tree::Value(format!("{word:?}")),

@@ -28,11 +28,11 @@ fn found(loaded: &Loaded) -> Found<'_> {
 #[test]
 fn github_gets_a_command_for_each_finding_with_its_escapes() {
     let loaded = broken();
-    assert_snapshot!(render::github(&[found(&loaded)]), @r#"
+    assert_snapshot!(render::github(&[found(&loaded)]), @r"
     ::warning file=formation.afs,line=7,endLine=7,col=7,endColumn=11,title=duplicate-capability::a second model for `text`%0Ahelp: remove one of the two
-    ::error file=agents/a b%2Cc%3Ad%25.afs,line=5,endLine=5,col=9,endColumn=10,title=yaml-syntax::a bracket is opened and never closed
+    ::error file=agents/a b%2Cc%3Ad%25.afs,line=5,endLine=5,col=9,endColumn=10,title=yaml-syntax::this `[` is never closed%0Ahelp: close it with `]`, or put the value in quotes
     ::warning file=agents/a.afs,line=5,endLine=5,col=9,endColumn=12,title=yaml-ambiguous::`active` is a boolean to some YAML readers and text to others%0Ahelp: write `true`
-    "#);
+    ");
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn junit_has_a_case_for_each_file_and_a_failure_for_each_with_errors() {
     <testsuites name="muxi validate" tests="3" failures="1" errors="0">
       <testsuite name="x" tests="3" failures="1" errors="0" skipped="0">
         <testcase classname="muxi.validate" name="agents/a b,c:d%.afs" file="agents/a b,c:d%.afs">
-          <failure type="yaml-syntax" message="a bracket is opened and never closed">agents/a b,c:d%.afs:5:9: error[yaml-syntax]: a bracket is opened and never closed&#10;</failure>
+          <failure type="yaml-syntax" message="this `[` is never closed">agents/a b,c:d%.afs:5:9: error[yaml-syntax]: this `[` is never closed; close it with `]`, or put the value in quotes&#10;</failure>
         </testcase>
         <testcase classname="muxi.validate" name="agents/a.afs" file="agents/a.afs">
           <system-out>agents/a.afs:5:9: warning[yaml-ambiguous]: `active` is a boolean to some YAML readers and text to others; write `true`&#10;</system-out>

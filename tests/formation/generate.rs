@@ -105,10 +105,10 @@ pub(crate) fn minimal(
     block: &Block,
     word: Option<&str>,
     in_file: bool,
-    only: Option<(&Field, &str, Tree)>,
+    only: Option<&(&Field, &str, Tree)>,
 ) -> Tree {
     let mut entries: Vec<(String, Tree, bool)> = Vec::new();
-    let about = only.as_ref().map_or("", |(field, ..)| field.name);
+    let about = only.map_or("", |(field, ..)| field.name);
     let needed = block.rules.iter().find_map(|rule| match rule {
         Rule::Needs(needs) if needs.key == about => Some((needs.other, needs.words.first())),
         _ => None,
@@ -123,7 +123,7 @@ pub(crate) fn minimal(
             _ => chosen == Some(field.name) || needed.is_some_and(|(other, _)| other == field.name),
         };
         let tag = block.cases.is_some_and(|cases| cases.tag == field.name);
-        if let Some((_, key, value)) = only.as_ref().filter(|_| field.name == about) {
+        if let Some((_, key, value)) = only.filter(|_| field.name == about) {
             entries.push(((*key).to_owned(), value.clone(), true));
         } else if tag && let Some(word) = word.or(case.map(|case| case.word)) {
             entries.push((field.name.to_owned(), Tree::Value(format!("{word:?}")), false));

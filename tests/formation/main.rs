@@ -20,6 +20,8 @@ mod fields;
     reason = "a test that cannot use its files has failed"
 )]
 mod fix;
+#[expect(clippy::unwrap_used, reason = "reads the files of the repository")]
+mod fmt;
 mod formats;
 #[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
 mod gallery;
@@ -29,6 +31,9 @@ mod literal;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
+mod productions;
+#[expect(clippy::unwrap_used, reason = "a judge without its cases has failed")]
+mod published;
 mod render;
 mod robust;
 mod rules;
@@ -37,4 +42,5 @@ mod schemas;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
 mod target;
+mod written;
 mod yaml;

@@ -35,7 +35,7 @@ fn components(text: &str) -> Vec<Component> {
     vec![
         Component::Agent(agent),
         mcp(http(None), true),
-        mcp(http(Some(Auth::Bearer(Source::Credential("git-hub".to_owned())))), false),
+        mcp(http(Some(Auth::Bearer(Source::Credential("github".to_owned())))), false),
         mcp(http(Some(Auth::ApiKey(secret()))), true),
         mcp(http(Some(Auth::Basic("A".to_owned()))), false),
         mcp(program, true),
@@ -82,7 +82,9 @@ proptest! {
             };
             let files = [("formation.afs", formation(kind.name)), (file.as_str(), part.text.clone())];
             let files = files.each_ref().map(|(name, text)| (*name, text.as_str()));
-            let secrets: Vec<_> = part.secrets.iter().map(String::as_str).collect();
+            // A deployed server tries a user's service out with this one.
+            let own = part.secrets.iter().map(String::as_str);
+            let secrets: Vec<_> = own.chain(["USER_CREDENTIALS_GITHUB"]).collect();
             for target in [Target::Local, Target::MuxiServer] {
                 let loaded = load_with(&files, Some(&secrets), target);
                 prop_assert_eq!(human(&loaded), "", "{}", part.text);

@@ -74,7 +74,7 @@ fn numbers_words_and_defaults_are_those_of_the_table() {
     let formation = schema("formation");
     let port = &formation["definitions"]["server"]["properties"]["port"];
     assert_eq!((&port["minimum"], &port["maximum"]), (&json!(1), &json!(65535)));
-    assert_eq!(formation["properties"]["schema"]["oneOf"][0]["enum"], json!(["1.0.0"]));
+    assert_eq!(formation["properties"]["schema"]["enum"], json!(["1.0.0"]));
     assert_eq!(formation["properties"]["schema"]["default"], json!("1.0.0"));
     let threshold = &formation["definitions"]["memory.compaction"]["properties"]["flush_threshold"];
     assert_eq!((&threshold["exclusiveMinimum"], &threshold["maximum"]), (&json!(0.0), &json!(1.0)));

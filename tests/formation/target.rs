@@ -131,13 +131,27 @@ fn plain_scalars_are_read_as_its_yaml_does() {
     let rest =
         "artifacts:\n  DEBUG: yes\n  on: x\n  MODE: 012\n  \"off\": \"no\"\n  list: [1, 1:30, true, x]\n";
     let loaded = on(Target::MuxiServer, rest, &[]);
-    assert_eq!(places(&on(Target::Local, rest, &[])), [""; 0]);
+    assert_eq!(places(&on(Target::Local, rest, &[])), ["yaml-ambiguous formation.afs:6:3"]);
     let found = ["5:10", "6:3", "7:9", "9:13"].map(|at| format!("server-differs formation.afs:{at}"));
     assert_eq!(places(&loaded), found, "{}", human(&loaded));
     let fix = loaded.diagnostics[3].fix.as_ref().unwrap();
     assert_eq!((fix.safe, fix.edits[0].text.as_str()), (true, "\"1:30\""));
     let typed = on(Target::MuxiServer, "version: 2024-01-01\n", &[]);
     assert!(typed.diagnostics.iter().any(|d| d.code.as_str() == "yaml-ambiguous" && d.is_error()));
+}
+
+#[test]
+fn what_its_reader_of_yaml_refuses_is_an_error() {
+    for (rest, code) in [
+        ("author:\tme\n", "yaml-tab"),
+        ("author: &a me\nurl: &a \"https://x\"\nlicense: *a\n", "yaml-anchor"),
+    ] {
+        let count = |target| {
+            let loaded = on(target, rest, &[]);
+            loaded.diagnostics.iter().filter(|d| d.code.as_str() == code && d.is_error()).count()
+        };
+        assert_eq!((count(Target::Local), count(Target::MuxiServer)), (0, 1), "{rest}");
+    }
 }
 
 #[test]
@@ -327,6 +341,7 @@ fn what_serve_does_not_run_is_said_once_for_each_block() {
             format!("{} {}: {}; {}", d.code, loaded.sources.place(d.primary.span), d.message, d.primary.text)
         })
         .collect();
+    let said: Vec<_> = said.iter().map(|line| line.trim_end()).collect();
     assert_snapshot!(said.join("\n"), @r"
     local-ignored formation.afs:7:1: `muxi serve` does not run `mcp` yet; agents have no tools
     local-ignored formation.afs:11:1: `muxi serve` does not run `rbac` yet; whoever has a key may do everything that the key may

@@ -22,7 +22,10 @@ fn a_tab_is_shown_where_it_stands() {
     5 |     models: []
       | ^^^^
       |
-      = help: indent with spaces, two for each level
+    help: indent with spaces, two for each level
+      |
+    5 |   models: []
+      | ++
     ");
     assert_snapshot!(after_head("llm:\n  models:\n\t- text: a/b\n"), @r"
     error[yaml-tab]: a tab is used as indentation
@@ -31,7 +34,10 @@ fn a_tab_is_shown_where_it_stands() {
     6 |     - text: a/b
       | ^^^^
       |
-      = help: indent with spaces, two for each level
+    help: indent with spaces, two for each level
+      |
+    6 |   - text: a/b
+      | ++
     ");
     let loaded = load(&[("formation.afs", &format!("{HEAD}\tversion: x\n"))]);
     assert_eq!(places(&loaded), ["yaml-tab formation.afs:4:1"]);
@@ -39,66 +45,88 @@ fn a_tab_is_shown_where_it_stands() {
 
 #[test]
 fn broken_yaml_says_what_to_write_instead() {
-    assert_snapshot!(after_head("author: a: b\n"), @r"
+    assert_snapshot!(after_head("author: a: b\n"), @r#"
     error[yaml-syntax]: a `:` is not allowed here
      --> formation.afs:4:10
       |
     4 | author: a: b
       |          ^
       |
-      = help: put text that holds `: ` in quotes, and check the indentation
-    ");
+    help: put text that holds `: ` in quotes, and check the indentation
+      |
+    4 | author: "a: b"
+      |         +    +
+    "#);
     assert_snapshot!(after_head("llm:\n   models: []\n  settings: {}\n"), @r"
-    error[yaml-syntax]: this line does not fit the indentation of the lines above
+    error[yaml-syntax]: this line starts in column 3, the lines above start in column 1 or 4
      --> formation.afs:6:3
       |
+    5 |    models: []
+      |    - column 4
     6 |   settings: {}
       |   ^
       |
-      = help: keys of one map start in the same column
+    help: start the keys of one map, and the entries of one list, in the same column
+      |
+    6 |    settings: {}
+      |   +
     ");
     assert_snapshot!(after_head("llm: {models: [\n"), @r"
-    error[yaml-syntax]: a bracket is opened and never closed
+    error[yaml-syntax]: this `[` is never closed
      --> formation.afs:4:15
       |
     4 | llm: {models: [
       |               ^
-    ");
-    assert_snapshot!(after_head("author: \"abc\nversion: x\n"), @r"
-    error[yaml-syntax]: the quote is not closed: the next line is not indented, so it is not part of the text
-     --> formation.afs:5:1
       |
+      = help: close it with `]`, or put the value in quotes
+    ");
+    assert_snapshot!(after_head("author: \"abc\nversion: x\n"), @r#"
+    error[yaml-syntax]: this `"` is not closed before a line that is not indented
+     --> formation.afs:4:9
+      |
+    4 | author: "abc
+      |         ^
     5 | version: x
-      | ^
+      | - this line cannot be part of the text
       |
-      = help: close the quote, or indent the lines that belong to it
-    ");
-    assert_snapshot!(after_head("author: @me\n"), @r"
-    error[yaml-syntax]: this character cannot start a value
+    help: close the quote, or indent the lines that belong to it
+      |
+    4 | author: "abc"
+      |             +
+    "#);
+    assert_snapshot!(after_head("author: @me\n"), @r#"
+    error[yaml-syntax]: a value without quotes cannot start with `@`
      --> formation.afs:4:9
       |
     4 | author: @me
       |         ^
       |
-      = help: put the value in quotes
-    ");
+    help: put the value in quotes
+      |
+    4 | author: "@me"
+      |         +   +
+    "#);
     assert_snapshot!(after_head("author\n"), @r"
     error[yaml-syntax]: a key without its `:`
      --> formation.afs:4:1
       |
     4 | author
-      | ^
+      | ^^^^^^
       |
-      = help: write `key: value`
+      = help: write `key: value`; text of several lines is indented below its key
     ");
     assert_snapshot!(after_head("author: \"a\0b\"\n"), @r#"
-    error[yaml-syntax]: a control character cannot be in YAML
+    error[yaml-character]: the character `U+0000` cannot be in YAML
      --> formation.afs:4:11
       |
     4 | author: "a␀b"
       |           ^
       |
-      = help: remove it, or write it as an escape in double quotes
+    help: remove it, or write it as `\x00` in double quotes
+      |
+    4 - author: "a␀b"
+    4 + author: "ab"
+      |
     "#);
 }
 
@@ -215,28 +243,33 @@ fn deep_nesting_ends_at_a_limit_also_through_aliases() {
 
 #[test]
 fn aliases_merges_and_tags_that_mean_nothing_are_said() {
-    assert_snapshot!(after_head("author: *me\n"), @r"
-    error[yaml-alias]: this alias has no anchor before it
+    assert_snapshot!(after_head("author: *me\n"), @r#"
+    error[yaml-alias]: there is no anchor `me` before this alias
      --> formation.afs:4:9
       |
     4 | author: *me
-      |         ^
+      |         ^^^
       |
-      = help: quote the value if the `*` is part of it
-    ");
+    help: write `&me` before the value that is meant, or put this in quotes
+      |
+    4 | author: "*me"
+      |         +   +
+    "#);
     assert_snapshot!(after_head("author: &a [*a]\n"), @r"
     error[yaml-alias]: this alias stands for something that it is itself part of
      --> formation.afs:4:13
       |
     4 | author: &a [*a]
       |             ^^
+      |
+      = help: write the value out, or put the anchor on another value
     ");
     assert_snapshot!(after_head("author: !ruby/object me\n"), @r"
     error[yaml-tag]: the tag `!ruby/object` has no meaning here
-     --> formation.afs:4:22
+     --> formation.afs:4:9
       |
     4 | author: !ruby/object me
-      |                      ^^
+      |         ^^^^^^^^^^^^
       |
       = help: remove the tag, or quote the value if the `!` is part of it
     ");
@@ -247,17 +280,20 @@ fn aliases_merges_and_tags_that_mean_nothing_are_said() {
     5 |   <<: text
       |       ^^^^
       |
-      = help: write `<<: *anchor`
+      = help: write `<<: *anchor`, or put the `<<` in quotes if it is a key
     ");
-    assert_snapshot!(after_head("author: {{ name }}\n"), @r"
-    error[yaml-key]: a key must be a word
-     --> formation.afs:4:12
+    assert_snapshot!(after_head("author: {{ name }}\n"), @r#"
+    error[yaml-key]: `{{ … }}` without quotes is a map in a map, not text
+     --> formation.afs:4:9
       |
     4 | author: {{ name }}
-      |            ^^^^
+      |         ^^^^^^^^^^
       |
-      = help: write `key: value`; put a value that starts with `{` in quotes
-    ");
+    help: put the value in quotes
+      |
+    4 | author: "{{ name }}"
+      |         +          +
+    "#);
 }
 
 #[test]
@@ -332,7 +368,7 @@ fn what_other_yaml_readers_take_for_something_else_is_a_warning() {
         assert_eq!(loaded.formation.unwrap().version.unwrap().raw, value);
     }
     assert_snapshot!(after_head("version: yes\n"), @r#"
-    warning[yaml-ambiguous]: `version` is text here, and something else to other YAML readers
+    warning[yaml-ambiguous]: `version` is text here, and a boolean to other YAML readers
      --> formation.afs:4:10
       |
     4 | version: yes

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes the parsers, from the files of the kit. Usage: fuzz.sh SECONDS-EACH [TARGET...]
+# Fuzzes the parsers and the checks, from the files of the kit and the fixtures. Usage: fuzz.sh SECONDS-EACH [TARGET...]
 # Needs a nightly compiler and cargo-fuzz (cargo install cargo-fuzz --version 0.13.2 --locked).
 # What it learned stays in fuzz/corpus; an input that breaks a property in fuzz/artifacts.
 set -euo pipefail
@@ -31,6 +31,20 @@ seeds() { # the files of the kit that a target begins with, into a directory
       # Three files, parted by a line of their own.
       for ours in $kit/secrets2--ok--* $kit/secrets2--seal_*; do
         { cat $kit/secrets2--ok--three.enc; echo ===; cat "$ours"; echo ===; cat $kit/secrets2--ok--one.enc; } > "$2/$(basename "$ours")"
+      done ;;
+    formation_yaml)
+      cp tests/fixtures/formation/*.afs "$2"
+      # One file for each case of the table of surprises.
+      python3 - "$2" <<'SEEDS'
+import json, sys
+lines = open("tests/fixtures/formation/yaml-verdicts.txt", encoding="utf-8")
+for nth, line in enumerate(line for line in lines if line.startswith('"')):
+    open(f"{sys.argv[1]}/case-{nth}", "w", encoding="utf-8", newline="").write(json.loads(line))
+SEEDS
+      ;;
+    formation_load)
+      for file in tests/fixtures/formation/*.afs; do
+        { cat "$file"; printf '===\nschema: "1.0.0"\nid: a\nname: A\ndescription: d\n===\nid: b\ntype: http\n===\n===\n---\nname: x\n---\ntext\n'; } > "$2/$(basename "$file")"
       done ;;
     *) echo "there are no seeds for $1" >&2; exit 2 ;;
   esac

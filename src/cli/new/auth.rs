@@ -68,7 +68,12 @@ impl AuthArgs {
                 return Err(Failure::usage("--credential names a service, for a token or a key")
                     .hint("for example: --auth bearer --credential github"));
             }
-            return Ok(Some(of(kind, Source::Credential(service))));
+            // A deployed server looks for a secret that is made of the name, which cannot have a `-`.
+            let name = service.to_ascii_lowercase().replace('-', "_");
+            if name != service {
+                context.out.note(&format!("note: the service is {name}"));
+            }
+            return Ok(Some(of(kind, Source::Credential(name))));
         }
         let usual = format!("{}{ending}", SecretName::normalise(&named.id)?.name);
         let typed = match self.secret {

@@ -8,6 +8,7 @@ mod literal;
 mod models;
 mod names;
 mod near;
+mod plain;
 mod references;
 mod rules;
 mod shape;

@@ -31,7 +31,7 @@ impl Checker<'_> {
             Kind::Number { min, max, above } => {
                 let inside = |n: f64| (n > *min || (!above && n >= *min)) && n <= *max;
                 match node.as_scalar().and_then(Scalar::as_number) {
-                    Some(number) if inside(number) => {}
+                    Some(number) if inside(number) => self.ambiguous_number(node, at),
                     Some(_) => self.out_of_range(node, kind, at),
                     None => self.mistyped(node, kind, at),
                 }
@@ -72,16 +72,7 @@ impl Checker<'_> {
             self.mistyped(node, kind, at);
             return None;
         };
-        if scalar.is_ambiguous() {
-            let message = format!("`{at}` is text here, and something else to other YAML readers");
-            let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
-                .label("not in quotes")
-                .help("put the value in quotes");
-            self.push(match Rewrite::Quote.edits(node, scalar) {
-                Some(edits) => diagnostic.with_fix("put it in quotes", true, edits),
-                None => diagnostic,
-            });
-        }
+        self.ambiguous_text(node, scalar, at);
         Some(scalar)
     }
 
@@ -118,37 +109,28 @@ impl Checker<'_> {
     }
 
     fn boolean(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>) {
-        let scalar = node.as_scalar();
-        match scalar.and_then(Scalar::as_bool) {
+        match node.as_scalar().and_then(|scalar| Some((scalar, scalar.as_bool()?))) {
             None => self.mistyped(node, kind, at),
-            Some(value) if scalar.is_some_and(Scalar::is_ambiguous) => {
-                let message = format!("`{at}` is a boolean to some YAML readers and text to others");
-                let diagnostic = Diagnostic::warning(Code::YamlAmbiguous, node.span, message)
-                    .label(format!("read as `{value}`"))
-                    .help(format!("write `{value}`"));
-                let title = format!("write `{value}`");
-                self.push(diagnostic.safe_fix(title, node.span, value.to_string()));
-            }
-            Some(_) => {}
+            Some((scalar, value)) => self.ambiguous_bool(node, scalar, value, at),
         }
     }
 
     fn int(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, (min, max): (i64, i64)) {
-        let scalar = node.as_scalar().filter(|scalar| !scalar.is_ambiguous());
-        match scalar.map(Scalar::resolve) {
-            Some(Resolved::Int(value)) if (min..=max).contains(&value) => {}
-            Some(Resolved::Int(_)) => self.out_of_range(node, kind, at),
-            _ => self.mistyped(node, kind, at),
+        match node.as_scalar().and_then(Scalar::as_int) {
+            Some(value) if (min..=max).contains(&value) => self.ambiguous_number(node, at),
+            Some(_) => self.out_of_range(node, kind, at),
+            None => self.mistyped(node, kind, at),
         }
     }
 
     fn word(&mut self, node: &Node, kind: &'static Kind, at: Path<'_>, words: &'static [&str]) {
-        let Some(text) = self.text_value(node, kind, at).map(|scalar| &*scalar.text) else {
-            return;
+        let Some(scalar) = node.as_scalar().filter(|scalar| scalar.is_text()) else {
+            return self.mistyped(node, kind, at);
         };
+        let text = &*scalar.text;
         // What a reference stands for is not known, but there is only one version of the file format.
         if words.contains(&text) || (words.len() > 1 && text.contains("${{")) {
-            return;
+            return self.ambiguous_text(node, scalar, at);
         }
         let message = format!("`{at}` must be {}", kind.describe());
         let diagnostic = Diagnostic::error(Code::UnknownValue, node.span, message);

@@ -121,7 +121,9 @@ impl Editor<'_, '_> {
         let quotes = match &piece.what {
             What::Scalar { style: ScalarStyle::DoubleQuoted, .. } => Quotes::Double,
             What::Scalar { style: ScalarStyle::SingleQuoted, .. } => Quotes::Single,
-            What::Scalar { style: ScalarStyle::Plain, .. } if piece.props.is_empty() => Quotes::Plain,
+            What::Scalar { style: ScalarStyle::Plain, text } if render::begins_with_version(text) => {
+                Quotes::Plain
+            }
             _ => Quotes::Least,
         };
         let Some((holder, _)) = holder else {

@@ -156,6 +156,11 @@ fn looks_like_a_number(text: &str) -> bool {
         && text.chars().all(|c| c.is_ascii_hexdigit() || "xXoO_.:+-tTzZ ".contains(c))
 }
 
+/// `1.0.0`, `1.0.0-rc.1`.
+pub(super) fn begins_with_version(text: &str) -> bool {
+    text.split(['-', '+']).next().is_some_and(is_version)
+}
+
 /// Text like `1.0.0`, which no reader takes for a number.
 fn is_version(text: &str) -> bool {
     let parts: Vec<_> = text.split('.').collect();

@@ -32,7 +32,7 @@ pub(super) fn says(text: &str) -> Option<(Vec<Said>, Vec<String>)> {
             }
             Event::DocumentStart(_, version) => said.push(Said::Version(format!("{version:?}"))),
             Event::SequenceStart(_, anchor, tag) => {
-                said.push(Said::Start("list", anchor, format!("{tag:?}")))
+                said.push(Said::Start("list", anchor, format!("{tag:?}")));
             }
             Event::MappingStart(_, anchor, tag) => said.push(Said::Start("map", anchor, format!("{tag:?}"))),
             Event::SequenceEnd | Event::MappingEnd => said.push(Said::End),

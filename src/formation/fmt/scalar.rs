@@ -57,7 +57,7 @@ pub(super) fn block(old: &Written<'_>, piece: &Piece, column: usize) -> Block {
         head.push('2');
     }
     head.extend(chomp);
-    let strip = piece.indent.unwrap_or(0);
+    let strip = indentation(rest, piece.scalar().unwrap_or(""));
     let mut body: Vec<String> = rest.split('\n').map(|line| moved(line, strip, column)).collect();
     // What `split` gives after the last line end.
     if rest.ends_with('\n') || rest.is_empty() {
@@ -67,8 +67,22 @@ pub(super) fn block(old: &Written<'_>, piece: &Piece, column: usize) -> Block {
     while !keeps && body.last().is_some_and(String::is_empty) {
         body.pop();
     }
-    let end = if keeps { piece.end } else { piece.start + raw.trim_end().len() };
+    let text: usize = rest.split_inclusive('\n').take(body.len()).map(str::len).sum();
+    let text = rest[..text].trim_end_matches('\n').len();
+    let end = if keeps { piece.end } else { piece.end - (rest.len() - text) };
     Block { head, body, end }
+}
+
+/// How many blanks before each line of `raw` are none of the text that it stands for.
+fn indentation(raw: &str, text: &str) -> usize {
+    let blanks = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let first = |text: &str| text.split('\n').find(|line| blanks(line) < line.len()).map(blanks);
+    if let (Some(raw), Some(text)) = (first(raw), first(text)) {
+        return raw.saturating_sub(text);
+    }
+    // Blanks only: the longest line tells.
+    let longest = |text: &str| text.split('\n').map(str::len).max().unwrap_or(0);
+    longest(raw).saturating_sub(longest(text))
 }
 
 fn moved(line: &str, strip: usize, column: usize) -> String {

@@ -63,6 +63,14 @@ fn blocks_of_text_keep_every_character() {
 }
 
 #[test]
+fn blocks_of_blanks_of_tabs_and_in_keys_are_moved_as_a_whole() {
+    assert_eq!(formatted("a: |\n \t\nb: 1\n"), "a: |\n  \t\nb: 1\n");
+    assert_eq!(formatted("- |+\n   \n"), "- |+\n\n");
+    assert_eq!(formatted("? |\n  key\n: >\n     value\n"), "? |\n  key\n: >\n  value\n");
+    assert_eq!(formatted("a: >\n\n    b\n\n      c\n    d\n"), "a: >\n\n  b\n\n    c\n  d\n");
+}
+
+#[test]
 fn brackets_stay_while_they_fit_on_a_line() {
     assert_eq!(formatted("a: [ b,c ,  {d: 1,e: }, f: g ]\n"), "a: [b, c, {d: 1, e: }, f: g]\n");
     assert_eq!(formatted("a: [\n  b,\n  c,\n]  # d\n"), "a: [b, c] # d\n");

@@ -130,7 +130,7 @@ fn needed(fields: &[Field], place: Place, block: &Block) -> Map<String, Value> {
     for field in fields.iter().filter(required) {
         match old_of(field.name) {
             Some(old) => {
-                either.push(json!({ "anyOf": [{ "required": [field.name] }, { "required": [old.name] }] }))
+                either.push(json!({ "anyOf": [{ "required": [field.name] }, { "required": [old.name] }] }));
             }
             None => names.push(field.name),
         }
@@ -167,7 +167,7 @@ fn dependencies(block: &Block) -> Map<String, Value> {
 struct Dependencies(Map<String, Value>);
 
 impl Dependencies {
-    fn add(&mut self, key: &str, schema: Value) {
+    fn add(&mut self, key: &str, schema: &Value) {
         let before = self.0.remove(key);
         let both = before.map_or(schema.clone(), |before| json!({ "allOf": [before, schema] }));
         self.0.insert(key.into(), both);
@@ -179,7 +179,7 @@ impl Dependencies {
             let others: Map<_, _> =
                 keys[nth + 1..].iter().map(|other| ((*other).to_owned(), false.into())).collect();
             if !others.is_empty() {
-                self.add(key, json!({ "properties": others }));
+                self.add(key, &json!({ "properties": others }));
             }
         }
     }
@@ -189,10 +189,10 @@ impl Dependencies {
         let worded = block.field(needs.other).is_some_and(|field| matches!(field.kind, Kind::Enum(_)));
         schema["properties"] = match needs.words {
             words if worded && !words.is_empty() => {
-                json!({ needs.other: with_reference(json!({ "enum": words })) })
+                json!({ needs.other: with_reference(&json!({ "enum": words })) })
             }
             _ => json!({ needs.other: { "not": { "type": "null" } } }),
         };
-        self.add(needs.key, schema);
+        self.add(needs.key, &schema);
     }
 }

@@ -74,9 +74,9 @@ impl Writer<'_> {
                 }],
             }),
             Kind::Bool => json!({ "type": scalar("boolean") }),
-            Kind::Int { min, max } => range(scalar("integer"), *min, *max, i64::MIN, i64::MAX),
+            Kind::Int { min, max } => range(&scalar("integer"), *min, *max, i64::MIN, i64::MAX),
             Kind::Number { min, max, above } => {
-                let mut schema = range(scalar("number"), *min, *max, f64::MIN, f64::MAX);
+                let mut schema = range(&scalar("number"), *min, *max, f64::MIN, f64::MAX);
                 if *above && let Some(least) = schema.as_object_mut().and_then(|map| map.remove("minimum")) {
                     schema["exclusiveMinimum"] = least;
                 }
@@ -86,7 +86,7 @@ impl Writer<'_> {
                 let nothing = (empty == Empty::Passes).then_some(Value::Null);
                 let words: Vec<_> = words.iter().map(|word| json!(word)).chain(nothing).collect();
                 let schema = json!({ "enum": words });
-                if words.len() > 1 { with_reference(schema) } else { schema }
+                if words.len() > 1 { with_reference(&schema) } else { schema }
             }
             Kind::Map(block) => self.reference(block),
             Kind::AnyMap => json!({ "type": "object" }),
@@ -136,7 +136,7 @@ impl Writer<'_> {
 }
 
 /// The same, or what a reference stands for.
-pub(super) fn with_reference(schema: Value) -> Value {
+pub(super) fn with_reference(schema: &Value) -> Value {
     let reference = json!({ "allOf": [reference_to(TEXTS[0].0), { "pattern": r"\$\{\{" }] });
     // Never both; of `anyOf`, editors show the parts instead of the whole.
     json!({ "oneOf": [schema, reference] })
@@ -178,7 +178,13 @@ fn list(empty: Empty, items: &Value) -> Value {
     })
 }
 
-fn range<T: PartialEq + serde::Serialize>(types: Value, min: T, max: T, lowest: T, highest: T) -> Value {
+fn range<T: PartialEq + Copy + serde::Serialize>(
+    types: &Value,
+    min: T,
+    max: T,
+    lowest: T,
+    highest: T,
+) -> Value {
     let mut schema = json!({ "type": types });
     if min != lowest {
         schema["minimum"] = json!(min);

@@ -54,16 +54,13 @@ pub(super) static DATABASE: Format = Format {
     counter: "mysql://example.com/memory",
     check: |text| {
         let scheme = text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
-        match scheme {
+        if let Some(scheme) = scheme {
             // A driver may be named after a plus sign.
-            Some(scheme) => {
-                let kind = scheme.split('+').next().unwrap_or("");
-                matches!(kind, "postgresql" | "postgres" | "sqlite")
-            }
-            None => {
-                let ending = std::path::Path::new(text).extension();
-                ending.is_some_and(|ending| ending.eq_ignore_ascii_case("db"))
-            }
+            let kind = scheme.split('+').next().unwrap_or("");
+            matches!(kind, "postgresql" | "postgres" | "sqlite")
+        } else {
+            let ending = std::path::Path::new(text).extension();
+            ending.is_some_and(|ending| ending.eq_ignore_ascii_case("db"))
         }
     },
 };

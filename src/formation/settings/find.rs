@@ -147,8 +147,7 @@ fn elsewhere(location: &Location, setting: &Setting, ends: Ends) -> Result<Optio
         let Some(kind) = kind_declared_at(setting, &above) else { continue };
         let item = super::get(&setting.value, &setting.path.head(nth + 1));
         let id = match (item, &setting.path.0[nth]) {
-            (Some(Value::String(id)), _) => id.clone(),
-            (None, Step::Id(id)) => id.clone(),
+            (Some(Value::String(id)), _) | (None, Step::Id(id)) => id.clone(),
             _ => continue,
         };
         let rest = Path(setting.path.0[nth + 1..].to_vec());

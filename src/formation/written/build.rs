@@ -177,15 +177,7 @@ impl<'t> Builder<'t> {
         if let Some(tag) = &tag {
             self.cursor = self.cursor.max(tag.end);
         }
-        Piece {
-            mark,
-            props: tag.into_iter().collect(),
-            anchor: 0,
-            start: range.start,
-            end: range.end,
-            indent: span.indent,
-            what,
-        }
+        Piece { mark, props: tag.into_iter().collect(), anchor: 0, start: range.start, end: range.end, what }
     }
 
     fn mark(&self) -> Option<usize> {
@@ -247,7 +239,7 @@ impl<'t> Builder<'t> {
 
 fn absent(at: usize) -> Piece {
     let what = What::Scalar { style: ScalarStyle::Plain, text: String::new() };
-    Piece { mark: None, props: Vec::new(), anchor: 0, start: at, end: at, indent: None, what }
+    Piece { mark: None, props: Vec::new(), anchor: 0, start: at, end: at, what }
 }
 
 fn is_flow(style: StructureStyle) -> bool {

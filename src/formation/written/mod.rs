@@ -44,8 +44,6 @@ pub(super) struct Piece {
     pub(super) start: usize,
     /// First byte after it; a block scalar has its line ends, a block collection ends with its last value.
     pub(super) end: usize,
-    /// Of a block scalar, how many blanks stand before its text.
-    pub(super) indent: Option<usize>,
     pub(super) what: What,
 }
 

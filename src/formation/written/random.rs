@@ -91,7 +91,7 @@ impl Writer {
         }
         for _ in 0..self.roll(6).saturating_sub(3) {
             let comment = self.comment();
-            self.out.push_str(&format!("{}{comment}\n", " ".repeat(column)));
+            self.out.extend([format!("{}{comment}\n", " ".repeat(column))]);
         }
     }
 
@@ -99,7 +99,7 @@ impl Writer {
         if self.roll(5) == 4 {
             let comment = self.comment();
             let blanks = 1 + usize::from(self.roll(3));
-            self.out.push_str(&format!("{}{comment}", " ".repeat(blanks)));
+            self.out.extend([format!("{}{comment}", " ".repeat(blanks))]);
         }
         self.out.push('\n');
     }
@@ -139,21 +139,21 @@ impl Writer {
                 let head = if matches!(tree, Tree::Leaf("|LITERAL")) { "|" } else { ">" };
                 let chomp = ["", "-", "+"][usize::from(self.roll(3))];
                 let pad = " ".repeat(column + self.step);
-                self.out.push_str(&format!(" {head}{chomp}"));
+                self.out.extend([format!(" {head}{chomp}")]);
                 self.end_line();
-                self.out.push_str(&format!("{pad}one # no comment  \n\n{pad}  two\n{pad}three\n"));
+                self.out.extend([format!("{pad}one # no comment  \n\n{pad}  two\n{pad}three\n")]);
                 if self.roll(3) == 0 {
                     self.out.push('\n');
                 }
             }
             Tree::Leaf("multi") => {
                 let pad = " ".repeat(column + self.step);
-                self.out.push_str(&format!(" plain\n{pad}over  \n\n{pad}lines"));
+                self.out.extend([format!(" plain\n{pad}over  \n\n{pad}lines")]);
                 self.end_line();
             }
             Tree::Leaf(text) => {
                 let pad = format!("\n{}", " ".repeat(column + self.step));
-                self.out.push_str(&format!(" {}", text.replace("\n  ", &pad)));
+                self.out.extend([format!(" {}", text.replace("\n  ", &pad))]);
                 self.end_line();
             }
             Tree::Seq(false, items) if !items.is_empty() => self.nested(tree, column, dash, true),
@@ -201,7 +201,7 @@ impl Writer {
                 self.out.push('{');
                 for (nth, (key, value)) in pairs.iter().enumerate() {
                     self.separate(nth);
-                    self.out.push_str(&format!("{key}: "));
+                    self.out.extend([format!("{key}: ")]);
                     self.flow(value);
                 }
                 self.out.push('}');

@@ -1,41 +1,67 @@
 //! From the parser's events to the tree, within limits of depth and of what aliases may grow to.
 
+mod anchors;
+mod keys;
+mod scalars;
+
 use std::collections::{HashMap, HashSet};
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, Tag};
+use granit_parser::{Event, Options, Parser, ScanError, StructureStyle, Tag};
 
-use super::{Entry, Map, Node, Scalar, Style, Value, syntax};
+use self::anchors::Anchors;
+use super::syntax::Scene;
+use super::{Entry, Map, Node, Scalar, Value, chars, lead, loose, syntax, tabs};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::source::{SourceId, Span};
 
+pub use self::anchors::{MAX_ALIASED_BYTES, MAX_ALIASED_NODES};
+
 /// How deep maps and lists may be nested, aliases included.
 pub const MAX_DEPTH: usize = 64;
-
-/// How many values all aliases of a document together may stand for.
-pub const MAX_ALIASED_NODES: usize = 20_000;
 
 /// Reads the one document of `text`, which is the text of `source`.
 ///
 /// No tree comes back where the text is not YAML, where a limit is passed, or where there is no document.
 /// Duplicate keys and the like are reported and the rest is read, so that one run finds all of them.
 pub fn parse(source: SourceId, text: &str) -> (Option<Node>, Vec<Diagnostic>) {
-    let mut builder = Builder::new(source);
-    for next in Parser::new_from_str_with_options(text, options()) {
-        match next {
-            Ok((event, span)) => {
-                let range = span.byte_range().unwrap_or(0..0);
-                let span = Span::new(source, range.start, range.end);
-                match builder.event(event, span) {
-                    Ok(true) => {}
-                    Ok(false) => break,
-                    Err(diagnostic) => return builder.give_up(*diagnostic),
-                }
-            }
-            Err(error) => return builder.give_up(syntax::diagnostic(source, text, &error)),
+    let diagnostics = chars::check(source, text);
+    if diagnostics.iter().any(Diagnostic::is_error) {
+        return (None, diagnostics);
+    }
+    let (builder, failed) = read(source, text, options(), diagnostics.clone());
+    let Some((error, diagnostic)) = failed else { return builder.finish() };
+    if let Some(error) = error.filter(|error| loose::may_pass(error, builder.in_brackets())) {
+        let (loose, failed) = read(source, text, loose::options(), diagnostics);
+        if failed.is_none() && !loose.diagnostics.iter().any(Diagnostic::is_error) {
+            let remark = loose::remark(source, text, &error);
+            return loose.with(remark).finish();
         }
     }
-    (builder.root, builder.diagnostics)
+    builder.with(diagnostic).give_up()
+}
+
+/// The parser's error, where it is one of the parser, and what it means.
+type Failed = Option<(Option<ScanError>, Diagnostic)>;
+
+/// Reads `text` to its end, or to what stops it.
+fn read(source: SourceId, text: &str, options: Options, found: Vec<Diagnostic>) -> (Builder<'_>, Failed) {
+    let mut builder = Builder::new(source, text, found);
+    for next in Parser::new_from_str_with_options(text, options) {
+        let (event, span) = match next {
+            Ok(next) => next,
+            Err(error) => {
+                let diagnostic = syntax::diagnostic(&builder.scene(), &error);
+                return (builder, Some((Some(error), diagnostic)));
+            }
+        };
+        match builder.event(event, &Place::new(source, &span)) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(diagnostic) => return (builder, Some((None, *diagnostic))),
+        }
+    }
+    (builder, None)
 }
 
 /// How the parser is told to read.
@@ -50,10 +76,27 @@ pub(super) fn options() -> Options {
     options
 }
 
+/// Where an event is, and its tag.
+struct Place {
+    span: Span,
+    tag: Option<Span>,
+}
+
+impl Place {
+    fn new(source: SourceId, span: &granit_parser::Span) -> Self {
+        let to_span = |span: &granit_parser::Span| {
+            let range = span.byte_range().unwrap_or(0..0);
+            Span::new(source, range.start, range.end)
+        };
+        Self { span: to_span(span), tag: span.tag_span().as_ref().map(to_span) }
+    }
+}
+
 /// A map or list that is not closed yet.
 struct Open {
     anchor: usize,
     span: Span,
+    flow: bool,
     kind: OpenKind,
     size: usize,
     depth: usize,
@@ -66,7 +109,11 @@ enum OpenKind {
 
 enum PendingKey {
     None,
-    Word(String, Span),
+    Word {
+        word: String,
+        span: Span,
+        merges: bool,
+    },
     /// The key was reported; its value is read and dropped.
     Broken,
 }
@@ -79,67 +126,106 @@ struct Built {
     depth: usize,
 }
 
-struct Builder {
+struct Builder<'t> {
     source: SourceId,
+    text: &'t str,
     root: Option<Node>,
     documents: usize,
     stack: Vec<Open>,
-    anchors: HashMap<usize, Built>,
-    aliased: usize,
+    anchors: Anchors,
     diagnostics: Vec<Diagnostic>,
     reported_tags: HashSet<Span>,
+    /// What syntax errors are explained with.
+    after: usize,
+    scalar: Option<Span>,
+    closed: Vec<usize>,
 }
 
 /// Whether to go on; an error ends the reading.
 type Step = Result<bool, Box<Diagnostic>>;
 
-impl Builder {
-    fn new(source: SourceId) -> Self {
+impl<'t> Builder<'t> {
+    fn new(source: SourceId, text: &'t str, diagnostics: Vec<Diagnostic>) -> Self {
         Self {
             source,
+            text,
             root: None,
             documents: 0,
             stack: Vec::new(),
-            anchors: HashMap::new(),
-            aliased: 0,
-            diagnostics: Vec::new(),
+            anchors: Anchors::default(),
+            diagnostics,
             reported_tags: HashSet::new(),
+            after: 0,
+            scalar: None,
+            closed: Vec::new(),
         }
     }
 
-    fn give_up(mut self, diagnostic: Diagnostic) -> (Option<Node>, Vec<Diagnostic>) {
+    fn with(mut self, diagnostic: Diagnostic) -> Self {
         self.diagnostics.push(diagnostic);
+        self
+    }
+
+    fn give_up(self) -> (Option<Node>, Vec<Diagnostic>) {
         (None, self.diagnostics)
     }
 
-    fn event(&mut self, event: Event<'_>, span: Span) -> Step {
+    fn in_brackets(&self) -> bool {
+        self.stack.last().is_some_and(|open| open.flow)
+    }
+
+    fn finish(mut self) -> (Option<Node>, Vec<Diagnostic>) {
+        self.diagnostics.extend(lead::check(self.source, self.text));
+        if !self.diagnostics.iter().any(Diagnostic::is_error) {
+            self.diagnostics.extend(self.anchors.remarks(self.text));
+            self.diagnostics.extend(tabs::check(self.source, self.text));
+        }
+        (self.root, self.diagnostics)
+    }
+
+    fn scene(&self) -> Scene<'t> {
+        let open = self.stack.iter().filter(|open| !open.flow).map(|open| open.span.start);
+        Scene {
+            source: self.source,
+            text: self.text,
+            after: self.after,
+            scalar: self.scalar,
+            blocks: open.chain(self.closed.iter().copied()).collect(),
+            flow: self.stack.last().filter(|open| open.flow).map(|open| open.span),
+        }
+    }
+
+    fn event(&mut self, event: Event<'_>, at: &Place) -> Step {
+        let span = at.span;
         match event {
             Event::DocumentStart(..) => return Ok(self.document(span)),
             Event::Scalar(text, style, anchor, tag) => {
-                let style = self.scalar_style(style, tag.as_deref(), span);
-                let value = Value::Scalar(Scalar { text: text.into_owned(), style });
-                let node = Node { span, value };
-                let built = Built { node, size: 1, depth: 0 };
-                self.complete(built, anchor);
+                let style = self.scalar_style(&text, style, tag.as_deref(), at);
+                // What is not there at all comes as `~`, on nothing.
+                let text = if span.start == span.end { String::new() } else { text.into_owned() };
+                self.after = span.end;
+                self.scalar = Some(span);
+                let node = Node { span, value: Value::Scalar(Scalar { text, style }) };
+                self.complete(Built { node, size: 1, depth: 0 }, anchor)?;
             }
-            Event::SequenceStart(_, anchor, tag) => {
-                self.check_tag(tag.as_deref(), span);
-                self.open(anchor, span, OpenKind::Seq(Vec::new()));
+            Event::SequenceStart(style, anchor, tag) => {
+                self.open((anchor, style, tag.as_deref()), at, OpenKind::Seq(Vec::new()));
             }
-            Event::MappingStart(_, anchor, tag) => {
-                self.check_tag(tag.as_deref(), span);
-                let kind = OpenKind::Map {
-                    map: Map::default(),
-                    seen: HashMap::new(),
-                    key: PendingKey::None,
-                    merges: Vec::new(),
-                };
-                self.open(anchor, span, kind);
+            Event::MappingStart(style, anchor, tag) => {
+                let (map, seen) = (Map::default(), HashMap::new());
+                let kind = OpenKind::Map { map, seen, key: PendingKey::None, merges: Vec::new() };
+                self.open((anchor, style, tag.as_deref()), at, kind);
             }
-            Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::Alias(anchor) => self.alias(anchor, span)?,
-            _ => {}
+            Event::SequenceEnd | Event::MappingEnd => return self.close(span).map(|()| true),
+            Event::Alias(anchor) => {
+                self.after = span.end;
+                let built = self.anchors.alias(anchor, span, self.stack.len())?;
+                self.complete(built, 0)?;
+            }
+            Event::Anchor(anchor, name) => self.anchors.named(anchor, &name, span),
+            _ => return Ok(true),
         }
+        self.closed.clear();
         Ok(true)
     }
 
@@ -156,12 +242,27 @@ impl Builder {
         self.documents == 1
     }
 
-    fn open(&mut self, anchor: usize, span: Span, kind: OpenKind) {
-        self.stack.push(Open { anchor, span, kind, size: 1, depth: 1 });
+    fn open(
+        &mut self,
+        (anchor, style, tag): (usize, StructureStyle, Option<&Tag>),
+        at: &Place,
+        kind: OpenKind,
+    ) {
+        let wanted = if matches!(kind, OpenKind::Seq(_)) { "seq" } else { "map" };
+        self.collection_tag(tag, wanted, at);
+        let flow = style == StructureStyle::Flow;
+        self.after = at.span.end;
+        self.stack.push(Open { anchor, span: at.span, flow, kind, size: 1, depth: 1 });
     }
 
-    fn close(&mut self, end: Span) {
-        let Some(open) = self.stack.pop() else { return };
+    fn close(&mut self, end: Span) -> Result<(), Box<Diagnostic>> {
+        let Some(open) = self.stack.pop() else { return Ok(()) };
+        if open.flow {
+            self.closed.clear();
+            self.after = end.end;
+        } else {
+            self.closed.push(open.span.start);
+        }
         let (value, last) = match open.kind {
             OpenKind::Seq(items) => {
                 let last = items.last().map(|node| node.span.end);
@@ -178,126 +279,44 @@ impl Builder {
         // A block's end event stands at the next token; a flow's has the bracket.
         let end = if end.start == end.end { last.unwrap_or(end.end).max(open.span.start) } else { end.end };
         let node = Node { span: Span::new(self.source, open.span.start, end), value };
-        let built = Built { node, size: open.size, depth: open.depth };
-        self.complete(built, open.anchor);
-    }
-
-    fn alias(&mut self, anchor: usize, span: Span) -> Result<(), Box<Diagnostic>> {
-        let Some(size) = self.anchors.get(&anchor).map(|built| built.size) else {
-            let message = "this alias stands for something that it is itself part of";
-            return Err(Box::new(Diagnostic::error(Code::YamlAlias, span, message)));
-        };
-        self.aliased += size;
-        if self.aliased > MAX_ALIASED_NODES {
-            let message = format!("aliases stand for more than {MAX_ALIASED_NODES} values");
-            let diagnostic = Diagnostic::error(Code::YamlAliasBudget, span, message)
-                .help("write the values out, or use fewer aliases of aliases");
-            return Err(Box::new(diagnostic));
-        }
-        let built = self.anchors[&anchor].clone();
-        if self.stack.len() + built.depth > MAX_DEPTH {
-            let message = "maps and lists are nested too deeply through this alias";
-            return Err(Box::new(Diagnostic::error(Code::YamlDepth, span, message)));
-        }
-        self.complete(built, 0);
-        Ok(())
+        self.complete(Built { node, size: open.size, depth: open.depth }, open.anchor)
     }
 
     /// Puts a value where it belongs: into the open map or list, or at the root.
-    fn complete(&mut self, built: Built, anchor: usize) {
+    fn complete(&mut self, built: Built, anchor: usize) -> Result<(), Box<Diagnostic>> {
         if anchor != 0 {
-            self.anchors.insert(anchor, built.clone());
+            self.anchors.keep(anchor, &built)?;
         }
         let Some(open) = self.stack.last_mut() else {
             self.root = Some(built.node);
-            return;
+            return Ok(());
         };
         open.size += built.size;
         open.depth = open.depth.max(built.depth + 1);
         match &mut open.kind {
-            OpenKind::Seq(items) => items.push(built.node),
+            OpenKind::Seq(items) => {
+                if built.node.span.start >= open.span.start {
+                    scalars::continued(self.text, &built.node, &mut self.diagnostics);
+                }
+                items.push(built.node);
+            }
             OpenKind::Map { map, seen, key, merges } => match std::mem::replace(key, PendingKey::None) {
-                PendingKey::None => *key = take_key(built.node, seen, &mut self.diagnostics),
+                PendingKey::None => *key = keys::take(self.text, built.node, seen, &mut self.diagnostics)?,
                 PendingKey::Broken => {}
-                PendingKey::Word(word, key_span) => {
-                    let entry = Entry { key: word, key_span, value: built.node };
-                    if entry.key == "<<" {
+                PendingKey::Word { word, span, merges: merging } => {
+                    let entry = Entry { key: word, key_span: span, value: built.node };
+                    if merging {
                         merges.push(entry);
                     } else {
+                        scalars::misleading(self.text, &entry, open.flow, &mut self.diagnostics);
+                        if entry.value.span.start >= span.end && !open.flow {
+                            scalars::continued(self.text, &entry.value, &mut self.diagnostics);
+                        }
                         map.entries.push(entry);
                     }
                 }
             },
         }
+        Ok(())
     }
-
-    /// `<<: *defaults` and `<<: [*a, *b]`: what the map has itself stays, earlier maps win.
-    fn merge(&mut self, map: &mut Map, seen: &mut HashMap<String, Span>, merge: Entry) {
-        let span = merge.value.head();
-        let maps = match merge.value.value {
-            Value::Seq(items) => items,
-            _ => vec![merge.value],
-        };
-        for node in maps {
-            let Value::Map(other) = node.value else {
-                let message = "`<<` merges a map or a list of maps";
-                self.diagnostics
-                    .push(Diagnostic::error(Code::YamlAlias, span, message).help("write `<<: *anchor`"));
-                continue;
-            };
-            for entry in other.entries {
-                if seen.insert(entry.key.clone(), entry.key_span).is_none() {
-                    map.entries.push(entry);
-                }
-            }
-        }
-    }
-
-    fn scalar_style(&mut self, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> Style {
-        self.check_tag(tag, span);
-        match (tag.and_then(Tag::core_suffix), style) {
-            (Some("str"), ScalarStyle::Plain)
-            | (None | Some("str"), ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) => Style::Quoted,
-            (None | Some("str"), ScalarStyle::Literal | ScalarStyle::Folded) => Style::Block,
-            _ => Style::Plain,
-        }
-    }
-
-    fn check_tag(&mut self, tag: Option<&Tag>, span: Span) {
-        let Some(tag) = tag else { return };
-        if !tag.is_yaml_core_schema() && self.reported_tags.insert(span) {
-            let message = format!("the tag `{}` has no meaning here", tag.original());
-            self.diagnostics.push(
-                Diagnostic::error(Code::YamlTag, span, message)
-                    .help("remove the tag, or quote the value if the `!` is part of it"),
-            );
-        }
-    }
-}
-
-fn take_key(node: Node, seen: &mut HashMap<String, Span>, diagnostics: &mut Vec<Diagnostic>) -> PendingKey {
-    let span = node.head();
-    let word = match node.value {
-        Value::Scalar(scalar) if !scalar.text.is_empty() => scalar.text,
-        _ => {
-            let message = "a key must be a word";
-            diagnostics.push(
-                Diagnostic::error(Code::YamlKey, span, message)
-                    .help("write `key: value`; put a value that starts with `{` in quotes"),
-            );
-            return PendingKey::Broken;
-        }
-    };
-    if let Some(first) = seen.get(&word) {
-        let message = format!("the key `{word}` is given twice");
-        diagnostics.push(
-            Diagnostic::error(Code::YamlDuplicateKey, span, message)
-                .label("given again here")
-                .also(*first, "first given here")
-                .help("keep one of the two"),
-        );
-        return PendingKey::Broken;
-    }
-    seen.insert(word.clone(), span);
-    PendingKey::Word(word, span)
 }

@@ -3,13 +3,18 @@
 //! One parser decides what a file says (YAML 1.2, core schema); all checks and the typed model read this tree.
 
 mod build;
+mod chars;
 mod comments;
+mod lead;
+mod loose;
+mod older;
 mod scalar;
 mod syntax;
+mod tabs;
 #[cfg(test)]
 mod tests;
 
-pub use build::{MAX_ALIASED_NODES, MAX_DEPTH, parse};
+pub use build::{MAX_ALIASED_BYTES, MAX_ALIASED_NODES, MAX_DEPTH, parse};
 pub use comments::{Comment, comments};
 pub use scalar::{Resolved, Scalar, Style};
 

@@ -1,5 +1,7 @@
 //! What a scalar means: YAML 1.2 core schema (10.3.2), and where YAML 1.1 readers differ.
 
+use super::older::{self, Older};
+
 /// How a scalar is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
@@ -45,6 +47,15 @@ impl Resolved {
             Self::Text => "text",
         }
     }
+
+    fn number(self) -> Option<f64> {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
+            Self::Int(value) => Some(value as f64),
+            Self::Float(value) => Some(value),
+            _ => None,
+        }
+    }
 }
 
 impl Scalar {
@@ -71,35 +82,50 @@ impl Scalar {
     pub fn as_bool(&self) -> Option<bool> {
         match self.resolve() {
             Resolved::Bool(value) => Some(value),
-            Resolved::Text if self.style == Style::Plain => match self.text.as_str() {
-                "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Some(true),
-                "no" | "No" | "NO" | "off" | "Off" | "OFF" => Some(false),
-                _ => None,
-            },
+            Resolved::Text if self.style == Style::Plain => older::word(&self.text),
             _ => None,
         }
     }
 
     /// The number that it is, whole or not; `012` and `1_000` are none, for readers disagree on them.
     pub fn as_number(&self) -> Option<f64> {
+        let value = self.resolve().number()?;
+        match older::resolve(&self.text) {
+            Older::Number(other) if other != value && !value.is_nan() => None,
+            Older::Number(_) | Older::Text => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The whole number that it is, where readers do not disagree.
+    pub fn as_int(&self) -> Option<i64> {
         match self.resolve() {
-            _ if self.is_ambiguous() => None,
-            #[expect(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
-            Resolved::Int(value) => Some(value as f64),
-            Resolved::Float(value) => Some(value),
+            Resolved::Int(value) => self.as_number().map(|_| value),
             _ => None,
         }
     }
 
     /// Whether YAML 1.1 readers (`PyYAML` among them) take this unquoted text for something else than YAML 1.2 does.
     pub fn is_ambiguous(&self) -> bool {
-        let text = self.text.as_str();
-        let word = matches!(
-            text,
-            "yes" | "Yes" | "YES" | "no" | "No" | "NO" | "on" | "On" | "ON" | "off" | "Off" | "OFF"
-        );
-        self.style == Style::Plain
-            && (word || is_padded(text) || is_grouped(text) || is_sexagesimal(text) || is_date(text))
+        self.elsewhere().is_some()
+    }
+
+    /// What readers of YAML 1.1 or 1.2 take it for, where they differ and one of them has it as text.
+    pub fn elsewhere(&self) -> Option<&'static str> {
+        if self.style != Style::Plain {
+            return None;
+        }
+        match (self.resolve(), older::resolve(&self.text)) {
+            (Resolved::Text, Older::Bool) => Some("a boolean"),
+            (Resolved::Text, Older::Number(_)) => Some("a number"),
+            (Resolved::Text, Older::Date) => Some("a date"),
+            (Resolved::Text, Older::Refused) => Some("no value at all"),
+            (here, Older::Number(other)) => {
+                here.number().filter(|n| *n != other && !n.is_nan()).map(|_| "another number")
+            }
+            (here, Older::Text) => here.number().map(|_| "a number"),
+            _ => None,
+        }
     }
 }
 
@@ -130,43 +156,4 @@ fn number(text: &str) -> Option<Resolved> {
     let decimal = |c: char| c.is_ascii_digit() || matches!(c, '.' | 'e' | 'E' | '-' | '+');
     let float = unsigned.chars().all(decimal) && unsigned.contains(|c: char| c.is_ascii_digit());
     float.then(|| text.parse().ok().map(Resolved::Float))?
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// `012`: octal in YAML 1.1.
-fn is_padded(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    unsigned.len() > 1 && unsigned.starts_with('0') && is_digits(unsigned)
-}
-
-/// `1_000`: a number in YAML 1.1.
-fn is_grouped(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    unsigned.contains('_')
-        && unsigned.starts_with(|c: char| c.is_ascii_digit())
-        && unsigned.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'_' | b'.'))
-}
-
-/// `12:30`: a number to the base of 60 in YAML 1.1.
-fn is_sexagesimal(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let mut parts = unsigned.split(':');
-    let first = parts.next().unwrap_or("");
-    unsigned.contains(':')
-        && is_digits(first)
-        && !first.starts_with('0')
-        && parts.all(|p| is_digits(p) && p.len() <= 2 && p.parse::<u8>().is_ok_and(|n| n < 60))
-}
-
-/// `2024-01-01`, with or without a time: a date in YAML 1.1.
-fn is_date(text: &str) -> bool {
-    let (date, rest) = text.split_at_checked(10).unwrap_or((text, ""));
-    let mut parts = date.split('-');
-    let lengths = [4, 2, 2];
-    let date = lengths.iter().all(|length| parts.next().is_some_and(|p| p.len() == *length && is_digits(p)))
-        && parts.next().is_none();
-    date && (rest.is_empty() || rest.starts_with(['T', 't', ' ']))
 }

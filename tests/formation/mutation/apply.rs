@@ -78,7 +78,7 @@ fn kind_of(path: &str) -> Option<&'static FileKind> {
     let fits = match kind.shape {
         Shape::Yaml => [".afs", ".yaml", ".yml"].iter().any(|end| name.ends_with(end)),
         Shape::Markdown if kind.name == "skill" => name.ends_with("/SKILL.md"),
-        Shape::Markdown => name.ends_with(".md"),
+        Shape::Markdown => Path::new(name).extension().is_some_and(|ending| ending == "md"),
     };
     (fits && (kind.name == "skill" || !name.contains('/'))).then_some(kind)
 }

@@ -75,11 +75,12 @@ struct Change<'a> {
 }
 
 impl Walk<'_> {
+    #[expect(clippy::needless_pass_by_value, reason = "callers make it for this")]
     fn push(&mut self, change: Change<'_>) {
-        self.push_as(change, true, false);
+        self.push_as(&change, true, false);
     }
 
-    fn push_as(&mut self, change: Change<'_>, error: bool, crosses: bool) {
+    fn push_as(&mut self, change: &Change<'_>, error: bool, crosses: bool) {
         let moved = |range: &Range<usize>| range.start + self.base..range.end + self.base;
         let place = match &change.place {
             Place::At(at) => Place::At(at + self.base),
@@ -136,7 +137,7 @@ impl Walk<'_> {
                 let value = self.text[self.colon(entry) + 1..self.end_of(entry)].to_owned();
                 let twice = self.text.contains(&format!("- {other}:"));
                 // A block of lines cannot be written twice, and neither can a capability.
-                if !twice && !value.contains('\n') && self.fits_there(at, other, entry) {
+                if !twice && !value.contains('\n') && fits_there(at, other, entry) {
                     self.inserted(
                         at,
                         entry,
@@ -149,12 +150,6 @@ impl Walk<'_> {
                 }
             }
         }
-    }
-
-    /// Whether what `entry` has may be the value of `other` too.
-    fn fits_there(&self, at: &At<'_>, other: &str, entry: &Entry) -> bool {
-        let kind = |key: &str| at.field(key).map(|field| field.kind.describe());
-        kind(other) == kind(&entry.key)
     }
 
     /// Puts keys in that have no place there: of another word of the tag, and refused ones.
@@ -194,7 +189,8 @@ impl Walk<'_> {
         };
         let place = Place::At(if at_new { start } else { start + whole.len() });
         let hides = at.node.span.start..at.node.span.end;
-        self.push_as(Change { kind, range: start..start, text: &whole, code, place, hides }, error, false);
+        let change = Change { kind, range: start..start, text: &whole, code, place, hides };
+        self.push_as(&change, error, false);
     }
 
     /// Takes the entry out of its map.
@@ -252,7 +248,7 @@ impl Walk<'_> {
             place: Place::At(entry.key_span.start),
             hides,
         };
-        self.push_as(change, error, matches!(field.kind, Kind::Components(_) | Kind::Uses { .. }));
+        self.push_as(&change, error, matches!(field.kind, Kind::Components(_) | Kind::Uses { .. }));
     }
 
     /// Takes the value away.
@@ -321,7 +317,7 @@ impl Walk<'_> {
                 }
             }
             Kind::Number { min, above: true, .. } => {
-                self.scalar("number", node, &min.to_string(), "out-of-range")
+                self.scalar("number", node, &min.to_string(), "out-of-range");
             }
             Kind::Number { min, max, .. } => {
                 let bound = |n: f64, step: f64| (n.abs() < 1e15).then(|| (n + step).to_string());
@@ -424,8 +420,14 @@ impl Walk<'_> {
         let range = node.span.start..node.span.end;
         let place = Place::At(range.start);
         let change = Change { kind, hides: range.clone(), range, text, code, place };
-        self.push_as(change, true, crosses);
+        self.push_as(&change, true, crosses);
     }
+}
+
+/// Whether what `entry` has may be the value of `other` too.
+fn fits_there(at: &At<'_>, other: &str, entry: &Entry) -> bool {
+    let kind = |key: &str| at.field(key).map(|field| field.kind.describe());
+    kind(other) == kind(&entry.key)
 }
 
 /// Texts that are no value of the type, each alone wrong.
