@@ -76,10 +76,10 @@ fn programs_get_what_was_mended_and_the_diff() {
     assert_eq!((&fix["title"], &fix["safe"]), (&json!("put it in quotes"), &json!(true)));
     assert_eq!(
         fix["edits"],
-        json!([{
-            "file": "formation.afs", "line": 4, "column": 10, "end_line": 4, "end_column": 20,
-            "text": "\"2026-01-31\"",
-        }])
+        json!([
+            {"file": "formation.afs", "line": 4, "column": 10, "end_line": 4, "end_column": 10, "text": "\""},
+            {"file": "formation.afs", "line": 4, "column": 20, "end_line": 4, "end_column": 20, "text": "\""},
+        ])
     );
 }
 
