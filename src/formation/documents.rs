@@ -107,18 +107,18 @@ impl Documents {
             return;
         }
         let near = inside.iter().find(|entry| entry.name.eq_ignore_ascii_case(SKILL_FILE));
-        match near {
-            Some(near) => {
-                let message = format!("the file of a skill is called `{SKILL_FILE}`, in upper case");
-                let help = format!("rename it to `{SKILL_FILE}`");
-                skill_file(reader, &near.path, &message, &help);
-            }
-            None => {
-                let message = format!("this directory of `skills/` has no `{SKILL_FILE}`");
-                let help = "write one that starts with front matter: `name` and `description`";
-                skill_file(reader, &directory.path, &message, help);
-            }
-        }
+        let (path, message, help) = if let Some(near) = near {
+            let message = format!("the file of a skill is called `{SKILL_FILE}`, in upper case");
+            (&near.path, message, format!("rename it to `{SKILL_FILE}`"))
+        } else {
+            let message = format!("this directory of `skills/` has no `{SKILL_FILE}`");
+            (
+                &directory.path,
+                message,
+                "write one that starts with front matter: `name` and `description`".into(),
+            )
+        };
+        skill_file(reader, path, &message, &help);
         // Its name is known all the same: who uses it is not wrong too.
         self.lost.insert(kind.name);
     }

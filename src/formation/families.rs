@@ -78,8 +78,8 @@ impl Families {
                 "mcp" if !lost => self.own_servers(tree, &agents, &declared),
                 _ => (Vec::new(), false),
             };
-            let is_whole = !lost && !own_lost;
-            let whole = Whole { declared: &declared, used_elsewhere: &own, is_whole };
+            let complete = !lost && !own_lost;
+            let whole = Whole { declared: &declared, used_elsewhere: &own, complete };
             checker.family(family.kind, family.directory, &whole, &family.files);
         }
     }
@@ -131,8 +131,8 @@ impl Family {
     /// The lists of the formation that declare this kind: the second is that of `mcps`, where there is one.
     pub(super) fn lists<'a>(&self, tree: &'a Node) -> Vec<Option<&'a Node>> {
         let under = |first: &str| {
-            let keys = std::iter::once(first).chain(self.kind.declared_in[1..].iter().copied());
-            keys.fold(Some(tree), |node, key| node?.get(key))
+            let mut keys = std::iter::once(first).chain(self.kind.declared_in[1..].iter().copied());
+            keys.try_fold(tree, |node, key| node.get(key))
         };
         match self.kind.name {
             "mcp" => vec![under("mcp"), under("mcps")],

@@ -106,12 +106,11 @@ mod tests {
             Front::Absent => "absent".to_owned(),
             Front::Empty => "empty".to_owned(),
             Front::Broken => "broken".to_owned(),
-            Front::Tree(node) => node
-                .as_map()
-                .into_iter()
-                .flatten()
-                .map(|entry| format!("{}@{}", entry.key, sources.place(entry.value.span)))
-                .collect(),
+            Front::Tree(node) => {
+                let entries = node.as_map().into_iter().flatten();
+                let each = entries.map(|entry| format!("{}@{}", entry.key, sources.place(entry.value.span)));
+                each.collect::<Vec<_>>().join(" ")
+            }
         };
         (front, sources.slice(markdown.body).to_owned(), diagnostics.len())
     }

@@ -65,8 +65,8 @@ pub(super) fn value_of<'t>(keys: &[&str], text: &'t str) -> Option<&'t str> {
     });
     let core = text[scheme.map_or(0, |scheme| scheme.len())..].trim();
     let path = ["/", "./", "../", "~", "$", "vault://", "file:", "<"];
-    let is_path =
-        path.iter().any(|start| core.starts_with(start)) || core.ends_with(".pem") || core.ends_with(".key");
+    let ending = core.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_path = path.iter().any(|start| core.starts_with(start)) || matches!(ending, "pem" | "key");
     let pem = core.starts_with("-----BEGIN");
     let word = !core.contains(char::is_whitespace) || pem;
     let name = keys.last().map(|key| key.to_ascii_uppercase().replace('-', "_")).unwrap_or_default();
@@ -96,9 +96,8 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
         let token = text[start..end].trim_end_matches('.');
         let free = |range: &Range<usize>| !found.iter().any(|part| part.range.contains(&range.start));
         let range = start..start + token.len();
-        if let Some(provider) = key_of(token)
-            && free(&range)
-        {
+        let (key, provider) = key_of(token);
+        if key && free(&range) {
             found.push(Part { range, provider, is_password: false });
         }
         at = end;
@@ -108,16 +107,16 @@ pub(super) fn parts(text: &str) -> Vec<Part> {
 }
 
 /// Whether a word is a key, and whose.
-fn key_of(token: &str) -> Option<Option<&'static Provider>> {
+fn key_of(token: &str) -> (bool, Option<&'static Provider>) {
     let digits = token.bytes().any(|byte| byte.is_ascii_digit());
     if !digits || keys::placeholder(&Name::of("KEY"), token).is_some() {
-        return None;
+        return (false, None);
     }
     if let Some(provider) = marked(token).filter(|_| !token.starts_with("pk_")) {
-        return Some(Some(provider));
+        return (true, Some(provider));
     }
     let own = ["sk-", "fma_", "fmc_", "muxi_sk_"].iter().any(|mark| token.starts_with(mark));
-    (own && token.len() >= LEAST_PLAIN_KEY).then_some(None)
+    (own && token.len() >= LEAST_PLAIN_KEY, None)
 }
 
 /// The password of every `scheme://user:password@host`.

@@ -322,6 +322,8 @@ fn a_thousand_components_are_checked_in_one_go() {
     // Nothing of it is declared, or nothing of it has a file.
     assert_eq!(with("mcp:\n  servers: [web]\n", &all).warnings(), 1000);
     let wrong: Vec<_> = ids.iter().map(|id| format!("{id}x")).collect();
-    assert_eq!(with(&format!("agents: [{}]\n", wrong.join(", ")), &all).errors(), 1000);
+    // What the wrong ones meant is no mistake of its own.
+    let lost = with(&format!("agents: [{}]\nmcp:\n  servers: [web]\n", wrong.join(", ")), &all);
+    assert_eq!((lost.errors(), lost.warnings()), (1000, 0));
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }

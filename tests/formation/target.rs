@@ -341,6 +341,7 @@ fn what_serve_does_not_run_is_said_once_for_each_block() {
             format!("{} {}: {}; {}", d.code, loaded.sources.place(d.primary.span), d.message, d.primary.text)
         })
         .collect();
+    let said: Vec<_> = said.iter().map(|line| line.trim_end()).collect();
     assert_snapshot!(said.join("\n"), @r"
     local-ignored formation.afs:7:1: `muxi serve` does not run `mcp` yet; agents have no tools
     local-ignored formation.afs:11:1: `muxi serve` does not run `rbac` yet; whoever has a key may do everything that the key may

@@ -42,7 +42,7 @@ pub(in crate::formation) struct Whole<'a> {
     /// Ids that other components use.
     pub(in crate::formation) used_elsewhere: &'a [Declared<'a>],
     /// Whether that is all; else nothing can be said of files that nobody names.
-    pub(in crate::formation) is_whole: bool,
+    pub(in crate::formation) complete: bool,
 }
 
 /// An id in a list of components.
@@ -118,7 +118,7 @@ impl Checker<'_> {
             !file.included && file.node.is_some() && !by_name.contains(file.id.as_str())
         };
         // A file that nobody names may be the one that is missing, which has been reported.
-        let is_known = whole.is_whole && missing().next().is_none();
+        let is_known = whole.complete && missing().next().is_none();
         for file in files.iter().filter(idle).filter(|_| is_known) {
             let message = format!("the {what} `{}` is not declared, so it is not used", file.id);
             let diagnostic = Diagnostic::warning(Code::ComponentNotDeclared, file.span, message)

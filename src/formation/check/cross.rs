@@ -9,7 +9,7 @@ use crate::formation::diagnostic::Diagnostic;
 use crate::formation::families::Families;
 use crate::formation::reference::Target;
 use crate::formation::source::Span;
-use crate::formation::yaml::Node;
+use crate::formation::yaml::{Node, Scalar};
 
 impl Checker<'_> {
     /// Checks agents, servers and what users store for them against each other.
@@ -77,7 +77,7 @@ impl Checker<'_> {
     fn credentials(&mut self, tree: &Node) {
         let persistent = tree.get("memory").and_then(|memory| memory.get("persistent"));
         let Some(persistent) = persistent else { return };
-        let off = match persistent.as_scalar().and_then(|scalar| scalar.as_bool()) {
+        let off = match persistent.as_scalar().and_then(Scalar::as_bool) {
             Some(on) => (!on).then_some(persistent.span),
             None => persistent
                 .get("enabled")

@@ -83,7 +83,7 @@ pub(super) fn written(text: &str) -> String {
 }
 
 /// `text` in double quotes.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::formation::check) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

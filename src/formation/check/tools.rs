@@ -39,7 +39,7 @@ impl Checker<'_> {
 
     /// Checks the tools that an agent asks `server` for against that server's own filter.
     pub(super) fn asked_tools(&mut self, asked: &Node, server: &Node, id: &str) {
-        let Some(filter) = server.get("tools") else { return };
+        let Some(filter) = server.get("tools").filter(|filter| is_clear(filter)) else { return };
         let allowed = patterns(filter, ALLOWING);
         let denied = patterns(filter, DENYING);
         // Both together are refused, which has been reported.
@@ -78,6 +78,14 @@ impl Checker<'_> {
             self.push(diagnostic);
         }
     }
+}
+
+/// Whether every list of the filter can be read; what is wrong in one has been reported.
+fn is_clear(filter: &Node) -> bool {
+    let text = |node: &Node| node.as_str().is_some_and(|text| !text.is_empty());
+    let list = |node: &Node| node.as_seq().is_some_and(|items| items.iter().all(text));
+    let known = |key: &str| ALLOWING.contains(&key) || DENYING.contains(&key);
+    filter.as_map().is_some_and(|map| map.iter().all(|entry| known(&entry.key) && list(&entry.value)))
 }
 
 fn allowed_are(allowed: &[(&Node, &str)]) -> String {

@@ -8,7 +8,7 @@ pub static SOP: Block = block(
     "an SOP",
     &[
         text("type", "What kind of document it is.").default("sop"),
-        text("name", "What people and agents call it.").default("the file's name without its ending"),
+        text("name", "What people and agents call it; else the name of the file, without its ending."),
         text("description", "What it is for; by this the right SOP is found."),
         text("mode", "How closely its steps are followed."),
         text_or_texts("tags", "Words by which it is found besides its description."),
@@ -21,7 +21,7 @@ pub static SOP: Block = block(
 pub static TRIGGER: Block = closed(
     "a trigger",
     &[
-        text("name", "What the trigger is called.").default("the file's name without its ending"),
+        text("name", "What the trigger is called; else the name of the file, without its ending."),
         text("type", "What sets it off."),
         any("webhook", "Who may fire it over HTTP, and who is told what came of it."),
         text("transformer", "A transformer that the request passes before it is filled in."),

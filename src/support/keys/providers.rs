@@ -19,9 +19,9 @@ const fn provider(
     Provider { title, words, prefixes }
 }
 
-/// The title of OpenAI.
+/// The title of `OpenAI`.
 pub const OPENAI: &str = "OpenAI";
-/// The title of OpenRouter.
+/// The title of `OpenRouter`.
 pub const OPENROUTER: &str = "OpenRouter";
 
 /// Every known provider, the one with the more special mark first.

@@ -9,7 +9,7 @@ use crate::formation::documents::Documents;
 use crate::formation::providers;
 use crate::formation::served::{NOT_RUN, NOT_RUN_OF_AGENTS};
 use crate::formation::source::Span;
-use crate::formation::yaml::{Map, Node};
+use crate::formation::yaml::{Map, Node, Scalar};
 use crate::support::text::is_loopback;
 
 impl Checker<'_> {
@@ -136,11 +136,11 @@ fn text_model(models: Option<&Node>) -> Option<&Node> {
 }
 
 fn is_active(agent: &Node) -> bool {
-    agent.get("active").and_then(Node::as_scalar).and_then(|scalar| scalar.as_bool()) != Some(false)
+    agent.get("active").and_then(Node::as_scalar).and_then(Scalar::as_bool) != Some(false)
 }
 
 /// `false`, `enabled: false`, or nothing at all: then nobody relies on it.
 fn is_off(value: &Node) -> bool {
-    let no = |node: &Node| node.as_scalar().and_then(|scalar| scalar.as_bool()) == Some(false);
+    let no = |node: &Node| node.as_scalar().and_then(Scalar::as_bool) == Some(false);
     value.is_null() || no(value) || ["enabled", "active"].iter().any(|key| value.get(key).is_some_and(no))
 }

@@ -112,7 +112,7 @@ impl Checker<'_> {
                 found.push(diagnostic);
             }
         }
-        found.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        self.diagnostics.extend(found);
     }
 
     /// In `coding`, only its `env` is filled in.
@@ -128,7 +128,7 @@ impl Checker<'_> {
                 }
             });
         }
-        found.into_iter().for_each(|diagnostic| self.push(diagnostic));
+        self.diagnostics.extend(found);
     }
 
     /// With a user's credential, the runtime lists a server's tools at the start with a secret of its own.
