@@ -32,7 +32,6 @@ mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
 mod productions;
-#[expect(clippy::unwrap_used, reason = "a judge without its cases has failed")]
 mod published;
 mod render;
 mod robust;
