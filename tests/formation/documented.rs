@@ -32,9 +32,9 @@ fn an_agent_may_narrow_a_server_as_the_server_narrows_itself() {
     assert_eq!(narrowed("[get_a]", ""), [""; 0]);
     // What the server leaves out is said all the same.
     let filter = "tools:\n  allow: [\"get_*\"]\n";
-    assert_eq!(narrowed("{allow: [set_a]}", filter), ["tool-excluded formation.afs:13:25"]);
+    assert_eq!(narrowed("{allow: [set_a]}", filter), ["tool-excluded formation.afs:12:25"]);
     assert_eq!(narrowed("{deny: [set_a]}", filter), [""; 0]);
-    assert_eq!(narrowed("{denied: [set_a]}", ""), ["unknown-key formation.afs:13:17"]);
+    assert_eq!(narrowed("{denied: [set_a]}", ""), ["unknown-key formation.afs:12:17"]);
 }
 
 #[test]
@@ -44,7 +44,7 @@ fn a_server_may_deny_some_of_what_it_allows() {
         "mcp:\n  servers: [web]\nagents:\n  - id: a\n    name: A\n    description: d\n    mcp_servers:\n";
     let text = format!("{HEAD}{uses}      - id: web\n        tools: [get_a, get_secret, set_a]\n");
     let loaded = load(&[("formation.afs", &text), ("mcp/web.afs", &format!("{WEB}{filter}"))]);
-    assert_eq!(places(&loaded), ["tool-excluded formation.afs:13:24", "tool-excluded formation.afs:13:36"]);
+    assert_eq!(places(&loaded), ["tool-excluded formation.afs:12:24", "tool-excluded formation.afs:12:36"]);
 }
 
 #[test]
@@ -68,4 +68,13 @@ fn keys_of_the_documents_are_known() {
 fn the_old_name_of_the_soul_is_mended() {
     let found = after_head("overlord:\n  persona: You are kind.\n");
     assert!(found.contains("deprecated-key") && found.contains("soul: You are kind."), "{found}");
+}
+
+#[test]
+fn the_line_ends_of_windows_are_not_drawn() {
+    let text = HEAD.replace('\n', "\r\n");
+    let shown = human(&load(&[("formation.afs", &format!("{text}llm:\r\n  modles: []\r\n"))]));
+    assert!(shown.contains("modles: []") && !shown.contains('␍') && !shown.contains('\r'), "{shown}");
+    let twice = human(&load(&[("formation.afs", &format!("{text}url: a\r\nurl: b\r\n"))]));
+    assert!(twice.contains("url: b") && !twice.contains('␍') && !twice.contains(" \n"), "{twice}");
 }

@@ -3,8 +3,8 @@
 use super::agent::AGENT;
 use super::auth::USER_CREDENTIALS;
 use super::extras::{
-    CODING, COMMANDS, DATABASE, DOCUMENTS, FEATURES, LINK, MIDDLEWARE, PROACTIVE, RBAC, RCE, RUNTIME,
-    SCHEDULER, SKILLS, TUNING,
+    CODING, COMMANDS, DATABASE, DOCUMENTS, FEATURES, INPUT_LIMITS, LINK, MIDDLEWARE, PROACTIVE, RBAC, RCE,
+    RUNTIME, SCHEDULER, SKILLS, TUNING,
 };
 use super::llm::LLM;
 use super::logging::LOGGING;
@@ -47,7 +47,7 @@ pub static FORMATION: Block = block(
         map("scheduler", &SCHEDULER, "Tasks that are planned for later."),
         map("user_credentials", &USER_CREDENTIALS, "How users' own credentials are asked for and kept."),
         map("server", &SERVER, "Where the formation listens, and its keys."),
-        any_map("input_limits", "How large what users send may be."),
+        map("input_limits", &INPUT_LIMITS, "How large what users and tools send may be."),
         map("logging", &LOGGING, "What is written to logs."),
         map("document_processing", &DOCUMENTS, "How documents are read."),
         map("rbac", &RBAC, "Rights that depend on the groups a user is in."),
