@@ -20,7 +20,7 @@ mod fields;
     reason = "a test that cannot use its files has failed"
 )]
 mod fix;
-#[expect(clippy::unwrap_used, reason = "reads the files of the repository")]
+#[expect(clippy::disallowed_methods, reason = "reads the files of the repository")]
 mod fmt;
 mod formats;
 #[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
