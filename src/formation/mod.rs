@@ -35,6 +35,7 @@ pub mod overlay;
 mod places;
 pub mod policy;
 pub mod providers;
+mod quote;
 pub mod reference;
 pub mod render;
 pub mod scaffold;
