@@ -53,11 +53,10 @@ impl Reader {
         };
         let mut entries: Vec<_> =
             found.into_iter().map(entry).filter(|entry| !entry.name.starts_with('.')).collect();
-        let new = self.overlay.only_here(directory).into_iter();
-        entries.extend(new.filter_map(|path| {
-            let name = path.file_name()?.to_string_lossy().into_owned();
-            Some(Entry { path, name, is_dir: false })
-        }));
+        for path in self.overlay.only_here(directory) {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            entries.push(Entry { path, name, is_dir: false });
+        }
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         entries
     }

@@ -1,5 +1,7 @@
 //! Markdown for a terminal: as it is written, lightly styled.
 
+use std::fmt::Write as _;
+
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const CODE: &str = "\x1b[36m";
@@ -13,17 +15,17 @@ pub fn styled_markdown(page: &str) -> String {
         let ticks = line.len() - line.trim_start_matches('`').len();
         match fence {
             Some(open) if ticks == open && line.len() == open => fence = None,
-            Some(_) => out.push_str(&format!("    {CODE}{line}{RESET}\n")),
+            Some(_) => drop(writeln!(out, "    {CODE}{line}{RESET}")),
             None if ticks >= 3 => {
                 fence = Some(ticks);
                 let name = line[ticks..].split_once(' ').map_or("", |(_, name)| name);
                 if !name.is_empty() {
-                    out.push_str(&format!("  {DIM}{name}{RESET}\n"));
+                    let _ = writeln!(out, "  {DIM}{name}{RESET}");
                 }
             }
             None if line.starts_with('#') => {
                 let title = line.trim_start_matches('#').trim_start();
-                out.push_str(&format!("{BOLD}{title}{RESET}\n"));
+                let _ = writeln!(out, "{BOLD}{title}{RESET}");
             }
             None => {
                 out.push_str(&inline(line));
@@ -40,8 +42,8 @@ fn inline(line: &str) -> String {
     let mut out = parts.next().unwrap_or_default().to_owned();
     while let Some(code) = parts.next() {
         match parts.next() {
-            Some(rest) => out.push_str(&format!("{CODE}{code}{RESET}{rest}")),
-            None => out.push_str(&format!("`{code}")),
+            Some(rest) => drop(write!(out, "{CODE}{code}{RESET}{rest}")),
+            None => drop(write!(out, "`{code}")),
         }
     }
     out

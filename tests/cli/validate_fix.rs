@@ -20,7 +20,7 @@ fn what_is_safe_is_mended_and_told_and_the_rest_is_shown() {
     assert_eq!(code, 0, "{stderr}");
     assert!(stdout.contains("unknown-key") && !stdout.contains("yaml-ambiguous"), "{stdout}");
     insta::assert_snapshot!(stderr, @r"
-    mended formation.afs:4:10: put it in quotes (yaml-ambiguous)
+    mended formation.afs:4:10: put the value in quotes (yaml-ambiguous)
     mended formation.afs:6:12: write `true` (yaml-ambiguous)
     good is valid, with 1 warning
     ");
@@ -73,13 +73,13 @@ fn programs_get_what_was_mended_and_the_diff() {
     assert!(data["diff"].as_str().unwrap().starts_with("--- a/formation.afs\n"));
     let data: Value = serde_json::from_str(&home.ok(&["validate", "--json"])).unwrap();
     let fix = &data["diagnostics"][0]["fix"];
-    assert_eq!((&fix["title"], &fix["safe"]), (&json!("put it in quotes"), &json!(true)));
+    assert_eq!((&fix["title"], &fix["safe"]), (&json!("put the value in quotes"), &json!(true)));
     assert_eq!(
         fix["edits"],
-        json!([{
-            "file": "formation.afs", "line": 4, "column": 10, "end_line": 4, "end_column": 20,
-            "text": "\"2026-01-31\"",
-        }])
+        json!([
+            {"file": "formation.afs", "line": 4, "column": 10, "end_line": 4, "end_column": 10, "text": "\""},
+            {"file": "formation.afs", "line": 4, "column": 20, "end_line": 4, "end_column": 20, "text": "\""},
+        ])
     );
 }
 

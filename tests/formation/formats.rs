@@ -1,4 +1,4 @@
-//! SARIF, JUnit and the commands of GitHub: their rules, whatever the text.
+//! SARIF, `JUnit` and the commands of GitHub: their rules, whatever the text.
 
 use std::collections::BTreeSet;
 

@@ -19,7 +19,7 @@ use crate::formation::render;
 use crate::formation::source::Sources;
 use crate::output::{ExitCode, Failure, Printer};
 use crate::support::text::count;
-use parts::Part;
+use parts::{Meant, Part};
 
 /// Check formations and say what is wrong, where, and what to write instead
 #[derive(Debug, Args)]
@@ -171,11 +171,11 @@ impl Run<'_> {
             base: Some(base.as_path()),
         };
         let loaded = load::load_over(&part.at, &known, &part.overlay);
-        let (only, others) = part.split(&loaded, &base);
-        if let Some(only) = only {
+        let (meant, others) = part.split(&loaded, &base);
+        if !matches!(meant, Meant::Nothing) {
             let load = |overlay: &Overlay| load::load_over(&part.at, &known, overlay);
             let sift = |loaded: &mut Loaded| {
-                if let Some(files) = &only {
+                if let Meant::Files(files) = &meant {
                     loaded.only(files, &base);
                 }
                 self.policy.sift(&mut loaded.diagnostics)

@@ -24,6 +24,13 @@ pub(super) struct Part {
     pub(super) is_stdin: bool,
 }
 
+/// What of a formation was meant.
+pub(super) enum Meant {
+    All,
+    Files(BTreeSet<PathBuf>),
+    Nothing,
+}
+
 /// A part of its own, or a file that is none.
 pub(super) type Other = Result<Part, PathBuf>;
 
@@ -37,18 +44,13 @@ impl Part {
         Self { is_whole: false, files: BTreeSet::from([real(file)]), ..Self::whole(at) }
     }
 
-    /// Which files of the loaded formation were meant (`Some(None)` for all, `None` for none at all), and what the
-    /// others that were named are.
-    pub(super) fn split(
-        &self,
-        loaded: &Loaded,
-        base: &Path,
-    ) -> (Option<Option<BTreeSet<PathBuf>>>, Vec<Other>) {
+    /// What of the loaded formation was meant, and what the other files that were named are.
+    pub(super) fn split(&self, loaded: &Loaded, base: &Path) -> (Meant, Vec<Other>) {
         let (own, foreign): (Vec<_>, Vec<_>) =
             self.files.iter().cloned().partition(|file| loaded.has_read(file, base));
         // Where the formation's file cannot be read, nobody knows what belongs to it.
         if !foreign.is_empty() && loaded.is_cut_short() {
-            return (Some(None), Vec::new());
+            return (Meant::All, Vec::new());
         }
         let other = |file: PathBuf| match discover::find(&file, None).filter(|_| file.is_file()) {
             Some(at) => {
@@ -57,12 +59,12 @@ impl Part {
             None => Err(file),
         };
         let others = foreign.into_iter().map(other).collect();
-        let only = match (self.is_whole, own.is_empty()) {
-            (true, _) => Some(None),
-            (false, true) => None,
-            (false, false) => Some(Some(own.into_iter().collect())),
+        let meant = match (self.is_whole, own.is_empty()) {
+            (true, _) => Meant::All,
+            (false, true) => Meant::Nothing,
+            (false, false) => Meant::Files(own.into_iter().collect()),
         };
-        (only, others)
+        (meant, others)
     }
 }
 
@@ -143,15 +145,14 @@ fn stdin(context: &Context, path: Option<&PathBuf>) -> Result<Part, Failure> {
         there.unwrap_or_else(|| dir.join(discover::FILE_NAMES[0]))
     };
     let file = path.map_or_else(|| own(&start), |path| context.env.absolute(path));
-    let part = match around(context, &file) {
-        Some(at) => Part::of_file(at, &file),
-        None => {
-            let root = file.parent().filter(|root| root.is_dir()).ok_or_else(|| {
-                Failure::usage(format!("there is no directory for {}", file.display()))
-                    .hint("name a file of the formation with --stdin-path FILE")
-            })?;
-            Part::whole(Location { root: root.to_owned(), file: file.clone() })
-        }
+    let part = if let Some(at) = around(context, &file) {
+        Part::of_file(at, &file)
+    } else {
+        let root = file.parent().filter(|root| root.is_dir()).ok_or_else(|| {
+            Failure::usage(format!("there is no directory for {}", file.display()))
+                .hint("name a file of the formation with --stdin-path FILE")
+        })?;
+        Part::whole(Location { root: root.to_owned(), file: file.clone() })
     };
     let mut overlay = Overlay::default();
     overlay.insert(&file, context.ask().read_stdin(MAX_STDIN)?.expose().to_vec());

@@ -1,5 +1,5 @@
-//! Diagnostics as text for people (the look of rustc) and as data for programs: JSON, SARIF, JUnit, the
-//! commands of GitHub's workflows.
+//! Diagnostics as text for people (the look of rustc) and as data for programs: JSON, SARIF, `JUnit`,
+//! the commands of GitHub's workflows.
 
 mod github;
 mod human;
