@@ -28,7 +28,7 @@ mod listing;
 pub mod load;
 mod lower;
 mod markdown;
-mod mask;
+pub mod mask;
 pub mod model;
 pub mod overlay;
 mod places;
