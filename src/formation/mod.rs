@@ -4,7 +4,6 @@
 //! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
 //! and `fix` touch the disk.
 
-mod ahead;
 mod allow;
 mod blocks;
 mod bundle;
