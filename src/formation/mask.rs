@@ -24,7 +24,9 @@ pub fn shown(path: &Path, text: &str) -> String {
         let mut checker = Checker::new(&context, &tree);
         checker.literals(&tree, &sources);
         let hidden = checker.hidden;
-        hidden.into_iter().for_each(|span| sources.hide(span));
+        for span in hidden {
+            sources.hide(span);
+        }
     }
     let source = sources.get(id);
     let mark = &text[..text.len() - source.text().len()];

@@ -80,7 +80,8 @@ impl Scene<'_> {
             .map(|(indent, line)| (indent, line.starts_with('#')));
         let goes_on =
             next.take(1).any(|(indent, comment)| !comment && column.is_none_or(|column| indent > column));
-        !goes_on && !(is_first && is_key)
+        let stands_alone = is_first && is_key;
+        !(goes_on || stands_alone)
     }
 
     /// Characters before `at` in its line.
