@@ -9,6 +9,9 @@ use std::path::Path;
 use muxi::formation::{discover, load};
 use muxi::secrets::{KeySources, Location, SecretName, Store};
 
+const DOCUMENTS: [&str; 5] =
+    ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
+
 fn read(path: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
     fs::read_to_string(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
@@ -84,6 +87,25 @@ fn no_row_of_the_readme_stands_twice() {
     }
 }
 
+/// Lines of 40 bytes and more that another line of the text begins with: what a merge leaves behind.
+fn said_twice(text: &str) -> Vec<&str> {
+    let mut lines: Vec<_> = text.lines().filter(|line| line.len() >= 40 && !line.starts_with('|')).collect();
+    lines.sort_unstable();
+    lines.windows(2).filter(|two| two[1].starts_with(two[0])).map(|two| two[0]).collect()
+}
+
+#[test]
+fn no_line_of_a_document_stands_twice() {
+    for document in DOCUMENTS {
+        // Examples may show the same line again.
+        let text = read(document);
+        let prose: String = text.split("```").step_by(2).collect();
+        assert_eq!(said_twice(&prose), [""; 0], "{document}");
+    }
+    let opening = |text: &str| text.lines().take_while(|l| l.starts_with("//!")).collect::<Vec<_>>().join("\n");
+    assert_eq!(said_twice(&opening(&read("src/formation/mod.rs"))), [""; 0]);
+}
+
 #[test]
 fn the_readme_has_every_exit_code_and_no_other() {
     let source = read("src/output/failure.rs");
@@ -118,7 +140,7 @@ fn every_file_that_is_named_is_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let folders = ["src/", "tests/", "benches/", "man/", "completions/", ".ci/"];
     let mut absent = BTreeSet::new();
-    for document in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"] {
+    for document in DOCUMENTS {
         // Fences are no code spans.
         let text = read(document).replace("```", "");
         let links = between(&text, "](", ")").into_iter().filter(|l| !l.starts_with(['#', 'h']));

@@ -79,13 +79,11 @@ impl Reader {
     /// The text of the file at `path` as a source, or a diagnostic.
     pub(super) fn source(&mut self, path: &Path) -> Option<SourceId> {
         let real = self.real(path);
-        match self.read_ahead.remove(&real) {
-            Some(ahead) => ahead.source,
-            None => {
-                let opened = open(&self.overlay, path);
-                self.keep(path, &real, opened)
-            }
+        if let Some(ahead) = self.read_ahead.remove(&real) {
+            return ahead.source;
         }
+        let opened = open(&self.overlay, path);
+        self.keep(path, &real, opened)
     }
 
     /// Makes a source of what was read of the file at `path`.
@@ -164,10 +162,13 @@ pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
 /// The encoding that text in UTF-16 or UTF-32 seems to have; with or without a mark, ASCII in it has bytes 0.
 fn wide(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
-        [_, 0, 0, 0, _, 0, 0, 0, ..] | [0, 0, 0, _, 0, 0, 0, _, ..] => Some("UTF-32"),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
-        [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..] => Some("UTF-16"),
+        [0xff, 0xfe, 0, 0, ..]
+        | [0, 0, 0xfe, 0xff, ..]
+        | [_, 0, 0, 0, _, 0, 0, 0, ..]
+        | [0, 0, 0, _, 0, 0, 0, _, ..] => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [1..=255, 0, 1..=255, 0, ..] | [0, 1..=255, 0, 1..=255, ..] => {
+            Some("UTF-16")
+        }
         _ => None,
     }
 }

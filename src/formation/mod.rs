@@ -1,7 +1,6 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
-//! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
 //! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
 //! and `fix` touch the disk.
 

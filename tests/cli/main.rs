@@ -51,6 +51,7 @@ mod terminal;
 mod validate;
 mod validate_fix;
 mod validate_paths;
+mod validate_target;
 
 use std::collections::BTreeSet;
 use std::path::Path;

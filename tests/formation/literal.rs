@@ -25,13 +25,7 @@ fn said(loaded: &Loaded) -> String {
         all.extend(loaded.diagnostics.iter().map(|d| render::human(d, &loaded.sources, width, true)));
     }
     all.extend(loaded.diagnostics.iter().map(|d| render::json(d, &loaded.sources).to_string()));
-    all.push_str(&format!(
-        "{}{}{}",
-        render::sarif(&[found]),
-        render::github(&[found]),
-        render::junit(&[found])
-    ));
-    all
+    [all, render::sarif(&[found]).to_string(), render::github(&[found]), render::junit(&[found])].concat()
 }
 
 #[test]

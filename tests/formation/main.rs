@@ -20,7 +20,7 @@ mod fields;
     reason = "a test that cannot use its files has failed"
 )]
 mod fix;
-#[expect(clippy::unwrap_used, reason = "reads the files of the repository")]
+#[expect(clippy::disallowed_methods, reason = "reads the files of the repository")]
 mod fmt;
 mod formats;
 #[expect(clippy::unwrap_used, reason = "reads the examples of the repository")]
@@ -32,7 +32,6 @@ mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
 mod mutation;
 mod productions;
-#[expect(clippy::unwrap_used, reason = "a judge without its cases has failed")]
 mod published;
 mod render;
 mod robust;

@@ -131,9 +131,11 @@ fn plain_scalars_are_read_as_its_yaml_does() {
     let rest =
         "artifacts:\n  DEBUG: yes\n  on: x\n  MODE: 012\n  \"off\": \"no\"\n  list: [1, 1:30, true, x]\n";
     let loaded = on(Target::MuxiServer, rest, &[]);
+    // Of keys every target says it.
     assert_eq!(places(&on(Target::Local, rest, &[])), ["yaml-ambiguous formation.afs:6:3"]);
     let found = ["5:10", "6:3", "7:9", "9:13"].map(|at| format!("server-differs formation.afs:{at}"));
     assert_eq!(places(&loaded), found, "{}", human(&loaded));
+    assert_eq!(loaded.warnings(), 0);
     let fix = loaded.diagnostics[3].fix.as_ref().unwrap();
     assert_eq!((fix.safe, fix.edits[0].text.as_str()), (true, "\"1:30\""));
     let typed = on(Target::MuxiServer, "version: 2024-01-01\n", &[]);

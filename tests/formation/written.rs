@@ -17,10 +17,11 @@ fn verdict(text: &str) -> String {
         let at = sources.position(span);
         let level = if one.severity == Severity::Error { "error" } else { "warning" };
         let help = one.help.as_deref().expect("each says what to write");
-        write!(said, "{level} {} {}:{} {} | {help}", one.code, at.line, at.column, one.message).unwrap();
+        write!(said, "{level} {} {}:{} {} | {help}", one.code, at.line, at.column, one.message)
+            .expect("a String takes everything");
         for label in &one.secondary {
             let at = sources.position(label.span);
-            write!(said, " | {}:{} {}", at.line, at.column, label.text).unwrap();
+            write!(said, " | {}:{} {}", at.line, at.column, label.text).expect("a String takes everything");
         }
         if let Some(fix) = &one.fix {
             let mut mended = sources.get(id).text().to_owned();
@@ -28,7 +29,7 @@ fn verdict(text: &str) -> String {
                 mended.replace_range(edit.span.start..edit.span.end, &edit.text);
             }
             let safe = if fix.safe { "safe" } else { "maybe" };
-            write!(said, " | {safe}, {}: {mended:?}", fix.title).unwrap();
+            write!(said, " | {safe}, {}: {mended:?}", fix.title).expect("a String takes everything");
         }
         said.push('\n');
     }
@@ -45,9 +46,9 @@ fn judged() -> String {
             let text: String = serde_json::from_str(line).expect("a case is a JSON string");
             let said = verdict(&text);
             let said = if said.is_empty() { "fine\n".to_owned() } else { said };
-            writeln!(out, "{line}\n{said}").unwrap();
+            writeln!(out, "{line}\n{said}").expect("a String takes everything");
         } else if line.starts_with('#') {
-            writeln!(out, "{line}\n").unwrap();
+            writeln!(out, "{line}\n").expect("a String takes everything");
         }
     }
     out

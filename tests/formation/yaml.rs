@@ -94,6 +94,10 @@ fn broken_yaml_says_what_to_write_instead() {
     4 | author: "abc"
       |             +
     "#);
+}
+
+#[test]
+fn a_sign_that_starts_no_text_says_what_to_write_instead() {
     assert_snapshot!(after_head("author: @me\n"), @r#"
     error[yaml-syntax]: a value without quotes cannot start with `@`
      --> formation.afs:4:9

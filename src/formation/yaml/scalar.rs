@@ -91,7 +91,7 @@ impl Scalar {
     pub fn as_number(&self) -> Option<f64> {
         let value = self.resolve().number()?;
         match older::resolve(&self.text) {
-            Older::Number(other) if other != value && !value.is_nan() => None,
+            Older::Number(other) if differ(other, value) => None,
             Older::Number(_) | Older::Text => Some(value),
             _ => None,
         }
@@ -121,12 +121,17 @@ impl Scalar {
             (Resolved::Text, Older::Date) => Some("a date"),
             (Resolved::Text, Older::Refused) => Some("no value at all"),
             (here, Older::Number(other)) => {
-                here.number().filter(|n| *n != other && !n.is_nan()).map(|_| "another number")
+                here.number().filter(|n| differ(*n, other)).map(|_| "another number")
             }
             (here, Older::Text) => here.number().map(|_| "a number"),
             _ => None,
         }
     }
+}
+
+/// Bit by bit, but for the signs of nothing and of what is no number.
+fn differ(one: f64, other: f64) -> bool {
+    one.total_cmp(&other).is_ne() && !(one == 0.0 && other == 0.0) && !one.is_nan()
 }
 
 /// YAML 1.2 core schema: `[-+]?[0-9]+`, `0o7`, `0xF`, decimal fractions and exponents, `.inf`, `.nan`.

@@ -105,6 +105,10 @@ pub(super) fn in_quotes(span: Span, quote: &str) -> Vec<Edit> {
 /// What needs no look at the text around it.
 fn simple(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Diagnostic {
     use ErrorKind as K;
+    let above = scene.text[..at].lines().any(|line| line.starts_with('%'));
+    if let Some((message, help)) = directive(kind, above) {
+        return scene.error(Code::YamlDirective, scene.character(at), message, help);
+    }
     let (code, message, help) = match kind {
         K::RecursionLimitExceeded => (
             Code::YamlDepth,
@@ -124,38 +128,11 @@ fn simple(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Diagnostic {
             "nothing can follow `...`, which ends the document",
             "remove the `...`, or put the text in quotes",
         ),
-        K::ExpectedDocumentStart if !scene.text[..at].lines().any(|line| line.starts_with('%')) => (
+        K::ExpectedDocumentStart => (
             Code::YamlSyntax,
             "this line does not go on with what is above it",
             "write `key: value`; text of several lines is put in quotes",
         ),
-        K::ExpectedDocumentStart => (
-            Code::YamlDirective,
-            "the directive above needs a line `---` after it",
-            "remove the line that starts with `%`",
-        ),
-        K::MissingDocumentEndBeforeDirective => (
-            Code::YamlDirective,
-            "a line that starts with `%` is a directive, which only the start of a file can have",
-            "remove the line, or put the text in quotes",
-        ),
-        K::UnsupportedYamlMajorVersion => {
-            (Code::YamlDirective, "formations are read as YAML 1.2", "remove the line `%YAML …`")
-        }
-        K::DuplicateVersionDirective
-        | K::DuplicateTagDirective
-        | K::InvalidDirectiveTerminator
-        | K::MissingYamlVersionSeparator
-        | K::MissingDirectiveName
-        | K::InvalidDirectiveName
-        | K::DirectiveByteLimitExceeded { .. }
-        | K::TooManyReservedDirectiveParams { .. }
-        | K::YamlVersionTooLong
-        | K::MissingYamlVersion
-        | K::ExpectedTagDirectiveBang
-        | K::InvalidTagDirectiveTerminator => {
-            (Code::YamlDirective, "this directive cannot be read", "remove the line that starts with `%`")
-        }
         K::ExpectedTagBang
         | K::InvalidGlobalTagCharacter
         | K::InvalidTagTerminator
@@ -185,4 +162,34 @@ fn simple(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Diagnostic {
         ),
     };
     scene.error(code, scene.character(at), message, help)
+}
+
+/// What is wrong with a directive, or with what follows one that is `above`.
+fn directive(kind: &ErrorKind, above: bool) -> Option<(&'static str, &'static str)> {
+    use ErrorKind as K;
+    Some(match kind {
+        K::ExpectedDocumentStart if above => {
+            ("the directive above needs a line `---` after it", "remove the line that starts with `%`")
+        }
+        K::MissingDocumentEndBeforeDirective => (
+            "a line that starts with `%` is a directive, which only the start of a file can have",
+            "remove the line, or put the text in quotes",
+        ),
+        K::UnsupportedYamlMajorVersion => ("formations are read as YAML 1.2", "remove the line `%YAML …`"),
+        K::DuplicateVersionDirective
+        | K::DuplicateTagDirective
+        | K::InvalidDirectiveTerminator
+        | K::MissingYamlVersionSeparator
+        | K::MissingDirectiveName
+        | K::InvalidDirectiveName
+        | K::DirectiveByteLimitExceeded { .. }
+        | K::TooManyReservedDirectiveParams { .. }
+        | K::YamlVersionTooLong
+        | K::MissingYamlVersion
+        | K::ExpectedTagDirectiveBang
+        | K::InvalidTagDirectiveTerminator => {
+            ("this directive cannot be read", "remove the line that starts with `%`")
+        }
+        _ => return None,
+    })
 }

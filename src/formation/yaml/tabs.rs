@@ -31,8 +31,10 @@ pub(super) fn check(source: SourceId, text: &str) -> Option<Diagnostic> {
     Some(diagnostic.help(help).with_fix("write blanks for tabs", safe, tabs.iter().map(edit).collect()))
 }
 
+type Ranges = Vec<(usize, usize)>;
+
 /// Where tabs are fine, and where they are part of a value without quotes; both ascending.
-fn covered(text: &str) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+fn covered(text: &str) -> (Ranges, Ranges) {
     let mut options = options();
     options.set_emit_comments(true);
     options.max_buffered_comment_events = usize::MAX;
@@ -40,9 +42,8 @@ fn covered(text: &str) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
     for (event, span) in Parser::new_from_str_with_options(text, options).map_while(Result::ok) {
         let Some(range) = span.byte_range() else { continue };
         match event {
-            Event::Comment(..) => free.push((range.start, range.end)),
             Event::Scalar(_, ScalarStyle::Plain, ..) => inside.push((range.start, range.end)),
-            Event::Scalar(..) => free.push((range.start, range.end)),
+            Event::Comment(..) | Event::Scalar(..) => free.push((range.start, range.end)),
             _ => {}
         }
     }

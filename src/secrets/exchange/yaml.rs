@@ -16,7 +16,7 @@ pub(super) fn parse(text: &str) -> Result<Vec<Pair>, Fault> {
     let (root, diagnostics) = yaml::parse(Sources::default().add("", ""), text);
     for found in diagnostics {
         let span = found.primary.span;
-        if found.code != Code::YamlTag {
+        if found.is_error() && found.code != Code::YamlTag {
             // Its own words may quote a value.
             return Err(Fault::at(line(span.start), trouble(found.code)));
         }
@@ -53,6 +53,9 @@ fn trouble(code: Code) -> Trouble {
         Code::YamlAlias | Code::YamlAliasBudget => "aliases are not resolved",
         Code::YamlDocuments => "a second document begins",
         Code::YamlDepth => "it is nested too deeply",
+        Code::YamlCharacter => {
+            "YAML cannot have a character that is here; write it as an escape in double quotes"
+        }
         _ => "a character here fits nothing; put the value in quotes",
     })
 }

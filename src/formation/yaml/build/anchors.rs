@@ -27,14 +27,14 @@ pub(super) struct Anchors {
 
 struct Name {
     anchor: usize,
-    name: String,
+    word: String,
     span: Span,
     used: bool,
 }
 
 impl Anchors {
     pub(super) fn named(&mut self, anchor: usize, name: &str, span: Span) {
-        self.names.push(Name { anchor, name: name.to_owned(), span, used: false });
+        self.names.push(Name { anchor, word: name.to_owned(), span, used: false });
     }
 
     /// Keeps what an anchor stands for.
@@ -92,8 +92,8 @@ impl Anchors {
         let mut found = Vec::new();
         let mut first: HashMap<&str, Span> = HashMap::new();
         for one in &self.names {
-            if let Some(first) = first.get(one.name.as_str()) {
-                let message = format!("the anchor `{}` is given twice", one.name);
+            if let Some(first) = first.get(one.word.as_str()) {
+                let message = format!("the anchor `{}` is given twice", one.word);
                 found.push(
                     Diagnostic::warning(Code::YamlAnchor, one.span, message)
                         .label("aliases after it stand for this one")
@@ -102,17 +102,17 @@ impl Anchors {
                 );
                 continue;
             }
-            first.insert(&one.name, one.span);
+            first.insert(&one.word, one.span);
             if !one.used {
                 let rest = &text[one.span.end..];
                 let blanks = rest.len() - rest.trim_start_matches(' ').len();
                 let all = Span::new(one.span.source, one.span.start, one.span.end + blanks);
-                let message = format!("no alias stands for the anchor `{}`", one.name);
+                let message = format!("no alias stands for the anchor `{}`", one.word);
                 found.push(
                     Diagnostic::warning(Code::YamlAnchor, one.span, message)
                         .help(format!(
                             "remove it, or put the value in quotes if `&{}` is part of it",
-                            one.name
+                            one.word
                         ))
                         .maybe_fix("remove the anchor", all, ""),
                 );

@@ -12,11 +12,12 @@ pub(super) fn explain(scene: &Scene<'_>, kind: &ErrorKind, at: usize) -> Option<
     let sign = || scene.text[at..].chars().next().map_or_else(|| "it".to_owned(), |c| format!("`{c}`"));
     Some(match kind {
         K::UnknownAnchor => alias(scene, at),
-        K::UnexpectedCharacter { .. } | K::PlainScalarStartsWithDashFlowIndicator => start(scene, at),
+        K::UnexpectedCharacter { .. }
+        | K::PlainScalarStartsWithDashFlowIndicator
+        | K::MappingKeyNotAllowed => start(scene, at),
         K::UnexpectedEofBlockMapping | K::UnexpectedEofBlockSequence if scene.text[at..].starts_with(',') => {
             start(scene, at)
         }
-        K::MappingKeyNotAllowed => start(scene, at),
         K::MissingAnchorOrAliasName => {
             let message = format!("{} starts an anchor or an alias, and no name follows", sign());
             let diagnostic = scene.error(Code::YamlAlias, here, message, "put the value in quotes");
