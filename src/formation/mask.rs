@@ -101,6 +101,18 @@ pub(super) fn scrub(diagnostics: &mut [Diagnostic], sources: &Sources, hidden: &
                 diagnostic.fix = None;
             }
         }
+        // A key of a map may be a secret too: it was pasted at the wrong place.
+        let labels = std::iter::once(&mut diagnostic.primary).chain(&mut diagnostic.secondary);
+        let texts = labels.map(|label| &mut label.text).chain([&mut diagnostic.message]);
+        for text in texts.chain(&mut diagnostic.help) {
+            for part in secret_text::parts(text).into_iter().rev() {
+                text.replace_range(part.range, MASK);
+            }
+        }
+        let shows = |edit: &Edit| !secret_text::parts(&edit.text).is_empty();
+        if diagnostic.fix.as_ref().is_some_and(|fix| fix.edits.iter().any(shows)) {
+            diagnostic.fix = None;
+        }
     }
 }
 

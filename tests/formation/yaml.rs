@@ -321,7 +321,7 @@ fn carriage_returns_and_byte_order_marks_change_nothing() {
     error[wrong-type]: `llm.settings.temperature` must be a number from 0 to 1
      --> formation.afs:6:18
       |
-    6 |     temperature: hot␍
+    6 |     temperature: hot
       |                  ^^^ this is text
     ");
 }
