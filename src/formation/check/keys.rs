@@ -1,10 +1,11 @@
 //! Keys that a map does not know, and what was meant by them.
 
-use super::near::{Guess, guess, written};
+use super::near::{Guess, guess};
 use super::shape::{Checked, Place, anchor, is_unread_include};
 use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Edit};
+use crate::formation::quote;
 use crate::formation::schema::{Block, Case, Field, Kind, Rule, Unlisted, one_of};
 use crate::formation::yaml::{Entry, Node, Style};
 use crate::support::text::did_you_mean;
@@ -70,7 +71,7 @@ impl Checker<'_> {
             format!("`{}` is `{word}`, but `{key}` belongs to `{}: {}`", cases.tag, cases.tag, meant.word);
         let diagnostic = Diagnostic::error(Code::MisplacedKey, tag.span, message)
             .help(format!("write `{}: {}`, or the keys of `{word}`", cases.tag, meant.word))
-            .maybe_fix(format!("write `{}`", meant.word), tag.span, written(meant.word));
+            .maybe_fix(format!("write `{}`", meant.word), tag.span, quote::anywhere(meant.word));
         self.push(match checked.map.entry(key) {
             Some(entry) => diagnostic.also(entry.key_span, ""),
             None => diagnostic,

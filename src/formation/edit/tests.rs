@@ -208,14 +208,26 @@ fn text_is_quoted_where_any_reader_would_take_it_for_something_else() {
         "a\tb",
         "a\u{85}b",
         "\u{feff}a",
+        "a\u{202e}b",
+        "a\u{fffe}b",
     ];
     for text in quoted {
         let new = set_to("k: 1\n", "k", json!(text));
         assert!(new.starts_with("k: \""), "{new}");
     }
-    for text in
-        ["a", "openai/gpt-4o", "it's", "a-b", "http://x/y", "a#b", "3 apples", "1.2.3-rc.1", "/x", "a, b"]
-    {
+    for text in [
+        "a",
+        "openai/gpt-4o",
+        "it's",
+        "a-b",
+        "http://x/y",
+        "a#b",
+        "3 apples",
+        "1.2.3-rc.1",
+        "/x",
+        "a, b",
+        "می\u{200c}خواهم",
+    ] {
         assert_eq!(set_to("k: 1\n", "k", json!(text)), format!("k: {text}\n"));
     }
     assert_eq!(set_to("k: 1\n", "k", json!("a\nb")), "k: |-\n  a\n  b\n");
