@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::change;
 use super::context::Context;
+use crate::config::Var;
 use crate::formation::discover;
 use crate::formation::fmt::{self, FmtError};
 use crate::output::{ExitCode, Failure};
@@ -83,7 +84,7 @@ impl Fmt {
         let mut done = Vec::new();
         for file in &files {
             let shown = context.shown(file);
-            let result = self.file(file);
+            let result = self.file(file, context.env.get(Var::Home).map(Path::new));
             done.push(Formatted { shown, result });
         }
         self.report(context, &done)
@@ -116,13 +117,14 @@ impl Fmt {
     }
 
     /// Old and new text, where they differ.
-    fn file(&self, path: &Path) -> Result<Option<(String, String)>, Broken> {
+    fn file(&self, path: &Path, home: Option<&Path>) -> Result<Option<(String, String)>, Broken> {
         let texts = formatted(path)?;
         if texts.is_none() || self.check || self.diff {
             return Ok(texts);
         }
         // Once more, now that nobody else writes: what has been read may be old.
-        let _lock = discover::around(path, None).map(|at| change::lock(&at)).transpose()?;
+        let of = path.parent().and_then(|directory| discover::find(directory, home));
+        let _lock = of.map(|at| change::lock(&at)).transpose()?;
         let texts = formatted(path)?;
         if let Some((_, new)) = &texts {
             change::write(path, new)?;
