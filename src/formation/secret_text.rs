@@ -23,6 +23,9 @@ const LEAST_VALUE: usize = 4;
 /// Keys of other marks have at least this many bytes, digits among them.
 const LEAST_PLAIN_KEY: usize = 24;
 
+/// A secret in the query of a URL has at least this many bytes, digits among them.
+const LEAST_QUERY: usize = 12;
+
 /// Words before a secret in a header.
 const SCHEMES: [&str; 4] = ["bearer ", "basic ", "token ", "apikey "];
 
@@ -89,6 +92,7 @@ pub(super) fn is_no_key(text: &str) -> bool {
 /// Every secret in `text` that can be told without knowing its key.
 pub(super) fn parts(text: &str) -> Vec<Part> {
     let mut found = passwords(text);
+    found.extend(in_queries(text));
     let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
     let mut at = 0;
     while let Some(start) = text[at..].find(is_part).map(|offset| at + offset) {
@@ -117,6 +121,31 @@ fn key_of(token: &str) -> (bool, Option<&'static Provider>) {
     }
     let own = ["sk-", "fma_", "fmc_", "muxi_sk_"].iter().any(|mark| token.starts_with(mark));
     (own && token.len() >= LEAST_PLAIN_KEY, None)
+}
+
+/// The values of `?token=…` and the like in every URL.
+fn in_queries(text: &str) -> Vec<Part> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices("://") {
+        let url = &text[at..];
+        let url = &url[..url.find(|c: char| c.is_whitespace() || "\"'<>`#".contains(c)).unwrap_or(url.len())];
+        let Some((path, query)) = url.split_once('?') else { continue };
+        let mut start = at + path.len() + 1;
+        for pair in query.split('&') {
+            if let Some((key, value)) = pair.split_once('=')
+                && is_secret_key(&[key])
+                && value.len() >= LEAST_QUERY
+                && value.bytes().any(|byte| byte.is_ascii_digit())
+                && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.~%+/=".contains(&byte))
+                && value_of(&[key], value).is_some()
+            {
+                let from = start + key.len() + 1;
+                found.push(Part { range: from..from + value.len(), provider: None, is_password: false });
+            }
+            start += pair.len() + 1;
+        }
+    }
+    found
 }
 
 /// The password of every `scheme://user:password@host`.

@@ -153,3 +153,23 @@ fn places_on_a_line_with_a_hidden_secret_are_still_marked() {
       = help: did you mean `http`?
     ");
 }
+
+#[test]
+fn a_secret_that_is_a_key_of_a_map_is_in_no_message() {
+    for rest in [format!("{KEY}: z\n"), format!("llm:\n  {KEY}: z\n"), format!("{KEY}: a\n{KEY}: b\n")] {
+        let text = said(&with(&rest, &[]));
+        assert!(text.contains("********") && !text.contains(KEY), "{text}");
+    }
+}
+
+#[test]
+fn a_token_in_the_query_of_a_url_is_found_and_hidden() {
+    let hook = |query: &str| with(&format!("async:\n  webhook_url: \"https://x.test/h?{query}\"\n"), &[]);
+    let loaded = hook("a=1&token=4f9c2e7b1a8d3065e1");
+    assert_eq!(places(&loaded), ["literal-secret formation.afs:5:43"]);
+    assert!(!said(&loaded).contains("4f9c2e7b1a8d"));
+    for fine in ["token=${{ secrets.T }}", "page=4f9c2e7b1a8d3065e1", "token=your-token-here", "token=abc"] {
+        let found = places(&hook(fine));
+        assert!(found.iter().all(|place| !place.starts_with("literal-secret")), "{fine}: {found:?}");
+    }
+}

@@ -12,6 +12,7 @@ mod components;
 mod cross;
 #[expect(clippy::disallowed_methods, reason = "reads the files of the repository")]
 mod differential;
+mod documented;
 mod examples;
 mod fields;
 #[expect(

@@ -119,16 +119,16 @@ fn a_log_that_goes_somewhere_says_where() {
 
 #[test]
 fn keys_that_exclude_or_need_each_other_show_both() {
-    assert_snapshot!(human(&server("type: command\ncommand: x\ntools:\n  allow: [a]\n  blacklist: [b]\n")), @r"
-    error[exclusive-keys]: `tools` has both `allow` and `blacklist`
+    assert_snapshot!(human(&server("type: command\ncommand: x\ntools:\n  allow: [a]\n  whitelist: [b]\n")), @r"
+    error[exclusive-keys]: `tools` has both `allow` and `whitelist`
       --> formation.afs:12:9
        |
     11 |         allow: [a]
        |         ----- the other one
-    12 |         blacklist: [b]
+    12 |         whitelist: [b]
        |         ^^^^^^^^^
        |
-       = help: keep one of `allow`, `whitelist`, `deny`, `blacklist`
+       = help: keep one of `allow`, `whitelist`
     ");
     let source = |lines: &str| {
         let agent = "agents:\n  - id: a\n    name: A\n    description: d\n    knowledge:\n      sources:\n";

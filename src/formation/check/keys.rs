@@ -1,6 +1,6 @@
 //! Keys that a map does not know, and what was meant by them.
 
-use super::near::guess;
+use super::near::{Guess, guess};
 use super::shape::{Checked, Place, anchor, is_unread_include};
 use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
@@ -26,6 +26,11 @@ impl Checker<'_> {
         let mut absent = checked.absent();
         for (nth, entry) in unknown.iter().enumerate() {
             let meant = if nth < MAX_GUESSES { guess(&entry.key, absent.iter().copied()) } else { None };
+            // What would be wrong under the other name was hardly meant by it.
+            let misfit = |meant: Guess<'_>| {
+                checked.field(meant.word).is_some_and(|field| is_misshapen(&entry.value, &field.kind))
+            };
+            let meant = meant.map(|meant| Guess { sure: meant.sure && !misfit(meant), ..meant });
             // Where the table does not know all keys, only a clear slip is worth a word.
             let is_slip = meant.is_some() && entry.key.len() > 3;
             if block.unlisted == Unlisted::Ignored && !is_slip {

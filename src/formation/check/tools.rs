@@ -19,7 +19,7 @@ impl Checker<'_> {
     pub(super) fn tool_patterns(&mut self, owner: &Node) {
         let Some(tools) = owner.get("tools") else { return };
         let lists = ALLOWING.iter().chain(&DENYING).filter_map(|key| tools.get(key)).chain([tools]);
-        for pattern in lists.filter_map(Node::as_seq).flatten() {
+        for pattern in lists.flat_map(items) {
             let Some(text) = pattern.as_str() else { continue };
             let (message, help) = if text.trim().is_empty() {
                 ("an empty pattern matches no tool", "write the name of a tool, or `*` for all of them")
@@ -42,15 +42,11 @@ impl Checker<'_> {
         let Some(filter) = server.get("tools").filter(|filter| is_clear(filter)) else { return };
         let allowed = patterns(filter, ALLOWING);
         let denied = patterns(filter, DENYING);
-        // Both together are refused, which has been reported.
-        if !allowed.is_empty() && !denied.is_empty() {
-            return;
-        }
         // What is no text, or too long, may allow anything.
         let written: usize =
-            ALLOWING.iter().filter_map(|key| filter.get(key)?.as_seq()).map(<[Node]>::len).sum();
+            ALLOWING.iter().filter_map(|key| filter.get(key)).map(|listed| items(listed).len()).sum();
         let all_allowed = allowed.len() < written || allowed.is_empty();
-        for tool in asked.get("tools").and_then(Node::as_seq).unwrap_or_default() {
+        for tool in asked.get("tools").into_iter().flat_map(asked_for) {
             let Some(text) = tool.as_str().filter(|text| !text.is_empty() && text.len() <= MAX_COMPARED)
             else {
                 continue;
@@ -83,9 +79,21 @@ impl Checker<'_> {
 /// Whether every list of the filter can be read; what is wrong in one has been reported.
 fn is_clear(filter: &Node) -> bool {
     let text = |node: &Node| node.as_str().is_some_and(|text| !text.is_empty());
-    let list = |node: &Node| node.as_seq().is_some_and(|items| items.iter().all(text));
+    let list = |node: &Node| node.as_map().is_none() && items(node).iter().all(text);
     let known = |key: &str| ALLOWING.contains(&key) || DENYING.contains(&key);
     filter.as_map().is_some_and(|map| map.iter().all(|entry| known(&entry.key) && list(&entry.value)))
+}
+
+/// The entries of a list; what stands alone is a list of one.
+fn items(node: &Node) -> &[Node] {
+    let one = if node.as_scalar().is_some() { std::slice::from_ref(node) } else { &[] };
+    node.as_seq().unwrap_or(one)
+}
+
+/// What an agent asks for: a list, or what its own filter allows.
+fn asked_for(tools: &Node) -> impl Iterator<Item = &Node> {
+    let allowed = ALLOWING.iter().filter_map(|key| tools.get(key)).flat_map(items);
+    items(tools).iter().chain(allowed)
 }
 
 fn allowed_are(allowed: &[(&Node, &str)]) -> String {
@@ -98,7 +106,7 @@ fn allowed_are(allowed: &[(&Node, &str)]) -> String {
 }
 
 fn patterns<'a>(filter: &'a Node, keys: [&str; 2]) -> Vec<(&'a Node, &'a str)> {
-    let lists = keys.into_iter().filter_map(|key| filter.get(key)?.as_seq()).flatten();
+    let lists = keys.into_iter().filter_map(|key| filter.get(key)).flat_map(items);
     lists
         .filter_map(|node| Some((node, node.as_str()?)))
         .filter(|(_, text)| text.len() <= MAX_COMPARED)

@@ -94,6 +94,15 @@ fn an_item_is_appended_to_every_kind_of_list() {
 }
 
 #[test]
+fn an_item_that_goes_from_brackets_takes_no_comment_of_another() {
+    let gone = |text: &str, path: &str| unset(text, &at(path)).unwrap();
+    let text = "a: [ x, # about x\n  # about y\n  y ] # all\n";
+    assert_eq!(gone(text, "a[1]"), "a: [ x, # about x\n  # about y\n   ] # all\n");
+    assert_eq!(gone("a: [ x,\n  # about y\n  y ]\n", "a[0]"), "a: [ \n  # about y\n  y ]\n");
+    assert_eq!(gone("a: [ x, # about x\n  y ]\n", "a[0]"), "a: [ y ]\n");
+}
+
+#[test]
 fn an_item_between_brackets_over_lines_gets_a_line_of_its_own() {
     let text = "l: [\n  x, # one\n  y # two\n  ]\n";
     assert_eq!(append(text, &at("l"), &json!("z")).unwrap(), "l: [\n  x, # one\n  y, # two\n  z\n  ]\n");

@@ -103,12 +103,20 @@ fn snippets<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Vec<Snippet
             .filter(|(label, _)| label.span.source == id)
             .map(|(label, kind)| window.annotation(label, kind));
         let (annotations, first_line) = (annotations.collect::<Vec<_>>(), window.first_line);
-        Snippet::source(window.masked.text)
+        Snippet::source(without_returns(window.masked.text))
             .line_start(first_line)
             .path(path_of(sources, Span::new(id, 0, 0)))
             .annotations(annotations)
     };
     files.into_iter().filter(|id| !sources.get(*id).text().is_empty()).map(in_file).collect()
+}
+
+/// The same without the line ends of Windows, which would be drawn; every other byte stays where it is.
+fn without_returns(text: String) -> String {
+    if !text.contains('\r') {
+        return text;
+    }
+    text.trim_end_matches('\r').replace("\r\n", " \n")
 }
 
 /// The lines of a source that a diagnostic points at. The renderer goes through all lines that it is given.

@@ -1,7 +1,7 @@
 //! Agents, in files of their own or in place.
 
 use super::llm::MODELS;
-use super::servers::MCP_SERVER;
+use super::servers::{MCP_SERVER, TOOLS};
 use super::sources::SOURCE;
 use super::words::{SCHEMA, any, at_least, between, block, boolean, closed, field, map, number, text, texts};
 use super::{Block, Kind};
@@ -19,8 +19,13 @@ pub static AGENT: Block = block(
         boolean("default", "Whether the agent answers when nothing points to another.").default("false"),
         text("role", "The agent's part in a team, such as `researcher`."),
         text("type", "A word of your own for the kind of agent."),
-        text("specialization", "What the agent is best at, in a few words."),
+        field(
+            "specialization",
+            Kind::Either(&[Kind::Text, Kind::AnyMap]),
+            "What the agent is best at, in a few words.",
+        ),
         texts("specialties", "Subjects that the agent is best at."),
+        text("soul", "A Markdown file of the formation that is put before `system_message`."),
         text("system_message", "What the agent's model is told before every conversation."),
         field("llm_models", MODELS, "Models of the agent's own; the formation's are used for the rest."),
         map("knowledge", &KNOWLEDGE, "Documents that the agent looks things up in."),
@@ -41,8 +46,9 @@ static SERVER_USE: Block = block(
     "a use of an MCP server",
     &[
         text("id", "The id of the MCP server.").required(),
-        texts(
+        field(
             "tools",
+            Kind::Either(&[Kind::List(&Kind::Text), Kind::Map(&TOOLS)]),
             "The tools that the agent may call, as names or patterns such as `get_*`; all if missing.",
         ),
     ],

@@ -3,15 +3,15 @@
 use super::agent::AGENT;
 use super::auth::USER_CREDENTIALS;
 use super::extras::{
-    CODING, COMMANDS, DATABASE, DOCUMENTS, FEATURES, LINK, MIDDLEWARE, PROACTIVE, RBAC, RCE, RUNTIME,
-    SCHEDULER, SKILLS, TUNING,
+    CODING, COMMANDS, DATABASE, DOCUMENTS, FEATURES, INPUT_LIMITS, LINK, MIDDLEWARE, PROACTIVE, RBAC, RCE,
+    RUNTIME, SCHEDULER, SKILLS, TUNING,
 };
 use super::llm::LLM;
 use super::logging::LOGGING;
 use super::memory::MEMORY;
 use super::network::{A2A, ASYNC, MCP, SERVER};
 use super::overlord::OVERLORD;
-use super::words::{SCHEMA, any, block, field, map, text, text_or_texts};
+use super::words::{SCHEMA, any, any_map, block, field, map, text, text_or_texts};
 use super::{Block, Kind};
 
 /// `formation.afs`.
@@ -47,6 +47,7 @@ pub static FORMATION: Block = block(
         map("scheduler", &SCHEDULER, "Tasks that are planned for later."),
         map("user_credentials", &USER_CREDENTIALS, "How users' own credentials are asked for and kept."),
         map("server", &SERVER, "Where the formation listens, and its keys."),
+        map("input_limits", &INPUT_LIMITS, "How large what users and tools send may be."),
         map("logging", &LOGGING, "What is written to logs."),
         map("document_processing", &DOCUMENTS, "How documents are read."),
         map("rbac", &RBAC, "Rights that depend on the groups a user is in."),
@@ -65,13 +66,18 @@ pub static FORMATION: Block = block(
             "Links that can be shown to users, by names of your own.",
         ),
         any("artifacts", "Files that agents make."),
-        map("runtime", &RUNTIME, "What the program that runs the formation brings along."),
+        field(
+            "runtime",
+            Kind::Either(&[Kind::Text, Kind::Map(&RUNTIME)]),
+            "What the program that runs the formation brings along; or the version of it, such as `\"1.2\"`.",
+        ),
         map("rce", &RCE, "A service that runs programs apart from everything else."),
         field(
             "skills",
             Kind::Either(&[Kind::Map(&SKILLS), Kind::List(&Kind::Text)]),
             "Skills that the agents may use.",
         ),
+        any_map("executor", "How the scripts of skills are run."),
         map("features", &FEATURES, "Switches for parts of the program that runs the formation."),
         map("database", &DATABASE, "A database for programs of your own."),
     ],

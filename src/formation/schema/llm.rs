@@ -1,6 +1,8 @@
 //! `llm`, and the models of agents.
 
-use super::words::{above_zero, any_map, at_least, block, boolean, field, map, model, number, partial, text};
+use super::words::{
+    above_zero, any_map, at_least, block, boolean, field, map, model, number, partial, seconds, text,
+};
 use super::{Block, Field, Kind};
 
 /// What a model can be declared for.
@@ -88,6 +90,12 @@ static MODEL_SETTINGS: Block = block(
         above_zero("max_size_mb", "How large a file may be, in MB; for `audio`, `video` and `documents`."),
         text("language", "The language that is spoken; for `audio`."),
         map("extraction", &EXTRACTION, "How documents are cut into pieces; for `documents`."),
+        above_zero("max_duration_seconds", "How long a film may be, in seconds; for `video`."),
+        boolean("include_audio_analysis", "Whether the sound is listened to too; for `video`."),
+        seconds(
+            "cache_ttl_seconds",
+            "How long a document that was read is kept, in seconds; for `documents`.",
+        ),
         boolean("enable_rephrasing", "Whether an answer is worded anew; for `streaming`."),
         any_map("caching", "Whether like questions get the same answer."),
         at_least("dimensions", 1, "The length of the vectors; for `embedding`."),
@@ -119,6 +127,8 @@ static EXTRACTION: Block = block(
     &[
         at_least("chunk_size", 1, "The size of a piece."),
         at_least("overlap", 0, "How much of a piece the next one repeats."),
+        text("strategy", "How the places to cut at are found."),
+        any_map("nlp", "Where the data is that cutting needs."),
     ],
 )
 .about("How documents are cut into pieces.");

@@ -61,6 +61,8 @@ const STREAM_FIELDS: &[Field] = &[
 const DESTINATION: Field = text("destination", "The file, or the address, that the log goes to.");
 const PROTOCOL: Field =
     words("protocol", &["zmq", "webhook", "websocket", "kafka", "tcp", "udp"], "How the log is sent there.");
+const TOPIC: Field = text("topic", "The topic that events are sent under; for `kafka`.");
+const TOKEN: Field = text("token", "The token of the trail, best as a reference to a secret.");
 const AUTH: Field = map("auth", &STREAM_AUTH, "How to sign in there.");
 
 static STREAM_CASES: Cases = Cases {
@@ -68,8 +70,8 @@ static STREAM_CASES: Cases = Cases {
     default: None,
     cases: &[
         case("file", &[DESTINATION.required()]),
-        case("stream", &[DESTINATION.required(), PROTOCOL, AUTH]),
-        case("trail", &[DESTINATION, PROTOCOL, AUTH]),
+        case("stream", &[DESTINATION.required(), PROTOCOL, TOPIC, AUTH]),
+        case("trail", &[DESTINATION, PROTOCOL, AUTH, TOKEN]),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! What stands between the two `---` at the start of Markdown files: SOPs, triggers, skills.
 
 use super::Block;
-use super::words::{any, any_map, block, closed, model, partial, text, text_or_texts};
+use super::words::{any, any_map, block, boolean, closed, model, partial, text, text_or_texts};
 
 /// `sops/*.md`.
 pub static SOP: Block = block(
@@ -13,6 +13,8 @@ pub static SOP: Block = block(
         text("mode", "How closely its steps are followed."),
         text_or_texts("tags", "Words by which it is found besides its description."),
         model("model", "The model that follows it: `provider/name` or an alias."),
+        boolean("bypass_approval", "Whether it is followed without asking the user.").default("true"),
+        boolean("synthesis", "Whether the results of its steps are put into one answer.").default("true"),
     ],
 )
 .about("A standard operating procedure: steps that agents follow for a kind of request, in Markdown.");

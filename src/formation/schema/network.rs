@@ -3,7 +3,9 @@
 use super::auth::INBOUND_AUTH;
 use super::format::{HOST, HTTP_URL};
 use super::servers::{MCP_SERVER, OUTBOUND_SERVICE};
-use super::words::{PORT, any, at_least, block, boolean, closed, field, format, map, seconds, text};
+use super::words::{
+    PORT, any, any_map, at_least, block, boolean, closed, field, format, map, seconds, text, texts,
+};
 use super::{Block, Kind};
 
 /// `mcp`.
@@ -24,7 +26,17 @@ pub static MCP: Block = block(
         seconds("retry_delay", "How long to wait before another try, in seconds."),
         at_least("max_concurrent_servers", 1, "How many servers may be in use at once."),
         boolean("enabled", "Whether tools are used at all.").default("true"),
-        map("watch", &WATCH, "How servers are watched for changes of their tools."),
+        at_least("max_tool_iterations", 1, "How often a model may ask for tools in one turn."),
+        at_least("max_tool_calls", 1, "How many tools may be called in one turn."),
+        at_least("max_repeated_errors", 1, "After how many errors that are alike a turn gives up."),
+        seconds("max_timeout_in_seconds", "How long all calls of a turn may take, in seconds."),
+        seconds("max_tool_timeout_in_seconds", "How long one call may take, in seconds."),
+        boolean("enhance_user_prompts", "Whether an unclear question is worded anew to find its tools."),
+        field(
+            "watch",
+            Kind::Either(&[Kind::Bool, Kind::Map(&WATCH)]),
+            "How servers are watched for changes of their tools; `false` for not at all.",
+        ),
     ],
 )
 .about("The servers of tools that the formation's agents can call.");
@@ -47,6 +59,7 @@ pub static A2A: Block = block(
         boolean("enabled", "Whether agents of other formations can ask and be asked."),
         map("inbound", &INBOUND, "What others may ask here."),
         map("outbound", &OUTBOUND, "Whom the agents here may ask."),
+        any_map("filtering", "Which agents are thought of when there are many."),
         any("security", "Rules for all connections to other formations."),
         any("external_registry", "A registry of agents that is kept elsewhere."),
     ],
@@ -60,6 +73,7 @@ static INBOUND: Block = block(
         format("host", &HOST, "The address to listen on.").default("0.0.0.0"),
         field("port", PORT, "The port to listen on.").default("8181"),
         map("auth", &INBOUND_AUTH, "How others sign in."),
+        texts("trusted_endpoints", "Hosts that may ask without more."),
         any("registries", "Registries that are told of the agents here."),
         text("startup_policy", "What happens when a registry does not answer at the start."),
         seconds("retry_timeout_seconds", "How long a registry is tried again, in seconds."),

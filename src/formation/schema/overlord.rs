@@ -1,8 +1,8 @@
 //! `overlord`: the persona, and how turns are planned, answered and asked back about.
 
 use super::words::{
-    any, any_map, at_least, between, block, boolean, field, map, model, number, partial, scalar, seconds,
-    text, texts, words,
+    above_zero, any, any_map, at_least, between, block, boolean, field, map, model, number, partial, scalar,
+    seconds, text, texts, words,
 };
 use super::{Block, Field, Kind};
 
@@ -10,6 +10,7 @@ pub(super) static OVERLORD: Block = block(
     "`overlord`",
     &[
         text("soul", "The persona and the rules for everything that is answered."),
+        text("persona", "The old name of `soul`.").deprecated("soul"),
         map("llm", &LLM, "The model that plans and answers."),
         map("response", &RESPONSE, "What answers look like."),
         map("workflow", &WORKFLOW, "How tasks are cut up and worked off."),
@@ -45,6 +46,7 @@ static RESPONSE: Block = block(
     &[
         words("format", &["markdown", "json", "text"], "What answers are written in."),
         boolean("streaming", "Whether answers are sent as they are written."),
+        boolean("widgets", "Whether answers may hold forms, buttons and charts."),
         any("progress", "Whether users are told what is being done."),
         any("stream_tokens", "Whether answers are sent word by word."),
         any_map("retry_async", "How tasks in the background are tried again."),
@@ -57,19 +59,20 @@ static WORKFLOW: Block =
 
 const WORKFLOW_FIELDS: &[Field] = &[
     boolean("auto_decomposition", "Whether large tasks are cut up without being asked."),
-    between("plan_approval_threshold", 1, 10, "From which difficulty on a user must agree to the plan."),
+    number("plan_approval_threshold", 1.0, 10.0, "From which difficulty on a user must agree to the plan."),
     words(
         "complexity_method",
         &["heuristic", "llm", "custom", "hybrid"],
         "How the difficulty of a task is found out.",
     ),
-    between("complexity_threshold", 1, 10, "From which difficulty on a task is cut up."),
+    number("complexity_threshold", 1.0, 10.0, "From which difficulty on a task is cut up."),
     any("complexity_weights", "What counts how much for the difficulty."),
     text("routing_strategy", "How a task finds its agent."),
     at_least("max_parallel_tasks", 1, "How many tasks may be worked on at once."),
     any("parallel_execution", "Whether tasks are worked on at once."),
     boolean("enable_agent_affinity", "Whether tasks that belong together go to one agent."),
     boolean("enable_partial_results", "Whether what is done is shown where the rest failed."),
+    boolean("partial_results", "The same as `enable_partial_results`."),
     boolean("enable_metrics_collection", "Whether it is counted what tasks take."),
     boolean("enable_detailed_logging", "Whether each step is written to the log."),
     boolean("enable_resource_limits", "Whether the two limits below count."),
@@ -78,6 +81,7 @@ const WORKFLOW_FIELDS: &[Field] = &[
     any("error_recovery", "What happens when a step fails."),
     any_map("retry", "How a step that failed is tried again."),
     any_map("timeouts", "How long steps and tasks may take, in seconds."),
+    above_zero("max_timeout_seconds", "How long a whole plan may take, in seconds."),
     map("replanning", &REPLANNING, "How a plan that failed is made anew."),
 ];
 

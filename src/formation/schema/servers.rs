@@ -56,17 +56,18 @@ const COMMAND: &[Field] = &[
     texts("allowed_directories", "Directories that the program may work in."),
 ];
 
-static TOOLS: Block = closed(
+/// Which tools of a server may be called.
+pub(super) static TOOLS: Block = closed(
     "`tools`",
     &[
-        texts("allow", "The only tools that may be called, as names or patterns such as `get_*`."),
-        texts("whitelist", "The same as `allow`."),
-        texts("deny", "The tools that may not be called, as names or patterns such as `delete_*`."),
-        texts("blacklist", "The same as `deny`."),
+        text_or_texts("allow", "The only tools that may be called, as names or patterns such as `get_*`."),
+        text_or_texts("whitelist", "The same as `allow`."),
+        text_or_texts("deny", "The tools that may not be called, as names or patterns such as `delete_*`."),
+        text_or_texts("blacklist", "The same as `deny`."),
     ],
 )
-.rules(&[Rule::AtMostOne(&["allow", "whitelist", "deny", "blacklist"])])
-.about("Which tools of an MCP server may be called; all where nothing is said.");
+.rules(&[Rule::AtMostOne(&["allow", "whitelist"]), Rule::AtMostOne(&["deny", "blacklist"])])
+.about("Which tools of an MCP server may be called; all where nothing is said, and never what is denied.");
 
 /// An A2A service in a file of its own.
 pub static A2A_FILE: Block = block(

@@ -101,7 +101,7 @@ impl Writer {
     fn value(&self, field: &Field) -> Tree {
         match field.kind {
             // What is denied is not what the agents use.
-            Kind::List(_) if ["deny", "blacklist"].contains(&field.name) => Tree::value("[other_*]"),
+            _ if ["deny", "blacklist"].contains(&field.name) => Tree::value("[other_*]"),
             Kind::Text => valid(field),
             Kind::Named(Kind::Text) if field.name == "api_keys" => valid(field),
             kind => self.of_kind(&kind),
