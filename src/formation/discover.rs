@@ -63,6 +63,16 @@ pub(crate) fn has_extension(path: &Path) -> bool {
         .is_some_and(|extension| EXTENSIONS.contains(&extension))
 }
 
+/// Whether `path` ends like an SOP, a trigger or a skill.
+pub(crate) fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
+}
+
+/// Whether the last part of `path` begins with a full stop.
+pub(crate) fn is_hidden(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+}
+
 /// Links are followed only where `..` is in the path, for then the parent's name is not in it.
 fn absolute(path: &Path) -> Option<PathBuf> {
     let climbs = path.components().any(|part| part == std::path::Component::ParentDir);

@@ -7,7 +7,7 @@ use super::check::components::{Declared, FileComponent, Whole, declared, is_lost
 use super::check::{Checker, Path, Place, is_misspelt};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
-use super::files::{Reader, components_in};
+use super::files::{Reader, components_in, directories_of};
 use super::schema::{AGENT, FILE_KINDS, FORMATION, FileKind, Kind, Shape};
 use super::source::Sources;
 use super::yaml::Node;
@@ -109,9 +109,8 @@ impl Families {
 
 impl Family {
     fn read(reader: &mut Reader, root: &FilePath, kind: &'static FileKind) -> Self {
-        let mut there = kind.directories.iter().rev().filter(|name| root.join(name).is_dir());
-        // The deployed loader prefers `mcps`; most formations have `mcp`.
-        let directory = *there.next().unwrap_or(&kind.directories[0]);
+        let mut there = directories_of(kind, root);
+        let directory = there.next().unwrap_or(kind.directories[0]);
         if let Some(other) = there.next() {
             ignored_directory(reader, &root.join(other), directory);
         }

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
+use super::discover::{has_extension, is_hidden};
 use super::overlay::Overlay;
+use super::schema::FileKind;
 use super::source::{SourceId, Sources, Span, without_mark};
 use super::yaml::Node;
 
@@ -131,6 +133,12 @@ impl Reader {
     }
 }
 
+/// The names of the directories of this kind that are there. The first is the one whose files count: the deployed
+/// loader prefers `mcps`, though most formations have `mcp`.
+pub(super) fn directories_of(kind: &FileKind, root: &Path) -> impl Iterator<Item = &'static str> {
+    kind.directories.iter().rev().copied().filter(move |name| root.join(name).is_dir())
+}
+
 /// The files in `directory` that end like components, by name; nothing where there is no such directory.
 pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(directory) {
@@ -142,9 +150,8 @@ pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
     for entry in entries {
         let entry = entry?;
         let path = entry.path();
-        let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         let is_file = || entry.file_type().is_ok_and(|kind| kind.is_file()) || !path.is_dir();
-        if !hidden && super::discover::has_extension(&path) && is_file() {
+        if !is_hidden(&path) && has_extension(&path) && is_file() {
             files.push(path);
         }
     }

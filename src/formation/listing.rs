@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
+use super::discover::is_markdown;
 use super::files::Reader;
 
 /// A file or directory.
@@ -24,7 +25,7 @@ impl Entry {
 
     /// Whether the name ends in `.md`.
     pub(super) fn is_markdown(&self) -> bool {
-        !self.is_dir && self.path.extension().is_some_and(|extension| extension == "md")
+        !self.is_dir && is_markdown(&self.path)
     }
 }
 

@@ -73,6 +73,22 @@ fn an_id_leads_into_the_file_of_its_component() {
 }
 
 #[test]
+fn a_file_that_is_not_read_is_not_changed() {
+    let home = home();
+    home.write("agents/.old.afs", "schema: \"1.0.0\"\nid: assistant\nname: Old\n");
+    assert_eq!(home.ok(&["config", "get", "agents[assistant].name"]), "A\n", "hidden files are nobody's");
+    let server = |command| format!("schema: \"1.0.0\"\nid: files\ntype: command\ncommand: {command}\n");
+    home.write("mcp/files.afs", &server("old"));
+    home.write("mcps/files.afs", &server("new"));
+    let text = format!("{FORMATION}mcp:\n  servers: [files]\n");
+    home.write("formation.afs", &text);
+    assert_eq!(home.ok(&["config", "get", "mcp.servers[files].command"]), "new\n");
+    home.ok(&["config", "set", "mcp.servers[files].command", "npx"]);
+    assert_eq!(home.read("mcp/files.afs"), server("old").as_bytes());
+    assert_eq!(home.read("mcps/files.afs"), server("npx").as_bytes());
+}
+
+#[test]
 fn a_setting_is_typed_by_its_field_and_the_rest_of_the_file_stays() {
     let home = home();
     let set = |path: &str, value: &str| home.run(&["config", "set", path, value]);

@@ -59,22 +59,22 @@ fn a_large_formation_is_checked_in_milliseconds() {
 
 /// `before`, a number, `after`, for many numbers.
 fn numbered(before: &str, after: &str) -> String {
-    let each = (0..60_000).map(|i| format!("{before}{i}{after}"));
+    let each = (0..30_000).map(|i| format!("{before}{i}{after}"));
     each.collect::<Vec<_>>().concat()
 }
 
 #[test]
 fn texts_made_to_be_slow_are_not() {
     let cases = [
-        "${{ ".repeat(200_000),
-        format!("a: \"{}\"", "${{".repeat(300_000)),
-        format!("a: \"{}\"", "${{ secrets.A || '".repeat(50_000)),
+        "${{ ".repeat(100_000),
+        format!("a: \"{}\"", "${{".repeat(150_000)),
+        format!("a: \"{}\"", "${{ secrets.A || '".repeat(25_000)),
         numbered("k", ": 1\n"),
         format!("agents:\n{}", numbered("- a", "\n")),
         "a: &a\n".repeat(60),
-        "? ".repeat(100_000),
-        "- ".repeat(100_000),
-        "{".repeat(100_000),
+        "? ".repeat(50_000),
+        "- ".repeat(50_000),
+        "{".repeat(50_000),
     ];
     for text in cases {
         let start = Instant::now();
@@ -85,6 +85,6 @@ fn texts_made_to_be_slow_are_not() {
         }
         let took = start.elapsed();
         // An unoptimised build on a busy machine: seconds would still be a quadratic slip.
-        assert!(took < Duration::from_secs(10), "{took:?}: {}", &text[..20]);
+        assert!(took < Duration::from_secs(5), "{took:?}: {}", &text[..20]);
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use muxi::formation::discover;
 use muxi::formation::load::{self, Context, Loaded, Target};
+use muxi::formation::overlay::Overlay;
 use muxi::formation::render;
 
 /// The formation whose files are `files`, loaded without knowing the secrets and without variables.
@@ -29,6 +30,11 @@ pub(crate) fn load_bytes(files: &[(&str, &[u8])], secrets: Option<&[&str]>, targ
 
 /// What is in `root`.
 pub(crate) fn load_dir(root: &Path, secrets: Option<&[&str]>, target: Target) -> Loaded {
+    load_over(root, &Overlay::default(), secrets, target)
+}
+
+/// The same with texts that stand in for files.
+pub(crate) fn load_over(root: &Path, overlay: &Overlay, secrets: Option<&[&str]>, target: Target) -> Loaded {
     let location = discover::in_directory(root).expect("a formation file");
     let secrets: Option<BTreeSet<String>> =
         secrets.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
@@ -40,7 +46,7 @@ pub(crate) fn load_dir(root: &Path, secrets: Option<&[&str]>, target: Target) ->
         base: Some(root),
         ..Context::default()
     };
-    load::load(&location, &context)
+    load::load_over(&location, &context, overlay)
 }
 
 /// Every diagnostic as a person sees it, 80 columns wide, without colour.

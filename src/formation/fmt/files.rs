@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::discover::{Location, has_extension};
+use super::super::discover::{Location, has_extension, is_hidden, is_markdown};
 use super::super::load;
 use super::super::schema::{FILE_KINDS, Shape};
 
@@ -71,15 +71,10 @@ pub fn is_formatted(path: &Path) -> bool {
     has_extension(path) || is_markdown(path)
 }
 
-fn is_markdown(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "md")
-}
-
 fn listed(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
-    let hidden = |path: &Path| path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
     let mut files: Vec<_> =
-        entries.map(|entry| entry.path()).filter(|path| !hidden(path) && wanted(path)).collect();
+        entries.map(|entry| entry.path()).filter(|path| !is_hidden(path) && wanted(path)).collect();
     files.sort();
     files
 }

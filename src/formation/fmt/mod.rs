@@ -77,7 +77,7 @@ pub fn yaml(text: &str) -> Result<String, FmtError> {
 
 /// The text of the file at `path`, in the one style: by its name Markdown, else YAML.
 pub fn file(path: &std::path::Path, text: &str) -> Result<String, FmtError> {
-    if path.extension().is_some_and(|extension| extension == "md") { markdown(text) } else { yaml(text) }
+    if super::discover::is_markdown(path) { markdown(text) } else { yaml(text) }
 }
 
 /// Markdown whose front matter is in the one style; the rest keeps everything but Windows' line ends.

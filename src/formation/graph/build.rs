@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::models::Models;
 use super::references::{self, Area};
 use super::{Graph, Kind};
-use crate::formation::discover::Location;
-use crate::formation::files::{Reader, components_in};
+use crate::formation::discover::{self, Location};
+use crate::formation::files::{Reader, components_in, directories_of};
 use crate::formation::schema::{FILE_KINDS, FileKind, Shape};
 use crate::formation::usage::find_uses;
 use crate::formation::yaml::{Node, Scalar};
@@ -99,9 +99,7 @@ impl Builder<'_> {
     }
 
     fn files(&mut self, kind: &FileKind) -> Vec<Found> {
-        // Of two directories the last one counts, where it is there.
-        let name = kind.directories.iter().rev().find(|name| self.root.join(name).is_dir());
-        let Some(name) = name else { return Vec::new() };
+        let Some(name) = directories_of(kind, self.root).next() else { return Vec::new() };
         let paths = components_in(&self.root.join(name)).unwrap_or_default();
         paths.iter().filter_map(|path| self.component(path)).collect()
     }
@@ -204,7 +202,7 @@ impl Builder<'_> {
         let document = |path: PathBuf| {
             let inside = path.canonicalize().is_ok_and(|real| self.reader.is_inside(&real));
             let path = if kind.name == "skill" { path.join("SKILL.md") } else { path };
-            let is_markdown = path.extension().is_some_and(|e| e == "md") && path.is_file();
+            let is_markdown = discover::is_markdown(&path) && path.is_file();
             let named = if kind.name == "skill" { path.parent()?.file_name()? } else { path.file_stem()? };
             let name = named.to_string_lossy().into_owned();
             (inside && is_markdown && !name.starts_with('.')).then_some((name, path))

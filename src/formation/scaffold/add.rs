@@ -9,7 +9,7 @@ use super::name::Named;
 use super::{Error, Extension};
 use crate::formation::discover::Location;
 use crate::formation::edit;
-use crate::formation::files::{Reader, components_in};
+use crate::formation::files::{Reader, components_in, directories_of};
 use crate::formation::schema::{FileKind, Shape};
 use crate::formation::source::Sources;
 use crate::formation::yaml::{self, Node};
@@ -122,9 +122,8 @@ impl<'a> Site<'a> {
     /// Where the file of a component goes.
     fn place(&self, kind: &FileKind, order: &Order<'_>) -> Result<PathBuf, Error> {
         let id = &order.named.id;
-        // Of two directories the loader takes the other one, where that is there.
-        let directory = kind.directories.iter().rev().find(|name| self.location.root.join(name).is_dir());
-        let directory = self.location.root.join(directory.unwrap_or(&kind.directories[0]));
+        let directory = directories_of(kind, &self.location.root).next().unwrap_or(kind.directories[0]);
+        let directory = self.location.root.join(directory);
         let file = match kind.shape {
             Shape::Yaml => {
                 let own = self.location.file.extension().and_then(|e| e.to_str()).unwrap_or_default();

@@ -8,6 +8,7 @@ use super::error::SettingError;
 use super::kinds;
 use crate::formation::discover::{Location, has_extension};
 use crate::formation::edit::{self, Path, Step};
+use crate::formation::files::{components_in, directories_of};
 use crate::formation::schema::{Block, FILE_KINDS, FORMATION, FileKind, Kind, Shape};
 use crate::support::fs;
 
@@ -176,23 +177,18 @@ fn kind_declared_at(setting: &Setting, path: &Path) -> Option<&'static FileKind>
 fn component(location: &Location, kind: &'static FileKind, id: &str) -> Result<PathBuf, SettingError> {
     let mut there = Vec::new();
     let mut by_name = None;
-    for directory in kind.directories {
-        let entries = std::fs::read_dir(location.root.join(directory)).into_iter().flatten().flatten();
-        let mut files: Vec<_> =
-            entries.map(|entry| entry.path()).filter(|path| has_extension(path)).collect();
-        files.sort();
-        for file in files {
-            let says = fs::read_to_string(&file).ok().and_then(|text| edit::read(&text).ok());
-            let own = says.as_ref().and_then(|value| value.get("id")?.as_str());
-            let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-            if own == Some(id) {
-                return Ok(file);
-            }
-            if own.is_none() && stem == id {
-                by_name = Some(file.clone());
-            }
-            there.push(own.map_or(stem, str::to_owned));
+    let directory = directories_of(kind, &location.root).next().unwrap_or(kind.directories[0]);
+    for file in components_in(&location.root.join(directory)).unwrap_or_default() {
+        let says = fs::read_to_string(&file).ok().and_then(|text| edit::read(&text).ok());
+        let own = says.as_ref().and_then(|value| value.get("id")?.as_str());
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        if own == Some(id) {
+            return Ok(file);
         }
+        if own.is_none() && stem == id {
+            by_name = Some(file.clone());
+        }
+        there.push(own.map_or(stem, str::to_owned));
     }
     by_name.ok_or_else(|| SettingError::NoComponent { what: kind.title(), id: id.to_owned(), there })
 }

@@ -29,7 +29,7 @@ pub(super) enum Area {
 impl Area {
     /// The area of the file at `path`, which starts at the formation's directory.
     pub(super) fn of(path: &Path) -> Self {
-        let markdown = path.extension().is_some_and(|extension| extension == "md");
+        let markdown = crate::formation::discover::is_markdown(path);
         let first = path.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned());
         match first.as_deref() {
             _ if markdown => Self::Prose,

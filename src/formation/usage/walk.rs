@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::super::code::Code;
 use super::super::diagnostic::Diagnostic;
-use super::super::discover::has_extension;
+use super::super::discover::{has_extension, is_hidden, is_markdown};
 use super::super::files::Reader;
 
 /// How many files are looked at; a formation with more holds something else.
@@ -69,12 +69,8 @@ impl Walk<'_> {
     }
 }
 
-fn is_hidden(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
-}
-
 fn is_read(path: &Path) -> bool {
-    has_extension(path) || path.extension().is_some_and(|extension| extension == "md")
+    has_extension(path) || is_markdown(path)
 }
 
 fn trouble(reader: &mut Reader, shown: &Path, message: String) {

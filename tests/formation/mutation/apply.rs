@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use muxi::formation::load::{Loaded, Target};
+use muxi::formation::overlay::Overlay;
 use muxi::formation::schema::{FILE_KINDS, FileKind, Shape};
 
 use super::mutants::Mutant;
-use crate::support::{human, load_dir, write};
+use crate::support::{human, load_over, write};
 
 /// A file of a formation.
 pub(super) struct File {
@@ -97,17 +98,14 @@ impl Formation {
         self.dir.path()
     }
 
-    /// Changes the files, looks what is found, and puts them back.
+    /// Looks what is found in the changed files.
     pub(super) fn judge(&self, mutants: &[&Mutant]) -> Outcome {
-        let touched: Vec<usize> = mutants.iter().map(|mutant| mutant.file).collect();
-        for at in &touched {
-            let text = changed(&self.files[*at].text, mutants.iter().filter(|m| m.file == *at).copied());
-            write(&self.dir.path().join(&self.files[*at].path), text.as_bytes());
+        let mut overlay = Overlay::default();
+        for at in mutants.iter().map(|mutant| mutant.file) {
+            let text = changed(&self.files[at].text, mutants.iter().filter(|m| m.file == at).copied());
+            overlay.insert(&self.dir.path().join(&self.files[at].path), text.into_bytes());
         }
-        let loaded = load_dir(self.dir.path(), None, Target::Local);
-        for at in &touched {
-            write(&self.dir.path().join(&self.files[*at].path), self.files[*at].text.as_bytes());
-        }
+        let loaded = load_over(self.dir.path(), &overlay, None, Target::Local);
         let found = mutants.iter().all(|mutant| self.is_found(mutant, mutants, &loaded));
         if found && loaded.diagnostics.len() == mutants.len() {
             return Outcome::Found;
