@@ -102,7 +102,8 @@ fn no_line_of_a_document_stands_twice() {
         let prose: String = text.split("```").step_by(2).collect();
         assert_eq!(said_twice(&prose), [""; 0], "{document}");
     }
-    let opening = |text: &str| text.lines().take_while(|l| l.starts_with("//!")).collect::<Vec<_>>().join("\n");
+    let opening =
+        |text: &str| text.lines().take_while(|l| l.starts_with("//!")).collect::<Vec<_>>().join("\n");
     assert_eq!(said_twice(&opening(&read("src/formation/mod.rs"))), [""; 0]);
 }
 

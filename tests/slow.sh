@@ -25,7 +25,7 @@ schemas() { # every single change of every formation: the JSON Schemas and `muxi
   cargo build --quiet --release
   bash tests/judges/schema/run.sh target/release/muxi 0
 }
-fuzz() { # the parsers of secrets, key and template files, 5 minutes each; needs nightly and cargo-fuzz
+fuzz() { # the parsers of secrets, key and template files, and formations, 5 minutes each; needs nightly and cargo-fuzz
   bash tests/scripts/fuzz.sh 300
 }
 

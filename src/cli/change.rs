@@ -8,9 +8,10 @@ use crate::formation::diagnostic::Diagnostic;
 use crate::formation::discover::Location;
 use crate::formation::edit::EditError;
 use crate::formation::load::{self, Loaded};
+use crate::formation::mask;
 use crate::formation::overlay::Overlay;
 use crate::formation::settings::SettingError;
-use crate::output::{ExitCode, Failure};
+use crate::output::{ExitCode, Failure, unified};
 use crate::support::fs::{self, FsError, Lock, Mode};
 use crate::support::text::count;
 
@@ -33,6 +34,12 @@ pub(super) fn write(path: &Path, text: &str) -> Result<(), Failure> {
     fs::check_file_writable(path)
         .and_then(|()| fs::write_atomic(path, text.as_bytes(), Mode::Keep(0o644)))
         .map_err(|error| failed(&error))
+}
+
+/// What changes in a file, as a diff; secrets that are written out in it are not shown.
+pub(super) fn diff(shown: &str, old: &str, new: &str) -> String {
+    let path = Path::new(shown);
+    unified(shown, &mask::shown(path, old), &mask::shown(path, new))
 }
 
 /// A file operation that failed.

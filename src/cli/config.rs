@@ -10,7 +10,7 @@ use super::context::Context;
 use crate::formation::discover::Location;
 use crate::formation::edit::{self, EditError, Path};
 use crate::formation::settings::{self, Ends, Setting};
-use crate::output::{ExitCode, Failure, unified};
+use crate::output::{ExitCode, Failure};
 use crate::support::fs::FsError;
 
 /// The largest value that is taken from stdin, in bytes: a file of a formation is not larger.
@@ -213,7 +213,7 @@ fn finish(
         return context.out.json(&data);
     }
     if done.dry_run {
-        return context.out.bytes(unified(&shown, &setting.text, new).as_bytes());
+        return context.out.bytes(change::diff(&shown, &setting.text, new).as_bytes());
     }
     let what = if done.to.is_some() { "set" } else { "taken away" };
     let path = &done.path;

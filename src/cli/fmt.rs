@@ -9,7 +9,7 @@ use super::change;
 use super::context::Context;
 use crate::formation::discover;
 use crate::formation::fmt::{self, FmtError};
-use crate::output::{ExitCode, Failure, unified};
+use crate::output::{ExitCode, Failure};
 use crate::support::fs;
 use crate::support::text::count;
 
@@ -117,15 +117,17 @@ impl Fmt {
 
     /// Old and new text, where they differ.
     fn file(&self, path: &Path) -> Result<Option<(String, String)>, Broken> {
-        let old = fs::read_to_string(path).map_err(|error| change::failed(&error))?;
-        let new = fmt::file(path, &old)?;
-        if new == old {
-            return Ok(None);
+        let texts = formatted(path)?;
+        if texts.is_none() || self.check || self.diff {
+            return Ok(texts);
         }
-        if !self.check && !self.diff {
-            change::write(path, &new)?;
+        // Once more, now that nobody else writes: what has been read may be old.
+        let _lock = discover::around(path, None).map(|at| change::lock(&at)).transpose()?;
+        let texts = formatted(path)?;
+        if let Some((_, new)) = &texts {
+            change::write(path, new)?;
         }
-        Ok(Some((old, new)))
+        Ok(texts)
     }
 
     fn report(&self, context: &mut Context, done: &[Formatted]) -> Result<ExitCode, Failure> {
@@ -139,7 +141,7 @@ impl Fmt {
             context.out.json(&self.data(&changed, &broken, done.len()))?;
         } else {
             for (shown, (old, new)) in &changed {
-                let text = if self.diff { unified(shown, old, new) } else { format!("{shown}\n") };
+                let text = if self.diff { change::diff(shown, old, new) } else { format!("{shown}\n") };
                 context.out.bytes(text.as_bytes())?;
             }
         }
@@ -174,7 +176,7 @@ impl Fmt {
             .map(|(shown, (old, new))| {
                 let mut file = json!({ "file": shown });
                 if self.diff {
-                    file["diff"] = unified(shown, old, new).into();
+                    file["diff"] = change::diff(shown, old, new).into();
                 }
                 file
             })
@@ -205,11 +207,11 @@ impl Fmt {
         if context.out.is_json() {
             let mut data = json!({ "changed": changed, "text": new });
             if self.diff {
-                data["diff"] = unified(&name, old, &new).into();
+                data["diff"] = change::diff(&name, old, &new).into();
             }
             context.out.json(&data)?;
         } else if self.diff {
-            context.out.bytes(unified(&name, old, &new).as_bytes())?;
+            context.out.bytes(change::diff(&name, old, &new).as_bytes())?;
         } else if !self.check {
             context.out.bytes(new.as_bytes())?;
         } else if changed {
@@ -217,4 +219,10 @@ impl Fmt {
         }
         Ok(if self.check && changed { ExitCode::Failed } else { ExitCode::Done })
     }
+}
+
+fn formatted(path: &Path) -> Result<Option<(String, String)>, Broken> {
+    let old = fs::read_to_string(path).map_err(|error| change::failed(&error))?;
+    let new = fmt::file(path, &old)?;
+    Ok((new != old).then_some((old, new)))
 }

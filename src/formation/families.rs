@@ -184,7 +184,6 @@ fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponen
     });
     let new = reader.overlay.only_here(directory);
     paths.extend(new.into_iter().filter(|path| super::discover::has_extension(path)));
-    reader.ahead(&paths);
     let read = |path| component(reader, path);
     paths.iter().map(FilePath::new).filter_map(read).collect()
 }

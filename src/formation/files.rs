@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use super::ahead::Ahead;
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::overlay::Overlay;
@@ -44,8 +43,6 @@ pub(super) struct Reader {
     pub(super) expanding: Vec<PathBuf>,
     /// Bytes that includes have brought in.
     pub(super) included_bytes: usize,
-    /// Files by real path that were read before they were asked for.
-    pub(super) read_ahead: HashMap<PathBuf, Ahead>,
     /// Directories without their links followed, and with.
     real_directories: HashMap<PathBuf, PathBuf>,
 }
@@ -66,7 +63,6 @@ impl Reader {
             includes: Vec::new(),
             expanding: Vec::new(),
             included_bytes: 0,
-            read_ahead: HashMap::new(),
             real_directories: HashMap::new(),
         }
     }
@@ -78,22 +74,19 @@ impl Reader {
 
     /// The text of the file at `path` as a source, or a diagnostic.
     pub(super) fn source(&mut self, path: &Path) -> Option<SourceId> {
-        let real = self.real(path);
-        if let Some(ahead) = self.read_ahead.remove(&real) {
-            return ahead.source;
-        }
         let opened = open(&self.overlay, path);
-        self.keep(path, &real, opened)
+        self.keep(path, opened)
     }
 
     /// Makes a source of what was read of the file at `path`.
-    pub(super) fn keep(&mut self, path: &Path, real: &Path, opened: Opened) -> Option<SourceId> {
+    fn keep(&mut self, path: &Path, opened: Opened) -> Option<SourceId> {
         let shown = self.shown(path);
         match opened {
             Opened::Text(text) => {
                 let skipped = text.len() - without_mark(&text).len();
                 let id = self.sources.add(shown, text);
-                self.files.insert(id, ReadFile { real: real.to_owned(), skipped });
+                let real = self.real(path);
+                self.files.insert(id, ReadFile { real, skipped });
                 Some(id)
             }
             Opened::Bad { code, message, help, text, at } => {
@@ -174,7 +167,7 @@ fn wide(bytes: &[u8]) -> Option<&'static str> {
 }
 
 /// What was read of a file.
-pub(super) enum Opened {
+enum Opened {
     /// Its text.
     Text(String),
     /// What is wrong with it, and where in as much of it as is text.
@@ -182,7 +175,7 @@ pub(super) enum Opened {
 }
 
 /// Reads the file at `path`, or what stands in for it: nothing of one that is too large, and only plain ones, for a pipe would wait for ever.
-pub(super) fn open(overlay: &Overlay, path: &Path) -> Opened {
+fn open(overlay: &Overlay, path: &Path) -> Opened {
     let bad =
         |code, message: String, help: String| Opened::Bad { code, message, help, text: String::new(), at: 0 };
     let given = |bytes: &[u8]| Ok((bytes.len() as u64 <= MAX_BYTES).then(|| bytes.to_vec()));

@@ -2,7 +2,6 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::ahead::{Ahead, Parsed};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
 use super::files::Reader;
@@ -32,7 +31,8 @@ impl Reader {
     }
 
     fn read_tree(&mut self, path: &Path, real: PathBuf) -> Option<Node> {
-        let (source, (tree, diagnostics)) = self.parsed(path, &real)?;
+        let source = self.source(path)?;
+        let (tree, diagnostics) = yaml::parse(source, self.sources.get(source).text());
         let failed = diagnostics.iter().any(Diagnostic::is_error);
         self.diagnostics.extend(diagnostics);
         let Some(mut tree) = tree.filter(|tree| !tree.is_null()) else {
@@ -45,14 +45,6 @@ impl Reader {
         self.expand(&mut tree);
         self.expanding.pop();
         Some(tree)
-    }
-
-    fn parsed(&mut self, path: &Path, real: &Path) -> Option<(SourceId, Parsed)> {
-        if let Some(Ahead { source, parsed }) = self.read_ahead.remove(real) {
-            return source.zip(parsed);
-        }
-        let source = self.source(path)?;
-        Some((source, yaml::parse(source, self.sources.get(source).text())))
     }
 
     fn empty(&mut self, source: SourceId) {

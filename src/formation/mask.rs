@@ -1,13 +1,35 @@
 //! Text of a source as it may be shown: secrets that are written out in it are not.
 
 use std::ops::Range;
+use std::path::Path;
 
+use super::check::Checker;
 use super::diagnostic::{Diagnostic, Edit};
+use super::load::Context;
+use super::markdown::yaml_part;
 use super::secret_text;
 use super::source::{Source, Sources, Span};
+use super::yaml;
 
 /// What stands in the place of a secret, whatever its length.
 const MASK: &str = "********";
+
+/// The text of the file at `path` with its secrets hidden.
+pub fn shown(path: &Path, text: &str) -> String {
+    let mut sources = Sources::default();
+    let id = sources.add(path, text);
+    let (tree, _) = yaml::parse(id, yaml_part(path, sources.get(id).text()));
+    if let Some(tree) = tree {
+        let context = Context::default();
+        let mut checker = Checker::new(&context, &tree);
+        checker.literals(&tree, &sources);
+        let hidden = checker.hidden;
+        hidden.into_iter().for_each(|span| sources.hide(span));
+    }
+    let source = sources.get(id);
+    let mark = &text[..text.len() - source.text().len()];
+    format!("{mark}{}", Masked::new(source, 0..source.text().len()).text)
+}
 
 /// A part of a source with its secrets hidden.
 pub(super) struct Masked {

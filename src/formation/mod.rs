@@ -4,7 +4,6 @@
 //! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
 //! and `fix` touch the disk.
 
-mod ahead;
 mod allow;
 mod blocks;
 mod bundle;
@@ -29,12 +28,13 @@ mod listing;
 pub mod load;
 mod lower;
 mod markdown;
-mod mask;
+pub mod mask;
 pub mod model;
 pub mod overlay;
 mod places;
 pub mod policy;
 pub mod providers;
+mod quote;
 pub mod reference;
 pub mod render;
 pub mod scaffold;

@@ -6,13 +6,6 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(usize);
 
-impl SourceId {
-    /// The source that is read `further` sources after this one.
-    pub(super) fn plus(self, further: usize) -> Self {
-        Self(self.0 + further)
-    }
-}
-
 /// A range of bytes in one source; `start <= end`, both on character boundaries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -94,11 +87,6 @@ impl Sources {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         self.0.push(Source { path: path.into(), text, line_starts, hidden: Vec::new() });
         SourceId(self.0.len() - 1)
-    }
-
-    /// The source that is added next.
-    pub(super) fn next(&self) -> SourceId {
-        SourceId(self.0.len())
     }
 
     /// Keeps what is at `span` from being shown.

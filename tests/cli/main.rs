@@ -52,6 +52,7 @@ mod validate;
 mod validate_fix;
 mod validate_paths;
 mod validate_target;
+mod writers;
 
 use std::collections::BTreeSet;
 use std::path::Path;

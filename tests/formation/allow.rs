@@ -106,7 +106,7 @@ fn errors_stay_and_the_comment_is_told() {
         ["out-of-range formation.afs:5:9", "allow-error formation.afs:5:25"]
     );
     // Warnings that another target makes errors of are errors there.
-    let text = format!("{HEAD}zebra: 1 # muxi: allow unknown-key\n");
+    let text = format!("{}zebra: 1 # muxi: allow unknown-key\n", HEAD.replace("id: x", "id: shop"));
     let loaded = load_with(&[("formation.afs", &text)], None, Target::MuxiServer);
     let stays = loaded.diagnostics.iter().any(|d| d.is_error() && d.code == Code::UnknownKey);
     assert!(stays, "{:?}", loaded.diagnostics);

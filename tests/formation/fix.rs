@@ -59,6 +59,39 @@ fn an_allowed_finding_is_left_as_it_is() {
     assert_eq!(mended(&text), (text, 0));
 }
 
+#[test]
+fn what_goes_on_below_or_is_a_key_is_not_put_in_quotes() {
+    for value in [
+        "author: @foo\n  bar\n",
+        "author: @foo\n\n  bar: x\n",
+        "@foo: bar\n",
+        "@foo:\n  bar: 1\n",
+        "tags:\n  - @foo: bar\n    b: c\n",
+        "tags:\n  - @foo\n    b\n",
+    ] {
+        let text = format!("{HEAD}{value}");
+        assert_eq!(mended(&text), (text, 0));
+    }
+    for (value, wanted) in [
+        ("author: @foo: bar\n# c\n", "author: \"@foo: bar\"\n# c\n"),
+        ("author: @foo # c\n", "author: \"@foo\" # c\n"),
+        ("tags:\n  - @foo\n  - b\n", "tags:\n  - \"@foo\"\n  - b\n"),
+        ("tags:\n- @foo\nauthor: x\n", "tags:\n- \"@foo\"\nauthor: x\n"),
+        ("x:\n  - a: @foo\n    b: c\n", "x:\n  - a: \"@foo\"\n    b: c\n"),
+    ] {
+        assert_eq!(mended(&format!("{HEAD}{value}")).0, format!("{HEAD}{wanted}"));
+    }
+}
+
+#[test]
+fn a_key_is_not_renamed_to_one_under_which_its_value_would_be_wrong() {
+    for value in ["command: npx\n", "agent: helper\n", "agnets: {id: a}\n"] {
+        let text = format!("{HEAD}{value}");
+        assert_eq!(mended(&text), (text, 0));
+    }
+    assert_eq!(mended(&format!("{HEAD}agnets: []\n")).0, format!("{HEAD}agents: []\n"));
+}
+
 /// Two letters of each key exchanged, one key at a time: a fix gives back the file byte for byte, or there is none.
 #[test]
 fn a_slip_is_mended_to_exactly_what_was_meant_or_left() {

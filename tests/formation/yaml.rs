@@ -225,6 +225,71 @@ fn billion_laughs_end_at_a_budget() {
 }
 
 #[test]
+fn aliases_of_long_text_and_anchors_inside_of_anchors_end_at_a_budget() {
+    let aliases = "- *a\n".repeat(10_000);
+    let text = format!("a: &a \"{}\"\nb:\n{aliases}", "x".repeat(500_000));
+    assert_eq!(places(&load(&[("formation.afs", &text)])), ["yaml-alias-budget formation.afs:11:3"]);
+    let anchors: String = (0..60).fold(String::new(), |mut text, i| {
+        write!(text, "&a{i} [").unwrap();
+        text
+    });
+    let text = format!("a: {anchors}{}{}\n", "x,".repeat(200_000), "]".repeat(60));
+    let loaded = load(&[("formation.afs", &text)]);
+    assert_eq!(loaded.diagnostics.len(), 1);
+    assert_eq!(loaded.diagnostics[0].code.as_str(), "yaml-alias-budget");
+}
+
+#[test]
+fn a_file_of_a_hundred_megabytes_is_refused_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("formation.afs");
+    std::fs::OpenOptions::new().write(true).create_new(true).open(path).unwrap().set_len(100 << 20).unwrap();
+    let start = std::time::Instant::now();
+    let loaded = crate::support::load_dir(dir.path(), None, Target::Local);
+    assert_eq!(places(&loaded), ["file-too-large formation.afs:1:1"]);
+    assert!(start.elapsed() < std::time::Duration::from_secs(1), "{:?}", start.elapsed());
+}
+
+#[test]
+fn utf_16_is_named_with_its_mark_and_without() {
+    for bytes in [&b"\xfe\xff\0i\0d"[..], b"i\0d\0:\0 \0x\0", b"\0i\0d\0:\0 \0x"] {
+        let loaded = load_bytes(&[("formation.afs", bytes)], None, Target::Local);
+        assert_eq!(places(&loaded), ["file-not-utf8 formation.afs:1:1"]);
+        assert!(human(&loaded).contains("it looks like UTF-16"), "{}", human(&loaded));
+    }
+}
+
+#[test]
+fn numbers_that_some_readers_take_for_text_are_read_and_told() {
+    let settings = |value: &str| after_head(&format!("llm:\n  settings:\n    temperature: {value}\n"));
+    assert_snapshot!(settings("5e-1"), @r"
+    warning[yaml-ambiguous]: `llm.settings.temperature` is a number here, and text to other YAML readers
+     --> formation.afs:6:18
+      |
+    6 |     temperature: 5e-1
+      |                  ^^^^ read as `0.5`
+      |
+    help: write `0.5`
+      |
+    6 -     temperature: 5e-1
+    6 +     temperature: 0.5
+      |
+    ");
+    assert_eq!(settings("0.5"), "");
+    assert_eq!(settings(".5"), "");
+    assert_eq!(settings("+1"), "");
+    assert!(after_head("memory:\n  buffer:\n    size: 0o12\n").contains("write `10`"));
+    assert!(after_head("version: 1e3\n").contains("a number to other YAML readers"));
+    assert!(after_head("version: =\n").contains("no value at all to other YAML readers"));
+}
+
+#[test]
+fn a_comment_that_was_meant_as_the_value_is_said_once() {
+    let loaded = load(&[("formation.afs", "schema: \"1.0.0\"\nid: #x\ndescription: d\n")]);
+    assert_eq!(places(&loaded), ["yaml-misleading formation.afs:2:5"]);
+}
+
+#[test]
 fn deep_nesting_ends_at_a_limit_also_through_aliases() {
     assert_snapshot!(human(&load(&[("formation.afs", &"[".repeat(10_000))])), @r"
     error[yaml-depth]: maps and lists are nested too deeply

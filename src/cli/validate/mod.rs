@@ -3,15 +3,17 @@
 mod parts;
 mod report;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::change;
 use super::context::Context;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
-use crate::formation::fix::{self, Applied, Mended, Outcome};
+use crate::formation::discover::Location;
+use crate::formation::fix::{self, Applied, FixError, Mended, Outcome};
 use crate::formation::load::{self, Loaded, Target};
 use crate::formation::overlay::Overlay;
 use crate::formation::policy::Policy;
@@ -87,6 +89,7 @@ enum RunBy {
 struct Checked {
     /// Its file, as a person writes it.
     file: String,
+    at: Location,
     loaded: Loaded,
     applied: Vec<Applied>,
     mended: Vec<Mended>,
@@ -116,10 +119,7 @@ impl Validate {
             return Err(parts::nothing(&self.paths));
         }
         if !self.dry_run {
-            let mended: Vec<_> = checked.iter().flat_map(|one| one.mended.iter().cloned()).collect();
-            fix::write(&mended).map_err(|error| {
-                Failure::new(ExitCode::Failed, error.code(), error.to_string()).maybe_hint(error.hint())
-            })?;
+            write(&checked)?;
         }
         report::print(&self, context, &policy, &checked)
     }
@@ -142,6 +142,20 @@ impl Validate {
         }
         Ok(())
     }
+}
+
+/// Writes what was mended, all or nothing, while nobody else writes to these formations.
+fn write(checked: &[Checked]) -> Result<(), Failure> {
+    let mended: Vec<_> = checked.iter().flat_map(|one| one.mended.iter().cloned()).collect();
+    let failed = |error: FixError| {
+        Failure::new(ExitCode::Failed, error.code(), error.to_string()).maybe_hint(error.hint())
+    };
+    fix::check(&mended).map_err(failed)?;
+    let roots = checked.iter().filter(|one| !one.mended.is_empty()).map(|one| (&one.at.root, &one.at));
+    // In one order, so that two runs never wait for each other.
+    let roots: BTreeMap<_, _> = roots.collect();
+    let _locks: Vec<_> = roots.into_values().map(change::lock).collect::<Result<_, _>>()?;
+    fix::write(&mended).map_err(failed)
 }
 
 /// A run over all parts.
@@ -203,10 +217,10 @@ fn checked(
     load: impl Fn(&Overlay) -> Loaded,
     sift: impl Fn(&mut Loaded) -> BTreeSet<Code>,
 ) -> (Checked, BTreeSet<Code>) {
-    let file = context.shown(&part.at.file);
+    let (file, at) = (context.shown(&part.at.file), part.at.clone());
     let kept = sift(&mut loaded);
     if !fix {
-        return (Checked { file, loaded, applied: Vec::new(), mended: Vec::new() }, kept);
+        return (Checked { file, at, loaded, applied: Vec::new(), mended: Vec::new() }, kept);
     }
     let mut first = Some(loaded);
     let Outcome { loaded, files, applied, refused } = fix::mend(part.overlay.clone(), |overlay| {
@@ -221,7 +235,7 @@ fn checked(
         let text = format!("{place}: left as it is, for the change would do more than mend {}", one.code);
         context.out.warn(&text);
     }
-    (Checked { file, loaded, applied, mended: files }, kept)
+    (Checked { file, at, loaded, applied, mended: files }, kept)
 }
 
 /// Every finding as a person reads it, a blank line between two.

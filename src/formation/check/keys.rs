@@ -1,10 +1,11 @@
 //! Keys that a map does not know, and what was meant by them.
 
-use super::near::{guess, written};
+use super::near::{Guess, guess};
 use super::shape::{Checked, Place, anchor, is_unread_include};
 use super::{Checker, MAX_GUESSES};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Edit};
+use crate::formation::quote;
 use crate::formation::schema::{Block, Case, Field, Kind, Rule, Unlisted, one_of};
 use crate::formation::yaml::{Entry, Node, Style};
 use crate::support::text::did_you_mean;
@@ -25,6 +26,11 @@ impl Checker<'_> {
         let mut absent = checked.absent();
         for (nth, entry) in unknown.iter().enumerate() {
             let meant = if nth < MAX_GUESSES { guess(&entry.key, absent.iter().copied()) } else { None };
+            // What would be wrong under the other name was hardly meant by it.
+            let misfit = |meant: Guess<'_>| {
+                checked.field(meant.word).is_some_and(|field| is_misshapen(&entry.value, &field.kind))
+            };
+            let meant = meant.map(|meant| Guess { sure: meant.sure && !misfit(meant), ..meant });
             // Where the table does not know all keys, only a clear slip is worth a word.
             let is_slip = meant.is_some() && entry.key.len() > 3;
             if block.unlisted == Unlisted::Ignored && !is_slip {
@@ -65,7 +71,7 @@ impl Checker<'_> {
             format!("`{}` is `{word}`, but `{key}` belongs to `{}: {}`", cases.tag, cases.tag, meant.word);
         let diagnostic = Diagnostic::error(Code::MisplacedKey, tag.span, message)
             .help(format!("write `{}: {}`, or the keys of `{word}`", cases.tag, meant.word))
-            .maybe_fix(format!("write `{}`", meant.word), tag.span, written(meant.word));
+            .maybe_fix(format!("write `{}`", meant.word), tag.span, quote::anywhere(meant.word));
         self.push(match checked.map.entry(key) {
             Some(entry) => diagnostic.also(entry.key_span, ""),
             None => diagnostic,

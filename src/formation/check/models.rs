@@ -2,12 +2,13 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::near::{guess, written};
+use super::near::guess;
 use super::{Checker, MAX_GUESSES, is_misspelt};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::load::Target;
 use crate::formation::providers::{self, BUILT_IN, BUILT_IN_MODELS};
+use crate::formation::quote;
 use crate::formation::schema::{CAPABILITIES, FORMATION, LLM};
 use crate::formation::yaml::{Entry, Map, Node};
 
@@ -67,7 +68,7 @@ impl Checker<'_> {
                 let diagnostic = match guess(text, aliases) {
                     Some(near) => diagnostic
                         .help(format!("did you mean the alias `{}`?", near.word))
-                        .maybe_fix(format!("write `{}`", near.word), node.span, written(near.word)),
+                        .maybe_fix(format!("write `{}`", near.word), node.span, quote::anywhere(near.word)),
                     None => diagnostic.help(HOW_TO_WRITE),
                 };
                 self.push(diagnostic);
@@ -101,7 +102,7 @@ impl Checker<'_> {
                     diagnostic.help(format!("did you mean `{model}`?")).maybe_fix(
                         format!("write `{model}`"),
                         node.span,
-                        written(&model),
+                        quote::anywhere(&model),
                     )
                 }
                 None => diagnostic
@@ -147,7 +148,7 @@ impl Checker<'_> {
             diagnostic.help(format!("write `{model}`, which `{target}` stands for")).safe_fix(
                 format!("write `{model}`"),
                 entry.value.span,
-                written(model),
+                quote::anywhere(model),
             )
         } else {
             diagnostic.help("write it like `openai/gpt-4o-mini`")

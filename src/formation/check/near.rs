@@ -1,8 +1,8 @@
-//! What a word that nobody knows was meant to be, and how sure that is; and how a value is written.
+//! What a word that nobody knows was meant to be, and how sure that is.
 
 use crate::formation::diagnostic::{Diagnostic, Edit};
 use crate::formation::source::Span;
-use crate::formation::yaml::{Node, Scalar, Style};
+use crate::formation::yaml::{Node, Scalar};
 use crate::support::text::did_you_mean;
 
 /// A word that was probably meant.
@@ -70,37 +70,6 @@ impl Rewrite {
     }
 }
 
-/// `text` as a value of YAML: plain where every reader takes that for the same text, else in quotes.
-pub(super) fn written(text: &str) -> String {
-    let plain = Scalar { text: text.to_owned(), style: Style::Plain };
-    let safe = |b: u8| b.is_ascii_alphanumeric() || b"_-./+@".contains(&b);
-    let start = text.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if start && text.bytes().all(safe) && plain.is_text() && !plain.is_ambiguous() {
-        text.to_owned()
-    } else {
-        quoted(text)
-    }
-}
-
-/// `text` in double quotes.
-pub(in crate::formation::check) fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                use std::fmt::Write as _;
-                write!(out, "\\U{:08X}", u32::from(c)).expect("a String takes everything");
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -115,25 +84,5 @@ mod tests {
         assert_eq!(of("max_widht", &["max_width", "max_height"]), Some(("max_width", true)));
         assert_eq!(of("retrys", &["retry", "retries"]).map(|found| found.1), Some(false));
         assert_eq!(of("zebra", &["agents"]), None);
-    }
-
-    #[test]
-    fn values_are_plain_where_that_is_the_same_text_to_all() {
-        let each = ["openai/gpt-4o", "yes", "12", "a: b", "2024-01-01", "", "-x", "é", "a\"b\\\n\u{7}"];
-        let written: Vec<_> = each.into_iter().map(written).collect();
-        assert_eq!(
-            written,
-            [
-                "openai/gpt-4o",
-                "\"yes\"",
-                "\"12\"",
-                "\"a: b\"",
-                "\"2024-01-01\"",
-                "\"\"",
-                "\"-x\"",
-                "\"é\"",
-                "\"a\\\"b\\\\\\n\\U00000007\"",
-            ]
-        );
     }
 }

@@ -1,11 +1,12 @@
 //! Values against their types.
 
 use super::components::is_use;
-use super::near::{Rewrite, guess, written};
+use super::near::{Rewrite, guess};
 use super::shape::is_unread_include;
 use super::{Checker, Path, Place};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
+use crate::formation::quote;
 use crate::formation::schema::{Block, Format, Kind, one_of};
 use crate::formation::yaml::{Node, Resolved, Scalar, Style};
 
@@ -90,7 +91,7 @@ impl Checker<'_> {
             Some(id) => diagnostic.help(format!("write `id: {id}`")).maybe_fix(
                 format!("write `{id}`"),
                 node.span,
-                written(&id),
+                quote::anywhere(&id),
             ),
             None => diagnostic,
         });
@@ -136,7 +137,7 @@ impl Checker<'_> {
         let diagnostic = Diagnostic::error(Code::UnknownValue, node.span, message);
         let near = guess(text, words.iter().copied()).filter(|_| words.len() > 1);
         self.push(match near {
-            Some(near) => diagnostic.meant(near, node.span, written(near.word)),
+            Some(near) => diagnostic.meant(near, node.span, quote::anywhere(near.word)),
             None => diagnostic.help(format!("write {}", kind.describe())),
         });
     }
@@ -151,7 +152,7 @@ impl Checker<'_> {
             let message = format!("`{at}` is usually {}", one_of(words));
             let diagnostic = Diagnostic::warning(Code::UnknownValue, node.span, message)
                 .help(format!("did you mean `{}`?", near.word))
-                .maybe_fix(format!("write `{}`", near.word), node.span, written(near.word));
+                .maybe_fix(format!("write `{}`", near.word), node.span, quote::anywhere(near.word));
             self.push(diagnostic);
         }
     }

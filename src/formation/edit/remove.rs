@@ -168,8 +168,15 @@ fn from_brackets(w: &Written<'_>, holder: &Piece, children: &[Child<'_>], index:
     if alone && w.line_start(start) > holder.start {
         return vec![(w.line_start(start)..w.next_line(end), String::new())];
     }
+    let has_comment = |text: &str| text.contains('#');
     let range = match (index.checked_sub(1).map(|before| &children[before]), children.get(index + 1)) {
+        // Comments on lines of their own are about what follows.
+        (_, Some(next)) if line_end < next.start() && has_comment(&w.text[line_end..next.start()]) => {
+            start..line_end
+        }
         (_, Some(next)) => start..next.start(),
+        // The comment of the one before stays, and so does the comma before it.
+        (Some(before), None) if has_comment(&w.text[before.end(w)..start]) => start..end,
         (Some(before), None) => before.end(w)..end,
         (None, None) => start..holder.end - 1,
     };

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::formation::yaml;
+use crate::formation::quote;
 
 /// How a file indents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,41 +119,11 @@ pub(super) fn flow(value: &Value) -> String {
 /// Text on one line.
 pub(super) fn text_inline(text: &str, in_flow: bool, quotes: Quotes) -> String {
     match quotes {
-        Quotes::Least if is_plain(text, in_flow) => text.to_owned(),
-        Quotes::Plain if is_plain(text, in_flow) || is_version(text) => text.to_owned(),
-        Quotes::Single if text.chars().all(is_printable) => format!("'{}'", text.replace('\'', "''")),
-        _ => double_quoted(text),
+        Quotes::Plain if is_version(text) => text.to_owned(),
+        Quotes::Least | Quotes::Plain => quote::least(text, in_flow),
+        Quotes::Single => quote::single(text).unwrap_or_else(|| quote::double(text)),
+        Quotes::Double => quote::double(text),
     }
-}
-
-/// Whether the text needs no quotes, for readers of YAML 1.1 and 1.2 alike.
-pub(super) fn is_plain(text: &str, in_flow: bool) -> bool {
-    let scalar = yaml::Scalar { text: text.to_owned(), style: yaml::Style::Plain };
-    let first_is_fine =
-        text.chars().next().is_some_and(|c| !"-?:,[]{}#&*!|>'\"%@`~=<+.".contains(c) && !c.is_whitespace());
-    first_is_fine
-        && text.chars().all(is_printable)
-        && text.chars().last().is_some_and(|c| !c.is_whitespace() && c != ':')
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.contains("${{")
-        && !(in_flow && (text.contains([',', '[', ']', '{', '}']) || text.contains(':')))
-        && scalar.resolve() == yaml::Resolved::Text
-        && !scalar.is_ambiguous()
-        && !is_other_word(text)
-        && !looks_like_a_number(text)
-}
-
-/// Booleans and nulls of YAML 1.1 in any case.
-fn is_other_word(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    matches!(lower.as_str(), "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null")
-}
-
-/// Numbers, times and versions: `1.0.0` is text to all, and everyone puts it in quotes.
-fn looks_like_a_number(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_digit())
-        && text.chars().all(|c| c.is_ascii_hexdigit() || "xXoO_.:+-tTzZ ".contains(c))
 }
 
 /// `1.0.0`, `1.0.0-rc.1`.
@@ -167,34 +137,11 @@ fn is_version(text: &str) -> bool {
     parts.len() == 3 && parts.iter().all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Neither a control character nor one that YAML takes for the end of a line.
-fn is_printable(c: char) -> bool {
-    !c.is_control() && !matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}')
-}
-
-fn double_quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\t' => out.push_str("\\t"),
-            '\r' => out.push_str("\\r"),
-            c if is_printable(c) => out.push(c),
-            c if (c as u32) < 0x100 => out.extend(format!("\\x{:02X}", c as u32).chars()),
-            c => out.extend(format!("\\u{:04X}", c as u32).chars()),
-        }
-    }
-    out.push('"');
-    out
-}
-
 /// Several lines as a `|` block, where that keeps every character.
 fn literal(text: &str, column: usize) -> Option<Rendered> {
     let content = text.trim_end_matches('\n');
     let fits = content.contains('\n') || (!content.is_empty() && text.ends_with('\n'));
-    let good = |c: char| c == '\n' || c == '\t' || is_printable(c);
+    let good = |c: char| c == '\n' || c == '\t' || !quote::is_odd(c);
     if !fits || content.starts_with([' ', '\t', '\n']) || !text.chars().all(good) {
         return None;
     }

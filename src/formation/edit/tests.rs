@@ -94,6 +94,15 @@ fn an_item_is_appended_to_every_kind_of_list() {
 }
 
 #[test]
+fn an_item_that_goes_from_brackets_takes_no_comment_of_another() {
+    let gone = |text: &str, path: &str| unset(text, &at(path)).unwrap();
+    let text = "a: [ x, # about x\n  # about y\n  y ] # all\n";
+    assert_eq!(gone(text, "a[1]"), "a: [ x, # about x\n  # about y\n   ] # all\n");
+    assert_eq!(gone("a: [ x,\n  # about y\n  y ]\n", "a[0]"), "a: [ \n  # about y\n  y ]\n");
+    assert_eq!(gone("a: [ x, # about x\n  y ]\n", "a[0]"), "a: [ y ]\n");
+}
+
+#[test]
 fn an_item_between_brackets_over_lines_gets_a_line_of_its_own() {
     let text = "l: [\n  x, # one\n  y # two\n  ]\n";
     assert_eq!(append(text, &at("l"), &json!("z")).unwrap(), "l: [\n  x, # one\n  y, # two\n  z\n  ]\n");
@@ -199,14 +208,26 @@ fn text_is_quoted_where_any_reader_would_take_it_for_something_else() {
         "a\tb",
         "a\u{85}b",
         "\u{feff}a",
+        "a\u{202e}b",
+        "a\u{fffe}b",
     ];
     for text in quoted {
         let new = set_to("k: 1\n", "k", json!(text));
         assert!(new.starts_with("k: \""), "{new}");
     }
-    for text in
-        ["a", "openai/gpt-4o", "it's", "a-b", "http://x/y", "a#b", "3 apples", "1.2.3-rc.1", "/x", "a, b"]
-    {
+    for text in [
+        "a",
+        "openai/gpt-4o",
+        "it's",
+        "a-b",
+        "http://x/y",
+        "a#b",
+        "3 apples",
+        "1.2.3-rc.1",
+        "/x",
+        "a, b",
+        "می\u{200c}خواهم",
+    ] {
         assert_eq!(set_to("k: 1\n", "k", json!(text)), format!("k: {text}\n"));
     }
     assert_eq!(set_to("k: 1\n", "k", json!("a\nb")), "k: |-\n  a\n  b\n");

@@ -17,7 +17,7 @@ use super::mask::Masked;
 use super::overlay::Overlay;
 use super::source::{Source, Sources};
 
-pub use write::{FixError, write};
+pub use write::{FixError, check, write};
 
 /// After this many passes what is left is left; mending what a mending brought ends sooner.
 const MAX_PASSES: usize = 10;

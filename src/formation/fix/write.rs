@@ -41,12 +41,15 @@ impl FixError {
     }
 }
 
+/// Refuses what [`write()`] would refuse, and writes nothing.
+pub fn check(files: &[Mended]) -> Result<(), FixError> {
+    files.iter().try_for_each(check_one)
+}
+
 /// Writes each file whole, with its mode. Refuses before the first one is written; if a later one fails, those
 /// before it get back what they held.
 pub fn write(files: &[Mended]) -> Result<(), FixError> {
-    for file in files {
-        check(file)?;
-    }
+    check(files)?;
     for (nth, file) in files.iter().enumerate() {
         if let Err(error) = fs::write_atomic(&file.path, &file.after, Mode::Keep(0o644)) {
             for done in &files[..nth] {
@@ -59,7 +62,7 @@ pub fn write(files: &[Mended]) -> Result<(), FixError> {
     Ok(())
 }
 
-fn check(file: &Mended) -> Result<(), FixError> {
+fn check_one(file: &Mended) -> Result<(), FixError> {
     if fs::read(&file.path)? != file.before {
         return Err(FixError::Changed(file.shown.clone()));
     }

@@ -69,7 +69,12 @@ pub(super) fn block(old: &Written<'_>, piece: &Piece, column: usize) -> Block {
     }
     let text: usize = rest.split_inclusive('\n').take(body.len()).map(str::len).sum();
     let text = rest[..text].trim_end_matches('\n').len();
-    let end = if keeps { piece.end } else { piece.end - (rest.len() - text) };
+    let end = match text {
+        _ if keeps => piece.end,
+        // Nothing but its first line.
+        0 => piece.start + first.len(),
+        _ => piece.end - (rest.len() - text),
+    };
     Block { head, body, end }
 }
 

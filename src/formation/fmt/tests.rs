@@ -71,6 +71,11 @@ fn blocks_of_blanks_of_tabs_and_in_keys_are_moved_as_a_whole() {
 }
 
 #[test]
+fn blank_lines_below_an_empty_block_of_text_stay_one() {
+    assert_eq!(formatted("a: |2- # c\n\n\n\nb: >\n\nc: |\nd: 1\n"), "a: |2- # c\n\nb: >\n\nc: |\nd: 1\n");
+}
+
+#[test]
 fn brackets_stay_while_they_fit_on_a_line() {
     assert_eq!(formatted("a: [ b,c ,  {d: 1,e: }, f: g ]\n"), "a: [b, c, {d: 1, e: }, f: g]\n");
     assert_eq!(formatted("a: [\n  b,\n  c,\n]  # d\n"), "a: [b, c] # d\n");

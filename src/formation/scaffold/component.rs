@@ -1,8 +1,9 @@
 //! The files of components: what was answered becomes text.
 
 use super::name::Named;
-use super::text::{fill, list, prose, quoted};
+use super::text::{fill, list, prose};
 use super::{Error, Part, url};
+use crate::formation::quote::double as quoted;
 use crate::formation::schema::FileKind;
 
 /// An agent.

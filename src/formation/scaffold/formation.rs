@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::component::{Agent, Component, Mcp, Server, sentence, word};
 use super::name::Named;
-use super::text::{fill, quoted};
+use super::text::fill;
 use super::{Error, Extension};
+use crate::formation::quote::double as quoted;
 use crate::formation::{discover, providers};
 use crate::support::fs::{ChangedFile, FsError};
 

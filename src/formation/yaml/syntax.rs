@@ -65,6 +65,24 @@ impl Scene<'_> {
         rest[..rest.find(" #").unwrap_or(rest.len())].trim_end()
     }
 
+    /// Whether the value at `at` is no more than `value`: no key of a map, and nothing below it goes on with it.
+    fn ends(&self, at: usize, value: &str) -> bool {
+        let before = &self.text[self.line_start(at)..at];
+        let start = before.len() - before.trim_start_matches([' ', '-']).len();
+        let (is_first, is_key) = (start == before.len(), value.contains(": ") || value.ends_with(':'));
+        // Below a dash alone the value may go on right of it, below a key right of the key.
+        let column = if is_first { before.rfind('-') } else { Some(start) };
+        let below =
+            self.text[at..].split_inclusive('\n').skip(1).map(|line| line.trim_end_matches(['\n', '\r']));
+        let next = below.map(|line| (line.len() - line.trim_start().len(), line.trim_start()));
+        let next = next
+            .skip_while(|(_, line)| line.is_empty())
+            .map(|(indent, line)| (indent, line.starts_with('#')));
+        let goes_on =
+            next.take(1).any(|(indent, comment)| !comment && column.is_none_or(|column| indent > column));
+        !goes_on && !(is_first && is_key)
+    }
+
     /// Characters before `at` in its line.
     fn column(&self, at: usize) -> usize {
         self.text[self.line_start(at)..at].chars().count()
@@ -83,7 +101,7 @@ impl Scene<'_> {
     /// brackets the end of the value is not certain.
     fn quoting(&self, diagnostic: Diagnostic, at: usize, safe: bool) -> Diagnostic {
         let value = self.value(at);
-        if self.flow.is_some() || value.is_empty() || value.contains(['\\', '\t']) {
+        if self.flow.is_some() || value.is_empty() || value.contains(['\\', '\t']) || !self.ends(at, value) {
             return diagnostic;
         }
         let quote = match (value.contains('"'), value.contains('\'')) {

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::write::{Mode, create_new, remove_if_exists, write_atomic};
+use super::write::{Mode, check_file_writable, create_new, remove_if_exists, write_atomic};
 use super::{FsError, read_if_exists};
 
 /// A file of a change.
@@ -46,8 +46,9 @@ impl Change {
             self.directory(directory)?;
         }
         let before = if file.replace { read_if_exists(&file.path)? } else { None };
-        // Noted first: a write can fail after the file is in its place.
         if let Some(before) = before {
+            check_file_writable(&file.path)?;
+            // Noted first: a write can fail after the file is in its place.
             self.replaced.push((file.path.clone(), before));
             write_atomic(&file.path, &file.bytes, Mode::Keep(0o644))?;
         } else {

@@ -6,11 +6,11 @@ use std::path::Path;
 use crate::formation::check::Checker;
 use crate::formation::check::components::declared;
 use crate::formation::check::cross::servers;
-use crate::formation::check::near::quoted;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Severity};
 use crate::formation::documents::Documents;
 use crate::formation::families::{Families, Family};
+use crate::formation::quote;
 use crate::formation::reference::{self, Reference, Target};
 use crate::formation::source::{SourceId, Sources, Span};
 use crate::formation::usage::credential_secret;
@@ -207,7 +207,7 @@ impl Checker<'_> {
             let diagnostic = Diagnostic::error(Code::ServerDiffers, span, message)
                 .label("not in quotes")
                 .help(format!("put the {what} in quotes"));
-            self.push(diagnostic.safe_fix(format!("put the {what} in quotes"), span, quoted(written)));
+            self.push(diagnostic.safe_fix(format!("put the {what} in quotes"), span, quote::double(written)));
         }
     }
 
