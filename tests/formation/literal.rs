@@ -166,7 +166,7 @@ fn a_secret_that_is_a_key_of_a_map_is_in_no_message() {
 fn a_token_in_the_query_of_a_url_is_found_and_hidden() {
     let hook = |query: &str| with(&format!("async:\n  webhook_url: \"https://x.test/h?{query}\"\n"), &[]);
     let loaded = hook("a=1&token=4f9c2e7b1a8d3065e1");
-    assert_eq!(places(&loaded), ["literal-secret formation.afs:5:43"]);
+    assert_eq!(places(&loaded), ["literal-secret formation.afs:5:44"]);
     assert!(!said(&loaded).contains("4f9c2e7b1a8d"));
     for fine in ["token=${{ secrets.T }}", "page=4f9c2e7b1a8d3065e1", "token=your-token-here", "token=abc"] {
         let found = places(&hook(fine));
