@@ -78,8 +78,8 @@ fn a_file_that_is_not_read_is_not_changed() {
     home.write("agents/.old.afs", "schema: \"1.0.0\"\nid: assistant\nname: Old\n");
     assert_eq!(home.ok(&["config", "get", "agents[assistant].name"]), "A\n", "hidden files are nobody's");
     let server = |command| format!("schema: \"1.0.0\"\nid: files\ntype: command\ncommand: {command}\n");
-    home.write("mcp/files.afs", &server("old"));
-    home.write("mcps/files.afs", &server("new"));
+    home.write("mcp/files.afs", server("old"));
+    home.write("mcps/files.afs", server("new"));
     let text = format!("{FORMATION}mcp:\n  servers: [files]\n");
     home.write("formation.afs", &text);
     assert_eq!(home.ok(&["config", "get", "mcp.servers[files].command"]), "new\n");
