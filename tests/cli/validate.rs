@@ -134,12 +134,7 @@ fn finds(formation: &str, code: &str, place: &str, help: &str) {
 fn broken_yaml_is_shown_where_it_breaks() {
     finds("schema: \"1.0.0\"\nid: x\nname: \"x\n", "yaml-syntax", "3:7", "never closed");
     finds("schema: \"1.0.0\"\nid: [x\n", "yaml-syntax", "2:5", "never closed");
-    finds(
-        "schema: \"1.0.0\"\nid: x\n  name: y\n",
-        "yaml-syntax",
-        "3:3",
-        "or put the text in quotes",
-    );
+    finds("schema: \"1.0.0\"\nid: x\n  name: y\n", "yaml-syntax", "3:3", "or put the text in quotes");
 }
 
 #[test]
