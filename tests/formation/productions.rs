@@ -46,6 +46,7 @@ const READ: &[(&str, &str)] = &[
     ("a: >\n  b\n  c\n\n  d\n", r#"{"a":"b c\nd\n"}"#),
     ("a: >-\n  b\n   c\n  d\n", r#"{"a":"b\n c\nd"}"#),
     ("a: >+\n  b\n\n\nc: d\n", r#"{"a":"b\n\n\n","c":"d"}"#),
+    ("a: |2+\n\nb: |+\n\n\n", r#"{"a":"\n","b":"\n\n"}"#),
     ("a: |\nb: >\n", r#"{"a":"","b":""}"#),
     ("- |\n b\n- >\n c\n", r#"["b\n","c\n"]"#),
     // Lists.

@@ -202,7 +202,8 @@ impl<'t> Builder<'t> {
             Event::Scalar(text, style, anchor, tag) => {
                 let style = self.scalar_style(&text, style, tag.as_deref(), at);
                 // What is not there at all comes as `~`, on nothing.
-                let text = if span.start == span.end { String::new() } else { text.into_owned() };
+                let absent = text == "~" && span.start == span.end;
+                let text = if absent { String::new() } else { text.into_owned() };
                 self.after = span.end;
                 self.scalar = Some(span);
                 let node = Node { span, value: Value::Scalar(Scalar { text, style }) };
