@@ -6,7 +6,11 @@ use std::path::Path;
 
 use super::diagnostic::Diagnostic;
 use super::discover::in_directory;
-use super::load::{Context, Target, load};
+use super::edit;
+use super::fix::mend;
+use super::fmt;
+use super::load::{Context, Target, load, load_over};
+use super::overlay::Overlay;
 use super::render;
 use super::source::{Sources, Span};
 use super::yaml::{self, Node, Value};
@@ -63,6 +67,51 @@ fn places(text: &str, node: &Node) {
             }
         }
     }
+}
+
+/// The one style: a text that has it keeps it, and says what it said.
+pub fn style(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    if let Ok(new) = fmt::yaml(text) {
+        assert_eq!(fmt::yaml(&new).expect("what is written is read"), new, "{text:?}");
+        if let (Ok(said), Ok(says)) = (edit::read(text), edit::read(&new)) {
+            assert_eq!(said, says, "{text:?}");
+        }
+    }
+    if let Ok(new) = fmt::markdown(text) {
+        assert_eq!(fmt::markdown(&new).expect("what is written is read"), new, "{text:?}");
+    }
+}
+
+/// Edits: a value that is set is there, and one that is taken out is not.
+pub fn edits(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Ok(serde_json::Value::Object(map)) = edit::read(text) else { return };
+    let value = serde_json::Value::from("x: no");
+    for key in map.keys().take(4).map(String::as_str).chain(["zz new"]) {
+        let path = edit::Path::keys([key]);
+        if let Ok(new) = edit::set(text, &path, &value) {
+            let now = edit::read(&new).expect("what is written is read");
+            assert_eq!(now.get(key), Some(&value), "{text:?}");
+        }
+        if let Ok(new) = edit::unset(text, &path) {
+            let now = edit::read(&new).expect("what is written is read");
+            assert_eq!(now.get(key), None, "{text:?}");
+        }
+    }
+}
+
+/// Fixes: whatever a formation's file holds, what is mended is read again and has no more errors than it had.
+pub fn fixes(bytes: &[u8]) {
+    let root = tempfile::tempdir().expect("a directory for the formation");
+    put(&root.path().join("formation.afs"), bytes);
+    let location = in_directory(root.path()).expect("there is one");
+    let context = Context { base: Some(root.path()), ..Context::default() };
+    let before = load(&location, &context);
+    let outcome = mend(Overlay::default(), |overlay| load_over(&location, &context, overlay));
+    let (was, is) = (before.errors(), outcome.loaded.errors());
+    // What could not be read shows its mistakes when it can.
+    assert!(is <= was || before.omitted > 0 || before.unreadable > 0, "{was} errors were {is}");
 }
 
 /// A whole formation out of the parts of the bytes, which a line `===` parts: every place is inside its text.

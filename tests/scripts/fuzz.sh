@@ -32,7 +32,7 @@ seeds() { # the files of the kit that a target begins with, into a directory
       for ours in $kit/secrets2--ok--* $kit/secrets2--seal_*; do
         { cat $kit/secrets2--ok--three.enc; echo ===; cat "$ours"; echo ===; cat $kit/secrets2--ok--one.enc; } > "$2/$(basename "$ours")"
       done ;;
-    formation_yaml)
+    formation_yaml | formation_style | formation_edits | formation_fixes)
       cp tests/fixtures/formation/*.afs "$2"
       # One file for each case of the table of surprises.
       python3 - "$2" <<'SEEDS'

@@ -80,9 +80,9 @@ pub fn file(path: &std::path::Path, text: &str) -> Result<String, FmtError> {
     if super::discover::is_markdown(path) { markdown(text) } else { yaml(text) }
 }
 
-/// Markdown whose front matter is in the one style; the rest keeps everything but Windows' line ends.
+/// Markdown whose front matter is in the one style; the rest keeps everything but its kind of line ends.
 pub fn markdown(text: &str) -> Result<String, FmtError> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let text = plain_line_ends(text);
     let Some((matter, rest)) = front_matter(&text) else { return Ok(text) };
     let new = yaml(matter).map_err(|error| match error {
         FmtError::NotYaml { line, column, message } => FmtError::NotYaml { line: line + 1, column, message },
@@ -108,7 +108,7 @@ fn front_matter(text: &str) -> Option<(&str, &str)> {
 }
 
 fn plain_line_ends(text: &str) -> String {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text.trim_start_matches('\u{feff}');
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_owned() }
 }
 

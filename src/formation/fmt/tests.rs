@@ -109,6 +109,7 @@ fn front_matter_is_formatted_and_prose_is_not() {
     assert_eq!(markdown(text).unwrap(), "---\nname: a\ntags:\n  - b\n---\n\n#  Title   \n\n\n\n* x\n");
     assert_eq!(markdown("# T\n---\na:   b\n---\n").unwrap(), "# T\n---\na:   b\n---\n");
     assert_eq!(markdown("---\na:   b\n").unwrap(), "---\na:   b\n");
+    assert_eq!(markdown("\u{feff}---\r\na:   b\r\r\n---\r\rT\r\r\n").unwrap(), "---\na: b\n---\n\nT\n\n");
     let wrong = markdown("---\na: [\n---\n").unwrap_err();
     assert_eq!((wrong.code(), wrong.place().map(|(line, _)| line)), ("not_yaml", Some(2)));
 }
