@@ -66,6 +66,24 @@ fn an_older_file_is_told_with_what_went_back() {
 }
 
 #[test]
+fn a_file_that_is_written_while_it_is_read_is_not_older() {
+    let place = Place::new();
+    add(&place.location, "A", b"1");
+    let written = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|threads| {
+        threads.spawn(|| {
+            for n in 0..200 {
+                add(&place.location, "A", format!("value {n}").as_bytes());
+            }
+            written.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        while !written.load(std::sync::atomic::Ordering::Relaxed) {
+            assert_eq!(place.older(), [""; 0]);
+        }
+    });
+}
+
+#[test]
 fn sealing_says_that_the_older_file_is_meant() {
     let place = Place::new();
     add(&place.location, "A", b"1");

@@ -167,10 +167,24 @@ impl Store {
 impl Content {
     pub(super) fn read(location: &Location, sources: &KeySources) -> Result<Self, Error> {
         let path = location.secrets_file();
-        let Some(bytes) = fs::read_if_exists(&path)? else {
-            return Ok(Self::Nothing);
-        };
-        Self::of(location, sources, &bytes, &path)
+        let mut now = fs::read_if_exists(&path)?;
+        loop {
+            let Some(bytes) = now else { return Ok(Self::Nothing) };
+            let content = Self::of(location, sources, &bytes, &path);
+            let older = match &content {
+                Ok(Self::Two(opened)) => !opened.older.is_empty(),
+                other => matches!(other, Err(Error::Older { .. })),
+            };
+            if !older {
+                return content;
+            }
+            // A file is older only if it still is what was read: another process may have written it meanwhile,
+            // and remembered what it wrote.
+            now = fs::read_if_exists(&path)?;
+            if now.as_deref() == Some(&*bytes) {
+                return content;
+            }
+        }
     }
 
     /// The content of a file of `location` as it is or was; `path` is for errors.
