@@ -7,7 +7,8 @@ use super::check::components::{Declared, FileComponent, Whole, declared, is_lost
 use super::check::{Checker, Path, Place, is_misspelt};
 use super::code::Code;
 use super::diagnostic::Diagnostic;
-use super::files::{Reader, components_in, directories_of};
+use super::files::{Reader, directories_of};
+use super::listing::components_in;
 use super::schema::{AGENT, FILE_KINDS, FORMATION, FileKind, Kind, Shape};
 use super::source::Sources;
 use super::yaml::Node;
@@ -172,19 +173,12 @@ fn ignored_directory(reader: &mut Reader, directory: &FilePath, read: &str) {
 }
 
 fn read_directory(reader: &mut Reader, directory: &FilePath) -> Vec<FileComponent> {
-    let mut paths = components_in(directory).unwrap_or_else(|error| {
-        let shown = reader.shown(directory);
-        let span = reader.nowhere(&shown);
-        let message = format!("cannot read this directory: {error}");
-        let diagnostic =
-            Diagnostic::error(Code::FileUnreadable, span, message).help("check its mode and owner");
-        reader.diagnostics.push(diagnostic);
-        Vec::new()
-    });
-    let new = reader.overlay.only_here(directory);
-    paths.extend(new.into_iter().filter(|path| super::discover::has_extension(path)));
-    let read = |path| component(reader, path);
-    paths.iter().map(FilePath::new).filter_map(read).collect()
+    let files = reader.list(directory);
+    files
+        .iter()
+        .filter(|entry| entry.is_component())
+        .filter_map(|entry| component(reader, &entry.path))
+        .collect()
 }
 
 fn component(reader: &mut Reader, path: &FilePath) -> Option<FileComponent> {

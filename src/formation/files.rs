@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
-use super::discover::{has_extension, is_hidden};
 use super::overlay::Overlay;
 use super::schema::FileKind;
 use super::source::{SourceId, Sources, Span, without_mark};
@@ -137,26 +136,6 @@ impl Reader {
 /// loader prefers `mcps`, though most formations have `mcp`.
 pub(super) fn directories_of(kind: &FileKind, root: &Path) -> impl Iterator<Item = &'static str> {
     kind.directories.iter().rev().copied().filter(move |name| root.join(name).is_dir())
-}
-
-/// The files in `directory` that end like components, by name; nothing where there is no such directory.
-pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
-    let entries = match std::fs::read_dir(directory) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(error),
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let entry = entry?;
-        let path = entry.path();
-        let is_file = || entry.file_type().is_ok_and(|kind| kind.is_file()) || !path.is_dir();
-        if !is_hidden(&path) && has_extension(&path) && is_file() {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
 }
 
 /// The encoding that text in UTF-16 or UTF-32 seems to have; with or without a mark, ASCII in it has bytes 0.

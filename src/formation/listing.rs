@@ -1,10 +1,11 @@
 //! What is in a directory of the formation, and whether a file of it is the formation's own.
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::code::Code;
 use super::diagnostic::Diagnostic;
-use super::discover::is_markdown;
+use super::discover::{has_extension, is_hidden, is_markdown};
 use super::files::Reader;
 
 /// A file or directory.
@@ -27,33 +28,49 @@ impl Entry {
     pub(super) fn is_markdown(&self) -> bool {
         !self.is_dir && is_markdown(&self.path)
     }
+
+    /// Whether it ends like a component.
+    pub(super) fn is_component(&self) -> bool {
+        !self.is_dir && has_extension(&self.path)
+    }
+}
+
+/// What is in `directory` and not hidden, by path; nothing where there is no such directory.
+pub(super) fn entries(directory: &Path) -> io::Result<Vec<Entry>> {
+    let found = match std::fs::read_dir(directory) {
+        Ok(found) => found.collect::<Result<Vec<_>, _>>()?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        Err(error) => return Err(error),
+    };
+    let entry = |entry: std::fs::DirEntry| {
+        let is_dir = match entry.file_type() {
+            Ok(kind) if !kind.is_symlink() => kind.is_dir(),
+            _ => entry.path().is_dir(),
+        };
+        Entry { path: entry.path(), name: entry.file_name().to_string_lossy().into_owned(), is_dir }
+    };
+    let mut entries: Vec<_> = found.into_iter().map(entry).filter(|entry| !is_hidden(&entry.path)).collect();
+    entries.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(entries)
+}
+
+/// The files in `directory` that end like components, by path; nothing where there is no such directory.
+pub(super) fn components_in(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let files = entries(directory)?.into_iter().filter(Entry::is_component);
+    Ok(files.map(|entry| entry.path).collect())
 }
 
 impl Reader {
     /// What is in `directory` and not hidden, by name; nothing where there is no such directory.
     pub(super) fn list(&mut self, directory: &Path) -> Vec<Entry> {
-        let found = std::fs::read_dir(directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let found = match found {
-            Ok(found) => found,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-            Err(error) => {
-                let shown = self.shown(directory);
-                let span = self.nowhere(&shown);
-                let message = format!("cannot read this directory: {error}");
-                let diagnostic = Diagnostic::error(Code::FileUnreadable, span, message);
-                self.diagnostics.push(diagnostic.help("check its mode and owner"));
-                return Vec::new();
-            }
-        };
-        let entry = |entry: std::fs::DirEntry| {
-            let is_dir = match entry.file_type() {
-                Ok(kind) if !kind.is_symlink() => kind.is_dir(),
-                _ => entry.path().is_dir(),
-            };
-            Entry { path: entry.path(), name: entry.file_name().to_string_lossy().into_owned(), is_dir }
-        };
-        let mut entries: Vec<_> =
-            found.into_iter().map(entry).filter(|entry| !entry.name.starts_with('.')).collect();
+        let mut entries = entries(directory).unwrap_or_else(|error| {
+            let shown = self.shown(directory);
+            let span = self.nowhere(&shown);
+            let message = format!("cannot read this directory: {error}");
+            let diagnostic = Diagnostic::error(Code::FileUnreadable, span, message);
+            self.diagnostics.push(diagnostic.help("check its mode and owner"));
+            Vec::new()
+        });
         for path in self.overlay.only_here(directory) {
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             entries.push(Entry { path, name, is_dir: false });

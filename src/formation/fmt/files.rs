@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::discover::{Location, has_extension, is_hidden, is_markdown};
+use super::super::discover::{Location, has_extension, is_markdown};
+use super::super::listing::entries;
 use super::super::load;
 use super::super::schema::{FILE_KINDS, Shape};
 
@@ -72,9 +73,6 @@ pub fn is_formatted(path: &Path) -> bool {
 }
 
 fn listed(directory: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
-    let mut files: Vec<_> =
-        entries.map(|entry| entry.path()).filter(|path| !is_hidden(path) && wanted(path)).collect();
-    files.sort();
-    files
+    let entries = entries(directory).unwrap_or_default();
+    entries.into_iter().map(|entry| entry.path).filter(|path| wanted(path)).collect()
 }

@@ -6,7 +6,8 @@ use super::models::Models;
 use super::references::{self, Area};
 use super::{Graph, Kind};
 use crate::formation::discover::{self, Location};
-use crate::formation::files::{Reader, components_in, directories_of};
+use crate::formation::files::{Reader, directories_of};
+use crate::formation::listing::{components_in, entries};
 use crate::formation::schema::{FILE_KINDS, FileKind, Shape};
 use crate::formation::usage::find_uses;
 use crate::formation::yaml::{Node, Scalar};
@@ -198,16 +199,16 @@ impl Builder<'_> {
 
     fn documents(&self, kind: &FileKind) -> Vec<(String, PathBuf)> {
         let directory = self.root.join(kind.directories[0]);
-        let entries = std::fs::read_dir(&directory).into_iter().flatten().flatten();
         let document = |path: PathBuf| {
             let inside = path.canonicalize().is_ok_and(|real| self.reader.is_inside(&real));
             let path = if kind.name == "skill" { path.join("SKILL.md") } else { path };
             let is_markdown = discover::is_markdown(&path) && path.is_file();
             let named = if kind.name == "skill" { path.parent()?.file_name()? } else { path.file_stem()? };
             let name = named.to_string_lossy().into_owned();
-            (inside && is_markdown && !name.starts_with('.')).then_some((name, path))
+            (inside && is_markdown).then_some((name, path))
         };
-        let mut found: Vec<_> = entries.filter_map(|entry| document(entry.path())).collect();
+        let entries = entries(&directory).unwrap_or_default();
+        let mut found: Vec<_> = entries.into_iter().filter_map(|entry| document(entry.path)).collect();
         found.sort();
         found
     }

@@ -8,7 +8,8 @@ use super::error::SettingError;
 use super::kinds;
 use crate::formation::discover::{Location, has_extension};
 use crate::formation::edit::{self, Path, Step};
-use crate::formation::files::{components_in, directories_of};
+use crate::formation::files::directories_of;
+use crate::formation::listing::components_in;
 use crate::formation::schema::{Block, FILE_KINDS, FORMATION, FileKind, Kind, Shape};
 use crate::support::fs;
 

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::super::code::Code;
 use super::super::diagnostic::Diagnostic;
-use super::super::discover::{has_extension, is_hidden, is_markdown};
 use super::super::files::Reader;
+use super::super::listing::{Entry, entries};
 
 /// How many files are looked at; a formation with more holds something else.
 const MAX_FILES: usize = 10_000;
@@ -42,8 +42,7 @@ impl Walk<'_> {
             if !self.reader.is_inside(&real) || !self.entered.insert(real) {
                 continue;
             }
-            let entries = std::fs::read_dir(&directory).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-            let entries = match entries {
+            let entries = match entries(&directory) {
                 Ok(entries) => entries,
                 Err(error) => {
                     let shown = self.reader.shown(&directory);
@@ -51,14 +50,14 @@ impl Walk<'_> {
                     continue;
                 }
             };
-            for path in entries.into_iter().map(|entry| entry.path()) {
-                if is_hidden(&path) || self.files.len() >= MAX_FILES {
-                    continue;
+            for entry in entries {
+                if self.files.len() >= MAX_FILES {
+                    break;
                 }
-                if path.is_dir() {
-                    open.push(path);
-                } else if is_read(&path) && self.is_inside(&path) {
-                    self.files.push(path);
+                if entry.is_dir {
+                    open.push(entry.path);
+                } else if is_read(&entry) && self.is_inside(&entry.path) {
+                    self.files.push(entry.path);
                 }
             }
         }
@@ -69,8 +68,8 @@ impl Walk<'_> {
     }
 }
 
-fn is_read(path: &Path) -> bool {
-    has_extension(path) || is_markdown(path)
+fn is_read(entry: &Entry) -> bool {
+    entry.is_component() || entry.is_markdown()
 }
 
 fn trouble(reader: &mut Reader, shown: &Path, message: String) {
