@@ -1,7 +1,7 @@
 //! Taking something away.
 
 use super::change::Edits;
-use crate::formation::written::{Piece, What, Written};
+use crate::formation::written::{Child, Piece, What, Written};
 
 /// First byte after what is written of a value: not the line end after a block scalar that drops it.
 pub(super) fn content_end(written: &Written<'_>, piece: &Piece) -> usize {
@@ -44,32 +44,18 @@ fn after_mark(piece: &Piece) -> usize {
 
 /// Takes the child with the number `index` out of `holder`.
 pub(super) fn edits(written: &Written<'_>, holder: &Piece, index: usize) -> Option<Edits> {
-    let children: Vec<Child<'_>> = match &holder.what {
-        What::Seq { items, .. } => items.iter().map(|item| Child { key: None, value: item }).collect(),
-        What::Map { pairs, .. } => pairs.iter().map(|(key, value)| Child { key: Some(key), value }).collect(),
-        _ => return None,
-    };
+    let children = holder.children();
+    children.get(index)?;
     if holder.is_flow() {
         return Some(from_brackets(written, holder, &children, index));
     }
     from_block(written, holder, &children, index)
 }
 
-struct Child<'p> {
-    key: Option<&'p Piece>,
-    value: &'p Piece,
-}
-
-impl Child<'_> {
-    fn start(&self) -> usize {
-        let first = self.key.unwrap_or(self.value);
-        first.mark.unwrap_or(first.outer_start())
-    }
-
-    fn end(&self, written: &Written<'_>) -> usize {
-        let key = self.key.map_or(0, |key| key.end);
-        content_end(written, self.value).max(after_mark(self.value)).max(key)
-    }
+/// First byte after what is written of a child.
+fn end_of(written: &Written<'_>, child: &Child<'_>) -> usize {
+    let key = child.key.map_or(0, |key| key.end);
+    content_end(written, child.value).max(after_mark(child.value)).max(key)
 }
 
 fn from_block(written: &Written<'_>, holder: &Piece, children: &[Child<'_>], index: usize) -> Option<Edits> {
@@ -82,7 +68,7 @@ fn from_block(written: &Written<'_>, holder: &Piece, children: &[Child<'_>], ind
         let empty = if matches!(holder.what, What::Seq { .. }) { "[]" } else { "{}" };
         return Some(emptied(w, holder, child, empty));
     }
-    let end = w.line_end(child.end(w));
+    let end = w.line_end(end_of(w, child));
     let mut block_end = own_comments(w, end, column);
     let before = index.checked_sub(1).map(|before| children[before].value);
     if before.is_some_and(|before| keeps_blank_lines(w, before)) {
@@ -119,7 +105,7 @@ fn from_block(written: &Written<'_>, holder: &Piece, children: &[Child<'_>], ind
 /// `{}` or `[]` in place of the only child.
 fn emptied(w: &Written<'_>, holder: &Piece, child: &Child<'_>, empty: &str) -> Edits {
     let column = w.column(child.start());
-    let end = own_comments(w, w.line_end(child.end(w)), column);
+    let end = own_comments(w, w.line_end(end_of(w, child)), column);
     let Some(mark) = holder.mark else {
         return vec![(child.start()..end, empty.to_owned())];
     };
@@ -161,7 +147,7 @@ fn own_comments(w: &Written<'_>, end: usize, column: usize) -> usize {
 
 fn from_brackets(w: &Written<'_>, holder: &Piece, children: &[Child<'_>], index: usize) -> Edits {
     let child = &children[index];
-    let (start, end) = (child.start(), child.end(w));
+    let (start, end) = (child.start(), end_of(w, child));
     let line_end = w.line_end(end);
     let after = w.text[end..line_end].trim_start().trim_start_matches(',').trim_start();
     let alone = w.starts_line(start) && (after.is_empty() || after.starts_with('#'));
@@ -176,8 +162,8 @@ fn from_brackets(w: &Written<'_>, holder: &Piece, children: &[Child<'_>], index:
         }
         (_, Some(next)) => start..next.start(),
         // The comment of the one before stays, and so does the comma before it.
-        (Some(before), None) if has_comment(&w.text[before.end(w)..start]) => start..end,
-        (Some(before), None) => before.end(w)..end,
+        (Some(before), None) if has_comment(&w.text[end_of(w, before)..start]) => start..end,
+        (Some(before), None) => end_of(w, before)..end,
         (None, None) => start..holder.end - 1,
     };
     vec![(range, String::new())]

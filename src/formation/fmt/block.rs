@@ -2,7 +2,7 @@
 
 use super::writer::{Columns, Until, Writer};
 use super::{WIDTH, flow, scalar};
-use crate::formation::written::{Piece, What};
+use crate::formation::written::{Child, Piece, What};
 
 /// What a value stands behind.
 #[derive(Clone, Copy)]
@@ -13,24 +13,11 @@ struct Behind {
     dash: bool,
 }
 
-/// One entry or item, in the order of the text.
-struct Child<'p> {
-    key: Option<&'p Piece>,
-    value: &'p Piece,
-}
-
-impl Child<'_> {
-    fn start(&self) -> usize {
-        let first = self.key.unwrap_or(self.value);
-        first.mark.unwrap_or(first.outer_start())
-    }
-}
-
 impl Writer<'_, '_> {
     /// The document's value.
     pub(super) fn root(&mut self, root: &Piece) {
         let until = Until { at: self.old.text.len(), column: 0 };
-        if children(root).is_empty() || !self.is_over_lines(root, 0) {
+        if root.children().is_empty() || !self.is_over_lines(root, 0) {
             if self.out.is_empty() || root.outer_start() > self.old.line_end(self.last) {
                 self.leading(root.outer_start(), 0);
             } else {
@@ -95,7 +82,7 @@ impl Writer<'_, '_> {
         };
         let bracket = Until { at: piece.end.saturating_sub(1), column: -1 };
         let after = if brackets { bracket } else { until };
-        let children = children(piece);
+        let children = piece.children();
         for (nth, child) in children.iter().enumerate() {
             let next = children.get(nth + 1).map_or(after, |next| Until {
                 at: next.start(),
@@ -256,7 +243,7 @@ impl Writer<'_, '_> {
             self.out.push_str(&props);
             self.last = self.last.max(piece.props.last().map_or(0, |prop| prop.end));
         }
-        let first = children(piece).first().map_or(piece.start, Child::start);
+        let first = piece.children().first().map_or(piece.start, Child::start);
         let commented = self.comment_before(first).is_some();
         let compact = behind.dash && !broken && !commented && piece.props.is_empty();
         if compact {
@@ -267,17 +254,9 @@ impl Writer<'_, '_> {
     }
 }
 
-fn children(piece: &Piece) -> Vec<Child<'_>> {
-    match &piece.what {
-        What::Seq { items, .. } => items.iter().map(|value| Child { key: None, value }).collect(),
-        What::Map { pairs, .. } => pairs.iter().map(|(key, value)| Child { key: Some(key), value }).collect(),
-        _ => Vec::new(),
-    }
-}
-
 /// Whether what is in brackets can be written without: its keys are words.
 fn can_be_block(piece: &Piece) -> bool {
-    children(piece).iter().all(|child| {
+    piece.children().iter().all(|child| {
         let simple = |key: &Piece| key.mark.is_none() && key.scalar().is_some() && !key.is_absent();
         child.key.is_none_or(simple)
     })

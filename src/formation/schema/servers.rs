@@ -70,63 +70,29 @@ pub(super) static TOOLS: Block = closed(
 .about("Which tools of an MCP server may be called; all where nothing is said, and never what is denied.");
 
 /// An A2A service in a file of its own.
-pub static A2A_FILE: Block = block(
-    "an A2A service",
-    &[
-        A2A[0],
-        A2A[1],
-        A2A[2],
-        A2A[3],
-        A2A[4],
-        A2A[5],
-        A2A[6],
-        A2A[7],
-        A2A[8],
-        A2A[9],
-        A2A[10],
-        A2A[11],
-        A2A[12],
-        map("auth", &A2A_FILE_AUTH, "How to sign in at the service."),
-    ],
-)
-.about(ABOUT_A2A);
+pub static A2A_FILE: Block = block("an A2A service", &a2a_fields(&A2A_FILE_AUTH)).about(ABOUT_A2A);
 
 /// An A2A service in `a2a.outbound.services`.
-pub static OUTBOUND_SERVICE: Block = block(
-    "an A2A service",
-    &[
-        A2A[0],
-        A2A[1],
-        A2A[2],
-        A2A[3],
-        A2A[4],
-        A2A[5],
-        A2A[6],
-        A2A[7],
-        A2A[8],
-        A2A[9],
-        A2A[10],
-        A2A[11],
-        A2A[12],
-        map("auth", &OUTBOUND_AUTH, "How to sign in at the service."),
-    ],
-)
-.about(ABOUT_A2A);
+pub static OUTBOUND_SERVICE: Block = block("an A2A service", &a2a_fields(&OUTBOUND_AUTH)).about(ABOUT_A2A);
 
 const ABOUT_A2A: &str = "An agent that runs elsewhere and is asked over the A2A protocol.";
 
-const A2A: [Field; 13] = [
-    SCHEMA.required_in_file(),
-    text("id", "The service's name for programs; other files refer to it by this.").required(),
-    text("name", "The service's name for people.").required(),
-    text("description", "What the service is for, in one line.").recommended(),
-    format("url", &HTTP_URL, "Where the service is reached.").required(),
-    boolean("active", "Whether the service is used.").default("true"),
-    text("author", "Who wrote it."),
-    text("version", "The version of this file, by custom `major.minor.patch`."),
-    text("documentation", "Where there is more about it."),
-    text("support_contact", "Whom to ask about it."),
-    at_least("retry_attempts", 0, "How often a failed request is tried again."),
-    TIMEOUT,
-    text("service_id", "The old name of `id`.").deprecated("id"),
-];
+/// The keys of a service, which are the same in place but for the ways to sign in.
+const fn a2a_fields(auth: &'static Block) -> [Field; 14] {
+    [
+        SCHEMA.required_in_file(),
+        text("id", "The service's name for programs; other files refer to it by this.").required(),
+        text("name", "The service's name for people.").required(),
+        text("description", "What the service is for, in one line.").recommended(),
+        format("url", &HTTP_URL, "Where the service is reached.").required(),
+        boolean("active", "Whether the service is used.").default("true"),
+        text("author", "Who wrote it."),
+        text("version", "The version of this file, by custom `major.minor.patch`."),
+        text("documentation", "Where there is more about it."),
+        text("support_contact", "Whom to ask about it."),
+        at_least("retry_attempts", 0, "How often a failed request is tried again."),
+        TIMEOUT,
+        text("service_id", "The old name of `id`.").deprecated("id"),
+        map("auth", auth, "How to sign in at the service."),
+    ]
+}

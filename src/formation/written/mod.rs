@@ -56,7 +56,34 @@ pub(super) enum What {
     Map { flow: bool, pairs: Vec<(Piece, Piece)> },
 }
 
+/// One item of a list, or one pair of a map.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Child<'p> {
+    /// The key; a list's item has none.
+    pub(super) key: Option<&'p Piece>,
+    pub(super) value: &'p Piece,
+}
+
+impl Child<'_> {
+    /// Its first byte: the mark, anchor or tag before it, where there is one.
+    pub(super) fn start(&self) -> usize {
+        let first = self.key.unwrap_or(self.value);
+        first.mark.unwrap_or(first.outer_start())
+    }
+}
+
 impl Piece {
+    /// What a list or map holds, in the order of the text; nothing for anything else.
+    pub(super) fn children(&self) -> Vec<Child<'_>> {
+        match &self.what {
+            What::Seq { items, .. } => items.iter().map(|value| Child { key: None, value }).collect(),
+            What::Map { pairs, .. } => {
+                pairs.iter().map(|(key, value)| Child { key: Some(key), value }).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// First byte of the value or of what stands before it: anchor, tag.
     pub(super) fn outer_start(&self) -> usize {
         self.props.first().map_or(self.start, |prop| prop.start)
