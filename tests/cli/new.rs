@@ -4,12 +4,11 @@ use serde_json::json;
 
 use crate::place::{as_somebody, chmod, error, files, json, mode, outcome, unchanged};
 use crate::support::Home;
-use crate::terminal::Terminal;
 
 /// A formation with comments that have to stay.
-const HERE: &str = "# mine\nschema: \"1.0.0\"\nid: here\ndescription: Here\nllm:\n  models:\n    - text: muxi/echo # for now\n\n# who answers\nagents:\n  - id: first   # the first one\n    name: First\n    description: Answers\n";
+pub(crate) const HERE: &str = "# mine\nschema: \"1.0.0\"\nid: here\ndescription: Here\nllm:\n  models:\n    - text: muxi/echo # for now\n\n# who answers\nagents:\n  - id: first   # the first one\n    name: First\n    description: Answers\n";
 
-fn text(home: &Home, name: &str) -> String {
+pub(crate) fn text(home: &Home, name: &str) -> String {
     String::from_utf8(home.read(name)).unwrap()
 }
 
@@ -17,7 +16,7 @@ fn text(home: &Home, name: &str) -> String {
 ///
 /// `--target local` says besides what `muxi serve` does not run yet: that is about muxi, not about the file.
 #[track_caller]
-fn clean(home: &Home, dir: &str) {
+pub(crate) fn clean(home: &Home, dir: &str) {
     for target in [&[][..], &["--target", "muxi-server"]] {
         let (code, stdout, stderr) = home.run(&[&["validate", dir, "--deny", "warnings"], target].concat());
         assert_eq!((code, &*stdout), (0, ""), "{target:?}: {stderr}");
@@ -442,67 +441,6 @@ fn many_at_once_are_all_listed() {
     let formation = text(&home, "formation.afs");
     assert!(names.iter().all(|name| formation.contains(&format!("  - {name}\n"))), "{formation}");
     clean(&home, ".");
-}
-
-#[test]
-fn what_is_not_said_is_asked_for() {
-    let home = Home::empty();
-    let mut terminal = Terminal::start(&home, 80, &["new", "formation"]);
-    for (question, answer) in [
-        ("Name of the formation", "Front Desk\r"),
-        ("What is it for", "Greets people\r"),
-        ("What is in it?", ""),
-        ("A number from 1 to 4", "tools\r"),
-        ("Whose model answers?", ""),
-        ("A number from 1 to 8", "99\r"),
-        ("none of them", ""),
-        ("A number from 1 to 8", "\r"),
-        ("The model", "\r"),
-    ] {
-        terminal.until(question);
-        terminal.type_in(answer);
-    }
-    let (code, seen, echo) = terminal.end();
-    assert!(code == 0 && echo, "{seen}");
-    let formation = text(&home, "front-desk/formation.afs");
-    assert!(
-        formation.contains("description: \"Greets people\"") && formation.contains("muxi/echo"),
-        "{formation}"
-    );
-    assert!(home.formation().join("front-desk/mcp/files.afs").exists());
-    clean(&home, "front-desk");
-}
-
-#[test]
-fn a_server_is_asked_for_piece_by_piece() {
-    let home = Home::with(HERE);
-    let mut terminal = Terminal::start(&home, 40, &["new", "mcp", "Search"]);
-    for (question, answer) in [
-        ("What is it?", ""),
-        ("A number from 1 to 2", "1\r"),
-        ("Its address", "https://search.example/mcp\r"),
-        ("A number from 1 to 4", "bearer\r"),
-        ("Name of the secret", "\r"),
-        ("What do its tools do", "\r"),
-    ] {
-        terminal.until(question);
-        terminal.type_in(answer);
-    }
-    let (code, seen, _) = terminal.end();
-    assert_eq!(code, 0, "{seen}");
-    assert!(seen.contains("muxi secrets add SEARCH_TOKEN"), "{seen}");
-    assert!(text(&home, "mcp/search.afs").contains("token: \"${{ secrets.SEARCH_TOKEN }}\""));
-}
-
-#[test]
-fn ctrl_c_in_the_middle_leaves_nothing() {
-    let home = Home::empty();
-    unchanged(&home, || {
-        let mut terminal = Terminal::start(&home, 80, &["new", "formation", "my-bot"]);
-        terminal.until("What is it for");
-        terminal.type_in("\x03");
-        assert_eq!(terminal.end().0, 130);
-    });
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod formats;
 mod gallery;
 mod generate;
 mod knowledge;
+mod limits;
 mod literal;
 mod markdown;
 #[expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "reads the formations that it breaks")]
