@@ -453,3 +453,24 @@ fn a_new_formation_answers() {
     assert_eq!(answer["data"]["message"]["content"], "You said: Hello");
     assert_eq!(server.stop().0, Some(0));
 }
+
+#[test]
+fn a_secret_that_is_answered_is_neither_written_nor_repeated() {
+    const KEY: &str = "sk-proj-7f3a9c51e8d2b604Abcdef0123456789";
+    let home = Home::with(HERE);
+    let url = format!("https://me:{KEY}@mcp.example/x");
+    for args in [
+        &["mcp", "tools", "--command", "npx", "--arg", KEY][..],
+        &["mcp", "tools", "--endpoint", &url],
+        &["agent", "writer", "--description", KEY],
+        &["agent", "writer", "--model", KEY],
+        &["agent", KEY],
+        &["sop", "refund", "--description", KEY],
+        &["formation", "other", "--dir", "../other", "--description", KEY],
+    ] {
+        let (code, stdout, stderr) =
+            unchanged(&home, || home.run(&[&["new"], args, &["--no-input", "--json"]].concat()));
+        assert_eq!((code, &*stdout), (4, ""), "{args:?}: {stderr}");
+        assert!(stderr.contains("literal_secret") && !stderr.contains(KEY), "{stderr}");
+    }
+}

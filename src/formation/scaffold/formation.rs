@@ -72,6 +72,7 @@ impl Model {
             (Some(provider), Some(model)) if model.split('/').next() == Some(provider) => model.to_owned(),
             (Some(provider), Some(model)) => format!("{provider}/{model}"),
         };
+        super::refuse_secret(&text)?;
         let odd = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '$' | '{');
         let Some((provider, name)) = text.split_once('/').filter(|(p, n)| !p.is_empty() && !n.is_empty())
         else {

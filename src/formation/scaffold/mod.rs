@@ -18,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 use super::edit::EditError;
 use super::files::MAX_BYTES;
+use super::secret_text;
 use crate::support::fs::FsError;
 
 /// How the files of a formation end.
@@ -53,6 +54,7 @@ impl Part {
         if text.len() as u64 > MAX_BYTES {
             return Err(Error::TooLarge);
         }
+        refuse_secret(&text)?;
         Ok(Self { text, secrets: Vec::new() })
     }
 }
@@ -77,6 +79,9 @@ pub enum Error {
     /// Not a provider of the table, so that its usual model is not known.
     #[error("the usual model of the provider {0:?} is not known")]
     NoUsualModel(String),
+    /// An answer has a key or a password in it.
+    #[error("a secret is in what was answered, and does not belong into a file")]
+    Secret,
     /// The answers are longer than a file may be.
     #[error("the file would be larger than {} MiB, which no file of a formation may be", MAX_BYTES >> 20)]
     TooLarge,
@@ -161,6 +166,7 @@ impl Error {
             Self::BadUrl(_) => "bad_url",
             Self::BadModel(_) => "bad_model",
             Self::NoUsualModel(_) => "model_missing",
+            Self::Secret => "literal_secret",
             Self::TooLarge => "value_too_large",
             Self::Exists { .. } => "component_exists",
             Self::Unknown { .. } => "component_not_found",
@@ -181,10 +187,12 @@ impl Error {
             | Self::NoUsualModel(_)
             | Self::TooLarge => ErrorKind::Usage,
             Self::Unknown { .. } => ErrorKind::NotFound,
-            Self::Exists { .. } | Self::InsideFormation { .. } | Self::NotEmpty { .. } | Self::Outside(_) => {
-                ErrorKind::Refused
-            }
-            Self::Fs(FsError::Exists(_)) => ErrorKind::Refused,
+            Self::Secret
+            | Self::Exists { .. }
+            | Self::InsideFormation { .. }
+            | Self::NotEmpty { .. }
+            | Self::Outside(_)
+            | Self::Fs(FsError::Exists(_)) => ErrorKind::Refused,
             Self::NotEditable { .. } | Self::Fs(_) => ErrorKind::Failed,
         }
     }
@@ -198,6 +206,9 @@ impl Error {
             Self::BadUrl(_) => "write it like https://example.com/mcp".into(),
             Self::BadModel(_) => "write it like openai/gpt-4o-mini; muxi/echo needs no key".into(),
             Self::NoUsualModel(provider) => format!("say which: --model {provider}/NAME"),
+            Self::Secret => {
+                "keep it with muxi secrets add NAME, and write ${{ secrets.NAME }} in its place".into()
+            }
             Self::TooLarge => "keep documents in knowledge/".into(),
             Self::Exists { replaceable: true, .. } => {
                 "choose another name, or replace it with --force".into()
@@ -219,8 +230,14 @@ impl Error {
     }
 }
 
+/// Refuses a text with a key or a password in it, before it is written or repeated by an error.
+fn refuse_secret(text: &str) -> Result<(), Error> {
+    if secret_text::parts(text).is_empty() { Ok(()) } else { Err(Error::Secret) }
+}
+
 /// Refuses what cannot be called: an address of the web, or a reference that gives one.
 fn url(text: &str) -> Result<(), Error> {
+    refuse_secret(text)?;
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
     let good = host.is_some_and(|host| !host.is_empty()) && !text.contains(char::is_whitespace);

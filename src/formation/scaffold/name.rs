@@ -28,6 +28,7 @@ pub struct Named {
 impl Named {
     /// The id of a component called `typed`: in lower case, with a `-` for every run of other characters.
     pub fn component(typed: &str) -> Result<Self, Error> {
+        super::refuse_secret(typed)?;
         let id = slug(typed);
         let starts_well = id.starts_with(|c: char| c.is_ascii_lowercase());
         if !starts_well || id.len() > LONGEST || id == BUILT_IN_AGENT {
