@@ -1,6 +1,7 @@
 //! One turn: recall, ask, answer, keep. It runs in a task of its own and speaks through a
 //! bounded channel, so that a slow client slows the model and a client that leaves ends it.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -8,6 +9,7 @@ use futures_util::StreamExt;
 use serde_json::json;
 use tokio::sync::mpsc;
 
+use super::clean::Clean;
 use super::llm::{Finish, MAX_ANSWER, Message, ModelError, Request, Role};
 use super::principal::Principal;
 use super::store::{HistoryLimit, Status, StoreError, Turn};
@@ -170,6 +172,7 @@ impl Runtime {
                 session_id,
                 new,
                 answer: String::new(),
+                clean: Clean::new(&core.parts.redactor),
             };
             running.run(events).await;
             drop(active);
@@ -228,19 +231,21 @@ struct Running<'a> {
     ask: Ask,
     session_id: String,
     new: bool,
-    /// As much of the answer as has come.
+    /// As much of the answer as has come, without values of secrets.
     answer: String,
+    clean: Clean,
 }
 
 impl Running<'_> {
     async fn run(mut self, events: mpsc::Sender<TurnEvent>) {
         let core = self.core;
         let asked_at = core.parts.clock.now_millis();
-        let end = tokio::select! {
+        let mut end = tokio::select! {
             end = self.answer(&events) => end,
             () = events.closed() => Err(TurnError::ClientLeft),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
+        self.end_text(&mut end, &events).await;
         let last = match self.keep(asked_at, &end).await {
             Ok(answered_at) => match end {
                 Ok(finish) => TurnEvent::Done(Outcome { content: self.answer, finish, answered_at }),
@@ -273,12 +278,13 @@ impl Running<'_> {
         let provider = &self.agent.model.provider;
         if !self.ask.stream {
             let (answer, finish) = provider.complete(&request).await?;
-            self.answer = answer;
+            self.answer = self.clean.pieces(vec![answer]).concat();
             return Ok(finish);
         }
         let mut pieces = provider.stream(&request).await?;
         while let Some(piece) = pieces.next().await {
-            let piece = piece?;
+            let mut piece = piece?;
+            piece.texts = self.clean.pieces(piece.texts);
             piece.texts.iter().for_each(|text| self.answer.push_str(text));
             if self.answer.len() > MAX_ANSWER {
                 return Err(self.cut_off(&format!("it is longer than {MAX_ANSWER} bytes")).into());
@@ -291,6 +297,28 @@ impl Running<'_> {
             }
         }
         Err(self.cut_off(&"it ended without an end").into())
+    }
+
+    /// The text that was held back comes before the end.
+    async fn end_text(&mut self, end: &mut Result<Finish, TurnError>, events: &mpsc::Sender<TurnEvent>) {
+        if let Ok(Finish { reason: Some(reason), .. }) = end
+            && let Cow::Owned(clean) = self.core.parts.redactor.redact(reason)
+        {
+            *reason = clean;
+        }
+        let whole = matches!(end, Ok(finish) if finish.reason.as_deref() != Some("length"));
+        let rest = self.clean.rest(!whole);
+        if rest.is_empty() {
+            return;
+        }
+        self.answer.push_str(&rest);
+        if self.ask.stream {
+            // As with the end itself: nobody may be there, and who does not listen must not hold it up.
+            tokio::select! {
+                _ = events.send(TurnEvent::Text(vec![rest])) => {}
+                () = self.core.stop.told() => {}
+            }
+        }
     }
 
     fn cut_off(&self, how: &dyn std::fmt::Display) -> ModelError {
@@ -321,7 +349,7 @@ impl Running<'_> {
             session_id: self.session_id.clone(),
             request_id: self.ask.request_id.clone(),
             agent_id: self.agent.id.clone(),
-            question: std::mem::take(&mut self.ask.message),
+            question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
             answer: self.answer.clone(),
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asked_at,
