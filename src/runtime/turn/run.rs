@@ -1,9 +1,12 @@
 //! The state machine of a turn.
 
+use std::borrow::Cow;
+
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
+use crate::runtime::clean::Clean;
 use crate::runtime::llm::{Answer, FinishReason, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage};
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::{Agent, Core};
@@ -21,8 +24,9 @@ pub(super) struct Running<'a> {
     /// The agent that was asked for.
     asked_for: Option<usize>,
     events: mpsc::Sender<TurnEvent>,
-    /// As much of the answer as has come.
+    /// As much of the answer as has come, without values of secrets.
     answer: String,
+    clean: Clean,
     /// What the models of the turn counted.
     usage: Option<Usage>,
 }
@@ -69,18 +73,29 @@ impl<'a> Running<'a> {
             agent_id: String::new(),
             asked_at: core.parts.clock.now_millis(),
         };
-        Self { core, ask, info, new, asked_for, events, answer: String::new(), usage: None }
+        Self {
+            core,
+            ask,
+            info,
+            new,
+            asked_for,
+            events,
+            answer: String::new(),
+            clean: Clean::new(&core.parts.redactor),
+            usage: None,
+        }
     }
 
     /// Runs to the end, keeps the turn, and tells the end.
     pub(super) async fn run(mut self) {
         let core = self.core;
         let events = self.events.clone();
-        let end = tokio::select! {
+        let mut end = tokio::select! {
             end = self.answer() => end,
             () = events.closed() => Err(TurnError::ClientLeft),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
+        self.end_text(&mut end).await;
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
                 Ok(ended) => TurnEvent::Done(Box::new(self.outcome(ended, answered_at))),
@@ -174,14 +189,15 @@ impl<'a> Running<'a> {
         let provider = &agent.model.provider;
         if !self.ask.stream {
             let answer = provider.complete(request).await?;
-            self.answer.push_str(&answer.text);
+            self.answer.push_str(&self.clean.pieces(vec![answer.text.clone()]).concat());
             return Ok(answer);
         }
         let before = self.answer.len();
         let mut calls = Vec::new();
         let mut pieces = provider.stream(request).await?;
         while let Some(piece) = pieces.next().await {
-            let piece = piece?;
+            let mut piece = piece?;
+            piece.texts = self.clean.pieces(piece.texts);
             piece.texts.iter().for_each(|text| self.answer.push_str(text));
             if self.answer.len() > MAX_ANSWER {
                 let provider = agent.model.id.clone();
@@ -199,6 +215,28 @@ impl<'a> Running<'a> {
         }
         let provider = agent.model.id.clone();
         Err(ModelError::CutOff { provider, detail: "it ended without an end".to_owned() }.into())
+    }
+
+    /// The text that was held back comes before the end.
+    async fn end_text(&mut self, end: &mut Result<Ended, TurnError>) {
+        if let Ok(Ended { reason: Some(FinishReason::Other(word)), .. }) = end
+            && let Cow::Owned(clean) = self.core.parts.redactor.redact(word)
+        {
+            *word = clean;
+        }
+        let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
+        let rest = self.clean.rest(!whole);
+        if rest.is_empty() {
+            return;
+        }
+        self.answer.push_str(&rest);
+        if self.ask.stream {
+            // As with the end itself: nobody may be there, and who does not listen must not hold it up.
+            tokio::select! {
+                _ = self.events.send(TurnEvent::Text(vec![rest])) => {}
+                () = self.core.stop.told() => {}
+            }
+        }
     }
 
     /// Tells the client and the observer.
@@ -257,7 +295,7 @@ impl<'a> Running<'a> {
             session_id: self.info.session_id.clone(),
             request_id: self.info.request_id.clone(),
             agent_id: self.info.agent_id.clone(),
-            question: std::mem::take(&mut self.ask.message),
+            question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
             answer: self.answer.clone(),
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asked_at: self.info.asked_at,
