@@ -7,6 +7,7 @@ use std::time::Duration;
 use super::llm::http::{Endpoint, EndpointOptions};
 use super::llm::{BadKey, Echo, HttpClient, Model, OpenAi, Provider, RetryPolicy, Settings, provider};
 use super::store::Store;
+use super::tools::Toolbox;
 use super::{Agent, FormationInfo, GENERALIST, Observer, Parts};
 use crate::formation::model::{self, Capability, Formation, ModelSettings, ModelSpec, Text};
 use crate::formation::reference::{Answer, SubstituteError, Target};
@@ -171,6 +172,7 @@ impl Assembler<'_> {
                 instructions: String::new(),
                 system_prompt: self.soul()?,
                 model: self.model(spec, "llm.models")?,
+                tools: Toolbox::default(),
             });
         }
         if agents.is_empty() { Err(AssembleError::NoModel) } else { Ok(agents) }
@@ -196,6 +198,7 @@ impl Assembler<'_> {
             instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),
             system_prompt: prompt,
             model: self.model(spec, &place("llm_models"))?,
+            tools: Toolbox::default(),
         })
     }
 

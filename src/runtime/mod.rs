@@ -8,6 +8,7 @@ pub mod llm;
 pub mod principal;
 pub mod stop;
 pub mod store;
+pub mod tools;
 pub mod turn;
 
 use std::sync::Arc;
@@ -54,6 +55,8 @@ pub struct Agent {
     pub system_prompt: String,
     /// Who answers for it.
     pub model: Model,
+    /// What its model may call.
+    pub tools: tools::Toolbox,
 }
 
 /// Hears what every turn says; called from many threads, and must not wait.

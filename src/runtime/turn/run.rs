@@ -1,14 +1,17 @@
 //! The state machine of a turn.
 
+use std::collections::VecDeque;
+
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 
+use super::error::Limit;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::llm::{Answer, FinishReason, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage};
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::{Agent, Core};
 
-/// How often a model may call tools before it answers.
+/// How often the model of an agent may call tools before it answers.
 const MAX_ROUNDS: u32 = 10;
 
 /// A turn under way.
@@ -25,26 +28,47 @@ pub(super) struct Running<'a> {
     answer: String,
     /// What the models of the turn counted.
     usage: Option<Usage>,
+    /// The agent that has the question.
+    chosen: Option<usize>,
+    /// How many tools were called.
+    pub(super) calls: u32,
+    /// How many delegations were refused.
+    pub(super) refused: u32,
 }
 
 /// Where a turn is.
-enum State {
+pub(super) enum State {
     /// The question came.
     Begun,
     /// An agent has it, and its model is asked.
     Asking(Box<Asking>),
     /// The model wants tools called.
-    Acting(Box<Asking>, Vec<ToolCall>),
-    /// The answer is whole.
-    Answered(Ended),
+    Acting(Box<Asking>),
+    /// An agent has answered, to the user or to the agent that asked it.
+    Answered(Box<Asking>, Option<FinishReason>),
 }
 
 /// An agent with the conversation that its model is told.
-struct Asking {
-    agent: usize,
-    request: Request,
+pub(super) struct Asking {
+    pub(super) agent: usize,
+    pub(super) request: Request,
     /// How often the model was asked.
     rounds: u32,
+    /// What the model wants called and was not called yet.
+    pub(super) calls: VecDeque<ToolCall>,
+    /// What the model said; kept only where another agent wants to know.
+    pub(super) said: String,
+    /// The agent that waits for this one.
+    pub(super) waiting: Option<Waiting>,
+}
+
+/// An agent that has given a task away and waits for the result.
+pub(super) struct Waiting {
+    pub(super) asking: Box<Asking>,
+    /// The call that the result answers.
+    pub(super) call: ToolCall,
+    /// When it was called, in milliseconds since the Unix epoch.
+    pub(super) asked_at: u64,
 }
 
 /// How the answer ended.
@@ -69,7 +93,19 @@ impl<'a> Running<'a> {
             agent_id: String::new(),
             asked_at: core.parts.clock.now_millis(),
         };
-        Self { core, ask, info, new, asked_for, events, answer: String::new(), usage: None }
+        Self {
+            core,
+            ask,
+            info,
+            new,
+            asked_for,
+            events,
+            answer: String::new(),
+            usage: None,
+            chosen: None,
+            calls: 0,
+            refused: 0,
+        }
     }
 
     /// Runs to the end, keeps the turn, and tells the end.
@@ -103,8 +139,11 @@ impl<'a> Running<'a> {
             state = match state {
                 State::Begun => State::Asking(self.begin().await?),
                 State::Asking(asking) => self.ask(asking).await?,
-                State::Acting(asking, calls) => State::Asking(self.act(asking, calls).await?),
-                State::Answered(ended) => return Ok(ended),
+                State::Acting(asking) => self.act(asking).await?,
+                State::Answered(asking, reason) => match asking.waiting {
+                    Some(waiting) => self.hand_back(waiting, Ok(asking.said)).await?,
+                    None => return Ok(Ended { agent: asking.agent, reason }),
+                },
             };
         }
     }
@@ -112,76 +151,109 @@ impl<'a> Running<'a> {
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
         let agent = self.asked_for.unwrap_or(0);
+        self.chosen = Some(agent);
+        let messages = self.context(self.agent(agent)).await?;
+        Ok(self.asking(agent, messages, None))
+    }
+
+    /// An agent that is about to be asked.
+    pub(super) fn asking(
+        &mut self,
+        agent: usize,
+        messages: Vec<Message>,
+        waiting: Option<Waiting>,
+    ) -> Box<Asking> {
         let chosen = self.agent(agent);
         chosen.id.clone_into(&mut self.info.agent_id);
         let request = Request {
             model: chosen.model.name.clone(),
-            messages: self.context(chosen).await?,
+            messages,
             settings: chosen.model.settings.clone(),
+            tools: chosen.tools.specs().clone(),
             ..Request::default()
         };
-        Ok(Box::new(Asking { agent, request, rounds: 0 }))
+        let (calls, said) = (VecDeque::new(), String::new());
+        Box::new(Asking { agent, request, rounds: 0, calls, said, waiting })
     }
 
-    /// Asks the model once.
+    /// Asks the model once. What fails for an agent that has a task of another one is the result of
+    /// the task.
     async fn ask(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
+        match (self.ask_once(&mut asking).await, asking.waiting.take()) {
+            (Err(error @ (TurnError::Model(_) | TurnError::Endless { .. })), Some(waiting)) => {
+                self.hand_back(waiting, Err(error)).await
+            }
+            (Err(error), _) => Err(error),
+            (Ok(reason), waiting) => {
+                asking.waiting = waiting;
+                let answered = asking.calls.is_empty();
+                Ok(if answered { State::Answered(asking, reason) } else { State::Acting(asking) })
+            }
+        }
+    }
+
+    async fn ask_once(&mut self, asking: &mut Asking) -> Result<Option<FinishReason>, TurnError> {
+        let agent = self.agent(asking.agent);
         if asking.rounds == MAX_ROUNDS {
-            let agent = self.agent(asking.agent).id.clone();
-            return Err(TurnError::Endless { agent, rounds: MAX_ROUNDS });
+            let limit = Limit::Rounds(MAX_ROUNDS);
+            return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         asking.rounds += 1;
-        let agent = self.agent(asking.agent);
+        let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
-        self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose: "answer" }).await?;
+        self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
         let before = self.answer.len();
-        let Answer { text, calls, finish } = self.ask_model(agent, &asking.request).await?;
+        let Answer { text, calls, finish } = self.ask_model(agent, asking).await?;
         self.count(finish.usage);
         let took_ms = self.now().saturating_sub(asked_at);
         let (reason, usage) = (finish.reason.clone(), finish.usage);
-        self.step(|| StepKind::Answered {
-            model: agent.model.id.clone(),
-            purpose: "answer",
-            took_ms,
-            reason,
-            usage,
-        })
-        .await?;
-        if calls.is_empty() {
-            if self.answer.len() == before && finish.reason == Some(FinishReason::ContentFilter) {
-                let (provider, detail) = (agent.model.id.clone(), "it gave no answer".to_owned());
-                return Err(ModelError::Filtered { provider, detail }.into());
-            }
-            return Ok(State::Answered(Ended { agent: asking.agent, reason: finish.reason }));
+        self.step(|| StepKind::Answered { model: agent.model.id.clone(), purpose, took_ms, reason, usage })
+            .await?;
+        if !calls.is_empty() {
+            asking.calls = calls.clone().into();
+            asking.request.messages.push(Message::Assistant { text, calls });
+            return Ok(finish.reason);
         }
-        asking.request.messages.push(Message::Assistant { text, calls: calls.clone() });
-        Ok(State::Acting(asking, calls))
+        let silent = asking.said.is_empty() && self.answer.len() == before;
+        if silent && finish.reason == Some(FinishReason::ContentFilter) {
+            let (provider, detail) = (agent.model.id.clone(), "it gave no answer".to_owned());
+            return Err(ModelError::Filtered { provider, detail }.into());
+        }
+        Ok(finish.reason)
     }
 
-    /// Calls what the model wants called, and puts the results into the conversation.
-    async fn act(&mut self, mut asking: Box<Asking>, calls: Vec<ToolCall>) -> Result<Box<Asking>, TurnError> {
-        for call in calls {
-            let asked_at = self.now();
-            let result = format!("there is no tool {}", call.name);
-            let took_ms = self.now().saturating_sub(asked_at);
-            self.step(|| StepKind::Called { tool: call.name.clone(), took_ms, failed: true }).await?;
-            asking.request.messages.push(Message::Tool { call, result, failed: true });
-        }
-        Ok(asking)
-    }
-
-    /// The answer of the model, handed on as it comes.
-    async fn ask_model(&mut self, agent: &Agent, request: &Request) -> Result<Answer, TurnError> {
+    /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.
+    async fn ask_model(&mut self, agent: &Agent, asking: &mut Asking) -> Result<Answer, TurnError> {
         let provider = &agent.model.provider;
+        if asking.waiting.is_some() {
+            let mut answer = provider.complete(&asking.request).await?;
+            if answer.calls.is_empty() {
+                asking.said = std::mem::take(&mut answer.text);
+            }
+            return Ok(answer);
+        }
         if !self.ask.stream {
-            let answer = provider.complete(request).await?;
+            let answer = provider.complete(&asking.request).await?;
+            self.part_from_before(&answer.text);
             self.answer.push_str(&answer.text);
             return Ok(answer);
         }
-        let before = self.answer.len();
+        self.stream_model(agent, &asking.request).await
+    }
+
+    async fn stream_model(&mut self, agent: &Agent, request: &Request) -> Result<Answer, TurnError> {
+        let mut before = self.answer.len();
         let mut calls = Vec::new();
-        let mut pieces = provider.stream(request).await?;
+        let mut pieces = agent.model.provider.stream(request).await?;
         while let Some(piece) = pieces.next().await {
-            let piece = piece?;
+            let mut piece = piece?;
+            if self.answer.len() == before
+                && let Some(parting) = piece.texts.first().and_then(|text| self.part_from_before(text))
+            {
+                before = self.answer.len();
+                piece.texts[0].insert_str(0, parting);
+                self.answer.truncate(before - parting.len());
+            }
             piece.texts.iter().for_each(|text| self.answer.push_str(text));
             if self.answer.len() > MAX_ANSWER {
                 let provider = agent.model.id.clone();
@@ -199,6 +271,28 @@ impl<'a> Running<'a> {
         }
         let provider = agent.model.id.clone();
         Err(ModelError::CutOff { provider, detail: "it ended without an end".to_owned() }.into())
+    }
+
+    /// Words that follow a call do not run into those before it: what is put between them.
+    fn part_from_before(&mut self, text: &str) -> Option<&'static str> {
+        let apart = self.answer.is_empty() || self.answer.ends_with('\n') || text.is_empty();
+        let parting = (!apart).then_some("\n\n")?;
+        self.answer.push_str(parting);
+        Some(parting)
+    }
+
+    /// The answer to the user, or to the agent that asked, where it does not come from the model.
+    pub(super) async fn say(&mut self, mut asking: Box<Asking>, text: String) -> Result<State, TurnError> {
+        if asking.waiting.is_some() {
+            asking.said = text;
+        } else {
+            let parting = self.part_from_before(&text).unwrap_or_default();
+            self.answer.push_str(&text);
+            if self.ask.stream {
+                self.tell(TurnEvent::Text(vec![format!("{parting}{text}")])).await?;
+            }
+        }
+        Ok(State::Answered(asking, Some(FinishReason::Stop)))
     }
 
     /// Tells the client and the observer.
@@ -222,11 +316,11 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    fn now(&self) -> u64 {
+    pub(super) fn now(&self) -> u64 {
         self.core.parts.clock.now_millis()
     }
 
-    fn agent(&self, at: usize) -> &'a Agent {
+    pub(super) fn agent(&self, at: usize) -> &'a Agent {
         &self.core.parts.agents[at]
     }
 
@@ -256,7 +350,7 @@ impl<'a> Running<'a> {
         let turn = Turn {
             session_id: self.info.session_id.clone(),
             request_id: self.info.request_id.clone(),
-            agent_id: self.info.agent_id.clone(),
+            agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
             question: std::mem::take(&mut self.ask.message),
             answer: self.answer.clone(),
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
