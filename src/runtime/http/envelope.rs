@@ -1,10 +1,13 @@
 //! The envelope around every answer of the Formation API, and its errors.
 
+use std::panic::AssertUnwindSafe;
+
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -13,6 +16,7 @@ use crate::runtime::id;
 use crate::runtime::llm::ModelError;
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::TurnError;
+use crate::support::redact::Redactor;
 
 /// What every answer repeats of its request.
 #[derive(Clone, Debug)]
@@ -115,6 +119,20 @@ impl ApiError {
         Self { status, code, message: message.into(), data: Value::Null, retry_after: None }
     }
 
+    fn panicked() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "INTERNAL_ERROR",
+            "the server made a mistake; its log says more",
+        )
+    }
+
+    fn without_secrets(mut self, redactor: &Redactor) -> Self {
+        self.message = redactor.redact(&self.message).into_owned();
+        redactor.redact_json(&mut self.data);
+        self
+    }
+
     pub(super) fn unauthorized(message: &str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", message)
     }
@@ -191,20 +209,24 @@ fn model_status(error: &ModelError) -> StatusCode {
 }
 
 /// Gives each request its id and puts refusals, the router's own among them, into the envelope.
+///
+/// A handler that panics ends its own request only. No refusal holds the value of a secret.
 pub(super) async fn around(State(api): State<Api>, mut request: Request, next: Next) -> Response {
+    let redactor = api.runtime.redactor();
+    let key = request.headers().get("x-muxi-idempotency-key").and_then(|v| v.to_str().ok());
     let meta = Meta {
         request_id: id::new("req_"),
-        idempotency_key: request
-            .headers()
-            .get("x-muxi-idempotency-key")
-            .and_then(|v| v.to_str().ok())
-            .map(str::to_owned),
+        idempotency_key: key.map(|key| redactor.redact(key).into_owned()),
         timestamp: api.runtime.clock().now_millis(),
     };
     request.extensions_mut().insert(meta.clone());
-    let mut response = next.run(request).await;
+    // What it said is for the log: the panic hook has written it by now.
+    let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => ApiError::panicked().into_response(),
+    };
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        return meta.error(&error);
+        return meta.error(&error.without_secrets(redactor));
     }
     response
 }

@@ -1,5 +1,6 @@
 //! The state machine of a turn.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use futures_util::StreamExt;
@@ -7,6 +8,7 @@ use tokio::sync::mpsc;
 
 use super::error::Limit;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
+use crate::runtime::clean::Clean;
 use crate::runtime::llm::{Answer, FinishReason, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage};
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::{Agent, Core};
@@ -24,8 +26,11 @@ pub(super) struct Running<'a> {
     /// The agent that was asked for.
     asked_for: Option<usize>,
     events: mpsc::Sender<TurnEvent>,
-    /// As much of the answer as has come.
+    /// As much of the answer as has come, without values of secrets.
     answer: String,
+    clean: Clean,
+    /// The next words are parted from those before, for a tool was called between them.
+    apart: bool,
     /// What the models of the turn counted.
     usage: Option<Usage>,
     /// The agent that has the question.
@@ -58,6 +63,8 @@ pub(super) struct Asking {
     pub(super) calls: VecDeque<ToolCall>,
     /// What the model said; kept only where another agent wants to know.
     pub(super) said: String,
+    /// Whether it said something when it was asked last.
+    spoke: bool,
     /// The agent that waits for this one.
     pub(super) waiting: Option<Waiting>,
 }
@@ -101,6 +108,8 @@ impl<'a> Running<'a> {
             asked_for,
             events,
             answer: String::new(),
+            clean: Clean::new(&core.parts.redactor),
+            apart: false,
             usage: None,
             chosen: None,
             calls: 0,
@@ -112,11 +121,12 @@ impl<'a> Running<'a> {
     pub(super) async fn run(mut self) {
         let core = self.core;
         let events = self.events.clone();
-        let end = tokio::select! {
+        let mut end = tokio::select! {
             end = self.answer() => end,
             () = events.closed() => Err(TurnError::ClientLeft),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
+        self.end_text(&mut end).await;
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
                 Ok(ended) => TurnEvent::Done(Box::new(self.outcome(ended, answered_at))),
@@ -173,7 +183,7 @@ impl<'a> Running<'a> {
             ..Request::default()
         };
         let (calls, said) = (VecDeque::new(), String::new());
-        Box::new(Asking { agent, request, rounds: 0, calls, said, waiting })
+        Box::new(Asking { agent, request, rounds: 0, calls, said, spoke: false, waiting })
     }
 
     /// Asks the model once. What fails for an agent that has a task of another one is the result of
@@ -202,20 +212,18 @@ impl<'a> Running<'a> {
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
         self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
-        let before = self.answer.len();
         let Answer { text, calls, finish } = self.ask_model(agent, asking).await?;
         self.count(finish.usage);
         let took_ms = self.now().saturating_sub(asked_at);
         let (reason, usage) = (finish.reason.clone(), finish.usage);
         self.step(|| StepKind::Answered { model: agent.model.id.clone(), purpose, took_ms, reason, usage })
             .await?;
+        let silent = !asking.spoke;
         if !calls.is_empty() {
+            self.apart |= asking.spoke && asking.waiting.is_none();
             asking.calls = calls.clone().into();
             asking.request.messages.push(Message::Assistant { text, calls });
-            return Ok(finish.reason);
-        }
-        let silent = asking.said.is_empty() && self.answer.len() == before;
-        if silent && finish.reason == Some(FinishReason::ContentFilter) {
+        } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
             let (provider, detail) = (agent.model.id.clone(), "it gave no answer".to_owned());
             return Err(ModelError::Filtered { provider, detail }.into());
         }
@@ -225,47 +233,44 @@ impl<'a> Running<'a> {
     /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.
     async fn ask_model(&mut self, agent: &Agent, asking: &mut Asking) -> Result<Answer, TurnError> {
         let provider = &agent.model.provider;
-        if asking.waiting.is_some() {
-            let mut answer = provider.complete(&asking.request).await?;
-            if answer.calls.is_empty() {
-                asking.said = std::mem::take(&mut answer.text);
-            }
-            return Ok(answer);
+        if asking.waiting.is_none() && self.ask.stream {
+            return self.stream_model(agent, asking).await;
         }
-        if !self.ask.stream {
-            let answer = provider.complete(&asking.request).await?;
-            self.part_from_before(&answer.text);
-            self.answer.push_str(&answer.text);
-            return Ok(answer);
+        let mut answer = provider.complete(&asking.request).await?;
+        asking.spoke = !answer.text.is_empty();
+        if asking.waiting.is_none() {
+            let text = answer.text.clone();
+            let clean = self.clean(vec![text]).concat();
+            self.answer.push_str(&clean);
+        } else if answer.calls.is_empty() {
+            asking.said = std::mem::take(&mut answer.text);
         }
-        self.stream_model(agent, &asking.request).await
+        Ok(answer)
     }
 
-    async fn stream_model(&mut self, agent: &Agent, request: &Request) -> Result<Answer, TurnError> {
-        let mut before = self.answer.len();
-        let mut calls = Vec::new();
-        let mut pieces = agent.model.provider.stream(request).await?;
+    async fn stream_model(&mut self, agent: &Agent, asking: &mut Asking) -> Result<Answer, TurnError> {
+        asking.spoke = false;
+        // The text goes back to the model only where a call was made in it.
+        let keeps = !asking.request.tools.is_empty();
+        let (mut text, mut calls) = (String::new(), Vec::new());
+        let mut pieces = agent.model.provider.stream(&asking.request).await?;
         while let Some(piece) = pieces.next().await {
-            let mut piece = piece?;
-            if self.answer.len() == before
-                && let Some(parting) = piece.texts.first().and_then(|text| self.part_from_before(text))
-            {
-                before = self.answer.len();
-                piece.texts[0].insert_str(0, parting);
-                self.answer.truncate(before - parting.len());
+            let piece = piece?;
+            asking.spoke |= piece.texts.iter().any(|text| !text.is_empty());
+            if keeps {
+                piece.texts.iter().for_each(|said| text.push_str(said));
             }
-            piece.texts.iter().for_each(|text| self.answer.push_str(text));
+            let texts = self.clean(piece.texts);
+            self.answer.extend(texts.iter().map(String::as_str));
             if self.answer.len() > MAX_ANSWER {
                 let provider = agent.model.id.clone();
                 return Err(ModelError::Endless { provider, bytes: MAX_ANSWER }.into());
             }
             calls.extend(piece.calls);
-            if !piece.texts.is_empty() {
-                self.tell(TurnEvent::Text(piece.texts)).await?;
+            if !texts.is_empty() {
+                self.tell(TurnEvent::Text(texts)).await?;
             }
             if let Some(finish) = piece.finish {
-                // The text goes back to the model only where a call was made in it.
-                let text = if calls.is_empty() { String::new() } else { self.answer[before..].to_owned() };
                 return Ok(Answer { text, calls, finish });
             }
         }
@@ -273,12 +278,16 @@ impl<'a> Running<'a> {
         Err(ModelError::CutOff { provider, detail: "it ended without an end".to_owned() }.into())
     }
 
-    /// Words that follow a call do not run into those before it: what is put between them.
-    fn part_from_before(&mut self, text: &str) -> Option<&'static str> {
-        let apart = self.answer.is_empty() || self.answer.ends_with('\n') || text.is_empty();
-        let parting = (!apart).then_some("\n\n")?;
-        self.answer.push_str(parting);
-        Some(parting)
+    /// New words of the answer without values of secrets. Words that follow a call do not run into
+    /// those before it.
+    fn clean(&mut self, mut texts: Vec<String>) -> Vec<String> {
+        if self.apart
+            && let Some(first) = texts.iter_mut().find(|text| !text.is_empty())
+        {
+            first.insert_str(0, "\n\n");
+            self.apart = false;
+        }
+        self.clean.pieces(texts)
     }
 
     /// The answer to the user, or to the agent that asked, where it does not come from the model.
@@ -286,13 +295,35 @@ impl<'a> Running<'a> {
         if asking.waiting.is_some() {
             asking.said = text;
         } else {
-            let parting = self.part_from_before(&text).unwrap_or_default();
-            self.answer.push_str(&text);
-            if self.ask.stream {
-                self.tell(TurnEvent::Text(vec![format!("{parting}{text}")])).await?;
+            let texts = self.clean(vec![text]);
+            self.answer.extend(texts.iter().map(String::as_str));
+            if self.ask.stream && !texts.is_empty() {
+                self.tell(TurnEvent::Text(texts)).await?;
             }
         }
         Ok(State::Answered(asking, Some(FinishReason::Stop)))
+    }
+
+    /// The text that was held back comes before the end.
+    async fn end_text(&mut self, end: &mut Result<Ended, TurnError>) {
+        if let Ok(Ended { reason: Some(FinishReason::Other(word)), .. }) = end
+            && let Cow::Owned(clean) = self.core.parts.redactor.redact(word)
+        {
+            *word = clean;
+        }
+        let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
+        let rest = self.clean.rest(!whole);
+        if rest.is_empty() {
+            return;
+        }
+        self.answer.push_str(&rest);
+        if self.ask.stream {
+            // As with the end itself: nobody may be there, and who does not listen must not hold it up.
+            tokio::select! {
+                _ = self.events.send(TurnEvent::Text(vec![rest])) => {}
+                () = self.core.stop.told() => {}
+            }
+        }
     }
 
     /// Tells the client and the observer.
@@ -351,7 +382,7 @@ impl<'a> Running<'a> {
             session_id: self.info.session_id.clone(),
             request_id: self.info.request_id.clone(),
             agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
-            question: std::mem::take(&mut self.ask.message),
+            question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
             answer: self.answer.clone(),
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asked_at: self.info.asked_at,
