@@ -214,7 +214,7 @@ fn know_what_was_given(redactor: &Redactor, args: &[OsString], env: &Env) {
         redactor.add("MUXI_SECRETS_KEY", &SecretBytes::from(key.trim()));
     }
     for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
-        for secret in mask::secrets_in(word) {
+        for secret in mask::secrets_in(word.trim_start_matches('-')) {
             redactor.add(GENERIC, &SecretBytes::from(secret));
         }
     }
@@ -223,8 +223,7 @@ fn know_what_was_given(redactor: &Redactor, args: &[OsString], env: &Env) {
 /// Help and version are no failures; all else that clap says is.
 fn refuse(error: &clap::Error, args: &[OsString], env: &Env, redactor: Redactor) -> ExitCode {
     let json = args.iter().any(|a| a == "--json");
-    let options =
-        Options { json, color: color_in(args), env_color: env.wants_color(), ..Options::default() };
+    let options = Options { json, color: color_in(args), env_color: env.wants_color(), ..Options::default() };
     let mut out = Printer::new(options, redactor);
     let printed = if repeats_a_value(error, args) {
         Err(Failure::usage(

@@ -8,7 +8,8 @@ use super::printer::{escaped, say};
 use crate::support::redact::Redactor;
 
 /// Where a bug is reported, for people.
-const REPORT: &str = "this is a bug in muxi; please report it with this line (see SECURITY.md if it shows a secret)";
+const REPORT: &str =
+    "this is a bug in muxi; please report it with this line (see SECURITY.md if it shows a secret)";
 
 /// From now on a panic says one line on stderr: what, where, and what to do. Values known to `redactor` are
 /// taken out of it. With `RUST_BACKTRACE` the backtrace follows. The exit code of a panic stays 101.
@@ -49,7 +50,9 @@ mod tests {
         let text = said(&redactor, "no \"sk-1234567890\"\n\x1b[2J here", "src/x.rs:1:2", None);
         assert_eq!(
             text,
-            format!("error: muxi panicked at src/x.rs:1:2: no \"[REDACTED:KEY]\"\\n\\u{{1b}}[2J here; {REPORT}")
+            format!(
+                "error: muxi panicked at src/x.rs:1:2: no \"[REDACTED:KEY]\"\\n\\u{{1b}}[2J here; {REPORT}"
+            )
         );
         // The text of a panic may have been cut short.
         assert!(!said(&redactor, "no sk-123456", "", None).contains("sk-"));

@@ -170,15 +170,18 @@ fn hexadecimal_gives_nothing_away() {
 #[test]
 fn json_stays_json_with_values_in_texts_keys_and_numbers() {
     let redactor = redactor(&[("KEY", b"sk-\"12345\""), ("PIN", b"1234567890")]);
-    let mut value = serde_json::json!({"sk-\"12345\"": ["a sk-\"12345\" b", 1_234_567_890, 7], "x": {"y": true}});
+    let mut value =
+        serde_json::json!({"sk-\"12345\"": ["a sk-\"12345\" b", 1_234_567_890, 7], "x": {"y": true}});
     redactor.redact_json(&mut value);
-    let wanted = serde_json::json!({"[REDACTED:KEY]": ["a [REDACTED:KEY] b", "[REDACTED:PIN]", 7], "x": {"y": true}});
+    let wanted =
+        serde_json::json!({"[REDACTED:KEY]": ["a [REDACTED:KEY] b", "[REDACTED:PIN]", 7], "x": {"y": true}});
     assert_eq!(value, wanted);
 }
 
 #[test]
 fn pieces_of_text_stay_text_even_where_a_value_is_none() {
-    let redactor = redactor(&[("BYTES", b"\xa9\xa9\xa9\xa9\xa9\xa9\xa9\xa9"), ("KEY", "größe-größe".as_bytes())]);
+    let redactor =
+        redactor(&[("BYTES", b"\xa9\xa9\xa9\xa9\xa9\xa9\xa9\xa9"), ("KEY", "größe-größe".as_bytes())]);
     let whole = "é größe-größe größe-g é";
     for size in 1..whole.chars().count() {
         let mut text = redactor.text();
