@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::llm::http::{Endpoint, EndpointOptions};
 use super::llm::{BadKey, Echo, HttpClient, Model, OpenAi, Provider, RetryPolicy, Settings, provider};
 use super::store::Store;
 use super::{Agent, FormationInfo, GENERALIST, Observer, Parts};
@@ -33,8 +34,10 @@ pub struct Surroundings<'a> {
     pub clock: Clock,
     /// Live secret values.
     pub redactor: Redactor,
-    /// Who hears of failures.
+    /// Who hears what turns say.
     pub observer: Observer,
+    /// Whether the observer hears of steps too.
+    pub trace: bool,
 }
 
 /// Why a formation that passed its checks cannot run here.
@@ -141,6 +144,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         clock: surroundings.clock,
         redactor: surroundings.redactor,
         observer: surroundings.observer,
+        trace: surroundings.trace,
     })
 }
 
@@ -222,6 +226,7 @@ impl Assembler<'_> {
         Settings {
             temperature: own.temperature.or(all.temperature),
             max_tokens: own.max_tokens.or(all.max_tokens),
+            ..Settings::default()
         }
     }
 
@@ -231,7 +236,7 @@ impl Assembler<'_> {
         who: &str,
         spec: &ModelSpec,
         place: &str,
-    ) -> Result<OpenAi, AssembleError> {
+    ) -> Result<Endpoint<OpenAi>, AssembleError> {
         let known = provider(who);
         let variable = known.map_or_else(|| variable_of(who), |p| p.base_url_env.to_owned());
         let set = (self.surroundings.base_url)(&variable);
@@ -254,9 +259,16 @@ impl Assembler<'_> {
             return Err(AssembleError::NoKey { model, provider, secret });
         }
         let (timeout, retry) = self.patience(&spec.settings);
-        let redactor = self.surroundings.redactor.clone();
-        OpenAi::new(who, &base_url, key.as_ref(), timeout, retry, redactor, self.client.clone())
-            .map_err(|error| AssembleError::Key { place, error })
+        let options = EndpointOptions {
+            provider: who,
+            base_url: &base_url,
+            key: key.as_ref(),
+            timeout,
+            retry,
+            redactor: self.surroundings.redactor.clone(),
+            client: self.client.clone(),
+        };
+        Endpoint::new(OpenAi::default(), options).map_err(|error| AssembleError::Key { place, error })
     }
 
     fn patience(&self, own: &ModelSettings) -> (Duration, RetryPolicy) {

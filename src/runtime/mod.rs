@@ -21,7 +21,7 @@ use llm::Model;
 use principal::Principal;
 use stop::Stop;
 use store::{Session, Store, StoreError, StoredMessage};
-use turn::TurnError;
+use turn::{TurnEvent, TurnInfo};
 
 /// The agent that answers when a formation declares none.
 pub const GENERALIST: &str = "muxi-generalist";
@@ -56,19 +56,8 @@ pub struct Agent {
     pub model: Model,
 }
 
-/// What an operator should hear of.
-#[derive(Debug)]
-pub struct Notice<'a> {
-    /// The request that failed.
-    pub request_id: &'a str,
-    /// The agent that was asked.
-    pub agent_id: &'a str,
-    /// Why.
-    pub error: &'a TurnError,
-}
-
-/// Hears notices; called from many threads.
-pub type Observer = Arc<dyn Fn(&Notice<'_>) + Send + Sync>;
+/// Hears what every turn says; called from many threads, and must not wait.
+pub type Observer = Arc<dyn Fn(&TurnInfo, &TurnEvent) + Send + Sync>;
 
 /// Everything that a runtime is made of.
 pub struct Parts {
@@ -84,8 +73,10 @@ pub struct Parts {
     pub clock: Clock,
     /// Live secret values.
     pub redactor: Redactor,
-    /// Who hears of failures.
+    /// Who hears what turns say.
     pub observer: Observer,
+    /// Whether the observer hears of steps too.
+    pub trace: bool,
 }
 
 /// A running formation. Clones are handles to the same one.

@@ -42,14 +42,16 @@ impl Local {
                 agent_id: ask.agent_id.clone(),
                 request_id: request_id.clone(),
                 stream: ask.stream,
+                trace: false,
             })
             .map_err(|e| refused(e.code(), e.to_string()))?;
         while let Some(event) = ticket.events.recv().await {
             match event {
                 TurnEvent::Text(texts) => texts.iter().try_for_each(|text| context.out.piece(text))?,
                 TurnEvent::Failed(error) => return Err(refused(error.code(), error.to_string())),
+                TurnEvent::Step(_) | TurnEvent::Ui(_) => {}
                 TurnEvent::Done(outcome) => {
-                    let metadata = outcome.metadata(&ticket.agent_id);
+                    let metadata = outcome.metadata();
                     return Ok(json!({
                         "message": {"role": "assistant", "content": outcome.content, "artifacts": [], "metadata": metadata},
                         "user_id": self.who.to_string(),

@@ -19,7 +19,8 @@ use crate::remote::address::Address;
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::store::SqliteStore;
-use crate::runtime::{Notice, Observer, Runtime};
+use crate::runtime::turn::{TurnError, TurnEvent, TurnInfo};
+use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
 use crate::support::redact::Redactor;
@@ -161,6 +162,7 @@ fn start(
             clock: context.env.clock.clone(),
             redactor: redactor.clone(),
             observer: observer(context.out.log()),
+            trace: false,
         },
     );
     let parts =
@@ -168,12 +170,14 @@ fn start(
     Ok(Runtime::new(parts))
 }
 
+/// Failures, one line each; a client that leaves is no failure.
 fn observer(log: StderrLog) -> Observer {
-    Arc::new(move |notice: &Notice<'_>| {
-        log.line(&format!(
-            "turn failed: {} (agent {}, {})",
-            notice.error, notice.agent_id, notice.request_id
-        ));
+    Arc::new(move |turn: &TurnInfo, event: &TurnEvent| {
+        if let TurnEvent::Failed(error) = event
+            && !matches!(error, TurnError::ClientLeft | TurnError::Cancelled)
+        {
+            log.line(&format!("turn failed: {error} (agent {}, {})", turn.agent_id, turn.request_id));
+        }
     })
 }
 

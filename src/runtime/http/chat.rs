@@ -37,6 +37,7 @@ struct ChatRequest {
     mode: Option<String>,
     stream: Option<bool>,
     files: Option<Vec<serde_json::Value>>,
+    trace: Option<bool>,
 }
 
 pub(super) async fn chat(
@@ -62,6 +63,7 @@ pub(super) async fn chat(
         agent_id: body.agent_id.filter(|id| !id.is_empty()),
         request_id: body.request_id.filter(|id| !id.is_empty()).unwrap_or_else(|| meta.request_id.clone()),
         stream,
+        trace: body.trace.unwrap_or(false),
     };
     let request_id = ask.request_id.clone();
     let ticket = api.runtime.ask(ask)?;
@@ -136,25 +138,30 @@ async fn whole_answer(
     who: &Principal,
     mut ticket: Ticket,
 ) -> Result<Response, ApiError> {
+    let mut trace = Vec::new();
     let outcome = loop {
         match ticket.events.recv().await {
             Some(TurnEvent::Done(outcome)) => break outcome,
             Some(TurnEvent::Failed(error)) => return Err(error.into()),
-            Some(TurnEvent::Text(_)) => {}
+            Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
+            Some(TurnEvent::Text(_) | TurnEvent::Ui(_)) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
-    let data = json!({
+    let mut data = json!({
         "message": {
             "role": "assistant",
             "content": outcome.content,
             "artifacts": [],
-            "metadata": outcome.metadata(&ticket.agent_id),
+            "metadata": outcome.metadata(),
         },
         "user_id": who.to_string(),
         "session_id": ticket.session_id,
         "request_id": request_id,
     });
+    if !trace.is_empty() {
+        data["trace"] = trace.into();
+    }
     Ok(meta.ok("chat_response", "chat.completed", data))
 }
 
@@ -177,7 +184,7 @@ fn event_stream(mut events: Receiver<TurnEvent>, writer: EventWriter) -> Respons
             if count == 0 {
                 batch.push(TurnEvent::Failed(TurnError::Stopping));
             }
-            let last = batch.last().is_some_and(|event| !matches!(event, TurnEvent::Text(_)));
+            let last = batch.last().is_some_and(|event| matches!(event, TurnEvent::Done(_) | TurnEvent::Failed(_)));
             yield Ok(writer.write(&batch));
             if last {
                 break;
@@ -199,7 +206,6 @@ fn event_stream(mut events: Receiver<TurnEvent>, writer: EventWriter) -> Respons
 struct EventWriter {
     /// Up to the type of the event.
     head: String,
-    agent_id: String,
     clock: Clock,
 }
 
@@ -209,7 +215,7 @@ impl EventWriter {
             json!({"request_id": request_id, "user_id": who.to_string(), "session_id": ticket.session_id});
         let shared = shared.to_string();
         let head = format!("data: {{\"token\":{},\"type\":\"", &shared[..shared.len() - 1]);
-        Self { head, agent_id: ticket.agent_id.clone(), clock }
+        Self { head, clock }
     }
 
     fn write(&self, events: &[TurnEvent]) -> Bytes {
@@ -234,9 +240,10 @@ impl EventWriter {
                     out.extend_from_slice(end.as_bytes());
                 }
             }
+            TurnEvent::Step(step) => named(out, "step", &json!({"step": step.to_json()})),
+            TurnEvent::Ui(elements) => named(out, "ui", &json!({"ui": elements})),
             TurnEvent::Done(outcome) => {
-                let (head, at, metadata) =
-                    (&self.head, outcome.answered_at, outcome.metadata(&self.agent_id));
+                let (head, at, metadata) = (&self.head, outcome.answered_at, outcome.metadata());
                 let end = format!(
                     "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}}}}}\n\n\
                      event: done\ndata: {{\"finished\":true}}\n\n"
@@ -244,9 +251,13 @@ impl EventWriter {
                 out.extend_from_slice(end.as_bytes());
             }
             TurnEvent::Failed(error) => {
-                let body = json!({"error": error.to_string(), "type": error.code()});
-                out.extend_from_slice(format!("event: error\ndata: {body}\n\n").as_bytes());
+                let body = json!({"error": error.to_string(), "type": error.code(), "hint": error.hint()});
+                named(out, "error", &body);
             }
         }
     }
+}
+
+fn named(out: &mut Vec<u8>, name: &str, data: &serde_json::Value) {
+    out.extend_from_slice(format!("event: {name}\ndata: {data}\n\n").as_bytes());
 }

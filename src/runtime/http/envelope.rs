@@ -160,13 +160,20 @@ impl From<TurnError> for ApiError {
             TurnError::BadId(field) => return Self::field(field, &message, "value_error"),
             TurnError::UnknownAgent { .. } => Self::not_found(code, message),
             TurnError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message),
-            TurnError::ClientLeft | TurnError::Store(_) => {
+            TurnError::ClientLeft | TurnError::Store(_) | TurnError::Endless { .. } => {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
             }
+            TurnError::Cancelled => Self::new(StatusCode::CONFLICT, code, message),
             TurnError::Model(model) => Self::new(model_status(model), code, message),
         };
-        if let TurnError::Model(ModelError::RateLimited { retry_after: Some(wait), .. }) = error {
+        if let TurnError::Model(
+            ModelError::RateLimited { retry_after: Some(wait), .. } | ModelError::Unavailable { wait, .. },
+        ) = &error
+        {
             refusal.retry_after = Some(wait.as_secs().max(1));
+        }
+        if let Some(hint) = error.hint() {
+            refusal.data = json!({"hint": hint});
         }
         refusal
     }
@@ -176,6 +183,9 @@ fn model_status(error: &ModelError) -> StatusCode {
     match error {
         ModelError::RateLimited { .. } => StatusCode::TOO_MANY_REQUESTS,
         ModelError::Timeout { .. } => StatusCode::GATEWAY_TIMEOUT,
+        ModelError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        ModelError::TooLong { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        ModelError::Filtered { .. } | ModelError::Unsupported { .. } => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::BAD_GATEWAY,
     }
 }

@@ -2,32 +2,52 @@
 
 use futures_util::future::BoxFuture;
 
-use super::{Answer, Finish, Message, ModelError, Piece, Provider, Request, Role, Usage};
+use super::{
+    Answer, Embeddings, Finish, FinishReason, Message, ModelError, Piece, Pieces, Provider, Request, Role,
+    Sound, Transcript, Usage,
+};
 
 /// Says back what it was told, and what it was told before in the same session.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Echo;
 
 impl Provider for Echo {
-    fn complete<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<(String, Finish), ModelError>> {
-        let answer = answer(&request.messages);
-        let finish = finish(request, &answer);
-        Box::pin(async move { Ok((answer, finish)) })
+    fn complete<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Answer, ModelError>> {
+        let text = answer(&request.messages);
+        let finish = finish(request, &text);
+        Box::pin(std::future::ready(Ok(Answer { text, calls: Vec::new(), finish })))
     }
 
-    fn stream<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Answer, ModelError>> {
+    fn stream<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Pieces, ModelError>> {
         let answer = answer(&request.messages);
         let finish = finish(request, &answer);
-        let words =
-            answer.split_inclusive(' ').map(|word| Piece { texts: vec![word.to_owned()], finish: None });
-        let end = Piece { texts: Vec::new(), finish: Some(finish) };
+        let words = answer
+            .split_inclusive(' ')
+            .map(|word| Piece { texts: vec![word.to_owned()], ..Piece::default() });
+        let end = Piece { finish: Some(finish), ..Piece::default() };
         let pieces: Vec<_> = words.chain([end]).map(Ok).collect();
-        Box::pin(async move { Ok(Box::pin(futures_util::stream::iter(pieces)) as Answer) })
+        Box::pin(std::future::ready(Ok(Box::pin(futures_util::stream::iter(pieces)) as Pieces)))
+    }
+
+    fn embed<'a>(
+        &'a self,
+        _model: &'a str,
+        _texts: &'a [String],
+    ) -> BoxFuture<'a, Result<Embeddings, ModelError>> {
+        Box::pin(std::future::ready(Err(unsupported("vectors of texts"))))
+    }
+
+    fn transcribe<'a>(&'a self, _sound: &'a Sound) -> BoxFuture<'a, Result<Transcript, ModelError>> {
+        Box::pin(std::future::ready(Err(unsupported("writing down recordings"))))
     }
 }
 
+fn unsupported(what: &str) -> ModelError {
+    ModelError::Unsupported { provider: "muxi/echo".to_owned(), what: what.to_owned() }
+}
+
 fn answer(messages: &[Message]) -> String {
-    let mut said = messages.iter().rev().filter(|m| m.role == Role::User).map(|m| m.content.as_str());
+    let mut said = messages.iter().rev().filter(|m| m.role() == Role::User).map(Message::text);
     let last = said.next().unwrap_or_default();
     match said.next() {
         Some(before) => format!("You said: {last} (before that: {before})"),
@@ -39,10 +59,11 @@ fn answer(messages: &[Message]) -> String {
 fn finish(request: &Request, answer: &str) -> Finish {
     let words = |text: &str| text.split_whitespace().count() as u64;
     Finish {
-        reason: Some("stop".to_owned()),
+        reason: Some(FinishReason::Stop),
         usage: Some(Usage {
-            prompt_tokens: request.messages.iter().map(|m| words(&m.content)).sum(),
+            prompt_tokens: request.messages.iter().map(|m| words(m.text())).sum(),
             completion_tokens: words(answer),
+            ..Usage::default()
         }),
     }
 }
@@ -52,7 +73,7 @@ mod tests {
     use super::*;
 
     fn user(content: &str) -> Message {
-        Message { role: Role::User, content: content.to_owned() }
+        Message::user(content)
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::Turn;
-use crate::runtime::llm::{Message, Role};
+use crate::runtime::llm::Message;
 use crate::runtime::principal::Principal;
 
 /// The most that all sessions here may take, in bytes of text.
@@ -87,9 +87,9 @@ impl Recent {
         }
         let Some(mut entry) = inner.sessions.remove(&key) else { return };
         inner.bytes -= entry.bytes;
-        entry.push(Role::User, &turn.question);
+        entry.push(Message::user(&turn.question));
         if !turn.answer.is_empty() {
-            entry.push(Role::Assistant, &turn.answer);
+            entry.push(Message::assistant(&turn.answer));
         }
         inner.insert(key, entry);
     }
@@ -136,11 +136,11 @@ impl Inner {
 }
 
 impl Entry {
-    fn push(&mut self, role: Role, content: &str) {
-        self.bytes += content.len();
-        self.messages.push_back(Message { role, content: content.to_owned() });
+    fn push(&mut self, message: Message) {
+        self.bytes += message.bytes();
+        self.messages.push_back(message);
         while self.messages.len() > self.limit {
-            self.bytes -= self.messages.pop_front().map_or(0, |m| m.content.len());
+            self.bytes -= self.messages.pop_front().map_or(0, |m| m.bytes());
         }
     }
 }
@@ -154,7 +154,7 @@ impl Read {
         {
             let mut entry = Entry { messages: VecDeque::new(), limit, bytes: 0, used: 0 };
             for message in messages {
-                entry.push(message.role, &message.content);
+                entry.push(message.clone());
             }
             inner.insert(self.key.clone(), entry);
         }
@@ -196,13 +196,13 @@ mod tests {
     }
 
     fn said(recent: &Recent, user: &str, limit: usize) -> Option<Vec<String>> {
-        Some(recent.get(&key(user), limit, 0)?.into_iter().map(|m| m.content).collect())
+        Some(recent.get(&key(user), limit, 0)?.into_iter().map(|m| m.text().to_owned()).collect())
     }
 
     #[test]
     fn what_was_read_and_what_was_kept_since_is_here_and_no_more_than_the_limit() {
         let recent = Arc::new(Recent::default());
-        let first = Message { role: Role::User, content: "old".into() };
+        let first = Message::user("old");
         recent.begin_read(key("alice")).finish(&[first], 3);
         recent.keep(&key("alice").0, &turn("new"));
         assert_eq!(said(&recent, "alice", 3).unwrap(), ["old", "new", "re new"]);
@@ -230,7 +230,7 @@ mod tests {
         let recent = Arc::new(Recent::default());
         let large = "x".repeat(MAX_BYTES / 10);
         for i in 0..40 {
-            let message = Message { role: Role::User, content: large.clone() };
+            let message = Message::user(&large);
             recent.begin_read(key(&format!("u{i}"))).finish(&[message], 9);
             assert!(recent.inner().bytes <= MAX_BYTES);
         }

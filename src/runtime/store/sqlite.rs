@@ -124,7 +124,7 @@ impl Store for SqliteStore {
         let (who, session_id) = (who.clone(), session_id.to_owned());
         let stored = self.read(move |connection| last_messages(connection, &who, &session_id, most, None));
         Box::pin(async move {
-            let messages = stored.await?.into_iter().map(|m| Message { role: m.role, content: m.content });
+            let messages = stored.await?.into_iter().map(|m| Message::said(m.role, m.content));
             let messages: Vec<Message> = messages.collect();
             if let Some(read) = read {
                 read.finish(&messages, limit);

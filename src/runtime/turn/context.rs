@@ -1,0 +1,125 @@
+//! What a model is told: the agent's instructions, the session so far, the question.
+
+use super::TurnError;
+use super::run::Running;
+use crate::runtime::Agent;
+use crate::runtime::llm::{Message, Part, Role};
+use crate::runtime::store::HistoryLimit;
+
+/// The most bytes of earlier messages that go to the model.
+const HISTORY_BYTES: usize = 256 << 10;
+
+impl Running<'_> {
+    /// The conversation, oldest first; it ends with the question.
+    pub(super) async fn context(&self, agent: &Agent) -> Result<Vec<Message>, TurnError> {
+        let mut messages = Vec::new();
+        if !agent.system_prompt.is_empty() {
+            messages.push(Message::System(agent.system_prompt.clone()));
+        }
+        messages.extend(self.earlier().await?);
+        messages.push(Message::user(&self.ask.message));
+        Ok(alternating(messages))
+    }
+
+    async fn earlier(&self) -> Result<Vec<Message>, TurnError> {
+        let parts = &self.core.parts;
+        if self.new || parts.history == 0 {
+            return Ok(Vec::new());
+        }
+        let most = HistoryLimit { messages: parts.history, bytes: HISTORY_BYTES };
+        let earlier = parts.store.history(&self.ask.who, &self.info.session_id, most).await?;
+        Ok(within_budget(earlier).collect())
+    }
+}
+
+/// Joins what the same side said in a row, as after a turn without an answer: many models refuse
+/// roles that do not alternate.
+fn alternating(messages: Vec<Message>) -> Vec<Message> {
+    let mut joined: Vec<Message> = Vec::with_capacity(messages.len());
+    for message in messages {
+        match (joined.last_mut(), message) {
+            (Some(Message::User(said)), Message::User(more)) => said.extend(more),
+            (Some(Message::Assistant { text, calls }), Message::Assistant { text: more, calls: none })
+                if calls.is_empty() && none.is_empty() =>
+            {
+                text.push_str("\n\n");
+                text.push_str(&more);
+            }
+            (_, message) => joined.push(message),
+        }
+    }
+    for message in &mut joined {
+        if let Message::User(parts) = message
+            && parts.len() > 1
+        {
+            join_texts(parts);
+        }
+    }
+    joined
+}
+
+/// Words that follow words become one text.
+fn join_texts(parts: &mut Vec<Part>) {
+    let mut joined: Vec<Part> = Vec::with_capacity(parts.len());
+    for part in parts.drain(..) {
+        match (joined.last_mut(), part) {
+            (Some(Part::Text(text)), Part::Text(more)) => {
+                text.push_str("\n\n");
+                text.push_str(&more);
+            }
+            (_, part) => joined.push(part),
+        }
+    }
+    *parts = joined;
+}
+
+/// The latest messages that fit into [`HISTORY_BYTES`], oldest first, beginning with the user.
+fn within_budget(messages: Vec<Message>) -> impl Iterator<Item = Message> {
+    let mut room = HISTORY_BYTES;
+    let fitting = messages
+        .iter()
+        .rev()
+        .take_while(|m| {
+            let fits = m.bytes() <= room;
+            room = room.saturating_sub(m.bytes());
+            fits
+        })
+        .count();
+    let skip = messages.len() - fitting;
+    messages.into_iter().skip(skip).skip_while(|m| m.role() != Role::User)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(role: Role, bytes: usize) -> Message {
+        Message::said(role, "x".repeat(bytes))
+    }
+
+    #[test]
+    fn the_latest_messages_fit_and_the_first_is_the_users() {
+        let half = HISTORY_BYTES / 2;
+        let messages = vec![
+            said(Role::User, half),
+            said(Role::Assistant, half),
+            said(Role::User, 10),
+            said(Role::Assistant, 10),
+        ];
+        let lengths: Vec<usize> = within_budget(messages).map(|m| m.bytes()).collect();
+        assert_eq!(lengths, [10, 10]);
+        assert_eq!(within_budget(Vec::new()).count(), 0);
+    }
+
+    #[test]
+    fn roles_alternate_after_a_turn_without_an_answer() {
+        let roles = [Role::User, Role::User, Role::Assistant, Role::User];
+        let mut messages = vec![Message::System("x".into())];
+        messages.extend(roles.map(|role| said(role, 1)));
+        let joined = alternating(messages);
+        let seen: Vec<_> = joined.iter().map(|m| (m.role(), m.text())).collect();
+        let expected =
+            [(Role::System, "x"), (Role::User, "x\n\nx"), (Role::Assistant, "x"), (Role::User, "x")];
+        assert_eq!(seen, expected);
+    }
+}

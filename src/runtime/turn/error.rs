@@ -1,0 +1,90 @@
+//! Why a turn did not begin or did not end well, and what to do then.
+
+use super::{MAX_ID, MAX_MESSAGE};
+use crate::runtime::llm::ModelError;
+use crate::runtime::store::{Status, StoreError};
+
+/// Why a turn did not begin or did not end well.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum TurnError {
+    /// There is nothing to answer.
+    #[error("the message is empty")]
+    EmptyMessage,
+    /// The message is over [`MAX_MESSAGE`].
+    #[error("the message has {0} bytes; at most {MAX_MESSAGE} are taken")]
+    LongMessage(usize),
+    /// The session id or the request id cannot be used.
+    #[error("a {0} has 1 to {MAX_ID} bytes and no control characters")]
+    BadId(&'static str),
+    /// No such agent.
+    #[error("there is no agent {asked}; there is {known}")]
+    UnknownAgent {
+        /// The id that was asked for.
+        asked: String,
+        /// The ids that there are.
+        known: String,
+    },
+    /// The server ends.
+    #[error("the server is stopping")]
+    Stopping,
+    /// The client went away.
+    #[error("the client left")]
+    ClientLeft,
+    /// Somebody cancelled it.
+    #[error("the request was cancelled")]
+    Cancelled,
+    /// The model calls tools and never answers.
+    #[error("the agent {agent} called tools {rounds} times in a row and gave no answer")]
+    Endless {
+        /// Who.
+        agent: String,
+        /// How often the model was asked.
+        rounds: u32,
+    },
+    /// The model failed.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The answer could not be kept, or the session not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl TurnError {
+    /// Stable code, as API and JSON errors carry it.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::EmptyMessage | Self::LongMessage(_) | Self::BadId(_) => "INVALID_PARAMS",
+            Self::UnknownAgent { .. } => "AGENT_NOT_FOUND",
+            Self::Stopping => "SYSTEM_OVERLOAD",
+            Self::ClientLeft => "CLIENT_LEFT",
+            Self::Cancelled => "REQUEST_CANCELLED",
+            Self::Endless { .. } => "TURN_ENDLESS",
+            Self::Model(error) => error.code(),
+            Self::Store(_) => "STORE_FAILED",
+        }
+    }
+
+    /// What to do next, where there is something.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::LongMessage(_) => "send less text, or in parts",
+            Self::Stopping => "ask again when the server is up",
+            Self::Endless { .. } => "ask for less at once, or say in the agent's instructions when to stop",
+            Self::Store(_) => "look whether the disk of the server is full or read-only",
+            Self::Model(error) => return error.hint(),
+            Self::EmptyMessage
+            | Self::BadId(_)
+            | Self::UnknownAgent { .. }
+            | Self::ClientLeft
+            | Self::Cancelled => return None,
+        };
+        Some(hint.to_owned())
+    }
+
+    pub(super) fn status(&self) -> Status {
+        match self {
+            Self::Stopping | Self::ClientLeft | Self::Cancelled => Status::Cancelled,
+            _ => Status::Failed,
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! What a turn says while it runs: one enum for the client's stream, the log, the trace and the audit.
+
+use serde_json::{Value, json};
+
+use super::TurnError;
+use crate::runtime::llm::{FinishReason, Usage};
+use crate::runtime::principal::Principal;
+
+/// What a turn says while it runs. `Done` or `Failed` is the last.
+#[derive(Clone, Debug)]
+pub enum TurnEvent {
+    /// New pieces of the answer, in order (only when it was asked to stream).
+    Text(Vec<String>),
+    /// Something was done on the way. Clients get it if they asked for a trace, observers always.
+    Step(Step),
+    /// Elements of a user interface, as the Formation API sends them in `event: ui`.
+    Ui(Value),
+    /// The answer is whole and kept.
+    Done(Box<Outcome>),
+    /// There will be no more.
+    Failed(TurnError),
+}
+
+/// Which turn speaks.
+#[derive(Clone, Debug)]
+pub struct TurnInfo {
+    /// For whom.
+    pub who: Principal,
+    /// The request's id.
+    pub request_id: String,
+    /// The session's id.
+    pub session_id: String,
+    /// The agent that answers now; empty until one is chosen.
+    pub agent_id: String,
+    /// When the question came, in milliseconds since the Unix epoch.
+    pub asked_at: u64,
+}
+
+/// One thing that was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// How long after the question, in milliseconds.
+    pub at_ms: u64,
+    /// What.
+    pub what: StepKind,
+}
+
+/// What can be done on the way to an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum StepKind {
+    /// An agent was chosen.
+    Routed {
+        /// Which.
+        agent_id: String,
+        /// Why it: `only agent`, `asked for`, `keywords`, `model`, `default`, …
+        by: &'static str,
+    },
+    /// A model is asked.
+    Asked {
+        /// `provider/name`.
+        model: String,
+        /// What for: `answer`, `route`, ….
+        purpose: &'static str,
+    },
+    /// A model has answered.
+    Answered {
+        /// `provider/name`.
+        model: String,
+        /// What for.
+        purpose: &'static str,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+        /// Why it stopped.
+        reason: Option<FinishReason>,
+        /// What it counted.
+        usage: Option<Usage>,
+    },
+    /// A tool was called.
+    Called {
+        /// The tool.
+        tool: String,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+        /// Whether it failed.
+        failed: bool,
+    },
+}
+
+impl Step {
+    /// As it goes to clients: `kind`, `at_ms` and the fields of its kind.
+    pub fn to_json(&self) -> Value {
+        let mut json = self.what.to_json();
+        json["at_ms"] = self.at_ms.into();
+        json
+    }
+}
+
+impl StepKind {
+    fn to_json(&self) -> Value {
+        match self {
+            Self::Routed { agent_id, by } => json!({"kind": "route", "agent_id": agent_id, "by": by}),
+            Self::Asked { model, purpose } => json!({"kind": "ask", "model": model, "purpose": purpose}),
+            Self::Answered { model, purpose, took_ms, reason, usage } => json!({
+                "kind": "model",
+                "model": model,
+                "purpose": purpose,
+                "took_ms": took_ms,
+                "finish_reason": reason.as_ref().map(FinishReason::as_str),
+                "usage": usage.as_ref().map(usage_json),
+            }),
+            Self::Called { tool, took_ms, failed } => {
+                json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed})
+            }
+        }
+    }
+}
+
+/// A finished answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Who answered.
+    pub agent_id: String,
+    /// The model that gave the answer, `provider/name`.
+    pub model: String,
+    /// The whole answer.
+    pub content: String,
+    /// How the model ended it.
+    pub reason: Option<FinishReason>,
+    /// What all models of the turn counted, where they did.
+    pub usage: Option<Usage>,
+    /// When, in milliseconds since the Unix epoch.
+    pub answered_at: u64,
+    /// How long the turn took, in milliseconds.
+    pub took_ms: u64,
+}
+
+impl Outcome {
+    /// Who answered, how it ended, what it cost: the `metadata` of the API.
+    pub fn metadata(&self) -> Value {
+        json!({
+            "agent_id": self.agent_id,
+            "model": self.model,
+            "finish_reason": self.reason.as_ref().map(FinishReason::as_str),
+            "usage": self.usage.as_ref().map(usage_json),
+        })
+    }
+}
+
+fn usage_json(usage: &Usage) -> Value {
+    json!({
+        "prompt_tokens": usage.prompt_tokens,
+        "completion_tokens": usage.completion_tokens,
+        "total_tokens": usage.total(),
+        "cached_tokens": usage.cached_tokens,
+    })
+}
