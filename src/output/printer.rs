@@ -3,8 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthChar;
 
-use super::Failure;
+use super::markdown::is_harmless;
+use super::{Failure, Look};
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,10 +82,23 @@ impl Printer {
         self.open_line = !text.ends_with('\n') && (self.open_line || !text.is_empty());
         if self.is_terminal() {
             // What a model says must not steer the terminal.
-            let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-            return self.bytes(text.chars().filter(harmless).collect::<String>().as_bytes());
+            return self.bytes(text.chars().filter(|c| is_harmless(*c)).collect::<String>().as_bytes());
         }
         self.bytes(text.as_bytes())
+    }
+
+    /// A piece of text that was laid out for this terminal; shown at once.
+    pub fn laid_out(&mut self, text: &str) -> Result<(), Failure> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.open_line = !text.ends_with('\n');
+        self.bytes(text.as_bytes())
+    }
+
+    /// How Markdown is shown here.
+    pub fn look(&self) -> Look {
+        Look { width: Some(self.width()), color: self.color() }
     }
 
     /// Ends the line that pieces began, if one is open.
@@ -103,6 +118,28 @@ impl Printer {
         if !self.options.quiet && !self.options.json && io::stderr().is_terminal() {
             drop(write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush()));
         }
+    }
+
+    /// The same in one line of the terminal, whatever the text holds.
+    pub fn live(&self, text: &str) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let (mut line, mut room) = (String::new(), self.width().saturating_sub(1));
+        for c in words.join(" ").chars().filter(|c| is_harmless(*c)) {
+            let width = c.width().unwrap_or(0);
+            if width > room {
+                break;
+            }
+            room -= width;
+            line.push(c);
+        }
+        self.progress(&line);
+    }
+
+    /// Lines that were asked for beside the data; stderr, also with `--quiet`.
+    pub fn aside(&mut self, text: &str) -> Result<(), Failure> {
+        self.end_line()?;
+        say(text);
+        Ok(())
     }
 
     /// Stdout and stderr themselves, for what another program writes.
