@@ -14,7 +14,6 @@ use super::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{ChatAsk, RemoteError};
 use crate::support::process::{Sign, sign};
-use crate::support::redact::Redactor;
 use peer::Peer;
 use screen::Screen;
 
@@ -76,8 +75,6 @@ enum Ended {
 impl Chat {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let first = self.first_message(context)?;
-        // What a line of a conversation must not hold; nobody else needs all values.
-        let secrets = Redactor::default();
         // While a line is typed, what was cancelled is ended by another thread.
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -87,11 +84,11 @@ impl Chat {
         let mut peer = {
             // Parts of the runtime start tasks.
             let _inside = tokio.enter();
-            Peer::open(&self, context, &secrets, first.is_none())?
+            Peer::open(&self, context)?
         };
         let done = match first {
             Some(message) => self.one_turn(context, &tokio, &peer, message),
-            None => talk::Talk::new(&self, context, &tokio, &mut peer, secrets).and_then(talk::Talk::run),
+            None => talk::Talk::new(&self, context, &tokio, &mut peer).and_then(talk::Talk::run),
         };
         peer.close(&tokio);
         done.map(|()| ExitCode::Done)
@@ -166,7 +163,7 @@ impl Chat {
         let shown = match &ended {
             Ended::Answered(answer) if !ask.stream => screen.whole(answer),
             Ended::Answered(answer) => screen.done(answer),
-            _ => screen.end(),
+            _ => screen.end(true),
         };
         match (ended, shown) {
             (Ended::Answered(_), Err(failure)) => Ended::Failed(failure),

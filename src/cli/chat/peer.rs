@@ -9,9 +9,7 @@ use super::Chat;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
 use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, FormationClient, Said, SessionInfo};
-use crate::secrets::{SecretName, Store};
 use crate::support::fs::Lock;
-use crate::support::redact::Redactor;
 
 /// Who answers.
 pub(super) enum Peer {
@@ -24,21 +22,11 @@ pub(super) enum Peer {
 pub(super) type OnEvent<'a> = dyn FnMut(ChatEvent) -> Result<(), Failure> + 'a;
 
 impl Peer {
-    /// The running server, or this process with `--local`. With `all` each secret of the formation goes to `secrets`.
-    pub(super) fn open(
-        chat: &Chat,
-        context: &mut Context,
-        secrets: &Redactor,
-        all: bool,
-    ) -> Result<Self, Failure> {
+    /// The running server, or this process with `--local`.
+    pub(super) fn open(chat: &Chat, context: &mut Context) -> Result<Self, Failure> {
         #[cfg(feature = "serve")]
         if chat.local {
-            let local = Local::start(context, chat.user.as_deref(), secrets)?;
-            if all {
-                let at = context.formation(None)?;
-                add_all(context.open_store(&at)?.as_ref(), secrets);
-            }
-            return Ok(Self::Local(local));
+            return Local::start(context, chat.user.as_deref()).map(Self::Local);
         }
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
@@ -50,10 +38,7 @@ impl Peer {
             return Err(not_running(&format!("no server of {} runs", formation.id)));
         };
         let store = context.open_store(&at)?;
-        if all {
-            add_all(store.as_ref(), secrets);
-        }
-        let keys = context.api_keys(&at, &formation, store.as_ref(), secrets)?;
+        let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let client = FormationClient::new(&address.url, &keys.client.value, chat.user.clone())?;
         Ok(Self::Server(client.with_admin(&keys.admin.value)?))
     }
@@ -123,17 +108,6 @@ impl Peer {
             Self::Server(_) => {}
             #[cfg(feature = "serve")]
             Self::Local(local) => local.close(tokio),
-        }
-    }
-}
-
-/// A value that cannot be read cannot be typed by mistake from here either.
-fn add_all(store: Option<&Store>, secrets: &Redactor) {
-    let Some(store) = store else { return };
-    for name in store.names() {
-        let value = SecretName::normalise(name).ok().and_then(|found| store.get(&found.name).ok().flatten());
-        if let Some(value) = value {
-            secrets.add(name, &value);
         }
     }
 }

@@ -63,7 +63,7 @@ impl<'a> Screen<'a> {
 
     /// The answer is whole, and was shown as it came.
     pub(super) fn done(&mut self, answer: &Value) -> Result<(), Failure> {
-        self.end()?;
+        self.end(false)?;
         if self.trace && !self.out.is_json() {
             let line = trace::done(self.asked.elapsed(), &answer["message"]["metadata"]);
             self.out.aside(&line)?;
@@ -71,14 +71,14 @@ impl<'a> Screen<'a> {
         Ok(())
     }
 
-    /// No more comes, whole or not.
-    pub(super) fn end(&mut self) -> Result<(), Failure> {
+    /// No more comes, though more should have if it was `cut`.
+    pub(super) fn end(&mut self, cut: bool) -> Result<(), Failure> {
         self.quiet_line();
-        if let Some(markdown) = &mut self.markdown {
-            let rest = markdown.finish();
-            self.out.laid_out(&rest)?;
+        match &mut self.markdown {
+            Some(markdown) => self.out.end_markdown(markdown, cut)?,
+            None if cut => self.out.cut_line()?,
+            None => self.out.end_line()?,
         }
-        self.out.end_line()?;
         self.begun = false;
         let waiting = std::mem::take(&mut self.steps);
         waiting.iter().try_for_each(|step| self.print(step))
@@ -91,10 +91,7 @@ impl<'a> Screen<'a> {
         self.quiet_line();
         self.begun = true;
         match &mut self.markdown {
-            Some(markdown) => {
-                let ready = markdown.feed(text);
-                self.out.laid_out(&ready)
-            }
+            Some(markdown) => self.out.markdown_piece(markdown, text),
             None => self.out.piece(text),
         }
     }

@@ -12,7 +12,6 @@ use crate::config::Var;
 use crate::output::{ExitCode, Failure, History, LineEditor, Typed, columns};
 use crate::remote::formation::{AgentInfo, ChatAsk, PAGE, new_session_id};
 use crate::support::fs;
-use crate::support::redact::Redactor;
 use crate::support::text::did_you_mean;
 
 /// In the state directory: what was typed.
@@ -55,12 +54,11 @@ impl<'a> Talk<'a> {
         context: &'a mut Context,
         tokio: &'a Runtime,
         peer: &'a mut Peer,
-        secrets: Redactor,
     ) -> Result<Self, Failure> {
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?.id;
         let path = context.state(&formation, &at)?.join(HISTORY);
-        let history = History::open(&path, secrets)
+        let history = History::open(&path, context.redactor.clone())
             .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
         let editor = LineEditor::new(context.ask(), history, context.env.is_plain_terminal())?;
         // A server that does not tell its agents answers all the same.

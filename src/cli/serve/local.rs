@@ -11,7 +11,6 @@ use crate::runtime::store::StoreError;
 use crate::runtime::turn::{Ask, TurnEvent};
 use crate::runtime::{Runtime, id};
 use crate::support::clock::rfc3339;
-use crate::support::redact::Redactor;
 
 /// The runtime without a server.
 pub(crate) struct Local {
@@ -20,18 +19,14 @@ pub(crate) struct Local {
 }
 
 impl Local {
-    /// Starts the formation in the current tokio runtime; the values that it uses go to `redactor`.
-    pub(crate) fn start(
-        context: &mut Context,
-        user: Option<&str>,
-        redactor: &Redactor,
-    ) -> Result<Self, Failure> {
+    /// Starts the formation in the current tokio runtime.
+    pub(crate) fn start(context: &mut Context, user: Option<&str>) -> Result<Self, Failure> {
         let who = principal(user)?;
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         super::open_state(context, &at, &formation)?;
         let store = super::unlock(context, &at, false)?;
-        let runtime = super::start(context, &at, &formation, store.as_ref(), redactor)?;
+        let runtime = super::start(context, &at, &formation, store.as_ref())?;
         Ok(Self { runtime, who })
     }
 
