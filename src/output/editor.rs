@@ -1,7 +1,7 @@
 //! The line at which a person types in a conversation: editing, history, completion, more lines than one.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustyline::completion::{Completer, Pair};
 use rustyline::error::ReadlineError;
@@ -38,20 +38,28 @@ pub struct LineEditor {
     editor: Option<Editor<Typing, MemHistory>>,
     prompter: Prompter,
     history: History,
+    keys: Keys,
+}
+
+/// What the keys know and find out while a line is read.
+#[derive(Clone, Default)]
+struct Keys {
     many_lines: Arc<AtomicBool>,
+    /// All that stood before each backslash that asked for a new line, with it: pasted ones ask for nothing.
+    continued: Arc<Mutex<Vec<String>>>,
 }
 
 impl LineEditor {
     /// On this process's terminal. A `plain` one (`TERM=dumb`) takes lines as they come.
     pub fn new(prompter: Prompter, history: History, plain: bool) -> Result<Self, Failure> {
-        let many_lines = Arc::new(AtomicBool::new(false));
-        let mut editor = if plain { None } else { Some(editor(&many_lines)?) };
+        let keys = Keys::default();
+        let mut editor = if plain { None } else { Some(editor(&keys)?) };
         if let Some(editor) = &mut editor {
             for line in history.lines() {
                 editor.add_history_entry(line.as_str()).map_err(|e| broken(&e))?;
             }
         }
-        Ok(Self { editor, prompter, history, many_lines })
+        Ok(Self { editor, prompter, history, keys })
     }
 
     /// What Tab completes from now on.
@@ -63,12 +71,12 @@ impl LineEditor {
 
     /// Whether Enter begins a new line from now on, and an empty line ends the message.
     pub fn set_many_lines(&mut self, many: bool) {
-        self.many_lines.store(many, Ordering::Relaxed);
+        self.keys.many_lines.store(many, Ordering::Relaxed);
     }
 
     /// Whether it does.
     pub fn has_many_lines(&self) -> bool {
-        self.many_lines.load(Ordering::Relaxed)
+        self.keys.many_lines.load(Ordering::Relaxed)
     }
 
     /// What was typed before.
@@ -99,7 +107,7 @@ impl LineEditor {
         })?;
         self.editor = Some(editor);
         match read {
-            Ok(text) => Ok(Typed::Text(text)),
+            Ok(text) => Ok(Typed::Text(self.keys.joined(text))),
             Err(ReadlineError::Interrupted) => Ok(Typed::Interrupt),
             Err(ReadlineError::Eof) => Ok(Typed::End),
             Err(error) => Err(broken(&error)),
@@ -136,7 +144,21 @@ impl LineEditor {
     }
 }
 
-fn editor(many_lines: &Arc<AtomicBool>) -> Result<Editor<Typing, MemHistory>, Failure> {
+impl Keys {
+    /// The text without the backslashes that asked for new lines.
+    fn joined(&self, mut text: String) -> String {
+        let mut continued = self.continued.lock().unwrap_or_else(PoisonError::into_inner);
+        // From behind, so that what is before a backslash is still as it was.
+        for before in continued.drain(..).rev() {
+            if text.strip_prefix(&before).is_some_and(|rest| rest.starts_with('\n')) {
+                text.remove(before.len() - 1);
+            }
+        }
+        text
+    }
+}
+
+fn editor(keys: &Keys) -> Result<Editor<Typing, MemHistory>, Failure> {
     let config = Config::builder()
         // With its own descriptor the answers can be piped away.
         .behavior(Behavior::PreferTerm)
@@ -151,7 +173,7 @@ fn editor(many_lines: &Arc<AtomicBool>) -> Result<Editor<Typing, MemHistory>, Fa
     editor.set_helper(Some(Typing { words: Vec::new() }));
     for enter in ['\r', '\n'] {
         let key = KeyEvent::new(enter, Modifiers::NONE);
-        editor.bind_sequence(key, EventHandler::Conditional(Box::new(OnEnter(Arc::clone(many_lines)))));
+        editor.bind_sequence(key, EventHandler::Conditional(Box::new(OnEnter(keys.clone()))));
         editor.bind_sequence(KeyEvent::new(enter, Modifiers::ALT), EventHandler::Simple(Cmd::Newline));
     }
     editor.bind_sequence(KeyEvent::ctrl('C'), EventHandler::Conditional(Box::new(OnInterrupt)));
@@ -189,18 +211,16 @@ fn after(text: &str, many_lines: bool) -> Enter {
     }
 }
 
-struct OnEnter(Arc<AtomicBool>);
+struct OnEnter(Keys);
 
 impl ConditionalEventHandler for OnEnter {
     fn handle(&self, _: &Event, _: RepeatCount, _: bool, context: &EventContext) -> Option<Cmd> {
-        match after(context.line(), self.0.load(Ordering::Relaxed)) {
-            Enter::Send => Some(Cmd::AcceptLine),
-            Enter::GoOn => Some(Cmd::Newline),
-            Enter::Replace if context.pos() == context.line().len() => {
-                Some(Cmd::Replace(Movement::BackwardChar(1), Some("\n".to_owned())))
-            }
-            Enter::Replace => Some(Cmd::Newline),
+        let line = context.line();
+        let enter = after(line, self.0.many_lines.load(Ordering::Relaxed));
+        if enter == Enter::Replace && context.pos() == line.len() {
+            self.0.continued.lock().unwrap_or_else(PoisonError::into_inner).push(line.to_owned());
         }
+        Some(if enter == Enter::Send { Cmd::AcceptLine } else { Cmd::Newline })
     }
 }
 
@@ -268,6 +288,14 @@ mod tests {
         }
         assert_eq!(after("a \\", false), Enter::Replace);
         assert_eq!(after("//x\\", false), Enter::Replace);
+    }
+
+    #[test]
+    fn a_backslash_that_asked_for_a_line_goes_and_a_pasted_one_stays() {
+        let keys = Keys::default();
+        keys.continued.lock().unwrap().extend(["a \\".to_owned(), "a \\\nb\\".to_owned(), "edited\\".to_owned()]);
+        assert_eq!(keys.joined("a \\\nb\\\nc \\\nd".to_owned()), "a \nb\nc \\\nd");
+        assert_eq!(keys.joined("a \\\nb".to_owned()), "a \\\nb");
     }
 
     #[test]
