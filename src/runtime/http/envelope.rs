@@ -294,7 +294,8 @@ mod tests {
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
-            observer: Arc::new(|_| {}),
+            observer: Arc::new(|_, _| {}),
+            trace: false,
         });
         Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
     }

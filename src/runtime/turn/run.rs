@@ -1,7 +1,5 @@
 //! The state machine of a turn.
 
-use std::borrow::Cow;
-
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 
@@ -90,12 +88,12 @@ impl<'a> Running<'a> {
     pub(super) async fn run(mut self) {
         let core = self.core;
         let events = self.events.clone();
-        let mut end = tokio::select! {
+        let end = tokio::select! {
             end = self.answer() => end,
             () = events.closed() => Err(TurnError::ClientLeft),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
-        self.end_text(&mut end).await;
+        self.end_text().await;
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
                 Ok(ended) => TurnEvent::Done(Box::new(self.outcome(ended, answered_at))),
@@ -149,7 +147,10 @@ impl<'a> Running<'a> {
         let asked_at = self.now();
         self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose: "answer" }).await?;
         let before = self.answer.len();
-        let Answer { text, calls, finish } = self.ask_model(agent, &asking.request).await?;
+        let Answer { text, calls, mut finish } = self.ask_model(agent, &asking.request).await?;
+        if let Some(FinishReason::Other(word)) = &mut finish.reason {
+            *word = self.core.parts.redactor.redact(word).into_owned();
+        }
         self.count(finish.usage);
         let took_ms = self.now().saturating_sub(asked_at);
         let (reason, usage) = (finish.reason.clone(), finish.usage);
@@ -178,7 +179,9 @@ impl<'a> Running<'a> {
             let asked_at = self.now();
             let result = format!("there is no tool {}", call.name);
             let took_ms = self.now().saturating_sub(asked_at);
-            self.step(|| StepKind::Called { tool: call.name.clone(), took_ms, failed: true }).await?;
+            // Its name is the model's word.
+            let tool = || self.core.parts.redactor.redact(&call.name).into_owned();
+            self.step(|| StepKind::Called { tool: tool(), took_ms, failed: true }).await?;
             asking.request.messages.push(Message::Tool { call, result, failed: true });
         }
         Ok(asking)
@@ -190,6 +193,7 @@ impl<'a> Running<'a> {
         if !self.ask.stream {
             let answer = provider.complete(request).await?;
             self.answer.push_str(&self.clean.pieces(vec![answer.text.clone()]).concat());
+            self.answer.push_str(&self.clean.rest(answer.finish.reason == Some(FinishReason::Length)));
             return Ok(answer);
         }
         let before = self.answer.len();
@@ -198,6 +202,10 @@ impl<'a> Running<'a> {
         while let Some(piece) = pieces.next().await {
             let mut piece = piece?;
             piece.texts = self.clean.pieces(piece.texts);
+            if let Some(finish) = &piece.finish {
+                let rest = self.clean.rest(finish.reason == Some(FinishReason::Length));
+                piece.texts.extend(Some(rest).filter(|rest| !rest.is_empty()));
+            }
             piece.texts.iter().for_each(|text| self.answer.push_str(text));
             if self.answer.len() > MAX_ANSWER {
                 let provider = agent.model.id.clone();
@@ -217,15 +225,9 @@ impl<'a> Running<'a> {
         Err(ModelError::CutOff { provider, detail: "it ended without an end".to_owned() }.into())
     }
 
-    /// The text that was held back comes before the end.
-    async fn end_text(&mut self, end: &mut Result<Ended, TurnError>) {
-        if let Ok(Ended { reason: Some(FinishReason::Other(word)), .. }) = end
-            && let Cow::Owned(clean) = self.core.parts.redactor.redact(word)
-        {
-            *word = clean;
-        }
-        let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
-        let rest = self.clean.rest(!whole);
+    /// The text that was held back when the answer was cut off comes before the end.
+    async fn end_text(&mut self) {
+        let rest = self.clean.rest(true);
         if rest.is_empty() {
             return;
         }
