@@ -46,7 +46,7 @@ impl Drop for Pieces {
     /// A command that ends in the middle of a line loses nothing.
     fn drop(&mut self) {
         if let Some(mut text) = self.0.take() {
-            drop(write(text.finish(End::Cut).as_bytes()));
+            drop(write(harmless(&text.finish(End::Cut)).as_bytes()));
         }
     }
 }
@@ -133,7 +133,7 @@ impl Printer {
 
     fn flush_pieces(&mut self, end: End) -> Result<(), Failure> {
         match self.pieces.0.take() {
-            Some(mut text) => write(self.harmless(&text.finish(end)).as_bytes()),
+            Some(mut text) => write(harmless(&text.finish(end)).as_bytes()),
             None => Ok(()),
         }
     }
@@ -146,16 +146,7 @@ impl Printer {
         if clean.is_empty() {
             return Ok(());
         }
-        write(self.harmless(&clean).as_bytes())
-    }
-
-    /// What a model says must not steer the terminal.
-    fn harmless<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-        if self.is_terminal() && !text.chars().all(|c| harmless(&c)) {
-            return text.chars().filter(harmless).collect::<String>().into();
-        }
-        text.into()
+        write(harmless(&clean).as_bytes())
     }
 
     /// Ends the line that pieces began, if one is open.
@@ -281,6 +272,15 @@ pub(super) fn escaped(text: &str) -> String {
     text.chars()
         .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
         .collect()
+}
+
+/// What a model says must not steer the terminal.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+    if io::stdout().is_terminal() && !text.chars().all(|c| harmless(&c)) {
+        return text.chars().filter(harmless).collect::<String>().into();
+    }
+    text.into()
 }
 
 fn write(bytes: &[u8]) -> Result<(), Failure> {

@@ -95,7 +95,10 @@ fn a_model_that_repeats_a_key_of_any_origin_does_not_make_us_repeat_it() {
     assert!(text.starts_with("[REDACTED:ADMIN_API_KEY] [REDACTED:CLIENT_API_KEY] [REDACTED:"), "{text}");
     // A name is shown by the API.
     let agents = server.admin("/v1/agents").body;
-    assert!(!agents.contains("a-token-of-a-service") && agents.contains("a-region-that-is-no-secret"), "{agents}");
+    assert!(
+        !agents.contains("a-token-of-a-service") && agents.contains("a-region-that-is-no-secret"),
+        "{agents}"
+    );
 }
 
 #[test]

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::TurnError;
 use crate::runtime::llm::{FinishReason, Usage};
 use crate::runtime::principal::Principal;
+use crate::support::redact::Redactor;
 
 /// What a turn says while it runs. `Done` or `Failed` is the last.
 #[derive(Clone, Debug)]
@@ -59,7 +60,7 @@ pub enum StepKind {
     Asked {
         /// `provider/name`.
         model: String,
-        /// What for: `answer`, `route`, ….
+        /// What for: `answer`, `route`, `task` (of another agent), ….
         purpose: &'static str,
     },
     /// A model has answered.
@@ -74,6 +75,13 @@ pub enum StepKind {
         reason: Option<FinishReason>,
         /// What it counted.
         usage: Option<Usage>,
+    },
+    /// An agent gives a task to another one; `Called` with the tool `delegate` is its end.
+    Delegated {
+        /// Who gives it.
+        from: String,
+        /// Who does it.
+        agent_id: String,
     },
     /// A tool was called.
     Called {
@@ -96,6 +104,17 @@ impl Step {
 }
 
 impl StepKind {
+    /// Takes values of secrets out of the words that are a model's.
+    pub(super) fn redact(&mut self, redactor: &Redactor) {
+        match self {
+            Self::Called { tool: word, .. }
+            | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
+                *word = redactor.redact(word).into_owned();
+            }
+            Self::Routed { .. } | Self::Asked { .. } | Self::Answered { .. } | Self::Delegated { .. } => {}
+        }
+    }
+
     fn to_json(&self) -> Value {
         match self {
             Self::Routed { agent_id, by } => json!({"kind": "route", "agent_id": agent_id, "by": by}),
@@ -108,6 +127,9 @@ impl StepKind {
                 "finish_reason": reason.as_ref().map(FinishReason::as_str),
                 "usage": usage.as_ref().map(usage_json),
             }),
+            Self::Delegated { from, agent_id } => {
+                json!({"kind": "delegate", "from": from, "agent_id": agent_id})
+            }
             Self::Called { tool, took_ms, failed } => {
                 json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed})
             }
