@@ -214,7 +214,7 @@ fn know_what_was_given(redactor: &Redactor, args: &[OsString], env: &Env) {
         redactor.add("MUXI_SECRETS_KEY", &SecretBytes::from(key.trim()));
     }
     for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
-        for secret in mask::secrets_in(word) {
+        for secret in mask::secrets_in(word.trim_start_matches('-')) {
             redactor.add(GENERIC, &SecretBytes::from(secret));
         }
     }

@@ -9,6 +9,7 @@ pub mod llm;
 pub mod principal;
 pub mod stop;
 pub mod store;
+pub mod tools;
 pub mod turn;
 
 use std::borrow::Cow;
@@ -56,6 +57,8 @@ pub struct Agent {
     pub system_prompt: String,
     /// Who answers for it.
     pub model: Model,
+    /// What its model may call.
+    pub tools: tools::Toolbox,
 }
 
 /// Hears what every turn says; called from many threads, and must not wait.

@@ -253,3 +253,87 @@ pub(super) async fn unknown_method(request: Request) -> ApiError {
     let message = format!("{} cannot be done on {}", request.method(), request.uri().path());
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::runtime::http::Keys;
+    use crate::runtime::llm::{Echo, Model, Settings};
+    use crate::runtime::store::SqliteStore;
+    use crate::runtime::{Agent, FormationInfo, Parts as RuntimeParts, Runtime};
+    use crate::support::clock::Clock;
+
+    fn api(dir: &std::path::Path, redactor: Redactor) -> Api {
+        let model = Model {
+            id: "muxi/echo".into(),
+            name: "echo".into(),
+            settings: Settings::default(),
+            provider: Arc::new(Echo),
+        };
+        let agent = Agent {
+            id: "a".into(),
+            name: "A".into(),
+            description: String::new(),
+            role: None,
+            instructions: String::new(),
+            system_prompt: String::new(),
+            model,
+        };
+        let runtime = Runtime::new(RuntimeParts {
+            formation: FormationInfo::default(),
+            agents: vec![agent],
+            history: 0,
+            store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
+            clock: Clock::fixed(0),
+            redactor,
+            observer: Arc::new(|_| {}),
+        });
+        Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
+    }
+
+    async fn panics() -> Response {
+        panic!("what a bug says of sk-1234567890")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_answers_500_in_the_envelope_and_the_next_request_is_served() {
+        let dir = tempfile::tempdir().unwrap();
+        let redactor = Redactor::default();
+        redactor.add("KEY", &"sk-1234567890".into());
+        let api = api(dir.path(), redactor);
+        let meta = |Extension(meta): Extension<Meta>| async move { meta.ok("x", "x.y", json!({})) };
+        let router: Router = Router::new()
+            .route("/panic", get(panics))
+            .route("/fine", get(meta))
+            .fallback(unknown_path)
+            .layer(from_fn_with_state(api.clone(), around))
+            .with_state(api);
+        let call = async |path: &str| {
+            let request = axum::http::Request::get(path)
+                .header("X-Muxi-Idempotency-Key", "a sk-1234567890")
+                .body(Body::empty())
+                .unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            (status, serde_json::from_slice::<Value>(&body).unwrap())
+        };
+        for _ in 0..2 {
+            let (status, body) = call("/panic").await;
+            assert_eq!((status, &body["error"]["code"]), (500, &json!("INTERNAL_ERROR")), "{body}");
+            assert_eq!(body["request"]["idempotency_key"], "a [REDACTED:KEY]");
+            assert!(!body.to_string().contains("sk-"), "{body}");
+            assert_eq!(call("/fine").await.0, 200);
+        }
+        let (status, body) = call("/no/sk-1234567890").await;
+        assert_eq!((status, &body["message"]), (404, &json!("there is no /no/[REDACTED:KEY]")), "{body}");
+    }
+}

@@ -21,7 +21,7 @@ pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transc
 pub use echo::Echo;
 pub use error::ModelError;
 pub use http::{BadKey, HttpClient};
-pub use message::{Media, MediaKind, Message, Part, Role, ToolCall};
+pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use openai::OpenAi;
 pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;

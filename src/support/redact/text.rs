@@ -32,10 +32,9 @@ impl Text {
 
     fn take(&mut self) -> String {
         let whole = match std::str::from_utf8(&self.out) {
-            Ok(_) => self.out.len(),
             // Only a value that is no text can cut a character in two.
             Err(error) if error.error_len().is_none() => error.valid_up_to(),
-            Err(_) => self.out.len(),
+            Ok(_) | Err(_) => self.out.len(),
         };
         let rest = self.out.split_off(whole);
         String::from_utf8_lossy(&std::mem::replace(&mut self.out, rest)).into_owned()
