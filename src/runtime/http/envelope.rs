@@ -285,6 +285,7 @@ mod tests {
             role: None,
             instructions: String::new(),
             system_prompt: String::new(),
+            tools: crate::runtime::tools::Toolbox::default(),
             model,
         };
         let runtime = Runtime::new(RuntimeParts {
