@@ -309,7 +309,8 @@ mod tests {
     #[test]
     fn commands_and_what_follows_them_are_completed() {
         let agents = vec!["alpha".to_owned(), "beta".to_owned()];
-        let typing = Typing { words: vec![("/agent".to_owned(), agents), ("/agents".to_owned(), Vec::new())] };
+        let typing =
+            Typing { words: vec![("/agent".to_owned(), agents), ("/agents".to_owned(), Vec::new())] };
         assert_eq!(typing.complete_at("/ag"), (0, vec!["/agent ".to_owned(), "/agents ".to_owned()]));
         assert_eq!(typing.complete_at("/agent b"), (7, vec!["beta".to_owned()]));
         assert_eq!(typing.complete_at("hello"), (0, Vec::new()));

@@ -40,6 +40,7 @@ mod new;
 mod new_asked;
 mod output;
 mod place;
+mod played;
 mod prompts;
 mod schema;
 mod secrets;

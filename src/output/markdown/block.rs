@@ -81,7 +81,11 @@ impl Markdown {
         }
         self.end_table(true);
         self.raw_table = false;
-        let used = if kind == Kind::Text { rest.len() - rest.trim_start_matches([' ', '\t']).len() } else { start.used };
+        let used = if kind == Kind::Text {
+            rest.len() - rest.trim_start_matches([' ', '\t']).len()
+        } else {
+            start.used
+        };
         self.begin(kind, margins, start.indent, &rest[used..], ended)
     }
 

@@ -21,9 +21,9 @@ fn plain(text: &str) -> String {
 /// With codes as `{1}`.
 fn with_codes(shown: &str) -> String {
     let codes = ["0", "1", "2", "3", "36", "1;3", "1;36"];
-    codes.iter().fold(shown.to_owned(), |text, code| {
-        text.replace(&format!("\x1b[{code}m"), &format!("{{{code}}}"))
-    })
+    codes
+        .iter()
+        .fold(shown.to_owned(), |text, code| text.replace(&format!("\x1b[{code}m"), &format!("{{{code}}}")))
 }
 
 fn styled(text: &str) -> String {
@@ -50,7 +50,8 @@ fn emphasis_code_and_links_are_styled() {
 
 #[test]
 fn what_only_looks_like_a_mark_stays() {
-    let texts = ["2 * 3 * 4", "snake_case_name", "a ** b", "a ****", "5 < 6!", "`open", "**open", "[open](", "#x"];
+    let texts =
+        ["2 * 3 * 4", "snake_case_name", "a ** b", "a ****", "5 < 6!", "`open", "**open", "[open](", "#x"];
     for text in texts {
         assert_eq!(plain(text), text);
         assert_eq!(styled(text), text);
@@ -76,10 +77,7 @@ fn headings_lists_and_quotes_keep_their_shape_when_wrapped() {
 #[test]
 fn a_style_goes_on_behind_the_margin_of_a_quote() {
     let text = "> **aa bb cc**\n";
-    assert_eq!(
-        with_codes(&shown(look(8, true), text)),
-        "{2}│{0} {1}aa bb{0}\n{2}│{0} {1}cc{0}\n"
-    );
+    assert_eq!(with_codes(&shown(look(8, true), text)), "{2}│{0} {1}aa bb{0}\n{2}│{0} {1}cc{0}\n");
 }
 
 #[test]
@@ -147,9 +145,43 @@ fn what_is_certain_is_there_at_once_and_what_waits_is_bounded() {
 /// Pieces of Markdown, so that random texts mean something.
 fn markdown_text() -> impl Strategy<Value = String> {
     let part = prop::sample::select(vec![
-        "a", "word", " ", " ", "\n", "\n", "\n\n", "*", "**", "_", "`", "```", "~~~", "[", "](", ")", "(u)", "# ",
-        "- ", "* ", "1. ", "> ", "|", "|---|", "\\", "<", "!", "漢", "é", "👩‍👧", "---", "\t", "   ", ">", "<https://",
-        "\x1b", "\r",
+        "a",
+        "word",
+        " ",
+        " ",
+        "\n",
+        "\n",
+        "\n\n",
+        "*",
+        "**",
+        "_",
+        "`",
+        "```",
+        "~~~",
+        "[",
+        "](",
+        ")",
+        "(u)",
+        "# ",
+        "- ",
+        "* ",
+        "1. ",
+        "> ",
+        "|",
+        "|---|",
+        "\\",
+        "<",
+        "!",
+        "漢",
+        "é",
+        "👩‍👧",
+        "---",
+        "\t",
+        "   ",
+        ">",
+        "<https://",
+        "\x1b",
+        "\r",
     ]);
     prop::collection::vec(part, 0..60).prop_map(|parts| parts.concat())
 }

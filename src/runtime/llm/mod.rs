@@ -3,6 +3,7 @@
 //! A question and its answer are the same for all providers (`message`, `request`, `answer`). A
 //! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them.
 
+mod anthropic;
 mod answer;
 pub mod dialect;
 mod echo;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+pub use anthropic::Anthropic;
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
 pub use echo::Echo;
 pub use error::ModelError;
