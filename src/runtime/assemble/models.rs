@@ -67,6 +67,7 @@ impl Assembler<'_> {
             return Err(AssembleError::NoKey { model, provider, secret });
         }
         let (timeout, retry) = self.patience(&spec.settings);
+        let (dialect, base_url) = OpenAi::at(known, &base_url);
         let options = EndpointOptions {
             provider: who,
             base_url: &base_url,
@@ -76,7 +77,7 @@ impl Assembler<'_> {
             redactor: self.surroundings.redactor.clone(),
             client: self.client.clone(),
         };
-        Endpoint::new(OpenAi::default(), options).map_err(|error| AssembleError::Key { place, error })
+        Endpoint::new(dialect, options).map_err(|error| AssembleError::Key { place, error })
     }
 
     fn patience(&self, own: &ModelSettings) -> (Duration, RetryPolicy) {
