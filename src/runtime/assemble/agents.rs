@@ -2,6 +2,7 @@
 
 use super::{AssembleError, Assembler};
 use crate::formation::model::{self, Capability};
+use crate::runtime::tools::Toolbox;
 use crate::runtime::{Agent, GENERALIST};
 
 impl Assembler<'_> {
@@ -21,6 +22,7 @@ impl Assembler<'_> {
                 instructions: String::new(),
                 system_prompt: self.soul()?,
                 model: self.model(spec, "llm.models")?,
+                tools: Toolbox::default(),
             });
         }
         if agents.is_empty() { Err(AssembleError::NoModel) } else { Ok(agents) }
@@ -47,6 +49,7 @@ impl Assembler<'_> {
             instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),
             system_prompt: prompt,
             model: self.model(spec, &place("llm_models"))?,
+            tools: Toolbox::default(),
         })
     }
 

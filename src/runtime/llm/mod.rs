@@ -3,10 +3,12 @@
 //! A question and its answer are the same for all providers (`message`, `request`, `answer`). A
 //! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them.
 
+mod anthropic;
 mod answer;
 pub mod dialect;
 mod echo;
 mod error;
+mod gemini;
 pub mod http;
 mod message;
 mod openai;
@@ -17,9 +19,11 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
+pub use anthropic::Anthropic;
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
 pub use echo::Echo;
 pub use error::ModelError;
+pub use gemini::Gemini;
 pub use http::{BadKey, HttpClient};
 pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use openai::OpenAi;
