@@ -2,6 +2,7 @@
 //! same to the turn, which checks the arguments, calls, and gives the result back to the model.
 
 mod arguments;
+mod delegate;
 
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ use serde_json::{Map, Value};
 
 use super::llm::{ToolCall, ToolSpec};
 use super::turn::TurnInfo;
+
+pub use delegate::Delegate;
 
 /// Something that a model may call.
 pub trait Tool: Send + Sync {
@@ -150,7 +153,12 @@ mod tests {
             agent_id: "a".into(),
             asked_at: 0,
         };
-        let call = ToolCall { id: "1".into(), name: name.into(), arguments: arguments.into() };
+        let call = ToolCall {
+            id: "1".into(),
+            name: name.into(),
+            arguments: arguments.into(),
+            ..ToolCall::default()
+        };
         toolbox().call(&turn, &call).await.then
     }
 
