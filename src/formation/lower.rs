@@ -55,8 +55,10 @@ fn overlord(node: Option<&Node>) -> Overlord {
         progress: on("response", "progress").unwrap_or(false),
         affinity: on("workflow", "enable_agent_affinity").unwrap_or(true),
         delegation: on("workflow", "auto_decomposition").unwrap_or(true),
-        caching: on("caching", "enabled").unwrap_or(true),
-        caching_ttl: scalar(block("caching"), "ttl").and_then(Scalar::as_number),
+        caching_ttl: match on("caching", "enabled") {
+            Some(false) => Some(0.0),
+            _ => scalar(block("caching"), "ttl").and_then(Scalar::as_number),
+        },
     }
 }
 

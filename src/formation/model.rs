@@ -165,9 +165,7 @@ pub struct Overlord {
     pub affinity: bool,
     /// `workflow.auto_decomposition`: whether agents may give tasks away; true where nothing is said.
     pub delegation: bool,
-    /// `caching.enabled`; true where nothing is said.
-    pub caching: bool,
-    /// `caching.ttl`, in seconds.
+    /// `caching.ttl`, in seconds; 0 where `caching.enabled` is false.
     pub caching_ttl: Option<f64>,
 }
 

@@ -146,6 +146,11 @@ impl Runtime {
         &self.core.parts.redactor
     }
 
+    /// Who chooses among them.
+    pub fn overlord(&self) -> &overlord::Overlord {
+        &self.core.parts.overlord
+    }
+
     /// The time, as the runtime sees it.
     pub fn clock(&self) -> &Clock {
         &self.core.parts.clock

@@ -70,7 +70,7 @@ impl Assembler<'_> {
             affinity: said.affinity,
             progress: said.progress,
             delegation: said.delegation,
-            cached_for: said.caching.then_some(cached_for.unwrap_or(Overlord::CACHED_FOR)),
+            cached_for: cached_for.unwrap_or(Overlord::CACHED_FOR),
         };
         for at in 0..if said.delegation { declared } else { 0 } {
             let others = agents[..declared].iter().enumerate().filter(|(other, _)| *other != at);

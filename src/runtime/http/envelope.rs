@@ -283,18 +283,25 @@ mod tests {
             name: "A".into(),
             description: String::new(),
             role: None,
+            specialties: Vec::new(),
             instructions: String::new(),
             system_prompt: String::new(),
+            tools: crate::runtime::tools::Toolbox::default(),
             model,
         };
         let runtime = Runtime::new(RuntimeParts {
             formation: FormationInfo::default(),
+            overlord: crate::runtime::overlord::Overlord::new(
+                std::slice::from_ref(&agent),
+                crate::runtime::overlord::OverlordSettings::default(),
+            ),
             agents: vec![agent],
             history: 0,
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
-            observer: Arc::new(|_| {}),
+            observer: Arc::new(|_, _| {}),
+            trace: false,
         });
         Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
     }

@@ -32,8 +32,8 @@ pub struct OverlordSettings {
     pub progress: bool,
     /// Whether agents may give tasks to each other.
     pub delegation: bool,
-    /// How long a choice of the model is kept; nothing keeps none.
-    pub cached_for: Option<Duration>,
+    /// How long a choice of the model is kept; 0 keeps none.
+    pub cached_for: Duration,
 }
 
 /// Chooses among the agents of a formation.
@@ -52,7 +52,7 @@ impl Overlord {
         Self {
             router: Router::new(agents),
             question: Question::new(agents),
-            cache: Cache::new(settings.cached_for.unwrap_or(Duration::ZERO)),
+            cache: Cache::new(settings.cached_for),
             choices: agents.len(),
             settings,
         }

@@ -70,6 +70,8 @@ impl From<Then> for Given {
 pub struct Toolbox {
     tools: Arc<[Arc<dyn Tool>]>,
     specs: Arc<[ToolSpec]>,
+    /// How much the model is told of them.
+    bytes: usize,
 }
 
 impl Toolbox {
@@ -81,13 +83,21 @@ impl Toolbox {
                 kept.push(tool);
             }
         }
-        let specs = kept.iter().map(|tool| tool.spec().clone()).collect();
-        Self { tools: kept.into(), specs }
+        let specs: Arc<[ToolSpec]> = kept.iter().map(|tool| tool.spec().clone()).collect();
+        let size = |spec: &ToolSpec| {
+            spec.name.len() + spec.description.len() + spec.parameters.to_string().len()
+        };
+        Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs }
     }
 
     /// As the model is told of them.
     pub fn specs(&self) -> &Arc<[ToolSpec]> {
         &self.specs
+    }
+
+    /// How many bytes the model is told of them with each question.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Calls what a model wants called. A tool that is not there and arguments that do not fit are
@@ -153,12 +163,7 @@ mod tests {
             agent_id: "a".into(),
             asked_at: 0,
         };
-        let call = ToolCall {
-            id: "1".into(),
-            name: name.into(),
-            arguments: arguments.into(),
-            ..ToolCall::default()
-        };
+        let call = ToolCall { id: "1".into(), name: name.into(), arguments: arguments.into(), extra: None };
         toolbox().call(&turn, &call).await.then
     }
 

@@ -209,6 +209,7 @@ impl<'a> Running<'a> {
             return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         asking.rounds += 1;
+        super::context::fit(agent, &mut asking.request.messages)?;
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
         self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
