@@ -8,6 +8,7 @@ mod anthropic;
 pub mod dialect;
 mod echo;
 mod error;
+mod gemini;
 pub mod http;
 mod message;
 mod openai;
@@ -22,6 +23,7 @@ pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transc
 pub use anthropic::Anthropic;
 pub use echo::Echo;
 pub use error::ModelError;
+pub use gemini::Gemini;
 pub use http::{BadKey, HttpClient};
 pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use openai::OpenAi;
