@@ -60,11 +60,13 @@ impl Local {
                 }
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
-                TurnEvent::Ui(_) => {}
+                TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(elements))?,
+                TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(file))?,
+                // They are in the whole answer.
+                TurnEvent::Ui(_) | TurnEvent::Artifact(_) => {}
                 TurnEvent::Done(outcome) => {
-                    let metadata = outcome.metadata();
                     let mut answer = json!({
-                        "message": {"role": "assistant", "content": outcome.content, "artifacts": [], "metadata": metadata},
+                        "message": outcome.message(),
                         "user_id": self.who.to_string(),
                         "session_id": ticket.session_id,
                         "request_id": request_id,
@@ -104,11 +106,7 @@ impl Local {
     pub(crate) async fn messages(&self, session: &str, before: Option<i64>) -> Result<Vec<Said>, Failure> {
         let known = self.runtime.session(&self.who, session).await.map_err(|e| store_failure(&e))?;
         known.ok_or_else(|| {
-            Failure::new(
-                ExitCode::NotFound,
-                "resource_not_found",
-                format!("there is no session {session}"),
-            )
+            Failure::new(ExitCode::NotFound, "resource_not_found", format!("there is no session {session}"))
         })?;
         let messages = self.runtime.messages(&self.who, session, PAGE, before).await;
         let said = |message: crate::runtime::store::StoredMessage| Said {

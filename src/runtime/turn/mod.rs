@@ -5,6 +5,7 @@ mod act;
 mod context;
 mod error;
 mod event;
+mod form;
 mod run;
 
 use std::sync::Arc;
