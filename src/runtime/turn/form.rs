@@ -109,6 +109,7 @@ impl Running<'_> {
         if let Some(twice) = elements.iter().find(|new| self.ui.iter().any(|old| old["id"] == new["id"])) {
             return Ok(Err(format!("there is a widget with the id {} already", twice["id"])));
         }
+        // Those that the whole answer has hold no value of a secret either.
         self.core.parts.redactor.redact_json(&mut ui);
         self.ui.extend(ui.as_array().cloned().unwrap_or_default());
         self.tell(TurnEvent::Ui(ui)).await.map(Ok)
