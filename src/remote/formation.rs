@@ -47,7 +47,7 @@ pub struct ChatAsk {
 }
 
 /// An agent of the formation.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct AgentInfo {
     /// Its id.
     pub id: String,
@@ -60,7 +60,7 @@ pub struct AgentInfo {
 }
 
 /// A session of the user.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct SessionInfo {
     /// Its id.
     #[serde(rename = "session_id")]

@@ -18,10 +18,9 @@ pub(crate) fn line(step: &Value) -> Option<String> {
         "ask" => return None,
         "route" => format!("{} ({})", text("agent_id"), text("by")),
         "model" => {
-            let mut parts = vec![text("model").to_owned()];
-            if !matches!(text("purpose"), "" | "answer") {
-                parts[0].push_str(&format!(" ({})", text("purpose")));
-            }
+            let purpose = text("purpose");
+            let what = if matches!(purpose, "" | "answer") { String::new() } else { format!(" ({purpose})") };
+            let mut parts = vec![format!("{}{what}", text("model"))];
             parts.extend(tokens(&step["usage"]));
             parts.extend(cost(step));
             if !matches!(text("finish_reason"), "" | "stop") {
@@ -67,7 +66,8 @@ pub(crate) fn dollars(holder: &Value) -> Option<f64> {
 /// A kind that is not known here: its fields as they are.
 fn other(step: &Value) -> String {
     let fields = step.as_object().into_iter().flatten();
-    let fields = fields.filter(|(name, value)| !matches!(name.as_str(), "kind" | "at_ms") && !value.is_null());
+    let fields =
+        fields.filter(|(name, value)| !matches!(name.as_str(), "kind" | "at_ms") && !value.is_null());
     let shown = fields.map(|(name, value)| match value {
         Value::String(text) => format!("{name} {text}"),
         value => format!("{name} {value}"),

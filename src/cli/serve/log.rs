@@ -27,8 +27,6 @@ impl Log {
     /// Who hears the turns, and says them as JSON or for people.
     pub(super) fn observer(self, log: StderrLog, clock: Clock, json: bool) -> Observer {
         Arc::new(move |turn: &TurnInfo, event: &TurnEvent| match event {
-            // By far most events are of these two kinds.
-            TurnEvent::Text(_) | TurnEvent::Ui(_) => {}
             TurnEvent::Step(step) if self == Self::Steps => {
                 let step = step.to_json();
                 if json {
@@ -39,7 +37,7 @@ impl Log {
                     log.line(&format!("{}  {shown}", turn.request_id));
                 }
             }
-            TurnEvent::Step(_) => {}
+            TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Step(_) => {}
             TurnEvent::Done(outcome) if self != Self::Failures => {
                 let line = done(turn, outcome);
                 if json { log.json(line) } else { log.line(&for_people(&line)) }
@@ -95,7 +93,8 @@ fn for_people(line: &Value) -> String {
     let text = |name: &str| line[name].as_str().unwrap_or_default();
     let mut parts = vec![text("time"), text("request_id"), text("user_id"), text("session_id")];
     parts.extend([text("agent_id"), text("model")]);
-    let mut parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let mut parts: Vec<String> =
+        parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect();
     parts.extend(trace::tokens(&line["usage"]));
     parts.extend(trace::cost(line));
     parts.push(format!("{} ms", line["took_ms"]));
