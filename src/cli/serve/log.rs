@@ -37,21 +37,19 @@ impl Log {
                     log.line(&format!("{}  {shown}", turn.request_id));
                 }
             }
-            TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Step(_) => {}
             TurnEvent::Done(outcome) if self != Self::Failures => {
                 let line = done(turn, outcome);
                 if json { log.json(line) } else { log.line(&for_people(&line)) }
             }
-            TurnEvent::Done(_) => {}
             TurnEvent::Failed(error) if self != Self::Failures => {
                 let line = failed(turn, error, clock.now_millis());
                 if json { log.json(line) } else { log.line(&for_people(&line)) }
             }
             // A client that leaves is no failure.
-            TurnEvent::Failed(TurnError::ClientLeft | TurnError::Cancelled) => {}
-            TurnEvent::Failed(error) => {
+            TurnEvent::Failed(error) if !is_cancelled(error) => {
                 log.line(&format!("turn failed: {error} (agent {}, {})", turn.agent_id, turn.request_id));
             }
+            _ => {}
         })
     }
 }
@@ -79,10 +77,13 @@ fn done(turn: &TurnInfo, outcome: &Outcome) -> Value {
     line
 }
 
+fn is_cancelled(error: &TurnError) -> bool {
+    matches!(error, TurnError::ClientLeft | TurnError::Cancelled)
+}
+
 fn failed(turn: &TurnInfo, error: &TurnError, now: u64) -> Value {
     let mut line = about(turn, now, "turn");
-    let left = matches!(error, TurnError::ClientLeft | TurnError::Cancelled);
-    line["outcome"] = if left { "cancelled" } else { "failed" }.into();
+    line["outcome"] = if is_cancelled(error) { "cancelled" } else { "failed" }.into();
     line["took_ms"] = now.saturating_sub(turn.asked_at).into();
     line["error"] = json!({"code": error.code(), "message": error.to_string()});
     line

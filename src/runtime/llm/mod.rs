@@ -3,30 +3,34 @@
 //! A question and its answer are the same for all providers (`message`, `request`, `answer`). A
 //! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them.
 
-mod anthropic;
 mod answer;
+mod anthropic;
 pub mod dialect;
 mod echo;
 mod error;
+mod gemini;
 pub mod http;
 mod message;
 mod openai;
 mod request;
 mod retry;
+mod speak;
 
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-pub use anthropic::Anthropic;
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
+pub use anthropic::Anthropic;
 pub use echo::Echo;
 pub use error::ModelError;
+pub use gemini::Gemini;
 pub use http::{BadKey, HttpClient};
 pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use openai::OpenAi;
 pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;
+pub use speak::endpoint;
 
 pub use crate::formation::providers::{PROVIDERS, ProviderInfo, provider};
 
