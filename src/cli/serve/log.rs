@@ -126,7 +126,7 @@ mod tests {
         let line = failed(&turn(), &TurnError::Stopping, 1500);
         assert_eq!(
             for_people(&line),
-            "1970-01-01T00:00:01.500Z  req_1  local  sess_1  helper  500 ms  failed  SYSTEM_OVERLOAD: the server is stopping"
+            "1970-01-01T00:00:01Z  req_1  local  sess_1  helper  500 ms  failed  SYSTEM_OVERLOAD: the server is stopping"
         );
         assert_eq!(failed(&turn(), &TurnError::ClientLeft, 1500)["outcome"], "cancelled");
     }
