@@ -49,7 +49,7 @@ pub struct ChatAsk {
 }
 
 /// An agent of the formation.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct AgentInfo {
     /// Its id.
     pub id: String,
@@ -62,7 +62,7 @@ pub struct AgentInfo {
 }
 
 /// A session of the user.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct SessionInfo {
     /// Its id.
     #[serde(rename = "session_id")]
