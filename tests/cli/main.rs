@@ -37,6 +37,7 @@ mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;
+mod models_openai;
 mod new;
 mod new_asked;
 mod output;
