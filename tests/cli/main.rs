@@ -18,6 +18,7 @@ mod completions;
 mod config;
 mod demo;
 mod deploy;
+mod dialect_openai;
 mod examples;
 mod explain;
 mod fmt;
