@@ -197,6 +197,19 @@ fn streams_that_break_are_named_and_what_came_is_kept() {
 }
 
 #[test]
+fn a_model_that_never_stops_is_stopped() {
+    let said = Said { pieces: vec!["x".repeat(900_000); 40], ..Said::default() };
+    let played = Model::start([Reply::Said(said.clone()), Reply::Said(said)]);
+    let home = home("openai/gpt-4o-mini", "max_retries: 0");
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &played.base_url())]);
+    let whole = chat(&server, false).json();
+    assert_eq!(whole["code"], "MODEL_ENDLESS", "{}", whole["message"]);
+    let streamed = chat(&server, true).body;
+    assert!(streamed.contains("MODEL_ENDLESS"), "{}", &streamed[streamed.len() - 400..]);
+    assert_eq!(chat(&server, false).json()["data"]["message"]["content"], "Hello!");
+}
+
+#[test]
 fn the_session_goes_on_after_every_fault() {
     let cut = Reply::Cut(&["Half"]);
     let faults =
