@@ -37,6 +37,8 @@ mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;
+mod models_anthropic;
+mod models_gemini;
 mod new;
 mod new_asked;
 mod output;
