@@ -3,8 +3,8 @@
 //! A question and its answer are the same for all providers (`message`, `request`, `answer`). A
 //! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them.
 
-mod anthropic;
 mod answer;
+mod anthropic;
 pub mod dialect;
 mod echo;
 mod error;
@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 
-pub use anthropic::Anthropic;
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
+pub use anthropic::Anthropic;
 pub use echo::Echo;
 pub use error::ModelError;
 pub use gemini::Gemini;

@@ -120,7 +120,11 @@ impl Checker<'_> {
         let clarification = clarification.filter(|block| !is_off(block)).and_then(Node::as_map);
         for (key, why) in NOT_RUN_OF_CLARIFICATION {
             if let Some(entry) = clarification.and_then(|map| map.entry(key)) {
-                self.ignored(entry.key_span, &format!("`muxi serve` does not use `{key}` of questions back"), why);
+                self.ignored(
+                    entry.key_span,
+                    &format!("`muxi serve` does not use `{key}` of questions back"),
+                    why,
+                );
             }
         }
         for key in ["max_questions", "max_rounds"] {
@@ -130,7 +134,9 @@ impl Checker<'_> {
                 self.ignored(entry.key_span, message, "the largest of the numbers counts for all");
             }
         }
-        let Some(built_in) = tree.get("runtime").and_then(|runtime| runtime.get("built_in_mcps")) else { return };
+        let Some(built_in) = tree.get("runtime").and_then(|runtime| runtime.get("built_in_mcps")) else {
+            return;
+        };
         let all = built_in.as_scalar().and_then(Scalar::as_bool) == Some(true);
         let others = built_in.as_seq().unwrap_or_default().iter();
         let other = others.filter_map(Node::as_str).any(|name| !BUILT_IN.contains(&name));
