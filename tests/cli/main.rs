@@ -44,6 +44,7 @@ mod new_asked;
 mod output;
 mod place;
 mod played;
+mod played_dialects;
 mod prompts;
 mod schema;
 mod secrets;

@@ -58,7 +58,8 @@ fn a_whole_answer_is_asked_for_as_the_api_wants_it() {
 
 #[test]
 fn a_streamed_answer_comes_in_pieces_and_the_next_question_has_it_before_it() {
-    let played = Played::with(Anthropic { base: "/v1", ..Anthropic::default() }, [Reply::Text(&["Grüß ", "Gott"])]);
+    let played =
+        Played::with(Anthropic { base: "/v1", ..Anthropic::default() }, [Reply::Text(&["Grüß ", "Gott"])]);
     let (_home, server) = serve("claude-sonnet-5", &played);
     let stream = server.chat("alice", &streamed("Hi"));
     let tokens: Vec<&str> = stream.body.matches("\"type\":\"content\"").collect();

@@ -159,7 +159,8 @@ fn an_error_in_the_middle_of_a_stream_keeps_what_came() {
         r#"data: {"candidates":[{"content":{"parts":[{"text":"Hel"}],"role":"model"}}]}"#,
         r#"data: {"error":{"code":503,"message":"overloaded","status":"UNAVAILABLE"}}"#,
     ];
-    const ENDED: &[&str] = &[r#"data: {"candidates":[{"content":{"parts":[{"text":"Hel"}],"role":"model"}}]}"#];
+    const ENDED: &[&str] =
+        &[r#"data: {"candidates":[{"content":{"parts":[{"text":"Hel"}],"role":"model"}}]}"#];
     for script in [Reply::Events(BROKEN), Reply::Events(ENDED), Reply::Cut(&["Hel"])] {
         let (stream, kept, _) = ask(Gemini::default(), vec![script], &streamed("Hi"));
         assert!(stream.body.contains("MODEL_CUT_OFF"), "{}", stream.body);
@@ -171,7 +172,8 @@ const UNSAFE: &[&str] = &[r#"data: {"candidates":[{"finishReason":"SAFETY","inde
 
 #[test]
 fn a_blocked_prompt_and_an_answer_that_is_none_are_named() {
-    let blocked = r#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":4}}"#;
+    let blocked =
+        r#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":4}}"#;
     refuses(Reply::Body(blocked.to_owned()), "MODEL_FILTERED", "PROHIBITED_CONTENT");
     let (stream, _, _) = ask(Gemini::default(), vec![Reply::Events(UNSAFE)], &streamed("Hi"));
     assert!(stream.body.contains("MODEL_FILTERED") && stream.body.contains("SAFETY"), "{}", stream.body);

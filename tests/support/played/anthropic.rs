@@ -42,7 +42,8 @@ impl Api for Anthropic {
             Some("2023-06-01") => None,
             other => Some(format!("anthropic-version: {other:?} is not a version")),
         };
-        let fault = fault.or_else(|| asked.authorization.is_some().then(|| "a key in two headers".to_owned()));
+        let fault =
+            fault.or_else(|| asked.authorization.is_some().then(|| "a key in two headers".to_owned()));
         let fault = fault.or_else(|| {
             let kind = asked.header("content-type");
             (kind != Some("application/json")).then(|| format!("the content type {kind:?}"))

@@ -55,7 +55,8 @@ impl Api for Gemini {
             ("batchEmbedContents", None) => EMBED.fault(&asked.body),
             _ => Some(format!("the path {}", asked.path)),
         };
-        let fault = fault.or_else(|| asked.authorization.is_some().then(|| "a key in two headers".to_owned()));
+        let fault =
+            fault.or_else(|| asked.authorization.is_some().then(|| "a key in two headers".to_owned()));
         if let Some(fault) = fault {
             let Refused { status, body, .. } = refusal(400, "INVALID_ARGUMENT", &fault);
             return Some(Refused { status, body, fault: Some(fault) });

@@ -43,7 +43,9 @@ pub(super) fn opening(asked: &Asked) -> String {
         "stop_reason": null, "stop_sequence": null, "usage": usage(begun),
     });
     event(&json!({"type": "message_start", "message": message}))
-        + &event(&json!({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}))
+        + &event(
+            &json!({"type": "content_block_start", "index": 0, "content_block": {"type": "text", "text": ""}}),
+        )
         + &event(&json!({"type": "ping"}))
 }
 

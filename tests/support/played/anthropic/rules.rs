@@ -81,7 +81,8 @@ fn calls(messages: &[Value]) -> Option<String> {
         if !open.is_empty() {
             return Some(format!("`tool_use` ids were found without `tool_result` blocks: {open:?}"));
         }
-        for id in blocks(message).filter(|block| block["type"] == "tool_use").filter_map(|b| b["id"].as_str()) {
+        for id in blocks(message).filter(|block| block["type"] == "tool_use").filter_map(|b| b["id"].as_str())
+        {
             if !used.insert(id) {
                 return Some(format!("`tool_use` ids must be unique: {id}"));
             }
@@ -132,7 +133,8 @@ fn marks(body: &Value) -> Option<String> {
     let said = messages.iter().flat_map(blocks).cloned();
     let all = listed(&body["tools"]).into_iter().chain(listed(&body["system"])).chain(said);
     let count = all.filter(|block| block["cache_control"].is_object()).count();
-    (count > MARKS).then(|| format!("A maximum of {MARKS} blocks with cache_control may be provided. Found {count}."))
+    (count > MARKS)
+        .then(|| format!("A maximum of {MARKS} blocks with cache_control may be provided. Found {count}."))
 }
 
 /// Words that the schema of an answer must not have; each of its objects is closed.

@@ -49,11 +49,15 @@ fn signed(model: &str, contents: &[Value]) -> Option<String> {
     if model.starts_with("gemini-2") {
         return None;
     }
-    let question = contents.iter().rposition(|content| parts(content, "text").next().is_some() && content["role"] == "user")?;
+    let question = contents
+        .iter()
+        .rposition(|content| parts(content, "text").next().is_some() && content["role"] == "user")?;
     contents[question..].iter().find_map(|content| {
         let first = content["parts"].as_array()?.iter().find(|part| part.get("functionCall").is_some())?;
         let name = &first["functionCall"]["name"];
-        first["thoughtSignature"].is_null().then(|| format!("Function call {name} is missing a thought_signature"))
+        first["thoughtSignature"]
+            .is_null()
+            .then(|| format!("Function call {name} is missing a thought_signature"))
     })
 }
 
