@@ -283,6 +283,7 @@ mod tests {
             name: "A".into(),
             description: String::new(),
             role: None,
+            specialties: Vec::new(),
             instructions: String::new(),
             system_prompt: String::new(),
             tools: crate::runtime::tools::Toolbox::default(),
@@ -290,6 +291,10 @@ mod tests {
         };
         let runtime = Runtime::new(RuntimeParts {
             formation: FormationInfo::default(),
+            overlord: crate::runtime::overlord::Overlord::new(
+                std::slice::from_ref(&agent),
+                crate::runtime::overlord::OverlordSettings::default(),
+            ),
             agents: vec![agent],
             history: 0,
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
