@@ -4,10 +4,11 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::files::{FileLimits, MAX_FILE};
 use super::llm::http::{Endpoint, EndpointOptions};
 use super::llm::{BadKey, Echo, HttpClient, Model, OpenAi, Provider, RetryPolicy, Settings, provider};
 use super::store::Store;
-use super::{Agent, FormationInfo, GENERALIST, Observer, Parts};
+use super::{Agent, Audio, FormationInfo, GENERALIST, Observer, Parts};
 use crate::formation::model::{self, Capability, Formation, ModelSettings, ModelSpec, Text};
 use crate::formation::reference::{Answer, SubstituteError, Target};
 use crate::support::clock::Clock;
@@ -139,6 +140,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
             version: text(&formation.version),
         },
         agents,
+        audio: assembler.audio()?,
+        files: assembler.file_limits(),
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         store: surroundings.store,
         clock: surroundings.clock,
@@ -197,6 +200,26 @@ impl Assembler<'_> {
             system_prompt: prompt,
             model: self.model(spec, &place("llm_models"))?,
         })
+    }
+
+    /// Who writes recordings down.
+    fn audio(&self) -> Result<Option<Audio>, AssembleError> {
+        let Some(spec) = self.formation.llm.model(Capability::Audio) else { return Ok(None) };
+        let language = spec.settings.language.as_ref().map(|l| self.text(l, "llm.models")).transpose()?;
+        Ok(Some(Audio { model: self.model(spec, "llm.models")?, language }))
+    }
+
+    /// As the models for pictures, sound and documents say.
+    fn file_limits(&self) -> FileLimits {
+        let limit = |capability| {
+            let settings = self.formation.llm.model(capability).map(|model| &model.settings);
+            settings.and_then(|s| s.max_size_mb).map_or(MAX_FILE, bytes)
+        };
+        FileLimits {
+            image: limit(Capability::Vision),
+            audio: limit(Capability::Audio),
+            document: limit(Capability::Documents),
+        }
     }
 
     fn soul(&self) -> Result<String, AssembleError> {
@@ -291,6 +314,12 @@ impl Assembler<'_> {
         let value = self.value(text, place)?;
         value.expose_str().map(str::to_owned).ok_or_else(|| AssembleError::NotText(place.to_owned()))
     }
+}
+
+/// Megabytes in bytes, up to what is ever taken.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "held within 0 and MAX_ALLOWED")]
+fn bytes(megabytes: f64) -> usize {
+    (megabytes * 1_048_576.0).clamp(0.0, 33_554_432.0) as usize
 }
 
 /// `my-llm` is found through `MY_LLM_BASE_URL`.

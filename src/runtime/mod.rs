@@ -2,10 +2,13 @@
 //! never prints and never reads the environment; what an operator should see goes to an observer.
 
 pub mod assemble;
+pub mod files;
 pub mod http;
 pub mod id;
+mod idempotency;
 pub mod llm;
 pub mod principal;
+pub mod requests;
 pub mod stop;
 pub mod store;
 pub mod turn;
@@ -17,8 +20,10 @@ use tokio::sync::watch;
 
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
+use files::FileLimits;
 use llm::Model;
 use principal::Principal;
+use requests::Requests;
 use stop::Stop;
 use store::{Session, Store, StoreError, StoredMessage};
 use turn::{TurnEvent, TurnInfo};
@@ -56,6 +61,15 @@ pub struct Agent {
     pub model: Model,
 }
 
+/// A model that writes recordings down.
+#[derive(Clone)]
+pub struct Audio {
+    /// Who listens.
+    pub model: Model,
+    /// The language that is spoken (ISO 639-1), where the formation says.
+    pub language: Option<String>,
+}
+
 /// Hears what every turn says; called from many threads, and must not wait.
 pub type Observer = Arc<dyn Fn(&TurnInfo, &TurnEvent) + Send + Sync>;
 
@@ -65,6 +79,10 @@ pub struct Parts {
     pub formation: FormationInfo,
     /// The agents, the one that answers by default first. Never empty.
     pub agents: Vec<Agent>,
+    /// Who writes recordings down, if anybody does.
+    pub audio: Option<Audio>,
+    /// How large files may be.
+    pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
     /// Where sessions are kept.
@@ -88,6 +106,7 @@ pub struct Runtime {
 struct Core {
     parts: Parts,
     stop: Stop,
+    requests: Arc<Requests>,
     started_at: u64,
     turns: AtomicU64,
     active: watch::Sender<u64>,
@@ -114,6 +133,7 @@ impl Runtime {
         let core = Core {
             parts,
             stop: Stop::default(),
+            requests: Arc::default(),
             started_at,
             turns: AtomicU64::new(0),
             active: watch::Sender::new(0),
@@ -129,6 +149,11 @@ impl Runtime {
     /// The agents, the default one first.
     pub fn agents(&self) -> &[Agent] {
         &self.core.parts.agents
+    }
+
+    /// How large files may be.
+    pub fn file_limits(&self) -> FileLimits {
+        self.core.parts.files
     }
 
     /// The time, as the runtime sees it.

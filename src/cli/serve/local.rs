@@ -36,20 +36,17 @@ impl Local {
         let mut ticket = self
             .runtime
             .ask(Ask {
-                who: self.who.clone(),
-                message: ask.message.clone(),
                 session_id: ask.session_id.clone(),
                 agent_id: ask.agent_id.clone(),
-                request_id: request_id.clone(),
                 stream: ask.stream,
-                trace: false,
+                ..Ask::new(self.who.clone(), ask.message.clone(), request_id.clone())
             })
             .map_err(|e| refused(e.code(), e.to_string()))?;
         while let Some(event) = ticket.events.recv().await {
             match event {
                 TurnEvent::Text(texts) => texts.iter().try_for_each(|text| context.out.piece(text))?,
                 TurnEvent::Failed(error) => return Err(refused(error.code(), error.to_string())),
-                TurnEvent::Step(_) | TurnEvent::Ui(_) => {}
+                TurnEvent::Step(_) | TurnEvent::Ui(_) | TurnEvent::Transcribed(_) => {}
                 TurnEvent::Done(outcome) => {
                     let metadata = outcome.metadata();
                     return Ok(json!({

@@ -2,17 +2,20 @@
 
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Api;
+use super::{Api, openai};
 use crate::runtime::id;
 use crate::runtime::llm::ModelError;
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::TurnError;
+
+/// The longest idempotency key, in bytes.
+const MAX_KEY: usize = 255;
 
 /// What every answer repeats of its request.
 #[derive(Clone, Debug)]
@@ -95,7 +98,7 @@ impl Meta {
     }
 }
 
-fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
+pub(super) fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
     let json = serde_json::to_vec(body).expect("envelopes hold only what JSON can say");
     (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], json).into_response()
 }
@@ -103,16 +106,23 @@ fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
 /// A refusal. Handlers return it bare; [`around`] puts it into its envelope.
 #[derive(Clone, Debug)]
 pub(super) struct ApiError {
-    status: StatusCode,
-    code: &'static str,
-    message: String,
-    data: Value,
-    retry_after: Option<u64>,
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    /// The fields at fault, or a hint.
+    pub(super) data: Value,
+    /// When to come again, in seconds.
+    pub(super) retry_after: Option<u64>,
 }
 
 impl ApiError {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into(), data: Value::Null, retry_after: None }
+    }
+
+    #[must_use]
+    pub(super) fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     pub(super) fn unauthorized(message: &str) -> Self {
@@ -159,11 +169,16 @@ impl From<TurnError> for ApiError {
             TurnError::LongMessage(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message),
             TurnError::BadId(field) => return Self::field(field, &message, "value_error"),
             TurnError::UnknownAgent { .. } => Self::not_found(code, message),
+            TurnError::NoAudioModel | TurnError::NothingHeard => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
+            }
             TurnError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message),
             TurnError::ClientLeft | TurnError::Store(_) | TurnError::Endless { .. } => {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
             }
-            TurnError::Cancelled => Self::new(StatusCode::CONFLICT, code, message),
+            TurnError::Cancelled | TurnError::RequestTaken(_) => {
+                Self::new(StatusCode::CONFLICT, code, message)
+            }
             TurnError::Model(model) => Self::new(model_status(model), code, message),
         };
         if let TurnError::Model(
@@ -192,21 +207,35 @@ fn model_status(error: &ModelError) -> StatusCode {
 
 /// Gives each request its id and puts refusals, the router's own among them, into the envelope.
 pub(super) async fn around(State(api): State<Api>, mut request: Request, next: Next) -> Response {
-    let meta = Meta {
-        request_id: id::new("req_"),
-        idempotency_key: request
-            .headers()
-            .get("x-muxi-idempotency-key")
-            .and_then(|v| v.to_str().ok())
-            .map(str::to_owned),
-        timestamp: api.runtime.clock().now_millis(),
+    let timestamp = api.runtime.clock().now_millis();
+    let mut meta = Meta { request_id: id::new("req_"), idempotency_key: None, timestamp };
+    let at_door = openai::is_door(request.uri().path());
+    let refused = match idempotency_key(request.headers()) {
+        Ok(key) => {
+            meta.idempotency_key = key;
+            request.extensions_mut().insert(meta.clone());
+            let mut response = next.run(request).await;
+            let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
+            error
+        }
+        Err(error) => error,
     };
-    request.extensions_mut().insert(meta.clone());
-    let mut response = next.run(request).await;
-    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        return meta.error(&error);
+    if at_door { openai::refusal(&meta, &refused) } else { meta.error(&refused) }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let mut keys = headers.get_all("x-muxi-idempotency-key").iter();
+    let Some(key) = keys.next() else { return Ok(None) };
+    if keys.next().is_some() {
+        return Err(ApiError::invalid("X-Muxi-Idempotency-Key is there twice: send one key"));
     }
-    response
+    match key.to_str().map(str::trim) {
+        Ok("") => Ok(None),
+        Ok(key) if key.len() <= MAX_KEY => Ok(Some(key.to_owned())),
+        _ => Err(ApiError::invalid(format!(
+            "X-Muxi-Idempotency-Key holds no key: 1 to {MAX_KEY} visible ASCII characters"
+        ))),
+    }
 }
 
 /// The id in a path.

@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::llm::{Answer, FinishReason, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage};
+use crate::runtime::requests;
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::{Agent, Core};
 
@@ -21,6 +22,8 @@ pub(super) struct Running<'a> {
     /// The agent that was asked for.
     asked_for: Option<usize>,
     events: mpsc::Sender<TurnEvent>,
+    /// What others see of it, and how they cancel it.
+    request: requests::Request,
     /// As much of the answer as has come.
     answer: String,
     /// What the models of the turn counted.
@@ -51,6 +54,8 @@ struct Asking {
 struct Ended {
     agent: usize,
     reason: Option<FinishReason>,
+    /// Calls that the caller has to make.
+    calls: Vec<ToolCall>,
 }
 
 impl<'a> Running<'a> {
@@ -61,6 +66,7 @@ impl<'a> Running<'a> {
         new: bool,
         asked_for: Option<usize>,
         events: mpsc::Sender<TurnEvent>,
+        request: requests::Request,
     ) -> Self {
         let info = TurnInfo {
             who: ask.who.clone(),
@@ -69,16 +75,18 @@ impl<'a> Running<'a> {
             agent_id: String::new(),
             asked_at: core.parts.clock.now_millis(),
         };
-        Self { core, ask, info, new, asked_for, events, answer: String::new(), usage: None }
+        Self { core, ask, info, new, asked_for, events, request, answer: String::new(), usage: None }
     }
 
     /// Runs to the end, keeps the turn, and tells the end.
     pub(super) async fn run(mut self) {
         let core = self.core;
         let events = self.events.clone();
+        let cancelled = self.request.cancelled();
         let end = tokio::select! {
             end = self.answer() => end,
             () = events.closed() => Err(TurnError::ClientLeft),
+            () = cancelled => Err(TurnError::Cancelled),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
         let last = match self.keep(&end).await {
@@ -88,6 +96,8 @@ impl<'a> Running<'a> {
             },
             Err(error) => TurnEvent::Failed(end.err().unwrap_or(TurnError::Store(error))),
         };
+        let error = if let TurnEvent::Failed(error) = &last { Some(error) } else { None };
+        self.request.end(error, self.usage, &self.info.agent_id, core.parts.clock.now_millis());
         (core.parts.observer)(&self.info, &last);
         // Nobody may be there to hear it; and who does not listen must not hold up the end.
         tokio::select! {
@@ -111,15 +121,20 @@ impl<'a> Running<'a> {
 
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
+        self.listen().await?;
         let agent = self.asked_for.unwrap_or(0);
         let chosen = self.agent(agent);
         chosen.id.clone_into(&mut self.info.agent_id);
-        let request = Request {
+        self.request.processing(&chosen.id);
+        let mut request = Request {
             model: chosen.model.name.clone(),
             messages: self.context(chosen).await?,
             settings: chosen.model.settings.clone(),
             ..Request::default()
         };
+        if let Some(given) = &self.ask.given {
+            given.apply(&mut request);
+        }
         Ok(Box::new(Asking { agent, request, rounds: 0 }))
     }
 
@@ -151,7 +166,13 @@ impl<'a> Running<'a> {
                 let (provider, detail) = (agent.model.id.clone(), "it gave no answer".to_owned());
                 return Err(ModelError::Filtered { provider, detail }.into());
             }
-            return Ok(State::Answered(Ended { agent: asking.agent, reason: finish.reason }));
+            let (agent, reason) = (asking.agent, finish.reason);
+            return Ok(State::Answered(Ended { agent, reason, calls }));
+        }
+        let theirs = self.ask.given.as_ref().map_or_else(Vec::new, |given| given.calls_of_its_own(&calls));
+        if !theirs.is_empty() {
+            let (agent, reason) = (asking.agent, Some(FinishReason::ToolCalls));
+            return Ok(State::Answered(Ended { agent, reason, calls: theirs }));
         }
         asking.request.messages.push(Message::Assistant { text, calls: calls.clone() });
         Ok(State::Acting(asking, calls))
@@ -222,7 +243,7 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    fn now(&self) -> u64 {
+    pub(super) fn now(&self) -> u64 {
         self.core.parts.clock.now_millis()
     }
 
@@ -230,7 +251,7 @@ impl<'a> Running<'a> {
         &self.core.parts.agents[at]
     }
 
-    fn count(&mut self, usage: Option<Usage>) {
+    pub(super) fn count(&mut self, usage: Option<Usage>) {
         if let Some(usage) = usage {
             self.usage = Some(self.usage.unwrap_or_default().plus(usage));
         }
@@ -242,6 +263,7 @@ impl<'a> Running<'a> {
             agent_id: agent.id.clone(),
             model: agent.model.id.clone(),
             content: std::mem::take(&mut self.answer),
+            calls: ended.calls,
             reason: ended.reason,
             usage: self.usage,
             answered_at,
@@ -253,11 +275,14 @@ impl<'a> Running<'a> {
     async fn keep(&mut self, end: &Result<Ended, TurnError>) -> Result<u64, StoreError> {
         let parts = &self.core.parts;
         let answered_at = parts.clock.now_millis();
+        if self.ask.conversation().is_some() {
+            return Ok(answered_at);
+        }
         let turn = Turn {
             session_id: self.info.session_id.clone(),
             request_id: self.info.request_id.clone(),
             agent_id: self.info.agent_id.clone(),
-            question: std::mem::take(&mut self.ask.message),
+            question: self.ask.take_kept(),
             answer: self.answer.clone(),
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asked_at: self.info.asked_at,
