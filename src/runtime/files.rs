@@ -211,10 +211,10 @@ mod tests {
     #[test]
     fn a_picture_is_known_by_its_bytes_and_noted_without_them() {
         let file = read("dir/chart.png", None, PNG).unwrap();
-        assert_eq!(file.note(), "[file: chart.png, image/png, 49 B]");
+        assert_eq!(file.note(), "[file: chart.png, image/png, 45 B]");
         let Part::Media(media) = &file.part else { panic!("{file:?}") };
         assert_eq!((media.kind, media.media_type.as_str()), (MediaKind::Image, "image/png"));
-        assert_eq!(read("", Some("image/jpeg"), PNG).unwrap().note(), "[file: file-1.png, image/png, 49 B]");
+        assert_eq!(read("", Some("image/jpeg"), PNG).unwrap().note(), "[file: file-1.png, image/png, 45 B]");
         assert_eq!(file.into_sound(), Err(FileError::NotSound("chart.png".into())));
     }
 
@@ -255,6 +255,6 @@ mod tests {
     fn a_file_over_its_limit_is_refused_by_its_kind() {
         let limits = FileLimits { image: 10, ..FileLimits::default() };
         let refused = Attachment::new(1, "c.png", None, Bytes::from_static(PNG), limits);
-        assert_eq!(refused, Err(FileError::TooLarge { name: "c.png".into(), bytes: 49, limit: 10 }));
+        assert_eq!(refused, Err(FileError::TooLarge { name: "c.png".into(), bytes: 45, limit: 10 }));
     }
 }

@@ -193,7 +193,9 @@ mod tests {
         for i in 0..MAX_KEPT + 5 {
             keep(&keys, &scope("alice", &i.to_string()), 1, 0);
         }
-        assert_eq!((keys.inner().slots.len(), keys.inner().bytes), (MAX_KEPT, MAX_KEPT));
+        let inner = keys.inner();
+        assert_eq!((inner.slots.len(), inner.bytes), (MAX_KEPT, MAX_KEPT));
+        drop(inner);
         assert!(matches!(keys.take(&scope("alice", "0"), [0; 32], 0), Found::Mine(_)));
         for i in 0..20 {
             keep(&keys, &scope("bob", &i.to_string()), MAX_ANSWER, 0);
