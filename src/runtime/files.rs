@@ -17,8 +17,6 @@ pub use kind::Kind;
 pub const MAX_FILES: usize = 20;
 /// The largest file where the formation says nothing else, in bytes.
 pub const MAX_FILE: usize = 10 << 20;
-/// The largest file that a formation can allow, in bytes.
-pub const MAX_ALLOWED: usize = 32 << 20;
 /// The longest name, in characters.
 const MAX_NAME: usize = 200;
 

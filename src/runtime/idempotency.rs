@@ -25,11 +25,11 @@ pub(super) struct Scope {
     pub(super) endpoint: &'static str,
     /// For whom.
     pub(super) who: Principal,
-    /// The key.
-    pub(super) key: String,
+    /// A hash of the key.
+    pub(super) key: Fingerprint,
 }
 
-/// A hash of what was sent with the key.
+/// A hash: of a key, or of what was sent with it.
 pub(super) type Fingerprint = [u8; 32];
 
 /// What is known of a key.
@@ -157,7 +157,11 @@ mod tests {
     use super::*;
 
     fn scope(user: &str, key: &str) -> Scope {
-        Scope { endpoint: "POST /v1/chat", who: Principal::parse(user).unwrap(), key: key.to_owned() }
+        Scope {
+            endpoint: "POST /v1/chat",
+            who: Principal::parse(user).unwrap(),
+            key: crate::crypto::hash::sha256(key.as_bytes()),
+        }
     }
 
     fn keep(keys: &Arc<Keys>, scope: &Scope, bytes: usize, now: u64) {

@@ -15,9 +15,11 @@ use super::envelope::{ApiError, Meta};
 use super::once::{self, Keyed};
 use super::stream;
 use super::uploads::{self, Upload};
+use crate::runtime::Runtime;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
 use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
 
 /// The fields that are read; all others are let pass.
 #[derive(Deserialize)]
@@ -86,7 +88,7 @@ pub(super) async fn answer(
         let holding = once::stream(api, keyed)?;
         let (request_id, who) = (ask.request_id.clone(), ask.who.clone());
         let ticket = api.runtime.ask(ask)?;
-        let writer = EventWriter::new(&request_id, &who, &ticket, api.runtime.clock().clone());
+        let writer = EventWriter::new(&request_id, &who, &ticket, &api.runtime);
         return Ok(stream::respond(ticket.events, stream::SILENCE, None, writer, (holding, room)));
     }
     once::whole(api, keyed, async || {
@@ -151,15 +153,17 @@ struct EventWriter {
     /// Up to the type of the event.
     head: String,
     clock: Clock,
+    redactor: Redactor,
 }
 
 impl EventWriter {
-    fn new(request_id: &str, who: &Principal, ticket: &Ticket, clock: Clock) -> Self {
+    fn new(request_id: &str, who: &Principal, ticket: &Ticket, runtime: &Runtime) -> Self {
         let shared =
             json!({"request_id": request_id, "user_id": who.to_string(), "session_id": ticket.session_id});
         let shared = shared.to_string();
         let head = format!("data: {{\"token\":{},\"type\":\"", &shared[..shared.len() - 1]);
-        Self { head, clock }
+        let (clock, redactor) = (runtime.clock().clone(), runtime.redactor().clone());
+        Self { head, clock, redactor }
     }
 
     fn event(&self, out: &mut Vec<u8>, event: &TurnEvent) {
@@ -186,7 +190,9 @@ impl EventWriter {
                 out.extend_from_slice(end.as_bytes());
             }
             TurnEvent::Failed(error) => {
-                let body = json!({"error": error.to_string(), "type": error.code(), "hint": error.hint()});
+                let text = error.to_string();
+                let body =
+                    json!({"error": self.redactor.redact(&text), "type": error.code(), "hint": error.hint()});
                 named(out, "error", &body);
             }
         }

@@ -1,18 +1,23 @@
 //! The envelope around every answer of the Formation API, and its errors.
 
+use std::panic::AssertUnwindSafe;
+
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Api, openai};
+use crate::crypto::hash::sha256;
 use crate::runtime::id;
 use crate::runtime::llm::ModelError;
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::TurnError;
+use crate::support::redact::Redactor;
 
 /// The longest idempotency key, in bytes.
 const MAX_KEY: usize = 255;
@@ -24,6 +29,8 @@ pub(super) struct Meta {
     pub(super) request_id: String,
     /// `X-Muxi-Idempotency-Key`, if one was sent.
     pub(super) idempotency_key: Option<String>,
+    /// A hash of that key.
+    pub(super) once: Option<[u8; 32]>,
     /// Milliseconds since the Unix epoch.
     pub(super) timestamp: u64,
 }
@@ -125,6 +132,20 @@ impl ApiError {
         Self { retry_after: Some(seconds), ..self }
     }
 
+    fn panicked() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "INTERNAL_ERROR",
+            "the server made a mistake; its log says more",
+        )
+    }
+
+    pub(super) fn without_secrets(mut self, redactor: &Redactor) -> Self {
+        self.message = redactor.redact(&self.message).into_owned();
+        redactor.redact_json(&mut self.data);
+        self
+    }
+
     pub(super) fn unauthorized(message: &str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", message)
     }
@@ -206,21 +227,31 @@ fn model_status(error: &ModelError) -> StatusCode {
 }
 
 /// Gives each request its id and puts refusals, the router's own among them, into the envelope.
+///
+/// A handler that panics ends its own request only. No refusal holds the value of a secret.
 pub(super) async fn around(State(api): State<Api>, mut request: Request, next: Next) -> Response {
-    let timestamp = api.runtime.clock().now_millis();
-    let mut meta = Meta { request_id: id::new("req_"), idempotency_key: None, timestamp };
-    let at_door = openai::is_door(request.uri().path());
-    let refused = match idempotency_key(request.headers()) {
-        Ok(key) => {
-            meta.idempotency_key = key;
-            request.extensions_mut().insert(meta.clone());
-            let mut response = next.run(request).await;
-            let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
-            error
-        }
-        Err(error) => error,
+    let redactor = api.runtime.redactor();
+    let key = idempotency_key(request.headers());
+    let shown = key.as_ref().ok().and_then(Option::as_ref);
+    let meta = Meta {
+        request_id: id::new("req_"),
+        idempotency_key: shown.map(|key| redactor.redact(key).into_owned()),
+        once: shown.map(|key| sha256(key.as_bytes())),
+        timestamp: api.runtime.clock().now_millis(),
     };
-    if at_door { openai::refusal(&meta, &refused) } else { meta.error(&refused) }
+    let at_door = openai::is_door(request.uri().path());
+    let mut response = match key {
+        Err(error) => error.into_response(),
+        Ok(_) => {
+            request.extensions_mut().insert(meta.clone());
+            // What it said is for the log: the panic hook has written it by now.
+            let running = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+            running.unwrap_or_else(|_| ApiError::panicked().into_response())
+        }
+    };
+    let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
+    let error = error.without_secrets(redactor);
+    if at_door { openai::refusal(&meta, &error) } else { meta.error(&error) }
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
@@ -259,4 +290,92 @@ pub(super) async fn unknown_path(request: Request) -> ApiError {
 pub(super) async fn unknown_method(request: Request) -> ApiError {
     let message = format!("{} cannot be done on {}", request.method(), request.uri().path());
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::runtime::http::Keys;
+    use crate::runtime::llm::{Echo, Model, Settings};
+    use crate::runtime::store::SqliteStore;
+    use crate::runtime::{Agent, FormationInfo, Parts as RuntimeParts, Runtime};
+    use crate::support::clock::Clock;
+
+    fn api(dir: &std::path::Path, redactor: Redactor) -> Api {
+        let model = Model {
+            id: "muxi/echo".into(),
+            name: "echo".into(),
+            settings: Settings::default(),
+            provider: Arc::new(Echo),
+        };
+        let agent = Agent {
+            id: "a".into(),
+            name: "A".into(),
+            description: String::new(),
+            role: None,
+            instructions: String::new(),
+            system_prompt: String::new(),
+            tools: crate::runtime::tools::Toolbox::default(),
+            model,
+        };
+        let runtime = Runtime::new(RuntimeParts {
+            formation: FormationInfo::default(),
+            agents: vec![agent],
+            audio: None,
+            files: crate::runtime::files::FileLimits::default(),
+            history: 0,
+            store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
+            clock: Clock::fixed(0),
+            redactor,
+            observer: Arc::new(|_, _| {}),
+            trace: false,
+        });
+        Api::new(runtime, Keys { admin: "a-key".into(), client: "c-key".into() })
+    }
+
+    async fn panics() -> Response {
+        panic!("what a bug says of sk-1234567890")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_answers_500_in_the_envelope_and_the_next_request_is_served() {
+        let dir = tempfile::tempdir().unwrap();
+        let redactor = Redactor::default();
+        redactor.add("KEY", &"sk-1234567890".into());
+        let api = api(dir.path(), redactor);
+        let meta = |Extension(meta): Extension<Meta>| async move { meta.ok("x", "x.y", json!({})) };
+        let router: Router = Router::new()
+            .route("/panic", get(panics))
+            .route("/fine", get(meta))
+            .fallback(unknown_path)
+            .layer(from_fn_with_state(api.clone(), around))
+            .with_state(api);
+        let call = async |path: &str| {
+            let request = axum::http::Request::get(path)
+                .header("X-Muxi-Idempotency-Key", "a sk-1234567890")
+                .body(Body::empty())
+                .unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            (status, serde_json::from_slice::<Value>(&body).unwrap())
+        };
+        for _ in 0..2 {
+            let (status, body) = call("/panic").await;
+            assert_eq!((status, &body["error"]["code"]), (500, &json!("INTERNAL_ERROR")), "{body}");
+            assert_eq!(body["request"]["idempotency_key"], "a [REDACTED:KEY]");
+            assert!(!body.to_string().contains("sk-"), "{body}");
+            assert_eq!(call("/fine").await.0, 200);
+        }
+        let (status, body) = call("/no/sk-1234567890").await;
+        assert_eq!((status, &body["message"]), (404, &json!("there is no /no/[REDACTED:KEY]")), "{body}");
+    }
 }

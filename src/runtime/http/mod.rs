@@ -40,9 +40,15 @@ struct Api {
     idempotency: Arc<idempotency::Keys>,
 }
 
+impl Api {
+    fn new(runtime: Runtime, keys: Keys) -> Self {
+        Self { runtime, keys: Arc::new(keys), room: body::Room::default(), idempotency: Arc::default() }
+    }
+}
+
 /// The routes of `runtime`, guarded by `keys`.
 pub fn router(runtime: Runtime, keys: Keys) -> Router {
-    let api = Api { runtime, keys: Arc::new(keys), room: body::Room::default(), idempotency: Arc::default() };
+    let api = Api::new(runtime, keys);
     Router::new()
         .route("/health", get(info::health))
         .route("/v1/health", get(info::health))

@@ -27,7 +27,7 @@ pub(super) struct Keyed {
 impl Keyed {
     /// Nothing where the request has no key. `endpoint` is method and path.
     pub(super) fn new(meta: &Meta, endpoint: &'static str, who: &Principal, body: &[u8]) -> Option<Self> {
-        let key = meta.idempotency_key.clone()?;
+        let key = meta.once?;
         Some(Self { scope: Scope { endpoint, who: who.clone(), key }, fingerprint: sha256(body) })
     }
 }

@@ -4,6 +4,7 @@
 //! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them.
 
 mod answer;
+mod anthropic;
 pub mod dialect;
 mod echo;
 mod error;
@@ -18,10 +19,11 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
+pub use anthropic::Anthropic;
 pub use echo::Echo;
 pub use error::ModelError;
 pub use http::{BadKey, HttpClient};
-pub use message::{Media, MediaKind, Message, Part, Role, ToolCall};
+pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use openai::OpenAi;
 pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;

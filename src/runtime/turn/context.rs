@@ -25,7 +25,7 @@ impl Running<'_> {
 
     /// The agent's own, and what the caller adds for this turn.
     fn instructions(&self, agent: &Agent) -> String {
-        let added = self.ask.given.as_ref().map_or("", |given| given.instructions.as_str());
+        let added = self.ask.wishes.as_ref().map_or("", |wishes| wishes.instructions.as_str());
         let own = agent.system_prompt.as_str();
         let between = if own.is_empty() || added.is_empty() { "" } else { "\n\n" };
         [own, between, added].concat()
@@ -43,6 +43,16 @@ impl Running<'_> {
         let earlier = parts.store.history(&self.ask.who, &self.info.session_id, most).await?;
         Ok(within_budget(earlier).collect())
     }
+}
+
+/// What an agent is told that does a task of another one: its instructions and the task.
+pub(super) fn task(agent: &Agent, task: &str) -> Vec<Message> {
+    let mut messages = Vec::with_capacity(2);
+    if !agent.system_prompt.is_empty() {
+        messages.push(Message::System(agent.system_prompt.clone()));
+    }
+    messages.push(Message::user(task));
+    messages
 }
 
 /// Joins what the same side said in a row, as after a turn without an answer: many models refuse

@@ -1,8 +1,10 @@
 //! What a turn takes along from its caller: recordings that are written down first, and wishes
 //! for the answer.
 
+use std::borrow::Cow;
+
 use super::run::Running;
-use super::{Given, StepKind, TurnError, TurnEvent};
+use super::{StepKind, TurnError, TurnEvent, Wishes};
 use crate::runtime::llm::{Request, Settings, Sound, ToolCall};
 
 impl Running<'_> {
@@ -44,12 +46,28 @@ impl Running<'_> {
         if heard.is_empty() {
             return Err(TurnError::NothingHeard);
         }
-        self.ask.message.clone_from(&heard);
-        self.tell(TurnEvent::Transcribed(heard)).await
+        let told = self.core.parts.redactor.redact(&heard).into_owned();
+        self.ask.message = heard;
+        self.tell(TurnEvent::Transcribed(told)).await
+    }
+
+    /// Those of `calls` that the caller has to make itself, without values of secrets.
+    pub(super) fn calls_of_the_caller(&self, calls: &[ToolCall]) -> Vec<ToolCall> {
+        let Some(wishes) = &self.ask.wishes else { return Vec::new() };
+        let theirs = calls.iter().filter(|call| wishes.tools.iter().any(|tool| tool.name == call.name));
+        let redactor = &self.core.parts.redactor;
+        let clean = |call: &ToolCall| {
+            let mut call = call.clone();
+            if let Cow::Owned(arguments) = redactor.redact(&call.arguments) {
+                call.arguments = arguments;
+            }
+            call
+        };
+        theirs.map(clean).collect()
     }
 }
 
-impl Given {
+impl Wishes {
     /// Puts the caller's wishes into a request.
     pub(super) fn apply(&self, request: &mut Request) {
         let (wished, settings) = (&self.settings, &mut request.settings);
@@ -65,10 +83,5 @@ impl Given {
             request.tools = request.tools.iter().chain(&self.tools).cloned().collect();
             request.choice = self.choice.clone();
         }
-    }
-
-    /// Those of `calls` that the caller has to make itself.
-    pub(super) fn calls_of_its_own(&self, calls: &[ToolCall]) -> Vec<ToolCall> {
-        calls.iter().filter(|call| self.tools.iter().any(|tool| tool.name == call.name)).cloned().collect()
     }
 }

@@ -1,6 +1,7 @@
 //! One turn: recall, ask, answer, keep. It runs in a task of its own and speaks through a
 //! bounded channel, so that a slow client slows the model and a client that leaves ends it.
 
+mod act;
 mod context;
 mod error;
 mod event;
@@ -18,7 +19,7 @@ use super::principal::Principal;
 use super::{Core, GENERALIST, Runtime, id};
 use run::Running;
 
-pub use error::TurnError;
+pub use error::{Limit, TurnError};
 pub use event::{Outcome, Step, StepKind, TurnEvent, TurnInfo, usage_json};
 
 /// Pieces that may wait for a slow client before the model is made to wait.
@@ -50,13 +51,13 @@ pub struct Ask {
     /// Recordings, which are written down first and are the message then.
     pub recordings: Vec<Media>,
     /// What the caller brings for this turn alone.
-    pub given: Option<Box<Given>>,
+    pub wishes: Option<Box<Wishes>>,
 }
 
 /// What a caller can bring along for one turn: whoever keeps the conversation itself, and says how
 /// the answer is to be.
 #[derive(Clone, Debug, Default)]
-pub struct Given {
+pub struct Wishes {
     /// The conversation, where the caller has it: the turn is then kept nowhere.
     pub conversation: Option<Conversation>,
     /// Instructions behind the agent's own.
@@ -95,13 +96,13 @@ impl Ask {
             trace: false,
             attachments: Vec::new(),
             recordings: Vec::new(),
-            given: None,
+            wishes: None,
         }
     }
 
     /// The conversation that the caller brought.
     pub(super) fn conversation(&self) -> Option<&Conversation> {
-        self.given.as_ref()?.conversation.as_ref()
+        self.wishes.as_ref()?.conversation.as_ref()
     }
 
     /// What the model is told of the question: the words and the files.

@@ -10,6 +10,7 @@ use super::super::stream;
 use super::error;
 use crate::runtime::llm::{FinishReason, ToolCall, Usage};
 use crate::runtime::turn::{Outcome, TurnEvent};
+use crate::support::redact::Redactor;
 
 /// What an answer repeats of its request.
 pub(super) struct Reply {
@@ -55,10 +56,11 @@ pub(super) struct ChunkWriter {
     /// Up to `choices`.
     head: String,
     usage: bool,
+    redactor: Redactor,
 }
 
 impl ChunkWriter {
-    pub(super) fn new(reply: &Reply) -> Self {
+    pub(super) fn new(reply: &Reply, redactor: Redactor) -> Self {
         let shared = json!({
             "id": reply.id,
             "object": "chat.completion.chunk",
@@ -69,7 +71,7 @@ impl ChunkWriter {
         // Where usage is wanted, every chunk but the last has it as null.
         let usage = if reply.usage { ",\"usage\":null" } else { "" };
         let head = format!("data: {}{usage},\"choices\":[", &shared[..shared.len() - 1]);
-        Self { head, usage: reply.usage }
+        Self { head, usage: reply.usage, redactor }
     }
 
     /// The chunk before all words.
@@ -118,7 +120,7 @@ impl stream::Writer for ChunkWriter {
                 TurnEvent::Text(texts) => texts.iter().for_each(|text| self.text(&mut out, text)),
                 TurnEvent::Done(outcome) => self.end(&mut out, outcome),
                 TurnEvent::Failed(error) => {
-                    let body = error::body(&ApiError::from(error.clone()));
+                    let body = error::body(&ApiError::from(error.clone()).without_secrets(&self.redactor));
                     out.extend_from_slice(format!("data: {}\n\n", json!({"error": body})).as_bytes());
                 }
                 TurnEvent::Step(_) | TurnEvent::Ui(_) | TurnEvent::Transcribed(_) => {}
@@ -158,7 +160,7 @@ mod tests {
 
     fn writer(usage: bool) -> ChunkWriter {
         let (id, model) = ("chatcmpl-1".to_owned(), "a".to_owned());
-        ChunkWriter::new(&Reply { id, created: 7, model, usage })
+        ChunkWriter::new(&Reply { id, created: 7, model, usage }, Redactor::default())
     }
 
     fn written(writer: &ChunkWriter, event: TurnEvent) -> Vec<Value> {
@@ -174,7 +176,7 @@ mod tests {
             agent_id: "a".into(),
             model: "m".into(),
             content: String::new(),
-            calls: vec![ToolCall { id: "c".into(), name: "f".into(), arguments: "{}".into() }],
+            calls: vec![ToolCall { id: "c".into(), name: "f".into(), arguments: "{}".into(), extra: None }],
             reason: Some(FinishReason::ToolCalls),
             usage: Some(Usage { prompt_tokens: 2, completion_tokens: 1, ..Usage::default() }),
             answered_at: 0,

@@ -109,6 +109,7 @@ impl Reader {
                     id: call.id,
                     name: call.function.name,
                     arguments: call.function.arguments,
+                    extra: None,
                 });
                 self.read.push(Message::Assistant { text: words(content)?, calls: calls.collect() });
             }

@@ -108,7 +108,7 @@ async fn streamed(
         Ok(event) => event,
         Err(_) => None,
     };
-    let writer = ChunkWriter::new(&reply);
+    let writer = ChunkWriter::new(&reply, api.runtime.redactor().clone());
     let opening = writer.opening();
     Ok(stream::respond(ticket.events, opening, first, writer, held))
 }

@@ -12,7 +12,7 @@ use super::tools::{WireTool, choice, specs};
 use crate::runtime::files::FileLimits;
 use crate::runtime::llm::{AnswerSchema, Format, Settings};
 use crate::runtime::principal::Principal;
-use crate::runtime::turn::{Ask, Conversation, Given};
+use crate::runtime::turn::{Ask, Conversation, Wishes};
 
 /// The most words at which an answer may stop.
 const MAX_STOPS: usize = 4;
@@ -81,26 +81,26 @@ impl Completion<'_> {
     ) -> Result<Ask, ApiError> {
         self.refuse_what_cannot_be_had()?;
         let limits: FileLimits = api.runtime.file_limits();
-        let mut given = Given {
+        let mut wishes = Wishes {
             settings: self.settings()?,
             format: self.format()?,
             tools: specs(self.tools.as_deref().unwrap_or_default())?,
             choice: choice(self.tool_choice.as_ref())?,
-            ..Given::default()
+            ..Wishes::default()
         };
-        if session_id.is_some() && !given.tools.is_empty() {
+        if session_id.is_some() && !wishes.tools.is_empty() {
             return Err(wrong("tools", "need the whole conversation: leave X-Muxi-Session-ID out"));
         }
         let stream = self.stream.unwrap_or(false);
         let Said { instructions, earlier, question, words, files, later } = read(self.messages, limits)?;
-        given.instructions = instructions;
+        wishes.instructions = instructions;
         let mut ask = Ask { stream, ..Ask::new(who, words, request_id) };
         if session_id.is_some() {
             (ask.session_id, ask.attachments) = (session_id, files);
         } else {
-            given.conversation = Some(Conversation { earlier, question: Some(question), later });
+            wishes.conversation = Some(Conversation { earlier, question: Some(question), later });
         }
-        ask.given = Some(Box::new(given));
+        ask.wishes = Some(Box::new(wishes));
         Ok(ask)
     }
 

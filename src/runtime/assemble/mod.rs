@@ -1,0 +1,88 @@
+//! From a checked formation to the parts of a runtime: models with their keys, agents with their
+//! instructions, in the order in which they are asked.
+
+mod agents;
+mod error;
+mod media;
+mod models;
+
+use std::sync::Arc;
+
+use super::llm::HttpClient;
+use super::store::Store;
+use super::{FormationInfo, Observer, Parts};
+use crate::formation::model::{Formation, Text};
+use crate::formation::reference::{Answer, Target};
+use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
+use crate::support::secret::SecretBytes;
+
+pub use error::AssembleError;
+
+/// The deployed runtime's defaults for `memory.buffer`.
+const BUFFER_SIZE: u64 = 10;
+const BUFFER_MULTIPLIER: u64 = 10;
+/// The most messages of a session that are read for one turn.
+const MAX_HISTORY: u64 = 1000;
+
+/// What a formation is put into.
+pub struct Surroundings<'a> {
+    /// Answers what `${{ … }}` stands for.
+    pub resolve: &'a dyn Fn(&Target) -> Answer,
+    /// The base URL that the environment sets through the variable of this name.
+    pub base_url: &'a dyn Fn(&str) -> Option<String>,
+    /// Where sessions are kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Clock,
+    /// Live secret values.
+    pub redactor: Redactor,
+    /// Who hears what turns say.
+    pub observer: Observer,
+    /// Whether the observer hears of steps too.
+    pub trace: bool,
+}
+
+/// The parts of a runtime for `formation`.
+pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result<Parts, AssembleError> {
+    let assembler = Assembler { formation, surroundings: &surroundings, client: HttpClient::default() };
+    let agents = assembler.agents()?;
+    let buffer = formation.memory.buffer;
+    let history =
+        buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
+    let text = |text: &Option<Text>| text.as_ref().map(|t| t.raw.clone());
+    Ok(Parts {
+        formation: FormationInfo {
+            id: formation.id.clone(),
+            description: text(&formation.description).unwrap_or_default(),
+            version: text(&formation.version),
+        },
+        agents,
+        audio: assembler.audio()?,
+        files: assembler.file_limits(),
+        history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
+        store: surroundings.store,
+        clock: surroundings.clock,
+        redactor: surroundings.redactor,
+        observer: surroundings.observer,
+        trace: surroundings.trace,
+    })
+}
+
+struct Assembler<'a> {
+    formation: &'a Formation,
+    surroundings: &'a Surroundings<'a>,
+    client: HttpClient,
+}
+
+impl Assembler<'_> {
+    fn value(&self, text: &Text, place: &str) -> Result<SecretBytes, AssembleError> {
+        text.resolve(self.surroundings.resolve)
+            .map_err(|error| AssembleError::Value { place: place.to_owned(), error })
+    }
+
+    fn text(&self, text: &Text, place: &str) -> Result<String, AssembleError> {
+        let value = self.value(text, place)?;
+        value.expose_str().map(str::to_owned).ok_or_else(|| AssembleError::NotText(place.to_owned()))
+    }
+}
