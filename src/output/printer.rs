@@ -48,7 +48,7 @@ impl Drop for Pieces {
     /// A command that ends in the middle of a line loses nothing.
     fn drop(&mut self) {
         if let Some(mut text) = self.0.take() {
-            drop(write(text.finish(End::Cut).as_bytes()));
+            drop(write(harmless(&text.finish(End::Cut)).as_bytes()));
         }
     }
 }
@@ -135,7 +135,7 @@ impl Printer {
 
     fn flush_pieces(&mut self, end: End) -> Result<(), Failure> {
         match self.pieces.0.take() {
-            Some(mut text) => write(self.harmless(&text.finish(end)).as_bytes()),
+            Some(mut text) => write(harmless(&text.finish(end)).as_bytes()),
             None => Ok(()),
         }
     }
@@ -147,20 +147,12 @@ impl Printer {
         if clean.is_empty() {
             return Ok(());
         }
-        write(self.harmless(&clean).as_bytes())
+        write(harmless(&clean).as_bytes())
     }
 
     fn clean_piece(&mut self, text: String) -> String {
         let redactor = &self.redactor;
         self.pieces.0.get_or_insert_with(|| redactor.text()).push(text)
-    }
-
-    /// What a model says must not steer the terminal.
-    fn harmless<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.is_terminal() && !text.chars().all(is_harmless) {
-            return text.chars().filter(|c| is_harmless(*c)).collect::<String>().into();
-        }
-        text.into()
     }
 
     /// The same as [`Self::piece`] for Markdown, laid out for this terminal.
@@ -337,6 +329,12 @@ impl StderrLog {
     pub fn line(&self, text: &str) {
         say(&escaped(&self.0.redact(text)));
     }
+
+    /// An object in a line of its own.
+    pub fn json(&self, mut value: Value) {
+        self.0.redact_json(&mut value);
+        say(&value.to_string());
+    }
 }
 
 /// The text as one line: control characters are shown, not obeyed.
@@ -344,6 +342,14 @@ pub(super) fn escaped(text: &str) -> String {
     text.chars()
         .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
         .collect()
+}
+
+/// What a model says must not steer the terminal.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if io::stdout().is_terminal() && !text.chars().all(is_harmless) {
+        return text.chars().filter(|c| is_harmless(*c)).collect::<String>().into();
+    }
+    text.into()
 }
 
 fn write(bytes: &[u8]) -> Result<(), Failure> {

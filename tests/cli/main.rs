@@ -36,6 +36,7 @@ mod leaks_commands;
 mod leaks_doors;
 mod leaks_everywhere;
 mod leaks_exchange;
+mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;

@@ -8,11 +8,13 @@ mod anthropic;
 pub mod dialect;
 mod echo;
 mod error;
+mod gemini;
 pub mod http;
 mod message;
 mod openai;
 mod request;
 mod retry;
+mod speak;
 
 use std::sync::Arc;
 
@@ -22,11 +24,13 @@ pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transc
 pub use anthropic::Anthropic;
 pub use echo::Echo;
 pub use error::ModelError;
+pub use gemini::Gemini;
 pub use http::{BadKey, HttpClient};
 pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use openai::OpenAi;
 pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;
+pub use speak::endpoint;
 
 pub use crate::formation::providers::{PROVIDERS, ProviderInfo, provider};
 

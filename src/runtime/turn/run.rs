@@ -355,8 +355,11 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// Tells the client and the observer.
-    pub(super) async fn tell(&self, event: TurnEvent) -> Result<(), TurnError> {
+    /// Tells the client and the observer. What a model put into it holds no value of a secret.
+    pub(super) async fn tell(&self, mut event: TurnEvent) -> Result<(), TurnError> {
+        if let TurnEvent::Ui(elements) = &mut event {
+            self.core.parts.redactor.redact_json(elements);
+        }
         (self.core.parts.observer)(&self.info, &event);
         self.events.send(event).await.map_err(|_| TurnError::ClientLeft)
     }
@@ -368,7 +371,9 @@ impl<'a> Running<'a> {
             return Ok(());
         }
         let at_ms = self.now().saturating_sub(self.info.asked_at);
-        let event = TurnEvent::Step(Step { at_ms, what: what() });
+        let mut what = what();
+        what.redact(&parts.redactor);
+        let event = TurnEvent::Step(Step { at_ms, what });
         if self.ask.trace {
             return self.tell(event).await;
         }
@@ -417,6 +422,7 @@ impl<'a> Running<'a> {
             agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
             question: parts.redactor.redact(&self.ask.take_kept()).into_owned(),
             answer: self.answer.clone(),
+            asks_back: false,
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asked_at: self.info.asked_at,
             answered_at,
