@@ -9,7 +9,9 @@ use crate::support::{Home, Model, Reply, Response, Server, request};
 const SPOKEN: &str = "schema: \"1.0.0\"\nid: ears\ndescription: d\nllm:\n  api_keys: {openai: sk-test-1234567890}\n  models:\n    - text: openai/gpt-4o-mini\n    - audio: openai/whisper-1\n      settings: {language: en}\n";
 
 fn wav() -> String {
-    let mut sound = b"RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x08\0\0\0".to_vec();
+    let mut sound =
+        b"RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x80\x3e\0\0\x02\0\x10\0data\x08\0\0\0"
+            .to_vec();
     sound.extend([0; 8]);
     STANDARD.encode(sound)
 }
@@ -63,7 +65,12 @@ fn what_cannot_be_heard_is_named_with_the_way_out() {
     assert_eq!(post(&server, &json!({"files": []})).status, 422);
     assert_eq!(post(&server, &json!({})).status, 422);
     let silent = post(&server, &json!({"files": [{"data": wav()}], "stream": false}));
-    assert_eq!((silent.status, silent.json()["code"].as_str()), (422, Some("NOTHING_HEARD")), "{}", silent.body);
+    assert_eq!(
+        (silent.status, silent.json()["code"].as_str()),
+        (422, Some("NOTHING_HEARD")),
+        "{}",
+        silent.body
+    );
     let home = Home::echo();
     let deaf = Server::start(&home, &[]);
     let answer = post(&deaf, &json!({"files": [{"data": wav()}]}));

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use crate::support::{Home, Model, Reply, Server, request};
 
 /// The smallest PNG: one transparent pixel.
-pub const PNG: &str = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+pub const PNG: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
 fn start(model: &Model) -> (Home, Server) {
     let home = Home::quick_start();
@@ -71,7 +72,10 @@ fn a_file_that_is_none_is_refused_by_its_name_and_nothing_is_kept() {
     let cut = &PNG[..PNG.len() - 20];
     for (file, words) in [
         (json!({"name": "photo.png", "content": text}), "photo.png is said to be a picture"),
-        (json!({"name": "photo", "content": text, "content_type": "image/jpeg"}), "photo is said to be a picture"),
+        (
+            json!({"name": "photo", "content": text, "content_type": "image/jpeg"}),
+            "photo is said to be a picture",
+        ),
         (json!({"name": "photo.png", "content": &cut[..cut.len() / 4 * 4]}), "photo.png breaks off"),
         (json!({"name": "photo.png", "content": &PNG[..PNG.len() - 3]}), "photo.png is not whole base64"),
         (json!({"name": "x.bin", "content": STANDARD.encode([0, 1, 2])}), "x.bin is no picture"),

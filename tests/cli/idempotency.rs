@@ -89,7 +89,8 @@ fn a_first_one_whose_client_leaves_makes_room_for_the_second() {
 
 #[test]
 fn a_stream_holds_its_key_while_it_runs_and_runs_again_afterwards() {
-    let model = Model::start([Reply::Slow(&["one ", "two "], Duration::from_millis(400)), Reply::Text(&["again"])]);
+    let model =
+        Model::start([Reply::Slow(&["one ", "two "], Duration::from_millis(400)), Reply::Text(&["again"])]);
     let (_home, server) = start(&model);
     let body = json!({"message": "Hi"});
     let headers = [

@@ -52,12 +52,18 @@ fn a_whole_answer_has_openais_form_and_is_kept_nowhere() {
     assert_eq!(json["choices"][0]["finish_reason"], "stop");
     assert_eq!((&json["usage"]["prompt_tokens"], &json["usage"]["total_tokens"]), (&json!(7), &json!(10)));
     let asked = &model.asked()[0];
-    assert_eq!(asked.messages(), ["system: You are helpful.\n\nBe brief.", "user: one", "assistant: 1", "user: two"]);
+    assert_eq!(
+        asked.messages(),
+        ["system: You are helpful.\n\nBe brief.", "user: one", "assistant: 1", "user: two"]
+    );
     assert_eq!(asked.body["temperature"], 0.5);
     assert_eq!(server.get("/v1/sessions", "alice").json()["data"]["count"], 0, "kept nowhere");
     assert!(answer.head.contains("x-request-id: req_"), "{}", answer.head);
     let requests = server.get("/v1/requests", "alice").json();
-    assert_eq!((&requests["data"]["count"], &requests["data"]["requests"][0]["session_id"]), (&json!(1), &Value::Null));
+    assert_eq!(
+        (&requests["data"]["count"], &requests["data"]["requests"][0]["session_id"]),
+        (&json!(1), &Value::Null)
+    );
 }
 
 #[test]
@@ -168,7 +174,8 @@ fn what_cannot_be_had_is_refused_by_name_and_what_nobody_knows_is_let_pass() {
     }
     let answer = call(&server, "POST", "/v1/chat/completions", &[], "{");
     assert_eq!((answer.status, answer.json()["error"]["param"].as_str()), (400, Some("body")));
-    let passed = complete(&server, &hi(&json!({"store": true, "seed": 1, "n": 1, "metadata": {}, "zebra": 1})));
+    let passed =
+        complete(&server, &hi(&json!({"store": true, "seed": 1, "n": 1, "metadata": {}, "zebra": 1})));
     assert_eq!(passed.json()["choices"][0]["message"]["content"], "You said: Hi");
 }
 
@@ -177,7 +184,8 @@ fn the_form_of_the_answer_is_asked_of_the_model() {
     let model = Model::start([Reply::Text(&["{\"a\":1}"])]);
     let (_home, server) = start(&model);
     let schema = json!({"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"], "additionalProperties": false});
-    let format = json!({"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": true}});
+    let format =
+        json!({"type": "json_schema", "json_schema": {"name": "answer", "schema": schema, "strict": true}});
     assert_eq!(complete(&server, &hi(&json!({"response_format": format}))).status, 200);
     let sent = &model.asked()[0].body["response_format"];
     assert_eq!((&sent["type"], &sent["json_schema"]["schema"]), (&json!("json_schema"), &schema));
@@ -192,7 +200,10 @@ fn a_tool_of_the_caller_ends_the_answer_and_its_result_goes_on() {
         "parameters": {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"], "additionalProperties": false}}}]);
     let whole = complete(&server, &hi(&json!({"tools": tools}))).json();
     let choice = &whole["choices"][0];
-    assert_eq!((&choice["finish_reason"], &choice["message"]["content"]), (&json!("tool_calls"), &Value::Null));
+    assert_eq!(
+        (&choice["finish_reason"], &choice["message"]["content"]),
+        (&json!("tool_calls"), &Value::Null)
+    );
     let called = &choice["message"]["tool_calls"];
     assert_eq!(called[0]["function"], json!({"name": "weather", "arguments": "{\"city\":\"Rome\"}"}));
     let streamed = chunks(&complete(&server, &hi(&json!({"tools": tools, "stream": true}))).body);
@@ -206,7 +217,13 @@ fn a_tool_of_the_caller_ends_the_answer_and_its_result_goes_on() {
     let asked = &model.asked()[2].body["messages"];
     assert_eq!((&asked[3]["role"], &asked[3]["content"]), (&json!("tool"), &json!("sun")));
     let in_session = [("X-Muxi-Session-ID", "s")];
-    let answer = self::call(&server, "POST", "/v1/chat/completions", &in_session, &hi(&json!({"tools": tools})).to_string());
+    let answer = self::call(
+        &server,
+        "POST",
+        "/v1/chat/completions",
+        &in_session,
+        &hi(&json!({"tools": tools})).to_string(),
+    );
     assert!(answer.status == 400 && answer.body.contains("X-Muxi-Session-ID"), "{}", answer.body);
 }
 
@@ -215,7 +232,8 @@ fn a_picture_is_taken_as_a_data_url_only() {
     let model = Model::start([]);
     let (_home, server) = start(&model);
     let look = |url: &str| {
-        let content = json!([{"type": "text", "text": "Look"}, {"type": "image_url", "image_url": {"url": url}}]);
+        let content =
+            json!([{"type": "text", "text": "Look"}, {"type": "image_url", "image_url": {"url": url}}]);
         complete(&server, &hi(&json!({"messages": [{"role": "user", "content": content}]})))
     };
     let url = format!("data:image/png;base64,{}", super::files::PNG);

@@ -48,7 +48,8 @@ fn rest(mut stream: TcpStream) -> String {
 fn a_cancelled_stream_is_told_its_model_is_let_go_and_what_came_is_kept() {
     let model = Model::start([SLOW]);
     let (_home, server) = start(&model);
-    let mut stream = begin(&server, "alice", &json!({"message": "Count", "session_id": "s", "request_id": "r1"}));
+    let mut stream =
+        begin(&server, "alice", &json!({"message": "Count", "session_id": "s", "request_id": "r1"}));
     read_until(&mut stream, "one ");
     let running = server.get("/v1/requests/r1", "alice").json();
     assert_eq!(running["object"], "request");
@@ -58,7 +59,12 @@ fn a_cancelled_stream_is_told_its_model_is_let_go_and_what_came_is_kept() {
     let answer = delete(&server, "/v1/requests/r1", "alice");
     assert_eq!((answer.status, answer.json()["data"]["status"].as_str()), (200, Some("cancelled")));
     let rest = rest(stream);
-    assert!(rest.contains("event: error\ndata: {\"error\":\"the request was cancelled\",\"type\":\"REQUEST_CANCELLED\""), "{rest}");
+    assert!(
+        rest.contains(
+            "event: error\ndata: {\"error\":\"the request was cancelled\",\"type\":\"REQUEST_CANCELLED\""
+        ),
+        "{rest}"
+    );
     assert!(model.saw_hang_up());
     let kept = server.get("/v1/sessions/s/messages", "alice").json();
     assert_eq!(kept["data"]["messages"][1]["metadata"]["status"], "cancelled");
@@ -96,11 +102,16 @@ fn requests_are_each_users_own_and_an_administrators_all() {
         server.chat(user, &json!({"message": "Hi", "request_id": format!("r-{user}"), "stream": false}));
     }
     let list = server.get("/v1/requests", "alice").json();
-    assert_eq!((&list["data"]["count"], &list["data"]["requests"][0]["request_id"]), (&json!(1), &json!("r-alice")));
+    assert_eq!(
+        (&list["data"]["count"], &list["data"]["requests"][0]["request_id"]),
+        (&json!(1), &json!("r-alice"))
+    );
     let one = &list["data"]["requests"][0];
     assert_eq!((&one["status"], &one["usage"]["total_tokens"]), (&json!("completed"), &json!(4)));
     assert!(one["completed_at"].is_string() && one["duration_ms"].is_u64(), "{one}");
-    for (path, method) in [("/v1/requests/r-bob", "GET"), ("/v1/requests/r-bob", "DELETE"), ("/v1/requests/none", "GET")] {
+    for (path, method) in
+        [("/v1/requests/r-bob", "GET"), ("/v1/requests/r-bob", "DELETE"), ("/v1/requests/none", "GET")]
+    {
         let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "alice")];
         let answer = request(server.address(), method, path, &headers, "");
         assert_eq!((answer.status, answer.json()["code"].as_str()), (404, Some("RESOURCE_NOT_FOUND")));
@@ -125,7 +136,11 @@ fn an_id_is_taken_while_its_request_runs_and_free_afterwards() {
     read_until(&mut stream, "one ");
     let second = server.chat("alice", &body);
     assert_eq!((second.status, second.json()["code"].as_str()), (409, Some("REQUEST_IN_PROGRESS")));
-    assert!(second.json()["error"]["data"]["hint"].as_str().unwrap().contains("request_id"), "{}", second.body);
+    assert!(
+        second.json()["error"]["data"]["hint"].as_str().unwrap().contains("request_id"),
+        "{}",
+        second.body
+    );
     assert_eq!(server.chat("bob", &body).status, 200, "another user's id is another id");
     drop(stream);
     delete(&server, "/v1/requests/r1", "alice");
