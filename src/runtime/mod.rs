@@ -8,6 +8,7 @@ pub mod http;
 pub mod id;
 mod idempotency;
 pub mod llm;
+pub mod overlord;
 pub mod principal;
 pub mod requests;
 pub mod stop;
@@ -56,6 +57,8 @@ pub struct Agent {
     pub description: String,
     /// Its role, if it has one.
     pub role: Option<String>,
+    /// What it is best at.
+    pub specialties: Vec<String>,
     /// Its instructions as they are written, references unresolved: for showing.
     pub instructions: String,
     /// What the model is told first, references resolved: never shown.
@@ -84,6 +87,8 @@ pub struct Parts {
     pub formation: FormationInfo,
     /// The agents, the one that answers by default first. Never empty.
     pub agents: Vec<Agent>,
+    /// Who chooses among them.
+    pub overlord: overlord::Overlord,
     /// Who writes recordings down, if anybody does.
     pub audio: Option<Audio>,
     /// How large files may be.
@@ -164,6 +169,11 @@ impl Runtime {
     /// Live secret values.
     pub fn redactor(&self) -> &Redactor {
         &self.core.parts.redactor
+    }
+
+    /// Who chooses among them.
+    pub fn overlord(&self) -> &overlord::Overlord {
+        &self.core.parts.overlord
     }
 
     /// The time, as the runtime sees it.

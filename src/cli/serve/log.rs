@@ -95,7 +95,8 @@ fn for_people(line: &Value) -> String {
     let text = |name: &str| line[name].as_str().unwrap_or_default();
     let mut parts = vec![text("time"), text("request_id"), text("user_id"), text("session_id")];
     parts.extend([text("agent_id"), text("model")]);
-    let mut parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let mut parts: Vec<String> =
+        parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect();
     parts.extend(trace::tokens(&line["usage"]));
     parts.extend(trace::cost(line));
     parts.push(format!("{} ms", line["took_ms"]));

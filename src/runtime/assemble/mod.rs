@@ -46,7 +46,8 @@ pub struct Surroundings<'a> {
 /// The parts of a runtime for `formation`.
 pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result<Parts, AssembleError> {
     let assembler = Assembler { formation, surroundings: &surroundings, client: HttpClient::default() };
-    let agents = assembler.agents()?;
+    let (mut agents, declared) = assembler.agents()?;
+    let overlord = assembler.overlord(&mut agents, declared)?;
     let buffer = formation.memory.buffer;
     let history =
         buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
@@ -60,6 +61,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         agents,
         audio: assembler.audio()?,
         files: assembler.file_limits(),
+        overlord,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         store: surroundings.store,
         clock: surroundings.clock,

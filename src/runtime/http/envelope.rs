@@ -321,6 +321,7 @@ mod tests {
             name: "A".into(),
             description: String::new(),
             role: None,
+            specialties: Vec::new(),
             instructions: String::new(),
             system_prompt: String::new(),
             tools: crate::runtime::tools::Toolbox::default(),
@@ -328,6 +329,10 @@ mod tests {
         };
         let runtime = Runtime::new(RuntimeParts {
             formation: FormationInfo::default(),
+            overlord: crate::runtime::overlord::Overlord::new(
+                std::slice::from_ref(&agent),
+                crate::runtime::overlord::OverlordSettings::default(),
+            ),
             agents: vec![agent],
             audio: None,
             files: crate::runtime::files::FileLimits::default(),

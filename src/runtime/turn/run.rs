@@ -178,7 +178,7 @@ impl<'a> Running<'a> {
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
         self.listen().await?;
-        let agent = self.asked_for.unwrap_or(0);
+        let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
         let messages = self.context(self.agent(agent)).await?;
         Ok(self.asking(agent, messages, None))
@@ -232,6 +232,7 @@ impl<'a> Running<'a> {
             return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         asking.rounds += 1;
+        super::context::fit(agent, &mut asking.request.messages)?;
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
         self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
@@ -379,6 +380,18 @@ impl<'a> Running<'a> {
         }
         (parts.observer)(&self.info, &event);
         Ok(())
+    }
+
+    /// Tells a client what is being done, if the formation wants that.
+    pub(super) async fn progress(
+        &self,
+        stage: &'static str,
+        text: impl FnOnce() -> String,
+    ) -> Result<(), TurnError> {
+        if !self.core.parts.overlord.settings.progress {
+            return Ok(());
+        }
+        self.tell(TurnEvent::Progress { stage, text: text() }).await
     }
 
     pub(super) fn now(&self) -> u64 {

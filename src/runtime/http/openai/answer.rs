@@ -123,7 +123,10 @@ impl stream::Writer for ChunkWriter {
                     let body = error::body(&ApiError::from(error.clone()).without_secrets(&self.redactor));
                     out.extend_from_slice(format!("data: {}\n\n", json!({"error": body})).as_bytes());
                 }
-                TurnEvent::Step(_) | TurnEvent::Ui(_) | TurnEvent::Transcribed(_) => {}
+                TurnEvent::Step(_)
+                | TurnEvent::Ui(_)
+                | TurnEvent::Progress { .. }
+                | TurnEvent::Transcribed(_) => {}
             }
         }
         Bytes::from(out)
