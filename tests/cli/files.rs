@@ -142,3 +142,21 @@ fn a_field_that_is_there_twice_is_named() {
     assert_eq!(answer.status, 422, "{}", answer.body);
     assert!(answer.body.contains("session_id"), "{}", answer.body);
 }
+
+#[test]
+fn chat_sends_files_with_and_without_a_server_and_names_one_that_is_not_there() {
+    let home = Home::echo();
+    home.write("a.txt", "hello\n");
+    home.write("b.png", "hello");
+    let said = "You said: <file name=\"a.txt\">\nhello\n</file>\n\nWhat is it?\n";
+    assert_eq!(home.ok(&["chat", "--local", "--file", "a.txt", "What is it?"]), said);
+    let (code, _, stderr) = home.run(&["chat", "--local", "--file", "b.png", "x"]);
+    assert!(code == 1 && stderr.contains("b.png is said to be a picture"), "{code}: {stderr}");
+    let server = Server::start(&home, &[]);
+    assert_eq!(home.ok(&["chat", "-f", "a.txt", "What is it?"]), said);
+    let (code, _, stderr) = home.run(&["chat", "--file", "none.txt", "x"]);
+    assert!(code == 3 && stderr.contains("none.txt"), "{code}: {stderr}");
+    let (code, _, stderr) = home.run(&["chat", "--file", "b.png", "x"]);
+    assert!(code == 1 && stderr.contains("b.png is said to be a picture"), "{code}: {stderr}");
+    drop(server);
+}

@@ -29,7 +29,7 @@ const MAX_MESSAGE: usize = 1 << 20;
 Examples:
   muxi chat \"Hello\"              one question
   muxi chat < question.txt       the question from a file
-  muxi chat -f a.png "What is it?"  with a file
+  muxi chat -f a.png \"What?\"    with a file
   muxi chat                      a conversation; /help lists its commands, Ctrl-D ends it
   muxi chat --local \"Hello\"      without a server
   muxi chat --trace \"Hello\"      with each step, its time, tokens and cost

@@ -27,8 +27,11 @@ impl Log {
     /// Who hears the turns, and says them as JSON or for people.
     pub(super) fn observer(self, log: StderrLog, clock: Clock, json: bool) -> Observer {
         Arc::new(move |turn: &TurnInfo, event: &TurnEvent| match event {
-            // By far most events are of these two kinds.
-            TurnEvent::Text(_) | TurnEvent::Ui(_) => {}
+            // By far most events are words.
+            TurnEvent::Text(_)
+            | TurnEvent::Ui(_)
+            | TurnEvent::Progress { .. }
+            | TurnEvent::Transcribed(_) => {}
             TurnEvent::Step(step) if self == Self::Steps => {
                 let step = step.to_json();
                 if json {
