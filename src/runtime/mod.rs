@@ -1,9 +1,11 @@
 //! A running formation: agents, models, sessions, and the Formation API over them. This room
 //! never prints and never reads the environment; what an operator should see goes to an observer.
 
+pub mod artifacts;
 pub mod assemble;
 mod clean;
 pub mod files;
+pub mod format;
 pub mod http;
 pub mod id;
 mod idempotency;
@@ -95,6 +97,8 @@ pub struct Parts {
     pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
+    /// What holds for all answers.
+    pub rules: overlord::Rules,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -164,6 +168,16 @@ impl Runtime {
     /// How large files may be.
     pub fn file_limits(&self) -> FileLimits {
         self.core.parts.files
+    }
+
+    /// What holds for all answers.
+    pub fn rules(&self) -> &overlord::Rules {
+        &self.core.parts.rules
+    }
+
+    /// Where sessions and files are kept.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.core.parts.store
     }
 
     /// Live secret values.

@@ -1,6 +1,7 @@
 //! `muxi chat [MESSAGE]`.
 
 mod command;
+mod extras;
 mod files;
 mod peer;
 mod save;
@@ -18,6 +19,7 @@ use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{ChatAsk, RemoteError};
 use crate::support::process::{Sign, sign};
 use peer::Peer;
+pub(super) use peer::client;
 use screen::Screen;
 
 /// The longest message from stdin, in bytes.

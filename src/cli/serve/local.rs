@@ -70,11 +70,16 @@ impl Local {
                 }
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
-                TurnEvent::Ui(_) | TurnEvent::Progress { .. } | TurnEvent::Transcribed(_) => {}
+                TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(elements))?,
+                TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(file))?,
+                // They are in the whole answer.
+                TurnEvent::Ui(_)
+                | TurnEvent::Artifact(_)
+                | TurnEvent::Progress { .. }
+                | TurnEvent::Transcribed(_) => {}
                 TurnEvent::Done(outcome) => {
-                    let metadata = outcome.metadata();
                     let mut answer = json!({
-                        "message": {"role": "assistant", "content": outcome.content, "artifacts": [], "metadata": metadata},
+                        "message": outcome.message(),
                         "user_id": self.who.to_string(),
                         "session_id": ticket.session_id,
                         "request_id": request_id,

@@ -30,6 +30,7 @@ impl Log {
             // By far most events are words.
             TurnEvent::Text(_)
             | TurnEvent::Ui(_)
+            | TurnEvent::Artifact(_)
             | TurnEvent::Progress { .. }
             | TurnEvent::Transcribed(_) => {}
             TurnEvent::Step(step) if self == Self::Steps => {

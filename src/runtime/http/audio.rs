@@ -46,7 +46,7 @@ pub(super) async fn audiochat(
     let ask = Ask {
         session_id: body.session_id.filter(|id| !id.is_empty()),
         agent_id: body.agent_id.filter(|id| !id.is_empty()),
-        stream: body.stream.unwrap_or(true),
+        stream: body.stream.unwrap_or(api.runtime.rules().streaming),
         trace: body.trace.unwrap_or(false),
         recordings: files.into_iter().enumerate().map(sound).collect::<Result<_, _>>()?,
         ..Ask::new(who, String::new(), chat::request_id(&meta, body.request_id))

@@ -16,6 +16,7 @@ use super::once::{self, Keyed};
 use super::stream;
 use super::uploads::{self, Upload};
 use crate::runtime::Runtime;
+use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
 use crate::support::clock::Clock;
@@ -34,6 +35,14 @@ struct ChatRequest<'a> {
     #[serde(borrow)]
     files: Option<Vec<Upload<'a>>>,
     trace: Option<bool>,
+    ui_response: Option<UiResponse>,
+}
+
+/// What the user did with an element that was shown.
+#[derive(Deserialize)]
+struct UiResponse {
+    id: String,
+    value: serde_json::Value,
 }
 
 pub(super) async fn chat(
@@ -49,13 +58,14 @@ pub(super) async fn chat(
     let who = user(who, named, body.user_id.as_deref())?;
     let keyed = Keyed::new(&meta, "POST /v1/chat", &who, &bytes);
     let attachments = uploads::attachments(body.files.unwrap_or_default(), api.runtime.file_limits())?;
+    let message = with_response(body.message, body.ui_response.as_ref())?;
     let ask = Ask {
         session_id: body.session_id.filter(|id| !id.is_empty()),
         agent_id: body.agent_id.filter(|id| !id.is_empty()),
-        stream: body.stream.unwrap_or(true),
+        stream: body.stream.unwrap_or(api.runtime.rules().streaming),
         trace: body.trace.unwrap_or(false),
         attachments,
-        ..Ask::new(who, body.message, request_id(&meta, body.request_id))
+        ..Ask::new(who, message, request_id(&meta, body.request_id))
     };
     drop(bytes);
     answer(&api, &meta, ask, keyed, room).await
@@ -99,6 +109,14 @@ pub(super) async fn answer(
     .await
 }
 
+/// The user's words; what was done with an element comes after them, as words too.
+fn with_response(message: String, response: Option<&UiResponse>) -> Result<String, ApiError> {
+    let Some(UiResponse { id, value }) = response else { return Ok(message) };
+    let words =
+        response_words(id, value).map_err(|fault| ApiError::field("ui_response", fault, "value_error"))?;
+    Ok(if message.trim().is_empty() { words } else { format!("{message}\n\n{words}") })
+}
+
 fn refuse_what_is_not_there(mode: Option<&str>) -> Result<(), ApiError> {
     match mode {
         None | Some("sync") => Ok(()),
@@ -124,17 +142,14 @@ async fn whole_answer(
             Some(TurnEvent::Failed(error)) => return Err(error.into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
             Some(TurnEvent::Transcribed(text)) => heard = Some(text),
-            Some(TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Progress { .. }) => {}
+            Some(
+                TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Progress { .. },
+            ) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
     let mut data = json!({
-        "message": {
-            "role": "assistant",
-            "content": outcome.content,
-            "artifacts": [],
-            "metadata": outcome.metadata(),
-        },
+        "message": outcome.message(),
         "user_id": who.to_string(),
         "session_id": ticket.session_id,
         "request_id": request_id,
@@ -188,10 +203,15 @@ impl EventWriter {
             TurnEvent::Step(step) => named(out, "step", &json!({"step": step.to_json()})),
             TurnEvent::Transcribed(heard) => named(out, "transcription", &json!({"transcription": heard})),
             TurnEvent::Ui(elements) => named(out, "ui", &json!({"ui": elements})),
+            TurnEvent::Artifact(artifact) => named(out, "artifact", &json!({"artifact": artifact})),
             TurnEvent::Done(outcome) => {
                 let (head, at, metadata) = (&self.head, outcome.answered_at, outcome.metadata());
+                let artifacts = match outcome.artifacts.as_slice() {
+                    [] => String::new(),
+                    made => format!(",\"artifacts\":{}", json!(made)),
+                };
                 let end = format!(
-                    "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}}}}}\n\n\
+                    "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}{artifacts}}}}}\n\n\
                      event: done\ndata: {{\"finished\":true}}\n\n"
                 );
                 out.extend_from_slice(end.as_bytes());

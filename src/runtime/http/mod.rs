@@ -1,5 +1,6 @@
 //! The Formation API over HTTP.
 
+mod artifacts;
 mod audio;
 mod auth;
 mod body;
@@ -63,6 +64,10 @@ pub fn router(runtime: Runtime, keys: Keys) -> Router {
         .route("/v1/sessions", get(sessions::list))
         .route("/v1/sessions/{id}", get(sessions::one))
         .route("/v1/sessions/{id}/messages", get(sessions::messages))
+        .route("/v1/artifacts", get(artifacts::list))
+        .route("/v1/artifacts/{id}", get(artifacts::one).delete(artifacts::delete))
+        .route("/v1/artifacts/{id}/content", get(artifacts::content))
+        .route("/v1/artifacts/{id}/versions", get(artifacts::versions))
         .route("/v1/chat", post(chat::chat))
         .route("/v1/audiochat", post(audio::audiochat))
         .route("/v1/requests", get(requests::list))

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::run::Running;
 use super::{StepKind, TurnError, TurnEvent, Wishes};
-use crate::runtime::llm::{Request, Settings, Sound, ToolCall};
+use crate::runtime::llm::{Format, Request, Settings, Sound, ToolCall};
 
 impl Running<'_> {
     /// Writes the recordings down; their words become the message.
@@ -78,7 +78,9 @@ impl Wishes {
         if !stop.is_empty() {
             settings.stop.clone_from(stop);
         }
-        request.format = self.format.clone();
+        if self.format != Format::Text {
+            request.format = self.format.clone();
+        }
         if !self.tools.is_empty() {
             request.tools = request.tools.iter().chain(&self.tools).cloned().collect();
             request.choice = self.choice.clone();

@@ -125,6 +125,7 @@ impl stream::Writer for ChunkWriter {
                 }
                 TurnEvent::Step(_)
                 | TurnEvent::Ui(_)
+                | TurnEvent::Artifact(_)
                 | TurnEvent::Progress { .. }
                 | TurnEvent::Transcribed(_) => {}
             }
@@ -181,6 +182,8 @@ mod tests {
             content: String::new(),
             calls: vec![ToolCall { id: "c".into(), name: "f".into(), arguments: "{}".into(), extra: None }],
             reason: Some(FinishReason::ToolCalls),
+            ui: Vec::new(),
+            artifacts: Vec::new(),
             usage: Some(Usage { prompt_tokens: 2, completion_tokens: 1, ..Usage::default() }),
             answered_at: 0,
             took_ms: 0,
