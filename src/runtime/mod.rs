@@ -4,12 +4,15 @@
 pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod files;
 pub mod format;
 pub mod http;
 pub mod id;
+mod idempotency;
 pub mod llm;
 pub mod overlord;
 pub mod principal;
+pub mod requests;
 pub mod stop;
 pub mod store;
 pub mod tools;
@@ -23,8 +26,10 @@ use tokio::sync::watch;
 
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
+use files::FileLimits;
 use llm::Model;
 use principal::Principal;
+use requests::Requests;
 use stop::Stop;
 use store::{Session, Store, StoreError, StoredMessage};
 use turn::{TurnEvent, TurnInfo};
@@ -66,6 +71,15 @@ pub struct Agent {
     pub tools: tools::Toolbox,
 }
 
+/// A model that writes recordings down.
+#[derive(Clone)]
+pub struct Audio {
+    /// Who listens.
+    pub model: Model,
+    /// The language that is spoken (ISO 639-1), where the formation says.
+    pub language: Option<String>,
+}
+
 /// Hears what every turn says; called from many threads, and must not wait.
 pub type Observer = Arc<dyn Fn(&TurnInfo, &TurnEvent) + Send + Sync>;
 
@@ -77,6 +91,10 @@ pub struct Parts {
     pub agents: Vec<Agent>,
     /// Who chooses among them.
     pub overlord: overlord::Overlord,
+    /// Who writes recordings down, if anybody does.
+    pub audio: Option<Audio>,
+    /// How large files may be.
+    pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
     /// What holds for all answers.
@@ -102,6 +120,7 @@ pub struct Runtime {
 struct Core {
     parts: Parts,
     stop: Stop,
+    requests: Arc<Requests>,
     started_at: u64,
     turns: AtomicU64,
     active: watch::Sender<u64>,
@@ -128,6 +147,7 @@ impl Runtime {
         let core = Core {
             parts,
             stop: Stop::default(),
+            requests: Arc::default(),
             started_at,
             turns: AtomicU64::new(0),
             active: watch::Sender::new(0),
@@ -143,6 +163,11 @@ impl Runtime {
     /// The agents, the default one first.
     pub fn agents(&self) -> &[Agent] {
         &self.core.parts.agents
+    }
+
+    /// How large files may be.
+    pub fn file_limits(&self) -> FileLimits {
+        self.core.parts.files
     }
 
     /// What holds for all answers.

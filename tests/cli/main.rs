@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audiochat;
 mod bad_input;
 mod bump;
 mod chat;
@@ -21,6 +22,7 @@ mod deploy;
 mod dialect_openai;
 mod examples;
 mod explain;
+mod files;
 mod fmt;
 mod git_diff;
 mod git_merge;
@@ -28,6 +30,7 @@ mod git_repo;
 mod git_resolve;
 mod git_rotate;
 mod graph;
+mod idempotency;
 mod keys;
 mod leaks;
 mod leaks_commands;
@@ -43,11 +46,13 @@ mod models_anthropic;
 mod models_gemini;
 mod new;
 mod new_asked;
+mod openai_door;
 mod output;
 mod place;
 mod played;
 mod played_dialects;
 mod prompts;
+mod requests;
 mod schema;
 mod secrets;
 mod secrets_check;

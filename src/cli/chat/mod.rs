@@ -2,11 +2,14 @@
 
 mod command;
 mod extras;
+mod files;
 mod peer;
 mod save;
 mod screen;
 mod talk;
 pub(super) mod trace;
+
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::Value;
@@ -31,6 +34,7 @@ const MAX_MESSAGE: usize = 1 << 20;
 Examples:
   muxi chat \"Hello\"              one question
   muxi chat < question.txt       the question from a file
+  muxi chat -f a.png \"What?\"    with a file
   muxi chat                      a conversation; /help lists its commands, Ctrl-D ends it
   muxi chat --local \"Hello\"      without a server
   muxi chat --trace \"Hello\"      with each step, its time, tokens and cost
@@ -51,6 +55,9 @@ pub(crate) struct Chat {
     /// The user to talk as; else the local one
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    /// A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated
+    #[arg(long, short, value_name = "PATH")]
+    file: Vec<PathBuf>,
     /// Answer in this process, without a server
     #[cfg(feature = "serve")]
     #[arg(long)]
@@ -80,6 +87,9 @@ enum Ended {
 impl Chat {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let first = self.first_message(context)?;
+        if first.is_none() && !self.file.is_empty() {
+            return Err(Failure::usage("--file goes with a message: give MESSAGE, or the message on stdin"));
+        }
         // While a line is typed, what was cancelled is ended by another thread.
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
@@ -149,6 +159,7 @@ impl Chat {
             agent_id: self.agent.clone(),
             stream: self.wants_stream(context),
             trace: self.trace,
+            files: files::read(&self.file)?,
         };
         match self.turn(context, tokio, peer, &ask) {
             Ended::Answered(_) => Ok(()),

@@ -158,6 +158,7 @@ impl<'a> Talk<'a> {
             agent_id: self.agent.clone(),
             stream: self.chat.wants_stream(self.context),
             trace: self.trace,
+            files: Vec::new(),
         };
         self.last = Some(message);
         self.begun = true;

@@ -4,6 +4,7 @@
 mod agents;
 mod answers;
 mod error;
+mod media;
 mod models;
 
 use std::sync::Arc;
@@ -61,6 +62,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
             version: text(&formation.version),
         },
         agents,
+        audio: assembler.audio()?,
+        files: assembler.file_limits(),
         overlord,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         rules: answers::rules(&formation.answers),

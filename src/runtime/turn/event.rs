@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::TurnError;
-use crate::runtime::llm::{FinishReason, Usage};
+use crate::runtime::llm::{FinishReason, ToolCall, Usage};
 use crate::runtime::overlord::clarify;
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
@@ -15,6 +15,8 @@ pub enum TurnEvent {
     Text(Vec<String>),
     /// Something was done on the way. Clients get it if they asked for a trace, observers always.
     Step(Step),
+    /// What was heard in the recordings, which is the message now.
+    Transcribed(String),
     /// What is being done, for people; only where the formation says `overlord.response.progress`.
     Progress {
         /// `routing`, `delegating`.
@@ -170,6 +172,8 @@ pub struct Outcome {
     pub model: String,
     /// The whole answer.
     pub content: String,
+    /// The calls of the caller's own tools that it ended with.
+    pub calls: Vec<ToolCall>,
     /// How the model ended it.
     pub reason: Option<FinishReason>,
     /// What all models of the turn counted, where they did.
@@ -214,7 +218,8 @@ impl Outcome {
     }
 }
 
-fn usage_json(usage: &Usage) -> Value {
+/// Tokens, as the API tells them.
+pub fn usage_json(usage: &Usage) -> Value {
     json!({
         "prompt_tokens": usage.prompt_tokens,
         "completion_tokens": usage.completion_tokens,

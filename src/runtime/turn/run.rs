@@ -16,6 +16,7 @@ use crate::runtime::llm::{
     Answer, FinishReason, Format, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage,
 };
 use crate::runtime::overlord::clarify;
+use crate::runtime::requests;
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::tools::Toolbox;
 use crate::runtime::{Agent, Core};
@@ -33,6 +34,8 @@ pub(super) struct Running<'a> {
     /// The agent that was asked for.
     asked_for: Option<usize>,
     events: mpsc::Sender<TurnEvent>,
+    /// What others see of it, and how they cancel it.
+    request: requests::Request,
     /// As much of the answer as has come, without values of secrets.
     answer: String,
     clean: Clean,
@@ -40,6 +43,8 @@ pub(super) struct Running<'a> {
     pub(super) apart: bool,
     /// What the models of the turn counted.
     usage: Option<Usage>,
+    /// Calls that the caller has to make.
+    theirs: Vec<ToolCall>,
     /// The agent that has the question.
     chosen: Option<usize>,
     /// How many tools were called.
@@ -109,6 +114,7 @@ impl<'a> Running<'a> {
         new: bool,
         asked_for: Option<usize>,
         events: mpsc::Sender<TurnEvent>,
+        request: requests::Request,
     ) -> Self {
         let info = TurnInfo {
             who: ask.who.clone(),
@@ -124,10 +130,12 @@ impl<'a> Running<'a> {
             new,
             asked_for,
             events,
+            request,
             answer: String::new(),
             clean: Clean::new(&core.parts.redactor),
             apart: false,
             usage: None,
+            theirs: Vec::new(),
             chosen: None,
             calls: 0,
             refused: 0,
@@ -143,9 +151,11 @@ impl<'a> Running<'a> {
     pub(super) async fn run(mut self) {
         let core = self.core;
         let events = self.events.clone();
+        let cancelled = self.request.cancelled();
         let mut end = tokio::select! {
             end = self.answer() => end,
             () = events.closed() => Err(TurnError::ClientLeft),
+            () = cancelled => Err(TurnError::Cancelled),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
         self.end_text(&mut end).await;
@@ -156,12 +166,19 @@ impl<'a> Running<'a> {
             },
             Err(error) => TurnEvent::Failed(end.err().unwrap_or(TurnError::Store(error))),
         };
+        self.end_request(&last);
         (core.parts.observer)(&self.info, &last);
         // Nobody may be there to hear it; and who does not listen must not hold up the end.
         tokio::select! {
             _ = events.send(last) => {}
             () = core.stop.told() => {}
         }
+    }
+
+    /// Who looks at the request now sees its end.
+    fn end_request(&self, last: &TurnEvent) {
+        let error = if let TurnEvent::Failed(error) = last { Some(error) } else { None };
+        self.request.end(error, self.usage, &self.info.agent_id, self.now());
     }
 
     /// From state to state until the answer is whole.
@@ -182,6 +199,7 @@ impl<'a> Running<'a> {
 
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
+        self.listen().await?;
         let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
         self.asks_back = self.may_ask_back().await?;
@@ -198,8 +216,9 @@ impl<'a> Running<'a> {
     ) -> Box<Asking> {
         let chosen = self.agent(agent);
         chosen.id.clone_into(&mut self.info.agent_id);
+        self.request.processing(&chosen.id);
         let tools = self.tools(chosen, waiting.is_some());
-        let request = Request {
+        let mut request = Request {
             model: chosen.model.name.clone(),
             messages,
             settings: chosen.model.settings.clone(),
@@ -207,6 +226,10 @@ impl<'a> Running<'a> {
             format: if waiting.is_none() { self.core.parts.rules.format.request() } else { Format::Text },
             ..Request::default()
         };
+        // What the caller wishes is for the answer, not for what agents do for each other.
+        if let Some(wishes) = self.ask.wishes.as_ref().filter(|_| waiting.is_none()) {
+            wishes.apply(&mut request);
+        }
         let (calls, said) = (VecDeque::new(), String::new());
         Box::new(Asking { agent, request, tools, rounds: 0, calls, said, spoke: false, waiting })
     }
@@ -250,6 +273,12 @@ impl<'a> Running<'a> {
         self.step(|| StepKind::Answered { model: agent.model.id.clone(), purpose, took_ms, reason, usage })
             .await?;
         let silent = !asking.spoke;
+        if asking.waiting.is_none() {
+            self.theirs = self.calls_of_the_caller(&calls);
+        }
+        if !self.theirs.is_empty() {
+            return Ok(Some(FinishReason::ToolCalls));
+        }
         if !calls.is_empty() {
             self.spoke_before_calls(asking.spoke && asking.waiting.is_none());
             asking.calls = calls.clone().into();
@@ -434,6 +463,7 @@ impl<'a> Running<'a> {
             agent_id: agent.id.clone(),
             model: agent.model.id.clone(),
             content: std::mem::take(&mut self.answer),
+            calls: std::mem::take(&mut self.theirs),
             reason: ended.reason,
             usage: self.usage,
             ui: std::mem::take(&mut self.ui),
@@ -447,11 +477,14 @@ impl<'a> Running<'a> {
     async fn keep(&mut self, end: &Result<Ended, TurnError>) -> Result<u64, StoreError> {
         let parts = &self.core.parts;
         let answered_at = parts.clock.now_millis();
+        if self.ask.conversation().is_some() {
+            return Ok(answered_at);
+        }
         let turn = Turn {
             session_id: self.info.session_id.clone(),
             request_id: self.info.request_id.clone(),
             agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
-            question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
+            question: parts.redactor.redact(&self.ask.take_kept()).into_owned(),
             answer: self.answer.clone(),
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asks_back: end.as_ref().is_ok_and(|ended| ended.reason == Some(clarify::finish())),
