@@ -163,6 +163,7 @@ impl Context {
             variables: Some(&variables),
             format_two: format_two.as_deref(),
             base: Some(self.env.current_dir.as_path()),
+            tests: false,
         };
         let loaded = load::load(at, &context);
         self.know_literals(&loaded);

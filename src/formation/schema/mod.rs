@@ -17,6 +17,7 @@ mod overlord;
 mod rules;
 mod servers;
 mod sources;
+mod test;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -32,6 +33,7 @@ pub use markdown::{SKILL, SOP, TRIGGER};
 pub use network::{A2A, MCP, OUTBOUND};
 pub use rules::{Case, Cases, Needs, Rule};
 pub use servers::{A2A_FILE, MCP_SERVER, OUTBOUND_SERVICE};
+pub use test::{TEST, TEST_TIMEOUT};
 
 /// Whether a key has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
