@@ -46,11 +46,25 @@ const fn keyed(
     base_url_env: &'static str,
     key: &'static str,
 ) -> ProviderInfo {
-    ProviderInfo { name, also: &[], speaks: Speaks::OpenAi, base_url: Some(base_url), base_url_env, key: Some(key) }
+    ProviderInfo {
+        name,
+        also: &[],
+        speaks: Speaks::OpenAi,
+        base_url: Some(base_url),
+        base_url_env,
+        key: Some(key),
+    }
 }
 
 const fn local(name: &'static str, base_url: &'static str, base_url_env: &'static str) -> ProviderInfo {
-    ProviderInfo { name, also: &[], speaks: Speaks::OpenAi, base_url: Some(base_url), base_url_env, key: None }
+    ProviderInfo {
+        name,
+        also: &[],
+        speaks: Speaks::OpenAi,
+        base_url: Some(base_url),
+        base_url_env,
+        key: None,
+    }
 }
 
 /// One that deployed programs know, and that has no address of its own for everyone.
@@ -142,7 +156,8 @@ mod tests {
         for path in ["", "/", "/v1beta", "/v1beta/models", "/openai/v1beta"] {
             assert_eq!(at(path), Speaks::Gemini, "{path}");
         }
-        for path in ["/v1beta/openai", "/v1beta/openai/", "/openai/v1", "/v1/chat/completions", "/openai?a=b"] {
+        for path in ["/v1beta/openai", "/v1beta/openai/", "/openai/v1", "/v1/chat/completions", "/openai?a=b"]
+        {
             assert_eq!(at(path), Speaks::OpenAi, "{path}");
         }
     }

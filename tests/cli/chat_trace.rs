@@ -73,15 +73,20 @@ const QUESTION: &str = "a private question";
 
 #[test]
 fn a_log_of_turns_has_one_line_for_each_and_no_text_of_it() {
-    let (home, model) =
-        quick_start([Reply::Text(&["a private ", "answer"]), Reply::Status(400, "", r#"{"error":{"message":"no sk-test-1234567890"}}"#)]);
+    let (home, model) = quick_start([
+        Reply::Text(&["a private ", "answer"]),
+        Reply::Status(400, "", r#"{"error":{"message":"no sk-test-1234567890"}}"#),
+    ]);
     let variables = [("OPENAI_BASE_URL", &*model.base_url())];
     let server = Server::start_with(&home, &["--log", "turns"], &variables);
     home.ok(&["chat", QUESTION, "--session", "s1", "--user", "bob"]);
     assert_eq!(home.run(&["chat", QUESTION]).0, 1);
     let (_, stderr) = server.stop();
-    let lines: Vec<Value> =
-        stderr.lines().filter_map(|line| serde_json::from_str(line).ok()).filter(|l: &Value| l["event"] == "turn").collect();
+    let lines: Vec<Value> = stderr
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .filter(|l: &Value| l["event"] == "turn")
+        .collect();
     assert_eq!(lines.len(), 2, "{stderr}");
     let (good, bad) = (&lines[0], &lines[1]);
     for (name, value) in [("session_id", "s1"), ("user_id", "bob"), ("outcome", "completed")] {

@@ -8,12 +8,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod artifacts;
 mod bad_input;
 mod bump;
 mod chat;
 mod chat_markdown;
 mod chat_talk;
 mod chat_trace;
+mod clarify;
 mod completions;
 mod config;
 mod demo;
@@ -21,6 +23,7 @@ mod deploy;
 mod examples;
 mod explain;
 mod fmt;
+mod formats;
 mod git_diff;
 mod git_merge;
 mod git_repo;
@@ -63,6 +66,7 @@ mod validate;
 mod validate_fix;
 mod validate_paths;
 mod validate_target;
+mod widgets;
 mod writers;
 
 use std::collections::BTreeSet;

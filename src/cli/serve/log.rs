@@ -28,7 +28,7 @@ impl Log {
     pub(super) fn observer(self, log: StderrLog, clock: Clock, json: bool) -> Observer {
         Arc::new(move |turn: &TurnInfo, event: &TurnEvent| match event {
             // By far most events are of these two kinds.
-            TurnEvent::Text(_) | TurnEvent::Ui(_) => {}
+            TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Artifact(_) => {}
             TurnEvent::Step(step) if self == Self::Steps => {
                 let step = step.to_json();
                 if json {
@@ -95,7 +95,8 @@ fn for_people(line: &Value) -> String {
     let text = |name: &str| line[name].as_str().unwrap_or_default();
     let mut parts = vec![text("time"), text("request_id"), text("user_id"), text("session_id")];
     parts.extend([text("agent_id"), text("model")]);
-    let mut parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let mut parts: Vec<String> =
+        parts.into_iter().filter(|part| !part.is_empty()).map(str::to_owned).collect();
     parts.extend(trace::tokens(&line["usage"]));
     parts.extend(trace::cost(line));
     parts.push(format!("{} ms", line["took_ms"]));

@@ -17,10 +17,10 @@ use crate::formation::discover;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
+use crate::runtime::Runtime;
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::store::SqliteStore;
-use crate::runtime::Runtime;
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
 

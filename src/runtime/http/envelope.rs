@@ -292,6 +292,7 @@ mod tests {
             formation: FormationInfo::default(),
             agents: vec![agent],
             history: 0,
+            rules: crate::runtime::overlord::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
