@@ -54,6 +54,8 @@ pub struct Agent {
     pub description: String,
     /// Its role, if it has one.
     pub role: Option<String>,
+    /// What it is best at.
+    pub specialties: Vec<String>,
     /// Its instructions as they are written, references unresolved: for showing.
     pub instructions: String,
     /// What the model is told first, references resolved: never shown.
@@ -73,6 +75,8 @@ pub struct Parts {
     pub formation: FormationInfo,
     /// The agents, the one that answers by default first. Never empty.
     pub agents: Vec<Agent>,
+    /// Who chooses among them.
+    pub overlord: overlord::Overlord,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
     /// What holds for all answers.
@@ -154,6 +158,11 @@ impl Runtime {
     /// Live secret values.
     pub fn redactor(&self) -> &Redactor {
         &self.core.parts.redactor
+    }
+
+    /// Who chooses among them.
+    pub fn overlord(&self) -> &overlord::Overlord {
+        &self.core.parts.overlord
     }
 
     /// The time, as the runtime sees it.

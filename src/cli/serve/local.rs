@@ -63,7 +63,7 @@ impl Local {
                 TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(elements))?,
                 TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(file))?,
                 // They are in the whole answer.
-                TurnEvent::Ui(_) | TurnEvent::Artifact(_) => {}
+                TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Progress { .. } => {}
                 TurnEvent::Done(outcome) => {
                     let mut answer = json!({
                         "message": outcome.message(),

@@ -46,7 +46,8 @@ pub struct Surroundings<'a> {
 /// The parts of a runtime for `formation`.
 pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result<Parts, AssembleError> {
     let assembler = Assembler { formation, surroundings: &surroundings, client: HttpClient::default() };
-    let mut agents = assembler.agents()?;
+    let (mut agents, declared) = assembler.agents()?;
+    let overlord = assembler.overlord(&mut agents, declared)?;
     let tools = assembler.answer_tools();
     agents.iter_mut().for_each(|agent| agent.tools = agent.tools.with(&tools));
     let buffer = formation.memory.buffer;
@@ -60,6 +61,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
             version: text(&formation.version),
         },
         agents,
+        overlord,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         rules: answers::rules(&formation.answers),
         store: surroundings.store,

@@ -283,6 +283,7 @@ mod tests {
             name: "A".into(),
             description: String::new(),
             role: None,
+            specialties: Vec::new(),
             instructions: String::new(),
             system_prompt: String::new(),
             tools: crate::runtime::tools::Toolbox::default(),
@@ -290,6 +291,10 @@ mod tests {
         };
         let runtime = Runtime::new(RuntimeParts {
             formation: FormationInfo::default(),
+            overlord: crate::runtime::overlord::Overlord::new(
+                std::slice::from_ref(&agent),
+                crate::runtime::overlord::OverlordSettings::default(),
+            ),
             agents: vec![agent],
             history: 0,
             rules: crate::runtime::overlord::Rules::default(),
@@ -298,6 +303,7 @@ mod tests {
             redactor,
             observer: Arc::new(|_, _| {}),
             trace: false,
+            rules: crate::runtime::overlord::Rules::default(),
         });
         Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
     }

@@ -2,6 +2,7 @@
 //! same to the turn, which checks the arguments, calls, and gives the result back to the model.
 
 mod arguments;
+mod delegate;
 
 use std::sync::Arc;
 
@@ -12,6 +13,8 @@ use super::format::Question;
 use super::llm::{ToolCall, ToolSpec};
 use super::store::Artifact;
 use super::turn::TurnInfo;
+
+pub use delegate::Delegate;
 
 /// Something that a model may call.
 pub trait Tool: Send + Sync {
@@ -71,6 +74,8 @@ impl From<Then> for Given {
 pub struct Toolbox {
     tools: Arc<[Arc<dyn Tool>]>,
     specs: Arc<[ToolSpec]>,
+    /// How much the model is told of them.
+    bytes: usize,
 }
 
 impl Toolbox {
@@ -82,8 +87,10 @@ impl Toolbox {
                 kept.push(tool);
             }
         }
-        let specs = kept.iter().map(|tool| tool.spec().clone()).collect();
-        Self { tools: kept.into(), specs }
+        let specs: Arc<[ToolSpec]> = kept.iter().map(|tool| tool.spec().clone()).collect();
+        let size =
+            |spec: &ToolSpec| spec.name.len() + spec.description.len() + spec.parameters.to_string().len();
+        Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs }
     }
 
     /// These and `more`; of two with the same name the first one counts.
@@ -104,6 +111,11 @@ impl Toolbox {
     /// As the model is told of them.
     pub fn specs(&self) -> &Arc<[ToolSpec]> {
         &self.specs
+    }
+
+    /// How many bytes the model is told of them with each question.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Calls what a model wants called. A tool that is not there and arguments that do not fit are

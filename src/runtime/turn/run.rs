@@ -182,7 +182,7 @@ impl<'a> Running<'a> {
 
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
-        let agent = self.asked_for.unwrap_or(0);
+        let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
         self.asks_back = self.may_ask_back().await?;
         let messages = self.context(self.agent(agent)).await?;
@@ -239,6 +239,7 @@ impl<'a> Running<'a> {
             return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         asking.rounds += 1;
+        super::context::fit(agent, &mut asking.request.messages)?;
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
         self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
@@ -401,6 +402,18 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
+    /// Tells a client what is being done, if the formation wants that.
+    pub(super) async fn progress(
+        &self,
+        stage: &'static str,
+        text: impl FnOnce() -> String,
+    ) -> Result<(), TurnError> {
+        if !self.core.parts.overlord.settings.progress {
+            return Ok(());
+        }
+        self.tell(TurnEvent::Progress { stage, text: text() }).await
+    }
+
     pub(super) fn now(&self) -> u64 {
         self.core.parts.clock.now_millis()
     }
@@ -409,7 +422,7 @@ impl<'a> Running<'a> {
         &self.core.parts.agents[at]
     }
 
-    fn count(&mut self, usage: Option<Usage>) {
+    pub(super) fn count(&mut self, usage: Option<Usage>) {
         if let Some(usage) = usage {
             self.usage = Some(self.usage.unwrap_or_default().plus(usage));
         }
