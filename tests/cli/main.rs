@@ -9,12 +9,14 @@
 mod support;
 
 mod audiochat;
+mod artifacts;
 mod bad_input;
 mod bump;
 mod chat;
 mod chat_markdown;
 mod chat_talk;
 mod chat_trace;
+mod clarify;
 mod completions;
 mod config;
 mod demo;
@@ -24,6 +26,7 @@ mod examples;
 mod explain;
 mod files;
 mod fmt;
+mod formats;
 mod git_diff;
 mod git_merge;
 mod git_repo;
@@ -73,6 +76,7 @@ mod validate;
 mod validate_fix;
 mod validate_paths;
 mod validate_target;
+mod widgets;
 mod writers;
 
 use std::collections::BTreeSet;
