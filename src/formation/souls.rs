@@ -72,7 +72,10 @@ impl Souls {
     fn named(&mut self, reader: &mut Reader, root: &Path, span: Span, name: &str) {
         let path = root.join(name);
         let fault = if !is_inside(name) || path.canonicalize().is_ok_and(|real| !reader.is_inside(&real)) {
-            Some((format!("`{name}` is outside the formation"), "copy the file into the formation".to_owned()))
+            Some((
+                format!("`{name}` is outside the formation"),
+                "copy the file into the formation".to_owned(),
+            ))
         } else if !path.is_file() {
             let help = "the path starts at the formation's directory; a soul of one word that is no file \
                         must not end in `.md`";

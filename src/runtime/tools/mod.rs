@@ -84,9 +84,8 @@ impl Toolbox {
             }
         }
         let specs: Arc<[ToolSpec]> = kept.iter().map(|tool| tool.spec().clone()).collect();
-        let size = |spec: &ToolSpec| {
-            spec.name.len() + spec.description.len() + spec.parameters.to_string().len()
-        };
+        let size =
+            |spec: &ToolSpec| spec.name.len() + spec.description.len() + spec.parameters.to_string().len();
         Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs }
     }
 

@@ -95,7 +95,8 @@ fn tokens(message: &Message) -> u64 {
         Message::System(text) => text_tokens(text),
         Message::User(parts) => parts.iter().map(part).sum(),
         Message::Assistant { text, calls } => {
-            let calls = calls.iter().map(|call| text_tokens(&call.name) + text_tokens(&call.arguments) + MESSAGE);
+            let calls =
+                calls.iter().map(|call| text_tokens(&call.name) + text_tokens(&call.arguments) + MESSAGE);
             text_tokens(text) + calls.sum::<u64>()
         }
         Message::Tool { result, .. } => text_tokens(result) + MESSAGE,
@@ -159,7 +160,9 @@ mod tests {
 
     #[test]
     fn tokens_are_counted_by_script() {
-        for (text, expected) in [("", 0), ("abcd", 1), ("abcde", 2), ("привет", 3), ("你好", 2), ("🙂", 1), ("a你б", 3)] {
+        for (text, expected) in
+            [("", 0), ("abcd", 1), ("abcde", 2), ("привет", 3), ("你好", 2), ("🙂", 1), ("a你б", 3)]
+        {
             assert_eq!(text_tokens(text), expected, "{text}");
         }
     }
@@ -192,7 +195,12 @@ mod tests {
 
     #[test]
     fn what_tools_gave_is_cut_and_then_left_out_before_words() {
-        let call = |id: &str| ToolCall { id: id.into(), name: "f".into(), arguments: "{}".into(), ..ToolCall::default() };
+        let call = |id: &str| ToolCall {
+            id: id.into(),
+            name: "f".into(),
+            arguments: "{}".into(),
+            ..ToolCall::default()
+        };
         let result = |id: &str, text: String| Message::Tool { call: call(id), result: text, failed: false };
         let mut messages = vec![
             Message::user("question"),
