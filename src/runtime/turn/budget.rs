@@ -6,6 +6,8 @@
 //! rather too much than too little. A message costs four more, a picture [`IMAGE`], other files one
 //! for each hundred bytes.
 
+use std::fmt::Write as _;
+
 use crate::runtime::llm::{Media, MediaKind, Message, Part, Role};
 
 /// A picture, in tokens.
@@ -42,7 +44,9 @@ pub(super) fn fit(messages: &mut Vec<Message>, room: u64) -> Result<(), TooLong>
         return Ok(());
     }
     let most = room / RESULT_PART;
-    messages.iter_mut().for_each(|message| shorten(message, most));
+    for message in messages.iter_mut() {
+        shorten(message, most);
+    }
     let mut total: u64 = messages.iter().map(tokens).sum();
     while total > room
         && let Some(gone) = drop_a_turn(messages)
@@ -87,7 +91,8 @@ fn shorten(message: &mut Message, most: u64) {
     }
     let left_out = result.len() - kept;
     result.truncate(kept);
-    result.push_str(&format!("\n({left_out} more bytes are left out: the result is too long)"));
+    write!(result, "\n({left_out} more bytes are left out: the result is too long)")
+        .expect("a String takes everything");
 }
 
 fn tokens(message: &Message) -> u64 {
