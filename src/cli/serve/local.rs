@@ -26,7 +26,7 @@ impl Local {
         let formation = context.valid_formation(&at)?;
         super::open_state(context, &at, &formation)?;
         let store = super::unlock(context, &at, false)?;
-        let runtime = super::start(context, &at, &formation, store.as_ref())?;
+        let runtime = super::start(context, &at, &formation, store.as_ref(), super::Log::Failures)?;
         Ok(Self { runtime, who })
     }
 

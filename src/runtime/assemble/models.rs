@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::{AssembleError, Assembler};
 use crate::formation::model::{ModelSettings, ModelSpec};
-use crate::runtime::llm::http::{Endpoint, EndpointOptions};
-use crate::runtime::llm::{Echo, Model, OpenAi, Provider, RetryPolicy, Settings, provider};
+use crate::runtime::llm::http::EndpointOptions;
+use crate::runtime::llm::{self, Echo, Model, Provider, RetryPolicy, Settings, provider};
 
 const TIMEOUT: Duration = Duration::from_mins(2);
 const MAX_RETRIES: u32 = 10;
@@ -23,7 +23,7 @@ impl Assembler<'_> {
             }
             Arc::new(Echo)
         } else {
-            Arc::new(self.endpoint(&id, who, spec, place)?)
+            self.endpoint(&id, who, spec, place)?
         };
         let name = name.to_owned();
         Ok(Model { id, name, settings, provider })
@@ -44,7 +44,7 @@ impl Assembler<'_> {
         who: &str,
         spec: &ModelSpec,
         place: &str,
-    ) -> Result<Endpoint<OpenAi>, AssembleError> {
+    ) -> Result<Arc<dyn Provider>, AssembleError> {
         let known = provider(who);
         let variable = known.map_or_else(|| variable_of(who), |p| p.base_url_env.to_owned());
         let set = (self.surroundings.base_url)(&variable);
@@ -76,7 +76,7 @@ impl Assembler<'_> {
             redactor: self.surroundings.redactor.clone(),
             client: self.client.clone(),
         };
-        Endpoint::new(OpenAi::default(), options).map_err(|error| AssembleError::Key { place, error })
+        llm::endpoint(options).map_err(|error| AssembleError::Key { place, error })
     }
 
     fn patience(&self, own: &ModelSettings) -> (Duration, RetryPolicy) {

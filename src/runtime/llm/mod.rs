@@ -14,6 +14,7 @@ mod message;
 mod openai;
 mod request;
 mod retry;
+mod speak;
 
 use std::sync::Arc;
 
@@ -29,6 +30,7 @@ pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use openai::OpenAi;
 pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;
+pub use speak::endpoint;
 
 pub use crate::formation::providers::{PROVIDERS, ProviderInfo, provider};
 

@@ -2,10 +2,12 @@
 //! that its words point to; only where they do not tell, a model is asked, once.
 
 mod cache;
+pub mod clarify;
 mod question;
 mod route;
 #[cfg(test)]
 mod tests;
+pub mod widgets;
 mod words;
 
 use std::time::Duration;

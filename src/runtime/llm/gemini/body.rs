@@ -115,7 +115,9 @@ pub(super) fn is_before_3(model: &str) -> bool {
 fn form(format: &Format) -> String {
     let begin = "Answer with one JSON object and nothing else: no words around it, no code fence.";
     match format {
-        Format::Schema(answer) => format!("{begin} It has to be valid for this JSON Schema: {}", answer.schema),
+        Format::Schema(answer) => {
+            format!("{begin} It has to be valid for this JSON Schema: {}", answer.schema)
+        }
         Format::Text | Format::Json => begin.to_owned(),
     }
 }
@@ -126,7 +128,8 @@ fn tools(request: &Request) -> Vec<Tools<'_>> {
     }
     let declared = request.tools.iter().map(|tool| Declaration {
         name: &tool.name,
-        description: &tool.description,
+        // It has to say something.
+        description: if tool.description.is_empty() { &tool.name } else { &tool.description },
         parameters_json_schema: for_tools(&tool.parameters),
     });
     vec![Tools { function_declarations: declared.collect() }]
