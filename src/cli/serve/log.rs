@@ -28,7 +28,7 @@ impl Log {
     pub(super) fn observer(self, log: StderrLog, clock: Clock, json: bool) -> Observer {
         Arc::new(move |turn: &TurnInfo, event: &TurnEvent| match event {
             // By far most events are of these two kinds.
-            TurnEvent::Text(_) | TurnEvent::Ui(_) => {}
+            TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Progress { .. } => {}
             TurnEvent::Step(step) if self == Self::Steps => {
                 let step = step.to_json();
                 if json {
