@@ -244,5 +244,4 @@ fn a_client_that_leaves_ends_the_task_of_the_other_agent_and_the_session_goes_on
     let messages = kept["data"]["messages"].as_array().unwrap().clone();
     let contents: Vec<&Value> = messages.iter().map(|m| &m["content"]).collect();
     assert_eq!(contents, ["Write", "Hello", "Hello!"]);
-    assert_eq!(messages[0]["metadata"]["status"], "cancelled", "{kept}");
 }

@@ -26,6 +26,7 @@ agents:
   - id: travel
     name: Travel Desk
     description: Books flights and hotels
+    specialties: [flights]
     system_message: You are travel.
 "#;
 
