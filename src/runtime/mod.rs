@@ -1,8 +1,10 @@
 //! A running formation: agents, models, sessions, and the Formation API over them. This room
 //! never prints and never reads the environment; what an operator should see goes to an observer.
 
+pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod format;
 pub mod http;
 pub mod id;
 pub mod llm;
@@ -77,6 +79,8 @@ pub struct Parts {
     pub overlord: overlord::Overlord,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
+    /// What holds for all answers.
+    pub rules: overlord::Rules,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -139,6 +143,16 @@ impl Runtime {
     /// The agents, the default one first.
     pub fn agents(&self) -> &[Agent] {
         &self.core.parts.agents
+    }
+
+    /// What holds for all answers.
+    pub fn rules(&self) -> &overlord::Rules {
+        &self.core.parts.rules
+    }
+
+    /// Where sessions and files are kept.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.core.parts.store
     }
 
     /// Live secret values.

@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::super::chat::refused;
 use super::super::context::Context;
+use crate::formation::discover::Location;
+use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, PAGE, Said, SessionInfo};
 use crate::runtime::principal::Principal;
@@ -20,13 +22,16 @@ pub(crate) struct Local {
 
 impl Local {
     /// Starts the formation in the current tokio runtime.
-    pub(crate) fn start(context: &mut Context, user: Option<&str>) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        context: &mut Context,
+        at: &Location,
+        formation: &Formation,
+        user: Option<&str>,
+    ) -> Result<Self, Failure> {
         let who = principal(user)?;
-        let at = context.formation(None)?;
-        let formation = context.valid_formation(&at)?;
-        super::open_state(context, &at, &formation)?;
-        let store = super::unlock(context, &at, false)?;
-        let runtime = super::start(context, &at, &formation, store.as_ref(), super::Log::Failures)?;
+        super::open_state(context, at, formation)?;
+        let store = super::unlock(context, at, false)?;
+        let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures)?;
         Ok(Self { runtime, who })
     }
 
@@ -60,11 +65,13 @@ impl Local {
                 }
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
-                TurnEvent::Ui(_) | TurnEvent::Progress { .. } => {}
+                TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(elements))?,
+                TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(file))?,
+                // They are in the whole answer.
+                TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Progress { .. } => {}
                 TurnEvent::Done(outcome) => {
-                    let metadata = outcome.metadata();
                     let mut answer = json!({
-                        "message": {"role": "assistant", "content": outcome.content, "artifacts": [], "metadata": metadata},
+                        "message": outcome.message(),
                         "user_id": self.who.to_string(),
                         "session_id": ticket.session_id,
                         "request_id": request_id,

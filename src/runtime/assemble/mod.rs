@@ -2,6 +2,7 @@
 //! instructions, in the order in which they are asked.
 
 mod agents;
+mod answers;
 mod error;
 mod models;
 
@@ -47,6 +48,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
     let assembler = Assembler { formation, surroundings: &surroundings, client: HttpClient::default() };
     let (mut agents, declared) = assembler.agents()?;
     let overlord = assembler.overlord(&mut agents, declared)?;
+    let tools = assembler.answer_tools();
+    agents.iter_mut().for_each(|agent| agent.tools = agent.tools.with(&tools));
     let buffer = formation.memory.buffer;
     let history =
         buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
@@ -60,6 +63,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         agents,
         overlord,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
+        rules: answers::rules(&formation.answers),
         store: surroundings.store,
         clock: surroundings.clock,
         redactor: surroundings.redactor,

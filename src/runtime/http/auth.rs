@@ -68,6 +68,25 @@ impl FromRequestParts<Api> for Client {
     }
 }
 
+/// The caller has one of the two keys, and calls for this user.
+pub(super) struct Owner(pub(super) Principal);
+
+impl FromRequestParts<Api> for Owner {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
+        let admin = parts.headers.contains_key("x-muxi-admin-key");
+        let allowed =
+            if admin { require(&parts.headers, "X-Muxi-Admin-Key", &api.keys.admin) } else { Ok(()) };
+        if !admin || (allowed.is_err() && parts.headers.contains_key("x-muxi-client-key")) {
+            require(&parts.headers, "X-Muxi-Client-Key", &api.keys.client)?;
+        } else {
+            allowed?;
+        }
+        user(parts).map(Self)
+    }
+}
+
 /// The user named in the header. Without one, a call from this machine is the local user's.
 fn user(parts: &Parts) -> Result<Principal, ApiError> {
     let mut named = parts.headers.get_all("x-muxi-user-id").iter();

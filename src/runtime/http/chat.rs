@@ -15,6 +15,7 @@ use super::auth::Client;
 use super::envelope::{ApiError, Meta};
 use super::{Api, MAX_BODY};
 use crate::runtime::Runtime;
+use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
 use crate::support::clock::Clock;
@@ -40,6 +41,14 @@ struct ChatRequest {
     stream: Option<bool>,
     files: Option<Vec<serde_json::Value>>,
     trace: Option<bool>,
+    ui_response: Option<UiResponse>,
+}
+
+/// What the user did with an element that was shown.
+#[derive(Deserialize)]
+struct UiResponse {
+    id: String,
+    value: serde_json::Value,
 }
 
 pub(super) async fn chat(
@@ -57,10 +66,11 @@ pub(super) async fn chat(
         }
         _ => who,
     };
-    let stream = body.stream.unwrap_or(true);
+    let stream = body.stream.unwrap_or(api.runtime.rules().streaming);
+    let message = with_response(body.message, body.ui_response.as_ref())?;
     let ask = Ask {
         who: who.clone(),
-        message: body.message,
+        message,
         session_id: body.session_id.filter(|id| !id.is_empty()),
         agent_id: body.agent_id.filter(|id| !id.is_empty()),
         request_id: body.request_id.filter(|id| !id.is_empty()).unwrap_or_else(|| meta.request_id.clone()),
@@ -74,6 +84,14 @@ pub(super) async fn chat(
         return Ok(event_stream(ticket.events, writer));
     }
     whole_answer(&meta, &request_id, &who, ticket).await
+}
+
+/// The user's words; what was done with an element comes after them, as words too.
+fn with_response(message: String, response: Option<&UiResponse>) -> Result<String, ApiError> {
+    let Some(UiResponse { id, value }) = response else { return Ok(message) };
+    let words =
+        response_words(id, value).map_err(|fault| ApiError::field("ui_response", fault, "value_error"))?;
+    Ok(if message.trim().is_empty() { words } else { format!("{message}\n\n{words}") })
 }
 
 fn refuse_what_is_not_there(body: &ChatRequest) -> Result<(), ApiError> {
@@ -146,17 +164,14 @@ async fn whole_answer(
             Some(TurnEvent::Done(outcome)) => break outcome,
             Some(TurnEvent::Failed(error)) => return Err(error.into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
-            Some(TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Progress { .. }) => {}
+            Some(
+                TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Progress { .. },
+            ) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
     let mut data = json!({
-        "message": {
-            "role": "assistant",
-            "content": outcome.content,
-            "artifacts": [],
-            "metadata": outcome.metadata(),
-        },
+        "message": outcome.message(),
         "user_id": who.to_string(),
         "session_id": ticket.session_id,
         "request_id": request_id,
@@ -253,10 +268,15 @@ impl EventWriter {
             }
             TurnEvent::Step(step) => named(out, "step", &json!({"step": step.to_json()})),
             TurnEvent::Ui(elements) => named(out, "ui", &json!({"ui": elements})),
+            TurnEvent::Artifact(artifact) => named(out, "artifact", &json!({"artifact": artifact})),
             TurnEvent::Done(outcome) => {
                 let (head, at, metadata) = (&self.head, outcome.answered_at, outcome.metadata());
+                let artifacts = match outcome.artifacts.as_slice() {
+                    [] => String::new(),
+                    made => format!(",\"artifacts\":{}", json!(made)),
+                };
                 let end = format!(
-                    "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}}}}}\n\n\
+                    "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}{artifacts}}}}}\n\n\
                      event: done\ndata: {{\"finished\":true}}\n\n"
                 );
                 out.extend_from_slice(end.as_bytes());

@@ -302,6 +302,7 @@ mod tests {
             redactor,
             observer: Arc::new(|_, _| {}),
             trace: false,
+            rules: crate::runtime::overlord::Rules::default(),
         });
         Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
     }

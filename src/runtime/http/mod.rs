@@ -1,5 +1,6 @@
 //! The Formation API over HTTP.
 
+mod artifacts;
 mod auth;
 mod chat;
 mod envelope;
@@ -49,6 +50,10 @@ pub fn router(runtime: Runtime, keys: Keys) -> Router {
         .route("/v1/sessions", get(sessions::list))
         .route("/v1/sessions/{id}", get(sessions::one))
         .route("/v1/sessions/{id}/messages", get(sessions::messages))
+        .route("/v1/artifacts", get(artifacts::list))
+        .route("/v1/artifacts/{id}", get(artifacts::one).delete(artifacts::delete))
+        .route("/v1/artifacts/{id}/content", get(artifacts::content))
+        .route("/v1/artifacts/{id}/versions", get(artifacts::versions))
         .route("/v1/chat", post(chat::chat))
         .fallback(envelope::unknown_path)
         .method_not_allowed_fallback(envelope::unknown_method)

@@ -14,8 +14,9 @@ impl Running<'_> {
     /// The conversation, oldest first; it ends with the question.
     pub(super) async fn context(&self, agent: &Agent) -> Result<Vec<Message>, TurnError> {
         let mut messages = Vec::new();
-        if !agent.system_prompt.is_empty() {
-            messages.push(Message::System(agent.system_prompt.clone()));
+        let instructions = self.instructions(agent);
+        if !instructions.is_empty() {
+            messages.push(Message::System(instructions));
         }
         messages.extend(self.earlier().await?);
         messages.push(Message::user(&self.ask.message));

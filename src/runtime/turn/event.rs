@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::TurnError;
 use crate::runtime::llm::{FinishReason, Usage};
+use crate::runtime::overlord::clarify;
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
@@ -23,6 +24,8 @@ pub enum TurnEvent {
     },
     /// Elements of a user interface, as the Formation API sends them in `event: ui`.
     Ui(Value),
+    /// A file was made: as the API tells of it.
+    Artifact(Value),
     /// The answer is whole and kept.
     Done(Box<Outcome>),
     /// There will be no more.
@@ -91,6 +94,15 @@ pub enum StepKind {
         /// Who does it.
         agent_id: String,
     },
+    /// A file was made.
+    Saved {
+        /// Its name.
+        name: String,
+        /// Its version, from 1.
+        version: u64,
+        /// Its size, in bytes.
+        bytes: u64,
+    },
     /// A tool was called.
     Called {
         /// The tool.
@@ -116,6 +128,7 @@ impl StepKind {
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
             Self::Called { tool: word, .. }
+            | Self::Saved { name: word, .. }
             | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
                 *word = redactor.redact(word).into_owned();
             }
@@ -138,6 +151,9 @@ impl StepKind {
             Self::Delegated { from, agent_id } => {
                 json!({"kind": "delegate", "from": from, "agent_id": agent_id})
             }
+            Self::Saved { name, version, bytes } => {
+                json!({"kind": "artifact", "name": name, "version": version, "bytes": bytes})
+            }
             Self::Called { tool, took_ms, failed } => {
                 json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed})
             }
@@ -158,6 +174,10 @@ pub struct Outcome {
     pub reason: Option<FinishReason>,
     /// What all models of the turn counted, where they did.
     pub usage: Option<Usage>,
+    /// The elements of a user interface that were shown.
+    pub ui: Vec<Value>,
+    /// The files that were made, each as the API tells of it.
+    pub artifacts: Vec<Value>,
     /// When, in milliseconds since the Unix epoch.
     pub answered_at: u64,
     /// How long the turn took, in milliseconds.
@@ -167,12 +187,30 @@ pub struct Outcome {
 impl Outcome {
     /// Who answered, how it ended, what it cost: the `metadata` of the API.
     pub fn metadata(&self) -> Value {
-        json!({
+        let mut metadata = json!({
             "agent_id": self.agent_id,
             "model": self.model,
             "finish_reason": self.reason.as_ref().map(FinishReason::as_str),
             "usage": self.usage.as_ref().map(usage_json),
-        })
+        });
+        if self.reason == Some(clarify::finish()) {
+            metadata["clarification"] = true.into();
+        }
+        metadata
+    }
+
+    /// The answer as `data.message` of the API has it.
+    pub fn message(&self) -> Value {
+        let mut message = json!({
+            "role": "assistant",
+            "content": self.content,
+            "artifacts": self.artifacts,
+            "metadata": self.metadata(),
+        });
+        if !self.ui.is_empty() {
+            message["ui"] = self.ui.clone().into();
+        }
+        message
     }
 }
 

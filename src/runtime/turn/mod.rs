@@ -7,6 +7,7 @@ mod choose;
 mod context;
 mod error;
 mod event;
+mod form;
 mod run;
 
 use std::sync::Arc;

@@ -4,13 +4,20 @@ use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use futures_util::StreamExt;
+use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::error::Limit;
+use super::form::AsksBack;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
-use crate::runtime::llm::{Answer, FinishReason, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage};
+use crate::runtime::format::Shape;
+use crate::runtime::llm::{
+    Answer, FinishReason, Format, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage,
+};
+use crate::runtime::overlord::clarify;
 use crate::runtime::store::{Status, StoreError, Turn};
+use crate::runtime::tools::Toolbox;
 use crate::runtime::{Agent, Core};
 
 /// How often the model of an agent may call tools before it answers.
@@ -30,7 +37,7 @@ pub(super) struct Running<'a> {
     answer: String,
     clean: Clean,
     /// The next words are parted from those before, for a tool was called between them.
-    apart: bool,
+    pub(super) apart: bool,
     /// What the models of the turn counted.
     usage: Option<Usage>,
     /// The agent that has the question.
@@ -39,6 +46,15 @@ pub(super) struct Running<'a> {
     pub(super) calls: u32,
     /// How many delegations were refused.
     pub(super) refused: u32,
+    /// The form of the answer.
+    pub(super) shape: Shape,
+    /// Whether the user may be asked back.
+    pub(super) asks_back: AsksBack,
+    /// The model was told that its answer cannot be used.
+    pub(super) repaired: bool,
+    /// Elements that were shown, and files that were made.
+    pub(super) ui: Vec<Value>,
+    pub(super) artifacts: Vec<Value>,
 }
 
 /// Where a turn is.
@@ -57,6 +73,7 @@ pub(super) enum State {
 pub(super) struct Asking {
     pub(super) agent: usize,
     pub(super) request: Request,
+    pub(super) tools: Toolbox,
     /// How often the model was asked.
     rounds: u32,
     /// What the model wants called and was not called yet.
@@ -114,6 +131,11 @@ impl<'a> Running<'a> {
             chosen: None,
             calls: 0,
             refused: 0,
+            shape: core.parts.rules.format.shape(),
+            asks_back: AsksBack::Never,
+            repaired: false,
+            ui: Vec::new(),
+            artifacts: Vec::new(),
         }
     }
 
@@ -162,6 +184,7 @@ impl<'a> Running<'a> {
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
         let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
+        self.asks_back = self.may_ask_back().await?;
         let messages = self.context(self.agent(agent)).await?;
         Ok(self.asking(agent, messages, None))
     }
@@ -175,15 +198,17 @@ impl<'a> Running<'a> {
     ) -> Box<Asking> {
         let chosen = self.agent(agent);
         chosen.id.clone_into(&mut self.info.agent_id);
+        let tools = self.tools(chosen, waiting.is_some());
         let request = Request {
             model: chosen.model.name.clone(),
             messages,
             settings: chosen.model.settings.clone(),
-            tools: chosen.tools.specs().clone(),
+            tools: tools.specs().clone(),
+            format: if waiting.is_none() { self.core.parts.rules.format.request() } else { Format::Text },
             ..Request::default()
         };
         let (calls, said) = (VecDeque::new(), String::new());
-        Box::new(Asking { agent, request, rounds: 0, calls, said, spoke: false, waiting })
+        Box::new(Asking { agent, request, tools, rounds: 0, calls, said, spoke: false, waiting })
     }
 
     /// Asks the model once. What fails for an agent that has a task of another one is the result of
@@ -196,8 +221,13 @@ impl<'a> Running<'a> {
             (Err(error), _) => Err(error),
             (Ok(reason), waiting) => {
                 asking.waiting = waiting;
-                let answered = asking.calls.is_empty();
-                Ok(if answered { State::Answered(asking, reason) } else { State::Acting(asking) })
+                Ok(match asking.calls.is_empty() {
+                    false => State::Acting(asking),
+                    true if self.settle(&mut asking, reason.as_ref()).await? => {
+                        State::Answered(asking, reason)
+                    }
+                    true => State::Asking(asking),
+                })
             }
         }
     }
@@ -221,7 +251,7 @@ impl<'a> Running<'a> {
             .await?;
         let silent = !asking.spoke;
         if !calls.is_empty() {
-            self.apart |= asking.spoke && asking.waiting.is_none();
+            self.spoke_before_calls(asking.spoke && asking.waiting.is_none());
             asking.calls = calls.clone().into();
             asking.request.messages.push(Message::Assistant { text, calls });
         } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
@@ -263,7 +293,7 @@ impl<'a> Running<'a> {
             }
             let texts = self.clean(piece.texts);
             self.answer.extend(texts.iter().map(String::as_str));
-            if self.answer.len() > MAX_ANSWER {
+            if self.answer.len() + self.shape.held() > MAX_ANSWER {
                 let provider = agent.model.id.clone();
                 return Err(ModelError::Endless { provider, bytes: MAX_ANSWER }.into());
             }
@@ -281,28 +311,46 @@ impl<'a> Running<'a> {
 
     /// New words of the answer without values of secrets. Words that follow a call do not run into
     /// those before it.
-    fn clean(&mut self, mut texts: Vec<String>) -> Vec<String> {
+    fn clean(&mut self, texts: Vec<String>) -> Vec<String> {
+        let mut texts = self.shape.pieces(texts);
+        self.part(&mut texts);
+        self.clean.pieces(texts)
+    }
+
+    fn part(&mut self, texts: &mut [String]) {
         if self.apart
             && let Some(first) = texts.iter_mut().find(|text| !text.is_empty())
         {
             first.insert_str(0, "\n\n");
             self.apart = false;
         }
-        self.clean.pieces(texts)
     }
 
     /// The answer to the user, or to the agent that asked, where it does not come from the model.
-    pub(super) async fn say(&mut self, mut asking: Box<Asking>, text: String) -> Result<State, TurnError> {
+    pub(super) async fn say(
+        &mut self,
+        mut asking: Box<Asking>,
+        text: String,
+        reason: FinishReason,
+    ) -> Result<State, TurnError> {
         if asking.waiting.is_some() {
             asking.said = text;
         } else {
-            let texts = self.clean(vec![text]);
-            self.answer.extend(texts.iter().map(String::as_str));
-            if self.ask.stream && !texts.is_empty() {
-                self.tell(TurnEvent::Text(texts)).await?;
-            }
+            self.say_as_it_is(text).await?;
         }
-        Ok(State::Answered(asking, Some(FinishReason::Stop)))
+        Ok(State::Answered(asking, Some(reason)))
+    }
+
+    /// Text that has its form already, after what was held back of the text before it.
+    pub(super) async fn say_as_it_is(&mut self, text: String) -> Result<(), TurnError> {
+        let mut texts = vec![self.shape.rest(), text];
+        self.part(&mut texts[1..]);
+        let texts = self.clean.pieces(texts);
+        self.answer.extend(texts.iter().map(String::as_str));
+        if self.ask.stream && !texts.is_empty() {
+            self.tell(TurnEvent::Text(texts)).await?;
+        }
+        Ok(())
     }
 
     /// The text that was held back comes before the end.
@@ -313,7 +361,8 @@ impl<'a> Running<'a> {
             *word = clean;
         }
         let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
-        let rest = self.clean.rest(!whole);
+        let mut rest = self.clean.pieces(vec![self.shape.rest()]).concat();
+        rest.push_str(&self.clean.rest(!whole));
         if rest.is_empty() {
             return;
         }
@@ -387,6 +436,8 @@ impl<'a> Running<'a> {
             content: std::mem::take(&mut self.answer),
             reason: ended.reason,
             usage: self.usage,
+            ui: std::mem::take(&mut self.ui),
+            artifacts: std::mem::take(&mut self.artifacts),
             answered_at,
             took_ms: answered_at.saturating_sub(self.info.asked_at),
         }
@@ -402,8 +453,8 @@ impl<'a> Running<'a> {
             agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
             question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
             answer: self.answer.clone(),
-            asks_back: false,
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
+            asks_back: end.as_ref().is_ok_and(|ended| ended.reason == Some(clarify::finish())),
             asked_at: self.info.asked_at,
             answered_at,
         };
