@@ -1,37 +1,49 @@
 //! Models behind one trait: what is asked, what comes back, what can go wrong.
 //!
 //! A question and its answer are the same for all providers (`message`, `request`, `answer`). A
-//! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them.
+//! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them. A [`Model`]
+//! is what callers ask: it asks again, leaves alone what fails, and asks what stands in.
 
 mod answer;
+mod breaker;
+pub mod cassette;
+mod cost;
 pub mod dialect;
 mod echo;
 mod error;
 pub mod http;
 mod message;
+mod model;
 mod openai;
+mod patience;
+mod prices;
 mod request;
 mod retry;
-
-use std::sync::Arc;
+mod windows;
 
 use futures_util::future::BoxFuture;
 
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
+pub use breaker::{Breaker, BreakerPolicy, BreakerState};
+pub use cost::{Cost, Spent, Totals};
 pub use echo::Echo;
-pub use error::ModelError;
+pub use error::{Limit, ModelError};
 pub use http::{BadKey, HttpClient};
 pub use message::{Media, MediaKind, Message, Part, Role, ToolCall};
+pub use model::{Answered, Hear, Model, Note, Source, Streaming};
 pub use openai::OpenAi;
+pub use patience::Patience;
+pub use prices::{Price, price_of};
 pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;
+pub use windows::{Window, window_of};
 
 pub use crate::formation::providers::{PROVIDERS, ProviderInfo, provider};
 
 /// The longest answer, in bytes, whole or streamed.
 pub(super) const MAX_ANSWER: usize = 32 << 20;
 
-/// A model provider.
+/// A model provider. Each call asks once; [`Model`] asks again.
 pub trait Provider: Send + Sync {
     /// Asks and waits for the whole answer.
     fn complete<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Answer, ModelError>>;
@@ -48,17 +60,4 @@ pub trait Provider: Send + Sync {
 
     /// A recording, written down.
     fn transcribe<'a>(&'a self, sound: &'a Sound) -> BoxFuture<'a, Result<Transcript, ModelError>>;
-}
-
-/// A provider and the name of the model there, ready to be asked.
-#[derive(Clone)]
-pub struct Model {
-    /// `provider/name`, as written in the formation.
-    pub id: String,
-    /// The name at the provider.
-    pub name: String,
-    /// How to answer.
-    pub settings: Settings,
-    /// Who answers.
-    pub provider: Arc<dyn Provider>,
 }
