@@ -19,8 +19,11 @@ use std::process::ExitCode;
 /// Runs muxi as the process that it is in: hardens it, reads its surroundings, runs the command.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     support::process::harden();
+    // The one registry of live values of this run.
+    let redactor = support::redact::Redactor::default();
+    output::report_panics(&redactor);
     let code = match config::Env::from_process() {
-        Ok(env) => cli::run(args, env),
+        Ok(env) => cli::run(args, env, redactor),
         Err(error) => cli::cannot_start(&error),
     };
     ExitCode::from(code.number())

@@ -8,7 +8,6 @@ use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
 use crate::remote::formation::{ChatAsk, ChatEvent, FormationClient, RemoteError};
 use crate::support::fs::Lock;
-use crate::support::redact::Redactor;
 
 /// The longest message from stdin, in bytes.
 const MAX_MESSAGE: usize = 1 << 20;
@@ -105,7 +104,7 @@ impl Chat {
             return Err(not_running(&format!("no server of {} runs", formation.id)));
         };
         let store = context.open_store(&at)?;
-        let keys = context.api_keys(&at, &formation, store.as_ref(), &Redactor::default())?;
+        let keys = context.api_keys(&at, &formation, store.as_ref())?;
         Ok(Peer::Server(FormationClient::new(&address.url, &keys.client.value, self.user.clone())?))
     }
 

@@ -247,7 +247,11 @@ fn find(
         }
     };
     let block = settings::block_of(at, &file)?;
-    settings::find(at, &file, block, path, ends).map_err(|error| match error {
+    let found = settings::find(at, &file, block, path, ends);
+    if let Ok(setting) = &found {
+        context.know_literals_of(&setting.file, &setting.text);
+    }
+    found.map_err(|error| match error {
         settings::SettingError::Fs(FsError::Io { source, .. })
             if source.kind() == std::io::ErrorKind::NotFound =>
         {

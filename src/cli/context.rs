@@ -8,13 +8,15 @@ use super::Globals;
 use crate::config::{DataDir, Env, Var, formation_state};
 use crate::formation::discover;
 use crate::formation::load::{self, Loaded};
+use crate::formation::mask;
 use crate::formation::model::{Formation, Text};
 use crate::formation::providers::PROVIDERS;
 use crate::formation::reference::{Answer, Target};
 use crate::output::{ExitCode, Failure, Printer, Prompter};
 use crate::secrets::{self, ApiKeys, DeclaredApiKeys, Descriptor, KeySources, Keychain, SecretName, Store};
 use crate::support::fs::{self, FsError};
-use crate::support::redact::Redactor;
+use crate::support::keys::Name;
+use crate::support::redact::{GENERIC, Redactor};
 use crate::support::secret::SecretBytes;
 use crate::support::text::count;
 
@@ -29,18 +31,20 @@ pub(crate) struct Context {
     pub(crate) globals: Globals,
     pub(crate) env: Env,
     pub(crate) out: Printer,
+    /// Every secret that came up in this run; `out` prints none of them.
+    pub(crate) redactor: Redactor,
     /// Made once, for a descriptor in them can be read only once.
     sources: OnceCell<KeySources>,
 }
 
 impl Context {
-    pub(crate) fn new(globals: Globals, env: Env, out: Printer) -> Self {
-        Self { globals, env, out, sources: OnceCell::new() }
+    pub(crate) fn new(globals: Globals, env: Env, out: Printer, redactor: Redactor) -> Self {
+        Self { globals, env, out, redactor, sources: OnceCell::new() }
     }
 
     /// Who asks questions.
     pub(crate) fn ask(&self) -> Prompter {
-        Prompter { no_input: self.globals.no_input }
+        Prompter { no_input: self.globals.no_input, redactor: self.redactor.clone() }
     }
 
     /// The formation that the command is about: `given`, else `--dir`, else found from the current
@@ -136,6 +140,7 @@ impl Context {
             env_key: self.env.text(Var::Key).map(SecretBytes::from),
             keychain: Keychain::system(),
             passphrase: super::passphrase::source(self)?,
+            redactor: self.redactor.clone(),
         };
         Ok(self.sources.get_or_init(|| sources).clone())
     }
@@ -159,7 +164,23 @@ impl Context {
             format_two: format_two.as_deref(),
             base: Some(self.env.current_dir.as_path()),
         };
-        Ok(load::load(at, &context))
+        let loaded = load::load(at, &context);
+        self.know_literals(&loaded);
+        Ok(loaded)
+    }
+
+    /// The same for one file.
+    pub(crate) fn know_literals_of(&self, file: &std::path::Path, text: &str) {
+        for secret in mask::secrets_of(file, text) {
+            self.redactor.add(GENERIC, &SecretBytes::from(secret));
+        }
+    }
+
+    /// Secrets that are written out in a formation are not repeated.
+    pub(crate) fn know_literals(&self, loaded: &Loaded) {
+        for text in loaded.sources.hidden_texts() {
+            self.redactor.add(GENERIC, &SecretBytes::from(text.trim_matches(['"', '\''])));
+        }
     }
 
     /// The variables of providers that are set.
@@ -204,24 +225,28 @@ impl Context {
         Ok(formation_state(&data, id, &root))
     }
 
-    /// What `${{ … }}` stands for: secrets out of `store`, variables of the environment; every
-    /// value goes to the redactor too.
-    pub(crate) fn resolve(&self, store: Option<&Store>, redactor: &Redactor, target: &Target) -> Answer {
+    /// What `${{ … }}` stands for: secrets out of `store`, variables of the environment. The redactor knows each
+    /// secret from its opening; a variable is one where its name or its value says so.
+    pub(crate) fn resolve(&self, store: Option<&Store>, target: &Target) -> Answer {
         let value = match target {
             Target::Credential(_) => return Answer::Keep,
             Target::Env(name) => {
-                self.env.named(name).map(|value| SecretBytes::new(value.as_encoded_bytes().to_vec()))
+                let value = self.env.named(name);
+                let value = value.map(|value| SecretBytes::new(value.as_encoded_bytes().to_vec()));
+                if let Some(value) = &value
+                    && (Name::of(name).is_secret()
+                        || value.expose_str().is_none_or(|text| !mask::secrets_in(text).is_empty()))
+                {
+                    self.redactor.add(name, value);
+                }
+                value
             }
             Target::Secret(name) => {
                 let name = SecretName::normalise(name).ok().map(|n| n.name);
                 name.and_then(|name| store?.get(&name).ok().flatten())
             }
         };
-        let Some(value) = value else { return Answer::Missing };
-        if let Target::Secret(name) | Target::Env(name) = target {
-            redactor.add(name, &value);
-        }
-        Answer::Value(value)
+        value.map_or(Answer::Missing, Answer::Value)
     }
 
     /// The formation, if it has no errors; else they are printed.
@@ -255,12 +280,11 @@ impl Context {
         at: &discover::Location,
         formation: &Formation,
         store: Option<&Store>,
-        redactor: &Redactor,
     ) -> Result<ApiKeys, Failure> {
         let state = self.state(&formation.id, at)?;
         fs::create_private_dir(&state).map_err(|e| state_failure(&e))?;
         let value = |text: &Option<Text>, place: &str| {
-            let value = text.as_ref().map(|t| t.resolve(|target| self.resolve(store, redactor, target)));
+            let value = text.as_ref().map(|t| t.resolve(|target| self.resolve(store, target)));
             value.transpose().map_err(|e| {
                 Failure::new(ExitCode::Failed, e.code(), format!("server.api_keys.{place}: {e}"))
                     .maybe_hint(e.hint())
@@ -270,10 +294,7 @@ impl Context {
             admin: value(&formation.server.admin_key, "admin_key")?,
             client: value(&formation.server.client_key, "client_key")?,
         };
-        let keys = ApiKeys::find(declared, store, &state)?;
-        redactor.add("ADMIN_API_KEY", &keys.admin.value);
-        redactor.add("CLIENT_API_KEY", &keys.client.value);
-        Ok(keys)
+        Ok(ApiKeys::find(declared, store, &state, &self.redactor)?)
     }
 }
 

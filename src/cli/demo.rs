@@ -89,7 +89,7 @@ impl Demo {
 }
 
 fn key_from_stdin(context: &Context, secret: &str) -> Result<SecretBytes, Failure> {
-    let key = context.ask().read_stdin(64 << 10)?;
+    let key = context.ask().secret_from_stdin(64 << 10)?;
     let end = key.expose().trim_ascii_end().len();
     if end == 0 {
         return Err(Failure::usage(format!("stdin holds no value for {secret}")));

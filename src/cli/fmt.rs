@@ -211,11 +211,12 @@ impl Fmt {
             if self.diff {
                 data["diff"] = change::diff(&name, old, &new).into();
             }
-            context.out.json(&data)?;
+            context.out.reveal(format!("{data:#}\n").as_bytes())?;
         } else if self.diff {
             context.out.bytes(change::diff(&name, old, &new).as_bytes())?;
         } else if !self.check {
-            context.out.bytes(new.as_bytes())?;
+            // An editor puts it in the place of what it sent.
+            context.out.reveal(new.as_bytes())?;
         } else if changed {
             context.out.line(&name)?;
         }

@@ -75,7 +75,9 @@ impl Part {
 impl Graph {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let at = context.formation(self.path.as_ref())?;
-        let errors = load::load(&at, &load::Context::default()).errors();
+        let loaded = load::load(&at, &load::Context::default());
+        context.know_literals(&loaded);
+        let errors = loaded.errors();
         let chosen: Vec<Kind> = self.only.iter().flat_map(|part| part.kinds()).copied().collect();
         let mut shown = graph::build(&at);
         if !chosen.is_empty() {

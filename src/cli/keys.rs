@@ -5,7 +5,6 @@ use serde_json::json;
 
 use super::context::Context;
 use crate::output::{ExitCode, Failure, columns};
-use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
 /// Show the API keys of the formation
@@ -25,7 +24,7 @@ impl Keys {
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         let store = context.open_store(&at)?;
-        let keys = context.api_keys(&at, &formation, store.as_ref(), &Redactor::default())?;
+        let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let text = |value: &SecretBytes| {
             value
                 .expose_str()
@@ -34,16 +33,16 @@ impl Keys {
         };
         let (admin, client) = (text(&keys.admin.value)?, text(&keys.client.value)?);
         if context.out.is_json() {
-            context.out.json(&json!({
+            let data = json!({
                 "admin_key": admin,
                 "client_key": client,
                 "admin_key_from": keys.admin.origin.to_string(),
                 "client_key_from": keys.client.origin.to_string(),
-            }))?;
+            });
+            context.out.reveal(format!("{data:#}\n").as_bytes())?;
         } else {
-            context
-                .out
-                .line(&columns(vec![vec!["admin".to_owned(), admin], vec!["client".to_owned(), client]]))?;
+            let rows = vec![vec!["admin".to_owned(), admin], vec!["client".to_owned(), client]];
+            context.out.reveal(format!("{}\n", columns(rows)).as_bytes())?;
             context.out.note(&format!("from {}", keys.admin.origin));
             if keys.client.origin != keys.admin.origin {
                 context.out.note(&format!("the client key from {}", keys.client.origin));

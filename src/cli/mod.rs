@@ -25,9 +25,12 @@ use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::config::Env;
+use crate::config::{Env, Var};
+use crate::formation::mask;
 use crate::output::{ExitCode, Failure, Options, Printer};
 use crate::support::process::harden_for_good;
+use crate::support::redact::{GENERIC, Redactor};
+use crate::support::secret::SecretBytes;
 use context::Context;
 
 const AFTER_HELP: &str = "\
@@ -148,11 +151,14 @@ pub fn command() -> clap::Command {
 }
 
 /// Runs the command in `args` (the program's name first) and prints what it has to say.
-pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> ExitCode {
+///
+/// Every secret that comes up on the way is told to `redactor`, and taken out of all that is printed.
+pub fn run(args: impl IntoIterator<Item = OsString>, env: Env, redactor: Redactor) -> ExitCode {
     let args: Vec<OsString> = args.into_iter().collect();
+    know_what_was_given(&redactor, &args, &env);
     let cli = match Cli::try_parse_from(&args) {
         Ok(cli) => cli,
-        Err(error) => return refuse(&error, &args, &env),
+        Err(error) => return refuse(&error, &args, &env, redactor),
     };
     let options = Options {
         json: cli.globals.json,
@@ -163,7 +169,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env) -> ExitCode {
     if !cli.command.runs_a_program() {
         harden_for_good();
     }
-    let mut context = Context::new(cli.globals, env, Printer::new(options));
+    let mut context = Context::new(cli.globals, env, Printer::new(options, redactor.clone()), redactor);
     match cli.command.run(&mut context) {
         Ok(code) => code,
         Err(failure) => {
@@ -201,15 +207,24 @@ impl Command {
     }
 }
 
+/// The key in the environment, and words of the command line that look like keys: they do not belong there, and are
+/// not repeated.
+fn know_what_was_given(redactor: &Redactor, args: &[OsString], env: &Env) {
+    if let Some(key) = env.text(Var::Key) {
+        redactor.add("MUXI_SECRETS_KEY", &SecretBytes::from(key.trim()));
+    }
+    for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
+        for secret in mask::secrets_in(word.trim_start_matches('-')) {
+            redactor.add(GENERIC, &SecretBytes::from(secret));
+        }
+    }
+}
+
 /// Help and version are no failures; all else that clap says is.
-fn refuse(error: &clap::Error, args: &[OsString], env: &Env) -> ExitCode {
+fn refuse(error: &clap::Error, args: &[OsString], env: &Env, redactor: Redactor) -> ExitCode {
     let json = args.iter().any(|a| a == "--json");
-    let mut out = Printer::new(Options {
-        json,
-        color: color_in(args),
-        env_color: env.wants_color(),
-        ..Options::default()
-    });
+    let options = Options { json, color: color_in(args), env_color: env.wants_color(), ..Options::default() };
+    let mut out = Printer::new(options, redactor);
     let printed = if repeats_a_value(error, args) {
         Err(Failure::usage(
             "there is an option or a value that is not taken here; it may be a secret and is not shown",
@@ -252,6 +267,6 @@ fn repeats_a_value(error: &clap::Error, args: &[OsString]) -> bool {
 /// The process's surroundings cannot be read, for example because its directory is gone.
 pub fn cannot_start(error: &std::io::Error) -> ExitCode {
     let failure = Failure::failed("environment", &format!("the current directory cannot be read: {error}"));
-    Printer::new(Options::default()).failure(&failure);
+    Printer::new(Options::default(), Redactor::default()).failure(&failure);
     failure.exit()
 }

@@ -29,7 +29,7 @@ pub(super) fn source(context: &Context) -> Result<Passphrase, Failure> {
             _ => NoAnswer::Failed(failure.message().to_owned()),
         })
     });
-    Ok(Passphrase::new(at, Some(ask)))
+    Ok(Passphrase::heard_by(&context.redactor, at, Some(ask)))
 }
 
 /// A new passphrase: from `file`, else from where the old one comes without a question (if that is
@@ -45,6 +45,7 @@ pub(super) fn new(
         None => None,
     };
     if let Some(given) = given {
+        context.redactor.add(secrets::PASSPHRASE_NAME, &given);
         secrets::check_new_passphrase(&given)?;
         return Ok(given);
     }

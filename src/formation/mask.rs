@@ -8,7 +8,7 @@ use super::diagnostic::{Diagnostic, Edit};
 use super::load::Context;
 use super::markdown::yaml_part;
 use super::secret_text;
-use super::source::{Source, Sources, Span};
+use super::source::{Source, SourceId, Sources, Span};
 use super::yaml;
 
 /// What stands in the place of a secret, whatever its length.
@@ -18,19 +18,40 @@ const MASK: &str = "********";
 pub fn shown(path: &Path, text: &str) -> String {
     let mut sources = Sources::default();
     let id = sources.add(path, text);
+    hide(&mut sources, id, path);
+    let source = sources.get(id);
+    let mark = &text[..text.len() - source.text().len()];
+    format!("{mark}{}", Masked::new(source, 0..source.text().len()).text)
+}
+
+/// Finds what is secret in a source and says so to it.
+fn hide(sources: &mut Sources, id: SourceId, path: &Path) {
     let (tree, _) = yaml::parse(id, yaml_part(path, sources.get(id).text()));
     if let Some(tree) = tree {
         let context = Context::default();
         let mut checker = Checker::new(&context, &tree);
-        checker.literals(&tree, &sources);
+        checker.literals(&tree, sources);
         let hidden = checker.hidden;
         for span in hidden {
             sources.hide(span);
         }
     }
+}
+
+/// Every secret in `text` that can be told without knowing its key.
+pub fn secrets_in(text: &str) -> Vec<&str> {
+    secret_text::parts(text).into_iter().map(|part| &text[part.range]).collect()
+}
+
+/// Every secret that is written out in the file at `path`.
+pub fn secrets_of<'t>(path: &Path, text: &'t str) -> Vec<&'t str> {
+    let mut sources = Sources::default();
+    let id = sources.add(path, text);
+    hide(&mut sources, id, path);
     let source = sources.get(id);
-    let mark = &text[..text.len() - source.text().len()];
-    format!("{mark}{}", Masked::new(source, 0..source.text().len()).text)
+    let mark = text.len() - source.text().len();
+    let masked = Masked::new(source, 0..source.text().len());
+    masked.cuts.iter().map(|(range, _)| &text[range.start + mark..range.end + mark]).collect()
 }
 
 /// A part of a source with its secrets hidden.

@@ -171,6 +171,8 @@ fn passwords(text: &str) -> Vec<Part> {
 /// What a secret under `keys` in the component `owner` would be called.
 pub(super) fn name_for(keys: &[&str], owner: Option<&str>) -> String {
     let upper = |text: &str| {
+        // A key of a map may be a secret itself, pasted at the wrong place: it would be the name.
+        let text = if parts(text).is_empty() { text } else { "secret" };
         let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
         words.map(str::to_ascii_uppercase).collect::<Vec<_>>().join("_")
     };
@@ -292,6 +294,8 @@ mod tests {
         assert_eq!(name_for(&["llm", "api_keys", "openai"], None), "OPENAI_API_KEY");
         assert_eq!(name_for(&["server", "api_keys", "admin_key"], None), "FORMATION_ADMIN_API_KEY");
         assert_eq!(name_for(&["auth", "token"], Some("github-mcp")), "GITHUB_MCP_TOKEN");
+        assert_eq!(name_for(&["sk-proj-a1b2c3d4e5f6g7h8"], None), "SECRET");
+        assert_eq!(name_for(&["sk-proj-a1b2c3d4e5f6g7h8", "token"], None), "SECRET_TOKEN");
         assert_eq!(name_for(&["rce", "token"], None), "RCE_TOKEN");
         assert_eq!(name_for(&["env", "GH_TOKEN"], Some("x")), "GH_TOKEN");
         assert_eq!(name_for(&["9-key"], None), "SECRET_9_KEY");

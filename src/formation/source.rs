@@ -117,6 +117,11 @@ impl Sources {
         Position { line, column, end_line, end_column }
     }
 
+    /// The secrets that are written out in any of them, perhaps in quotes.
+    pub fn hidden_texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().flat_map(Source::hidden).map(|span| self.slice(*span))
+    }
+
     /// The text that `span` covers.
     pub fn slice(&self, span: Span) -> &str {
         self.get(span.source).text.get(span.start..span.end).unwrap_or("")

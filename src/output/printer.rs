@@ -1,10 +1,12 @@
-//! Data to stdout, all else to stderr.
+//! Data to stdout, all else to stderr. The values of secrets are taken out of both.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use serde_json::{Value, json};
 
 use super::Failure;
+use crate::support::redact::{End, Redactor, Text};
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,14 +25,36 @@ pub struct Options {
 #[derive(Clone, Debug)]
 pub struct Printer {
     options: Options,
+    redactor: Redactor,
     /// A piece of streamed text is on the line: a note has to begin a new one.
     open_line: bool,
+    pieces: Pieces,
+}
+
+/// Streamed text that goes on. What may begin a value waits here for the next piece.
+#[derive(Debug, Default)]
+struct Pieces(Option<Text>);
+
+impl Clone for Pieces {
+    /// What waits is printed once.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl Drop for Pieces {
+    /// A command that ends in the middle of a line loses nothing.
+    fn drop(&mut self) {
+        if let Some(mut text) = self.0.take() {
+            drop(write(text.finish(End::Cut).as_bytes()));
+        }
+    }
 }
 
 impl Printer {
-    /// A printer on this process's stdout and stderr.
-    pub fn new(options: Options) -> Self {
-        Self { options, open_line: false }
+    /// A printer on this process's stdout and stderr; the values that `redactor` knows by then are not printed.
+    pub fn new(options: Options, redactor: Redactor) -> Self {
+        Self { options, redactor, open_line: false, pieces: Pieces::default() }
     }
 
     /// Whether data is printed as JSON.
@@ -64,48 +88,108 @@ impl Printer {
         self.bytes(format!("{text}\n").as_bytes())
     }
 
-    /// A value as pretty JSON.
+    /// A value as pretty JSON. Values of secrets are taken out of its texts, so that it stays JSON.
     pub fn json(&mut self, value: &Value) -> Result<(), Failure> {
-        self.line(&format!("{value:#}"))
+        let text = self.clean_json(value, |value| format!("{value:#}\n"));
+        self.write(text.as_bytes())
     }
 
-    /// Data as it is.
+    /// A value as JSON in one line, for a stream of them.
+    pub fn json_line(&mut self, value: &Value) -> Result<(), Failure> {
+        let text = self.clean_json(value, |value| format!("{value}\n"));
+        self.write(text.as_bytes())
+    }
+
+    fn clean_json(&self, value: &Value, show: impl Fn(&Value) -> String) -> String {
+        if self.redactor.is_empty() {
+            return show(value);
+        }
+        let mut clean = value.clone();
+        self.redactor.redact_json(&mut clean);
+        show(&clean)
+    }
+
+    /// Data without the values of secrets.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let mut out = io::stdout().lock();
-        out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| closed(&e))
+        if self.redactor.is_empty() {
+            return self.write(bytes);
+        }
+        let clean = self.redactor.redact_bytes(bytes);
+        self.write(&clean)
     }
 
-    /// A piece of text that goes on; shown at once.
+    /// Data as it is, values of secrets too: for commands whose purpose is to print one.
+    ///
+    /// `tests/cli/leaks_doors.rs` names all who may.
+    pub fn reveal(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.write(bytes)
+    }
+
+    /// What waits goes before it, so that the order stays.
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.flush_pieces(End::Whole)?;
+        write(bytes)
+    }
+
+    fn flush_pieces(&mut self, end: End) -> Result<(), Failure> {
+        match self.pieces.0.take() {
+            Some(mut text) => write(self.harmless(&text.finish(end)).as_bytes()),
+            None => Ok(()),
+        }
+    }
+
+    /// A piece of text that goes on; shown at once but for an end that may begin the value of a secret.
     pub fn piece(&mut self, text: &str) -> Result<(), Failure> {
         self.open_line = !text.ends_with('\n') && (self.open_line || !text.is_empty());
-        if self.is_terminal() {
-            // What a model says must not steer the terminal.
-            let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-            return self.bytes(text.chars().filter(harmless).collect::<String>().as_bytes());
+        let redactor = &self.redactor;
+        let clean = self.pieces.0.get_or_insert_with(|| redactor.text()).push(text.to_owned());
+        if clean.is_empty() {
+            return Ok(());
         }
-        self.bytes(text.as_bytes())
+        write(self.harmless(&clean).as_bytes())
+    }
+
+    /// What a model says must not steer the terminal.
+    fn harmless<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+        if self.is_terminal() && !text.chars().all(|c| harmless(&c)) {
+            return text.chars().filter(harmless).collect::<String>().into();
+        }
+        text.into()
     }
 
     /// Ends the line that pieces began, if one is open.
     pub fn end_line(&mut self) -> Result<(), Failure> {
-        if std::mem::take(&mut self.open_line) { self.bytes(b"\n") } else { Ok(()) }
+        self.end_pieces(End::Whole)
+    }
+
+    fn end_pieces(&mut self, end: End) -> Result<(), Failure> {
+        self.flush_pieces(end)?;
+        if std::mem::take(&mut self.open_line) { write(b"\n") } else { Ok(()) }
+    }
+
+    /// To stderr, without the values of secrets.
+    fn tell(&self, text: &str) {
+        say(&self.redactor.redact(text));
     }
 
     /// Something good to know; not printed with `--quiet` or `--json`.
     pub fn note(&self, text: &str) {
         if !self.options.quiet && !self.options.json {
-            say(text);
+            self.tell(text);
         }
     }
 
     /// How far a long run is; only on a terminal, and gone with the next line or an empty text.
     pub fn progress(&self, text: &str) {
         if !self.options.quiet && !self.options.json && io::stderr().is_terminal() {
+            let text = self.redactor.redact(text);
             drop(write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush()));
         }
     }
 
-    /// Stdout and stderr themselves, for what another program writes.
+    /// Stdout and stderr themselves, for what another program writes. Whoever takes them sees to it that no value of
+    /// a secret comes through; `tests/cli/leaks_doors.rs` names all who may.
     pub fn streams(&self) -> (io::Stdout, io::Stderr) {
         (io::stdout(), io::stderr())
     }
@@ -117,22 +201,22 @@ impl Printer {
 
     /// A handle for lines that come from other threads while the command runs.
     pub fn log(&self) -> StderrLog {
-        StderrLog(())
+        StderrLog(self.redactor.clone())
     }
 
     /// A block of findings, to stderr; not printed with `--json`, where the failure after it is all.
     pub fn block(&mut self, text: &str) {
         if !self.options.json {
-            say(text);
+            self.tell(text);
         }
     }
 
     /// Something that may be wrong; an object of its own line with `--json`.
     pub fn warn(&self, text: &str) {
         if self.options.json {
-            say(&json!({"warning": {"message": text}}).to_string());
+            say(&self.clean_json(&json!({"warning": {"message": text}}), Value::to_string));
         } else {
-            say(&format!("warning: {text}"));
+            self.tell(&format!("warning: {text}"));
         }
     }
 
@@ -146,10 +230,11 @@ impl Printer {
     /// A command that failed.
     pub fn failure(&mut self, failure: &Failure) {
         // The line on stdout ends first; if that fails there is nobody left to tell.
-        drop(self.end_line());
-        let text = if self.options.json { failure.json().map(|v| v.to_string()) } else { failure.human() };
-        if let Some(text) = text {
-            say(&text);
+        drop(self.end_pieces(End::Cut));
+        if !self.options.json {
+            failure.human().iter().for_each(|text| self.tell(text));
+        } else if let Some(value) = failure.json() {
+            say(&self.clean_json(&value, Value::to_string));
         }
     }
 
@@ -173,26 +258,34 @@ impl Printer {
         let rendered = error.render();
         let text = if color { rendered.ansi().to_string() } else { rendered.to_string() };
         if error.use_stderr() {
-            say(text.trim_end());
+            self.tell(text.trim_end());
             return Ok(());
         }
         self.bytes(text.as_bytes())
     }
 }
 
-/// Writes whole lines to stderr, from any thread.
-#[derive(Clone, Copy, Debug)]
-pub struct StderrLog(());
+/// Writes whole lines to stderr, from any thread, without the values of secrets.
+#[derive(Clone, Debug)]
+pub struct StderrLog(Redactor);
 
 impl StderrLog {
     /// A line; control characters in it are shown, not obeyed.
-    pub fn line(self, text: &str) {
-        let clean: String = text
-            .chars()
-            .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
-            .collect();
-        say(&clean);
+    pub fn line(&self, text: &str) {
+        say(&escaped(&self.0.redact(text)));
     }
+}
+
+/// The text as one line: control characters are shown, not obeyed.
+pub(super) fn escaped(text: &str) -> String {
+    text.chars()
+        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
+        .collect()
+}
+
+fn write(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush()).map_err(|e| closed(&e))
 }
 
 /// To stderr. If that is closed too, silence is all that is left.

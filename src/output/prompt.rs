@@ -5,31 +5,34 @@ use std::io::{self, BufRead, IsTerminal};
 use super::Failure;
 use super::printer::say;
 use crate::support::process::until_interrupted;
+use crate::support::redact::{GENERIC, Redactor};
 use crate::support::secret::SecretBytes;
 
 /// What a terminal can take in one line, in bytes (N_TTY's buffer, less the line end).
 const TERMINAL_LINE: usize = 4095;
 
 /// Asks on the terminal, or refuses with the flag that answers instead.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Prompter {
     /// `--no-input`.
     pub no_input: bool,
+    /// Hears of every value that is typed or piped in.
+    pub redactor: Redactor,
 }
 
 impl Prompter {
     /// Whether a question can be asked.
-    pub fn can_ask(self) -> bool {
+    pub fn can_ask(&self) -> bool {
         !self.no_input && io::stdin().is_terminal() && io::stderr().is_terminal()
     }
 
     /// Whether stdin is something else than a terminal, so that data can come from it.
-    pub fn stdin_is_data(self) -> bool {
+    pub fn stdin_is_data(&self) -> bool {
         !io::stdin().is_terminal()
     }
 
     /// All of stdin, at most `limit` bytes.
-    pub fn read_stdin(self, limit: usize) -> Result<SecretBytes, Failure> {
+    pub fn read_stdin(&self, limit: usize) -> Result<SecretBytes, Failure> {
         let bytes = SecretBytes::read(io::stdin().lock(), limit as u64 + 1)
             .map_err(|e| Failure::failed("input", &format!("cannot read the standard input: {e}")))?;
         if bytes.len() > limit {
@@ -39,16 +42,25 @@ impl Prompter {
         Ok(bytes)
     }
 
+    /// All of stdin as a secret, at most `limit` bytes: from then on it is taken out of all that is printed.
+    pub fn secret_from_stdin(&self, limit: usize) -> Result<SecretBytes, Failure> {
+        let value = self.read_stdin(limit)?;
+        // Blanks around it may be no part of it.
+        self.redactor.add(GENERIC, &SecretBytes::new(value.expose().trim_ascii().to_vec()));
+        Ok(value)
+    }
+
     /// A hidden value; `flag` is what gives it without a terminal.
-    pub fn secret(self, question: &str, flag: &str) -> Result<SecretBytes, Failure> {
+    pub fn secret(&self, question: &str, flag: &str) -> Result<SecretBytes, Failure> {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
-        let question = question.to_owned();
+        let question = self.redactor.redact(question).into_owned();
         let answer = interruptible(move || {
             dialoguer::Password::new().with_prompt(question).allow_empty_password(true).interact()
         })?;
         let answer = SecretBytes::new(answer.map_err(|e| input_error(&e))?.into_bytes());
+        self.redactor.add(GENERIC, &answer);
         if answer.len() >= TERMINAL_LINE {
             return Err(Failure::usage(
                 "the value is longer than a terminal line can be, so its end may be missing",
@@ -59,11 +71,11 @@ impl Prompter {
     }
 
     /// A line that may be seen; `flag` is what gives it without a terminal.
-    pub fn text(self, question: &str, flag: &str) -> Result<String, Failure> {
+    pub fn text(&self, question: &str, flag: &str) -> Result<String, Failure> {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
-        let question = question.to_owned();
+        let question = self.redactor.redact(question).into_owned();
         let answer = interruptible(move || {
             dialoguer::Input::<String>::new().with_prompt(question).allow_empty(true).interact_text()
         })?;
@@ -71,7 +83,7 @@ impl Prompter {
     }
 
     /// The same; an empty line stands for `default`.
-    pub fn text_or(self, question: &str, default: &str, flag: &str) -> Result<String, Failure> {
+    pub fn text_or(&self, question: &str, default: &str, flag: &str) -> Result<String, Failure> {
         let answer = self.text(&format!("{question} [{default}]"), flag)?;
         Ok(if answer.trim().is_empty() { default.to_owned() } else { answer })
     }
@@ -79,7 +91,7 @@ impl Prompter {
     /// Which of `options`, each a word and what it means: its place, from 0. The first is the default.
     ///
     /// They are numbered lines, which any terminal can show and a screen reader can read.
-    pub fn choose(self, question: &str, options: &[(&str, &str)], flag: &str) -> Result<usize, Failure> {
+    pub fn choose(&self, question: &str, options: &[(&str, &str)], flag: &str) -> Result<usize, Failure> {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
@@ -101,7 +113,7 @@ impl Prompter {
     }
 
     /// Yes or no, no by default; `flag` is what says yes without a terminal.
-    pub fn confirm(self, question: &str, flag: &str) -> Result<bool, Failure> {
+    pub fn confirm(&self, question: &str, flag: &str) -> Result<bool, Failure> {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
@@ -110,7 +122,7 @@ impl Prompter {
     }
 
     /// The next line that is typed or piped; `None` at the end.
-    pub fn next_line(self, prompt: &str) -> Result<Option<String>, Failure> {
+    pub fn next_line(&self, prompt: &str) -> Result<Option<String>, Failure> {
         if self.can_ask() {
             use std::io::Write as _;
             drop(write!(io::stderr(), "{prompt}").and_then(|()| io::stderr().flush()));

@@ -2,14 +2,17 @@
 //! never prints and never reads the environment; what an operator should see goes to an observer.
 
 pub mod assemble;
+mod clean;
 pub mod http;
 pub mod id;
 pub mod llm;
 pub mod principal;
 pub mod stop;
 pub mod store;
+pub mod tools;
 pub mod turn;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -54,6 +57,8 @@ pub struct Agent {
     pub system_prompt: String,
     /// Who answers for it.
     pub model: Model,
+    /// What its model may call.
+    pub tools: tools::Toolbox,
 }
 
 /// Hears what every turn says; called from many threads, and must not wait.
@@ -131,6 +136,11 @@ impl Runtime {
         &self.core.parts.agents
     }
 
+    /// Live secret values.
+    pub fn redactor(&self) -> &Redactor {
+        &self.core.parts.redactor
+    }
+
     /// The time, as the runtime sees it.
     pub fn clock(&self) -> &Clock {
         &self.core.parts.clock
@@ -181,6 +191,13 @@ impl Runtime {
         limit: u32,
         before: Option<i64>,
     ) -> Result<Vec<StoredMessage>, StoreError> {
-        self.core.parts.store.messages(who, session_id, limit, before).await
+        let mut messages = self.core.parts.store.messages(who, session_id, limit, before).await?;
+        // What was kept before a value became a secret.
+        for message in &mut messages {
+            if let Cow::Owned(clean) = self.core.parts.redactor.redact(&message.content) {
+                message.content = clean;
+            }
+        }
+        Ok(messages)
     }
 }

@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 use super::generate::api_key;
 use super::{Error, SecretName, Store};
 use crate::support::fs::{self, FsError, Links, Privacy};
+use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
 const FILE: &str = "api-keys.json";
@@ -75,8 +76,20 @@ struct Made {
 
 impl ApiKeys {
     /// The keys of a formation: declared, else in `store`, else those in the directory `state`,
-    /// which are made if they are not there yet.
-    pub fn find(declared: Declared, store: Option<&Store>, state: &Path) -> Result<Self, Error> {
+    /// which are made if they are not there yet. The redactor hears of both.
+    pub fn find(
+        declared: Declared,
+        store: Option<&Store>,
+        state: &Path,
+        redactor: &Redactor,
+    ) -> Result<Self, Error> {
+        let keys = Self::look(declared, store, state)?;
+        redactor.add("ADMIN_API_KEY", &keys.admin.value);
+        redactor.add("CLIENT_API_KEY", &keys.client.value);
+        Ok(keys)
+    }
+
+    fn look(declared: Declared, store: Option<&Store>, state: &Path) -> Result<Self, Error> {
         let admin = one(declared.admin, store, ADMIN)?;
         let client = one(declared.client, store, CLIENT)?;
         if let (Some(admin), Some(client)) = (&admin, &client) {
@@ -142,8 +155,8 @@ mod tests {
     #[test]
     fn keys_are_made_once_and_kept_private() {
         let dir = tempfile::tempdir().unwrap();
-        let first = ApiKeys::find(Declared::default(), None, dir.path()).unwrap();
-        let second = ApiKeys::find(Declared::default(), None, dir.path()).unwrap();
+        let first = ApiKeys::look(Declared::default(), None, dir.path()).unwrap();
+        let second = ApiKeys::look(Declared::default(), None, dir.path()).unwrap();
         assert_eq!(first.admin.value, second.admin.value);
         assert_ne!(first.admin.value, first.client.value);
         let mode = dir.path().join(FILE).metadata().unwrap().permissions().mode();
@@ -154,7 +167,7 @@ mod tests {
     fn a_declared_key_counts_and_an_empty_one_does_not() {
         let dir = tempfile::tempdir().unwrap();
         let declared = Declared { admin: Some("a-key".into()), client: Some("".into()) };
-        let keys = ApiKeys::find(declared, None, dir.path()).unwrap();
+        let keys = ApiKeys::look(declared, None, dir.path()).unwrap();
         assert_eq!(keys.admin.value.expose(), b"a-key");
         assert_eq!(keys.admin.origin, ApiKeyOrigin::Formation);
         assert!(keys.client.value.expose().starts_with(b"fmc_"));
@@ -165,10 +178,10 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join(FILE);
         fs::create_new_private(&path, b"{").unwrap();
-        let error = ApiKeys::find(Declared::default(), None, dir.path()).unwrap_err().to_string();
+        let error = ApiKeys::look(Declared::default(), None, dir.path()).unwrap_err().to_string();
         assert!(error.contains(FILE), "{error}");
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert!(ApiKeys::find(Declared::default(), None, dir.path()).is_err());
+        assert!(ApiKeys::look(Declared::default(), None, dir.path()).is_err());
         assert_eq!(fs::read(&path).unwrap(), b"{");
     }
 }

@@ -57,7 +57,7 @@ fn start(
     let (key, info, bare) = if let Some(present) = present {
         present
     } else {
-        let key = RootKey::generate()?;
+        let key = sources.know(RootKey::generate()?);
         let created = rfc3339(clock.now_millis());
         let candidate = Candidate {
             origin: Origin::Formation(location.key_file()),

@@ -207,7 +207,7 @@ fn bare_key(
     if only.is_wrapped() && !unwrap {
         return Err(KeyFault::Wrapped { origin }.into());
     }
-    let key = only.unlock(&sources.passphrase, &origin)?;
+    let key = sources.know(only.unlock(&sources.passphrase, &origin)?);
     let text = key::encode_bare(&key);
     Ok(Some((key, text)))
 }

@@ -13,11 +13,12 @@ use super::name::is_name;
 use super::{Effect, SecretName};
 use crate::crypto::fernet::{self, FernetError};
 use crate::crypto::rng::RngError;
+use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
-/// The names and values, in the order of the file.
+/// The names and values, in the order of the file, and who hears of each value that is looked at.
 #[derive(Default)]
-pub(super) struct Map(IndexMap<String, Box<RawValue>>);
+pub(super) struct Map(IndexMap<String, Box<RawValue>>, Redactor);
 
 /// What stands under a name.
 pub(super) enum Found {
@@ -29,7 +30,7 @@ pub(super) enum Found {
 impl Map {
     /// `None` if the plaintext is no JSON object.
     pub(super) fn parse(plain: &[u8]) -> Option<Self> {
-        serde_json::from_slice(plain).ok().map(Self)
+        serde_json::from_slice(plain).ok().map(|map| Self(map, Redactor::default()))
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
@@ -46,13 +47,14 @@ impl Map {
     /// A text as its bytes, anything else as its JSON text.
     pub(super) fn get(&self, name: &str) -> Option<Found> {
         let raw = self.0[self.find(name)?].get();
-        if !raw.starts_with('"') {
-            return Some(Found::Value(SecretBytes::from(raw)));
-        }
-        Some(match serde_json::from_str::<String>(raw) {
-            Ok(text) => Found::Value(SecretBytes::new(text.into_bytes())),
-            Err(_) => Found::Unreadable,
-        })
+        let value = if raw.starts_with('"') {
+            let Ok(text) = serde_json::from_str::<String>(raw) else { return Some(Found::Unreadable) };
+            SecretBytes::new(text.into_bytes())
+        } else {
+            SecretBytes::from(raw)
+        };
+        self.1.add(name, &value);
+        Some(Found::Value(value))
     }
 
     /// Whether a string stands there, and not another JSON value.
@@ -125,7 +127,11 @@ fn clear(value: Box<RawValue>) {
 
 /// Opens the token; `Ok(None)` where it opens but holds no map.
 pub(super) fn open(key: &RootKey, token: &[u8]) -> Result<Option<Map>, FernetError> {
-    Ok(Map::parse(&fernet::decrypt(&key.material, token)?))
+    let mut map = Map::parse(&fernet::decrypt(&key.material, token)?);
+    if let Some(map) = &mut map {
+        map.1 = key.redactor.clone();
+    }
+    Ok(map)
 }
 
 /// When the token was made, in seconds since the Unix epoch; 0 for what is no token.

@@ -111,6 +111,9 @@ fn decide(
     secrets: &[Named],
     existing: Existing,
 ) -> Result<(Vec<Fate>, Vec<Change>), Error> {
+    for one in secrets {
+        sources.redactor.add(one.name.as_str(), &one.value);
+    }
     let store = Store::open(location, sources)?;
     let template: BTreeSet<_> = template_names(location)?.into_iter().collect();
     let mut fates = Vec::with_capacity(secrets.len());

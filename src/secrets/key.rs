@@ -22,6 +22,7 @@ use crate::crypto::hash::{hex, sha256, unhex};
 use crate::crypto::wrap::WrappedKey;
 use crate::crypto::{Key256, kdf, rng};
 use crate::support::clock::parse_rfc3339;
+use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
 const MAGIC: &str = "muxi-key 2";
@@ -53,12 +54,14 @@ pub(super) struct RootKey {
     pub(super) material: Key256,
     pub(super) id: KeyId,
     pub(super) status: Status,
+    /// Hears of every value that this key opens.
+    pub(super) redactor: Redactor,
 }
 
 impl RootKey {
     pub(super) fn new(material: Key256, status: Status) -> Self {
         let id = KeyId(*kdf::hkdf(&*material, b"", b"muxi/2/id"));
-        Self { material, id, status }
+        Self { material, id, status, redactor: Redactor::default() }
     }
 
     pub(super) fn generate() -> Result<Self, Error> {
@@ -141,6 +144,14 @@ impl StoredKey {
             Ok(key)
         } else {
             Err(malformed(origin, 0, "the key's id does not belong to it"))
+        }
+    }
+
+    /// The key itself where no passphrase protects it.
+    pub(super) fn plain_material(&self) -> Option<&Key256> {
+        match &self.body {
+            Body::Plain(material) => Some(material),
+            Body::Wrapped(_) => None,
         }
     }
 

@@ -62,7 +62,7 @@ pub use keyring::{
 pub use location::Location;
 pub use mask::mask;
 pub use name::{Normalised, SecretName};
-pub use passphrase::{Ask, NoAnswer, Passphrase, PassphraseAt, check_new_passphrase};
+pub use passphrase::{Ask, NoAnswer, PASSPHRASE_NAME, Passphrase, PassphraseAt, check_new_passphrase};
 pub use rename::{Renamed, plan_rename, recover, rename};
 pub use seal::{Difference, Seal};
 pub use seen::{Memory, WentBack};

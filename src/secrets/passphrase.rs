@@ -9,6 +9,7 @@ use super::{Descriptor, Error};
 use crate::crypto::Key256;
 use crate::crypto::wrap::{WrapError, WrappedKey};
 use crate::support::fs::{self, Links, Privacy};
+use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
 /// The most bytes that a passphrase may have.
@@ -17,6 +18,9 @@ const LIMIT: u64 = 4096;
 const TRIES: usize = 3;
 /// The fewest characters of a new passphrase.
 const SHORTEST: usize = 12;
+
+/// What passphrases are called where they are taken out of text.
+pub const PASSPHRASE_NAME: &str = "PASSPHRASE";
 
 /// Why a question got no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +70,7 @@ struct State {
     at: Option<PassphraseAt>,
     ask: Option<Box<Ask>>,
     found: Mutex<Found>,
+    redactor: Redactor,
 }
 
 #[derive(Default)]
@@ -85,12 +90,17 @@ impl fmt::Debug for Passphrase {
 impl Passphrase {
     /// From `at`, else by asking; with neither a wrapped key cannot be opened.
     pub fn new(at: Option<PassphraseAt>, ask: Option<Box<Ask>>) -> Self {
-        Self(Arc::new(State { at, ask, found: Mutex::default() }))
+        Self::heard_by(&Redactor::default(), at, ask)
+    }
+
+    /// The same; `redactor` hears of every passphrase that is tried.
+    pub fn heard_by(redactor: &Redactor, at: Option<PassphraseAt>, ask: Option<Box<Ask>>) -> Self {
+        Self(Arc::new(State { at, ask, found: Mutex::default(), redactor: redactor.clone() }))
     }
 
     /// The same, but nobody is asked.
     pub(super) fn without_asking(&self) -> Self {
-        Self::new(self.0.at.clone(), None)
+        Self::heard_by(&self.0.redactor, self.0.at.clone(), None)
     }
 
     /// The one that needs no question, if there is one.
@@ -99,7 +109,9 @@ impl Passphrase {
         let mut found = self.found();
         if found.said.is_none() {
             // Once: a pipe gives what it has a single time.
-            found.said = Some(at.read()?);
+            let said = at.read()?;
+            self.0.redactor.add(PASSPHRASE_NAME, &said);
+            found.said = Some(said);
         }
         Ok(found.said.clone())
     }
@@ -145,6 +157,7 @@ impl Passphrase {
         id: KeyId,
         passphrase: &SecretBytes,
     ) -> Result<Key256, WrapError> {
+        self.0.redactor.add(PASSPHRASE_NAME, passphrase);
         let key = wrapped.open(passphrase.expose(), &id.0)?;
         self.found().opened.push((wrapped.clone(), key.clone(), passphrase.clone()));
         Ok(key)

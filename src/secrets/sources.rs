@@ -8,6 +8,7 @@ use super::key::{self, KeyId, RootKey, Status, StoredKey};
 use super::{Error, Keychain, Location, Passphrase, keychain};
 use crate::support::clock::{Clock, parse_rfc3339};
 use crate::support::fs::{self, FsError, Links, Privacy};
+use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
 /// The most bytes that a key file may have.
@@ -28,6 +29,27 @@ pub struct KeySources {
     pub keychain: Keychain,
     /// Opens a key that is wrapped, wherever it was found.
     pub passphrase: Passphrase,
+    /// Hears of every key that is read and every value that is opened.
+    pub redactor: Redactor,
+}
+
+/// What keys are called where they are taken out of text.
+const KEY_NAME: &str = "SECRETS_KEY";
+
+impl KeySources {
+    /// Sees to it that neither this key nor any value that it opens is in a text that is printed.
+    pub(super) fn know(&self, mut key: RootKey) -> RootKey {
+        self.redactor.add(KEY_NAME, &SecretBytes::new(key.material.to_vec()));
+        key.redactor = self.redactor.clone();
+        key
+    }
+
+    /// The same for those of `keys` that no passphrase protects.
+    pub(super) fn know_plain(&self, keys: &[StoredKey]) {
+        for material in keys.iter().filter_map(StoredKey::plain_material) {
+            self.redactor.add(KEY_NAME, &SecretBytes::new(material.to_vec()));
+        }
+    }
 }
 
 /// An open file descriptor, read once: a pipe gives what it has a single time. Clones share what was read.
@@ -114,7 +136,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     pub(super) fn unlock(&self, sources: &KeySources) -> Result<RootKey, Error> {
-        self.stored.unlock(&sources.passphrase, &self.origin.to_string())
+        Ok(sources.know(self.stored.unlock(&sources.passphrase, &self.origin.to_string())?))
     }
 
     pub(super) fn info(&self) -> KeyInfo {
@@ -177,7 +199,11 @@ pub(super) fn load(origin: &Origin, sources: &KeySources) -> Result<Option<Vec<C
     let Some(text) = fetch(origin, sources)? else {
         return Ok(None);
     };
-    let keys = key::parse(text.expose(), &origin.to_string())?;
+    let keys = key::parse(text.expose(), &origin.to_string()).inspect_err(|_| {
+        // A text that is no key may be most of one.
+        sources.redactor.add(KEY_NAME, &text);
+    })?;
+    sources.know_plain(&keys);
     let candidate = |stored| Candidate { origin: origin.clone(), stored };
     Ok(Some(keys.into_iter().map(candidate).collect()))
 }

@@ -114,6 +114,8 @@ impl Store {
     }
 
     /// The value of a secret, or `None` if there is none of that name. Opens this value only.
+    ///
+    /// From then on it is taken out of all that is printed.
     pub fn get(&self, name: &SecretName) -> Result<Option<SecretBytes>, Error> {
         let name = name.as_str();
         match &self.content {

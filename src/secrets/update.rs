@@ -112,6 +112,11 @@ pub(super) fn update_within(
     changes: &[Change],
     wait: Duration,
 ) -> Result<Outcome, Error> {
+    for change in changes {
+        if let Change::Set { name, value } = change {
+            sources.redactor.add(name.as_str(), value);
+        }
+    }
     changes.iter().try_for_each(check_size)?;
     refuse_tracked_key(location)?;
     let lock = lock_within(location, wait)?;

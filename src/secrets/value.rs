@@ -66,5 +66,7 @@ pub(super) fn open(key: &RootKey, place: Place<'_>, sealed: &[u8]) -> Result<Sec
     let (salt, ciphertext) = sealed.split_first_chunk::<SALT>().ok_or(AuthError)?;
     let once = kdf::hkdf(&*key.material, salt, b"muxi/2/value");
     let padded = aead::open(&once, &NONCE, &place.associated_data(), ciphertext)?;
-    padding::unpad(&padded).ok_or(AuthError)
+    let value = padding::unpad(&padded).ok_or(AuthError)?;
+    key.redactor.add(place.name, &value);
+    Ok(value)
 }

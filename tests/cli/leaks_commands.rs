@@ -319,7 +319,7 @@ fn no_command_but_get_prints_it() {
 }
 
 /// The commands below this one that do something, with their own options.
-fn leaves(command: &clap::Command, path: &[String], found: &mut BTreeMap<String, BTreeSet<String>>) {
+pub fn leaves(command: &clap::Command, path: &[String], found: &mut BTreeMap<String, BTreeSet<String>>) {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
         let path = [path, &[sub.get_name().to_owned()]].concat();
         if sub.has_subcommands() {

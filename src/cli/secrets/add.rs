@@ -120,7 +120,7 @@ impl Given {
 
 /// The value on stdin.
 pub(super) fn from_stdin(context: &mut Context, raw: bool) -> Result<SecretBytes, Failure> {
-    let value = context.ask().read_stdin(MAX_VALUE + LONGEST_LINE_END).map_err(too_large)?;
+    let value = context.ask().secret_from_stdin(MAX_VALUE + LONGEST_LINE_END).map_err(too_large)?;
     Ok(if raw { value } else { without_line_end(context, value) })
 }
 

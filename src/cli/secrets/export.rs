@@ -64,7 +64,7 @@ impl Export {
             Error::NotExportable { name, syntax, why }
         })?;
         let Some(path) = output else {
-            context.out.bytes(&text)?;
+            context.out.reveal(&text)?;
             return Ok(ExitCode::Done);
         };
         let written = if self.force {

@@ -40,9 +40,9 @@ impl Get {
                 let text = base64::engine::general_purpose::STANDARD.encode(value.expose());
                 json!({"name": name.as_str(), "value_base64": text})
             };
-            context.out.json(&data)?;
+            context.out.reveal(format!("{data:#}\n").as_bytes())?;
         } else {
-            context.out.bytes(value.expose())?;
+            context.out.reveal(value.expose())?;
             if context.out.is_terminal() {
                 context.out.bytes(b"\n")?;
             }

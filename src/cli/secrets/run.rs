@@ -12,9 +12,10 @@ use super::seal_warning;
 use crate::cli::context::Context;
 use crate::config::Var;
 use crate::output::{ExitCode, Failure};
-use crate::secrets::{Location, Selection, Store, check_environment};
+use crate::secrets::{Location, SecretName, Selection, Store, check_environment};
 use crate::support::process::{self, Ended, Outputs};
-use crate::support::redact::{Redactor, SHORTEST};
+use crate::support::redact::{Left, SHORTEST, left};
+use crate::support::secret::SecretBytes;
 
 /// Run a program with the secrets in its environment, and nowhere in its output
 #[derive(Debug, Args)]
@@ -62,25 +63,14 @@ impl Run {
         if self.no_mask {
             return Err(start_failure(program, &process::exec(&mut command)));
         }
-        let redactor = Redactor::default();
-        for (name, value) in &values {
-            redactor.add(name.as_str(), value);
-        }
-        let short = values.iter().filter(|(_, value)| !value.is_empty() && value.len() < SHORTEST);
-        let short: Vec<_> = short.map(|(name, _)| name.as_str()).collect();
-        if !short.is_empty() {
-            context.out.warn(&format!(
-                "too short to be masked in the output (less than {SHORTEST} bytes): {}",
-                short.join(", ")
-            ));
-        }
+        warn_of_the_unmasked(context, &values);
         if context.out.is_terminal() || context.out.is_stderr_terminal() {
             context.out.note(
                 "note: the output is masked, so the program sees a pipe; --no-mask gives it the terminal",
             );
         }
         let (stdout, stderr) = context.out.streams();
-        let ended = process::run_masked(&mut command, &redactor, Outputs { stdout, stderr })
+        let ended = process::run_masked(&mut command, &context.redactor, Outputs { stdout, stderr })
             .map_err(|error| start_failure(program, &error))?;
         finish(context, program, ended)
     }
@@ -98,6 +88,21 @@ impl Run {
         }
         context.warn_older(store.path(), store.older());
         Ok(store)
+    }
+}
+
+/// Says which values stay in the output.
+fn warn_of_the_unmasked(context: &Context, values: &[(SecretName, SecretBytes)]) {
+    let all = values.iter().filter(|(_, value)| !value.is_empty());
+    for (why, text) in [
+        (Left::Short, format!("too short to be masked in the output (less than {SHORTEST} bytes)")),
+        (Left::Word, "not masked in the output, for the value is a common word".to_owned()),
+    ] {
+        let such = all.clone().filter(|(_, value)| left(value.expose()) == Some(why));
+        let such: Vec<_> = such.map(|(name, _)| name.as_str()).collect();
+        if !such.is_empty() {
+            context.out.warn(&format!("{text}: {}", such.join(", ")));
+        }
     }
 }
 

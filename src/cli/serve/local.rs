@@ -9,7 +9,6 @@ use crate::remote::formation::ChatAsk;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, TurnEvent};
 use crate::runtime::{Runtime, id};
-use crate::support::redact::Redactor;
 
 /// The runtime without a server.
 pub(crate) struct Local {
@@ -26,7 +25,7 @@ impl Local {
         let formation = context.valid_formation(&at)?;
         super::open_state(context, &at, &formation)?;
         let store = super::unlock(context, &at, false)?;
-        let runtime = super::start(context, &at, &formation, store.as_ref(), &Redactor::default())?;
+        let runtime = super::start(context, &at, &formation, store.as_ref())?;
         Ok(Self { runtime, who })
     }
 

@@ -23,7 +23,6 @@ use crate::runtime::turn::{TurnError, TurnEvent, TurnInfo};
 use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
-use crate::support::redact::Redactor;
 
 pub(super) use local::Local;
 pub(crate) use place::Place;
@@ -57,9 +56,8 @@ impl Serve {
         let formation = context.valid_formation(&at)?;
         let state = open_state(context, &at, &formation)?;
         let _alone = alone(&state)?;
-        let redactor = Redactor::default();
         let store = unlock(context, &at, self.allow_unsealed)?;
-        let keys = context.api_keys(&at, &formation, store.as_ref(), &redactor)?;
+        let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let guard = self.place.guard(context)?;
         let address = self.place.resolve(context, &formation, &guard)?;
         let tokio = tokio::runtime::Builder::new_multi_thread()
@@ -67,7 +65,7 @@ impl Serve {
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
         tokio.block_on(async {
-            let runtime = start(context, &at, &formation, store.as_ref(), &redactor)?;
+            let runtime = start(context, &at, &formation, store.as_ref())?;
             drop(store);
             let listener =
                 Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
@@ -146,7 +144,6 @@ fn start(
     at: &discover::Location,
     formation: &Formation,
     store: Option<&Store>,
-    redactor: &Redactor,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
     let sessions = SqliteStore::open(&state.join("sessions.db")).map_err(|e| {
@@ -156,11 +153,11 @@ fn start(
     let parts = assemble(
         formation,
         Surroundings {
-            resolve: &|target| context.resolve(store, redactor, target),
+            resolve: &|target| context.resolve(store, target),
             base_url: &|name| context.env.named(name).and_then(|v| v.to_str()).map(str::to_owned),
             store: Arc::new(sessions),
             clock: context.env.clock.clone(),
-            redactor: redactor.clone(),
+            redactor: context.redactor.clone(),
             observer: observer(context.out.log()),
             trace: false,
         },
@@ -191,7 +188,7 @@ fn ready(context: &mut Context, formation: &Formation, url: &str, keys: &ApiKeys
             "admin_key_from": keys.admin.origin.to_string(),
             "client_key_from": keys.client.origin.to_string(),
         });
-        return context.out.line(&data.to_string());
+        return context.out.json_line(&data);
     }
     context.out.note(&format!("{} is ready at {url}", formation.id));
     context.out.note(&format!("  API keys  {}; `muxi keys show` prints them", keys.admin.origin));

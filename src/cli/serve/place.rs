@@ -42,7 +42,7 @@ impl Place {
     pub(super) fn guard(&self, context: &Context) -> Result<Guard, Failure> {
         let tls = match (&self.tls_cert, &self.tls_key) {
             (Some(cert), Some(key)) => {
-                Some(Tls::load(&context.env.absolute(cert), &context.env.absolute(key)))
+                Some(Tls::load(&context.env.absolute(cert), &context.env.absolute(key), &context.redactor))
             }
             _ => None,
         };

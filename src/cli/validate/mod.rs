@@ -185,6 +185,7 @@ impl Run<'_> {
             base: Some(base.as_path()),
         };
         let loaded = load::load_over(&part.at, &known, &part.overlay);
+        context.know_literals(&loaded);
         let (meant, others) = part.split(&loaded, &base);
         if !matches!(meant, Meant::Nothing) {
             let load = |overlay: &Overlay| load::load_over(&part.at, &known, overlay);

@@ -40,7 +40,8 @@ impl Assembler<'_> {
         }
         Ok(Agent {
             id: agent.id.clone(),
-            name: self.text(&agent.name, &place("name"))?,
+            // It is shown.
+            name: self.surroundings.redactor.redact(&self.text(&agent.name, &place("name"))?).into_owned(),
             description: agent.description.as_ref().map(|d| d.raw.clone()).unwrap_or_default(),
             role: agent.role.as_ref().map(|r| r.raw.clone()),
             instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),

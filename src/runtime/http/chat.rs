@@ -14,9 +14,11 @@ use tokio::time::Instant;
 use super::auth::Client;
 use super::envelope::{ApiError, Meta};
 use super::{Api, MAX_BODY};
+use crate::runtime::Runtime;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
 use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
 
 /// After so long a silence a comment is sent, so that proxies and clients do not give up.
 const KEEP_ALIVE: Duration = Duration::from_secs(1);
@@ -68,7 +70,7 @@ pub(super) async fn chat(
     let request_id = ask.request_id.clone();
     let ticket = api.runtime.ask(ask)?;
     if stream {
-        let writer = EventWriter::new(&request_id, &who, &ticket, api.runtime.clock().clone());
+        let writer = EventWriter::new(&request_id, &who, &ticket, &api.runtime);
         return Ok(event_stream(ticket.events, writer));
     }
     whole_answer(&meta, &request_id, &who, ticket).await
@@ -207,15 +209,17 @@ struct EventWriter {
     /// Up to the type of the event.
     head: String,
     clock: Clock,
+    redactor: Redactor,
 }
 
 impl EventWriter {
-    fn new(request_id: &str, who: &Principal, ticket: &Ticket, clock: Clock) -> Self {
+    fn new(request_id: &str, who: &Principal, ticket: &Ticket, runtime: &Runtime) -> Self {
         let shared =
             json!({"request_id": request_id, "user_id": who.to_string(), "session_id": ticket.session_id});
         let shared = shared.to_string();
         let head = format!("data: {{\"token\":{},\"type\":\"", &shared[..shared.len() - 1]);
-        Self { head, clock }
+        let (clock, redactor) = (runtime.clock().clone(), runtime.redactor().clone());
+        Self { head, clock, redactor }
     }
 
     fn write(&self, events: &[TurnEvent]) -> Bytes {
@@ -251,7 +255,9 @@ impl EventWriter {
                 out.extend_from_slice(end.as_bytes());
             }
             TurnEvent::Failed(error) => {
-                let body = json!({"error": error.to_string(), "type": error.code(), "hint": error.hint()});
+                let text = error.to_string();
+                let body =
+                    json!({"error": self.redactor.redact(&text), "type": error.code(), "hint": error.hint()});
                 named(out, "error", &body);
             }
         }

@@ -1,10 +1,13 @@
 //! The envelope around every answer of the Formation API, and its errors.
 
+use std::panic::AssertUnwindSafe;
+
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -13,6 +16,7 @@ use crate::runtime::id;
 use crate::runtime::llm::ModelError;
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::TurnError;
+use crate::support::redact::Redactor;
 
 /// What every answer repeats of its request.
 #[derive(Clone, Debug)]
@@ -115,6 +119,20 @@ impl ApiError {
         Self { status, code, message: message.into(), data: Value::Null, retry_after: None }
     }
 
+    fn panicked() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "INTERNAL_ERROR",
+            "the server made a mistake; its log says more",
+        )
+    }
+
+    fn without_secrets(mut self, redactor: &Redactor) -> Self {
+        self.message = redactor.redact(&self.message).into_owned();
+        redactor.redact_json(&mut self.data);
+        self
+    }
+
     pub(super) fn unauthorized(message: &str) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", message)
     }
@@ -191,20 +209,24 @@ fn model_status(error: &ModelError) -> StatusCode {
 }
 
 /// Gives each request its id and puts refusals, the router's own among them, into the envelope.
+///
+/// A handler that panics ends its own request only. No refusal holds the value of a secret.
 pub(super) async fn around(State(api): State<Api>, mut request: Request, next: Next) -> Response {
+    let redactor = api.runtime.redactor();
+    let key = request.headers().get("x-muxi-idempotency-key").and_then(|v| v.to_str().ok());
     let meta = Meta {
         request_id: id::new("req_"),
-        idempotency_key: request
-            .headers()
-            .get("x-muxi-idempotency-key")
-            .and_then(|v| v.to_str().ok())
-            .map(str::to_owned),
+        idempotency_key: key.map(|key| redactor.redact(key).into_owned()),
         timestamp: api.runtime.clock().now_millis(),
     };
     request.extensions_mut().insert(meta.clone());
-    let mut response = next.run(request).await;
+    // What it said is for the log: the panic hook has written it by now.
+    let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => ApiError::panicked().into_response(),
+    };
     if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        return meta.error(&error);
+        return meta.error(&error.without_secrets(redactor));
     }
     response
 }
@@ -230,4 +252,88 @@ pub(super) async fn unknown_path(request: Request) -> ApiError {
 pub(super) async fn unknown_method(request: Request) -> ApiError {
     let message = format!("{} cannot be done on {}", request.method(), request.uri().path());
     ApiError::new(StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use axum::{Extension, Router};
+    use tower::ServiceExt as _;
+
+    use super::*;
+    use crate::runtime::http::Keys;
+    use crate::runtime::llm::{Echo, Model, Settings};
+    use crate::runtime::store::SqliteStore;
+    use crate::runtime::{Agent, FormationInfo, Parts as RuntimeParts, Runtime};
+    use crate::support::clock::Clock;
+
+    fn api(dir: &std::path::Path, redactor: Redactor) -> Api {
+        let model = Model {
+            id: "muxi/echo".into(),
+            name: "echo".into(),
+            settings: Settings::default(),
+            provider: Arc::new(Echo),
+        };
+        let agent = Agent {
+            id: "a".into(),
+            name: "A".into(),
+            description: String::new(),
+            role: None,
+            instructions: String::new(),
+            system_prompt: String::new(),
+            model,
+        };
+        let runtime = Runtime::new(RuntimeParts {
+            formation: FormationInfo::default(),
+            agents: vec![agent],
+            history: 0,
+            store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
+            clock: Clock::fixed(0),
+            redactor,
+            observer: Arc::new(|_| {}),
+        });
+        Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
+    }
+
+    async fn panics() -> Response {
+        panic!("what a bug says of sk-1234567890")
+    }
+
+    #[tokio::test]
+    async fn a_handler_that_panics_answers_500_in_the_envelope_and_the_next_request_is_served() {
+        let dir = tempfile::tempdir().unwrap();
+        let redactor = Redactor::default();
+        redactor.add("KEY", &"sk-1234567890".into());
+        let api = api(dir.path(), redactor);
+        let meta = |Extension(meta): Extension<Meta>| async move { meta.ok("x", "x.y", json!({})) };
+        let router: Router = Router::new()
+            .route("/panic", get(panics))
+            .route("/fine", get(meta))
+            .fallback(unknown_path)
+            .layer(from_fn_with_state(api.clone(), around))
+            .with_state(api);
+        let call = async |path: &str| {
+            let request = axum::http::Request::get(path)
+                .header("X-Muxi-Idempotency-Key", "a sk-1234567890")
+                .body(Body::empty())
+                .unwrap();
+            let response = router.clone().oneshot(request).await.unwrap();
+            let status = response.status().as_u16();
+            let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            (status, serde_json::from_slice::<Value>(&body).unwrap())
+        };
+        for _ in 0..2 {
+            let (status, body) = call("/panic").await;
+            assert_eq!((status, &body["error"]["code"]), (500, &json!("INTERNAL_ERROR")), "{body}");
+            assert_eq!(body["request"]["idempotency_key"], "a [REDACTED:KEY]");
+            assert!(!body.to_string().contains("sk-"), "{body}");
+            assert_eq!(call("/fine").await.0, 200);
+        }
+        let (status, body) = call("/no/sk-1234567890").await;
+        assert_eq!((status, &body["message"]), (404, &json!("there is no /no/[REDACTED:KEY]")), "{body}");
+    }
 }

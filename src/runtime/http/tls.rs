@@ -10,6 +10,8 @@ use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
 use crate::support::fs::{self, FsError, Links, Privacy};
+use crate::support::redact::Redactor;
+use crate::support::secret::SecretBytes;
 
 /// The largest certificate or key file, in bytes.
 const LIMIT: u64 = 1 << 20;
@@ -46,8 +48,8 @@ pub enum TlsError {
 
 impl Tls {
     /// Reads the certificate chain (leaf first) and the private key, both in PEM form. The key's
-    /// file must be readable by its owner only.
-    pub fn load(cert: &Path, key: &Path) -> Result<Self, TlsError> {
+    /// file must be readable by its owner only; the redactor hears of it.
+    pub fn load(cert: &Path, key: &Path, redactor: &Redactor) -> Result<Self, TlsError> {
         let empty = |path: &Path, what| TlsError::Empty { path: path.to_owned(), what };
         let chain: Result<Vec<CertificateDer<'static>>, _> =
             CertificateDer::pem_slice_iter(&fs::read(cert)?).collect();
@@ -55,6 +57,8 @@ impl Tls {
         let secret = fs::read_secret(key, Links::Follow, Privacy::Required, LIMIT)?;
         let private =
             PrivateKeyDer::from_pem_slice(secret.expose()).map_err(|_| empty(key, "private key"))?;
+        // Its base64 in lines is what a PEM file has.
+        redactor.add("TLS_KEY", &SecretBytes::new(private.secret_der().to_vec()));
         let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()
             .and_then(|builder| builder.with_no_client_auth().with_single_cert(chain, private));

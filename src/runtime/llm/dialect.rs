@@ -1,6 +1,8 @@
 //! What a provider's API looks like on the wire: from questions to bodies, and from bodies to
 //! answers. A dialect is pure: [`super::http::Endpoint`] sends what it makes.
 
+use std::time::Duration;
+
 use bytes::Bytes;
 use reqwest::header::{HeaderMap, HeaderName};
 
@@ -118,6 +120,11 @@ pub trait Dialect: Send + Sync {
     /// A transcript out of the body of a success.
     fn transcribed(&self, _body: &[u8]) -> Result<Transcript, Fault> {
         Err(Fault::BadAnswer("it has no transcript".to_owned()))
+    }
+
+    /// How long a refusal asks to wait, where its body says so and no header does.
+    fn retry_after(&self, _refusal: &Refusal<'_>) -> Option<Duration> {
+        None
     }
 
     /// What a refusal means, where its status alone does not say.

@@ -86,7 +86,7 @@ pub enum MediaKind {
 }
 
 /// A tool that a model wants called.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ToolCall {
     /// The provider's id of the call, or one of ours where a provider has none.
     pub id: String,
@@ -94,6 +94,19 @@ pub struct ToolCall {
     pub name: String,
     /// The arguments: JSON as the model wrote it, which may be none at all.
     pub arguments: String,
+    /// What some providers want back with the call; nobody else reads it.
+    pub extra: Option<Box<Extra>>,
+}
+
+/// Something that goes back with a call to the provider that gave it: signed thoughts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Extra {
+    /// The dialect that gave it; no other may send it.
+    pub dialect: &'static str,
+    /// The model that gave it, in the provider's words.
+    pub model: String,
+    /// What it is, in a form that only the dialect knows.
+    pub data: String,
 }
 
 impl Message {

@@ -29,7 +29,7 @@ pub use cost::{Cost, Spent, Totals};
 pub use echo::Echo;
 pub use error::{Limit, ModelError};
 pub use http::{BadKey, HttpClient};
-pub use message::{Media, MediaKind, Message, Part, Role, ToolCall};
+pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use model::{Answered, Hear, Model, Note, Source, Streaming};
 pub use openai::OpenAi;
 pub use patience::Patience;

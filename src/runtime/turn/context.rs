@@ -32,6 +32,16 @@ impl Running<'_> {
     }
 }
 
+/// What an agent is told that does a task of another one: its instructions and the task.
+pub(super) fn task(agent: &Agent, task: &str) -> Vec<Message> {
+    let mut messages = Vec::with_capacity(2);
+    if !agent.system_prompt.is_empty() {
+        messages.push(Message::System(agent.system_prompt.clone()));
+    }
+    messages.push(Message::user(task));
+    messages
+}
+
 /// Joins what the same side said in a row, as after a turn without an answer: many models refuse
 /// roles that do not alternate.
 fn alternating(messages: Vec<Message>) -> Vec<Message> {

@@ -34,12 +34,12 @@ pub enum TurnError {
     #[error("the request was cancelled")]
     Cancelled,
     /// The model calls tools and never answers.
-    #[error("the agent {agent} called tools {rounds} times in a row and gave no answer")]
+    #[error("the agent {agent} {limit} and gave no answer")]
     Endless {
         /// Who.
         agent: String,
-        /// How often the model was asked.
-        rounds: u32,
+        /// What it came to.
+        limit: Limit,
     },
     /// The model failed.
     #[error(transparent)]
@@ -47,6 +47,27 @@ pub enum TurnError {
     /// The answer could not be kept, or the session not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// What a turn without an end comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Its model was asked so often in a row.
+    Rounds(u32),
+    /// So many tools were called in the turn.
+    Calls(u32),
+    /// Agents give the task on to each other, in this order.
+    Loop(String),
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rounds(rounds) => write!(f, "called tools {rounds} times in a row"),
+            Self::Calls(calls) => write!(f, "came to the {calls} calls of tools that a turn may have"),
+            Self::Loop(agents) => write!(f, "goes on giving the task away ({agents})"),
+        }
+    }
 }
 
 impl TurnError {
@@ -69,6 +90,9 @@ impl TurnError {
         let hint = match self {
             Self::LongMessage(_) => "send less text, or in parts",
             Self::Stopping => "ask again when the server is up",
+            Self::Endless { limit: Limit::Loop(_), .. } => {
+                "say in the agents' instructions who does what, or ask one with agent_id"
+            }
             Self::Endless { .. } => "ask for less at once, or say in the agent's instructions when to stop",
             Self::Store(_) => "look whether the disk of the server is full or read-only",
             Self::Model(error) => return error.hint(),

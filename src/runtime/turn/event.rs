@@ -59,7 +59,7 @@ pub enum StepKind {
     Asked {
         /// `provider/name`.
         model: String,
-        /// What for: `answer`, `route`, ….
+        /// What for: `answer`, `route`, `task` (of another agent), ….
         purpose: &'static str,
     },
     /// A model has answered.
@@ -74,6 +74,13 @@ pub enum StepKind {
         reason: Option<FinishReason>,
         /// What it counted.
         usage: Option<Usage>,
+    },
+    /// An agent gives a task to another one; `Called` with the tool `delegate` is its end.
+    Delegated {
+        /// Who gives it.
+        from: String,
+        /// Who does it.
+        agent_id: String,
     },
     /// A tool was called.
     Called {
@@ -108,6 +115,9 @@ impl StepKind {
                 "finish_reason": reason.as_ref().map(FinishReason::as_str),
                 "usage": usage.as_ref().map(usage_json),
             }),
+            Self::Delegated { from, agent_id } => {
+                json!({"kind": "delegate", "from": from, "agent_id": agent_id})
+            }
             Self::Called { tool, took_ms, failed } => {
                 json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed})
             }

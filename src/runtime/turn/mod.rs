@@ -1,6 +1,7 @@
 //! One turn: recall, ask, answer, keep. It runs in a task of its own and speaks through a
 //! bounded channel, so that a slow client slows the model and a client that leaves ends it.
 
+mod act;
 mod context;
 mod error;
 mod event;
@@ -15,7 +16,7 @@ use super::principal::Principal;
 use super::{Core, GENERALIST, Runtime, id};
 use run::Running;
 
-pub use error::TurnError;
+pub use error::{Limit, TurnError};
 pub use event::{Outcome, Step, StepKind, TurnEvent, TurnInfo};
 
 /// Pieces that may wait for a slow client before the model is made to wait.

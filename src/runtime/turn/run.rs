@@ -1,14 +1,19 @@
 //! The state machine of a turn.
 
+use std::borrow::Cow;
+use std::collections::VecDeque;
+
 use futures_util::StreamExt;
 use tokio::sync::mpsc;
 
+use super::error::Limit;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
+use crate::runtime::clean::Clean;
 use crate::runtime::llm::{Answer, FinishReason, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage};
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::{Agent, Core};
 
-/// How often a model may call tools before it answers.
+/// How often the model of an agent may call tools before it answers.
 const MAX_ROUNDS: u32 = 10;
 
 /// A turn under way.
@@ -21,30 +26,56 @@ pub(super) struct Running<'a> {
     /// The agent that was asked for.
     asked_for: Option<usize>,
     events: mpsc::Sender<TurnEvent>,
-    /// As much of the answer as has come.
+    /// As much of the answer as has come, without values of secrets.
     answer: String,
+    clean: Clean,
+    /// The next words are parted from those before, for a tool was called between them.
+    apart: bool,
     /// What the models of the turn counted.
     usage: Option<Usage>,
+    /// The agent that has the question.
+    chosen: Option<usize>,
+    /// How many tools were called.
+    pub(super) calls: u32,
+    /// How many delegations were refused.
+    pub(super) refused: u32,
 }
 
 /// Where a turn is.
-enum State {
+pub(super) enum State {
     /// The question came.
     Begun,
     /// An agent has it, and its model is asked.
     Asking(Box<Asking>),
     /// The model wants tools called.
-    Acting(Box<Asking>, Vec<ToolCall>),
-    /// The answer is whole.
-    Answered(Ended),
+    Acting(Box<Asking>),
+    /// An agent has answered, to the user or to the agent that asked it.
+    Answered(Box<Asking>, Option<FinishReason>),
 }
 
 /// An agent with the conversation that its model is told.
-struct Asking {
-    agent: usize,
-    request: Request,
+pub(super) struct Asking {
+    pub(super) agent: usize,
+    pub(super) request: Request,
     /// How often the model was asked.
     rounds: u32,
+    /// What the model wants called and was not called yet.
+    pub(super) calls: VecDeque<ToolCall>,
+    /// What the model said; kept only where another agent wants to know.
+    pub(super) said: String,
+    /// Whether it said something when it was asked last.
+    spoke: bool,
+    /// The agent that waits for this one.
+    pub(super) waiting: Option<Waiting>,
+}
+
+/// An agent that has given a task away and waits for the result.
+pub(super) struct Waiting {
+    pub(super) asking: Box<Asking>,
+    /// The call that the result answers.
+    pub(super) call: ToolCall,
+    /// When it was called, in milliseconds since the Unix epoch.
+    pub(super) asked_at: u64,
 }
 
 /// How the answer ended.
@@ -69,18 +100,33 @@ impl<'a> Running<'a> {
             agent_id: String::new(),
             asked_at: core.parts.clock.now_millis(),
         };
-        Self { core, ask, info, new, asked_for, events, answer: String::new(), usage: None }
+        Self {
+            core,
+            ask,
+            info,
+            new,
+            asked_for,
+            events,
+            answer: String::new(),
+            clean: Clean::new(&core.parts.redactor),
+            apart: false,
+            usage: None,
+            chosen: None,
+            calls: 0,
+            refused: 0,
+        }
     }
 
     /// Runs to the end, keeps the turn, and tells the end.
     pub(super) async fn run(mut self) {
         let core = self.core;
         let events = self.events.clone();
-        let end = tokio::select! {
+        let mut end = tokio::select! {
             end = self.answer() => end,
             () = events.closed() => Err(TurnError::ClientLeft),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
+        self.end_text(&mut end).await;
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
                 Ok(ended) => TurnEvent::Done(Box::new(self.outcome(ended, answered_at))),
@@ -103,8 +149,11 @@ impl<'a> Running<'a> {
             state = match state {
                 State::Begun => State::Asking(self.begin().await?),
                 State::Asking(asking) => self.ask(asking).await?,
-                State::Acting(asking, calls) => State::Asking(self.act(asking, calls).await?),
-                State::Answered(ended) => return Ok(ended),
+                State::Acting(asking) => self.act(asking).await?,
+                State::Answered(asking, reason) => match asking.waiting {
+                    Some(waiting) => self.hand_back(waiting, Ok(asking.said)).await?,
+                    None => return Ok(Ended { agent: asking.agent, reason }),
+                },
             };
         }
     }
@@ -112,93 +161,169 @@ impl<'a> Running<'a> {
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
         let agent = self.asked_for.unwrap_or(0);
+        self.chosen = Some(agent);
+        let messages = self.context(self.agent(agent)).await?;
+        Ok(self.asking(agent, messages, None))
+    }
+
+    /// An agent that is about to be asked.
+    pub(super) fn asking(
+        &mut self,
+        agent: usize,
+        messages: Vec<Message>,
+        waiting: Option<Waiting>,
+    ) -> Box<Asking> {
         let chosen = self.agent(agent);
         chosen.id.clone_into(&mut self.info.agent_id);
         let request = Request {
             model: chosen.model.name.clone(),
-            messages: self.context(chosen).await?,
+            messages,
             settings: chosen.model.settings.clone(),
+            tools: chosen.tools.specs().clone(),
             ..Request::default()
         };
-        Ok(Box::new(Asking { agent, request, rounds: 0 }))
+        let (calls, said) = (VecDeque::new(), String::new());
+        Box::new(Asking { agent, request, rounds: 0, calls, said, spoke: false, waiting })
     }
 
-    /// Asks the model once.
+    /// Asks the model once. What fails for an agent that has a task of another one is the result of
+    /// the task.
     async fn ask(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
+        match (self.ask_once(&mut asking).await, asking.waiting.take()) {
+            (Err(error @ (TurnError::Model(_) | TurnError::Endless { .. })), Some(waiting)) => {
+                self.hand_back(waiting, Err(error)).await
+            }
+            (Err(error), _) => Err(error),
+            (Ok(reason), waiting) => {
+                asking.waiting = waiting;
+                let answered = asking.calls.is_empty();
+                Ok(if answered { State::Answered(asking, reason) } else { State::Acting(asking) })
+            }
+        }
+    }
+
+    async fn ask_once(&mut self, asking: &mut Asking) -> Result<Option<FinishReason>, TurnError> {
+        let agent = self.agent(asking.agent);
         if asking.rounds == MAX_ROUNDS {
-            let agent = self.agent(asking.agent).id.clone();
-            return Err(TurnError::Endless { agent, rounds: MAX_ROUNDS });
+            let limit = Limit::Rounds(MAX_ROUNDS);
+            return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         asking.rounds += 1;
-        let agent = self.agent(asking.agent);
+        let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
-        self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose: "answer" }).await?;
-        let before = self.answer.len();
-        let Answer { text, calls, finish } = self.ask_model(agent, &asking.request).await?;
+        self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
+        let Answer { text, calls, finish } = self.ask_model(agent, asking).await?;
         self.count(finish.usage);
         let took_ms = self.now().saturating_sub(asked_at);
         let (reason, usage) = (finish.reason.clone(), finish.usage);
-        self.step(|| StepKind::Answered {
-            model: agent.model.id.clone(),
-            purpose: "answer",
-            took_ms,
-            reason,
-            usage,
-        })
-        .await?;
-        if calls.is_empty() {
-            if self.answer.len() == before && finish.reason == Some(FinishReason::ContentFilter) {
-                let (provider, detail) = (agent.model.id.clone(), "it gave no answer".to_owned());
-                return Err(ModelError::Filtered { provider, detail }.into());
-            }
-            return Ok(State::Answered(Ended { agent: asking.agent, reason: finish.reason }));
+        self.step(|| StepKind::Answered { model: agent.model.id.clone(), purpose, took_ms, reason, usage })
+            .await?;
+        let silent = !asking.spoke;
+        if !calls.is_empty() {
+            self.apart |= asking.spoke && asking.waiting.is_none();
+            asking.calls = calls.clone().into();
+            asking.request.messages.push(Message::Assistant { text, calls });
+        } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
+            let (provider, detail) = (agent.model.id.clone(), "it gave no answer".to_owned());
+            return Err(ModelError::Filtered { provider, detail }.into());
         }
-        asking.request.messages.push(Message::Assistant { text, calls: calls.clone() });
-        Ok(State::Acting(asking, calls))
+        Ok(finish.reason)
     }
 
-    /// Calls what the model wants called, and puts the results into the conversation.
-    async fn act(&mut self, mut asking: Box<Asking>, calls: Vec<ToolCall>) -> Result<Box<Asking>, TurnError> {
-        for call in calls {
-            let asked_at = self.now();
-            let result = format!("there is no tool {}", call.name);
-            let took_ms = self.now().saturating_sub(asked_at);
-            self.step(|| StepKind::Called { tool: call.name.clone(), took_ms, failed: true }).await?;
-            asking.request.messages.push(Message::Tool { call, result, failed: true });
-        }
-        Ok(asking)
-    }
-
-    /// The answer of the model, handed on as it comes.
-    async fn ask_model(&mut self, agent: &Agent, request: &Request) -> Result<Answer, TurnError> {
+    /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.
+    async fn ask_model(&mut self, agent: &Agent, asking: &mut Asking) -> Result<Answer, TurnError> {
         let provider = &agent.model.provider;
-        if !self.ask.stream {
-            let answer = provider.complete(request).await?;
-            self.answer.push_str(&answer.text);
-            return Ok(answer);
+        if asking.waiting.is_none() && self.ask.stream {
+            return self.stream_model(agent, asking).await;
         }
-        let before = self.answer.len();
-        let mut calls = Vec::new();
-        let mut pieces = provider.stream(request).await?;
+        let mut answer = provider.complete(&asking.request).await?;
+        asking.spoke = !answer.text.is_empty();
+        if asking.waiting.is_none() {
+            let text = answer.text.clone();
+            let clean = self.clean(vec![text]).concat();
+            self.answer.push_str(&clean);
+        } else if answer.calls.is_empty() {
+            asking.said = std::mem::take(&mut answer.text);
+        }
+        Ok(answer)
+    }
+
+    async fn stream_model(&mut self, agent: &Agent, asking: &mut Asking) -> Result<Answer, TurnError> {
+        asking.spoke = false;
+        // The text goes back to the model only where a call was made in it.
+        let keeps = !asking.request.tools.is_empty();
+        let (mut text, mut calls) = (String::new(), Vec::new());
+        let mut pieces = agent.model.provider.stream(&asking.request).await?;
         while let Some(piece) = pieces.next().await {
             let piece = piece?;
-            piece.texts.iter().for_each(|text| self.answer.push_str(text));
+            asking.spoke |= piece.texts.iter().any(|text| !text.is_empty());
+            if keeps {
+                piece.texts.iter().for_each(|said| text.push_str(said));
+            }
+            let texts = self.clean(piece.texts);
+            self.answer.extend(texts.iter().map(String::as_str));
             if self.answer.len() > MAX_ANSWER {
                 let provider = agent.model.id.clone();
                 return Err(ModelError::Endless { provider, bytes: MAX_ANSWER }.into());
             }
             calls.extend(piece.calls);
-            if !piece.texts.is_empty() {
-                self.tell(TurnEvent::Text(piece.texts)).await?;
+            if !texts.is_empty() {
+                self.tell(TurnEvent::Text(texts)).await?;
             }
             if let Some(finish) = piece.finish {
-                // The text goes back to the model only where a call was made in it.
-                let text = if calls.is_empty() { String::new() } else { self.answer[before..].to_owned() };
                 return Ok(Answer { text, calls, finish });
             }
         }
         let provider = agent.model.id.clone();
         Err(ModelError::CutOff { provider, detail: "it ended without an end".to_owned() }.into())
+    }
+
+    /// New words of the answer without values of secrets. Words that follow a call do not run into
+    /// those before it.
+    fn clean(&mut self, mut texts: Vec<String>) -> Vec<String> {
+        if self.apart
+            && let Some(first) = texts.iter_mut().find(|text| !text.is_empty())
+        {
+            first.insert_str(0, "\n\n");
+            self.apart = false;
+        }
+        self.clean.pieces(texts)
+    }
+
+    /// The answer to the user, or to the agent that asked, where it does not come from the model.
+    pub(super) async fn say(&mut self, mut asking: Box<Asking>, text: String) -> Result<State, TurnError> {
+        if asking.waiting.is_some() {
+            asking.said = text;
+        } else {
+            let texts = self.clean(vec![text]);
+            self.answer.extend(texts.iter().map(String::as_str));
+            if self.ask.stream && !texts.is_empty() {
+                self.tell(TurnEvent::Text(texts)).await?;
+            }
+        }
+        Ok(State::Answered(asking, Some(FinishReason::Stop)))
+    }
+
+    /// The text that was held back comes before the end.
+    async fn end_text(&mut self, end: &mut Result<Ended, TurnError>) {
+        if let Ok(Ended { reason: Some(FinishReason::Other(word)), .. }) = end
+            && let Cow::Owned(clean) = self.core.parts.redactor.redact(word)
+        {
+            *word = clean;
+        }
+        let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
+        let rest = self.clean.rest(!whole);
+        if rest.is_empty() {
+            return;
+        }
+        self.answer.push_str(&rest);
+        if self.ask.stream {
+            // As with the end itself: nobody may be there, and who does not listen must not hold it up.
+            tokio::select! {
+                _ = self.events.send(TurnEvent::Text(vec![rest])) => {}
+                () = self.core.stop.told() => {}
+            }
+        }
     }
 
     /// Tells the client and the observer.
@@ -222,11 +347,11 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    fn now(&self) -> u64 {
+    pub(super) fn now(&self) -> u64 {
         self.core.parts.clock.now_millis()
     }
 
-    fn agent(&self, at: usize) -> &'a Agent {
+    pub(super) fn agent(&self, at: usize) -> &'a Agent {
         &self.core.parts.agents[at]
     }
 
@@ -256,8 +381,8 @@ impl<'a> Running<'a> {
         let turn = Turn {
             session_id: self.info.session_id.clone(),
             request_id: self.info.request_id.clone(),
-            agent_id: self.info.agent_id.clone(),
-            question: std::mem::take(&mut self.ask.message),
+            agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
+            question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
             answer: self.answer.clone(),
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asked_at: self.info.asked_at,

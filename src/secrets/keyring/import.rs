@@ -8,6 +8,7 @@ use crate::secrets::key::{self, KeyId, RootKey, Status, StoredKey};
 use crate::secrets::store::{self, Format};
 use crate::secrets::{Error, KeyFault, KeySources, Location, Origin, format1, plan, sources, update};
 use crate::support::fs::{self, Links, Privacy};
+use crate::support::redact::GENERIC;
 use crate::support::secret::SecretBytes;
 
 /// What became of the key file.
@@ -58,8 +59,9 @@ pub fn import_key(
 ) -> Result<ImportedKey, Error> {
     update::refuse_tracked_key(location)?;
     let mut new = Vec::new();
+    sources.redactor.add(GENERIC, text);
     for stored in ring::parse(text, from)? {
-        let root = stored.unlock(&sources.passphrase, from)?;
+        let root = sources.know(stored.unlock(&sources.passphrase, from)?);
         new.push(New { stored, root });
     }
     let home = Origin::Formation(location.key_file());

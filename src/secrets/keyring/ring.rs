@@ -72,7 +72,7 @@ impl Ring {
     }
 
     pub(super) fn unlock(&self, key: &StoredKey, sources: &KeySources) -> Result<RootKey, Error> {
-        key.unlock(&sources.passphrase, &self.origin.to_string())
+        Ok(sources.know(key.unlock(&sources.passphrase, &self.origin.to_string())?))
     }
 
     /// The new key as its line, wrapped where the active one is, by the same passphrase.

@@ -121,7 +121,7 @@ impl Keys {
         if begun {
             keys.old.retain(|id| keys.ring.active().is_none_or(|a| a.id != *id));
         } else {
-            keys.add(RootKey::generate()?, sources, clock)?;
+            keys.add(sources.know(RootKey::generate()?), sources, clock)?;
         }
         Ok(keys)
     }
@@ -252,10 +252,10 @@ fn bare(
         (Some(ring), _) => (ring.unlock(&ring.keys[0], sources)?, true),
         // An older file was put back: its key is retired already, and the active one is there.
         (None, Some(current)) if current.id != opened.key.id => {
-            (current.unlock(&sources.passphrase, &file.display().to_string())?, true)
+            (sources.know(current.unlock(&sources.passphrase, &file.display().to_string())?), true)
         }
         _ => {
-            let new = RootKey::generate()?;
+            let new = sources.know(RootKey::generate()?);
             ring::new_file(&pending, &key::encode_bare(&new))?;
             (new, false)
         }

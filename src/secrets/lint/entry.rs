@@ -25,6 +25,9 @@ pub fn entered<'a>(
     sources: &KeySources,
     values: &[Entered<'a>],
 ) -> Vec<(&'a SecretName, ValueFinding)> {
+    for one in values {
+        sources.redactor.add(one.name.as_str(), one.value);
+    }
     let compared: Vec<&Entered<'a>> =
         values.iter().filter(|one| is_worth_comparing(one.name.as_str(), one.value.expose())).collect();
     let mut twins = twins(location, sources, values, &compared).into_iter();

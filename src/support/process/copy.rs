@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use zeroize::Zeroizing;
 
-use crate::support::redact::Stream;
+use crate::support::redact::{End, Stream};
 
 /// What others than the program itself may still write after it has ended.
 const DRAIN: Duration = Duration::from_secs(1);
@@ -64,7 +64,7 @@ pub(super) fn copy(
         }
     };
     clean.clear();
-    stream.finish(&mut clean);
+    stream.finish(End::Whole, &mut clean);
     let finished = to.write_all(&clean).and_then(|()| to.flush());
     Copied { still_open, error: result.and(finished).err().and_then(unless_closed) }
 }

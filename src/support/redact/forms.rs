@@ -1,4 +1,5 @@
-//! The forms in which programs write a value: base64 (RFC 4648), percent-encoded (RFC 3986), JSON (RFC 8259).
+//! The forms in which programs write a value: base64 and hexadecimal (RFC 4648), percent-encoded (RFC 3986), JSON
+//! (RFC 8259).
 
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use zeroize::Zeroizing;
@@ -12,6 +13,13 @@ pub(super) struct Form {
 /// Characters in a line of base64: of `openssl base64` and PEM (RFC 7468), and of `base64` and MIME (RFC 2045).
 const WIDTHS: [usize; 2] = [64, 76];
 
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
+const UPPER_DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+
+fn two(byte: u8, digits: &[u8; 16]) -> [u8; 2] {
+    [digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]
+}
+
 /// Every form of `value`, the value itself first.
 pub(super) fn of(value: &[u8]) -> Vec<Form> {
     let mut forms = vec![whole(value.to_vec())];
@@ -22,8 +30,11 @@ pub(super) fn of(value: &[u8]) -> Vec<Form> {
     for width in WIDTHS {
         forms.extend(in_lines(&base64(value, 0, &STANDARD), width));
     }
+    for digits in [DIGITS, UPPER_DIGITS] {
+        add(&mut forms, value.iter().flat_map(|byte| two(*byte, digits)).collect());
+    }
     for style in [Percent::Strict, Percent::Component, Percent::Form, Percent::Path] {
-        for digits in [b"0123456789ABCDEF", b"0123456789abcdef"] {
+        for digits in [UPPER_DIGITS, DIGITS] {
             add(&mut forms, percent(value, style, digits));
         }
     }
@@ -111,7 +122,8 @@ fn percent(value: &[u8], style: Percent, digits: &[u8; 16]) -> Vec<u8> {
         } else if matches!((style, byte), (Percent::Form, b' ')) {
             text.push(b'+');
         } else {
-            text.extend([b'%', digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]);
+            text.push(b'%');
+            text.extend(two(byte, digits));
         }
     }
     text

@@ -7,8 +7,8 @@ use super::forms;
 use crate::support::secret::SecretBytes;
 
 /// The beginning of a value of at least so many bytes counts as the value: nobody wants most of a key
-/// in a log either. It also bounds how often the same bytes are compared.
-const LONG: usize = 1024;
+/// in a log either. It bounds how long an innocent text can be held back, and how often the same bytes are compared.
+const LONG: usize = 128;
 
 /// Odd numbers for multiplicative hashing (from the fractional part of the golden ratio, and of pi).
 const HASHES: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0x243f_6a88_85a3_08d3];
@@ -22,6 +22,8 @@ pub(super) struct Index {
     /// For each of the two hashes of the first 8 bytes of a pattern, a bit.
     bits: [Vec<u64>; 2],
     shift: u32,
+    /// For each pair of bytes, whether a pattern begins with it: for the ends of pieces, which come one by one.
+    pairs: Box<[u64; 1024]>,
 }
 
 struct Pattern {
@@ -65,7 +67,8 @@ impl Index {
         let size = (patterns.len() * 64).next_power_of_two().clamp(1 << 10, 1 << 20);
         let names = values.iter().map(|(name, _)| name.clone()).collect();
         let bits = [vec![0; size / 64], vec![0; size / 64]];
-        let mut index = Self { arena, patterns, names, bits, shift: 64 - size.trailing_zeros() };
+        let pairs = Box::new([0; 1024]);
+        let mut index = Self { arena, patterns, names, bits, shift: 64 - size.trailing_zeros(), pairs };
         index.link();
         index
     }
@@ -84,7 +87,25 @@ impl Index {
                 let (place, bit) = self.place(which, word);
                 self.bits[which][place] |= bit;
             }
+            let [first, second, ..] = word.to_le_bytes();
+            self.pairs[usize::from(first) * 4 + usize::from(second >> 6)] |= 1 << (second & 63);
         }
+    }
+
+    /// Whether a pattern begins with the first two bytes of `text`, or its only one.
+    fn may_begin(&self, text: &[u8]) -> bool {
+        match *text {
+            [] => false,
+            [first] => self.pairs[usize::from(first) * 4..][..4].iter().any(|bits| *bits != 0),
+            [first, second, ..] => {
+                self.pairs[usize::from(first) * 4 + usize::from(second >> 6)] & (1 << (second & 63)) != 0
+            }
+        }
+    }
+
+    /// The name of the value that a pattern is of.
+    pub(super) fn name(&self, at: usize) -> &str {
+        &self.names[self.patterns[at].value]
     }
 
     /// The bytes of a pattern.
@@ -115,7 +136,8 @@ impl Index {
             let word = word(bytes);
             self.has(0, word) && self.has(1, word)
         };
-        windows.into_iter().position(hit).map_or(tail, |at| from + at)
+        let in_tail = || (tail..text.len()).find(|at| self.may_begin(&text[*at..])).unwrap_or(text.len());
+        windows.into_iter().position(hit).map_or_else(in_tail, |at| from + at)
     }
 
     /// What `text` begins with.

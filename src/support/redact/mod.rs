@@ -1,23 +1,33 @@
 //! Live secret values, taken out of text before anybody reads it.
 //!
-//! A value is found as it is, and as programs write it into base64, URLs and JSON.
+//! A value is found as it is, and as programs write it into base64, hexadecimal, URLs and JSON.
 
 mod forms;
 mod index;
+mod plain;
 mod stream;
 #[cfg(test)]
 mod tests;
+mod text;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, TryLockError};
+
+use serde_json::Value;
 
 use super::secret::SecretBytes;
 use index::Index;
-pub use stream::Stream;
+pub use plain::{Left, left};
+pub use stream::{End, Stream};
+pub use text::Text;
 
 /// Values of fewer bytes than this are not replaced: too many innocent words would be.
 pub const SHORTEST: usize = 8;
+
+/// The name of a value whose own is not known yet: one that it gets later takes its place.
+pub const GENERIC: &str = "SECRET";
 
 /// The values that must not appear in text. Cheap to clone; clones share the values.
 #[derive(Clone, Default)]
@@ -35,39 +45,105 @@ struct Known {
 }
 
 impl Redactor {
-    /// Adds the value called `name`; values of fewer than 8 bytes are left out.
+    /// Adds the value called `name`; values of fewer than 8 bytes and common words are left out (see [`left`]).
     pub fn add(&self, name: &str, value: &SecretBytes) {
-        if value.len() < SHORTEST {
-            return;
+        if left(value.expose()).is_none() {
+            self.0.write().unwrap_or_else(PoisonError::into_inner).add(name, value);
         }
-        if let Ok(mut known) = self.0.write() {
-            known.add(name, value);
-        }
+    }
+
+    /// Whether there is no value, so that every text stays as it is.
+    pub fn is_empty(&self) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).values.is_empty()
     }
 
     /// `text` with each value replaced by `[REDACTED:NAME]`.
-    pub fn redact(&self, text: &str) -> String {
-        String::from_utf8_lossy(&self.redact_bytes(text.as_bytes())).into_owned()
+    pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.redact_until(text, End::Whole)
     }
 
-    /// The same for bytes of any kind.
+    /// The same for a text whose end was cut off: 8 bytes and more of a value at its end go too.
+    pub fn redact_cut<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        self.redact_until(text, End::Cut)
+    }
+
+    fn redact_until<'t>(&self, text: &'t str, end: End) -> Cow<'t, str> {
+        let index = self.index();
+        if index.next(text.as_bytes(), 0) == text.len() {
+            return Cow::Borrowed(text);
+        }
+        let mut clean = Vec::with_capacity(text.len());
+        stream::scan(&index, text.as_bytes(), 0, end, &mut clean);
+        if clean == text.as_bytes() {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(String::from_utf8(clean).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into()))
+    }
+
+    /// The same as [`Redactor::redact`] for bytes of any kind.
     pub fn redact_bytes(&self, text: &[u8]) -> Vec<u8> {
         let mut clean = Vec::with_capacity(text.len());
-        stream::scan(&self.index(), text, 0, true, &mut clean);
+        stream::scan(&self.index(), text, 0, End::Whole, &mut clean);
         clean
     }
 
-    /// For text that comes in pieces. Values that are added later are not known to it.
+    /// The same for each text in `value`, keys too. A number with the digits of a value becomes a text, so that
+    /// what comes out is JSON still.
+    pub fn redact_json(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => {
+                if let Cow::Owned(clean) = self.redact(text) {
+                    *text = clean;
+                }
+            }
+            Value::Number(number) => {
+                if let Cow::Owned(clean) = self.redact(&number.to_string()) {
+                    *value = Value::String(clean);
+                }
+            }
+            Value::Array(items) => items.iter_mut().for_each(|item| self.redact_json(item)),
+            Value::Object(map) => {
+                if map.keys().any(|key| matches!(self.redact(key), Cow::Owned(_))) {
+                    let entries = std::mem::take(map).into_iter();
+                    *map = entries.map(|(key, value)| (self.redact(&key).into_owned(), value)).collect();
+                }
+                map.values_mut().for_each(|value| self.redact_json(value));
+            }
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    /// The same as [`Redactor::redact`] without ever waiting: `None` while somebody adds a value, who may be the
+    /// very thread that asks (in a panic).
+    pub fn redact_now(&self, text: &str) -> Option<String> {
+        let known = match self.0.try_read() {
+            Ok(known) => known,
+            Err(TryLockError::Poisoned(known)) => known.into_inner(),
+            Err(TryLockError::WouldBlock) => return None,
+        };
+        let index = known.index.clone().unwrap_or_else(|| Arc::new(Index::new(&known.values)));
+        drop(known);
+        let mut clean = Vec::with_capacity(text.len());
+        stream::scan(&index, text.as_bytes(), 0, End::Cut, &mut clean);
+        Some(String::from_utf8_lossy(&clean).into_owned())
+    }
+
+    /// For bytes that come in pieces. Values that are added later are not known to it.
     pub fn stream(&self) -> Stream {
         Stream::new(self.index())
     }
 
+    /// For text that comes in pieces. Values that are added later are not known to it.
+    pub fn text(&self) -> Text {
+        Text::new(self.stream())
+    }
+
     fn index(&self) -> Arc<Index> {
         // A poisoned lock has its values still: the panic was somebody else's.
-        if let Some(index) = &self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).index {
+        if let Some(index) = &self.0.read().unwrap_or_else(PoisonError::into_inner).index {
             return Arc::clone(index);
         }
-        let mut known = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
         let index = known.index.take().unwrap_or_else(|| Arc::new(Index::new(&known.values)));
         known.index = Some(Arc::clone(&index));
         index
@@ -75,11 +151,16 @@ impl Redactor {
 }
 
 impl Known {
-    /// The first name of a value stays.
+    /// The first name of a value stays, but for [`GENERIC`].
     fn add(&mut self, name: &str, value: &SecretBytes) {
         let hash = self.hasher.hash_one(value.expose());
         let places = self.places.entry(hash).or_default();
-        if places.iter().any(|at| self.values[*at].1 == *value) {
+        if let Some(at) = places.iter().find(|at| self.values[**at].1 == *value) {
+            let known = &mut self.values[*at].0;
+            if known == GENERIC && name != GENERIC {
+                name.clone_into(known);
+                self.index = None;
+            }
             return;
         }
         places.push(self.values.len());

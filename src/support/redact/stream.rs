@@ -4,7 +4,19 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::SHORTEST;
 use super::index::Index;
+
+/// What comes after a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// More of it.
+    Open,
+    /// Nothing: it is all there is.
+    Whole,
+    /// What was cut off: 8 bytes of a value at the end are taken for the value.
+    Cut,
+}
 
 /// Takes pieces and gives what is safe. Holds back only an end that may be the beginning of a value.
 pub struct Stream {
@@ -32,15 +44,23 @@ impl Stream {
             }
         }
         self.held.extend_from_slice(piece);
-        self.advance(false, out);
+        self.advance(End::Open, out);
     }
 
-    /// The end of the text: appends what was held back.
-    pub fn finish(mut self, out: &mut Vec<u8>) {
-        self.advance(true, out);
+    /// The end of the text: appends what was held back. The next piece begins a new text.
+    pub fn finish(&mut self, end: End, out: &mut Vec<u8>) {
+        self.advance(end, out);
+        self.held.clear();
+        self.covered = 0;
+        self.waiting = None;
     }
 
-    fn advance(&mut self, end: bool, out: &mut Vec<u8>) {
+    /// Whether `piece` may go on as it is: nothing is held back, and nothing in it is or begins a value.
+    pub(super) fn lets_pass(&self, piece: &[u8]) -> bool {
+        self.held.is_empty() && self.index.next(piece, 0) == piece.len()
+    }
+
+    fn advance(&mut self, end: End, out: &mut Vec<u8>) {
         let scanned = scan(&self.index, &self.held, self.covered, end, out);
         self.held.drain(..scanned.to);
         self.covered = scanned.covered - scanned.to;
@@ -65,10 +85,10 @@ pub(super) struct Scanned {
 }
 
 /// Appends `text` from `covered` on to `out`, values replaced by their names; stops where it cannot be told
-/// whether a value begins, unless the text `end`s.
+/// whether a value begins, unless that is its `end`.
 ///
 /// Values that overlap are all replaced: what it gives depends on the text alone, not on its pieces.
-pub(super) fn scan(index: &Index, text: &[u8], covered: usize, end: bool, out: &mut Vec<u8>) -> Scanned {
+pub(super) fn scan(index: &Index, text: &[u8], covered: usize, end: End, out: &mut Vec<u8>) -> Scanned {
     let mut settled = covered;
     let mut at = 0;
     let mut waiting = None;
@@ -77,10 +97,15 @@ pub(super) fn scan(index: &Index, text: &[u8], covered: usize, end: bool, out: &
         if at == text.len() {
             break;
         }
-        let found = index.at(&text[at..]);
-        if found.may_become.is_some() && !end {
-            waiting = found.may_become;
-            break;
+        let mut found = index.at(&text[at..]);
+        if let Some(pattern) = found.may_become {
+            if end == End::Open {
+                waiting = Some(pattern);
+                break;
+            }
+            if end == End::Cut && text.len() - at >= SHORTEST {
+                found.value = Some((text.len() - at, index.name(pattern)));
+            }
         }
         let mut next = at + 1;
         if let Some((length, name)) = found.value {

@@ -28,7 +28,7 @@ fn streamed(redactor: &Redactor, text: &[u8], sizes: &[usize]) -> Vec<u8> {
         stream.push(piece, &mut out);
         rest = after;
     }
-    stream.finish(&mut out);
+    stream.finish(End::Whole, &mut out);
     out
 }
 
@@ -77,7 +77,7 @@ fn base64_gives_nothing_away_wherever_the_value_stands_in_it() {
                     URL_SAFE.encode(&text),
                     URL_SAFE_NO_PAD.encode(&text),
                 ] {
-                    let clean = redactor.redact(&format!("Basic {encoded};"));
+                    let clean = redactor.redact(&format!("Basic {encoded};")).into_owned();
                     assert!(clean.contains("[REDACTED:KEY]"), "{before:?} {after:?}: {clean}");
                     // At most one character at each border, which neighbours have a part in.
                     let left = clean.len() - "Basic [REDACTED:KEY];".len();
@@ -103,7 +103,7 @@ fn base64_in_lines_gives_nothing_away() {
             for width in [64, 76] {
                 let lines: Vec<_> =
                     encoded.as_bytes().chunks(width).map(|l| str::from_utf8(l).unwrap()).collect();
-                let clean = redactor.redact(&format!("> {}\n", lines.join("\n")));
+                let clean = redactor.redact(&format!("> {}\n", lines.join("\n"))).into_owned();
                 assert!(clean.starts_with("> [REDACTED:K]"), "{length} {width}: {clean}");
                 assert!(clean.len() < 24, "{length} {width}: {clean}");
             }
@@ -146,8 +146,67 @@ fn only_an_end_that_may_begin_a_value_is_held_back() {
     stream.push(b"90.", &mut out);
     assert_eq!(out, b"Password: sk-other [REDACTED:KEY].");
     stream.push(b"sk-1234", &mut out);
-    stream.finish(&mut out);
+    stream.finish(End::Whole, &mut out);
     assert_eq!(out, b"Password: sk-other [REDACTED:KEY].sk-1234");
+}
+
+#[test]
+fn where_text_was_cut_off_eight_bytes_of_a_value_are_enough() {
+    let redactor = redactor(&[("KEY", b"sk-1234567890")]);
+    assert_eq!(redactor.redact_cut("it is sk-12345"), "it is [REDACTED:KEY]");
+    assert_eq!(redactor.redact_cut("it is sk-1234"), "it is sk-1234");
+    assert_eq!(redactor.redact_cut("sk-1234567890 and sk-12345678"), "[REDACTED:KEY] and [REDACTED:KEY]");
+    assert_eq!(redactor.redact("it is sk-12345"), "it is sk-12345");
+    assert_eq!(redactor.redact_now("it is sk-12345").unwrap(), "it is [REDACTED:KEY]");
+}
+
+#[test]
+fn hexadecimal_gives_nothing_away() {
+    let redactor = redactor(&[("KEY", &[0x1f, 0xe2, 3, 4, 5, 6, 7, 0xa8])]);
+    assert_eq!(redactor.redact("0x1fe20304050607a8!"), "0x[REDACTED:KEY]!");
+    assert_eq!(redactor.redact("1FE20304050607A8"), "[REDACTED:KEY]");
+}
+
+#[test]
+fn json_stays_json_with_values_in_texts_keys_and_numbers() {
+    let redactor = redactor(&[("KEY", b"sk-\"12345\""), ("PIN", b"1234567890")]);
+    let mut value =
+        serde_json::json!({"sk-\"12345\"": ["a sk-\"12345\" b", 1_234_567_890, 7], "x": {"y": true}});
+    redactor.redact_json(&mut value);
+    let wanted =
+        serde_json::json!({"[REDACTED:KEY]": ["a [REDACTED:KEY] b", "[REDACTED:PIN]", 7], "x": {"y": true}});
+    assert_eq!(value, wanted);
+}
+
+#[test]
+fn pieces_of_text_stay_text_even_where_a_value_is_none() {
+    let redactor =
+        redactor(&[("BYTES", b"\xa9\xa9\xa9\xa9\xa9\xa9\xa9\xa9"), ("KEY", "größe-größe".as_bytes())]);
+    let whole = "é größe-größe größe-g é";
+    for size in 1..whole.chars().count() {
+        let mut text = redactor.text();
+        let letters: Vec<char> = whole.chars().collect();
+        let mut out: String = letters.chunks(size).map(|piece| text.push(piece.iter().collect())).collect();
+        out += &text.finish(End::Whole);
+        assert_eq!(out, "é [REDACTED:KEY] größe-g é", "{size}");
+    }
+}
+
+#[test]
+fn an_innocent_text_waits_for_fewer_than_128_bytes() {
+    let value: String = (0..2000).map(|i| char::from(b'a' + u8::try_from(i * i % 23).unwrap())).collect();
+    let redactor = redactor(&[("LONG", value.as_bytes())]);
+    let mut text = redactor.text();
+    let (mut pushed, mut came) = (0, String::new());
+    for letter in value[..127].chars().chain("!".chars()) {
+        pushed += 1;
+        came += &text.push(letter.to_string());
+        assert!(pushed - came.len() <= 127);
+    }
+    assert_eq!(came, format!("{}!", &value[..127]));
+    // From 128 bytes on it is the value, though its rest never comes.
+    let cut = redactor.redact(&value[..128]).into_owned() + &redactor.redact(&format!("{}!", &value[..1500]));
+    assert_eq!(cut, "[REDACTED:LONG][REDACTED:LONG]!");
 }
 
 #[test]
@@ -296,7 +355,7 @@ fn ten_megabytes_and_a_thousand_values() {
             stream.push(piece, &mut out);
             written += out.len();
         }
-        stream.finish(&mut out);
+        stream.finish(End::Whole, &mut out);
         let seconds = start.elapsed().as_secs_f64();
         #[expect(clippy::cast_precision_loss, reason = "a figure for people")]
         let speed = text.len() as f64 / 1e6 / seconds;

@@ -82,17 +82,18 @@ fn print(
 ) -> Result<(), Failure> {
     let text = output.is_none().then(|| exported.text.expose_str()).flatten();
     if context.out.is_json() {
-        return context.out.json(&json!({
+        let data = json!({
             "keys": texts(&exported.keys),
             "passphrase": !plain,
             "text": text,
             "file": output.map(|path| path.display().to_string()),
-        }));
+        });
+        return context.out.reveal(format!("{data:#}\n").as_bytes());
     }
     if let Some(path) = output {
         context.out.note(&format!("wrote key {} to {}", exported.keys[0], path.display()));
     } else {
-        context.out.bytes(exported.text.expose())?;
+        context.out.reveal(exported.text.expose())?;
         if plain && context.out.is_terminal() {
             context.out.bytes(b"\n")?;
         }

@@ -51,7 +51,7 @@ impl Import {
 fn from_stdin(context: &mut Context) -> Result<SecretBytes, Failure> {
     let ask = context.ask();
     if ask.stdin_is_data() {
-        return ask.read_stdin(secrets::MAX_KEY_TEXT);
+        return ask.secret_from_stdin(secrets::MAX_KEY_TEXT);
     }
     Err(Failure::needs_input("the key", "the argument FILE, or pipe it in: muxi secrets key import < FILE"))
 }

@@ -112,7 +112,9 @@ impl<D: Dialect> Endpoint<D> {
         let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ERROR)).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
         let json = serde_json::from_slice(&body).unwrap_or_default();
-        let meaning = self.dialect.meaning(&Refusal { status, body: &json });
+        let refusal = Refusal { status, body: &json };
+        let retry_after = retry_after.or_else(|| self.dialect.retry_after(&refusal));
+        let meaning = self.dialect.meaning(&refusal);
         self.faults.refusal(model, status, retry_after, meaning, &String::from_utf8_lossy(&body))
     }
 

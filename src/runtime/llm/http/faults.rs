@@ -94,9 +94,16 @@ impl Faults {
 }
 
 /// The provider's own words in an error body: `error.message`, `error`, `message`, else all of it.
+/// Some send the error as the only one of a list.
 fn words(body: &str) -> String {
     let value = serde_json::from_str::<Value>(body);
-    value.map_or_else(|_| body.trim().to_owned(), |v| error_text(v.get("error").unwrap_or(&v)))
+    value.map_or_else(
+        |_| body.trim().to_owned(),
+        |v| {
+            let v = v.get(0).unwrap_or(&v);
+            error_text(v.get("error").unwrap_or(v))
+        },
+    )
 }
 
 /// The words of an error in JSON.
@@ -126,6 +133,7 @@ mod tests {
     fn an_error_body_of_any_kind_gives_one_short_line_without_live_values() {
         assert_eq!(detail(r#"{"error":{"message":"no\nkey"}}"#), "no key");
         assert_eq!(detail(r#"{"error":"x"}"#), "x");
+        assert_eq!(detail(r#"[{"error":{"message":"x"}}]"#), "x");
         assert_eq!(detail("<html>"), "<html>");
         assert_eq!(detail(""), "no reason given");
         assert_eq!(detail(&"x".repeat(9999)).len(), SHOWN);

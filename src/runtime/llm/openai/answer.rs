@@ -124,7 +124,7 @@ impl Calls {
         let next = if name.is_some() { self.0.len() } else { self.0.len().saturating_sub(1) };
         let at = wire.index.unwrap_or(next).min(self.0.len());
         if at == self.0.len() {
-            self.0.push(ToolCall { id: String::new(), name: String::new(), arguments: String::new() });
+            self.0.push(ToolCall::default());
         }
         let call = &mut self.0[at];
         if let Some(id) = wire.id.filter(|id| !id.is_empty()) {
@@ -230,6 +230,7 @@ mod tests {
             id: id.into(),
             name: name.into(),
             arguments: arguments.into(),
+            ..ToolCall::default()
         };
         assert_eq!(piece.calls, [call("a", "f", "{\"x\":1}"), call("b", "g", "{}")]);
         let unnumbered = read(&[

@@ -1,0 +1,177 @@
+//! What a model may call. A [`Tool`] of the runtime, of an agent, of a server of tools: all are the
+//! same to the turn, which checks the arguments, calls, and gives the result back to the model.
+
+mod arguments;
+
+use std::sync::Arc;
+
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
+
+use super::llm::{ToolCall, ToolSpec};
+use super::turn::TurnInfo;
+
+/// Something that a model may call.
+pub trait Tool: Send + Sync {
+    /// Its name, what it is for, and its arguments.
+    fn spec(&self) -> &ToolSpec;
+
+    /// Calls it. The arguments fit its schema. Dropping the future ends the call.
+    fn call<'a>(&'a self, call: Call<'a>) -> BoxFuture<'a, Given>;
+}
+
+/// A call, with arguments that fit the tool's schema.
+#[derive(Clone, Copy, Debug)]
+pub struct Call<'a> {
+    /// For whom, in which session and request, by which agent.
+    pub turn: &'a TurnInfo,
+    /// The arguments.
+    pub arguments: &'a Map<String, Value>,
+}
+
+/// What a call gives.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// How the turn goes on.
+    pub then: Then,
+    /// Elements of a user interface that are shown to the user at once.
+    pub ui: Option<Value>,
+}
+
+/// How a turn goes on after a call.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Then {
+    /// The model is told this.
+    Result(String),
+    /// The model is told that it failed, and how.
+    Failed(String),
+    /// This is the answer (a question back, say), and the turn ends with it.
+    Answer(String),
+    /// Another agent does this task; what it answers is the result of the call.
+    Delegate {
+        /// Its id.
+        agent_id: String,
+        /// All that it is told.
+        task: String,
+    },
+}
+
+impl From<Then> for Given {
+    fn from(then: Then) -> Self {
+        Self { then, ui: None }
+    }
+}
+
+/// The tools of one agent, each name once. Clones share them.
+#[derive(Clone, Default)]
+pub struct Toolbox {
+    tools: Arc<[Arc<dyn Tool>]>,
+    specs: Arc<[ToolSpec]>,
+}
+
+impl Toolbox {
+    /// These tools; of two with the same name the first one counts.
+    pub fn new(tools: impl IntoIterator<Item = Arc<dyn Tool>>) -> Self {
+        let mut kept: Vec<Arc<dyn Tool>> = Vec::new();
+        for tool in tools {
+            if kept.iter().all(|other| other.spec().name != tool.spec().name) {
+                kept.push(tool);
+            }
+        }
+        let specs = kept.iter().map(|tool| tool.spec().clone()).collect();
+        Self { tools: kept.into(), specs }
+    }
+
+    /// As the model is told of them.
+    pub fn specs(&self) -> &Arc<[ToolSpec]> {
+        &self.specs
+    }
+
+    /// Calls what a model wants called. A tool that is not there and arguments that do not fit are
+    /// failed results that tell the model what is wrong.
+    pub async fn call(&self, turn: &TurnInfo, call: &ToolCall) -> Given {
+        let Some(tool) = self.tools.iter().find(|tool| tool.spec().name == call.name) else {
+            return Then::Failed(self.unknown(&call.name)).into();
+        };
+        match arguments::read(&call.arguments, &tool.spec().parameters) {
+            Ok(arguments) => tool.call(Call { turn, arguments: &arguments }).await,
+            Err(fault) => Then::Failed(fault).into(),
+        }
+    }
+
+    fn unknown(&self, name: &str) -> String {
+        let known: Vec<&str> = self.specs.iter().map(|spec| spec.name.as_str()).collect();
+        match known.as_slice() {
+            [] => format!("there is no tool {name}, and no other either: answer without tools"),
+            known => format!("there is no tool {name}; there is {}", known.join(", ")),
+        }
+    }
+}
+
+impl std::fmt::Debug for Toolbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.specs.iter().map(|spec| &spec.name)).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::principal::Principal;
+    use serde_json::json;
+
+    struct Twice(ToolSpec);
+
+    impl Tool for Twice {
+        fn spec(&self) -> &ToolSpec {
+            &self.0
+        }
+
+        fn call<'a>(&'a self, call: Call<'a>) -> BoxFuture<'a, Given> {
+            let text = call.arguments["text"].as_str().expect("checked").repeat(2);
+            Box::pin(std::future::ready(Then::Result(text).into()))
+        }
+    }
+
+    fn toolbox() -> Toolbox {
+        let spec = |description: &str| ToolSpec {
+            name: "twice".into(),
+            description: description.into(),
+            parameters: json!({"type": "object", "properties": {"text": {"type": "string"}}, "required": ["text"]}),
+        };
+        Toolbox::new([Arc::new(Twice(spec("a"))) as Arc<dyn Tool>, Arc::new(Twice(spec("b")))])
+    }
+
+    async fn called(name: &str, arguments: &str) -> Then {
+        let turn = TurnInfo {
+            who: Principal::parse("u").unwrap(),
+            request_id: "r".into(),
+            session_id: "s".into(),
+            agent_id: "a".into(),
+            asked_at: 0,
+        };
+        let call = ToolCall { id: "1".into(), name: name.into(), arguments: arguments.into() };
+        toolbox().call(&turn, &call).await.then
+    }
+
+    #[tokio::test]
+    async fn a_tool_is_called_with_arguments_that_fit() {
+        assert_eq!(called("twice", r#"{"text":"ab"}"#).await, Then::Result("abab".into()));
+    }
+
+    #[tokio::test]
+    async fn what_does_not_fit_is_a_failed_result_for_the_model() {
+        let failed = |text: &str| Then::Failed(text.to_owned());
+        assert_eq!(called("once", "{}").await, failed("there is no tool once; there is twice"));
+        assert_eq!(called("twice", "{}").await, failed("the argument text is missing"));
+        let Then::Failed(half) = called("twice", r#"{"text": "a"#).await else { panic!("it failed") };
+        assert!(half.starts_with("the arguments are no JSON"), "{half}");
+    }
+
+    #[test]
+    fn of_two_tools_with_one_name_the_first_counts() {
+        let toolbox = toolbox();
+        assert_eq!(toolbox.specs().len(), 1);
+        assert_eq!(toolbox.specs()[0].description, "a");
+    }
+}

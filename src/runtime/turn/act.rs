@@ -1,0 +1,138 @@
+//! What a model wants called: tools, and other agents.
+
+use super::error::Limit;
+use super::run::{Asking, Running, State, Waiting};
+use super::{StepKind, TurnError, TurnEvent};
+use crate::runtime::llm::{Message, ToolCall};
+use crate::runtime::tools::{Given, Then};
+
+/// The most calls of tools in one turn, those of delegates among them.
+const MAX_CALLS: u32 = 50;
+/// The most agents that wait for each other.
+const MAX_DEPTH: usize = 3;
+/// So many refused delegations end a turn.
+const MAX_REFUSED: u32 = 3;
+
+impl Running<'_> {
+    /// Calls what the model wants called, and puts the results into the conversation.
+    pub(super) async fn act(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
+        while let Some(call) = asking.calls.pop_front() {
+            let agent = self.agent(asking.agent);
+            self.calls += 1;
+            if self.calls > MAX_CALLS {
+                let limit = Limit::Calls(MAX_CALLS);
+                return Err(TurnError::Endless { agent: agent.id.clone(), limit });
+            }
+            let asked_at = self.now();
+            let Given { then, ui } = agent.tools.call(&self.info, &call).await;
+            if let Some(ui) = ui {
+                self.tell(TurnEvent::Ui(ui)).await?;
+            }
+            let result = match then {
+                Then::Result(text) => Ok(text),
+                Then::Failed(text) => Err(text),
+                Then::Answer(text) => {
+                    self.called(&call, asked_at, false).await?;
+                    return self.say(asking, text).await;
+                }
+                Then::Delegate { agent_id, task } => match self.may_delegate(&asking, &agent_id) {
+                    Ok(agent) => {
+                        let waiting = Waiting { asking, call, asked_at };
+                        return self.delegate(waiting, agent, &task).await;
+                    }
+                    Err(refusal) => Err(self.refuse(&asking, &agent_id, refusal)?),
+                },
+            };
+            self.take_result(&mut asking, call, asked_at, result).await?;
+        }
+        Ok(State::Asking(asking))
+    }
+
+    /// Begins to work on the task of a waiting agent.
+    async fn delegate(&mut self, waiting: Waiting, agent: usize, task: &str) -> Result<State, TurnError> {
+        let from = self.agent(waiting.asking.agent);
+        let to = self.agent(agent);
+        self.step(|| StepKind::Delegated { from: from.id.clone(), agent_id: to.id.clone() }).await?;
+        let messages = super::context::task(to, task);
+        Ok(State::Asking(self.asking(agent, messages, Some(waiting))))
+    }
+
+    /// Gives the result of a task to the agent that waits for it.
+    pub(super) async fn hand_back(
+        &mut self,
+        waiting: Waiting,
+        result: Result<String, TurnError>,
+    ) -> Result<State, TurnError> {
+        let Waiting { mut asking, call, asked_at } = waiting;
+        self.agent(asking.agent).id.clone_into(&mut self.info.agent_id);
+        let result = match result {
+            Ok(said) if said.is_empty() => Err("the agent gave no answer".to_owned()),
+            Ok(said) => Ok(said),
+            Err(error) => Err(format!("the agent could not do it: {error}")),
+        };
+        self.take_result(&mut asking, call, asked_at, result).await?;
+        Ok(State::Acting(asking))
+    }
+
+    async fn take_result(
+        &mut self,
+        asking: &mut Asking,
+        call: ToolCall,
+        asked_at: u64,
+        result: Result<String, String>,
+    ) -> Result<(), TurnError> {
+        let failed = result.is_err();
+        self.called(&call, asked_at, failed).await?;
+        let result = result.unwrap_or_else(|fault| fault);
+        asking.request.messages.push(Message::Tool { call, result, failed });
+        Ok(())
+    }
+
+    async fn called(&self, call: &ToolCall, asked_at: u64, failed: bool) -> Result<(), TurnError> {
+        let took_ms = self.now().saturating_sub(asked_at);
+        self.step(|| StepKind::Called { tool: call.name.clone(), took_ms, failed }).await
+    }
+
+    /// The agent of that id, if it may do a task for the one that is asked; else why not.
+    fn may_delegate(&self, asking: &Asking, agent_id: &str) -> Result<usize, String> {
+        let agents = &self.core.parts.agents;
+        let Some(agent) = agents.iter().position(|agent| agent.id == agent_id) else {
+            return Err(format!("there is no agent {agent_id}"));
+        };
+        let stack = stack(asking);
+        if stack.contains(&agent) {
+            return Err(format!("the agent {agent_id} waits for this very task: do it yourself"));
+        }
+        if stack.len() > MAX_DEPTH {
+            return Err(format!("{MAX_DEPTH} agents wait for each other already: do it yourself"));
+        }
+        Ok(agent)
+    }
+
+    /// What the model is told of a refused delegation; or the end of the turn, where it goes on trying.
+    fn refuse(&mut self, asking: &Asking, agent_id: &str, refusal: String) -> Result<String, TurnError> {
+        if self.core.parts.agents.iter().all(|agent| agent.id != agent_id) {
+            return Ok(refusal);
+        }
+        self.refused += 1;
+        if self.refused < MAX_REFUSED {
+            return Ok(refusal);
+        }
+        let mut names: Vec<&str> =
+            stack(asking).into_iter().rev().map(|agent| self.agent(agent).id.as_str()).collect();
+        names.push(agent_id);
+        let limit = Limit::Loop(names.join(" > "));
+        Err(TurnError::Endless { agent: self.agent(asking.agent).id.clone(), limit })
+    }
+}
+
+/// The agents from the one that is asked to the one that has the question.
+fn stack(asking: &Asking) -> Vec<usize> {
+    let mut stack = vec![asking.agent];
+    let mut waiting = asking.waiting.as_ref();
+    while let Some(Waiting { asking, .. }) = waiting {
+        stack.push(asking.agent);
+        waiting = asking.waiting.as_ref();
+    }
+    stack
+}

@@ -1,0 +1,218 @@
+//! The value through every command that there is, as far as the command tree tells: a new command has to come here.
+
+use std::collections::BTreeMap;
+
+use crate::leaks::{CANARY, clean};
+use crate::leaks_commands::leaves;
+use crate::place::files;
+use crate::support::{Home, QUICK_START};
+
+/// What may show the value: it is what is asked for.
+#[derive(Clone, Copy, PartialEq)]
+enum Shown {
+    /// Nothing.
+    Never,
+    /// Stdout: an editor gets back the text that it sent.
+    Stdout,
+    /// The same, with `--json` only.
+    StdoutJson,
+}
+use Shown::{Never, Stdout, StdoutJson};
+
+/// A command that does its work, what it gets on stdin (`@` is the value in both), and where the value may be then.
+type Row = (&'static [&'static str], &'static str, Shown);
+
+/// Every command but `secrets`, which has rows of its own. `serve` and `chat` with a server are in `leaks_server`.
+#[rustfmt::skip]
+const ROWS: &[Row] = &[
+    (&["validate"], "", Never),
+    (&["validate", "--format", "json"], "", Never),
+    (&["validate", "--format", "sarif"], "", Never),
+    (&["validate", "--format", "github"], "", Never),
+    (&["validate", "--format", "junit"], "", Never),
+    (&["validate", "--fix", "--dry-run"], "", Never),
+    (&["validate", "--target", "muxi-server", "--deny", "warnings"], "", Never),
+    (&["validate", "-", "--stdin-path", "agents/a.afs"], "schema: \"1.0.0\"\nid: a\nname: A\napi_key: \"@\"\nsystem_message: x\n", Never),
+    (&["validate", "-", "--stdin-path", "agents/a.afs"], "id: [@\n", Never),
+    (&["fmt", "--diff"], "", Never),
+    (&["fmt", "--check"], "", Never),
+    (&["fmt"], "", Never),
+    (&["fmt", "-"], "llm: {api_keys: {openai: '@'}}\n", Stdout),
+    (&["fmt", "-"], "id: [@\n", Never),
+    (&["fmt", "-", "--diff"], "llm: {api_keys: {openai: '@'}}\n", StdoutJson),
+    (&["config", "get"], "", Never),
+    (&["config", "get", "llm"], "", Never),
+    (&["config", "get", "llm.api_keys.openai"], "", Never),
+    (&["config", "get", "llm.api_keys.nothing"], "", Never),
+    (&["config", "set", "description", "A new one", "--dry-run"], "", Never),
+    (&["config", "set", "llm.api_keys.openai", "${{ secrets.OPENAI_API_KEY }}", "--dry-run"], "", Never),
+    (&["config", "set", "llm.api_keys.openai", "@"], "", Never),
+    (&["config", "set", "llm.api_keys.openai"], "@", Never),
+    (&["config", "set", "description", "my key is @"], "", Never),
+    (&["config", "unset", "llm.api_keys.openai", "--dry-run"], "", Never),
+    (&["config", "unset", "llm.api_keys.openai"], "", Never),
+    (&["bump", "minor", "--dry-run"], "", Never),
+    (&["bump", "--set", "@"], "", Never),
+    (&["explain"], "", Never),
+    (&["explain", "@"], "", Never),
+    (&["schema"], "", Never),
+    (&["schema", "@"], "", Never),
+    (&["graph"], "", Never),
+    (&["graph", "--format", "mermaid"], "", Never),
+    (&["graph", "--format", "dot"], "", Never),
+    (&["graph", "--format", "json"], "", Never),
+    (&["graph", "--only", "models,secrets"], "", Never),
+    (&["new", "formation", "other", "--description", "@"], "", Never),
+    (&["new", "formation", "other", "--provider", "openai"], "", Never),
+    (&["new", "agent", "fresh"], "", Never),
+    (&["new", "agent", "fresh", "--system-message", "use @"], "", Never),
+    (&["new", "mcp", "fresh", "--command", "npx", "--arg", "@"], "", Never),
+    (&["new", "mcp", "fresh", "--endpoint", "https://x.example/mcp?token=@"], "", Never),
+    (&["new", "sop", "fresh", "--step", "send @"], "", Never),
+    (&["new", "trigger", "fresh", "--prompt", "use @"], "", Never),
+    (&["new", "a2a", "fresh", "--url", "https://u:@@x.example/"], "", Never),
+    (&["new", "skill", "fresh", "--description", "use @"], "", Never),
+    (&["keys", "show"], "", Never),
+    (&["completions", "bash"], "", Never),
+    (&["completions", "@"], "", Never),
+    (&["chat", "my key is @"], "", Never),
+    (&["chat"], "my key is @", Never),
+    (&["serve", "--port", "@"], "", Never),
+    (&["serve", "--listen", "@:0"], "", Never),
+    (&["demo", "--model", "@"], "", Never),
+    (&["demo", "--model", "openai/gpt-4o-mini"], "@ ", Never),
+];
+
+/// Where the value is before a command comes.
+#[derive(Clone, Copy, Debug)]
+enum Stands {
+    /// Among the secrets.
+    Kept,
+    /// Written out in the formation, at each place where people put it.
+    Written,
+    /// Written out in a formation that is no YAML.
+    Broken,
+}
+
+fn place(stands: Stands) -> Home {
+    let written = QUICK_START.replace("${{ secrets.OPENAI_API_KEY }}", CANARY).replace(
+        "You are helpful.",
+        &format!("You are helpful. The key is {CANARY}, and postgres://u:{CANARY}@h/d"),
+    );
+    let home = match stands {
+        Stands::Kept => Home::quick_start(),
+        Stands::Written => Home::with(&format!("{written}{CANARY}: {CANARY}\n")),
+        Stands::Broken => Home::with(&format!("{written}  - [ {CANARY}\n")),
+    };
+    if let Stands::Kept = stands {
+        home.keep("OPENAI_API_KEY", CANARY);
+    }
+    home
+}
+
+fn with_value(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| word.replacen('@', CANARY, 1)).collect()
+}
+
+/// Runs it and looks through what it says; says whether it did not panic.
+#[track_caller]
+fn said(home: &Home, args: &[String], stdin: &str, shown: Shown, case: &str) {
+    let args: Vec<_> = args.iter().map(String::as_str).collect();
+    // A model that is asked would be asked at the first port that nobody has.
+    let mut command = home.muxi(&args);
+    let output = command.env("OPENAI_BASE_URL", "http://127.0.0.1:1/v1").write_stdin(stdin).output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code != 101), "{case}: it panics");
+    clean(&format!("the notes of {case}"), &output.stderr);
+    if shown == Never || (shown == StdoutJson && !args.contains(&"--json")) {
+        clean(&format!("the output of {case}"), &output.stdout);
+    }
+}
+
+#[test]
+fn no_command_repeats_it_and_none_writes_it_anywhere() {
+    std::thread::scope(|scope| {
+        for stands in [Stands::Kept, Stands::Written, Stands::Broken] {
+            scope.spawn(move || {
+                for (args, stdin, shown) in ROWS {
+                    for json in [false, true] {
+                        let home = place(stands);
+                        let before = files(home.path());
+                        let mut args = with_value(args);
+                        args.extend(json.then(|| "--json".to_owned()));
+                        let case = format!("{args:?}, {stands:?}");
+                        said(&home, &args, &stdin.replacen('@', CANARY, 1), *shown, &case);
+                        for (path, bytes) in files(home.path()) {
+                            // The formation had it before, and may be written anew.
+                            if before.get(&path) != Some(&bytes) && !path.ends_with("formation.afs") {
+                                clean(&format!("{}, {case}", path.display()), &bytes);
+                            }
+                        }
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// Every command, `secrets` too, with the value as each of its arguments and of its options in turn.
+#[test]
+fn no_command_repeats_an_argument_that_is_a_key() {
+    let all = muxi::cli::command();
+    let mut cases = Vec::new();
+    walk(&all, &[], &mut cases);
+    for global in all.get_arguments().filter(|arg| arg.is_global_set() && arg.get_action().takes_values()) {
+        let option = format!("--{}={CANARY}", global.get_long().expect("globals are long"));
+        cases.push(vec![option.clone(), "validate".to_owned()]);
+        cases.push(vec![option, "secrets".to_owned(), "list".to_owned()]);
+    }
+    assert!(cases.len() > 150, "{}", cases.len());
+    std::thread::scope(|scope| {
+        for part in cases.chunks(cases.len().div_ceil(2)) {
+            scope.spawn(move || {
+                for case in part {
+                    for json in [false, true] {
+                        let home = place(Stands::Kept);
+                        let switch = json.then(|| "--json".to_owned());
+                        let args: Vec<_> =
+                            ["--no-input".to_owned()].into_iter().chain(switch).chain(case.clone()).collect();
+                        said(&home, &args, CANARY, Never, &format!("{args:?}"));
+                    }
+                }
+            });
+        }
+    });
+}
+
+/// The command lines that have the value at one place each, for all commands below this one.
+fn walk(command: &clap::Command, path: &[String], cases: &mut Vec<Vec<String>>) {
+    let value = || CANARY.to_owned();
+    for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
+        let path = [path, &[sub.get_name().to_owned()]].concat();
+        // As a command that there is not, or as the first argument.
+        cases.push([&path[..], &[value()]].concat());
+        if sub.has_subcommands() {
+            walk(sub, &path, cases);
+            continue;
+        }
+        cases.push([&path[..], &[format!("--{CANARY}")]].concat());
+        cases.push([&path[..], &["x".to_owned(), value()]].concat());
+        cases.push([&path[..], &["x".to_owned(), "--".to_owned(), value()]].concat());
+        let own = sub.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_action().takes_values());
+        for long in own.filter_map(clap::Arg::get_long) {
+            cases.push([&path[..], &[format!("--{long}={CANARY}")]].concat());
+            cases.push([&path[..], &["x".to_owned(), format!("--{long}"), value()]].concat());
+        }
+    }
+}
+
+#[test]
+fn every_command_has_a_row() {
+    let mut commands = BTreeMap::new();
+    leaves(&muxi::cli::command(), &[], &mut commands);
+    assert!(commands.len() > 40, "{commands:?}");
+    for command in commands.keys().filter(|command| !command.starts_with("secrets ")) {
+        let words: Vec<_> = command.split(' ').collect();
+        let has = ROWS.iter().any(|(args, ..)| args.starts_with(&words));
+        assert!(has, "write a row for `muxi {command}` in tests/cli/leaks_everywhere.rs");
+    }
+}
