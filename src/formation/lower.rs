@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::model::{
     Agent, Buffer, Capability, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec, Overlord,
-    Server, Text, UserCredentials,
+    OverlordLlm, SaidPrice, Server, Text, UserCredentials,
 };
 use super::schema::CAPABILITIES;
 use super::yaml::{Node, Scalar};
@@ -21,7 +21,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
         version: text(Some(&tree), "version"),
         author: text(Some(&tree), "author"),
         llm: tree.get("llm").map(llm).unwrap_or_default(),
-        overlord: Overlord { soul: text(tree.get("overlord"), "soul") },
+        overlord: overlord(tree.get("overlord")),
         agents: agents.iter().filter_map(|node| agent(node)).collect(),
         memory: Memory { buffer: buffer(tree.get("memory").and_then(|memory| memory.get("buffer"))) },
         server: Server {
@@ -47,6 +47,18 @@ fn llm(node: &Node) -> Llm {
         aliases: texts(node.get("aliases")),
         settings: settings(node.get("settings")),
         models: models(node.get("models")),
+    }
+}
+
+fn overlord(node: Option<&Node>) -> Overlord {
+    let llm = node.and_then(|node| node.get("llm"));
+    Overlord {
+        soul: text(node, "soul"),
+        llm: OverlordLlm {
+            model: text(llm, "model"),
+            api_key: text(llm, "api_key"),
+            settings: settings(llm.and_then(|llm| llm.get("settings"))),
+        },
     }
 }
 
@@ -89,7 +101,17 @@ fn settings(node: Option<&Node>) -> ModelSettings {
         timeout_seconds: number("timeout_seconds"),
         fallback_model: text(node, "fallback_model"),
         max_retries: count(node, "max_retries"),
+        price: price(node.and_then(|node| node.get("price"))),
     }
+}
+
+fn price(node: Option<&Node>) -> Option<SaidPrice> {
+    let number = |key| scalar(node, key).and_then(Scalar::as_number);
+    Some(SaidPrice {
+        input: number("input")?,
+        output: number("output")?,
+        cached_input: number("cached_input"),
+    })
 }
 
 fn buffer(node: Option<&Node>) -> Buffer {

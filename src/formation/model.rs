@@ -148,6 +148,19 @@ pub struct ModelSettings {
     pub fallback_model: Option<Text>,
     /// Tries after the first.
     pub max_retries: Option<u64>,
+    /// What it costs; only of one model, not of all.
+    pub price: Option<SaidPrice>,
+}
+
+/// `price` of a model, in USD per million tokens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SaidPrice {
+    /// Of the question.
+    pub input: f64,
+    /// Of the answer.
+    pub output: f64,
+    /// Of what comes from the provider's cache; as `input` where nothing is said.
+    pub cached_input: Option<f64>,
 }
 
 /// `overlord`.
@@ -155,6 +168,19 @@ pub struct ModelSettings {
 pub struct Overlord {
     /// Persona and rules for everything that is answered.
     pub soul: Option<Text>,
+    /// The model that plans.
+    pub llm: OverlordLlm,
+}
+
+/// `overlord.llm`.
+#[derive(Clone, Debug, Default)]
+pub struct OverlordLlm {
+    /// `provider/name`, or an alias; else the formation's model.
+    pub model: Option<Text>,
+    /// A key of its own, instead of the provider's.
+    pub api_key: Option<Text>,
+    /// Its own settings.
+    pub settings: ModelSettings,
 }
 
 /// One agent.

@@ -2,6 +2,7 @@
 
 use super::{AssembleError, Assembler};
 use crate::formation::model::{self, Capability};
+use crate::runtime::tools::Toolbox;
 use crate::runtime::{Agent, GENERALIST};
 
 impl Assembler<'_> {
@@ -20,7 +21,8 @@ impl Assembler<'_> {
                 role: None,
                 instructions: String::new(),
                 system_prompt: self.soul()?,
-                model: self.model(spec, "llm.models")?,
+                model: self.model(None, spec, "llm.models")?,
+                tools: Toolbox::default(),
             });
         }
         if agents.is_empty() { Err(AssembleError::NoModel) } else { Ok(agents) }
@@ -46,7 +48,8 @@ impl Assembler<'_> {
             role: agent.role.as_ref().map(|r| r.raw.clone()),
             instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),
             system_prompt: prompt,
-            model: self.model(spec, &place("llm_models"))?,
+            model: self.model(Some(agent), spec, &place("llm_models"))?,
+            tools: Toolbox::default(),
         })
     }
 

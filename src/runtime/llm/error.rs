@@ -128,9 +128,9 @@ pub enum ModelError {
         detail: String,
     },
     /// The model is declared, and cannot be asked.
-    #[error("the model for {what} cannot be asked: {detail}")]
+    #[error("{what} cannot be asked: {detail}")]
     NotReady {
-        /** What it is declared for. */
+        /** Which, and what it is declared for. */
         what: String,
         /** What is missing. */
         detail: String,

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::TurnError;
-use crate::runtime::llm::{FinishReason, Usage};
+use crate::runtime::llm::{Cost, FinishReason, ModelError, Usage};
 use crate::runtime::principal::Principal;
 
 /// What a turn says while it runs. `Done` or `Failed` is the last.
@@ -74,6 +74,28 @@ pub enum StepKind {
         reason: Option<FinishReason>,
         /// What it counted.
         usage: Option<Usage>,
+        /// What it cost, if that is known.
+        cost: Option<Cost>,
+    },
+    /// A model failed, and is asked again after a wait.
+    Retried {
+        /// `provider/name`.
+        model: String,
+        /// How often it was asked by now.
+        attempt: u32,
+        /// How long it is left alone before, in milliseconds.
+        wait_ms: u64,
+        /// Why.
+        error: ModelError,
+    },
+    /// A model failed for good, and its `fallback_model` is asked.
+    FellBack {
+        /// `provider/name`.
+        from: String,
+        /// `provider/name`.
+        to: String,
+        /// Why.
+        error: ModelError,
     },
     /// An agent gives a task to another one; `Called` with the tool `delegate` is its end.
     Delegated {
@@ -107,14 +129,25 @@ impl StepKind {
         match self {
             Self::Routed { agent_id, by } => json!({"kind": "route", "agent_id": agent_id, "by": by}),
             Self::Asked { model, purpose } => json!({"kind": "ask", "model": model, "purpose": purpose}),
-            Self::Answered { model, purpose, took_ms, reason, usage } => json!({
+            Self::Answered { model, purpose, took_ms, reason, usage, cost } => json!({
                 "kind": "model",
                 "model": model,
                 "purpose": purpose,
                 "took_ms": took_ms,
                 "finish_reason": reason.as_ref().map(FinishReason::as_str),
                 "usage": usage.as_ref().map(usage_json),
+                "cost_usd": cost.map(Cost::usd),
             }),
+            Self::Retried { model, attempt, wait_ms, error } => json!({
+                "kind": "retry",
+                "model": model,
+                "attempt": attempt,
+                "wait_ms": wait_ms,
+                "error": error_json(error),
+            }),
+            Self::FellBack { from, to, error } => {
+                json!({"kind": "fallback", "from": from, "to": to, "error": error_json(error)})
+            }
             Self::Delegated { from, agent_id } => {
                 json!({"kind": "delegate", "from": from, "agent_id": agent_id})
             }
@@ -138,6 +171,8 @@ pub struct Outcome {
     pub reason: Option<FinishReason>,
     /// What all models of the turn counted, where they did.
     pub usage: Option<Usage>,
+    /// What they cost, if all of it is known.
+    pub cost: Option<Cost>,
     /// When, in milliseconds since the Unix epoch.
     pub answered_at: u64,
     /// How long the turn took, in milliseconds.
@@ -152,8 +187,13 @@ impl Outcome {
             "model": self.model,
             "finish_reason": self.reason.as_ref().map(FinishReason::as_str),
             "usage": self.usage.as_ref().map(usage_json),
+            "cost_usd": self.cost.map(Cost::usd),
         })
     }
+}
+
+fn error_json(error: &ModelError) -> Value {
+    json!({"code": error.code(), "message": error.to_string()})
 }
 
 fn usage_json(usage: &Usage) -> Value {
