@@ -119,7 +119,12 @@ impl Env {
 
     /// Whether colours are wanted, as far as the environment says.
     pub fn wants_color(&self) -> bool {
-        self.get(Var::NoColor).is_none() && self.text(Var::Term) != Some("dumb")
+        self.get(Var::NoColor).is_none() && !self.is_plain_terminal()
+    }
+
+    /// Whether the terminal can only print one line below the other.
+    pub fn is_plain_terminal(&self) -> bool {
+        self.text(Var::Term) == Some("dumb")
     }
 }
 

@@ -30,6 +30,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
             admin_key: text(keys, "admin_key"),
             client_key: text(keys, "client_key"),
         },
+        answers: super::answers::of(&tree),
         user_credentials: UserCredentials {
             mode: match text(credentials, "mode") {
                 Some(mode) if mode.raw == "dynamic" => CredentialMode::Dynamic,

@@ -5,6 +5,7 @@
 //! and `fix` touch the disk.
 
 mod allow;
+mod answers;
 mod blocks;
 mod bundle;
 mod check;

@@ -4,6 +4,7 @@
 
 use indexmap::IndexMap;
 
+pub use super::answers::{AnswerWord, Answers, Clarification, QuestionStyle};
 use super::reference::{self, Answer, Reference, SubstituteError, Target};
 use super::source::Span;
 use super::yaml::Node;
@@ -56,6 +57,8 @@ pub struct Formation {
     pub memory: Memory,
     /// Where it listens, and its keys.
     pub server: Server,
+    /// What answers look like, and what they may hold beside words.
+    pub answers: Answers,
     /// How users' credentials are asked for.
     pub user_credentials: UserCredentials,
     /// The whole file with its includes in place.

@@ -1,7 +1,7 @@
 //! What `muxi serve` does not run of a formation today.
 
 /// Blocks of the formation that it checks and does not run, and what that means to who relies on them.
-pub(super) const NOT_RUN: [(&str, &str); 19] = [
+pub(super) const NOT_RUN: [(&str, &str); 17] = [
     ("init", "the commands are not run"),
     ("mcp", "agents have no tools"),
     ("mcps", "agents have no tools"),
@@ -17,8 +17,6 @@ pub(super) const NOT_RUN: [(&str, &str); 19] = [
     ("tuning", "nothing is tuned"),
     ("proactive", "agents speak only when spoken to"),
     ("commands", "messages with a slash are messages"),
-    ("artifacts", "agents make no files"),
-    ("runtime", "there are no built-in tools"),
     ("rce", "no code is run"),
     ("skills", "agents have no skills"),
 ];
@@ -30,3 +28,12 @@ pub(super) const NOT_RUN_OF_AGENTS: [(&str, &str); 4] = [
     ("skills", "agents have no skills"),
     ("a2a", "other formations are not talked to"),
 ];
+
+/// The same for keys of `overlord.clarification`.
+pub(super) const NOT_RUN_OF_CLARIFICATION: [(&str, &str); 2] = [
+    ("timeout_seconds", "a question waits as long as its user"),
+    ("reasoning_requirements", "the model decides what has to be known"),
+];
+
+/// The built-in tools that there are.
+pub(super) const BUILT_IN: [&str; 1] = ["file-generation"];

@@ -1,7 +1,9 @@
 //! The only room that prints and prompts.
 
 mod diff;
+mod editor;
 mod failure;
+mod history;
 mod markdown;
 mod panics;
 mod printer;
@@ -9,8 +11,10 @@ mod prompt;
 mod table;
 
 pub use diff::unified;
+pub use editor::{LineEditor, Typed, Words};
 pub use failure::{ExitCode, Failure};
-pub use markdown::styled_markdown;
+pub use history::History;
+pub use markdown::{Look, Markdown, styled_markdown};
 pub use panics::report_panics;
 pub use printer::{Options, Printer, StderrLog};
 pub use prompt::Prompter;

@@ -4,8 +4,10 @@ use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthChar;
 
-use super::Failure;
+use super::markdown::is_harmless;
+use super::{Failure, Look, Markdown};
 use crate::support::redact::{End, Redactor, Text};
 
 /// How to print.
@@ -46,7 +48,7 @@ impl Drop for Pieces {
     /// A command that ends in the middle of a line loses nothing.
     fn drop(&mut self) {
         if let Some(mut text) = self.0.take() {
-            drop(write(text.finish(End::Cut).as_bytes()));
+            drop(write(harmless(&text.finish(End::Cut)).as_bytes()));
         }
     }
 }
@@ -133,7 +135,7 @@ impl Printer {
 
     fn flush_pieces(&mut self, end: End) -> Result<(), Failure> {
         match self.pieces.0.take() {
-            Some(mut text) => write(self.harmless(&text.finish(end)).as_bytes()),
+            Some(mut text) => write(harmless(&text.finish(end)).as_bytes()),
             None => Ok(()),
         }
     }
@@ -141,21 +143,52 @@ impl Printer {
     /// A piece of text that goes on; shown at once but for an end that may begin the value of a secret.
     pub fn piece(&mut self, text: &str) -> Result<(), Failure> {
         self.open_line = !text.ends_with('\n') && (self.open_line || !text.is_empty());
-        let redactor = &self.redactor;
-        let clean = self.pieces.0.get_or_insert_with(|| redactor.text()).push(text.to_owned());
+        let clean = self.clean_piece(text.to_owned());
         if clean.is_empty() {
             return Ok(());
         }
-        write(self.harmless(&clean).as_bytes())
+        write(harmless(&clean).as_bytes())
     }
 
-    /// What a model says must not steer the terminal.
-    fn harmless<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let harmless = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
-        if self.is_terminal() && !text.chars().all(|c| harmless(&c)) {
-            return text.chars().filter(harmless).collect::<String>().into();
+    fn clean_piece(&mut self, text: String) -> String {
+        let redactor = &self.redactor;
+        self.pieces.0.get_or_insert_with(|| redactor.text()).push(text)
+    }
+
+    /// The same as [`Self::piece`] for Markdown, laid out for this terminal.
+    pub fn markdown_piece(&mut self, markdown: &mut Markdown, text: &str) -> Result<(), Failure> {
+        // Characters that are not shown go first: they must not hide a value from the redactor.
+        let clean = self.clean_piece(text.chars().filter(|c| is_harmless(*c)).collect());
+        let ready = markdown.feed(&clean);
+        self.laid_out(&ready)
+    }
+
+    /// The end of the Markdown: what waits, and the end of its line. `cut` says that more should have come.
+    pub fn end_markdown(&mut self, markdown: &mut Markdown, cut: bool) -> Result<(), Failure> {
+        let end = if cut { End::Cut } else { End::Whole };
+        let rest = self.pieces.0.take().map(|mut text| text.finish(end)).unwrap_or_default();
+        let mut ready = markdown.feed(&rest);
+        ready.push_str(&markdown.finish());
+        self.laid_out(&ready)?;
+        self.end_pieces(end)
+    }
+
+    fn laid_out(&mut self, text: &str) -> Result<(), Failure> {
+        if text.is_empty() {
+            return Ok(());
         }
-        text.into()
+        self.open_line = !text.ends_with('\n');
+        write(text.as_bytes())
+    }
+
+    /// Ends the line of an answer that was cut off.
+    pub fn cut_line(&mut self) -> Result<(), Failure> {
+        self.end_pieces(End::Cut)
+    }
+
+    /// How Markdown is shown here.
+    pub fn look(&self) -> Look {
+        Look { width: Some(self.width()), color: self.color() }
     }
 
     /// Ends the line that pieces began, if one is open.
@@ -186,6 +219,28 @@ impl Printer {
             let text = self.redactor.redact(text);
             drop(write!(io::stderr(), "\r\x1b[K{text}").and_then(|()| io::stderr().flush()));
         }
+    }
+
+    /// The same in one line of the terminal, whatever the text holds.
+    pub fn live(&self, text: &str) {
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let (mut line, mut room) = (String::new(), self.width().saturating_sub(1));
+        for c in words.join(" ").chars().filter(|c| is_harmless(*c)) {
+            let width = c.width().unwrap_or(0);
+            if width > room {
+                break;
+            }
+            room -= width;
+            line.push(c);
+        }
+        self.progress(&line);
+    }
+
+    /// Lines that were asked for beside the data; stderr, also with `--quiet`.
+    pub fn aside(&mut self, text: &str) -> Result<(), Failure> {
+        self.end_line()?;
+        self.tell(text);
+        Ok(())
     }
 
     /// Stdout and stderr themselves, for what another program writes. Whoever takes them sees to it that no value of
@@ -281,6 +336,14 @@ pub(super) fn escaped(text: &str) -> String {
     text.chars()
         .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
         .collect()
+}
+
+/// What a model says must not steer the terminal.
+fn harmless(text: &str) -> Cow<'_, str> {
+    if io::stdout().is_terminal() && !text.chars().all(is_harmless) {
+        return text.chars().filter(|c| is_harmless(*c)).collect::<String>().into();
+    }
+    text.into()
 }
 
 fn write(bytes: &[u8]) -> Result<(), Failure> {

@@ -151,7 +151,9 @@ fn input_error(error: &dialoguer::Error) -> Failure {
 }
 
 /// Runs a question so that Ctrl-C gives the terminal back with its echo on.
-fn interruptible<T: Send + 'static>(question: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+pub(super) fn interruptible<T: Send + 'static>(
+    question: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Failure> {
     let before = rustix::termios::tcgetattr(io::stdin()).ok();
     let answer = until_interrupted(question).map_err(|e| Failure::failed("input", &e))?;
     answer.ok_or_else(|| {

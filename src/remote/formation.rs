@@ -8,6 +8,7 @@ use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::crypto::rng;
 use crate::support::secret::SecretBytes;
 use crate::support::sse::{SseDecoder, SseEvent};
 use crate::support::text::innermost;
@@ -18,11 +19,12 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// The longest event that is read, in bytes.
 const MAX_EVENT: usize = 32 << 20;
 
-/// A formation at a URL, called with its client key for one user.
+/// A formation at a URL, called with its keys for one user.
 pub struct FormationClient {
     http: reqwest::Client,
     base: String,
     key: HeaderValue,
+    admin_key: Option<HeaderValue>,
     user: Option<String>,
 }
 
@@ -39,13 +41,63 @@ pub struct ChatAsk {
     pub agent_id: Option<String>,
     /// Whether the answer is to be streamed.
     pub stream: bool,
+    /// Whether each step is to be told.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub trace: bool,
 }
+
+/// An agent of the formation.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct AgentInfo {
+    /// Its id.
+    pub id: String,
+    /// What it is for.
+    #[serde(default)]
+    pub description: String,
+    /// The model that answers for it.
+    #[serde(default)]
+    pub model: String,
+}
+
+/// A session of the user.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct SessionInfo {
+    /// Its id.
+    #[serde(rename = "session_id")]
+    pub id: String,
+    /// How many messages it holds.
+    #[serde(default)]
+    pub message_count: u64,
+    /// When it was touched last, in the form of RFC 3339.
+    #[serde(default)]
+    pub last_activity: String,
+}
+
+/// A message of a session.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+pub struct Said {
+    /// Its id, which grows with time.
+    pub id: i64,
+    /// `user` or `assistant`.
+    pub role: String,
+    /// What was said.
+    pub content: String,
+    /// Who answered, for an answer.
+    pub agent_id: Option<String>,
+}
+
+/// The most messages that are asked for at once.
+pub const PAGE: u32 = 1000;
 
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatEvent {
     /// A piece of the answer.
     Text(String),
+    /// What is being done while there is no answer yet, for people.
+    Progress(String),
+    /// A step that was done: `kind`, `at_ms` and what belongs to the kind.
+    Step(Value),
     /// The end: the session and what the server tells of the answer.
     Done {
         /// The session, to go on with.
@@ -81,6 +133,8 @@ pub enum RemoteError {
         code: String,
         /// The server's words.
         message: String,
+        /// What it says to do next.
+        hint: Option<String>,
     },
     /// The answer broke off, or is not one of the Formation API.
     #[error("the answer of {url} broke off: {detail}")]
@@ -114,8 +168,7 @@ struct Token {
 impl FormationClient {
     /// The formation at `base` (no path), with its client key, for `user` (its local user without one).
     pub fn new(base: &str, client_key: &SecretBytes, user: Option<String>) -> Result<Self, RemoteError> {
-        let mut key = HeaderValue::from_bytes(client_key.expose()).map_err(|_| RemoteError::BadKey)?;
-        key.set_sensitive(true);
+        let key = key_header(client_key)?;
         let builder = reqwest::Client::builder()
             .user_agent(concat!("muxi/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(CONNECT_TIMEOUT)
@@ -132,7 +185,62 @@ impl FormationClient {
         let http = builder
             .build()
             .map_err(|e| RemoteError::Unreachable { url: base.clone(), detail: e.to_string() })?;
-        Ok(Self { http, base, key, user })
+        Ok(Self { http, base, key, admin_key: None, user })
+    }
+
+    /// The same with the admin key, for what the client key does not show.
+    pub fn with_admin(mut self, key: &SecretBytes) -> Result<Self, RemoteError> {
+        self.admin_key = Some(key_header(key)?);
+        Ok(self)
+    }
+
+    /// Calls for another user from now on; the local one without an id.
+    pub fn set_user(&mut self, user: Option<String>) {
+        self.user = user;
+    }
+
+    /// The formation's agents, the default one first. It needs the admin key.
+    pub async fn agents(&self) -> Result<Vec<AgentInfo>, RemoteError> {
+        let key = self.admin_key.as_ref().unwrap_or(&self.key).clone();
+        let request = self.http.get(self.url(&["agents"], &[])?).header("X-Muxi-Admin-Key", key);
+        self.list(request, "agents").await
+    }
+
+    /// The user's last sessions, the latest first.
+    pub async fn sessions(&self, limit: u32) -> Result<Vec<SessionInfo>, RemoteError> {
+        let request = self.http.get(self.url(&["sessions"], &[("limit", limit.into())])?);
+        self.list(self.for_user(request), "sessions").await
+    }
+
+    /// At most [`PAGE`] messages of a session of the user, the oldest first: the last ones, or those before an id.
+    pub async fn messages(&self, session: &str, before: Option<i64>) -> Result<Vec<Said>, RemoteError> {
+        let mut query = vec![("limit", i64::from(PAGE))];
+        query.extend(before.map(|before| ("before", before)));
+        let request = self.http.get(self.url(&["sessions", session, "messages"], &query)?);
+        self.list(self.for_user(request), "messages").await
+    }
+
+    /// The URL of `/v1/` and what follows, each part as it is.
+    fn url(&self, parts: &[&str], query: &[(&str, i64)]) -> Result<reqwest::Url, RemoteError> {
+        let mut url = reqwest::Url::parse(&self.base).map_err(|e| self.broken(&e))?;
+        if let Ok(mut path) = url.path_segments_mut() {
+            path.pop_if_empty().push("v1").extend(parts);
+        }
+        for (name, value) in query {
+            url.query_pairs_mut().append_pair(name, &value.to_string());
+        }
+        Ok(url)
+    }
+
+    async fn list<T: serde::de::DeserializeOwned>(
+        &self,
+        request: reqwest::RequestBuilder,
+        name: &str,
+    ) -> Result<Vec<T>, RemoteError> {
+        let response = self.send(request.timeout(SILENCE)).await?;
+        let body = response.bytes().await.map_err(|e| self.broken(&e))?;
+        let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
+        serde_json::from_value(envelope["data"][name].take()).map_err(|e| self.broken(&e))
     }
 
     /// Asks and waits; the `data` of the answer's envelope.
@@ -162,8 +270,8 @@ impl FormationClient {
             decoder.feed(&bytes, |e| events.push(e)).map_err(|e| self.broken(&e))?;
             for event in events {
                 match self.read_event(&event)? {
-                    Some(ChatEvent::Text(text)) => on_event(ChatEvent::Text(text))?,
-                    Some(done) => return on_event(done),
+                    Some(done @ ChatEvent::Done { .. }) => return on_event(done),
+                    Some(event) => on_event(event)?,
                     None => {}
                 }
             }
@@ -171,15 +279,21 @@ impl FormationClient {
     }
 
     async fn post_chat(&self, ask: &ChatAsk) -> Result<reqwest::Response, RemoteError> {
-        let mut request = self
-            .http
-            .post(format!("{}/v1/chat", self.base))
+        self.send(self.for_user(self.http.post(format!("{}/v1/chat", self.base))).json(ask)).await
+    }
+
+    /// With the client key, for the user.
+    fn for_user(&self, request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        let request = request
             .header("X-Muxi-Client-Key", self.key.clone())
-            .header("X-Muxi-Client", concat!("muxi/", env!("CARGO_PKG_VERSION")))
-            .json(ask);
-        if let Some(user) = &self.user {
-            request = request.header("X-Muxi-User-ID", user);
+            .header("X-Muxi-Client", concat!("muxi/", env!("CARGO_PKG_VERSION")));
+        match &self.user {
+            Some(user) => request.header("X-Muxi-User-ID", user),
+            None => request,
         }
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder) -> Result<reqwest::Response, RemoteError> {
         let response = request
             .send()
             .await
@@ -195,7 +309,8 @@ impl FormationClient {
         if status == reqwest::StatusCode::UNAUTHORIZED {
             return RemoteError::Unauthorized { url: self.base.clone(), message };
         }
-        RemoteError::Refused { code: text("code").unwrap_or("INTERNAL_ERROR").to_owned(), message }
+        let hint = body["error"]["data"]["hint"].as_str().map(str::to_owned);
+        RemoteError::Refused { code: text("code").unwrap_or("INTERNAL_ERROR").to_owned(), message, hint }
     }
 
     fn read_event(&self, event: &SseEvent) -> Result<Option<ChatEvent>, RemoteError> {
@@ -206,13 +321,19 @@ impl FormationClient {
             return Err(RemoteError::Refused {
                 code,
                 message: text("error").unwrap_or_else(|| event.data.clone()),
+                hint: text("hint"),
             });
+        }
+        if event.name == "step" {
+            let mut body: Value = serde_json::from_str(&event.data).map_err(|e| self.broken(&e))?;
+            return Ok(Some(ChatEvent::Step(body["step"].take())));
         }
         if !event.name.is_empty() {
             return Ok(None);
         }
         let token = serde_json::from_str::<TokenEvent>(&event.data).map_err(|e| self.broken(&e))?.token;
         Ok(match token.r#type.as_str() {
+            "progress" | "thinking" | "planning" => Some(ChatEvent::Progress(token.content)),
             "content" | "text" | "response" => Some(ChatEvent::Text(token.content)),
             "completed" => Some(ChatEvent::Done { session_id: token.session_id, metadata: token.metadata }),
             _ => None,
@@ -222,6 +343,19 @@ impl FormationClient {
     fn broken(&self, detail: &dyn std::fmt::Display) -> RemoteError {
         RemoteError::Broken { url: self.base.clone(), detail: detail.to_string() }
     }
+}
+
+fn key_header(key: &SecretBytes) -> Result<HeaderValue, RemoteError> {
+    let mut key = HeaderValue::from_bytes(key.expose()).map_err(|_| RemoteError::BadKey)?;
+    key.set_sensitive(true);
+    Ok(key)
+}
+
+/// An id for a session that begins here, so that it is known before anything is answered. `None` where the system has
+/// no random numbers; the server then makes one.
+pub fn new_session_id() -> Option<String> {
+    let random: [u8; 12] = rng::array().ok()?;
+    Some(random.iter().fold("sess_".to_owned(), |id, byte| id + &format!("{byte:02x}")))
 }
 
 fn on_loopback(base: &str) -> bool {

@@ -170,7 +170,7 @@ fn no_error_of_a_model_shows_it_wherever_it_is_shortened() {
 fn no_refusal_repeats_it_to_a_client_that_sends_it() {
     let home = home();
     let server = Server::start(&home, &[]);
-    let long = "x".repeat(200);
+    let filler = "x".repeat(200);
     for path in [
         format!("/{CANARY}"),
         format!("/v1/agents/{CANARY}"),
@@ -178,7 +178,7 @@ fn no_refusal_repeats_it_to_a_client_that_sends_it() {
         format!("/v1/sessions/{CANARY}"),
         format!("/v1/sessions/{CANARY}/messages"),
         format!("/v1/sessions?limit={CANARY}"),
-        format!("/v1/sessions?limit={long}{CANARY}"),
+        format!("/v1/sessions?limit={filler}{CANARY}"),
         format!("/v1/sessions/s/messages?before={CANARY}"),
     ] {
         for answer in [server.admin(&path), server.get(&path, "local")] {

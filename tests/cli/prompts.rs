@@ -115,21 +115,3 @@ fn get_on_a_terminal_ends_its_line() {
     let (code, seen, _) = Terminal::start(&home, 80, &["secrets", "get", "X"]).end();
     assert_eq!((code, &*seen), (0, "value\r\n"));
 }
-
-#[test]
-fn a_conversation_goes_on_until_an_empty_line_and_ctrl_c_ends_it_at_the_prompt() {
-    let home = Home::echo();
-    let mut terminal = Terminal::start(&home, 80, &["chat", "--local"]);
-    for (question, answer) in [("one", "You said: one"), ("two", "You said: two (before that: one)")] {
-        terminal.until("> ");
-        terminal.type_in(&format!("{question}\n"));
-        terminal.until(answer);
-    }
-    terminal.until("> ");
-    terminal.type_in("\x03");
-    assert_eq!(terminal.end().0, 130);
-    let mut terminal = Terminal::start(&home, 80, &["chat", "--local"]);
-    terminal.until("> ");
-    terminal.type_in("\n");
-    assert_eq!(terminal.end().0, 0);
-}

@@ -19,6 +19,11 @@ pub struct Terminal {
 impl Terminal {
     /// Runs `muxi` on a terminal that is this wide and shows what is typed.
     pub fn start(home: &Home, columns: u16, args: &[&str]) -> Self {
+        Self::start_with(home, columns, args, &[])
+    }
+
+    /// The same with further variables.
+    pub fn start_with(home: &Home, columns: u16, args: &[&str], variables: &[(&str, &str)]) -> Self {
         let muxi = home.process(args);
         let mut shell = Command::new("sh");
         // The crate turns the echo off, where a person's terminal has it on, and sets the size only when
@@ -26,6 +31,7 @@ impl Terminal {
         shell.args(["-c", "read go && stty echo && exec \"$0\" \"$@\""]).arg(muxi.get_program()).args(args);
         shell.current_dir(home.formation()).env_clear().env("TERM", "xterm");
         shell.envs(muxi.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        shell.envs(variables.iter().copied());
         let mut session = Session::spawn(shell).expect("a pseudo-terminal");
         session.set_expect_timeout(Some(Duration::from_secs(20)));
         session.get_process_mut().set_window_size(columns, 24).expect("a terminal");

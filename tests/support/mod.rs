@@ -4,10 +4,10 @@
 
 mod home;
 mod http;
-mod model;
+mod played;
 mod server;
 
 pub use home::{Home, QUICK_START};
 pub use http::{Response, request, request_raw};
-pub use model::{Model, Reply};
+pub use played::{Api, Asked, Called, Model, OpenAi, Played, Reply, Said, Schema, Tokens};
 pub use server::Server;

@@ -25,7 +25,7 @@ Examples:
   muxi secrets run --only DATABASE_URL -- psql
   muxi secrets run --no-mask -- vim                  the program gets the terminal itself
 
-What the program writes passes a filter: a value of 8 bytes or more, also in base64, in a URL or in JSON, becomes
+What the program writes passes a filter: a value of 8 bytes or more, also in base64, hexadecimal, a URL or JSON, becomes
 [REDACTED:NAME]. The program sees pipes, even where there is a terminal. Signals are passed on to it. Its exit code
 is that of this command: 128 + N if signal N ended it, 126 if it cannot be executed, 127 if it is not there.")]
 pub(crate) struct Run {

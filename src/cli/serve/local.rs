@@ -4,11 +4,14 @@ use serde_json::{Value, json};
 
 use super::super::chat::refused;
 use super::super::context::Context;
-use crate::output::Failure;
-use crate::remote::formation::ChatAsk;
+use super::Tape;
+use crate::output::{ExitCode, Failure};
+use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, PAGE, Said, SessionInfo};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::StoreError;
 use crate::runtime::turn::{Ask, TurnEvent};
 use crate::runtime::{Runtime, id};
+use crate::support::clock::rfc3339;
 
 /// The runtime without a server.
 pub(crate) struct Local {
@@ -18,19 +21,23 @@ pub(crate) struct Local {
 
 impl Local {
     /// Starts the formation in the current tokio runtime.
-    pub(crate) fn start(context: &mut Context, user: Option<&str>) -> Result<Self, Failure> {
-        let who = user.map_or_else(|| Ok(Principal::local()), Principal::parse);
-        let who = who.map_err(|e| Failure::usage(e.to_string()))?;
+    pub(crate) fn start(context: &mut Context, user: Option<&str>, tape: &Tape) -> Result<Self, Failure> {
+        let who = principal(user)?;
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         super::open_state(context, &at, &formation)?;
-        let store = super::unlock(context, &at, false)?;
-        let runtime = super::start(context, &at, &formation, store.as_ref())?;
+        let cassette = tape.open(context)?;
+        let store = super::unlock(context, &at, false, cassette.as_ref())?;
+        let runtime = super::start(context, &at, &formation, store.as_ref(), cassette)?;
         Ok(Self { runtime, who })
     }
 
-    /// One turn; the answer as the `data` of the API has it, streamed text printed as it comes.
-    pub(crate) async fn answer(&self, context: &mut Context, ask: &ChatAsk) -> Result<Value, Failure> {
+    /// One turn; the answer as the `data` of the API has it, and what it says on the way to `on_event`.
+    pub(crate) async fn answer(
+        &self,
+        ask: &ChatAsk,
+        on_event: &mut dyn FnMut(ChatEvent) -> Result<(), Failure>,
+    ) -> Result<Value, Failure> {
         let request_id = id::new("req_");
         let mut ticket = self
             .runtime
@@ -41,26 +48,84 @@ impl Local {
                 agent_id: ask.agent_id.clone(),
                 request_id: request_id.clone(),
                 stream: ask.stream,
-                trace: false,
+                trace: ask.trace,
             })
-            .map_err(|e| refused(e.code(), e.to_string()))?;
+            .map_err(|e| refused(e.code(), e.to_string(), e.hint()))?;
+        let mut trace = Vec::new();
         while let Some(event) = ticket.events.recv().await {
             match event {
-                TurnEvent::Text(texts) => texts.iter().try_for_each(|text| context.out.piece(text))?,
-                TurnEvent::Failed(error) => return Err(refused(error.code(), error.to_string())),
-                TurnEvent::Step(_) | TurnEvent::Ui(_) => {}
+                TurnEvent::Text(texts) => {
+                    texts.into_iter().try_for_each(|text| on_event(ChatEvent::Text(text)))?;
+                }
+                TurnEvent::Failed(error) => {
+                    return Err(refused(error.code(), error.to_string(), error.hint()));
+                }
+                TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
+                TurnEvent::Step(step) => trace.push(step.to_json()),
+                TurnEvent::Ui(_) => {}
                 TurnEvent::Done(outcome) => {
                     let metadata = outcome.metadata();
-                    return Ok(json!({
+                    let mut answer = json!({
                         "message": {"role": "assistant", "content": outcome.content, "artifacts": [], "metadata": metadata},
                         "user_id": self.who.to_string(),
                         "session_id": ticket.session_id,
                         "request_id": request_id,
-                    }));
+                    });
+                    if !trace.is_empty() {
+                        answer["trace"] = trace.into();
+                    }
+                    return Ok(answer);
                 }
             }
         }
         Err(Failure::interrupted())
+    }
+
+    /// The agents, the default one first.
+    pub(crate) fn agents(&self) -> Vec<AgentInfo> {
+        let info = |agent: &crate::runtime::Agent| AgentInfo {
+            id: agent.id.clone(),
+            description: agent.description.clone(),
+            model: agent.model.id.clone(),
+        };
+        self.runtime.agents().iter().map(info).collect()
+    }
+
+    /// The user's last sessions, the latest first.
+    pub(crate) async fn sessions(&self, limit: u32) -> Result<Vec<SessionInfo>, Failure> {
+        let sessions = self.runtime.sessions(&self.who, limit, 0).await.map_err(|e| store_failure(&e))?;
+        let info = |session: crate::runtime::store::Session| SessionInfo {
+            id: session.id,
+            message_count: session.message_count,
+            last_activity: rfc3339(session.updated_at),
+        };
+        Ok(sessions.into_iter().map(info).collect())
+    }
+
+    /// The last messages of a session of the user, or those before an id; the oldest first.
+    pub(crate) async fn messages(&self, session: &str, before: Option<i64>) -> Result<Vec<Said>, Failure> {
+        let known = self.runtime.session(&self.who, session).await.map_err(|e| store_failure(&e))?;
+        known.ok_or_else(|| {
+            Failure::new(
+                ExitCode::NotFound,
+                "resource_not_found",
+                format!("there is no session {session}"),
+            )
+        })?;
+        let messages = self.runtime.messages(&self.who, session, PAGE, before).await;
+        let said = |message: crate::runtime::store::StoredMessage| Said {
+            id: message.seq,
+            role: message.role.as_str().to_owned(),
+            content: message.content,
+            agent_id: message.agent_id,
+        };
+        Ok(messages.map_err(|e| store_failure(&e))?.into_iter().map(said).collect())
+    }
+
+    /// Talks as another user from now on.
+    pub(crate) fn set_user(&mut self, user: &str) -> Result<(), Failure> {
+        self.who = principal(Some(user))?;
+        Ok(())
     }
 
     /// Ends what still runs, and waits until it is kept.
@@ -68,4 +133,12 @@ impl Local {
         self.runtime.stopping().cancel();
         tokio.block_on(self.runtime.idle());
     }
+}
+
+fn principal(user: Option<&str>) -> Result<Principal, Failure> {
+    user.map_or_else(|| Ok(Principal::local()), Principal::parse).map_err(|e| Failure::usage(e.to_string()))
+}
+
+fn store_failure(error: &StoreError) -> Failure {
+    Failure::failed("store", error)
 }

@@ -4,7 +4,7 @@ use super::words::{
     above_zero, any, any_map, at_least, between, block, boolean, field, map, model, number, partial, scalar,
     seconds, text, texts, words,
 };
-use super::{Block, Field, Kind};
+use super::{Block, Field, Kind, Needs, Rule};
 
 pub(super) static OVERLORD: Block = block(
     "`overlord`",
@@ -44,7 +44,8 @@ static LLM_SETTINGS: Block = partial(
 static RESPONSE: Block = block(
     "`overlord.response`",
     &[
-        words("format", &["markdown", "json", "text"], "What answers are written in."),
+        words("format", &["markdown", "text", "html", "json"], "What answers are written in.").default("markdown"),
+        any_map("schema", "The JSON Schema of answers in JSON; only with `format: json`."),
         boolean("streaming", "Whether answers are sent as they are written."),
         boolean("widgets", "Whether answers may hold forms, buttons and charts."),
         any("progress", "Whether users are told what is being done."),
@@ -52,6 +53,7 @@ static RESPONSE: Block = block(
         any_map("retry_async", "How tasks in the background are tried again."),
     ],
 )
+.rules(&[Rule::Needs(Needs { key: "schema", other: "format", words: &["json"] })])
 .about("What answers look like.");
 
 static WORKFLOW: Block =

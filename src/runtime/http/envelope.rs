@@ -285,6 +285,7 @@ mod tests {
             role: None,
             instructions: String::new(),
             system_prompt: String::new(),
+            tools: crate::runtime::tools::Toolbox::default(),
             model,
         };
         let runtime = Runtime::new(RuntimeParts {
@@ -294,7 +295,8 @@ mod tests {
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
-            observer: Arc::new(|_| {}),
+            observer: Arc::new(|_, _| {}),
+            trace: false,
         });
         Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
     }

@@ -4,6 +4,7 @@
 //! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them. A [`Model`]
 //! is what callers ask: it asks again, leaves alone what fails, and asks what stands in.
 
+mod anthropic;
 mod answer;
 mod breaker;
 pub mod cassette;
@@ -11,6 +12,7 @@ mod cost;
 pub mod dialect;
 mod echo;
 mod error;
+mod gemini;
 pub mod http;
 mod message;
 mod model;
@@ -24,11 +26,13 @@ mod windows;
 
 use futures_util::future::BoxFuture;
 
+pub use anthropic::Anthropic;
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
 pub use breaker::{Breaker, BreakerPolicy, BreakerState};
 pub use cost::{Cost, Spent, Totals};
 pub use echo::Echo;
 pub use error::{Limit, ModelError};
+pub use gemini::Gemini;
 pub use http::{BadKey, HttpClient};
 pub use message::{Extra, Media, MediaKind, Message, Part, Role, ToolCall};
 pub use model::{Answered, Hear, Model, Note, Source, Streaming};

@@ -38,6 +38,37 @@ const STEPS: &[&str] = &[
         bytes INTEGER NOT NULL
     ) STRICT;
 ",
+    "
+    ALTER TABLE message ADD COLUMN kind TEXT;
+    CREATE TABLE artifact (
+        tenant TEXT NOT NULL,
+        user TEXT NOT NULL,
+        id TEXT NOT NULL,
+        session_id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        created_at INTEGER NOT NULL,
+        updated_at INTEGER NOT NULL,
+        PRIMARY KEY (tenant, user, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE UNIQUE INDEX artifact_by_name ON artifact (tenant, user, session_id, name);
+    CREATE INDEX artifact_by_update ON artifact (tenant, user, updated_at);
+    CREATE TABLE artifact_version (
+        tenant TEXT NOT NULL,
+        user TEXT NOT NULL,
+        id TEXT NOT NULL,
+        version INTEGER NOT NULL,
+        media_type TEXT NOT NULL,
+        sha256 TEXT NOT NULL,
+        size INTEGER NOT NULL,
+        request_id TEXT NOT NULL,
+        agent_id TEXT NOT NULL,
+        created_at INTEGER NOT NULL,
+        PRIMARY KEY (tenant, user, id, version),
+        FOREIGN KEY (tenant, user, id) REFERENCES artifact (tenant, user, id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX artifact_by_content ON artifact_version (sha256);
+",
 ];
 
 /// Brings the database to the newest schema; refuses one that a newer program made.

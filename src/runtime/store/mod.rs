@@ -1,6 +1,7 @@
 //! Sessions and messages, behind one trait. No method works without a principal, so that no
 //! query can reach another user's rows.
 
+mod artifacts;
 mod log;
 mod migrations;
 mod recent;
@@ -10,12 +11,16 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
 use super::principal::Principal;
 use crate::runtime::llm::{Message, Role};
 
+pub use artifacts::{
+    Artifact, ArtifactError, MAX_ARTIFACT, MAX_ARTIFACTS, MAX_USER_BYTES, MAX_VERSIONS, NewArtifact,
+};
 pub use sqlite::SqliteStore;
 
 /// How an answer ended.
@@ -64,6 +69,9 @@ pub struct Turn {
     pub answer: String,
     /// How the answer ended.
     pub status: Status,
+    /// The answer asks the user back.
+    #[serde(default)]
+    pub asks_back: bool,
     /// When the question came, in milliseconds since the Unix epoch.
     pub asked_at: u64,
     /// When the answer ended, in milliseconds since the Unix epoch.
@@ -85,6 +93,8 @@ pub struct StoredMessage {
     pub request_id: String,
     /// How it ended.
     pub status: Status,
+    /// It asks the user back.
+    pub asks_back: bool,
     /// Milliseconds since the Unix epoch.
     pub created_at: u64,
 }
@@ -154,4 +164,32 @@ pub trait Store: Send + Sync {
         limit: u32,
         since: u64,
     ) -> BoxFuture<'static, Result<Vec<Session>, StoreError>>;
+
+    /// How many answers at the end of a session asked the user back, one after the other; those that
+    /// did not become whole do not count.
+    fn asked_back(&self, who: &Principal, session_id: &str) -> BoxFuture<'static, Result<u32, StoreError>>;
+
+    /// Keeps a file as a new version of the user's artifact of that name in that session, made if it
+    /// is new. When it returns, the file survives a kill of this process.
+    fn keep_artifact(
+        &self,
+        who: &Principal,
+        new: NewArtifact,
+    ) -> BoxFuture<'static, Result<Artifact, ArtifactError>>;
+
+    /// The latest versions of the user's artifacts, at most `limit`, the latest first.
+    fn artifacts(
+        &self,
+        who: &Principal,
+        limit: u32,
+    ) -> BoxFuture<'static, Result<Vec<Artifact>, StoreError>>;
+
+    /// The versions of one artifact of the user, the latest first; none where there is no such one.
+    fn artifact(&self, who: &Principal, id: &str) -> BoxFuture<'static, Result<Vec<Artifact>, StoreError>>;
+
+    /// The content of a version of an artifact.
+    fn artifact_content(&self, artifact: &Artifact) -> BoxFuture<'static, Result<Bytes, StoreError>>;
+
+    /// Deletes an artifact of the user with all its versions; false where there is no such one.
+    fn delete_artifact(&self, who: &Principal, id: &str) -> BoxFuture<'static, Result<bool, StoreError>>;
 }

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::Turn;
+use super::{Status, Turn};
 use crate::runtime::llm::Message;
 use crate::runtime::principal::Principal;
 
@@ -36,6 +36,8 @@ struct Entry {
     limit: usize,
     bytes: usize,
     used: u64,
+    /// How many of the last answers asked the user back, one after the other.
+    asked_back: u32,
 }
 
 /// Somebody reads the session from the database.
@@ -72,6 +74,13 @@ impl Recent {
         Some(entry.messages.iter().skip(skip).cloned().collect())
     }
 
+    /// How many of a session's last answers asked back, if the session is here.
+    pub(super) fn asked_back(&self, key: &Key, others: u64) -> Option<u32> {
+        let inner = self.inner();
+        let entry = inner.sessions.get(key).filter(|_| inner.others == others)?;
+        Some(entry.asked_back)
+    }
+
     /// To be called before the database is asked.
     pub(super) fn begin_read(self: &Arc<Self>, key: Key) -> Read {
         self.inner().reading.entry(key.clone()).or_default().readers += 1;
@@ -90,6 +99,11 @@ impl Recent {
         entry.push(Message::user(&turn.question));
         if !turn.answer.is_empty() {
             entry.push(Message::assistant(&turn.answer));
+            entry.asked_back = match turn.status {
+                Status::Complete if turn.asks_back => entry.asked_back + 1,
+                Status::Complete => 0,
+                Status::Failed | Status::Cancelled => entry.asked_back,
+            };
         }
         inner.insert(key, entry);
     }
@@ -147,12 +161,12 @@ impl Entry {
 
 impl Read {
     /// What the database told; it is remembered unless a turn overtook it.
-    pub(super) fn finish(self, messages: &[Message], limit: usize) {
+    pub(super) fn finish(self, messages: &[Message], limit: usize, asked_back: u32) {
         let mut inner = self.recent.inner();
         if inner.reading.get(&self.key).is_some_and(|r| !r.overtaken)
             && !inner.sessions.contains_key(&self.key)
         {
-            let mut entry = Entry { messages: VecDeque::new(), limit, bytes: 0, used: 0 };
+            let mut entry = Entry { messages: VecDeque::new(), limit, bytes: 0, used: 0, asked_back };
             for message in messages {
                 entry.push(message.clone());
             }
@@ -176,7 +190,6 @@ impl Drop for Read {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::store::Status;
 
     fn key(user: &str) -> Key {
         (Principal::parse(user).unwrap(), "s".to_owned())
@@ -190,6 +203,7 @@ mod tests {
             question: question.into(),
             answer: format!("re {question}"),
             status: Status::Complete,
+            asks_back: false,
             asked_at: 0,
             answered_at: 0,
         }
@@ -203,7 +217,7 @@ mod tests {
     fn what_was_read_and_what_was_kept_since_is_here_and_no_more_than_the_limit() {
         let recent = Arc::new(Recent::default());
         let first = Message::user("old");
-        recent.begin_read(key("alice")).finish(&[first], 3);
+        recent.begin_read(key("alice")).finish(&[first], 3, 0);
         recent.keep(&key("alice").0, &turn("new"));
         assert_eq!(said(&recent, "alice", 3).unwrap(), ["old", "new", "re new"]);
         recent.keep(&key("alice").0, &turn("newer"));
@@ -214,13 +228,27 @@ mod tests {
     }
 
     #[test]
+    fn answers_that_ask_back_are_counted_until_one_does_not() {
+        let recent = Arc::new(Recent::default());
+        recent.begin_read(key("alice")).finish(&[], 9, 2);
+        let rounds = || recent.asked_back(&key("alice"), 0).unwrap();
+        assert_eq!(rounds(), 2);
+        recent.keep(&key("alice").0, &Turn { asks_back: true, ..turn("a") });
+        recent.keep(&key("alice").0, &Turn { status: Status::Failed, ..turn("b") });
+        assert_eq!(rounds(), 3);
+        recent.keep(&key("alice").0, &turn("c"));
+        assert_eq!(rounds(), 0);
+        assert_eq!(recent.asked_back(&key("bob"), 0), None);
+    }
+
+    #[test]
     fn a_turn_that_overtakes_a_reader_is_not_lost() {
         let recent = Arc::new(Recent::default());
         let read = recent.begin_read(key("alice"));
         recent.keep(&key("alice").0, &turn("meanwhile"));
-        read.finish(&[], 9);
+        read.finish(&[], 9, 0);
         assert_eq!(said(&recent, "alice", 9), None);
-        recent.begin_read(key("alice")).finish(&[], 9);
+        recent.begin_read(key("alice")).finish(&[], 9, 0);
         assert_eq!(said(&recent, "alice", 9).unwrap(), [] as [String; 0]);
         assert!(recent.inner().reading.is_empty());
     }
@@ -231,7 +259,7 @@ mod tests {
         let large = "x".repeat(MAX_BYTES / 10);
         for i in 0..40 {
             let message = Message::user(&large);
-            recent.begin_read(key(&format!("u{i}"))).finish(&[message], 9);
+            recent.begin_read(key(&format!("u{i}"))).finish(&[message], 9, 0);
             assert!(recent.inner().bytes <= MAX_BYTES);
         }
         assert!(said(&recent, "u39", 9).is_some());

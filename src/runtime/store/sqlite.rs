@@ -3,13 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
+use super::artifacts::{self, Files};
 use super::migrations::{failed, migrate};
 use super::recent::Recent;
 use super::writer::Writer;
-use super::{HistoryLimit, Session, Status, Store, StoreError, StoredMessage, Turn};
+use super::{
+    Artifact, ArtifactError, HistoryLimit, NewArtifact, Session, Status, Store, StoreError, StoredMessage, Turn,
+};
 use crate::runtime::llm::{Message, Role};
 use crate::runtime::principal::Principal;
 use crate::support::fs;
@@ -23,13 +27,19 @@ const CHECKPOINT_PAGES: i64 = 4000;
 
 /// A list of messages ends when it has this much text, in bytes.
 const LIST_BYTES: usize = 8 << 20;
+/// The `kind` of an answer that asks the user back.
+pub(super) const ASKS_BACK: &str = "clarification";
+/// The most answers in a row that are looked at for it.
+const MAX_ASKED: u32 = 100;
 
 /// Sessions and messages in one SQLite file.
 pub struct SqliteStore {
     // Dropped before the writer: the last connection to close takes SQLite's side files away.
     readers: Arc<Readers>,
-    writer: Writer,
+    pub(super) writer: Writer,
     recent: Arc<Recent>,
+    /// The contents of artifacts.
+    pub(super) files: Files,
 }
 
 struct Readers {
@@ -47,16 +57,19 @@ impl SqliteStore {
         }
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(at)?;
         migrate(&mut connection).map_err(at)?;
+        let files = Files::beside(path);
+        artifacts::sweep(&connection, &files).map_err(failed).map_err(at)?;
         let recent = Arc::new(Recent::default());
         let log = path.with_extension("log");
         Ok(Self {
             readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::new(Vec::new()) }),
             writer: Writer::start(connection, &log, Arc::clone(&recent)).map_err(at)?,
             recent,
+            files,
         })
     }
 
-    fn read<T: Send + 'static>(
+    pub(super) fn read<T: Send + 'static>(
         &self,
         query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> BoxFuture<'static, Result<T, StoreError>> {
@@ -122,12 +135,16 @@ impl Store for SqliteStore {
         }
         let read = others.map(|_| self.recent.begin_read(key));
         let (who, session_id) = (who.clone(), session_id.to_owned());
-        let stored = self.read(move |connection| last_messages(connection, &who, &session_id, most, None));
+        let stored = self.read(move |connection| {
+            let asked_back = asked_back(connection, &who, &session_id)?;
+            Ok((last_messages(connection, &who, &session_id, most, None)?, asked_back))
+        });
         Box::pin(async move {
-            let messages = stored.await?.into_iter().map(|m| Message::said(m.role, m.content));
+            let (stored, asked_back) = stored.await?;
+            let messages = stored.into_iter().map(|m| Message::said(m.role, m.content));
             let messages: Vec<Message> = messages.collect();
             if let Some(read) = read {
-                read.finish(&messages, limit);
+                read.finish(&messages, limit, asked_back);
             }
             Ok(messages)
         })
@@ -180,6 +197,70 @@ impl Store for SqliteStore {
             rows.collect()
         })
     }
+
+    fn asked_back(&self, who: &Principal, session_id: &str) -> BoxFuture<'static, Result<u32, StoreError>> {
+        let key = (who.clone(), session_id.to_owned());
+        let known = self.writer.others().and_then(|others| self.recent.asked_back(&key, others));
+        if let Some(rounds) = known {
+            return Box::pin(std::future::ready(Ok(rounds)));
+        }
+        self.read(move |connection| asked_back(connection, &key.0, &key.1))
+    }
+
+    fn keep_artifact(
+        &self,
+        who: &Principal,
+        new: NewArtifact,
+    ) -> BoxFuture<'static, Result<Artifact, ArtifactError>> {
+        let (who, files) = (who.clone(), self.files.clone());
+        self.writer.run(move |connection| artifacts::keep(connection, &files, &who, &new))
+    }
+
+    fn artifacts(
+        &self,
+        who: &Principal,
+        limit: u32,
+    ) -> BoxFuture<'static, Result<Vec<Artifact>, StoreError>> {
+        let who = who.clone();
+        self.read(move |connection| artifacts::list(connection, &who, limit))
+    }
+
+    fn artifact(&self, who: &Principal, id: &str) -> BoxFuture<'static, Result<Vec<Artifact>, StoreError>> {
+        let (who, id) = (who.clone(), id.to_owned());
+        self.read(move |connection| artifacts::versions(connection, &who, &id))
+    }
+
+    fn artifact_content(&self, artifact: &Artifact) -> BoxFuture<'static, Result<Bytes, StoreError>> {
+        let (files, sha256) = (self.files.clone(), artifact.sha256.clone());
+        Box::pin(async move {
+            tokio::task::spawn_blocking(move || files.read(&sha256))
+                .await
+                .map_err(|e| StoreError(format!("a reader stopped: {e}")))?
+        })
+    }
+
+    fn delete_artifact(&self, who: &Principal, id: &str) -> BoxFuture<'static, Result<bool, StoreError>> {
+        let (who, id, files) = (who.clone(), id.to_owned(), self.files.clone());
+        self.writer.run(move |connection| artifacts::delete(connection, &files, &who, &id))
+    }
+}
+
+/// How many of the last answers asked the user back, one after the other.
+fn asked_back(connection: &Connection, who: &Principal, session_id: &str) -> rusqlite::Result<u32> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind FROM message
+         WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND role = 'assistant' AND status = 'complete'
+         ORDER BY seq DESC LIMIT ?4",
+    )?;
+    let mut rows = statement.query(params![who.tenant(), who.user(), session_id, MAX_ASKED])?;
+    let mut rounds = 0;
+    while let Some(row) = rows.next()? {
+        if row.get_ref(0)?.as_str_or_null()? != Some(ASKS_BACK) {
+            break;
+        }
+        rounds += 1;
+    }
+    Ok(rounds)
 }
 
 /// Newest first while it reads, so that it can stop when there is enough; oldest first when done.
@@ -191,7 +272,7 @@ fn last_messages(
     before: Option<i64>,
 ) -> rusqlite::Result<Vec<StoredMessage>> {
     let mut statement = connection.prepare_cached(
-        "SELECT seq, role, content, agent_id, request_id, status, created_at FROM message
+        "SELECT seq, role, content, agent_id, request_id, status, created_at, kind FROM message
          WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND seq < ?4
          ORDER BY seq DESC LIMIT ?5",
     )?;
@@ -220,6 +301,7 @@ fn message(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
         request_id: row.get(4)?,
         status: Status::from_str(row.get_ref(5)?.as_str()?),
         created_at: millis(row, 6)?,
+        asks_back: row.get_ref(7)?.as_str_or_null()? == Some(ASKS_BACK),
     })
 }
 
@@ -233,7 +315,7 @@ fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
 }
 
 /// A column that is never negative.
-fn millis(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+pub(super) fn millis(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     let value: i64 = row.get(column)?;
     Ok(u64::try_from(value).unwrap_or(0))
 }

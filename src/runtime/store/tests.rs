@@ -14,6 +14,7 @@ fn turn(session: &str, question: &str, answer: &str, at: u64) -> Turn {
         question: question.into(),
         answer: answer.into(),
         status: Status::Complete,
+        asks_back: false,
         asked_at: at,
         answered_at: at + 1,
     }
@@ -192,4 +193,31 @@ async fn a_database_that_fails_for_a_while_loses_no_kept_turn_and_says_so() {
     let messages = store.messages(&alice, "s", 9, None).await.unwrap();
     assert_eq!(messages.iter().map(|m| m.content.as_str()).collect::<Vec<_>>(), ["kept"]);
     store.keep_turn(&alice, turn("s", "kept again", "", 3)).await.unwrap();
+}
+
+#[tokio::test]
+async fn answers_that_ask_back_are_counted_across_a_restart() {
+    let dir = tempfile::tempdir().unwrap();
+    let alice = who("alice");
+    let asks = |at| Turn { asks_back: true, ..turn("s", "q", "which?", at) };
+    let store = open(&dir);
+    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 0);
+    store.keep_turn(&alice, turn("s", "q", "a", 1)).await.unwrap();
+    store.keep_turn(&alice, asks(2)).await.unwrap();
+    store.keep_turn(&alice, asks(3)).await.unwrap();
+    store.keep_turn(&alice, Turn { status: Status::Failed, ..turn("s", "q", "half", 4) }).await.unwrap();
+    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 2);
+    assert_eq!(store.asked_back(&who("bob"), "s").await.unwrap(), 0);
+    drop(store);
+    let store = open(&dir);
+    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 2);
+    // From here on it is remembered in memory.
+    store.history(&alice, "s", HistoryLimit { messages: 10, bytes: 1000 }).await.unwrap();
+    store.keep_turn(&alice, asks(5)).await.unwrap();
+    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 3);
+    let asked: Vec<bool> =
+        store.messages(&alice, "s", 100, None).await.unwrap().iter().map(|m| m.asks_back).collect();
+    assert_eq!(asked.iter().filter(|asked| **asked).count(), 3);
+    store.keep_turn(&alice, turn("s", "q", "a", 6)).await.unwrap();
+    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 0);
 }

@@ -38,7 +38,12 @@ enum Job {
     Direct(Principal, Turn, Reply),
     /// Says when all before it is committed.
     Barrier(Reply),
+    /// Something else that is written; it answers by itself.
+    Other(Work),
 }
+
+/// What is done with the connection, and with nobody else writing in this process.
+type Work = Box<dyn FnOnce(&mut Connection) + Send>;
 
 /// The handle to the writer's thread. Dropping it writes what is queued and ends the thread.
 pub(super) struct Writer {
@@ -132,6 +137,19 @@ impl Writer {
         let (reply, answer) = oneshot::channel();
         self.queue(Job::Barrier(reply));
         self.answer(answer)
+    }
+
+    /// Does `work` in the writer's thread, after all that is kept by now.
+    pub(super) fn run<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, E>> {
+        let (reply, answer) = oneshot::channel();
+        // Whoever asked may have gone; it is done all the same.
+        self.queue(Job::Other(Box::new(move |connection| drop(reply.send(work(connection))))));
+        self.hurry();
+        let stopped = || E::from(StoreError("its writer has stopped".to_owned()));
+        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(stopped())) })
     }
 
     fn queue(&self, job: Job) {
@@ -246,6 +264,7 @@ impl Absorber {
                     drop(reply.send(result.clone()));
                 }
                 (Job::Barrier(reply), result) => drop(reply.send(result.clone())),
+                (Job::Other(work), _) => work(&mut self.connection),
             }
         }
         if let (Ok(()), Some(place)) = (&result, place)
@@ -262,7 +281,7 @@ impl Job {
     fn turn(&self) -> Option<(&Principal, &Turn)> {
         match self {
             Self::Logged(who, turn, _) | Self::Direct(who, turn, _) => Some((who, turn)),
-            Self::Barrier(_) => None,
+            Self::Barrier(_) | Self::Other(_) => None,
         }
     }
 }
@@ -301,8 +320,8 @@ fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Re
             millis(turn.answered_at)
         ])?;
     let mut message = connection.prepare_cached(
-        "INSERT INTO message (tenant, user, session_id, request_id, role, agent_id, content, status, created_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO message (tenant, user, session_id, request_id, role, agent_id, content, status, created_at, kind)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     let (tenant, user, session, request) = (who.tenant(), who.user(), &turn.session_id, &turn.request_id);
     let asked = millis(turn.asked_at);
@@ -315,7 +334,8 @@ fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Re
         None::<&str>,
         turn.question,
         "complete",
-        asked
+        asked,
+        None::<&str>
     ])?;
     if !turn.answer.is_empty() {
         let (agent, status, answered) = (&turn.agent_id, turn.status.as_str(), millis(turn.answered_at));
@@ -328,7 +348,8 @@ fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Re
             agent,
             turn.answer,
             status,
-            answered
+            answered,
+            turn.asks_back.then_some(super::sqlite::ASKS_BACK)
         ])?;
     }
     Ok(())

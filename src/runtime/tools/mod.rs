@@ -150,7 +150,7 @@ mod tests {
             agent_id: "a".into(),
             asked_at: 0,
         };
-        let call = ToolCall { id: "1".into(), name: name.into(), arguments: arguments.into() };
+        let call = ToolCall { id: "1".into(), name: name.into(), arguments: arguments.into(), extra: None };
         toolbox().call(&turn, &call).await.then
     }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::TurnError;
 use crate::runtime::llm::{Cost, FinishReason, ModelError, Usage};
 use crate::runtime::principal::Principal;
+use crate::support::redact::Redactor;
 
 /// What a turn says while it runs. `Done` or `Failed` is the last.
 #[derive(Clone, Debug)]
@@ -125,6 +126,17 @@ impl Step {
 }
 
 impl StepKind {
+    /// Takes values of secrets out of the words that are a model's.
+    pub(super) fn redact(&mut self, redactor: &Redactor) {
+        match self {
+            Self::Called { tool: word, .. }
+            | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
+                *word = redactor.redact(word).into_owned();
+            }
+            Self::Routed { .. } | Self::Asked { .. } | Self::Answered { .. } | Self::Delegated { .. } => {}
+        }
+    }
+
     fn to_json(&self) -> Value {
         match self {
             Self::Routed { agent_id, by } => json!({"kind": "route", "agent_id": agent_id, "by": by}),

@@ -338,8 +338,11 @@ impl<'a> Running<'a> {
         }
     }
 
-    /// Tells the client and the observer.
-    pub(super) async fn tell(&self, event: TurnEvent) -> Result<(), TurnError> {
+    /// Tells the client and the observer. What a model put into it holds no value of a secret.
+    pub(super) async fn tell(&self, mut event: TurnEvent) -> Result<(), TurnError> {
+        if let TurnEvent::Ui(elements) = &mut event {
+            self.core.parts.redactor.redact_json(elements);
+        }
         (self.core.parts.observer)(&self.info, &event);
         self.events.send(event).await.map_err(|_| TurnError::ClientLeft)
     }
@@ -351,7 +354,9 @@ impl<'a> Running<'a> {
             return Ok(());
         }
         let at_ms = self.now().saturating_sub(self.info.asked_at);
-        let event = TurnEvent::Step(Step { at_ms, what: what() });
+        let mut what = what();
+        what.redact(&parts.redactor);
+        let event = TurnEvent::Step(Step { at_ms, what });
         if self.ask.trace {
             return self.tell(event).await;
         }

@@ -61,9 +61,23 @@ pub fn until_interrupted<T: Send + 'static>(
         std::thread::spawn(move || drop(send.blocking_send(work())));
         tokio::select! {
             result = done.recv() => Ok(result),
-            () = interrupt.came() => Ok(None),
+            _ = interrupt.came() => Ok(None),
         }
     })
+}
+
+/// What a signal asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// Ctrl-C: to stop what is being done.
+    Stop,
+    /// TERM or HUP: to end the program.
+    End,
+}
+
+/// Waits for Ctrl-C, TERM or HUP. Needs a tokio runtime.
+pub async fn sign() -> std::io::Result<Sign> {
+    Ok(Interrupt::listen()?.came().await)
 }
 
 /// The signals that ask a program to end.
@@ -81,12 +95,12 @@ impl Interrupt {
         ]))
     }
 
-    async fn came(self) {
+    async fn came(self) -> Sign {
         let [mut interrupt, mut terminate, mut hangup] = self.0;
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-            _ = hangup.recv() => {}
+            _ = interrupt.recv() => Sign::Stop,
+            _ = terminate.recv() => Sign::End,
+            _ = hangup.recv() => Sign::End,
         }
     }
 }
@@ -102,7 +116,8 @@ impl Interrupt {
         Ok(Self)
     }
 
-    async fn came(self) {
+    async fn came(self) -> Sign {
         drop(tokio::signal::ctrl_c().await);
+        Sign::Stop
     }
 }

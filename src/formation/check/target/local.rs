@@ -7,7 +7,7 @@ use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::documents::Documents;
 use crate::formation::providers;
-use crate::formation::served::{NOT_RUN, NOT_RUN_OF_AGENTS};
+use crate::formation::served::{BUILT_IN, NOT_RUN, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Map, Node, Scalar};
 use crate::support::text::is_loopback;
@@ -98,6 +98,7 @@ impl Checker<'_> {
                 );
             }
         }
+        self.not_run_of_answers(tree);
         let memory = tree.get("memory").and_then(Node::as_map).into_iter().flat_map(Map::iter);
         if let Some(entry) = memory.into_iter().find(|entry| entry.key != "buffer" && !is_off(&entry.value)) {
             let message = "`muxi serve` keeps sessions, and uses only `memory.buffer` of this block";
@@ -110,6 +111,32 @@ impl Checker<'_> {
                 let message = format!("`muxi serve` does not use {}s yet", first.kind.title());
                 self.ignored(first.markdown.start, &message, why);
             }
+        }
+    }
+
+    /// Of questions back to users and of built-in tools.
+    fn not_run_of_answers(&mut self, tree: &Node) {
+        let clarification = tree.get("overlord").and_then(|overlord| overlord.get("clarification"));
+        let clarification = clarification.filter(|block| !is_off(block)).and_then(Node::as_map);
+        for (key, why) in NOT_RUN_OF_CLARIFICATION {
+            if let Some(entry) = clarification.and_then(|map| map.entry(key)) {
+                self.ignored(entry.key_span, &format!("`muxi serve` does not use `{key}` of questions back"), why);
+            }
+        }
+        for key in ["max_questions", "max_rounds"] {
+            let entry = clarification.and_then(|map| map.entry(key));
+            if let Some(entry) = entry.filter(|entry| entry.value.as_map().is_some()) {
+                let message = "`muxi serve` does not tell kinds of questions apart";
+                self.ignored(entry.key_span, message, "the largest of the numbers counts for all");
+            }
+        }
+        let Some(built_in) = tree.get("runtime").and_then(|runtime| runtime.get("built_in_mcps")) else { return };
+        let all = built_in.as_scalar().and_then(Scalar::as_bool) == Some(true);
+        let others = built_in.as_seq().unwrap_or_default().iter();
+        let other = others.filter_map(Node::as_str).any(|name| !BUILT_IN.contains(&name));
+        if all || other {
+            let message = "`muxi serve` has no other built-in tool than `file-generation` yet";
+            self.ignored(built_in.span, message, "nothing is looked up on the web or in databases");
         }
     }
 

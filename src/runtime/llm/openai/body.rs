@@ -188,7 +188,12 @@ mod tests {
 
     #[test]
     fn a_call_and_its_result_go_back_as_they_came() {
-        let call = ToolCall { id: "call_1".into(), name: "add".into(), arguments: "{\"a\":1}".into(), ..ToolCall::default() };
+        let call = ToolCall {
+            id: "call_1".into(),
+            name: "add".into(),
+            arguments: "{\"a\":1}".into(),
+            ..ToolCall::default()
+        };
         let request = Request {
             model: "m".into(),
             messages: vec![

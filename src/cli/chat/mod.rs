@@ -1,0 +1,208 @@
+//! `muxi chat [MESSAGE]`.
+
+mod command;
+mod peer;
+mod save;
+mod screen;
+mod talk;
+mod trace;
+
+use clap::Args;
+use serde_json::Value;
+
+use super::context::Context;
+use crate::output::{ExitCode, Failure};
+use crate::remote::formation::{ChatAsk, RemoteError};
+use crate::support::process::{Sign, sign};
+use peer::Peer;
+use screen::Screen;
+
+/// The longest message from stdin, in bytes.
+const MAX_MESSAGE: usize = 1 << 20;
+
+/// Talk to the running formation
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  muxi chat \"Hello\"              one question
+  muxi chat < question.txt       the question from a file
+  muxi chat                      a conversation; /help lists its commands, Ctrl-D ends it
+  muxi chat --local \"Hello\"      without a server
+  muxi chat --trace \"Hello\"      with each step, its time, tokens and cost
+
+In a conversation Ctrl-C cancels the answer that is coming, and not the program. A line that ends in \\, a block
+between two ``` and pasted text are one message; Alt-Enter begins a new line. What is typed is kept for the arrow
+keys, but for lines that begin with a blank or hold a secret.")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+pub(crate) struct Chat {
+    /// The message; without it, stdin or a conversation
+    message: Option<String>,
+    /// The session to go on with (its id is in the answer of --json)
+    #[arg(long, short, value_name = "ID")]
+    session: Option<String>,
+    /// The agent to ask
+    #[arg(long, short, value_name = "ID")]
+    agent: Option<String>,
+    /// The user to talk as; else the local one
+    #[arg(long, short, value_name = "USER")]
+    user: Option<String>,
+    /// Answer in this process, without a server
+    #[cfg(feature = "serve")]
+    #[arg(long)]
+    local: bool,
+    /// Show the answer only when it is whole
+    #[arg(long)]
+    no_stream: bool,
+    /// Show each step on stderr: its time, tokens and cost; with --json, in the answer
+    #[arg(long)]
+    trace: bool,
+    /// Show the answer as the model writes it, Markdown not laid out
+    #[arg(long)]
+    raw: bool,
+}
+
+/// How one question ended.
+enum Ended {
+    /// With the answer, as the `data` of the API has it.
+    Answered(Value),
+    /// By Ctrl-C.
+    Cancelled,
+    /// By TERM or HUP, which end the program.
+    Killed,
+    Failed(Failure),
+}
+
+impl Chat {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let first = self.first_message(context)?;
+        // While a line is typed, what was cancelled is ended by another thread.
+        let tokio = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .map_err(|e| Failure::failed("runtime", &e))?;
+        let mut peer = {
+            // Parts of the runtime start tasks.
+            let _inside = tokio.enter();
+            Peer::open(&self, context)?
+        };
+        let done = match first {
+            Some(message) => self.one_turn(context, &tokio, &peer, message),
+            None => talk::Talk::new(&self, context, &tokio, &mut peer).and_then(talk::Talk::run),
+        };
+        peer.close(&tokio);
+        done.map(|()| ExitCode::Done)
+    }
+
+    /// The message of a one-shot chat: the argument, or all of stdin where it is no terminal.
+    fn first_message(&self, context: &Context) -> Result<Option<String>, Failure> {
+        if let Some(message) = &self.message {
+            return Ok(Some(message.clone()));
+        }
+        if context.ask().can_ask() {
+            return Ok(None);
+        }
+        if !context.ask().stdin_is_data() {
+            return Err(Failure::needs_input("a message", "the argument MESSAGE, or stdin"));
+        }
+        let bytes = context.ask().read_stdin(MAX_MESSAGE)?;
+        let text =
+            bytes.expose_str().ok_or_else(|| Failure::usage("the message on stdin is not UTF-8 text"))?;
+        Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
+    }
+
+    fn one_turn(
+        &self,
+        context: &mut Context,
+        tokio: &tokio::runtime::Runtime,
+        peer: &Peer,
+        message: String,
+    ) -> Result<(), Failure> {
+        let ask = ChatAsk {
+            message,
+            session_id: self.session.clone(),
+            agent_id: self.agent.clone(),
+            stream: self.streams(context),
+            trace: self.trace,
+        };
+        match self.turn(context, tokio, peer, &ask) {
+            Ended::Answered(_) => Ok(()),
+            Ended::Cancelled | Ended::Killed => Err(Failure::interrupted()),
+            Ended::Failed(failure) => Err(failure),
+        }
+    }
+
+    fn streams(&self, context: &Context) -> bool {
+        !self.no_stream && !context.out.is_json()
+    }
+
+    /// One question and its answer, shown as it comes.
+    fn turn(
+        &self,
+        context: &mut Context,
+        tokio: &tokio::runtime::Runtime,
+        peer: &Peer,
+        ask: &ChatAsk,
+    ) -> Ended {
+        let plain = context.env.is_plain_terminal();
+        let mut screen = Screen::new(&mut context.out, self.raw, ask.trace, plain);
+        screen.wait();
+        let ended = tokio.block_on(async {
+            let mut on_event = |event| screen.event(event);
+            tokio::select! {
+                answer = peer.ask(ask, &mut on_event) => {
+                    answer.map_or_else(Ended::Failed, Ended::Answered)
+                }
+                sign = sign() => match sign {
+                    Ok(Sign::Stop) => Ended::Cancelled,
+                    Ok(Sign::End) => Ended::Killed,
+                    Err(error) => Ended::Failed(Failure::failed("signals", &error)),
+                },
+            }
+        });
+        let shown = match &ended {
+            Ended::Answered(answer) if !ask.stream => screen.whole(answer),
+            Ended::Answered(answer) => screen.done(answer),
+            _ => screen.end(true),
+        };
+        match (ended, shown) {
+            (Ended::Answered(_), Err(failure)) => Ended::Failed(failure),
+            (ended, _) => ended,
+        }
+    }
+}
+
+impl From<RemoteError> for Failure {
+    fn from(error: RemoteError) -> Self {
+        let text = error.to_string();
+        match error {
+            RemoteError::Unreachable { .. } => peer::not_running(&text),
+            RemoteError::Unauthorized { .. } => Self::new(ExitCode::Unauthorized, "unauthorized", text),
+            RemoteError::Refused { code, hint, .. } => refused(&code, text, hint),
+            RemoteError::Broken { .. } => Self::new(ExitCode::Failed, "answer_broken", text),
+            RemoteError::BadKey => Self::new(ExitCode::Failed, "bad_api_key", text),
+        }
+    }
+}
+
+/// A refusal of the Formation API, with what to do about it: what the server says, else what is known of the code.
+pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure {
+    let (exit, hint) = match code {
+        "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" => (ExitCode::NotFound, None),
+        "MODEL_UNAUTHORIZED" => (
+            ExitCode::Unauthorized,
+            Some(
+                "give the secret of the key a new value with `muxi secrets add NAME`, then start the server again",
+            ),
+        ),
+        "MODEL_UNREACHABLE" | "MODEL_TIMEOUT" => (
+            ExitCode::Unreachable,
+            Some("check the network, and the base URL if you set one (OPENAI_BASE_URL)"),
+        ),
+        "RATE_LIMITED" => (ExitCode::Failed, Some("wait a little, then ask again")),
+        "MODEL_CUT_OFF" => (ExitCode::Failed, Some("what came is kept in the session; ask again")),
+        "MODEL_NOT_FOUND" => (ExitCode::Failed, Some("check the model's name in the formation")),
+        _ => (ExitCode::Failed, None),
+    };
+    Failure::new(exit, code.to_lowercase(), text).maybe_hint(hint.map(str::to_owned)).maybe_hint(said)
+}

@@ -1,0 +1,118 @@
+//! Who answers: a running server, or this process.
+
+use serde_json::{Value, json};
+
+use super::super::context::{Context, SERVE_LOCK};
+#[cfg(feature = "serve")]
+use super::super::serve::Local;
+use super::Chat;
+use crate::output::{ExitCode, Failure};
+use crate::remote::address::Address;
+use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, FormationClient, Said, SessionInfo};
+use crate::support::fs::Lock;
+
+/// Who answers.
+pub(super) enum Peer {
+    Server(FormationClient),
+    #[cfg(feature = "serve")]
+    Local(Local),
+}
+
+/// Hears what an answer says while it comes.
+pub(super) type OnEvent<'a> = dyn FnMut(ChatEvent) -> Result<(), Failure> + 'a;
+
+impl Peer {
+    /// The running server, or this process with `--local`.
+    pub(super) fn open(chat: &Chat, context: &mut Context) -> Result<Self, Failure> {
+        #[cfg(feature = "serve")]
+        if chat.local {
+            return Local::start(context, chat.user.as_deref()).map(Self::Local);
+        }
+        let at = context.formation(None)?;
+        let formation = context.valid_formation(&at)?;
+        let state = context.state(&formation.id, &at)?;
+        let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
+        // A left address may be somebody else's by now, who would get the key.
+        let address = address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK)));
+        let Some(address) = address else {
+            return Err(not_running(&format!("no server of {} runs", formation.id)));
+        };
+        let store = context.open_store(&at)?;
+        let keys = context.api_keys(&at, &formation, store.as_ref())?;
+        let client = FormationClient::new(&address.url, &keys.client.value, chat.user.clone())?;
+        Ok(Self::Server(client.with_admin(&keys.admin.value)?))
+    }
+
+    /// Asks; what comes is handed to `on_event`, and the answer is as the `data` of the API has it.
+    pub(super) async fn ask(&self, ask: &ChatAsk, on_event: &mut OnEvent<'_>) -> Result<Value, Failure> {
+        match self {
+            Self::Server(client) if !ask.stream => Ok(client.chat(ask).await?),
+            Self::Server(client) => {
+                let mut last = Value::Null;
+                let heard = client.stream(ask, |event| match event {
+                    ChatEvent::Done { session_id, metadata } => {
+                        last = json!({"session_id": session_id, "message": {"metadata": metadata}});
+                        Ok(())
+                    }
+                    event => on_event(event),
+                });
+                heard.await?;
+                Ok(last)
+            }
+            #[cfg(feature = "serve")]
+            Self::Local(local) => local.answer(ask, on_event).await,
+        }
+    }
+
+    /// The agents, the default one first.
+    pub(super) async fn agents(&self) -> Result<Vec<AgentInfo>, Failure> {
+        match self {
+            Self::Server(client) => Ok(client.agents().await?),
+            #[cfg(feature = "serve")]
+            Self::Local(local) => Ok(local.agents()),
+        }
+    }
+
+    /// The user's last sessions, the latest first.
+    pub(super) async fn sessions(&self, limit: u32) -> Result<Vec<SessionInfo>, Failure> {
+        match self {
+            Self::Server(client) => Ok(client.sessions(limit).await?),
+            #[cfg(feature = "serve")]
+            Self::Local(local) => local.sessions(limit).await,
+        }
+    }
+
+    /// The last messages of a session, or those before an id; the oldest first.
+    pub(super) async fn messages(&self, session: &str, before: Option<i64>) -> Result<Vec<Said>, Failure> {
+        match self {
+            Self::Server(client) => Ok(client.messages(session, before).await?),
+            #[cfg(feature = "serve")]
+            Self::Local(local) => local.messages(session, before).await,
+        }
+    }
+
+    /// Talks as another user from now on.
+    pub(super) fn set_user(&mut self, user: &str) -> Result<(), Failure> {
+        match self {
+            Self::Server(client) => client.set_user(Some(user.to_owned())),
+            #[cfg(feature = "serve")]
+            Self::Local(local) => local.set_user(user)?,
+        }
+        Ok(())
+    }
+
+    /// Ends what still runs here.
+    #[cfg_attr(not(feature = "serve"), expect(unused_variables, reason = "a server goes on by itself"))]
+    pub(super) fn close(self, tokio: &tokio::runtime::Runtime) {
+        match self {
+            Self::Server(_) => {}
+            #[cfg(feature = "serve")]
+            Self::Local(local) => local.close(tokio),
+        }
+    }
+}
+
+pub(super) fn not_running(message: &str) -> Failure {
+    Failure::new(ExitCode::Unreachable, "not_running", message)
+        .hint("start it with `muxi serve`, or answer here with `muxi chat --local`")
+}

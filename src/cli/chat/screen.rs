@@ -1,0 +1,128 @@
+//! An answer on the terminal, while it comes.
+
+use std::time::Instant;
+
+use serde_json::Value;
+
+use super::trace;
+use crate::output::{Failure, Markdown, Printer};
+use crate::remote::formation::ChatEvent;
+
+/// One answer as it is shown.
+pub(super) struct Screen<'a> {
+    out: &'a mut Printer,
+    /// Nothing where it is shown as it comes.
+    markdown: Option<Markdown>,
+    /// A person waits: say what is done until text comes.
+    live: bool,
+    trace: bool,
+    /// Text is on the terminal: steps wait for its end.
+    begun: bool,
+    steps: Vec<Value>,
+    asked: Instant,
+}
+
+impl<'a> Screen<'a> {
+    pub(super) fn new(out: &'a mut Printer, raw: bool, trace: bool, plain: bool) -> Self {
+        let markdown = (out.is_terminal() && !raw).then(|| Markdown::new(out.look()));
+        let live = out.is_terminal() && out.is_stderr_terminal() && !plain;
+        Self { out, markdown, live, trace, begun: false, steps: Vec::new(), asked: Instant::now() }
+    }
+
+    /// The question is on its way.
+    pub(super) fn wait(&self) {
+        self.say("asking");
+    }
+
+    pub(super) fn event(&mut self, event: ChatEvent) -> Result<(), Failure> {
+        match event {
+            ChatEvent::Text(text) => self.text(&text),
+            ChatEvent::Progress(what) => {
+                if !self.begun && !what.trim().is_empty() {
+                    self.say(&what);
+                }
+                Ok(())
+            }
+            ChatEvent::Step(step) => self.step(step),
+            ChatEvent::Done { .. } => Ok(()),
+        }
+    }
+
+    /// An answer that came at once; as JSON it is the whole of it.
+    pub(super) fn whole(&mut self, answer: &Value) -> Result<(), Failure> {
+        if self.out.is_json() {
+            return self.out.json(answer);
+        }
+        // The steps of a server came with the answer.
+        for step in answer["trace"].as_array().into_iter().flatten() {
+            self.step(step.clone())?;
+        }
+        self.text(answer["message"]["content"].as_str().unwrap_or_default())?;
+        self.done(answer)
+    }
+
+    /// The answer is whole, and was shown as it came.
+    pub(super) fn done(&mut self, answer: &Value) -> Result<(), Failure> {
+        self.end(false)?;
+        if self.trace && !self.out.is_json() {
+            let line = trace::done(self.asked.elapsed(), &answer["message"]["metadata"]);
+            self.out.aside(&line)?;
+        }
+        Ok(())
+    }
+
+    /// No more comes, though more should have if it was `cut`.
+    pub(super) fn end(&mut self, cut: bool) -> Result<(), Failure> {
+        self.quiet_line();
+        match &mut self.markdown {
+            Some(markdown) => self.out.end_markdown(markdown, cut)?,
+            None if cut => self.out.cut_line()?,
+            None => self.out.end_line()?,
+        }
+        self.begun = false;
+        let waiting = std::mem::take(&mut self.steps);
+        waiting.iter().try_for_each(|step| self.print(step))
+    }
+
+    fn text(&mut self, text: &str) -> Result<(), Failure> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        self.quiet_line();
+        self.begun = true;
+        match &mut self.markdown {
+            Some(markdown) => self.out.markdown_piece(markdown, text),
+            None => self.out.piece(text),
+        }
+    }
+
+    fn step(&mut self, step: Value) -> Result<(), Failure> {
+        if !self.trace || self.out.is_json() {
+            return Ok(());
+        }
+        if self.begun {
+            self.steps.push(step);
+            return Ok(());
+        }
+        self.quiet_line();
+        self.print(&step)?;
+        self.say("asking");
+        Ok(())
+    }
+
+    fn print(&mut self, step: &Value) -> Result<(), Failure> {
+        trace::line(step).map_or(Ok(()), |line| self.out.aside(&line))
+    }
+
+    fn say(&self, what: &str) {
+        if self.live {
+            self.out.live(&format!("… {what}"));
+        }
+    }
+
+    fn quiet_line(&self) {
+        if self.live && !self.begun {
+            self.out.progress("");
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Steps of a turn as lines.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+/// A step as one line: when it was done, its kind, and what there is to say of it. Nothing for one that only begins.
+///
+/// ```text
+///   12 ms  route  research (keywords)
+///  840 ms  model  openai/gpt-4o-mini  312 in (256 cached), 48 out  $0.000076
+/// ```
+pub(crate) fn line(step: &Value) -> Option<String> {
+    let kind = step["kind"].as_str()?;
+    let text = |name: &str| step[name].as_str().unwrap_or_default();
+    let rest = match kind {
+        // The same model follows when it has answered.
+        "ask" => return None,
+        "route" => format!("{} ({})", text("agent_id"), text("by")),
+        "model" => {
+            let mut parts = vec![text("model").to_owned()];
+            if !matches!(text("purpose"), "" | "answer") {
+                parts[0].push_str(&format!(" ({})", text("purpose")));
+            }
+            parts.extend(tokens(&step["usage"]));
+            parts.extend(cost(step));
+            if !matches!(text("finish_reason"), "" | "stop") {
+                parts.push(text("finish_reason").to_owned());
+            }
+            parts.join("  ")
+        }
+        "tool" => {
+            let failed = if step["failed"] == true { "  failed" } else { "" };
+            format!("{}  {} ms{failed}", text("tool"), step["took_ms"].as_u64().unwrap_or_default())
+        }
+        _ => other(step),
+    };
+    let at = step["at_ms"].as_u64().unwrap_or_default();
+    Some(format!("{at:>6} ms  {kind:<9}  {rest}").trim_end().to_owned())
+}
+
+/// The end of a turn, so long after the question; `metadata` is the answer's, and says what it cost.
+pub(crate) fn done(after: Duration, metadata: &Value) -> String {
+    let cost = cost(metadata).map(|cost| format!("       {cost}")).unwrap_or_default();
+    format!("{:>6} ms  done{cost}", after.as_millis())
+}
+
+/// `312 in (256 cached), 48 out`.
+pub(crate) fn tokens(usage: &Value) -> Option<String> {
+    let count = |name: &str| usage[name].as_u64();
+    let (input, output) = (count("prompt_tokens")?, count("completion_tokens")?);
+    let cached = count("cached_tokens").filter(|cached| *cached > 0);
+    let cached = cached.map(|cached| format!(" ({cached} cached)")).unwrap_or_default();
+    Some(format!("{input} in{cached}, {output} out"))
+}
+
+/// What it cost in dollars, where that is known: six places, for most answers cost less than a cent.
+pub(crate) fn cost(holder: &Value) -> Option<String> {
+    let dollars = [&holder["cost_usd"], &holder["usage"]["cost_usd"]].into_iter().find_map(Value::as_f64)?;
+    Some(format!("${dollars:.6}"))
+}
+
+/// A kind that is not known here: its fields as they are.
+fn other(step: &Value) -> String {
+    let fields = step.as_object().into_iter().flatten();
+    let fields = fields.filter(|(name, value)| !matches!(name.as_str(), "kind" | "at_ms") && !value.is_null());
+    let shown = fields.map(|(name, value)| match value {
+        Value::String(text) => format!("{name} {text}"),
+        value => format!("{name} {value}"),
+    });
+    shown.collect::<Vec<_>>().join("  ")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn each_kind_of_step_is_one_aligned_line() {
+        let usage = json!({"prompt_tokens": 312, "completion_tokens": 48, "cached_tokens": 256});
+        let lines = [
+            json!({"kind": "route", "at_ms": 12, "agent_id": "research", "by": "keywords"}),
+            json!({"kind": "ask", "at_ms": 13, "model": "openai/gpt-4o-mini", "purpose": "answer"}),
+            json!({"kind": "model", "at_ms": 840, "model": "openai/gpt-4o-mini", "purpose": "answer",
+                   "finish_reason": "stop", "usage": usage, "cost_usd": 0.000_076}),
+            json!({"kind": "model", "at_ms": 5, "model": "m/x", "purpose": "route", "finish_reason": "length"}),
+            json!({"kind": "tool", "at_ms": 9, "tool": "search", "took_ms": 4, "failed": true}),
+            json!({"kind": "retry", "at_ms": 1_000_000, "attempt": 2, "why": "429"}),
+        ];
+        let shown: Vec<String> = lines.iter().filter_map(line).collect();
+        assert_eq!(
+            shown,
+            [
+                "    12 ms  route      research (keywords)",
+                "   840 ms  model      openai/gpt-4o-mini  312 in (256 cached), 48 out  $0.000076",
+                "     5 ms  model      m/x (route)  length",
+                "     9 ms  tool       search  4 ms  failed",
+                "1000000 ms  retry      attempt 2  why 429",
+            ]
+        );
+        assert_eq!(line(&json!({"at_ms": 1})), None);
+    }
+}

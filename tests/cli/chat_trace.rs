@@ -1,0 +1,69 @@
+//! `--trace` and `muxi serve --log`.
+
+use serde_json::Value;
+
+use crate::support::{Home, Model, Reply, Server};
+use crate::terminal::Terminal;
+
+fn quick_start(script: impl IntoIterator<Item = Reply>) -> (Home, Model) {
+    let model = Model::start(script);
+    let home = Home::quick_start();
+    home.keep("OPENAI_API_KEY", "sk-test-1234567890");
+    (home, model)
+}
+
+#[test]
+fn a_trace_goes_to_stderr_line_by_line_and_the_answer_to_stdout() {
+    let (home, model) = quick_start([]);
+    let _server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    for args in [&["chat", "Hi", "--trace"][..], &["chat", "Hi", "--trace", "--no-stream", "--quiet"]] {
+        let (code, stdout, stderr) = home.run(args);
+        assert_eq!((code, stdout.as_str()), (0, "Hello!\n"), "{stderr}");
+        let lines: Vec<&str> = stderr.lines().collect();
+        let model_line = lines.iter().find(|line| line.contains("ms  model  ")).expect(&stderr);
+        assert!(model_line.contains("openai/gpt-4o-mini  7 in, 3 out"), "{stderr}");
+        assert!(lines.last().unwrap().contains("ms  done"), "{stderr}");
+    }
+}
+
+#[test]
+fn with_json_the_steps_are_in_the_answer_of_a_server_and_of_this_process() {
+    let (home, model) = quick_start([]);
+    let url = model.base_url();
+    let _server = Server::start(&home, &[("OPENAI_BASE_URL", &url)]);
+    for args in [&["chat", "Hi", "--trace", "--json"][..], &["chat", "Hi", "--trace", "--json", "--local"]] {
+        let output = home.muxi(args).env("OPENAI_BASE_URL", &url).output().unwrap();
+        assert_eq!(output.stderr, b"");
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let steps = answer["trace"].as_array().expect("steps");
+        let step = steps.iter().find(|step| step["kind"] == "model").expect("a model answered");
+        assert_eq!(step["model"], "openai/gpt-4o-mini");
+        assert_eq!(step["usage"]["prompt_tokens"], 7);
+    }
+    let (_, stdout, _) = home.run(&["chat", "Hi", "--json"]);
+    let answer: Value = serde_json::from_str(&stdout).unwrap();
+    assert!(answer.get("trace").is_none());
+}
+
+#[test]
+fn a_conversation_shows_steps_when_asked_to() {
+    let home = Home::echo();
+    let mut terminal = Terminal::start(&home, 80, &["chat", "--local"]);
+    for (typed, shown) in [
+        ("/trace", "steps are not shown"),
+        ("one", "You said: one"),
+        ("/trace on", "steps are shown"),
+        ("two", "ms  done"),
+        ("/trace maybe", "takes on or off"),
+        ("/trace off", "steps are not shown"),
+    ] {
+        terminal.until("> ");
+        terminal.type_in(&format!("{typed}\r"));
+        terminal.until(shown);
+    }
+    terminal.until("> ");
+    terminal.type_in("\x04");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0);
+    assert_eq!(seen.matches("ms  done").count(), 1, "{seen}");
+}
