@@ -130,7 +130,8 @@ fn artifacts(tree: &Node) -> bool {
     }
     let built_in = tree.get("runtime").and_then(|runtime| runtime.get("built_in_mcps"));
     built_in.is_some_and(|node| {
-        let listed = node.as_seq().unwrap_or_default().iter().any(|name| name.as_str() == Some("file-generation"));
+        let listed =
+            node.as_seq().unwrap_or_default().iter().any(|name| name.as_str() == Some("file-generation"));
         flag(node).unwrap_or(listed)
     })
 }

@@ -293,7 +293,11 @@ mod tests {
     #[test]
     fn a_backslash_that_asked_for_a_line_goes_and_a_pasted_one_stays() {
         let keys = Keys::default();
-        keys.continued.lock().unwrap().extend(["a \\".to_owned(), "a \\\nb\\".to_owned(), "edited\\".to_owned()]);
+        keys.continued.lock().unwrap().extend([
+            "a \\".to_owned(),
+            "a \\\nb\\".to_owned(),
+            "edited\\".to_owned(),
+        ]);
         assert_eq!(keys.joined("a \\\nb\\\nc \\\nd".to_owned()), "a \nb\nc \\\nd");
         assert_eq!(keys.joined("a \\\nb".to_owned()), "a \\\nb");
     }

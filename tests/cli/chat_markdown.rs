@@ -12,9 +12,13 @@ fn served(script: impl IntoIterator<Item = Reply>) -> (Home, Model, Server) {
 }
 
 const ANSWER: &[&str] = &[
-    "# Ti", "tle\n\nA **bo", "ld** word and `co", "de`, in a paragraph that is longer than the terminal is wide.\n\n",
+    "# Ti",
+    "tle\n\nA **bo",
+    "ld** word and `co",
+    "de`, in a paragraph that is longer than the terminal is wide.\n\n",
     "- an item of a list that has to be wrapped too\n- [link](https://x.io)\n\n```py",
-    "thon\nprint('never wrapped, however long this line is')\n", "```\n| a | b |\n|---|---|\n| 漢字 | 2 |\n",
+    "thon\nprint('never wrapped, however long this line is')\n",
+    "```\n| a | b |\n|---|---|\n| 漢字 | 2 |\n",
 ];
 
 /// What the model said, as a terminal shows it, without colours.
@@ -29,7 +33,10 @@ fn an_answer_is_laid_out_on_forty_columns() {
     assert_eq!((code, seen.as_str()), (0, PLAIN));
     let (code, seen, _) = Terminal::start(&home, 40, &["chat", "x", "--quiet"]).end();
     assert_eq!(code, 0);
-    assert!(seen.starts_with("\x1b[1mTitle\x1b[0m\r\n\r\nA \x1b[1mbold\x1b[0m word and \x1b[36mcode\x1b[0m,"), "{seen:?}");
+    assert!(
+        seen.starts_with("\x1b[1mTitle\x1b[0m\r\n\r\nA \x1b[1mbold\x1b[0m word and \x1b[36mcode\x1b[0m,"),
+        "{seen:?}"
+    );
     assert!(seen.contains("\x1b[2mpython\x1b[0m\r\n\x1b[2mprint("), "{seen:?}");
 }
 
@@ -47,7 +54,11 @@ fn raw_and_pipes_show_what_the_model_wrote() {
 fn no_escape_sequence_of_a_model_reaches_the_terminal() {
     const EVIL: &[&str] = &["a\x1b[2Jb \x1b", "]0;title\x07c\u{9b}31m `\x1b[1m`\r\n```\n\x1b[5m\n```\n"];
     let (home, _model, _server) = served([Reply::Text(EVIL), Reply::Text(EVIL), Reply::Text(EVIL)]);
-    for args in [&["chat", "x", "-q", "--color", "never"][..], &["chat", "x", "-q", "--raw"], &["chat", "x", "-q", "--no-stream", "--color", "never"]] {
+    for args in [
+        &["chat", "x", "-q", "--color", "never"][..],
+        &["chat", "x", "-q", "--raw"],
+        &["chat", "x", "-q", "--no-stream", "--color", "never"],
+    ] {
         let (code, seen, _) = Terminal::start(&home, 80, args).end();
         assert_eq!(code, 0);
         assert!(!seen.contains(['\x1b', '\x07', '\u{9b}']), "{args:?}: {seen:?}");

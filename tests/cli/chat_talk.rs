@@ -290,11 +290,8 @@ fn a_session_is_saved_as_markdown_and_a_file_that_is_there_stays() {
 #[test]
 fn a_failed_turn_is_told_and_the_conversation_goes_on() {
     let refusal = r#"{"error":{"message":"slow down"}}"#;
-    let (home, model, _server) = served([
-        Reply::Status(400, "", refusal),
-        Reply::Cut(&["half an "]),
-        Reply::Text(&["fine"]),
-    ]);
+    let (home, model, _server) =
+        served([Reply::Status(400, "", refusal), Reply::Cut(&["half an "]), Reply::Text(&["fine"])]);
     let mut terminal = Terminal::start(&home, 80, &["chat"]);
     say(&mut terminal, "one");
     terminal.until("error: ");

@@ -26,7 +26,7 @@ impl Peer {
     pub(super) fn open(chat: &Chat, context: &mut Context) -> Result<Self, Failure> {
         #[cfg(feature = "serve")]
         if chat.local {
-            return Local::start(context, chat.user.as_deref()).map(Self::Local);
+            return Local::start(context, chat.user.as_deref(), &chat.tape).map(Self::Local);
         }
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;

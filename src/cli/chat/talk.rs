@@ -85,7 +85,9 @@ impl<'a> Talk<'a> {
 
     /// Question and answer until Ctrl-D.
     pub(super) fn run(mut self) -> Result<(), Failure> {
-        self.context.out.note(&format!("Talking to {}. /help lists the commands, Ctrl-D leaves.", self.formation));
+        self.context
+            .out
+            .note(&format!("Talking to {}. /help lists the commands, Ctrl-D leaves.", self.formation));
         let mut interrupted = false;
         loop {
             let prompt = self.agent.as_ref().map_or_else(|| "> ".to_owned(), |agent| format!("{agent}> "));
@@ -113,7 +115,9 @@ impl<'a> Talk<'a> {
 
     fn say_goodbye(&self) {
         if let Some(session) = self.session.as_ref().filter(|_| self.begun) {
-            self.context.out.note(&format!("Session {session}: `muxi chat --session {session}` goes on with it."));
+            self.context
+                .out
+                .note(&format!("Session {session}: `muxi chat --session {session}` goes on with it."));
         }
     }
 
@@ -261,7 +265,10 @@ impl<'a> Talk<'a> {
         }
         let rows = sessions.iter().map(|session| {
             let mark = if self.session.as_ref() == Some(&session.id) { "*" } else { "" };
-            let messages = crate::support::text::count(session.message_count.try_into().unwrap_or(usize::MAX), "message");
+            let messages = crate::support::text::count(
+                session.message_count.try_into().unwrap_or(usize::MAX),
+                "message",
+            );
             vec![mark.to_owned(), session.id.clone(), messages, session.last_activity.clone()]
         });
         let list = columns(rows.collect());
@@ -273,7 +280,9 @@ impl<'a> Talk<'a> {
     fn change_session(&mut self, rest: &str) -> Result<(), Failure> {
         if rest.is_empty() {
             let shown = self.session.clone().filter(|_| self.begun);
-            self.context.out.note(&shown.unwrap_or_else(|| "a new session begins with the next message".to_owned()));
+            self.context
+                .out
+                .note(&shown.unwrap_or_else(|| "a new session begins with the next message".to_owned()));
             return Ok(());
         }
         // That it is there, and this user's.
@@ -361,7 +370,8 @@ impl<'a> Talk<'a> {
     /// What Tab completes.
     fn set_words(&mut self, sessions: &[String]) {
         let agents = || self.agents.iter().map(|agent| agent.id.clone()).collect();
-        let switches = |more: &[&str]| ["on", "off"].iter().chain(more).map(|&word| word.to_owned()).collect();
+        let switches =
+            |more: &[&str]| ["on", "off"].iter().chain(more).map(|&word| word.to_owned()).collect();
         let next = |name: &str| match name {
             "/agent" => agents(),
             "/session" => sessions.to_vec(),
@@ -384,7 +394,8 @@ fn on_or_off(name: &str, rest: &str) -> Result<Option<bool>, Failure> {
 }
 
 fn unknown(word: &str, near: Option<&str>) -> Failure {
-    let meant = near.map_or_else(|| "/help lists the commands".to_owned(), |near| format!("did you mean {near}?"));
+    let meant =
+        near.map_or_else(|| "/help lists the commands".to_owned(), |near| format!("did you mean {near}?"));
     Failure::new(ExitCode::Usage, "unknown_command", format!("there is no command {word}"))
         .hint(format!("{meant} A message that begins with a slash is typed with two: /{word}"))
 }

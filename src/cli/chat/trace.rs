@@ -63,7 +63,8 @@ pub(crate) fn cost(holder: &Value) -> Option<String> {
 /// A kind that is not known here: its fields as they are.
 fn other(step: &Value) -> String {
     let fields = step.as_object().into_iter().flatten();
-    let fields = fields.filter(|(name, value)| !matches!(name.as_str(), "kind" | "at_ms") && !value.is_null());
+    let fields =
+        fields.filter(|(name, value)| !matches!(name.as_str(), "kind" | "at_ms") && !value.is_null());
     let shown = fields.map(|(name, value)| match value {
         Value::String(text) => format!("{name} {text}"),
         value => format!("{name} {value}"),

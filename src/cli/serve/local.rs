@@ -106,11 +106,7 @@ impl Local {
     pub(crate) async fn messages(&self, session: &str, before: Option<i64>) -> Result<Vec<Said>, Failure> {
         let known = self.runtime.session(&self.who, session).await.map_err(|e| store_failure(&e))?;
         known.ok_or_else(|| {
-            Failure::new(
-                ExitCode::NotFound,
-                "resource_not_found",
-                format!("there is no session {session}"),
-            )
+            Failure::new(ExitCode::NotFound, "resource_not_found", format!("there is no session {session}"))
         })?;
         let messages = self.runtime.messages(&self.who, session, PAGE, before).await;
         let said = |message: crate::runtime::store::StoredMessage| Said {

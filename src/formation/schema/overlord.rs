@@ -44,7 +44,8 @@ static LLM_SETTINGS: Block = partial(
 static RESPONSE: Block = block(
     "`overlord.response`",
     &[
-        words("format", &["markdown", "text", "html", "json"], "What answers are written in.").default("markdown"),
+        words("format", &["markdown", "text", "html", "json"], "What answers are written in.")
+            .default("markdown"),
         any_map("schema", "The JSON Schema of answers in JSON; only with `format: json`."),
         boolean("streaming", "Whether answers are sent as they are written."),
         boolean("widgets", "Whether answers may hold forms, buttons and charts."),

@@ -56,7 +56,11 @@ impl<'f> Wanted<'f> {
             place: "overlord.llm".to_owned(),
             own: &llm.settings,
             of_itself: true,
-            above: shared.map(|shared| &shared.settings).into_iter().chain([&formation.llm.settings]).collect(),
+            above: shared
+                .map(|shared| &shared.settings)
+                .into_iter()
+                .chain([&formation.llm.settings])
+                .collect(),
             specs: formation.llm.models.iter().collect(),
         })
     }

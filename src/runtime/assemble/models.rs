@@ -65,7 +65,8 @@ impl Assembler<'_> {
         let mut model = Model::new(&id, name, wanted.settings(), source);
         model.price = self.price(&id, wanted).or_else(|| price_of(who, name));
         model.window = window_of(who, name);
-        let fallback = self.fallback(wanted, chain)?;
+        // The built-in model does not fail, so nothing has to be there for that case.
+        let fallback = if who == BUILT_IN { None } else { self.fallback(wanted, chain)? };
         Ok(model.with_fallback(fallback))
     }
 
@@ -99,13 +100,7 @@ impl Assembler<'_> {
         Some(Price::said(said.input, said.output, said.cached_input))
     }
 
-    fn source(
-        &self,
-        id: &str,
-        who: &str,
-        name: &str,
-        wanted: &Wanted<'_>,
-    ) -> Result<Source, AssembleError> {
+    fn source(&self, id: &str, who: &str, name: &str, wanted: &Wanted<'_>) -> Result<Source, AssembleError> {
         if who == BUILT_IN {
             if name != "echo" {
                 return Err(AssembleError::UnknownBuiltIn(id.to_owned()));

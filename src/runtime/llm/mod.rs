@@ -4,8 +4,8 @@
 //! [`dialect::Dialect`] turns them into bodies and back, [`http::Endpoint`] sends them. A [`Model`]
 //! is what callers ask: it asks again, leaves alone what fails, and asks what stands in.
 
-mod anthropic;
 mod answer;
+mod anthropic;
 mod breaker;
 pub mod cassette;
 mod cost;
@@ -26,8 +26,8 @@ mod windows;
 
 use futures_util::future::BoxFuture;
 
-pub use anthropic::Anthropic;
 pub use answer::{Answer, Embeddings, Finish, FinishReason, Piece, Pieces, Transcript, Usage};
+pub use anthropic::Anthropic;
 pub use breaker::{Breaker, BreakerPolicy, BreakerState};
 pub use cost::{Cost, Spent, Totals};
 pub use echo::Echo;

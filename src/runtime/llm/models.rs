@@ -67,9 +67,7 @@ impl Models {
     /// The model for `use_` that `agent` has, else the formation's. Nothing where none is declared;
     /// an error where the one that is cannot be asked.
     pub fn find(&self, agent: Option<&str>, use_: Use) -> Result<Option<&Model>, ModelError> {
-        let of = |whose: Option<&str>| {
-            self.0.iter().find(|d| d.use_ == use_ && d.agent.as_deref() == whose)
-        };
+        let of = |whose: Option<&str>| self.0.iter().find(|d| d.use_ == use_ && d.agent.as_deref() == whose);
         let found = agent.and_then(|agent| of(Some(agent))).or_else(|| of(None));
         found.map(|declared| declared.model.as_ref().map_err(Clone::clone)).transpose()
     }

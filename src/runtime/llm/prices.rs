@@ -78,8 +78,7 @@ impl Price {
     }
 
     const fn over(mut self, over: u64, input: f64, cached: f64, output: f64) -> Self {
-        self.long =
-            Some(Long { over, input: pico(input), cached: Some(pico(cached)), output: pico(output) });
+        self.long = Some(Long { over, input: pico(input), cached: Some(pico(cached)), output: pico(output) });
         self
     }
 }
@@ -147,10 +146,7 @@ static SHEETS: &[Sheet] = &[
             ("claude-sonnet-4", price(3.0, 15.0).cached(0.3).write(3.75)),
             ("claude-3-7-sonnet", price(3.0, 15.0).cached(0.3).write(3.75)),
             ("claude-3-5-sonnet", price(3.0, 15.0).cached(0.3).write(3.75)),
-            (
-                "claude-haiku-5-5",
-                price(0.1, 0.5).cached(0.01).write(0.125).over(100_000, 0.5, 0.05, 2.5),
-            ),
+            ("claude-haiku-5-5", price(0.1, 0.5).cached(0.01).write(0.125).over(100_000, 0.5, 0.05, 2.5)),
             ("claude-haiku-4-5", price(1.0, 5.0).cached(0.1).write(1.25)),
             ("claude-3-5-haiku", price(0.8, 4.0).cached(0.08).write(1.0)),
             ("claude-3-haiku", price(0.25, 1.25).cached(0.03).write(0.3)),
@@ -212,7 +208,8 @@ fn is_edition(rest: &str) -> bool {
     let Some(edition) = rest.strip_prefix(['-', '@']) else { return false };
     // `-4` would be a version, and so another model.
     edition == "latest"
-        || (edition.len() >= 3 && edition.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        || (edition.len() >= 3
+            && edition.bytes().all(|b| b.is_ascii_digit() || b == b'-')
             && edition.split('-').next().is_some_and(|year| year.len() >= 3))
 }
 

@@ -178,11 +178,8 @@ pub trait Store: Send + Sync {
     ) -> BoxFuture<'static, Result<Artifact, ArtifactError>>;
 
     /// The latest versions of the user's artifacts, at most `limit`, the latest first.
-    fn artifacts(
-        &self,
-        who: &Principal,
-        limit: u32,
-    ) -> BoxFuture<'static, Result<Vec<Artifact>, StoreError>>;
+    fn artifacts(&self, who: &Principal, limit: u32)
+    -> BoxFuture<'static, Result<Vec<Artifact>, StoreError>>;
 
     /// The versions of one artifact of the user, the latest first; none where there is no such one.
     fn artifact(&self, who: &Principal, id: &str) -> BoxFuture<'static, Result<Vec<Artifact>, StoreError>>;

@@ -12,7 +12,8 @@ use super::migrations::{failed, migrate};
 use super::recent::Recent;
 use super::writer::Writer;
 use super::{
-    Artifact, ArtifactError, HistoryLimit, NewArtifact, Session, Status, Store, StoreError, StoredMessage, Turn,
+    Artifact, ArtifactError, HistoryLimit, NewArtifact, Session, Status, Store, StoreError, StoredMessage,
+    Turn,
 };
 use crate::runtime::llm::{Message, Role};
 use crate::runtime::principal::Principal;

@@ -133,7 +133,13 @@ impl StepKind {
             | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
                 *word = redactor.redact(word).into_owned();
             }
-            Self::Routed { .. } | Self::Asked { .. } | Self::Answered { .. } | Self::Delegated { .. } => {}
+            // Errors of models are without values already.
+            Self::Routed { .. }
+            | Self::Asked { .. }
+            | Self::Answered { .. }
+            | Self::Retried { .. }
+            | Self::FellBack { .. }
+            | Self::Delegated { .. } => {}
         }
     }
 

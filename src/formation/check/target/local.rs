@@ -7,7 +7,7 @@ use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::documents::Documents;
 use crate::formation::providers;
-use crate::formation::served::{BUILT_IN, NOT_RUN, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION};
+use crate::formation::served::{BUILT_IN, NOT_ASKED, NOT_RUN, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Map, Node, Scalar};
 use crate::support::text::is_loopback;
@@ -74,9 +74,11 @@ impl Checker<'_> {
 
     fn other_models(&mut self, models: Option<&Node>) {
         let items = models.and_then(Node::as_seq).unwrap_or_default();
-        let other = items.iter().filter(|item| item.get("text").is_none()).find_map(Node::as_map);
-        if let Some(entry) = other.and_then(|map| map.iter().next()) {
-            self.ignored(entry.key_span, "`muxi serve` asks `text` models only", "the others are not used");
+        for (key, why) in NOT_ASKED {
+            let found = items.iter().filter_map(Node::as_map).find_map(|map| map.entry(key));
+            if let Some(entry) = found {
+                self.ignored(entry.key_span, &format!("`muxi serve` does not ask `{key}` models yet"), why);
+            }
         }
     }
 
@@ -120,7 +122,11 @@ impl Checker<'_> {
         let clarification = clarification.filter(|block| !is_off(block)).and_then(Node::as_map);
         for (key, why) in NOT_RUN_OF_CLARIFICATION {
             if let Some(entry) = clarification.and_then(|map| map.entry(key)) {
-                self.ignored(entry.key_span, &format!("`muxi serve` does not use `{key}` of questions back"), why);
+                self.ignored(
+                    entry.key_span,
+                    &format!("`muxi serve` does not use `{key}` of questions back"),
+                    why,
+                );
             }
         }
         for key in ["max_questions", "max_rounds"] {
@@ -130,7 +136,9 @@ impl Checker<'_> {
                 self.ignored(entry.key_span, message, "the largest of the numbers counts for all");
             }
         }
-        let Some(built_in) = tree.get("runtime").and_then(|runtime| runtime.get("built_in_mcps")) else { return };
+        let Some(built_in) = tree.get("runtime").and_then(|runtime| runtime.get("built_in_mcps")) else {
+            return;
+        };
         let all = built_in.as_scalar().and_then(Scalar::as_bool) == Some(true);
         let others = built_in.as_seq().unwrap_or_default().iter();
         let other = others.filter_map(Node::as_str).any(|name| !BUILT_IN.contains(&name));

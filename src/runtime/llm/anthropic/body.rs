@@ -66,7 +66,12 @@ impl<'a> Body<'a> {
             temperature,
             top_p,
             // Blank ones are refused.
-            stop_sequences: settings.stop.iter().map(String::as_str).filter(|s| !s.trim().is_empty()).collect(),
+            stop_sequences: settings
+                .stop
+                .iter()
+                .map(String::as_str)
+                .filter(|s| !s.trim().is_empty())
+                .collect(),
             tools: tools(request, traits),
             tool_choice: choice(request, traits),
             output_config: output(request, traits),
@@ -81,8 +86,9 @@ impl<'a> Body<'a> {
 
 /// What a model has to be told in words because it has no setting for it.
 fn said_in_words(request: &Request, traits: Traits) -> impl Iterator<Item = String> {
-    let json = (request.format == Format::Json)
-        .then(|| "Answer with one JSON object and nothing else: no words around it, no code fence.".to_owned());
+    let json = (request.format == Format::Json).then(|| {
+        "Answer with one JSON object and nothing else: no words around it, no code fence.".to_owned()
+    });
     let call = match &request.choice {
         _ if traits.forced || request.tools.is_empty() => None,
         ToolChoice::Required => Some("Call one of the tools before you answer.".to_owned()),
@@ -119,7 +125,11 @@ fn tools(request: &Request, traits: Traits) -> Vec<Tool<'_>> {
 fn choice(request: &Request, traits: Traits) -> Option<Value> {
     if answers_by_tool(request, traits) {
         let only = request.tools.is_empty() || request.choice == ToolChoice::None;
-        return Some(if only { json!({"type": "tool", "name": ANSWER_TOOL}) } else { json!({"type": "any"}) });
+        return Some(if only {
+            json!({"type": "tool", "name": ANSWER_TOOL})
+        } else {
+            json!({"type": "any"})
+        });
     }
     match &request.choice {
         _ if request.tools.is_empty() => None,

@@ -151,7 +151,10 @@ fn media(file: &Media) -> Result<Block<'_>, Unsupported> {
         }
         (MediaKind::Document, kind) if kind.starts_with("text/") || kind == "application/json" => {
             let data = String::from_utf8_lossy(&file.data).into_owned();
-            Ok(Block::Document { source: Source::Text { media_type: "text/plain", data }, title: title(file) })
+            Ok(Block::Document {
+                source: Source::Text { media_type: "text/plain", data },
+                title: title(file),
+            })
         }
         (kind, _) => Err(Unsupported(format!("{} of the type {media_type}", kind_name(kind)))),
     }
@@ -178,7 +181,8 @@ fn assistant<'a>(text: &'a str, calls: &'a [ToolCall], model: &str, ids: &mut Id
     }
     for (call, given) in calls.iter().zip(given) {
         blocks.extend(given.into_iter().map(|block| Block::Given(block).into()));
-        let block = Block::ToolUse { id: ids.open(&call.id), name: &call.name, input: input(&call.arguments) };
+        let block =
+            Block::ToolUse { id: ids.open(&call.id), name: &call.name, input: input(&call.arguments) };
         blocks.push(block.into());
     }
     blocks

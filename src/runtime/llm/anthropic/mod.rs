@@ -69,11 +69,18 @@ impl Dialect for Anthropic {
                 Some(Meaning::NoCredit)
             }
             "invalid_request_error"
-                if says(&["prompt is too long", "exceed context limit", "exceeds the context", "too many tokens"]) =>
+                if says(&[
+                    "prompt is too long",
+                    "exceed context limit",
+                    "exceeds the context",
+                    "too many tokens",
+                ]) =>
             {
                 Some(Meaning::TooLong)
             }
-            "invalid_request_error" if says(&["content filtering", "content policy"]) => Some(Meaning::Filtered),
+            "invalid_request_error" if says(&["content filtering", "content policy"]) => {
+                Some(Meaning::Filtered)
+            }
             _ => None,
         }
     }
@@ -87,7 +94,9 @@ mod tests {
 
     #[test]
     fn the_version_is_at_the_end_of_the_base_url_once() {
-        for written in ["https://a.example", "https://a.example/", "https://a.example/v1", "https://a.example/v1/"] {
+        for written in
+            ["https://a.example", "https://a.example/", "https://a.example/v1", "https://a.example/v1/"]
+        {
             assert_eq!(Anthropic::base_url(written), "https://a.example/v1");
         }
         assert_eq!(Anthropic::base_url("https://b.example/anthropic"), "https://b.example/anthropic/v1");

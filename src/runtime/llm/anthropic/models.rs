@@ -36,7 +36,13 @@ const fn held(max_tokens: u64, cache_from: u64) -> Traits {
 }
 
 const fn thinking(cache_from: u64, forced: bool) -> Traits {
-    Traits { max_tokens: 128_000, cache_from: Some(cache_from), sampling: Sampling::None, schema: true, forced }
+    Traits {
+        max_tokens: 128_000,
+        cache_from: Some(cache_from),
+        sampling: Sampling::None,
+        schema: true,
+        forced,
+    }
 }
 
 /// By the beginning of the name; the longest that fits counts. Newer models of a family are taken

@@ -209,9 +209,10 @@ impl Exchange {
         if exchange.response.is_none() && exchange.failed.is_none() {
             return Err("it has no `response`".to_owned());
         }
-        let told = exchange.response.iter().flat_map(|told| {
-            told.body.iter().chain(told.reads.iter().map(|read| &read.content))
-        });
+        let told = exchange
+            .response
+            .iter()
+            .flat_map(|told| told.body.iter().chain(told.reads.iter().map(|read| &read.content)));
         if !told.into_iter().chain([&exchange.request.body]).all(Content::is_readable) {
             return Err("its base64 cannot be read".to_owned());
         }

@@ -49,11 +49,7 @@ impl Recorder {
         })
     }
 
-    pub(super) fn begin(
-        self: &Arc<Self>,
-        request: Asked,
-        redactor: &Redactor,
-    ) -> Result<Taking, ModelError> {
+    pub(super) fn begin(self: &Arc<Self>, request: Asked, redactor: &Redactor) -> Result<Taking, ModelError> {
         if let Some(detail) = &*self.failed.lock().unwrap_or_else(PoisonError::into_inner) {
             return Err(ModelError::NotReady {
                 what: "a model that is recorded".to_owned(),

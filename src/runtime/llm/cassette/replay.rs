@@ -70,7 +70,9 @@ impl Player {
             .max_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| b.2.cmp(a.2)));
         let difference = nearest.map_or_else(
             || "nothing else was recorded".to_owned(),
-            |(_, _, name, difference)| format!("nearest is {name}, but {}", difference.replace("/body/json", "")),
+            |(_, _, name, difference)| {
+                format!("nearest is {name}, but {}", difference.replace("/body/json", ""))
+            },
         );
         let file = self.dir.join(format!("*-{hash}.json")).display().to_string();
         ModelError::NotRecorded { provider: provider.to_owned(), file, difference }

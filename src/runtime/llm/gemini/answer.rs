@@ -87,7 +87,8 @@ impl From<Counted> for Usage {
 /// A whole answer; from servers that do not stream as asked, a list of its events.
 pub(super) fn whole(body: &[u8]) -> Result<Answer, Fault> {
     let list = body.trim_ascii_start().starts_with(b"[");
-    let chunks = if list { serde_json::from_slice(body) } else { serde_json::from_slice(body).map(|c| vec![c]) };
+    let chunks =
+        if list { serde_json::from_slice(body) } else { serde_json::from_slice(body).map(|c| vec![c]) };
     let chunks: Vec<Chunk> = chunks.map_err(|e| Fault::BadAnswer(e.to_string()))?;
     let (mut stream, mut piece) = (Stream::default(), Piece::default());
     for chunk in chunks {
@@ -154,9 +155,9 @@ impl Stream {
             let id = call.id.filter(|id| !id.is_empty()).unwrap_or_else(|| format!("{OWN_ID}{}", self.calls));
             self.calls += 1;
             let arguments = call.args.map_or_else(|| "{}".to_owned(), |args| args.to_string());
-            let extra = part.thought_signature.map(|data| {
-                Box::new(Extra { dialect: NAME, model: model.to_owned(), data })
-            });
+            let extra = part
+                .thought_signature
+                .map(|data| Box::new(Extra { dialect: NAME, model: model.to_owned(), data }));
             piece.calls.push(ToolCall { id, name: call.name, arguments, extra });
         } else if let Some(text) = part.text.filter(|text| !text.is_empty() && !part.thought) {
             self.spoke = true;

@@ -115,7 +115,9 @@ pub(super) fn is_before_3(model: &str) -> bool {
 fn form(format: &Format) -> String {
     let begin = "Answer with one JSON object and nothing else: no words around it, no code fence.";
     match format {
-        Format::Schema(answer) => format!("{begin} It has to be valid for this JSON Schema: {}", answer.schema),
+        Format::Schema(answer) => {
+            format!("{begin} It has to be valid for this JSON Schema: {}", answer.schema)
+        }
         Format::Text | Format::Json => begin.to_owned(),
     }
 }

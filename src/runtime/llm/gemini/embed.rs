@@ -26,7 +26,8 @@ struct Text<'a> {
 
 impl<'a> Body<'a> {
     pub(super) fn new(model: &str, texts: &'a [String]) -> Self {
-        let one = |text: &'a String| One { model: full_name(model), content: Text { parts: [Part::text(text)] } };
+        let one =
+            |text: &'a String| One { model: full_name(model), content: Text { parts: [Part::text(text)] } };
         Self { requests: texts.iter().map(one).collect() }
     }
 }
@@ -60,10 +61,9 @@ pub(super) fn read(body: &[u8]) -> Result<Embeddings, Fault> {
     if vectors.iter().any(|vector| vector.is_empty() || vector.len() != length) {
         return Err(Fault::BadAnswer("its vectors are not equally long".to_owned()));
     }
-    let usage = answer.usage_metadata.map(|counted| Usage {
-        prompt_tokens: counted.prompt_token_count.unwrap_or(0),
-        ..Usage::default()
-    });
+    let usage = answer
+        .usage_metadata
+        .map(|counted| Usage { prompt_tokens: counted.prompt_token_count.unwrap_or(0), ..Usage::default() });
     Ok(Embeddings { vectors, usage })
 }
 
@@ -77,20 +77,21 @@ mod tests {
     fn every_text_is_a_request_of_its_own() {
         let texts = ["a".to_owned(), "b".to_owned()];
         let body = serde_json::to_value(Body::new("gemini-embedding-001", &texts)).unwrap();
-        let one = |text: &str| {
-            json!({"model": "models/gemini-embedding-001", "content": {"parts": [{"text": text}]}})
-        };
+        let one = |text: &str| json!({"model": "models/gemini-embedding-001", "content": {"parts": [{"text": text}]}});
         assert_eq!(body, json!({"requests": [one("a"), one("b")]}));
     }
 
     #[test]
     fn vectors_come_in_the_order_of_the_texts_and_are_equally_long() {
         let vectors = |text: &str| read(text.as_bytes());
-        let read = vectors(r#"{"embeddings":[{"values":[1,0.5]},{"values":[0,1]}],"usageMetadata":{"promptTokenCount":4}}"#);
+        let read = vectors(
+            r#"{"embeddings":[{"values":[1,0.5]},{"values":[0,1]}],"usageMetadata":{"promptTokenCount":4}}"#,
+        );
         let read = read.unwrap();
         assert_eq!(read.vectors, [[1.0, 0.5], [0.0, 1.0]]);
         assert_eq!(read.usage.unwrap().prompt_tokens, 4);
-        for bad in [r#"{"embeddings":[{"values":[1]},{"values":[]}]}"#, r#"{"embeddings":[{}]}"#, "{}", "[]"] {
+        for bad in [r#"{"embeddings":[{"values":[1]},{"values":[]}]}"#, r#"{"embeddings":[{}]}"#, "{}", "[]"]
+        {
             assert!(matches!(vectors(bad), Err(Fault::BadAnswer(_))), "{bad}");
         }
     }

@@ -24,17 +24,20 @@ pub(super) fn meaning(refusal: &Refusal<'_>) -> Option<Meaning> {
     let error = error(refusal.body);
     let words = error["message"].as_str().unwrap_or_default().to_lowercase();
     let says = |parts: &[&str]| parts.iter().any(|part| words.contains(part));
-    let reason = |name: &str| {
-        error["details"].as_array().into_iter().flatten().any(|detail| detail["reason"] == name)
-    };
+    let reason =
+        |name: &str| error["details"].as_array().into_iter().flatten().any(|detail| detail["reason"] == name);
     match error["status"].as_str().unwrap_or_default() {
         "UNAUTHENTICATED" => Some(Meaning::BadKey),
         "NOT_FOUND" => Some(Meaning::UnknownModel),
         // A wrong key is told as an invalid argument.
-        "INVALID_ARGUMENT" if reason("API_KEY_INVALID") || says(&["api key not valid", "api key expired"]) => {
+        "INVALID_ARGUMENT"
+            if reason("API_KEY_INVALID") || says(&["api key not valid", "api key expired"]) =>
+        {
             Some(Meaning::BadKey)
         }
-        "INVALID_ARGUMENT" if says(&["maximum number of tokens", "payload size exceeds", "too many tokens"]) => {
+        "INVALID_ARGUMENT"
+            if says(&["maximum number of tokens", "payload size exceeds", "too many tokens"]) =>
+        {
             Some(Meaning::TooLong)
         }
         "RESOURCE_EXHAUSTED" | "FAILED_PRECONDITION" if says(&["credits are depleted", "spending cap"]) => {
@@ -65,7 +68,9 @@ mod tests {
         let reason = json!([{"reason": "API_KEY_INVALID"}]);
         assert_eq!(means("INVALID_ARGUMENT", "x", reason), Some(Meaning::BadKey));
         assert_eq!(
-            invalid("The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."),
+            invalid(
+                "The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)."
+            ),
             Some(Meaning::TooLong)
         );
         assert_eq!(invalid("Unknown name \"x\""), None);

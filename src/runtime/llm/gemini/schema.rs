@@ -4,8 +4,24 @@ use serde_json::{Map, Value};
 
 /// The words that are taken for answers.
 const KEPT: [&str; 18] = [
-    "$id", "$ref", "$anchor", "type", "format", "title", "description", "enum", "required", "minItems",
-    "maxItems", "minimum", "maximum", "additionalProperties", "propertyOrdering", "properties", "items", "anyOf",
+    "$id",
+    "$ref",
+    "$anchor",
+    "type",
+    "format",
+    "title",
+    "description",
+    "enum",
+    "required",
+    "minItems",
+    "maxItems",
+    "minimum",
+    "maximum",
+    "additionalProperties",
+    "propertyOrdering",
+    "properties",
+    "items",
+    "anyOf",
 ];
 
 /// The schema of an answer without the words that are not known there.
@@ -36,7 +52,8 @@ pub(super) fn for_tools(schema: &Value) -> Option<Value> {
     let mut kept = written.clone();
     kept.remove("$schema");
     let none = kept.get("properties").is_none_or(|p| p.as_object().is_some_and(Map::is_empty));
-    let plain = kept.keys().all(|word| matches!(word.as_str(), "type" | "properties" | "additionalProperties"));
+    let plain =
+        kept.keys().all(|word| matches!(word.as_str(), "type" | "properties" | "additionalProperties"));
     (!(none && plain)).then_some(Value::Object(kept))
 }
 
@@ -88,7 +105,10 @@ mod tests {
 
     #[test]
     fn a_tool_without_arguments_has_no_schema() {
-        assert_eq!(for_tools(&json!({"type": "object", "properties": {}, "additionalProperties": false})), None);
+        assert_eq!(
+            for_tools(&json!({"type": "object", "properties": {}, "additionalProperties": false})),
+            None
+        );
         let written = json!({"$schema": "x", "type": "object", "properties": {"a": {"pattern": "^a"}}});
         assert_eq!(
             for_tools(&written),

@@ -4,7 +4,8 @@ use crate::runtime::llm::{Media, MediaKind, Message, Part, Request, Settings, So
 
 /// What the model is asked.
 pub(super) fn request(sound: &Sound) -> Request {
-    let language = sound.language.as_deref().map(|l| format!(" The language is {l} (ISO 639-1).")).unwrap_or_default();
+    let language =
+        sound.language.as_deref().map(|l| format!(" The language is {l} (ISO 639-1).")).unwrap_or_default();
     let ask = format!(
         "Write down what is said in this recording, word for word, in the language that is spoken. Give only the \
          words: no times, no names of speakers, no remarks. If nothing is said, give nothing.{language}"

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::runtime::llm::{Limit, ModelError};
 use crate::runtime::llm::dialect::{Fault, Meaning};
+use crate::runtime::llm::{Limit, ModelError};
 use crate::support::redact::Redactor;
 
 /// The longest that a provider's own words are shown, in characters.

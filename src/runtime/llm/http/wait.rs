@@ -78,9 +78,9 @@ mod tests {
     use super::*;
 
     fn wait(headers: &[(&'static str, &str)]) -> Option<u128> {
-        let headers = headers.iter().map(|(name, value)| {
-            (reqwest::header::HeaderName::from_static(name), value.parse().unwrap())
-        });
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (reqwest::header::HeaderName::from_static(name), value.parse().unwrap()));
         asked(&headers.collect()).map(|wait| wait.as_millis())
     }
 
@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn what_is_no_wait_is_not_guessed() {
-        for bad in ["-1", "soon", "1e99", "NaN", "Sun, 06 Nov 1994 08:50:00 GMT", "", "Sun, 99 Nov 1994 x GMT"] {
+        for bad in
+            ["-1", "soon", "1e99", "NaN", "Sun, 06 Nov 1994 08:50:00 GMT", "", "Sun, 99 Nov 1994 x GMT"]
+        {
             assert_eq!(wait(&[("retry-after", bad)]), None, "{bad}");
         }
         for bad in ["", "s", "5x", "1s2", "m1"] {

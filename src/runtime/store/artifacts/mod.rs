@@ -107,7 +107,8 @@ pub(super) fn keep(
     files.write(&sha256, &new.content)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     rows::room(&transaction, who, new)?;
-    let (artifact, left) = rows::insert(&transaction, who, new, sha256, || id::new("art_")).map_err(failed)?;
+    let (artifact, left) =
+        rows::insert(&transaction, who, new, sha256, || id::new("art_")).map_err(failed)?;
     transaction.commit().map_err(failed)?;
     // Another process may have taken it away meanwhile, when nothing named it.
     if !files.has(&artifact.sha256) {

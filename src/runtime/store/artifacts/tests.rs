@@ -43,7 +43,8 @@ async fn the_same_name_in_a_session_is_a_new_version_and_elsewhere_another_artif
     assert!(listed.contains(&second) && listed.contains(&other));
     assert_eq!(store.artifact_content(&first).await.unwrap(), "one");
     assert_eq!(contents(dir.path()).len(), 2, "the same content is one file");
-    let mode = std::os::unix::fs::PermissionsExt::mode(&contents(dir.path())[0].metadata().unwrap().permissions());
+    let mode =
+        std::os::unix::fs::PermissionsExt::mode(&contents(dir.path())[0].metadata().unwrap().permissions());
     assert_eq!(mode & 0o777, 0o600);
 }
 
@@ -122,7 +123,8 @@ async fn a_content_that_was_changed_on_the_disk_is_not_handed_out() {
     let dir = tempfile::tempdir().unwrap();
     let (store, alice) = (open(dir.path()), who("alice"));
     let kept = store.keep_artifact(&alice, new("s", "a.txt", "kept")).await.unwrap();
-    crate::support::fs::write_atomic(&contents(dir.path())[0], b"else", crate::support::fs::Mode::PRIVATE).unwrap();
+    crate::support::fs::write_atomic(&contents(dir.path())[0], b"else", crate::support::fs::Mode::PRIVATE)
+        .unwrap();
     assert!(store.artifact_content(&kept).await.is_err());
 }
 

@@ -148,8 +148,11 @@ fn thoughts_go_back_in_their_place_to_the_model_that_had_them() {
     let said = |extra| {
         let call = ToolCall { extra, ..call("t", "{}") };
         let calls = vec![call.clone()];
-        let messages =
-            vec![Message::user("Go"), Message::Assistant { text: "Wait.".into(), calls }, result(&call, "1", false)];
+        let messages = vec![
+            Message::user("Go"),
+            Message::Assistant { text: "Wait.".into(), calls },
+            result(&call, "1", false),
+        ];
         body(&asks("claude-sonnet-5", messages))["messages"][1]["content"].clone()
     };
     let tool_use = json!({"type": "tool_use", "id": "t", "name": "add", "input": {}});
@@ -235,7 +238,10 @@ fn an_answer_is_held_to_a_schema_by_the_api_or_by_a_tool() {
     assert_eq!(by_tool["tools"][0]["input_schema"], schema);
     assert_eq!(by_tool["tool_choice"], json!({"type": "tool", "name": ANSWER_TOOL}));
     let among = body(&request("claude-3-7-sonnet-20250219", Arc::new([tool("add")])));
-    assert_eq!((&among["tools"][1]["name"], &among["tool_choice"]["type"]), (&json!(ANSWER_TOOL), &json!("any")));
+    assert_eq!(
+        (&among["tools"][1]["name"], &among["tool_choice"]["type"]),
+        (&json!(ANSWER_TOOL), &json!("any"))
+    );
 }
 
 #[test]

@@ -78,7 +78,8 @@ fn a_stream_that_does_not_say_why_it_ended_was_cut_off() {
     let cut = STREAM.rfind("data: ").unwrap();
     assert!(matches!(read(&[&STREAM.as_bytes()[..cut]]), Err(Fault::CutOff(_))));
     assert!(matches!(read(&[b"data: nonsense\n\n"]), Err(Fault::BadAnswer(_))));
-    let error = json!({"error": {"code": 503, "message": "The model is overloaded.", "status": "UNAVAILABLE"}});
+    let error =
+        json!({"error": {"code": 503, "message": "The model is overloaded.", "status": "UNAVAILABLE"}});
     let fault = read(&[format!("data: {error}\n\n").as_bytes()]).unwrap_err();
     assert_eq!(fault, Fault::Refused { detail: "The model is overloaded.".into(), status: Some(503) });
 }

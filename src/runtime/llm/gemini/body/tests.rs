@@ -142,7 +142,8 @@ fn files_go_along_and_what_cannot_be_sent_is_named() {
 
 #[test]
 fn tools_and_the_choice_among_them_are_declared() {
-    let sent = |choice| body(&Request { tools: Arc::new([tool()]), choice, ..asks(NEW, vec![Message::user("Hi")]) });
+    let sent =
+        |choice| body(&Request { tools: Arc::new([tool()]), choice, ..asks(NEW, vec![Message::user("Hi")]) });
     let auto = sent(ToolChoice::Auto);
     assert_eq!(
         auto["tools"],
