@@ -598,7 +598,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__chat)
-            opts="-s -a -u -C -q -h --session --agent --user --local --no-stream --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            opts="-s -a -u -C -q -h --session --agent --user --local --no-stream --trace --raw --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

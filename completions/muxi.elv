@@ -1202,6 +1202,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --local 'Answer in this process, without a server'
             cand --no-stream 'Show the answer only when it is whole'
+            cand --trace 'Show each step on stderr: its time, tokens and cost; with --json, in the answer'
+            cand --raw 'Show the answer as the model writes it, Markdown not laid out'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'

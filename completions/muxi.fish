@@ -876,6 +876,8 @@ always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l local -d 'Answer in this process, without a server'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-stream -d 'Show the answer only when it is whole'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l trace -d 'Show each step on stderr: its time, tokens and cost; with --json, in the answer'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l raw -d 'Show the answer as the model writes it, Markdown not laid out'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'

@@ -1,6 +1,28 @@
 //! The providers of models that formations name, as data. The checks know the names from here, and the runtime
 //! where each is reached.
 
+/// The API that a provider is asked in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speaks {
+    /// The OpenAI-compatible one, which nearly all have.
+    OpenAi,
+    /// Anthropic's Messages API.
+    Anthropic,
+    /// Google's Gemini API.
+    Gemini,
+}
+
+impl Speaks {
+    /// What is spoken at `base_url`, where the provider speaks this. An address that ends in `/openai`,
+    /// `/openai/v1` or `/chat/completions` is for the OpenAI-compatible API.
+    #[must_use]
+    pub fn at(self, base_url: &str) -> Self {
+        let address = base_url.split('?').next().unwrap_or_default().trim_end_matches('/');
+        let compatible = ["/openai", "/openai/v1", "/chat/completions"];
+        if compatible.iter().any(|end| address.ends_with(end)) { Self::OpenAi } else { self }
+    }
+}
+
 /// Where a provider lives and what it needs.
 #[derive(Clone, Copy, Debug)]
 pub struct ProviderInfo {
@@ -8,7 +30,9 @@ pub struct ProviderInfo {
     pub name: &'static str,
     /// Other names for it.
     pub also: &'static [&'static str],
-    /// Base URL, to which `/chat/completions` is added; `None` where only the user can know it.
+    /// The API that it is asked in, unless its base URL says otherwise.
+    pub speaks: Speaks,
+    /// Base URL, to which the paths of its API are added; `None` where only the user can know it.
     pub base_url: Option<&'static str>,
     /// The environment variable that replaces the base URL.
     pub base_url_env: &'static str,
@@ -22,21 +46,40 @@ const fn keyed(
     base_url_env: &'static str,
     key: &'static str,
 ) -> ProviderInfo {
-    ProviderInfo { name, also: &[], base_url: Some(base_url), base_url_env, key: Some(key) }
+    ProviderInfo {
+        name,
+        also: &[],
+        speaks: Speaks::OpenAi,
+        base_url: Some(base_url),
+        base_url_env,
+        key: Some(key),
+    }
 }
 
 const fn local(name: &'static str, base_url: &'static str, base_url_env: &'static str) -> ProviderInfo {
-    ProviderInfo { name, also: &[], base_url: Some(base_url), base_url_env, key: None }
+    ProviderInfo {
+        name,
+        also: &[],
+        speaks: Speaks::OpenAi,
+        base_url: Some(base_url),
+        base_url_env,
+        key: None,
+    }
 }
 
 /// One that deployed programs know, and that has no address of its own for everyone.
 const fn named(name: &'static str, base_url_env: &'static str) -> ProviderInfo {
-    ProviderInfo { name, also: &[], base_url: None, base_url_env, key: None }
+    ProviderInfo { name, also: &[], speaks: Speaks::OpenAi, base_url: None, base_url_env, key: None }
 }
 
 impl ProviderInfo {
     const fn also(mut self, names: &'static [&'static str]) -> Self {
         self.also = names;
+        self
+    }
+
+    const fn speaks(mut self, speaks: Speaks) -> Self {
+        self.speaks = speaks;
         self
     }
 
@@ -52,18 +95,14 @@ pub const BUILT_IN: &str = "muxi";
 /// What [`BUILT_IN`] offers: models that need no key.
 pub const BUILT_IN_MODELS: [&str; 1] = ["echo"];
 
-/// Every known provider but the built-in one. Base URLs are those that each documents for its OpenAI-compatible
-/// API.
+/// Every known provider but the built-in one. Base URLs are those that each documents for the API that it is asked in.
 pub const PROVIDERS: &[ProviderInfo] = &[
     keyed("openai", "https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY"),
-    keyed("anthropic", "https://api.anthropic.com/v1", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY"),
-    keyed(
-        "google",
-        "https://generativelanguage.googleapis.com/v1beta/openai",
-        "GOOGLE_BASE_URL",
-        "GOOGLE_API_KEY",
-    )
-    .also(&["gemini"]),
+    keyed("anthropic", "https://api.anthropic.com", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY")
+        .speaks(Speaks::Anthropic),
+    keyed("google", "https://generativelanguage.googleapis.com", "GOOGLE_BASE_URL", "GOOGLE_API_KEY")
+        .speaks(Speaks::Gemini)
+        .also(&["gemini"]),
     keyed("groq", "https://api.groq.com/openai/v1", "GROQ_BASE_URL", "GROQ_API_KEY"),
     keyed("mistral", "https://api.mistral.ai/v1", "MISTRAL_BASE_URL", "MISTRAL_API_KEY"),
     keyed("together", "https://api.together.xyz/v1", "TOGETHER_BASE_URL", "TOGETHER_API_KEY"),
@@ -108,6 +147,19 @@ mod tests {
         assert_eq!(all.iter().collect::<BTreeSet<_>>().len(), all.len());
         let variables: BTreeSet<_> = PROVIDERS.iter().map(|provider| provider.base_url_env).collect();
         assert_eq!(variables.len(), PROVIDERS.len());
+    }
+
+    #[test]
+    fn a_base_url_can_ask_for_the_compatible_api() {
+        let google = provider("gemini").unwrap().speaks;
+        let at = |path: &str| google.at(&format!("https://generativelanguage.googleapis.com{path}"));
+        for path in ["", "/", "/v1beta", "/v1beta/models", "/openai/v1beta"] {
+            assert_eq!(at(path), Speaks::Gemini, "{path}");
+        }
+        for path in ["/v1beta/openai", "/v1beta/openai/", "/openai/v1", "/v1/chat/completions", "/openai?a=b"]
+        {
+            assert_eq!(at(path), Speaks::OpenAi, "{path}");
+        }
     }
 
     #[test]

@@ -329,6 +329,12 @@ impl StderrLog {
     pub fn line(&self, text: &str) {
         say(&escaped(&self.0.redact(text)));
     }
+
+    /// An object in a line of its own.
+    pub fn json(&self, mut value: Value) {
+        self.0.redact_json(&mut value);
+        say(&value.to_string());
+    }
 }
 
 /// The text as one line: control characters are shown, not obeyed.

@@ -67,3 +67,53 @@ fn a_conversation_shows_steps_when_asked_to() {
     assert_eq!(code, 0);
     assert_eq!(seen.matches("ms  done").count(), 1, "{seen}");
 }
+
+/// The question and the answer of [`Reply`]; neither may be in a log.
+const QUESTION: &str = "a private question";
+
+#[test]
+fn a_log_of_turns_has_one_line_for_each_and_no_text_of_it() {
+    let (home, model) = quick_start([
+        Reply::Text(&["a private ", "answer"]),
+        Reply::Status(400, "", r#"{"error":{"message":"no sk-test-1234567890"}}"#),
+    ]);
+    let variables = [("OPENAI_BASE_URL", &*model.base_url())];
+    let server = Server::start_with(&home, &["--log", "turns"], &variables);
+    home.ok(&["chat", QUESTION, "--session", "s1", "--user", "bob"]);
+    assert_eq!(home.run(&["chat", QUESTION]).0, 1);
+    let (_, stderr) = server.stop();
+    let lines: Vec<Value> = stderr
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .filter(|l: &Value| l["event"] == "turn")
+        .collect();
+    assert_eq!(lines.len(), 2, "{stderr}");
+    let (good, bad) = (&lines[0], &lines[1]);
+    for (name, value) in [("session_id", "s1"), ("user_id", "bob"), ("outcome", "completed")] {
+        assert_eq!(good[name], value, "{stderr}");
+    }
+    assert_eq!((&good["agent_id"], &good["model"]), (&"assistant".into(), &"openai/gpt-4o-mini".into()));
+    assert_eq!(good["usage"]["completion_tokens"], 3);
+    assert!(good["took_ms"].is_u64() && good["time"].as_str().unwrap().ends_with('Z'));
+    assert_eq!(bad["outcome"], "failed");
+    assert!(bad["error"]["message"].as_str().unwrap().contains("[REDACTED:OPENAI_API_KEY]"), "{stderr}");
+    assert!(!stderr.contains("private") && !stderr.contains("1234567890"), "{stderr}");
+}
+
+#[test]
+fn a_log_of_steps_has_them_too_and_without_it_only_failures_are_told() {
+    let (home, model) = quick_start([]);
+    let variables = [("OPENAI_BASE_URL", &*model.base_url())];
+    let server = Server::start_with(&home, &["--log", "steps"], &variables);
+    home.ok(&["chat", QUESTION]);
+    let (_, stderr) = server.stop();
+    let events: Vec<Value> = stderr.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let kinds: Vec<&str> = events.iter().filter_map(|e| e["step"]["kind"].as_str()).collect();
+    assert!(kinds.contains(&"model"), "{stderr}");
+    assert_eq!(events.iter().filter(|e| e["event"] == "turn").count(), 1, "{stderr}");
+    assert!(!stderr.contains("private") && !stderr.contains("Hello!"), "{stderr}");
+
+    let server = Server::start(&home, &variables);
+    home.ok(&["chat", QUESTION]);
+    assert_eq!(server.stop().1, "");
+}

@@ -57,7 +57,7 @@ fn only_commands_that_are_to_print_a_value_print_past_the_redactor() {
         ])
     );
     // `secrets run` copies what a program writes, through the same redactor.
-    assert_eq!(uses(&[".streams("]), wanted(&[("cli/secrets/run.rs", 1)]));
+    assert_eq!(uses(&["out.streams("]), wanted(&[("cli/secrets/run.rs", 1)]));
 }
 
 #[test]

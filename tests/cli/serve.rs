@@ -62,8 +62,12 @@ fn a_streamed_answer_comes_token_by_token_and_ends_with_done() {
     let answer = server.chat("alice", &json!({"message": "Hi"}));
     assert!(answer.head.contains("content-type: text/event-stream"), "{}", answer.head);
     assert!(answer.body.starts_with(": keepalive\n\n"), "{}", answer.body);
-    let expected = [("content", "Hel"), ("content", "lo "), ("content", "\"wörld\"\n"), ("completed", "")];
-    assert_eq!(tokens(&answer.body), expected.map(|(t, c)| (t.to_owned(), c.to_owned())));
+    let tokens = tokens(&answer.body);
+    // A letter that may begin a live value waits for the next piece, so the pieces are not the model's to the byte.
+    let (last, pieces) = tokens.split_last().unwrap();
+    assert!(pieces.len() >= 3 && pieces.iter().all(|(kind, _)| kind == "content"), "{pieces:?}");
+    assert_eq!(pieces.iter().map(|(_, text)| text.as_str()).collect::<String>(), "Hello \"wörld\"\n");
+    assert_eq!(*last, ("completed".to_owned(), String::new()));
     assert!(answer.body.ends_with("event: done\ndata: {\"finished\":true}\n\n"), "{}", answer.body);
     let first = answer.body.split("\n\n").nth(1).unwrap().trim_start_matches("data: ");
     let token = serde_json::from_str::<serde_json::Value>(first).unwrap()["token"].clone();

@@ -5,7 +5,7 @@ mod peer;
 mod save;
 mod screen;
 mod talk;
-mod trace;
+pub(super) mod trace;
 
 use clap::Args;
 use serde_json::Value;

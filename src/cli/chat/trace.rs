@@ -56,8 +56,12 @@ pub(crate) fn tokens(usage: &Value) -> Option<String> {
 
 /// What it cost in dollars, where that is known: six places, for most answers cost less than a cent.
 pub(crate) fn cost(holder: &Value) -> Option<String> {
-    let dollars = [&holder["cost_usd"], &holder["usage"]["cost_usd"]].into_iter().find_map(Value::as_f64)?;
-    Some(format!("${dollars:.6}"))
+    dollars(holder).map(|dollars| format!("${dollars:.6}"))
+}
+
+/// The same as a number.
+pub(crate) fn dollars(holder: &Value) -> Option<f64> {
+    [&holder["cost_usd"], &holder["usage"]["cost_usd"]].into_iter().find_map(Value::as_f64)
 }
 
 /// A kind that is not known here: its fields as they are.

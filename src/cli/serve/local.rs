@@ -28,7 +28,7 @@ impl Local {
         super::open_state(context, &at, &formation)?;
         let cassette = tape.open(context)?;
         let store = super::unlock(context, &at, false, cassette.as_ref())?;
-        let runtime = super::start(context, &at, &formation, store.as_ref(), cassette)?;
+        let runtime = super::start(context, &at, &formation, store.as_ref(), super::Log::Failures, cassette)?;
         Ok(Self { runtime, who })
     }
 

@@ -1,6 +1,7 @@
 //! `muxi serve [DIR]`.
 
 mod local;
+mod log;
 mod place;
 mod tape;
 
@@ -15,18 +16,18 @@ use super::context::{Context, SERVE_LOCK};
 use super::secrets::seal_warning;
 use crate::formation::discover;
 use crate::formation::model::Formation;
-use crate::output::{ExitCode, Failure, StderrLog};
+use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
+use crate::runtime::Runtime;
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::store::SqliteStore;
-use crate::runtime::turn::{TurnError, TurnEvent, TurnInfo};
-use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
 
 pub(super) use local::Local;
+use log::Log;
 pub(crate) use place::Place;
 pub(crate) use tape::Tape;
 
@@ -53,6 +54,10 @@ pub(crate) struct Serve {
     /// Run though the secrets were changed without the key since they were sealed
     #[arg(long)]
     allow_unsealed: bool,
+    /// What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With
+    /// --json, each line is an object
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
+    log: Log,
 }
 
 impl Serve {
@@ -71,7 +76,7 @@ impl Serve {
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
         tokio.block_on(async {
-            let runtime = start(context, &at, &formation, store.as_ref(), cassette)?;
+            let runtime = start(context, &at, &formation, store.as_ref(), self.log, cassette)?;
             drop(store);
             let listener =
                 Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
@@ -155,6 +160,7 @@ fn start(
     at: &discover::Location,
     formation: &Formation,
     store: Option<&Store>,
+    log: Log,
     cassette: Option<Cassette>,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
@@ -170,25 +176,14 @@ fn start(
             store: Arc::new(sessions),
             clock: context.env.clock.clone(),
             redactor: context.redactor.clone(),
-            observer: observer(context.out.log()),
-            trace: false,
+            observer: log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
+            trace: log == Log::Steps,
             cassette,
         },
     );
     let parts =
         parts.map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
     Ok(Runtime::new(parts))
-}
-
-/// Failures, one line each; a client that leaves is no failure.
-fn observer(log: StderrLog) -> Observer {
-    Arc::new(move |turn: &TurnInfo, event: &TurnEvent| {
-        if let TurnEvent::Failed(error) = event
-            && !matches!(error, TurnError::ClientLeft | TurnError::Cancelled)
-        {
-            log.line(&format!("turn failed: {error} (agent {}, {})", turn.agent_id, turn.request_id));
-        }
-    })
 }
 
 fn ready(context: &mut Context, formation: &Formation, url: &str, keys: &ApiKeys) -> Result<(), Failure> {

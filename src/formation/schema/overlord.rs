@@ -54,7 +54,7 @@ static RESPONSE: Block = block(
         any_map("retry_async", "How tasks in the background are tried again."),
     ],
 )
-.rules(&[Rule::Needs(Needs { key: "schema", other: "format", words: &["json"] })])
+.rules(&[Rule::Needs(Needs { key: "schema", other: "format", words: &["json"], refused: false })])
 .about("What answers look like.");
 
 static WORKFLOW: Block =

@@ -7,10 +7,10 @@ use super::levels::Wanted;
 use super::{AssembleError, Assembler};
 use crate::formation::model::{Agent, Capability, ModelSpec};
 use crate::formation::providers::BUILT_IN;
-use crate::runtime::llm::http::{Endpoint, EndpointOptions, without_login};
+use crate::runtime::llm::http::{EndpointOptions, without_login};
 use crate::runtime::llm::{
-    BadKey, Breaker, BreakerPolicy, Echo, Model, ModelError, Models, OpenAi, Patience, Price, Provider,
-    RetryPolicy, Source, Use, price_of, provider, window_of,
+    self, Breaker, BreakerPolicy, Echo, Model, ModelError, Models, Patience, Price, RetryPolicy, Source, Use,
+    price_of, provider, window_of,
 };
 use crate::support::secret::SecretBytes;
 
@@ -119,7 +119,7 @@ impl Assembler<'_> {
             client: self.client.clone(),
             cassette: self.surroundings.cassette.clone(),
         };
-        let provider = provider_of(who, options).map_err(|error| AssembleError::Key { place, error })?;
+        let provider = llm::endpoint(options).map_err(|error| AssembleError::Key { place, error })?;
         let breaker = self.breaker(who, &base_url, key);
         Ok(Source { provider, breaker, retry: self.retry(wanted) })
     }
@@ -187,11 +187,6 @@ impl Assembler<'_> {
         }
         if self.replays() { retry.without_waits() } else { retry }
     }
-}
-
-/// Who speaks to a provider in its dialect.
-fn provider_of(_who: &str, options: EndpointOptions<'_>) -> Result<Arc<dyn Provider>, BadKey> {
-    Ok(Arc::new(Endpoint::new(OpenAi::default(), options)?))
 }
 
 /// For each use the entry that counts, which is the last one.

@@ -22,6 +22,7 @@ mod patience;
 mod prices;
 mod request;
 mod retry;
+mod speak;
 mod windows;
 
 use futures_util::future::BoxFuture;
@@ -42,6 +43,7 @@ pub use patience::Patience;
 pub use prices::{Price, price_of};
 pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;
+pub use speak::endpoint;
 pub use windows::{Window, window_of};
 
 pub use crate::formation::providers::{PROVIDERS, ProviderInfo, provider};

@@ -404,6 +404,7 @@ impl<'a> Running<'a> {
             agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
             question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
             answer: self.answer.clone(),
+            asks_back: false,
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
             asked_at: self.info.asked_at,
             answered_at,

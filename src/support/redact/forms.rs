@@ -33,6 +33,10 @@ pub(super) fn of(value: &[u8]) -> Vec<Form> {
     for digits in [DIGITS, UPPER_DIGITS] {
         add(&mut forms, value.iter().flat_map(|byte| two(*byte, digits)).collect());
     }
+    // Most keys look the same in URLs and JSON.
+    if value.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(byte)) {
+        return forms;
+    }
     for style in [Percent::Strict, Percent::Component, Percent::Form, Percent::Path] {
         for digits in [UPPER_DIGITS, DIGITS] {
             add(&mut forms, percent(value, style, digits));

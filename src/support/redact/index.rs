@@ -27,6 +27,8 @@ pub(super) struct Index {
 }
 
 struct Pattern {
+    /// Its first 8 bytes as a number whose order is theirs.
+    first: u64,
     start: usize,
     length: usize,
     /// Which value it is of.
@@ -54,7 +56,9 @@ impl Index {
         for (value, form) in forms.iter().enumerate().flat_map(|(v, f)| f.iter().map(move |f| (v, f))) {
             let start = arena.len();
             arena.extend_from_slice(&form.bytes);
+            let first = word(&form.bytes).swap_bytes();
             patterns.extend(form.lengths.iter().map(|&length| Pattern {
+                first,
                 start,
                 length,
                 value,
@@ -62,7 +66,10 @@ impl Index {
             }));
         }
         let bytes = |p: &Pattern| &arena[p.start..p.start + p.length];
-        patterns.sort_by(|a, b| bytes(a).cmp(bytes(b)).then(a.value.cmp(&b.value)));
+        patterns.sort_unstable_by(|a, b| {
+            let order = a.first.cmp(&b.first).then_with(|| bytes(a).cmp(bytes(b)));
+            order.then(a.value.cmp(&b.value))
+        });
         patterns.dedup_by(|b, a| bytes(a) == bytes(b));
         let size = (patterns.len() * 64).next_power_of_two().clamp(1 << 10, 1 << 20);
         let names = values.iter().map(|(name, _)| name.clone()).collect();

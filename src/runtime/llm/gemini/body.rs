@@ -128,7 +128,8 @@ fn tools(request: &Request) -> Vec<Tools<'_>> {
     }
     let declared = request.tools.iter().map(|tool| Declaration {
         name: &tool.name,
-        description: &tool.description,
+        // It has to say something.
+        description: if tool.description.is_empty() { &tool.name } else { &tool.description },
         parameters_json_schema: for_tools(&tool.parameters),
     });
     vec![Tools { function_declarations: declared.collect() }]
