@@ -28,6 +28,11 @@ impl Peer {
         if chat.local {
             return Local::start(context, chat.user.as_deref(), &chat.tape).map(Self::Local);
         }
+        #[cfg(feature = "serve")]
+        if chat.tape.is_wanted() {
+            return Err(Failure::usage("--record and --replay go with --local")
+                .hint("a server has its own: muxi serve --record DIR"));
+        }
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         let state = context.state(&formation.id, &at)?;

@@ -21,6 +21,11 @@ pub(crate) struct Tape {
 }
 
 impl Tape {
+    /// Whether a recording is to be made or played.
+    pub(crate) fn is_wanted(&self) -> bool {
+        self.record.is_some() || self.replay.is_some()
+    }
+
     /// The recording, if one is to be made or played.
     pub(super) fn open(&self, context: &Context) -> Result<Option<Cassette>, Failure> {
         let absolute = |dir: &PathBuf| context.env.absolute(dir);

@@ -105,8 +105,7 @@ impl Assembler<'_> {
             if name != "echo" {
                 return Err(AssembleError::UnknownBuiltIn(id.to_owned()));
             }
-            let breaker = Arc::new(Breaker::new(who, id, BreakerPolicy::default()));
-            return Ok(Source { provider: Arc::new(Echo), breaker, retry: RetryPolicy::default() });
+            return Ok(Source::of(who, Arc::new(Echo)));
         }
         let base_url = self.base_url(id, who)?;
         let (key, place) = self.key(id, who, wanted)?;
@@ -170,7 +169,9 @@ impl Assembler<'_> {
         if let Some(shared) = shared.iter().find(same) {
             return Arc::clone(&shared.breaker);
         }
-        let breaker = Arc::new(Breaker::new(who, without_login(base_url), BreakerPolicy::default()));
+        let shown = without_login(base_url);
+        let clock = self.surroundings.clock.clone();
+        let breaker = Arc::new(Breaker::new(who, shown, BreakerPolicy::default(), clock));
         shared.push(Shared {
             provider: who.to_owned(),
             base_url: base_url.to_owned(),

@@ -266,18 +266,14 @@ mod tests {
 
     use super::*;
     use crate::runtime::http::Keys;
-    use crate::runtime::llm::{Echo, Model, Settings};
+    use crate::runtime::llm::{Echo, Model, Models, Settings, Source};
     use crate::runtime::store::SqliteStore;
     use crate::runtime::{Agent, FormationInfo, Parts as RuntimeParts, Runtime};
     use crate::support::clock::Clock;
 
     fn api(dir: &std::path::Path, redactor: Redactor) -> Api {
-        let model = Model {
-            id: "muxi/echo".into(),
-            name: "echo".into(),
-            settings: Settings::default(),
-            provider: Arc::new(Echo),
-        };
+        let source = Source::of("muxi", Arc::new(Echo));
+        let model = Model::new("muxi/echo", "echo", Settings::default(), source);
         let agent = Agent {
             id: "a".into(),
             name: "A".into(),
@@ -291,6 +287,8 @@ mod tests {
         let runtime = Runtime::new(RuntimeParts {
             formation: FormationInfo::default(),
             agents: vec![agent],
+            models: Models::default(),
+            breakers: Vec::new(),
             history: 0,
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),

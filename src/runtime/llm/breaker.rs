@@ -3,9 +3,8 @@
 use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
-use tokio::time::Instant;
-
 use super::ModelError;
+use crate::support::clock::Clock;
 
 /// When an endpoint is left alone, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +28,9 @@ pub struct Breaker {
     endpoint: String,
     provider: String,
     policy: BreakerPolicy,
-    made: Instant,
+    clock: Clock,
     failures: AtomicU32,
-    /// Milliseconds after `made` at which one may try; 0 while questions go through.
+    /// The time at which one may try, in milliseconds; 0 while questions go through.
     opens_at: AtomicU64,
     /// Somebody tries.
     trial: AtomicBool,
@@ -57,12 +56,17 @@ pub(super) struct Pass<'a> {
 
 impl Breaker {
     /// A closed one. `endpoint` is shown, and must have no login in it.
-    pub fn new(provider: impl Into<String>, endpoint: impl Into<String>, policy: BreakerPolicy) -> Self {
+    pub fn new(
+        provider: impl Into<String>,
+        endpoint: impl Into<String>,
+        policy: BreakerPolicy,
+        clock: Clock,
+    ) -> Self {
         Self {
             endpoint: endpoint.into(),
             provider: provider.into(),
             policy,
-            made: Instant::now(),
+            clock,
             failures: AtomicU32::new(0),
             opens_at: AtomicU64::new(0),
             trial: AtomicBool::new(false),
@@ -88,7 +92,7 @@ impl Breaker {
     pub fn state(&self) -> BreakerState {
         match self.opens_at.load(Ordering::Acquire) {
             0 => BreakerState::Closed,
-            until => match until.saturating_sub(self.now()) {
+            until => match until.saturating_sub(self.clock.now_millis()) {
                 0 => BreakerState::Trial,
                 left => BreakerState::Open(Duration::from_millis(left)),
             },
@@ -109,10 +113,6 @@ impl Breaker {
 
     fn unavailable(&self, wait: Duration) -> ModelError {
         ModelError::Unavailable { provider: self.provider.clone(), failures: self.failures(), wait }
-    }
-
-    fn now(&self) -> u64 {
-        u64::try_from(self.made.elapsed().as_millis()).unwrap_or(u64::MAX)
     }
 }
 
@@ -141,7 +141,7 @@ impl Pass<'_> {
         let open = self.breaker.opens_at.load(Ordering::Acquire) != 0;
         if self.trial || (!open && failures >= self.breaker.policy.failures) {
             let rest = u64::try_from(self.breaker.policy.rest.as_millis()).unwrap_or(u64::MAX);
-            let until = self.breaker.now().saturating_add(rest).max(1);
+            let until = self.breaker.clock.now_millis().saturating_add(rest).max(1);
             self.breaker.opens_at.store(until, Ordering::Release);
         }
     }
@@ -163,8 +163,9 @@ mod tests {
         ModelError::Refused { provider: "p".into(), status, retry_after: None, detail: String::new() }
     }
 
-    fn breaker() -> Breaker {
-        Breaker::new("p", "http://p", BreakerPolicy::default())
+    fn breaker() -> (Breaker, Clock) {
+        let clock = Clock::fixed(1_000);
+        (Breaker::new("p", "http://p", BreakerPolicy::default(), clock.clone()), clock)
     }
 
     fn fail(breaker: &Breaker, times: u32) {
@@ -173,17 +174,17 @@ mod tests {
         }
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn five_failures_in_a_row_open_it_and_one_trial_closes_it() {
-        let breaker = breaker();
+    #[test]
+    fn five_failures_in_a_row_open_it_and_one_trial_closes_it() {
+        let (breaker, clock) = breaker();
         fail(&breaker, 4);
         assert_eq!(breaker.state(), BreakerState::Closed);
         fail(&breaker, 1);
         assert_eq!(breaker.state(), BreakerState::Open(Duration::from_secs(60)));
-        tokio::time::advance(Duration::from_secs(20)).await;
+        clock.advance(Duration::from_secs(20));
         let error = breaker.enter().unwrap_err();
         assert_eq!(error.to_string(), "p failed 5 times in a row; it is asked again in 40 s");
-        tokio::time::advance(Duration::from_secs(40)).await;
+        clock.advance(Duration::from_secs(40));
         let trial = breaker.enter().unwrap();
         assert!(breaker.enter().is_err(), "one at a time");
         trial.answered();
@@ -191,19 +192,19 @@ mod tests {
         assert_eq!((breaker.state(), breaker.failures()), (BreakerState::Closed, 0));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_trial_that_fails_opens_it_again_and_one_that_is_cancelled_leaves_it_to_the_next() {
-        let breaker = breaker();
+    #[test]
+    fn a_trial_that_fails_opens_it_again_and_one_that_is_cancelled_leaves_it_to_the_next() {
+        let (breaker, clock) = breaker();
         fail(&breaker, 5);
-        tokio::time::advance(Duration::from_secs(60)).await;
+        clock.advance(Duration::from_secs(60));
         drop(breaker.enter().unwrap());
         fail(&breaker, 1);
         assert_eq!(breaker.state(), BreakerState::Open(Duration::from_secs(60)));
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn an_answer_between_failures_and_a_refusal_of_ours_begin_the_count_anew() {
-        let breaker = breaker();
+    #[test]
+    fn an_answer_between_failures_and_a_refusal_of_ours_begin_the_count_anew() {
+        let (breaker, _) = breaker();
         fail(&breaker, 4);
         breaker.enter().unwrap().answered();
         fail(&breaker, 4);
@@ -212,9 +213,9 @@ mod tests {
         assert_eq!(breaker.state(), BreakerState::Closed);
     }
 
-    #[tokio::test(start_paused = true)]
-    async fn a_late_answer_does_not_close_an_open_one() {
-        let breaker = breaker();
+    #[test]
+    fn a_late_answer_does_not_close_an_open_one() {
+        let (breaker, _) = breaker();
         let late = breaker.enter().unwrap();
         fail(&breaker, 5);
         late.answered();

@@ -9,9 +9,10 @@ use futures_util::future::BoxFuture;
 
 use super::breaker::Pass;
 use super::{
-    Answer, Breaker, Cost, Embeddings, ModelError, Piece, Pieces, Price, Provider, Request, RetryPolicy,
-    Settings, Sound, Transcript, Usage, Window,
+    Answer, Breaker, BreakerPolicy, Cost, Embeddings, ModelError, Piece, Pieces, Price, Provider, Request,
+    RetryPolicy, Settings, Sound, Transcript, Usage, Window,
 };
+use crate::support::clock::Clock;
 
 /// A provider and the name of the model there, and what is asked where it fails.
 #[derive(Clone)]
@@ -39,6 +40,14 @@ pub struct Source {
     pub breaker: Arc<Breaker>,
     /// How often it is asked again.
     pub retry: RetryPolicy,
+}
+
+impl Source {
+    /// A provider with a breaker of its own and the usual patience, such as one that is built in.
+    pub fn of(name: &str, provider: Arc<dyn Provider>) -> Self {
+        let breaker = Breaker::new(name, name, BreakerPolicy::default(), Clock::default());
+        Self { provider, breaker: Arc::new(breaker), retry: RetryPolicy::default() }
+    }
 }
 
 /// What happens on the way to an answer.

@@ -2,7 +2,7 @@ use super::*;
 use crate::runtime::llm::{BreakerPolicy, Finish, FinishReason, Message};
 use std::collections::VecDeque;
 use std::sync::Mutex;
-use tokio::time::Instant;
+use std::time::Instant;
 
 type Said = Result<&'static str, ModelError>;
 
@@ -69,7 +69,7 @@ impl Hear for Notes {
     async fn hear(&self, note: Note<'_>) {
         let line = match note {
             Note::Retried { model, attempt, wait, error } => {
-                format!("{model} {attempt} {}: {}", wait.as_secs(), error.code())
+                format!("{model} {attempt} {}: {}", wait.as_millis(), error.code())
             }
             Note::FellBack { from, to, error } => format!("{from} -> {to}: {}", error.code()),
         };
@@ -87,8 +87,8 @@ fn refused(status: u16) -> ModelError {
     ModelError::Refused { provider: "p".into(), status, retry_after: None, detail: String::new() }
 }
 
-fn limited(seconds: u64) -> ModelError {
-    let retry_after = Some(Duration::from_secs(seconds));
+fn limited(millis: u64) -> ModelError {
+    let retry_after = Some(Duration::from_millis(millis));
     ModelError::RateLimited { provider: "p".into(), retry_after, detail: String::new() }
 }
 
@@ -101,9 +101,13 @@ fn scripted(script: impl IntoIterator<Item = Said>) -> Arc<Scripted> {
 }
 
 fn model(name: &str, provider: &Arc<Scripted>, max_retries: u32) -> Model {
+    timed(name, provider, max_retries, Clock::default())
+}
+
+fn timed(name: &str, provider: &Arc<Scripted>, max_retries: u32, clock: Clock) -> Model {
     let source = Source {
         provider: Arc::clone(provider) as Arc<dyn Provider>,
-        breaker: Arc::new(Breaker::new("p", "http://p", BreakerPolicy::default())),
+        breaker: Arc::new(Breaker::new("p", "http://p", BreakerPolicy::default(), clock)),
         retry: RetryPolicy { max_retries, ..RetryPolicy::default() },
     };
     let settings = Settings { max_tokens: Some(100), ..Settings::default() };
@@ -121,39 +125,39 @@ fn question(model: &Model) -> Request {
     Request { messages: vec![Message::user("Hello")], ..model.request() }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_question_is_asked_again_after_the_wait_that_the_provider_wants() {
-    let provider = scripted([Err(limited(2)), Err(limited(3)), Ok("there")]);
+    let provider = scripted([Err(limited(20)), Err(limited(30)), Ok("there")]);
     let (model, notes, began) = (model("m", &provider, 3), Notes::default(), Instant::now());
     let answered = model.complete(&question(&model), &notes).await.unwrap();
     assert_eq!(answered.answer.text, "there");
-    assert_eq!(began.elapsed(), Duration::from_secs(5));
-    assert_eq!(notes.lines(), ["p/m 1 2: RATE_LIMITED", "p/m 2 3: RATE_LIMITED"]);
+    assert!(began.elapsed() >= Duration::from_millis(50));
+    assert_eq!(notes.lines(), ["p/m 1 20: RATE_LIMITED", "p/m 2 30: RATE_LIMITED"]);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_longer_wait_than_is_allowed_is_told_and_not_waited_for() {
-    let provider = scripted([Err(limited(60))]);
+    let provider = scripted([Err(limited(60_000))]);
     let (model, began) = (model("m", &provider, 3), Instant::now());
     let error = model.complete(&question(&model), &()).await.unwrap_err();
     assert_eq!((error.code(), error.retry_after()), ("RATE_LIMITED", Some(Duration::from_secs(60))));
     assert!(error.to_string().ends_with("(it asks to wait 60 s)"), "{error}");
-    assert_eq!(began.elapsed(), Duration::ZERO);
+    assert!(began.elapsed() < Duration::from_secs(5));
     assert_eq!(provider.asked().len(), 1);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn dropping_the_question_ends_a_wait() {
-    let provider = scripted([Err(limited(8)), Ok("late")]);
+    let provider = scripted([Err(limited(100)), Ok("late")]);
     let model = model("m", &provider, 3);
     let request = question(&model);
-    let asked = tokio::time::timeout(Duration::from_secs(1), model.complete(&request, &())).await;
+    let asked = tokio::time::timeout(Duration::from_millis(10), model.complete(&request, &())).await;
     assert!(asked.is_err());
-    tokio::time::sleep(Duration::from_secs(60)).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(provider.asked().len(), 1);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn what_stands_in_is_asked_with_its_own_name_and_settings() {
     let (first, second) = (scripted([Err(refused(500))]), scripted([Ok("from the second")]));
     let (model, notes) = (pair(&first, &second), Notes::default());
@@ -166,7 +170,7 @@ async fn what_stands_in_is_asked_with_its_own_name_and_settings() {
     assert_eq!(asked.messages, [Message::user("Hello")]);
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn a_setting_that_the_caller_changed_stays_with_the_model_that_stands_in() {
     let (first, second) = (scripted([Err(unreachable())]), scripted([]));
     let model = pair(&first, &second);
@@ -177,7 +181,7 @@ async fn a_setting_that_the_caller_changed_stays_with_the_model_that_stands_in()
     assert_eq!((settings.max_tokens, settings.temperature), (Some(3), Some(0.0)));
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn nothing_stands_in_where_the_question_is_at_fault() {
     let filtered = ModelError::Filtered { provider: "p".into(), detail: String::new() };
     for error in [refused(400), refused(422), filtered] {
@@ -188,7 +192,7 @@ async fn nothing_stands_in_where_the_question_is_at_fault() {
     }
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn an_error_in_the_place_of_the_first_piece_falls_back_and_a_later_one_does_not() {
     let (first, second) = (scripted([Err(refused(529))]), scripted([Ok("here")]));
     let model = pair(&first, &second);
@@ -206,11 +210,14 @@ async fn an_error_in_the_place_of_the_first_piece_falls_back_and_a_later_one_doe
     assert!(unasked.asked().is_empty());
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn while_the_breaker_is_open_what_stands_in_is_asked_at_once() {
     let first = scripted((0..5).map(|_| Err(unreachable())));
     let second = scripted([]);
-    let (model, notes) = (pair(&first, &second), Notes::default());
+    let clock = Clock::fixed(1_000);
+    let fallback = model("second", &second, 0);
+    let model = timed("first", &first, 0, clock.clone()).with_fallback(Some(Arc::new(fallback)));
+    let notes = Notes::default();
     for _ in 0..7 {
         model.complete(&question(&model), &notes).await.unwrap();
     }
@@ -219,12 +226,12 @@ async fn while_the_breaker_is_open_what_stands_in_is_asked_at_once() {
         notes.lines()[4..6],
         ["p/first -> p/second: MODEL_UNREACHABLE", "p/first -> p/second: MODEL_UNAVAILABLE"]
     );
-    tokio::time::advance(Duration::from_secs(60)).await;
+    clock.advance(Duration::from_secs(60));
     assert_eq!(model.complete(&question(&model), &()).await.unwrap().by.id, "p/first");
     assert_eq!(model.complete(&question(&model), &()).await.unwrap().by.id, "p/first");
 }
 
-#[tokio::test(start_paused = true)]
+#[tokio::test]
 async fn vectors_have_no_stand_in_and_a_recording_has() {
     let (first, second) = (scripted([Err(refused(500)), Err(refused(500))]), scripted([Ok("words")]));
     let model = pair(&first, &second);

@@ -95,15 +95,11 @@ impl Models {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::runtime::llm::{Breaker, BreakerPolicy, Echo, RetryPolicy, Settings, Source};
+    use crate::runtime::llm::{Echo, Settings, Source};
     use std::sync::Arc;
 
     fn model(id: &str) -> Model {
-        let source = Source {
-            provider: Arc::new(Echo),
-            breaker: Arc::new(Breaker::new("p", "http://p", BreakerPolicy::default())),
-            retry: RetryPolicy::default(),
-        };
+        let source = Source::of("p", Arc::new(Echo));
         Model::new(id, "name", Settings::default(), source)
     }
 

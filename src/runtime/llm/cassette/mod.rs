@@ -6,6 +6,7 @@
 
 mod difference;
 mod exchange;
+mod pieces;
 mod record;
 mod replay;
 

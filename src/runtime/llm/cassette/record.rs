@@ -11,8 +11,8 @@ use bytes::Bytes;
 use futures_util::Stream;
 use tokio::time::Instant;
 
-use super::CassetteError;
 use super::exchange::{Asked, Content, End, Exchange, Failed, Read, Told, VERSION};
+use super::{CassetteError, pieces};
 use crate::runtime::llm::ModelError;
 use crate::runtime::llm::http::{Body, Reply};
 use crate::support::fs::{self, FsError, Lock, Mode};
@@ -129,7 +129,7 @@ impl Tape {
         told.end = end;
         let reads = std::mem::take(&mut self.reads);
         if self.streamed {
-            told.reads = clean(reads, &taking.redactor);
+            told.reads = clean(pieces::clean(reads, &taking.redactor), &taking.redactor);
         } else {
             let whole: Vec<u8> = reads.iter().flat_map(|(_, bytes)| bytes.iter().copied()).collect();
             told.body = Some(Content::of(&whole, &taking.redactor));
