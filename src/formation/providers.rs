@@ -1,27 +1,11 @@
 //! The providers of models that formations name, as data. The checks know the names from here, and the runtime
 //! where each is reached.
 
-/// The API that a provider is asked in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speaks {
-    /// The OpenAI-compatible one, which nearly all have.
-    OpenAi,
-    /// Anthropic's Messages API.
-    Anthropic,
-    /// Google's Gemini API.
-    Gemini,
-}
+mod speaks;
+mod takes;
 
-impl Speaks {
-    /// What is spoken at `base_url`, where the provider speaks this. An address that ends in `/openai`,
-    /// `/openai/v1` or `/chat/completions` is for the OpenAI-compatible API.
-    #[must_use]
-    pub fn at(self, base_url: &str) -> Self {
-        let address = base_url.split('?').next().unwrap_or_default().trim_end_matches('/');
-        let compatible = ["/openai", "/openai/v1", "/chat/completions"];
-        if compatible.iter().any(|end| address.ends_with(end)) { Self::OpenAi } else { self }
-    }
-}
+pub use speaks::Speaks;
+pub use takes::{COMPATIBLE, KeyForm, OPENAI, Schemas, Takes};
 
 /// Where a provider lives and what it needs.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +22,8 @@ pub struct ProviderInfo {
     pub base_url_env: &'static str,
     /// The usual name of its key in the secrets; `None` where no key is needed, or none is known.
     pub key: Option<&'static str>,
+    /// What it takes in the OpenAI-compatible API.
+    pub takes: Takes,
 }
 
 const fn keyed(
@@ -53,6 +39,7 @@ const fn keyed(
         base_url: Some(base_url),
         base_url_env,
         key: Some(key),
+        takes: COMPATIBLE,
     }
 }
 
@@ -64,12 +51,21 @@ const fn local(name: &'static str, base_url: &'static str, base_url_env: &'stati
         base_url: Some(base_url),
         base_url_env,
         key: None,
+        takes: COMPATIBLE,
     }
 }
 
 /// One that deployed programs know, and that has no address of its own for everyone.
 const fn named(name: &'static str, base_url_env: &'static str) -> ProviderInfo {
-    ProviderInfo { name, also: &[], speaks: Speaks::OpenAi, base_url: None, base_url_env, key: None }
+    ProviderInfo {
+        name,
+        also: &[],
+        speaks: Speaks::OpenAi,
+        base_url: None,
+        base_url_env,
+        key: None,
+        takes: COMPATIBLE,
+    }
 }
 
 impl ProviderInfo {
@@ -80,6 +76,17 @@ impl ProviderInfo {
 
     const fn speaks(mut self, speaks: Speaks) -> Self {
         self.speaks = speaks;
+        self
+    }
+
+    const fn takes(mut self, takes: Takes) -> Self {
+        self.takes = takes;
+        self
+    }
+
+    /// The usual name of its key, where only the user can know its address.
+    const fn key(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
         self
     }
 
@@ -97,32 +104,39 @@ pub const BUILT_IN_MODELS: [&str; 1] = ["echo"];
 
 /// Every known provider but the built-in one. Base URLs are those that each documents for the API that it is asked in.
 pub const PROVIDERS: &[ProviderInfo] = &[
-    keyed("openai", "https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY"),
+    keyed("openai", "https://api.openai.com/v1", "OPENAI_BASE_URL", "OPENAI_API_KEY").takes(takes::OPENAI),
     keyed("anthropic", "https://api.anthropic.com", "ANTHROPIC_BASE_URL", "ANTHROPIC_API_KEY")
         .speaks(Speaks::Anthropic),
     keyed("google", "https://generativelanguage.googleapis.com", "GOOGLE_BASE_URL", "GOOGLE_API_KEY")
         .speaks(Speaks::Gemini)
         .also(&["gemini"]),
-    keyed("groq", "https://api.groq.com/openai/v1", "GROQ_BASE_URL", "GROQ_API_KEY"),
-    keyed("mistral", "https://api.mistral.ai/v1", "MISTRAL_BASE_URL", "MISTRAL_API_KEY"),
-    keyed("together", "https://api.together.xyz/v1", "TOGETHER_BASE_URL", "TOGETHER_API_KEY"),
-    keyed("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_BASE_URL", "DEEPSEEK_API_KEY"),
-    keyed("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_BASE_URL", "OPENROUTER_API_KEY"),
-    keyed("xai", "https://api.x.ai/v1", "XAI_BASE_URL", "XAI_API_KEY"),
-    keyed("fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_BASE_URL", "FIREWORKS_API_KEY"),
-    local("ollama", "http://127.0.0.1:11434/v1", "OLLAMA_BASE_URL"),
-    local("lmstudio", "http://127.0.0.1:1234/v1", "LMSTUDIO_BASE_URL"),
-    local("llamacpp", "http://127.0.0.1:8080/v1", "LLAMACPP_BASE_URL").also(&["llama_cpp"]),
-    local("vllm", "http://127.0.0.1:8000/v1", "VLLM_BASE_URL"),
-    named("azure", "AZURE_BASE_URL"),
-    named("cohere", "COHERE_BASE_URL"),
-    named("perplexity", "PERPLEXITY_BASE_URL"),
+    keyed("groq", "https://api.groq.com/openai/v1", "GROQ_BASE_URL", "GROQ_API_KEY").takes(takes::GROQ),
+    keyed("mistral", "https://api.mistral.ai/v1", "MISTRAL_BASE_URL", "MISTRAL_API_KEY")
+        .takes(takes::MISTRAL),
+    keyed("together", "https://api.together.xyz/v1", "TOGETHER_BASE_URL", "TOGETHER_API_KEY")
+        .takes(takes::TOGETHER),
+    keyed("deepseek", "https://api.deepseek.com/v1", "DEEPSEEK_BASE_URL", "DEEPSEEK_API_KEY")
+        .takes(takes::DEEPSEEK),
+    keyed("openrouter", "https://openrouter.ai/api/v1", "OPENROUTER_BASE_URL", "OPENROUTER_API_KEY")
+        .takes(takes::OPENROUTER),
+    keyed("xai", "https://api.x.ai/v1", "XAI_BASE_URL", "XAI_API_KEY").takes(takes::XAI),
+    keyed("fireworks", "https://api.fireworks.ai/inference/v1", "FIREWORKS_BASE_URL", "FIREWORKS_API_KEY")
+        .takes(takes::FIREWORKS),
+    local("ollama", "http://127.0.0.1:11434/v1", "OLLAMA_BASE_URL").takes(takes::OLLAMA),
+    local("lmstudio", "http://127.0.0.1:1234/v1", "LMSTUDIO_BASE_URL").takes(takes::LMSTUDIO),
+    local("llamacpp", "http://127.0.0.1:8080/v1", "LLAMACPP_BASE_URL")
+        .takes(takes::LLAMACPP)
+        .also(&["llama_cpp"]),
+    local("vllm", "http://127.0.0.1:8000/v1", "VLLM_BASE_URL").takes(takes::VLLM),
+    named("azure", "AZURE_BASE_URL").key("AZURE_API_KEY").takes(takes::AZURE),
+    keyed("cohere", "https://api.cohere.ai/compatibility/v1", "COHERE_BASE_URL", "COHERE_API_KEY"),
+    keyed("perplexity", "https://api.perplexity.ai", "PERPLEXITY_BASE_URL", "PERPLEXITY_API_KEY"),
     named("bedrock", "BEDROCK_BASE_URL"),
     named("vertex", "VERTEX_BASE_URL").also(&["vertexai"]),
     named("anyscale", "ANYSCALE_BASE_URL"),
-    named("huggingface", "HUGGINGFACE_BASE_URL"),
-    named("moonshot", "MOONSHOT_BASE_URL"),
-    named("cerebras", "CEREBRAS_BASE_URL"),
+    keyed("huggingface", "https://router.huggingface.co/v1", "HUGGINGFACE_BASE_URL", "HUGGINGFACE_API_KEY"),
+    keyed("moonshot", "https://api.moonshot.ai/v1", "MOONSHOT_BASE_URL", "MOONSHOT_API_KEY"),
+    keyed("cerebras", "https://api.cerebras.ai/v1", "CEREBRAS_BASE_URL", "CEREBRAS_API_KEY"),
     named("local", "LOCAL_BASE_URL"),
 ];
 

@@ -6,6 +6,7 @@ mod clean;
 pub mod http;
 pub mod id;
 pub mod llm;
+pub mod overlord;
 pub mod principal;
 pub mod stop;
 pub mod store;
@@ -51,6 +52,8 @@ pub struct Agent {
     pub description: String,
     /// Its role, if it has one.
     pub role: Option<String>,
+    /// What it is best at.
+    pub specialties: Vec<String>,
     /// Its instructions as they are written, references unresolved: for showing.
     pub instructions: String,
     /// What the model is told first, references resolved: never shown.
@@ -74,6 +77,8 @@ pub struct Parts {
     pub models: Models,
     /// The breakers of all endpoints.
     pub breakers: Vec<Arc<Breaker>>,
+    /// Who chooses among them.
+    pub overlord: overlord::Overlord,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
     /// Where sessions are kept.
@@ -145,6 +150,11 @@ impl Runtime {
     /// Live secret values.
     pub fn redactor(&self) -> &Redactor {
         &self.core.parts.redactor
+    }
+
+    /// Who chooses among them.
+    pub fn overlord(&self) -> &overlord::Overlord {
+        &self.core.parts.overlord
     }
 
     /// The time, as the runtime sees it.

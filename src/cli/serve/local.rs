@@ -62,7 +62,7 @@ impl Local {
                 }
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
-                TurnEvent::Ui(_) => {}
+                TurnEvent::Ui(_) | TurnEvent::Progress { .. } => {}
                 TurnEvent::Done(outcome) => {
                     let metadata = outcome.metadata();
                     let mut answer = json!({

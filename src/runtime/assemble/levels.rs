@@ -46,7 +46,7 @@ impl<'f> Wanted<'f> {
     pub(super) fn overlord(formation: &'f Formation) -> Option<Self> {
         let llm = &formation.overlord.llm;
         let shared = formation.llm.model(Capability::Text);
-        if llm.model.is_none() && llm.settings == ModelSettings::default() {
+        if llm.model.is_none() && llm.api_key.is_none() && llm.settings == ModelSettings::default() {
             return None;
         }
         let own_model = llm.model.is_some();

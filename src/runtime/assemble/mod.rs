@@ -55,7 +55,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         client: HttpClient::default(),
         breakers: RefCell::default(),
     };
-    let agents = assembler.agents()?;
+    let (mut agents, declared) = assembler.agents()?;
+    let overlord = assembler.overlord(&mut agents, declared)?;
     let models = assembler.models();
     let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
     let buffer = formation.memory.buffer;
@@ -71,6 +72,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         agents,
         models,
         breakers,
+        overlord,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         store: surroundings.store,
         clock: surroundings.clock,

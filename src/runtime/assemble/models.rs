@@ -49,14 +49,15 @@ impl Assembler<'_> {
         for (use_, spec) in declared(&self.formation.llm.models) {
             models.add(None, use_, later(use_, self.model(None, spec, "llm.models")));
         }
-        if let Some(wanted) = Wanted::overlord(self.formation) {
-            models.add(None, Use::Overlord, later(Use::Overlord, self.wanted(&wanted, &mut Vec::new())));
-        }
         models
     }
 
     /// The model, and what stands in for it. `chain` has the models before it.
-    fn wanted(&self, wanted: &Wanted<'_>, chain: &mut Vec<String>) -> Result<Model, AssembleError> {
+    pub(super) fn wanted(
+        &self,
+        wanted: &Wanted<'_>,
+        chain: &mut Vec<String>,
+    ) -> Result<Model, AssembleError> {
         let written = self.text(wanted.text, &wanted.place)?;
         let id = self.formation.llm.unalias(&written).to_owned();
         chain.push(id.clone());

@@ -146,7 +146,7 @@ async fn whole_answer(
             Some(TurnEvent::Done(outcome)) => break outcome,
             Some(TurnEvent::Failed(error)) => return Err(error.into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
-            Some(TurnEvent::Text(_) | TurnEvent::Ui(_)) => {}
+            Some(TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Progress { .. }) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
@@ -243,6 +243,13 @@ impl EventWriter {
                     serde_json::to_writer(&mut *out, text).expect("text is always JSON");
                     out.extend_from_slice(end.as_bytes());
                 }
+            }
+            TurnEvent::Progress { stage, text } => {
+                let (head, at, text) = (&self.head, self.clock.now_millis(), json!(text));
+                let event = format!(
+                    "{head}progress\",\"content\":{text},\"timestamp\":{at},\"stage\":\"{stage}\"}}}}\n\n"
+                );
+                out.extend_from_slice(event.as_bytes());
             }
             TurnEvent::Step(step) => named(out, "step", &json!({"step": step.to_json()})),
             TurnEvent::Ui(elements) => named(out, "ui", &json!({"ui": elements})),

@@ -279,6 +279,7 @@ mod tests {
             name: "A".into(),
             description: String::new(),
             role: None,
+            specialties: Vec::new(),
             instructions: String::new(),
             system_prompt: String::new(),
             tools: crate::runtime::tools::Toolbox::default(),
@@ -286,6 +287,10 @@ mod tests {
         };
         let runtime = Runtime::new(RuntimeParts {
             formation: FormationInfo::default(),
+            overlord: crate::runtime::overlord::Overlord::new(
+                std::slice::from_ref(&agent),
+                crate::runtime::overlord::OverlordSettings::default(),
+            ),
             agents: vec![agent],
             models: Models::default(),
             breakers: Vec::new(),

@@ -6,6 +6,7 @@ mod envelope;
 mod info;
 mod listen;
 mod network;
+mod overlord;
 mod sessions;
 mod tls;
 
@@ -42,6 +43,9 @@ pub fn router(runtime: Runtime, keys: Keys) -> Router {
         .route("/v1/formation", get(info::formation))
         .route("/v1/agents", get(info::agents))
         .route("/v1/agents/{id}", get(info::agent))
+        .route("/v1/overlord", get(overlord::overlord))
+        .route("/v1/overlord/soul", get(overlord::soul))
+        .route("/v1/llm/settings", get(overlord::llm))
         .route("/v1/sessions", get(sessions::list))
         .route("/v1/sessions/{id}", get(sessions::one))
         .route("/v1/sessions/{id}/messages", get(sessions::messages))

@@ -4,6 +4,7 @@ use std::pin::Pin;
 
 use futures_util::Stream;
 
+use super::dialect::Fault;
 use super::{ModelError, ToolCall};
 
 /// What the provider counted.
@@ -118,6 +119,26 @@ pub struct Embeddings {
     pub vectors: Vec<Vec<f32>>,
     /// What it cost.
     pub usage: Option<Usage>,
+}
+
+impl Embeddings {
+    /// Adds those of `wanted` further texts; refuses another number, or vectors of another length.
+    pub(super) fn extend(&mut self, more: Self, wanted: usize) -> Result<(), Fault> {
+        let got = more.vectors.len();
+        if got != wanted {
+            return Err(Fault::BadAnswer(format!("{got} vectors for {wanted} texts")));
+        }
+        let length = |all: &Self| all.vectors.first().map(Vec::len);
+        if length(self).is_some_and(|before| length(&more).is_some_and(|now| now != before)) {
+            return Err(Fault::BadAnswer("its vectors are not equally long".to_owned()));
+        }
+        self.vectors.extend(more.vectors);
+        self.usage = match (self.usage, more.usage) {
+            (Some(before), Some(now)) => Some(before.plus(now)),
+            (before, now) => before.or(now),
+        };
+        Ok(())
+    }
 }
 
 /// A recording, written down.

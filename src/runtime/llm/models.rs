@@ -17,8 +17,6 @@ pub enum Use {
     Documents,
     /// Makes vectors of texts.
     Embedding,
-    /// Chooses agents and plans.
-    Overlord,
 }
 
 impl Use {
@@ -31,7 +29,6 @@ impl Use {
             Self::Video => "video",
             Self::Documents => "documents",
             Self::Embedding => "embedding",
-            Self::Overlord => "overlord",
         }
     }
 
@@ -82,14 +79,6 @@ impl Models {
     ) -> Result<&'m Model, ModelError> {
         Ok(self.find(Some(agent), Use::of(kind))?.unwrap_or(text))
     }
-
-    /// The model that chooses agents and plans: `overlord.llm`, else the formation's, else `text`.
-    pub fn overlord<'m>(&'m self, text: &'m Model) -> Result<&'m Model, ModelError> {
-        match self.find(None, Use::Overlord)? {
-            Some(model) => Ok(model),
-            None => Ok(self.find(None, Use::Text)?.unwrap_or(text)),
-        }
-    }
 }
 
 #[cfg(test)]
@@ -112,7 +101,6 @@ mod tests {
         let image = |agent| models.for_media(agent, MediaKind::Image, &text).unwrap().id.clone();
         assert_eq!((image("painter"), image("writer")), ("p/sharp".to_owned(), "p/eyes".to_owned()));
         assert_eq!(models.for_media("writer", MediaKind::Document, &text).unwrap().id, "p/text");
-        assert_eq!(models.overlord(&text).unwrap().id, "p/text");
         assert!(models.find(None, Use::Embedding).unwrap().is_none());
     }
 

@@ -2,6 +2,7 @@
 //! same to the turn, which checks the arguments, calls, and gives the result back to the model.
 
 mod arguments;
+mod delegate;
 
 use std::sync::Arc;
 
@@ -10,6 +11,8 @@ use serde_json::{Map, Value};
 
 use super::llm::{ToolCall, ToolSpec};
 use super::turn::TurnInfo;
+
+pub use delegate::Delegate;
 
 /// Something that a model may call.
 pub trait Tool: Send + Sync {
@@ -67,6 +70,8 @@ impl From<Then> for Given {
 pub struct Toolbox {
     tools: Arc<[Arc<dyn Tool>]>,
     specs: Arc<[ToolSpec]>,
+    /// How much the model is told of them.
+    bytes: usize,
 }
 
 impl Toolbox {
@@ -78,13 +83,20 @@ impl Toolbox {
                 kept.push(tool);
             }
         }
-        let specs = kept.iter().map(|tool| tool.spec().clone()).collect();
-        Self { tools: kept.into(), specs }
+        let specs: Arc<[ToolSpec]> = kept.iter().map(|tool| tool.spec().clone()).collect();
+        let size =
+            |spec: &ToolSpec| spec.name.len() + spec.description.len() + spec.parameters.to_string().len();
+        Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs }
     }
 
     /// As the model is told of them.
     pub fn specs(&self) -> &Arc<[ToolSpec]> {
         &self.specs
+    }
+
+    /// How many bytes the model is told of them with each question.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Calls what a model wants called. A tool that is not there and arguments that do not fit are

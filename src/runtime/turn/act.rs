@@ -53,6 +53,7 @@ impl Running<'_> {
         let from = self.agent(waiting.asking.agent);
         let to = self.agent(agent);
         self.step(|| StepKind::Delegated { from: from.id.clone(), agent_id: to.id.clone() }).await?;
+        self.progress("delegating", || format!("{} works on it", to.name)).await?;
         let messages = super::context::task(to, task);
         Ok(State::Asking(self.asking(agent, messages, Some(waiting))))
     }

@@ -1,9 +1,10 @@
 //! What a model is told: the agent's instructions, the session so far, the question.
 
 use super::TurnError;
+use super::budget::{self, TooLong};
 use super::run::Running;
 use crate::runtime::Agent;
-use crate::runtime::llm::{Message, Part, Role};
+use crate::runtime::llm::{Message, Model, ModelError, Part, Role};
 use crate::runtime::store::HistoryLimit;
 
 /// The most bytes of earlier messages that go to the model.
@@ -18,6 +19,7 @@ impl Running<'_> {
         }
         messages.extend(self.earlier().await?);
         messages.push(Message::user(&self.ask.message));
+        fit(agent, &mut messages)?;
         Ok(alternating(messages))
     }
 
@@ -30,6 +32,27 @@ impl Running<'_> {
         let earlier = parts.store.history(&self.ask.who, &self.info.session_id, most).await?;
         Ok(within_budget(earlier).collect())
     }
+}
+
+/// Leaves out what the agent's model has no room for. A question that alone does not fit is refused.
+pub(super) fn fit(agent: &Agent, messages: &mut Vec<Message>) -> Result<(), TurnError> {
+    let model = &agent.model;
+    let Some((reads, writes)) = window(model) else { return Ok(()) };
+    let room = budget::room(reads, writes, model.settings.max_tokens, agent.tools.bytes());
+    budget::fit(messages, room).map_err(|TooLong { needed, room }| {
+        let detail = format!(
+            "the question and the instructions are about {needed} tokens, and there is room for {room} of the \
+             {reads} that it reads"
+        );
+        let (provider, name) = model.id.split_once('/').unwrap_or(("", &model.id));
+        let (provider, model) = (provider.to_owned(), name.to_owned());
+        TurnError::Model(ModelError::TooLong { provider, model, detail })
+    })
+}
+
+/// What the model reads and writes, in tokens, if that is known.
+fn window(_model: &Model) -> Option<(u64, u64)> {
+    None
 }
 
 /// What an agent is told that does a task of another one: its instructions and the task.

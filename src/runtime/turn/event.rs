@@ -14,6 +14,13 @@ pub enum TurnEvent {
     Text(Vec<String>),
     /// Something was done on the way. Clients get it if they asked for a trace, observers always.
     Step(Step),
+    /// What is being done, for people; only where the formation says `overlord.response.progress`.
+    Progress {
+        /// `routing`, `delegating`.
+        stage: &'static str,
+        /// A short sentence.
+        text: String,
+    },
     /// Elements of a user interface, as the Formation API sends them in `event: ui`.
     Ui(Value),
     /// The answer is whole and kept.
@@ -53,7 +60,8 @@ pub enum StepKind {
     Routed {
         /// Which.
         agent_id: String,
-        /// Why it: `only agent`, `asked for`, `keywords`, `model`, `default`, …
+        /// Why it: `only agent`, `asked for`, `named` (in the message), `keywords`, `session` (it
+        /// answered last), `model`, `cache` (of what the model said), `default`.
         by: &'static str,
     },
     /// A model is asked.

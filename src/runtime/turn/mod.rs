@@ -2,6 +2,8 @@
 //! bounded channel, so that a slow client slows the model and a client that leaves ends it.
 
 mod act;
+mod budget;
+mod choose;
 mod context;
 mod error;
 mod event;

@@ -169,7 +169,7 @@ impl<'a> Running<'a> {
 
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
-        let agent = self.asked_for.unwrap_or(0);
+        let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
         let messages = self.context(self.agent(agent)).await?;
         Ok(self.asking(agent, messages, None))
@@ -213,12 +213,14 @@ impl<'a> Running<'a> {
             return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         asking.rounds += 1;
+        super::context::fit(agent, &mut asking.request.messages)?;
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
         self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
         let Answered { answer, by, cost } = self.ask_model(agent, asking).await?;
         let Answer { text, calls, finish } = answer;
-        self.count(by, finish.usage, cost);
+        self.answered_by = Some(by);
+        self.count(finish.usage, cost);
         let took_ms = self.now().saturating_sub(asked_at);
         let (reason, usage) = (finish.reason.clone(), finish.usage);
         self.step(|| StepKind::Answered { model: by.id.clone(), purpose, took_ms, reason, usage, cost })
@@ -364,6 +366,18 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
+    /// Tells a client what is being done, if the formation wants that.
+    pub(super) async fn progress(
+        &self,
+        stage: &'static str,
+        text: impl FnOnce() -> String,
+    ) -> Result<(), TurnError> {
+        if !self.core.parts.overlord.settings.progress {
+            return Ok(());
+        }
+        self.tell(TurnEvent::Progress { stage, text: text() }).await
+    }
+
     pub(super) fn now(&self) -> u64 {
         self.core.parts.clock.now_millis()
     }
@@ -372,8 +386,7 @@ impl<'a> Running<'a> {
         &self.core.parts.agents[at]
     }
 
-    fn count(&mut self, by: &'a Model, usage: Option<Usage>, cost: Option<Cost>) {
-        self.answered_by = Some(by);
+    pub(super) fn count(&mut self, usage: Option<Usage>, cost: Option<Cost>) {
         self.spent.add(cost);
         if let Some(usage) = usage {
             self.usage = Some(self.usage.unwrap_or_default().plus(usage));
@@ -415,7 +428,7 @@ impl<'a> Running<'a> {
 }
 
 /// Makes steps of what happens on the way to a model's answer.
-struct Steps<'r, 'a>(&'r Running<'a>);
+pub(super) struct Steps<'r, 'a>(pub(super) &'r Running<'a>);
 
 impl Hear for Steps<'_, '_> {
     async fn hear(&self, note: Note<'_>) {

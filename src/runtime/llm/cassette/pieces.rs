@@ -26,8 +26,7 @@ pub(super) fn clean(reads: Vec<(u64, Bytes)>, redactor: &Redactor) -> Vec<(u64, 
     if whole.is_empty() {
         return reads;
     }
-    let mut cleaners: HashMap<String, Text> =
-        whole.into_keys().map(|at| (at, redactor.text())).collect();
+    let mut cleaners: HashMap<String, Text> = whole.into_keys().map(|at| (at, redactor.text())).collect();
     let mut last: HashMap<String, usize> = HashMap::new();
     for (i, (_, _, value)) in events.iter_mut().enumerate() {
         each_text(value, &mut String::new(), &mut |at, text| {
@@ -111,7 +110,9 @@ mod tests {
 
     fn words(reads: &[(u64, Bytes)]) -> String {
         let events = events(reads).unwrap().into_iter();
-        events.filter_map(|(_, _, value)| value["choices"][0]["delta"]["content"].as_str().map(str::to_owned)).collect()
+        events
+            .filter_map(|(_, _, value)| value["choices"][0]["delta"]["content"].as_str().map(str::to_owned))
+            .collect()
     }
 
     #[test]

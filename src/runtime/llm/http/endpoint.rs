@@ -27,6 +27,9 @@ use crate::support::text::innermost;
 /// The longest error body that is read, in bytes.
 const MAX_ERROR: usize = 64 << 10;
 
+/// The most texts of one request for vectors; OpenAI takes 2048, others fewer.
+const EMBEDDED_AT_ONCE: usize = 96;
+
 /// One endpoint with one key.
 pub struct Endpoint<D> {
     faults: Faults,
@@ -179,9 +182,14 @@ impl<D: Dialect> Endpoint<D> {
     }
 
     async fn embed_now(&self, model: &str, texts: &[String]) -> Result<Embeddings, ModelError> {
-        let call = self.dialect.embed(model, texts).map_err(|e| e.of(&self.faults.provider))?;
-        let body = self.ask(model, &call, Some(0)).await?;
-        self.dialect.embedded(&body).map_err(|fault| self.faults.of(fault))
+        let mut all = Embeddings::default();
+        for texts in texts.chunks(EMBEDDED_AT_ONCE) {
+            let call = self.dialect.embed(model, texts).map_err(|e| e.of(&self.faults.provider))?;
+            let body = self.ask(model, &call, Some(0)).await?;
+            let some = self.dialect.embedded(&body).map_err(|fault| self.faults.of(fault))?;
+            all.extend(some, texts.len()).map_err(|fault| self.faults.of(fault))?;
+        }
+        Ok(all)
     }
 
     async fn transcribe_now(&self, sound: &Sound) -> Result<Transcript, ModelError> {
