@@ -72,18 +72,6 @@ fn llm(node: &Node) -> Llm {
     }
 }
 
-fn overlord(node: Option<&Node>) -> Overlord {
-    let llm = node.and_then(|node| node.get("llm"));
-    Overlord {
-        soul: text(node, "soul"),
-        llm: OverlordLlm {
-            model: text(llm, "model"),
-            api_key: text(llm, "api_key"),
-            settings: settings(llm.and_then(|llm| llm.get("settings"))),
-        },
-    }
-}
-
 fn agent(node: &Node) -> Option<Agent> {
     let id = node.get("id")?;
     let some = Some(node);
