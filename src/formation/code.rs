@@ -88,6 +88,7 @@ codes! {
     TextTooLong "text-too-long" "A text is longer than it may be."
     UnknownName "unknown-name" "A skill, SOP, channel or transformer is named that the formation does not have."
 
+    SoulFile "soul-file" "The file that a soul names is not there, or not inside the formation."
     KnowledgeNotFound "knowledge-not-found" "The path of a knowledge source does not exist."
     KnowledgeOutside "knowledge-outside" "The path of a knowledge source is not inside the formation."
     KnowledgeEmpty "knowledge-empty" "A knowledge source has no files."

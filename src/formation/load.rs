@@ -19,6 +19,7 @@ use super::model::Formation;
 use super::overlay::{Overlay, real};
 use super::reference::Reference;
 use super::schema::FORMATION;
+use super::souls::Souls;
 use super::source::{Source, SourceId, Sources, Span};
 use super::yaml::Node;
 
@@ -144,10 +145,12 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     other_formations(&mut reader, location);
     let families = Families::read(&mut reader, &location.root);
     families.check(&mut checker, &tree, &reader.sources);
+    let agents = families.agents(&tree);
+    let souls = Souls::read(&mut reader, &location.root, &tree, &agents);
+    checker.souls(&souls, &reader.sources);
     let documents = Documents::read(&mut reader, &location.root);
     checker.documents(&documents, &reader.sources);
     checker.across(&tree, &families);
-    let agents = families.agents(&tree);
     checker.names(&tree, &agents, &documents);
     knowledge::check(&mut reader, &location.root, agents.iter().copied());
     match context.target {
@@ -168,7 +171,9 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
     finish(reader, context, id, references, |complete| {
-        complete.then(|| lower::formation(tree.clone(), &agents))?
+        let mut formation = complete.then(|| lower::formation(tree.clone(), &agents))??;
+        souls.put_into(&mut formation);
+        Some(formation)
     })
 }
 

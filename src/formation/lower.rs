@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::model::{
     Agent, Buffer, Capability, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec, Overlord,
-    Server, Text, UserCredentials,
+    OverlordLlm, Server, Text, UserCredentials,
 };
 use super::schema::CAPABILITIES;
 use super::yaml::{Node, Scalar};
@@ -21,7 +21,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
         version: text(Some(&tree), "version"),
         author: text(Some(&tree), "author"),
         llm: tree.get("llm").map(llm).unwrap_or_default(),
-        overlord: Overlord { soul: text(tree.get("overlord"), "soul") },
+        overlord: overlord(tree.get("overlord")),
         agents: agents.iter().filter_map(|node| agent(node)).collect(),
         memory: Memory { buffer: buffer(tree.get("memory").and_then(|memory| memory.get("buffer"))) },
         server: Server {
@@ -40,6 +40,27 @@ pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
         },
         tree,
     })
+}
+
+fn overlord(node: Option<&Node>) -> Overlord {
+    let block = |name: &str| node.and_then(|node| node.get(name));
+    let on = |name: &str, key: &str| block(name).and_then(|block| flag(block, key));
+    let llm = block("llm");
+    Overlord {
+        soul: text(node, "soul"),
+        llm: OverlordLlm {
+            model: text(llm, "model"),
+            api_key: text(llm, "api_key"),
+            settings: settings(llm.and_then(|llm| llm.get("settings"))),
+        },
+        progress: on("response", "progress").unwrap_or(false),
+        affinity: on("workflow", "enable_agent_affinity").unwrap_or(true),
+        delegation: on("workflow", "auto_decomposition").unwrap_or(true),
+        caching_ttl: match on("caching", "enabled") {
+            Some(false) => Some(0.0),
+            _ => scalar(block("caching"), "ttl").and_then(Scalar::as_number),
+        },
+    }
 }
 
 fn llm(node: &Node) -> Llm {
@@ -61,11 +82,27 @@ fn agent(node: &Node) -> Option<Agent> {
         role: text(some, "role"),
         active: flag(node, "active").unwrap_or(true),
         default: flag(node, "default").unwrap_or(false),
+        specialties: [node.get("specialties"), node.get("specialization")]
+            .into_iter()
+            .flatten()
+            .flat_map(words)
+            .collect(),
+        soul: text(some, "soul"),
         system_message: text(some, "system_message"),
         llm_models: models(node.get("llm_models")),
         span: id.span,
         tree: node.clone(),
     })
+}
+
+/// Every text in it: alone, in a list, or a value of a map.
+fn words(node: &Node) -> Vec<String> {
+    if let Some(text) = node.as_str() {
+        return vec![text.to_owned()];
+    }
+    let items = node.as_seq().unwrap_or_default().iter();
+    let values = node.as_map().into_iter().flat_map(|map| map.iter()).map(|entry| &entry.value);
+    items.chain(values).flat_map(words).collect()
 }
 
 fn models(list: Option<&Node>) -> Vec<ModelSpec> {
@@ -90,6 +127,10 @@ fn settings(node: Option<&Node>) -> ModelSettings {
         timeout_seconds: number("timeout_seconds"),
         fallback_model: text(node, "fallback_model"),
         max_retries: count(node, "max_retries"),
+        max_size_mb: number("max_size_mb").or_else(|| {
+            scalar(node.and_then(|settings| settings.get("image")), "max_size_mb").and_then(Scalar::as_number)
+        }),
+        language: text(node, "language"),
     }
 }
 

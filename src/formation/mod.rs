@@ -43,6 +43,7 @@ pub mod schema;
 mod secret_text;
 mod served;
 pub mod settings;
+mod souls;
 pub mod source;
 pub mod usage;
 pub mod version;

@@ -151,13 +151,40 @@ pub struct ModelSettings {
     pub fallback_model: Option<Text>,
     /// Tries after the first.
     pub max_retries: Option<u64>,
+    /// The largest file for it, in MB: `max_size_mb`, for a vision model `image.max_size_mb`.
+    pub max_size_mb: Option<f64>,
+    /// The language that is spoken, for an audio model.
+    pub language: Option<Text>,
 }
 
 /// `overlord`.
 #[derive(Clone, Debug, Default)]
 pub struct Overlord {
-    /// Persona and rules for everything that is answered.
+    /// Persona and rules for everything that is answered: `soul`, or the file that it names, or
+    /// `SOUL.md`.
     pub soul: Option<Text>,
+    /// `llm`: the model that plans.
+    pub llm: OverlordLlm,
+    /// `response.progress`: whether users are told what is being done; false where nothing is said.
+    pub progress: bool,
+    /// `workflow.enable_agent_affinity`: whether a session stays with an agent; true where nothing
+    /// is said.
+    pub affinity: bool,
+    /// `workflow.auto_decomposition`: whether agents may give tasks away; true where nothing is said.
+    pub delegation: bool,
+    /// `caching.ttl`, in seconds; 0 where `caching.enabled` is false.
+    pub caching_ttl: Option<f64>,
+}
+
+/// `overlord.llm`.
+#[derive(Clone, Debug, Default)]
+pub struct OverlordLlm {
+    /// `provider/name`, or an alias; else the formation's text model.
+    pub model: Option<Text>,
+    /// A key of its own, instead of the provider's.
+    pub api_key: Option<Text>,
+    /// Its own settings.
+    pub settings: ModelSettings,
 }
 
 /// One agent.
@@ -175,6 +202,10 @@ pub struct Agent {
     pub active: bool,
     /// Whether it answers when nothing points to another.
     pub default: bool,
+    /// What it is best at: `specialties` and `specialization`.
+    pub specialties: Vec<String>,
+    /// `soul`, or the file that it names: before `system_message`.
+    pub soul: Option<Text>,
     /// What its model is told first.
     pub system_message: Option<Text>,
     /// Its own models, before the formation's.

@@ -1,31 +1,11 @@
 //! The providers of models that formations name, as data. The checks know the names from here, and the runtime
 //! where each is reached.
 
+mod speaks;
 mod takes;
 
+pub use speaks::Speaks;
 pub use takes::{COMPATIBLE, KeyForm, OPENAI, Schemas, Takes};
-
-/// The API that a provider is asked in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speaks {
-    /// The OpenAI-compatible one, which nearly all have.
-    OpenAi,
-    /// Anthropic's Messages API.
-    Anthropic,
-    /// Google's Gemini API.
-    Gemini,
-}
-
-impl Speaks {
-    /// What is spoken at `base_url`, where the provider speaks this. An address that ends in `/openai`,
-    /// `/openai/v1` or `/chat/completions` is for the OpenAI-compatible API.
-    #[must_use]
-    pub fn at(self, base_url: &str) -> Self {
-        let address = base_url.split('?').next().unwrap_or_default().trim_end_matches('/');
-        let compatible = ["/openai", "/openai/v1", "/chat/completions"];
-        if compatible.iter().any(|end| address.ends_with(end)) { Self::OpenAi } else { self }
-    }
-}
 
 /// Where a provider lives and what it needs.
 #[derive(Clone, Copy, Debug)]

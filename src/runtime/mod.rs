@@ -1,12 +1,18 @@
 //! A running formation: agents, models, sessions, and the Formation API over them. This room
 //! never prints and never reads the environment; what an operator should see goes to an observer.
 
+pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod files;
+pub mod format;
 pub mod http;
 pub mod id;
+mod idempotency;
 pub mod llm;
+pub mod overlord;
 pub mod principal;
+pub mod requests;
 pub mod stop;
 pub mod store;
 pub mod tools;
@@ -20,8 +26,10 @@ use tokio::sync::watch;
 
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
+use files::FileLimits;
 use llm::Model;
 use principal::Principal;
+use requests::Requests;
 use stop::Stop;
 use store::{Session, Store, StoreError, StoredMessage};
 use turn::{TurnEvent, TurnInfo};
@@ -51,6 +59,8 @@ pub struct Agent {
     pub description: String,
     /// Its role, if it has one.
     pub role: Option<String>,
+    /// What it is best at.
+    pub specialties: Vec<String>,
     /// Its instructions as they are written, references unresolved: for showing.
     pub instructions: String,
     /// What the model is told first, references resolved: never shown.
@@ -59,6 +69,15 @@ pub struct Agent {
     pub model: Model,
     /// What its model may call.
     pub tools: tools::Toolbox,
+}
+
+/// A model that writes recordings down.
+#[derive(Clone)]
+pub struct Audio {
+    /// Who listens.
+    pub model: Model,
+    /// The language that is spoken (ISO 639-1), where the formation says.
+    pub language: Option<String>,
 }
 
 /// Hears what every turn says; called from many threads, and must not wait.
@@ -70,8 +89,16 @@ pub struct Parts {
     pub formation: FormationInfo,
     /// The agents, the one that answers by default first. Never empty.
     pub agents: Vec<Agent>,
+    /// Who chooses among them.
+    pub overlord: overlord::Overlord,
+    /// Who writes recordings down, if anybody does.
+    pub audio: Option<Audio>,
+    /// How large files may be.
+    pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
+    /// What holds for all answers.
+    pub rules: overlord::Rules,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -93,6 +120,7 @@ pub struct Runtime {
 struct Core {
     parts: Parts,
     stop: Stop,
+    requests: Arc<Requests>,
     started_at: u64,
     turns: AtomicU64,
     active: watch::Sender<u64>,
@@ -119,6 +147,7 @@ impl Runtime {
         let core = Core {
             parts,
             stop: Stop::default(),
+            requests: Arc::default(),
             started_at,
             turns: AtomicU64::new(0),
             active: watch::Sender::new(0),
@@ -136,9 +165,29 @@ impl Runtime {
         &self.core.parts.agents
     }
 
+    /// How large files may be.
+    pub fn file_limits(&self) -> FileLimits {
+        self.core.parts.files
+    }
+
+    /// What holds for all answers.
+    pub fn rules(&self) -> &overlord::Rules {
+        &self.core.parts.rules
+    }
+
+    /// Where sessions and files are kept.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.core.parts.store
+    }
+
     /// Live secret values.
     pub fn redactor(&self) -> &Redactor {
         &self.core.parts.redactor
+    }
+
+    /// Who chooses among them.
+    pub fn overlord(&self) -> &overlord::Overlord {
+        &self.core.parts.overlord
     }
 
     /// The time, as the runtime sees it.

@@ -55,10 +55,12 @@ fn keys_of_the_documents_are_known() {
         "runtime: \"1.2\"\n",
         "overlord:\n  response:\n    widgets: true\n",
         "input_limits:\n  max_message_length: 100000\n",
-        "agents:\n  - id: a\n    name: A\n    description: d\n    soul: ./SOUL.md\n    specialization:\n      domain: d\n",
+        "agents:\n  - id: a\n    name: A\n    description: d\n    specialization:\n      domain: d\n",
     ] {
         assert_eq!(after_head(rest), "", "{rest}");
     }
+    let soul = format!("{HEAD}agents:\n  - id: a\n    name: A\n    description: d\n    soul: ./SOUL.md\n");
+    assert_eq!(human(&load(&[("formation.afs", &soul), ("SOUL.md", "You are kind.\n")])), "");
     let sop = "---\ntype: sop\ndescription: d\nbypass_approval: true\nsynthesis: false\n---\n\n1. Do it.\n";
     let loaded = load(&[("formation.afs", HEAD), ("sops/a.md", sop)]);
     assert_eq!(human(&loaded), "");

@@ -9,6 +9,7 @@ use crate::formation::diagnostic::Diagnostic;
 use crate::formation::documents::{Document, Documents};
 use crate::formation::markdown::Front;
 use crate::formation::reference;
+use crate::formation::souls::Souls;
 use crate::formation::source::{SourceId, Sources, Span};
 use crate::formation::yaml::{Entry, Node};
 
@@ -25,6 +26,26 @@ impl Checker<'_> {
         self.called_twice(documents);
         for source in &documents.prose {
             self.prose(sources, *source);
+        }
+    }
+
+    /// Looks at the souls that are files as at any other text of the formation.
+    pub(in crate::formation) fn souls(&mut self, souls: &Souls, sources: &Sources) {
+        for source in &souls.sources {
+            let text = sources.get(*source).text();
+            self.literals_in_text(Span::new(*source, 0, text.len()), sources);
+            for found in reference::scan(text) {
+                match found {
+                    Ok(reference) => {
+                        let span = Span::new(*source, reference.range.start, reference.range.end);
+                        self.references.push((reference, span));
+                    }
+                    Err(bad) => {
+                        let span = Span::new(*source, bad.range.start, bad.range.end);
+                        self.push(Diagnostic::warning(bad.code, span, bad.message).help(bad.help));
+                    }
+                }
+            }
         }
     }
 

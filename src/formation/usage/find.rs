@@ -11,6 +11,7 @@ use crate::formation::discover::{Location, has_extension};
 use crate::formation::files::Reader;
 use crate::formation::places::Places;
 use crate::formation::reference::{self, BadReference, Reference};
+use crate::formation::souls::{SOUL_FILE, file_name};
 use crate::formation::source::{SourceId, Sources, Span};
 use crate::formation::yaml::{Node, Value};
 
@@ -21,8 +22,14 @@ pub fn find_uses(location: &Location, base: Option<&Path>) -> Uses {
     let mut found = Found::default();
     let mut done = BTreeSet::new();
     let listed = DIRECTORIES.iter().flat_map(|name| walk::below(&mut reader, &location.root.join(name)));
-    let listed: Vec<PathBuf> = listed.collect();
-    for path in std::iter::once(location.file.clone()).chain(listed) {
+    let mut paths: Vec<PathBuf> = std::iter::once(location.file.clone()).chain(listed).collect();
+    let mut next = 0;
+    while let Some(path) = paths.get(next).cloned() {
+        next += 1;
+        if next == paths.len() {
+            // Whatever names a soul has been read.
+            paths.extend(souls(&reader, &location.root).into_iter().filter(|soul| !done.contains(soul)));
+        }
         let real = path.canonicalize().unwrap_or_else(|_| path.clone());
         if !done.insert(real.clone()) {
             continue;
@@ -38,6 +45,18 @@ pub fn find_uses(location: &Location, base: Option<&Path>) -> Uses {
     }
     broken_files(&reader, &root, &mut found);
     finish(reader, &root, location, found)
+}
+
+/// The souls that are files, which may lie anywhere in the formation.
+fn souls(reader: &Reader, root: &Path) -> Vec<PathBuf> {
+    let mut names = vec![SOUL_FILE];
+    for tree in reader.trees.values().flatten() {
+        let agents = tree.get("agents").and_then(Node::as_seq).unwrap_or_default().iter();
+        let owners = [tree].into_iter().chain(tree.get("overlord")).chain(agents);
+        names.extend(owners.filter_map(|owner| file_name(owner.get("soul")?.as_str()?)));
+    }
+    let real = names.into_iter().filter_map(|name| root.join(name).canonicalize().ok());
+    real.filter(|real| real.is_file() && reader.is_inside(real)).collect()
 }
 
 /// What is no YAML, or lost something of it, is read as text besides.

@@ -1,31 +1,39 @@
 //! The agents of a formation, with their instructions.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use super::{AssembleError, Assembler};
-use crate::formation::model::{self, Capability};
-use crate::runtime::tools::Toolbox;
+use crate::formation::model::{self, Capability, ModelSpec};
+use crate::runtime::llm::Model;
+use crate::runtime::overlord::{Overlord, OverlordSettings};
+use crate::runtime::tools::{Delegate, Tool, Toolbox};
 use crate::runtime::{Agent, GENERALIST};
 
 impl Assembler<'_> {
-    /// The active agents, those marked as default first, the generalist last.
-    pub(super) fn agents(&self) -> Result<Vec<Agent>, AssembleError> {
+    /// The active agents, those marked as default first, the generalist last; and how many there
+    /// are without it.
+    pub(super) fn agents(&self) -> Result<(Vec<Agent>, usize), AssembleError> {
         let active = self.formation.agents.iter().filter(|a| a.active);
         let (default, others): (Vec<_>, Vec<_>) = active.partition(|a| a.default);
         let mut agents =
             default.into_iter().chain(others).map(|a| self.agent(a)).collect::<Result<Vec<_>, _>>()?;
-        let declared = agents.iter().any(|a| a.id == GENERALIST);
-        if let Some(spec) = self.formation.llm.model(Capability::Text).filter(|_| !declared) {
+        let declared = agents.len();
+        let taken = agents.iter().any(|a| a.id == GENERALIST);
+        if let Some(spec) = self.formation.llm.model(Capability::Text).filter(|_| !taken) {
             agents.push(Agent {
                 id: GENERALIST.to_owned(),
                 name: "Generalist".to_owned(),
                 description: "Answers when no other agent is asked".to_owned(),
                 role: None,
+                specialties: Vec::new(),
                 instructions: String::new(),
                 system_prompt: self.soul()?,
                 model: self.model(spec, "llm.models")?,
                 tools: Toolbox::default(),
             });
         }
-        if agents.is_empty() { Err(AssembleError::NoModel) } else { Ok(agents) }
+        if agents.is_empty() { Err(AssembleError::NoModel) } else { Ok((agents, declared)) }
     }
 
     fn agent(&self, agent: &model::Agent) -> Result<Agent, AssembleError> {
@@ -33,24 +41,63 @@ impl Assembler<'_> {
         let spec = own.or_else(|| self.formation.llm.model(Capability::Text));
         let spec = spec.ok_or_else(|| AssembleError::AgentWithoutModel(agent.id.clone()))?;
         let place = |field: &str| format!("agents.{}.{field}", agent.id);
-        let mut prompt = self.soul()?;
-        if let Some(message) = &agent.system_message {
-            if !prompt.is_empty() {
-                prompt.push_str("\n\n");
-            }
-            prompt.push_str(&self.text(message, &place("system_message"))?);
+        let mut prompt = vec![self.soul()?];
+        for (text, field) in [(&agent.soul, "soul"), (&agent.system_message, "system_message")] {
+            prompt.extend(text.as_ref().map(|text| self.text(text, &place(field))).transpose()?);
         }
+        prompt.retain(|text| !text.trim().is_empty());
         Ok(Agent {
             id: agent.id.clone(),
             // It is shown.
             name: self.surroundings.redactor.redact(&self.text(&agent.name, &place("name"))?).into_owned(),
             description: agent.description.as_ref().map(|d| d.raw.clone()).unwrap_or_default(),
             role: agent.role.as_ref().map(|r| r.raw.clone()),
+            specialties: agent.specialties.clone(),
             instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),
-            system_prompt: prompt,
+            system_prompt: prompt.join("\n\n"),
             model: self.model(spec, &place("llm_models"))?,
             tools: Toolbox::default(),
         })
+    }
+
+    /// Who chooses among the first `declared` of `agents`, which get the tools to ask each other.
+    pub(super) fn overlord(&self, agents: &mut [Agent], declared: usize) -> Result<Overlord, AssembleError> {
+        let said = &self.formation.overlord;
+        let cached_for = said.caching_ttl.and_then(|s| Duration::try_from_secs_f64(s).ok());
+        let settings = OverlordSettings {
+            model: if declared > 1 { self.overlord_model(&agents[0])? } else { None },
+            soul: said.soul.as_ref().map(|soul| soul.raw.clone()),
+            affinity: said.affinity,
+            progress: said.progress,
+            delegation: said.delegation,
+            cached_for: cached_for.unwrap_or(Overlord::CACHED_FOR),
+        };
+        for at in 0..if said.delegation { declared } else { 0 } {
+            let others = agents[..declared].iter().enumerate().filter(|(other, _)| *other != at);
+            if declared > 1 {
+                let delegate: Arc<dyn Tool> = Arc::new(Delegate::new(others.map(|(_, agent)| agent)));
+                agents[at].tools = Toolbox::new([delegate]);
+            }
+        }
+        Ok(Overlord::new(&agents[..declared], settings))
+    }
+
+    /// The overlord's own model, else the formation's, else that of the agent that answers by default.
+    fn overlord_model(&self, default: &Agent) -> Result<Option<Model>, AssembleError> {
+        let own = &self.formation.overlord.llm;
+        let shared = self.formation.llm.model(Capability::Text);
+        let Some(model) = own.model.as_ref().or_else(|| shared.map(|spec| &spec.model)) else {
+            return Ok(Some(default.model.clone()));
+        };
+        let inherited = shared.filter(|_| own.model.is_none());
+        let api_key = own.api_key.as_ref().or_else(|| inherited.and_then(|spec| spec.api_key.as_ref()));
+        let spec = ModelSpec {
+            capability: Capability::Text,
+            model: model.clone(),
+            api_key: api_key.cloned(),
+            settings: own.settings.clone(),
+        };
+        self.model(&spec, "overlord.llm").map(Some)
     }
 
     fn soul(&self) -> Result<String, AssembleError> {

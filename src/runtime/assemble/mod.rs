@@ -2,7 +2,9 @@
 //! instructions, in the order in which they are asked.
 
 mod agents;
+mod answers;
 mod error;
+mod media;
 mod models;
 
 use std::sync::Arc;
@@ -45,7 +47,10 @@ pub struct Surroundings<'a> {
 /// The parts of a runtime for `formation`.
 pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result<Parts, AssembleError> {
     let assembler = Assembler { formation, surroundings: &surroundings, client: HttpClient::default() };
-    let agents = assembler.agents()?;
+    let (mut agents, declared) = assembler.agents()?;
+    let overlord = assembler.overlord(&mut agents, declared)?;
+    let tools = assembler.answer_tools();
+    agents.iter_mut().for_each(|agent| agent.tools = agent.tools.with(&tools));
     let buffer = formation.memory.buffer;
     let history =
         buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
@@ -57,7 +62,11 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
             version: text(&formation.version),
         },
         agents,
+        audio: assembler.audio()?,
+        files: assembler.file_limits(),
+        overlord,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
+        rules: answers::rules(&formation.answers),
         store: surroundings.store,
         clock: surroundings.clock,
         redactor: surroundings.redactor,

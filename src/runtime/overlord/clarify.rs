@@ -15,7 +15,8 @@ pub const ASK_USER: &str = "ask_user";
 /// How a turn ends that asks back.
 pub const FINISH: &str = "clarification";
 /// What the model is told when it may not ask back any more.
-pub const NO_MORE: &str = "You have asked the user back often enough: answer now with what you know, and say what you assume.";
+pub const NO_MORE: &str =
+    "You have asked the user back often enough: answer now with what you know, and say what you assume.";
 /// The longest question and the longest choice, in characters.
 const MAX_QUESTION: usize = 1000;
 const MAX_CHOICE: usize = 200;
@@ -41,7 +42,8 @@ impl AskUser {
             Some(QuestionStyle::Formal) => " Put questions formally.",
             Some(QuestionStyle::Brief) => " Put questions in few words.",
         };
-        let known = if settings.auto_fill { " Do not ask for what the conversation already tells." } else { "" };
+        let known =
+            if settings.auto_fill { " Do not ask for what the conversation already tells." } else { "" };
         let description = format!(
             "Asks the user for what you need and cannot know; the turn ends with it, and the answer is the user's next message. At most {} at once.{style}{known}",
             crate::support::text::count(settings.max_questions as usize, "question"),
@@ -151,8 +153,12 @@ mod tests {
 
     #[test]
     fn the_model_is_told_of_the_limit_and_the_style() {
-        let settings =
-            Clarification { max_questions: 1, max_rounds: 1, style: Some(QuestionStyle::Brief), auto_fill: true };
+        let settings = Clarification {
+            max_questions: 1,
+            max_rounds: 1,
+            style: Some(QuestionStyle::Brief),
+            auto_fill: true,
+        };
         let tool = AskUser::new(&settings);
         assert!(tool.spec.description.ends_with(
             "At most 1 question at once. Put questions in few words. Do not ask for what the conversation already tells."

@@ -57,7 +57,9 @@ impl Default for ShowWidget {
             "required": ["type"],
             "additionalProperties": false,
         });
-        Self { spec: ToolSpec { name: SHOW_WIDGET.to_owned(), description: description.to_owned(), parameters } }
+        Self {
+            spec: ToolSpec { name: SHOW_WIDGET.to_owned(), description: description.to_owned(), parameters },
+        }
     }
 }
 

@@ -2,14 +2,19 @@
 //! same to the turn, which checks the arguments, calls, and gives the result back to the model.
 
 mod arguments;
+mod delegate;
 
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
+use super::format::Question;
 use super::llm::{ToolCall, ToolSpec};
+use super::store::Artifact;
 use super::turn::TurnInfo;
+
+pub use delegate::Delegate;
 
 /// Something that a model may call.
 pub trait Tool: Send + Sync {
@@ -36,6 +41,8 @@ pub struct Given {
     pub then: Then,
     /// Elements of a user interface that are shown to the user at once.
     pub ui: Option<Value>,
+    /// A file that was made.
+    pub artifact: Option<Box<Artifact>>,
 }
 
 /// How a turn goes on after a call.
@@ -45,8 +52,8 @@ pub enum Then {
     Result(String),
     /// The model is told that it failed, and how.
     Failed(String),
-    /// This is the answer (a question back, say), and the turn ends with it.
-    Answer(String),
+    /// The user is asked back, and the turn ends with it.
+    AskUser(Vec<Question>),
     /// Another agent does this task; what it answers is the result of the call.
     Delegate {
         /// Its id.
@@ -58,7 +65,7 @@ pub enum Then {
 
 impl From<Then> for Given {
     fn from(then: Then) -> Self {
-        Self { then, ui: None }
+        Self { then, ui: None, artifact: None }
     }
 }
 
@@ -67,6 +74,8 @@ impl From<Then> for Given {
 pub struct Toolbox {
     tools: Arc<[Arc<dyn Tool>]>,
     specs: Arc<[ToolSpec]>,
+    /// How much the model is told of them.
+    bytes: usize,
 }
 
 impl Toolbox {
@@ -78,13 +87,35 @@ impl Toolbox {
                 kept.push(tool);
             }
         }
-        let specs = kept.iter().map(|tool| tool.spec().clone()).collect();
-        Self { tools: kept.into(), specs }
+        let specs: Arc<[ToolSpec]> = kept.iter().map(|tool| tool.spec().clone()).collect();
+        let size =
+            |spec: &ToolSpec| spec.name.len() + spec.description.len() + spec.parameters.to_string().len();
+        Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs }
+    }
+
+    /// These and `more`; of two with the same name the first one counts.
+    #[must_use]
+    pub fn with(&self, more: &[Arc<dyn Tool>]) -> Self {
+        if more.is_empty() { self.clone() } else { Self::new(self.tools.iter().chain(more).cloned()) }
+    }
+
+    /// These but for the one of that name.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        if self.specs.iter().all(|spec| spec.name != name) {
+            return self.clone();
+        }
+        Self::new(self.tools.iter().filter(|tool| tool.spec().name != name).cloned())
     }
 
     /// As the model is told of them.
     pub fn specs(&self) -> &Arc<[ToolSpec]> {
         &self.specs
+    }
+
+    /// How many bytes the model is told of them with each question.
+    pub fn bytes(&self) -> usize {
+        self.bytes
     }
 
     /// Calls what a model wants called. A tool that is not there and arguments that do not fit are
@@ -171,6 +202,9 @@ mod tests {
     #[test]
     fn of_two_tools_with_one_name_the_first_counts() {
         let toolbox = toolbox();
+        assert_eq!(toolbox.with(&[Arc::new(Twice(toolbox.specs()[0].clone()))]).specs().len(), 1);
+        assert_eq!(toolbox.without("once").specs().len(), 1);
+        assert_eq!(toolbox.without("twice").specs().len(), 0);
         assert_eq!(toolbox.specs().len(), 1);
         assert_eq!(toolbox.specs()[0].description, "a");
     }

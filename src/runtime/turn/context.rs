@@ -1,9 +1,10 @@
 //! What a model is told: the agent's instructions, the session so far, the question.
 
 use super::TurnError;
+use super::budget::{self, TooLong};
 use super::run::Running;
 use crate::runtime::Agent;
-use crate::runtime::llm::{Message, Part, Role};
+use crate::runtime::llm::{Message, Model, ModelError, Part, Role};
 use crate::runtime::store::HistoryLimit;
 
 /// The most bytes of earlier messages that go to the model.
@@ -13,16 +14,30 @@ impl Running<'_> {
     /// The conversation, oldest first; it ends with the question.
     pub(super) async fn context(&self, agent: &Agent) -> Result<Vec<Message>, TurnError> {
         let mut messages = Vec::new();
-        if !agent.system_prompt.is_empty() {
-            messages.push(Message::System(agent.system_prompt.clone()));
+        let instructions = self.instructions(agent);
+        if !instructions.is_empty() {
+            messages.push(Message::System(instructions));
         }
         messages.extend(self.earlier().await?);
-        messages.push(Message::user(&self.ask.message));
+        messages.push(self.ask.question());
+        messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
+        fit(agent, &mut messages)?;
         Ok(alternating(messages))
+    }
+
+    /// The agent's own, and what the caller adds for this turn.
+    fn instructions(&self, agent: &Agent) -> String {
+        let added = self.ask.wishes.as_ref().map_or("", |wishes| wishes.instructions.as_str());
+        let own = agent.system_prompt.as_str();
+        let between = if own.is_empty() || added.is_empty() { "" } else { "\n\n" };
+        [own, between, added].concat()
     }
 
     async fn earlier(&self) -> Result<Vec<Message>, TurnError> {
         let parts = &self.core.parts;
+        if let Some(conversation) = self.ask.conversation() {
+            return Ok(conversation.earlier.clone());
+        }
         if self.new || parts.history == 0 {
             return Ok(Vec::new());
         }
@@ -30,6 +45,27 @@ impl Running<'_> {
         let earlier = parts.store.history(&self.ask.who, &self.info.session_id, most).await?;
         Ok(within_budget(earlier).collect())
     }
+}
+
+/// Leaves out what the agent's model has no room for. A question that alone does not fit is refused.
+pub(super) fn fit(agent: &Agent, messages: &mut Vec<Message>) -> Result<(), TurnError> {
+    let model = &agent.model;
+    let Some((reads, writes)) = window(model) else { return Ok(()) };
+    let room = budget::room(reads, writes, model.settings.max_tokens, agent.tools.bytes());
+    budget::fit(messages, room).map_err(|TooLong { needed, room }| {
+        let detail = format!(
+            "the question and the instructions are about {needed} tokens, and there is room for {room} of the \
+             {reads} that it reads"
+        );
+        let (provider, name) = model.id.split_once('/').unwrap_or(("", &model.id));
+        let (provider, model) = (provider.to_owned(), name.to_owned());
+        TurnError::Model(ModelError::TooLong { provider, model, detail })
+    })
+}
+
+/// What the model reads and writes, in tokens, if that is known.
+fn window(_model: &Model) -> Option<(u64, u64)> {
+    None
 }
 
 /// What an agent is told that does a task of another one: its instructions and the task.

@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 pub(super) const TYPES: [&str; 5] = ["form", "buttons", "select", "chart", "link"];
 pub(super) const CHARTS: [&str; 3] = ["bar", "line", "pie"];
-pub(super) const FIELD_KINDS: [&str; 7] = ["text", "textarea", "number", "email", "date", "checkbox", "select"];
+pub(super) const FIELD_KINDS: [&str; 7] =
+    ["text", "textarea", "number", "email", "date", "checkbox", "select"];
 
 /// The keys of each type beside `type`, `id` and `title`.
 pub(super) const KEYS: [(&str, &[&str]); 5] = [
@@ -34,7 +35,9 @@ pub(super) fn widget(given: &Object, new_id: impl FnOnce() -> String) -> Fault<V
         return Err(format!("there is no widget {kind:?}; there is {}", TYPES.join(", ")));
     };
     let common = ["type", "id", "title"];
-    if let Some(other) = given.keys().find(|key| !common.contains(&key.as_str()) && !keys.contains(&key.as_str())) {
+    if let Some(other) =
+        given.keys().find(|key| !common.contains(&key.as_str()) && !keys.contains(&key.as_str()))
+    {
         return Err(format!("a {kind} has no {other}; it has {}", keys.join(", ")));
     }
     let id = match text(given, "id", MAX_LABEL)? {
@@ -69,7 +72,8 @@ fn form(given: &Object, widget: &mut Value) -> Fault<()> {
     for field in objects(given, "fields", 1)? {
         let name = need(field, "name", MAX_LABEL)?;
         if !is_id(&name) || names.contains(&name) {
-            return Err("the name of a field has 1 to 64 letters, digits, `-` and `_`, and no other has it".to_owned());
+            return Err("the name of a field has 1 to 64 letters, digits, `-` and `_`, and no other has it"
+                .to_owned());
         }
         let kind = field.get("kind").and_then(Value::as_str).unwrap_or("text");
         let required = field.get("required").and_then(Value::as_bool).unwrap_or(false);
@@ -136,7 +140,8 @@ fn url(url: &str) -> Fault<String> {
 }
 
 pub(super) fn is_id(text: &str) -> bool {
-    (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
+    (1..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
 fn need(given: &Object, key: &str, most: usize) -> Fault<String> {
@@ -214,17 +219,38 @@ mod tests {
     fn everything_else_is_refused_with_words_for_the_model() {
         for (given, said) in [
             (json!({"type": "iframe"}), "there is no widget \"iframe\""),
-            (json!({"type": "link", "label": "x", "url": "javascript:alert(1)"}), "the url of a link begins with"),
+            (
+                json!({"type": "link", "label": "x", "url": "javascript:alert(1)"}),
+                "the url of a link begins with",
+            ),
             (json!({"type": "link", "label": "x", "url": "https://a b"}), "the url of a link begins with"),
-            (json!({"type": "link", "label": "x", "url": "https://a", "options": []}), "a link has no options"),
+            (
+                json!({"type": "link", "label": "x", "url": "https://a", "options": []}),
+                "a link has no options",
+            ),
             (json!({"type": "link", "url": "https://a"}), "label is missing"),
             (json!({"type": "buttons", "options": []}), "options has 0 items"),
             (json!({"type": "buttons", "id": "<b>", "options": [{"label": "x"}]}), "an id has"),
-            (json!({"type": "buttons", "title": "x".repeat(201), "options": [{"label": "x"}]}), "title has more than"),
-            (json!({"type": "form", "fields": [{"name": "a", "label": "A"}, {"name": "a", "label": "B"}]}), "the name of a field"),
-            (json!({"type": "form", "fields": [{"name": "a", "label": "A", "options": [{"label": "x"}]}]}), "a field of the kind text"),
-            (json!({"type": "chart", "chart": "bar", "labels": ["a"], "series": [{"name": "n", "values": [1, 2]}]}), "there are 1 labels and 2 values"),
-            (json!({"type": "chart", "chart": "area", "labels": ["a"], "series": [{"name": "n", "values": [1]}]}), "a chart is bar"),
+            (
+                json!({"type": "buttons", "title": "x".repeat(201), "options": [{"label": "x"}]}),
+                "title has more than",
+            ),
+            (
+                json!({"type": "form", "fields": [{"name": "a", "label": "A"}, {"name": "a", "label": "B"}]}),
+                "the name of a field",
+            ),
+            (
+                json!({"type": "form", "fields": [{"name": "a", "label": "A", "options": [{"label": "x"}]}]}),
+                "a field of the kind text",
+            ),
+            (
+                json!({"type": "chart", "chart": "bar", "labels": ["a"], "series": [{"name": "n", "values": [1, 2]}]}),
+                "there are 1 labels and 2 values",
+            ),
+            (
+                json!({"type": "chart", "chart": "area", "labels": ["a"], "series": [{"name": "n", "values": [1]}]}),
+                "a chart is bar",
+            ),
         ] {
             let fault = made(&given).unwrap_err();
             assert!(fault.starts_with(said), "{given}: {fault}");
