@@ -70,7 +70,7 @@ impl ChatFile {
 }
 
 /// An agent of the formation.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct AgentInfo {
     /// Its id.
     pub id: String,
@@ -83,7 +83,7 @@ pub struct AgentInfo {
 }
 
 /// A session of the user.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct SessionInfo {
     /// Its id.
     #[serde(rename = "session_id")]

@@ -15,12 +15,15 @@ use clap::Args;
 use serde_json::Value;
 
 use super::context::Context;
+use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{ChatAsk, RemoteError};
+use crate::secrets::SecretName;
 use crate::support::process::{Sign, sign};
 use peer::Peer;
 pub(super) use peer::client;
 use screen::Screen;
+use talk::Talk;
 
 /// The longest message from stdin, in bytes.
 const MAX_MESSAGE: usize = 1 << 20;
@@ -93,14 +96,17 @@ impl Chat {
             .enable_all()
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
+        let at = context.formation(None)?;
+        let formation = context.valid_formation(&at)?;
         let mut peer = {
             // Parts of the runtime start tasks.
             let _inside = tokio.enter();
-            Peer::open(&self, context)?
+            Peer::open(&self, context, &at, &formation)?
         };
-        let done = match first {
-            Some(message) => self.one_turn(context, &tokio, &peer, message),
-            None => talk::Talk::new(&self, context, &tokio, &mut peer).and_then(talk::Talk::run),
+        let done = if let Some(message) = first {
+            self.one_turn(context, &tokio, &peer, message)
+        } else {
+            self.converse(context, &tokio, &mut peer, (&at, formation.id))
         };
         peer.close(&tokio);
         done.map(|()| ExitCode::Done)
@@ -123,6 +129,23 @@ impl Chat {
         Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
     }
 
+    fn converse(
+        &self,
+        context: &mut Context,
+        tokio: &tokio::runtime::Runtime,
+        peer: &mut Peer,
+        (at, formation): (&Location, String),
+    ) -> Result<(), Failure> {
+        // What may not be kept of what is typed: the redactor knows a value once it was read.
+        if let Some(store) = context.open_store(at)? {
+            for name in store.names() {
+                drop(SecretName::normalise(name).map(|found| store.get(&found.name)));
+            }
+        }
+        let state = context.state(&formation, at)?;
+        Talk::new(self, context, tokio, peer, formation, &state)?.run()
+    }
+
     fn one_turn(
         &self,
         context: &mut Context,
@@ -134,7 +157,7 @@ impl Chat {
             message,
             session_id: self.session.clone(),
             agent_id: self.agent.clone(),
-            stream: self.streams(context),
+            stream: self.wants_stream(context),
             trace: self.trace,
             files: files::read(&self.file)?,
         };
@@ -145,7 +168,7 @@ impl Chat {
         }
     }
 
-    fn streams(&self, context: &Context) -> bool {
+    fn wants_stream(&self, context: &Context) -> bool {
         !self.no_stream && !context.out.is_json()
     }
 

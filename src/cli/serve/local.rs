@@ -4,6 +4,8 @@ use serde_json::{Value, json};
 
 use super::super::chat::refused;
 use super::super::context::Context;
+use crate::formation::discover::Location;
+use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, ChatFile, PAGE, Said, SessionInfo};
 use crate::runtime::files::{self, Attachment, FileError};
@@ -21,13 +23,16 @@ pub(crate) struct Local {
 
 impl Local {
     /// Starts the formation in the current tokio runtime.
-    pub(crate) fn start(context: &mut Context, user: Option<&str>) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        context: &mut Context,
+        at: &Location,
+        formation: &Formation,
+        user: Option<&str>,
+    ) -> Result<Self, Failure> {
         let who = principal(user)?;
-        let at = context.formation(None)?;
-        let formation = context.valid_formation(&at)?;
-        super::open_state(context, &at, &formation)?;
-        let store = super::unlock(context, &at, false)?;
-        let runtime = super::start(context, &at, &formation, store.as_ref(), super::Log::Failures)?;
+        super::open_state(context, at, formation)?;
+        let store = super::unlock(context, at, false)?;
+        let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures)?;
         Ok(Self { runtime, who })
     }
 

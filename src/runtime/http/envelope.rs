@@ -337,6 +337,7 @@ mod tests {
             audio: None,
             files: crate::runtime::files::FileLimits::default(),
             history: 0,
+            rules: crate::runtime::overlord::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
