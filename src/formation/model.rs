@@ -151,6 +151,23 @@ pub struct ModelSettings {
     pub fallback_model: Option<Text>,
     /// Tries after the first.
     pub max_retries: Option<u64>,
+    /// The largest file for it, in MB: `max_size_mb`, for a vision model `image.max_size_mb`.
+    pub max_size_mb: Option<f64>,
+    /// The language that is spoken, for an audio model.
+    pub language: Option<Text>,
+    /// What it costs; only of one model, not of all.
+    pub price: Option<SaidPrice>,
+}
+
+/// `price` of a model, in USD per million tokens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SaidPrice {
+    /// Of the question.
+    pub input: f64,
+    /// Of the answer.
+    pub output: f64,
+    /// Of what comes from the provider's cache; as `input` where nothing is said.
+    pub cached_input: Option<f64>,
 }
 
 /// `overlord`.

@@ -5,6 +5,8 @@ mod artifacts;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
@@ -46,10 +48,29 @@ pub struct ChatAsk {
     /// Whether each step is to be told.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub trace: bool,
+    /// Files that come with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<ChatFile>,
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChatFile {
+    /// Its name, without a path.
+    pub filename: String,
+    /// The file in base64.
+    pub content: String,
+}
+
+impl ChatFile {
+    /// A file with its name.
+    pub fn new(filename: String, bytes: &[u8]) -> Self {
+        Self { filename, content: STANDARD.encode(bytes) }
+    }
 }
 
 /// An agent of the formation.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct AgentInfo {
     /// Its id.
     pub id: String,
@@ -62,7 +83,7 @@ pub struct AgentInfo {
 }
 
 /// A session of the user.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct SessionInfo {
     /// Its id.
     #[serde(rename = "session_id")]

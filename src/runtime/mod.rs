@@ -4,12 +4,15 @@
 pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod files;
 pub mod format;
 pub mod http;
 pub mod id;
+mod idempotency;
 pub mod llm;
 pub mod overlord;
 pub mod principal;
+pub mod requests;
 pub mod stop;
 pub mod store;
 pub mod tools;
@@ -23,8 +26,10 @@ use tokio::sync::watch;
 
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
-use llm::Model;
+use files::FileLimits;
+use llm::{Breaker, Model, Models, Totals};
 use principal::Principal;
+use requests::Requests;
 use stop::Stop;
 use store::{Session, Store, StoreError, StoredMessage};
 use turn::{TurnEvent, TurnInfo};
@@ -66,6 +71,15 @@ pub struct Agent {
     pub tools: tools::Toolbox,
 }
 
+/// A model that writes recordings down.
+#[derive(Clone)]
+pub struct Audio {
+    /// Who listens.
+    pub model: Model,
+    /// The language that is spoken (ISO 639-1), where the formation says.
+    pub language: Option<String>,
+}
+
 /// Hears what every turn says; called from many threads, and must not wait.
 pub type Observer = Arc<dyn Fn(&TurnInfo, &TurnEvent) + Send + Sync>;
 
@@ -75,8 +89,16 @@ pub struct Parts {
     pub formation: FormationInfo,
     /// The agents, the one that answers by default first. Never empty.
     pub agents: Vec<Agent>,
+    /// The models that are asked for something else than an agent's answers.
+    pub models: Models,
+    /// The breakers of all endpoints.
+    pub breakers: Vec<Arc<Breaker>>,
     /// Who chooses among them.
     pub overlord: overlord::Overlord,
+    /// Who writes recordings down, if anybody does.
+    pub audio: Option<Audio>,
+    /// How large files may be.
+    pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
     /// What holds for all answers.
@@ -102,8 +124,10 @@ pub struct Runtime {
 struct Core {
     parts: Parts,
     stop: Stop,
+    requests: Arc<Requests>,
     started_at: u64,
     turns: AtomicU64,
+    totals: Totals,
     active: watch::Sender<u64>,
 }
 
@@ -128,8 +152,10 @@ impl Runtime {
         let core = Core {
             parts,
             stop: Stop::default(),
+            requests: Arc::default(),
             started_at,
             turns: AtomicU64::new(0),
+            totals: Totals::default(),
             active: watch::Sender::new(0),
         };
         Self { core: Arc::new(core) }
@@ -143,6 +169,11 @@ impl Runtime {
     /// The agents, the default one first.
     pub fn agents(&self) -> &[Agent] {
         &self.core.parts.agents
+    }
+
+    /// How large files may be.
+    pub fn file_limits(&self) -> FileLimits {
+        self.core.parts.files
     }
 
     /// What holds for all answers.
@@ -190,6 +221,21 @@ impl Runtime {
             turns: self.core.turns.load(Ordering::Relaxed),
             active: *self.core.active.borrow(),
         }
+    }
+
+    /// What its models have counted and taken since the start.
+    pub fn totals(&self) -> &Totals {
+        &self.core.totals
+    }
+
+    /// The endpoints that its models are asked at, and whether they are left alone now.
+    pub fn breakers(&self) -> &[Arc<Breaker>] {
+        &self.core.parts.breakers
+    }
+
+    /// The models that are asked for something else than an agent's answers.
+    pub fn models(&self) -> &Models {
+        &self.core.parts.models
     }
 
     /// The user's sessions touched at or after `since` (milliseconds), the latest first.

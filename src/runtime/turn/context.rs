@@ -19,13 +19,17 @@ impl Running<'_> {
             messages.push(Message::System(instructions));
         }
         messages.extend(self.earlier().await?);
-        messages.push(Message::user(&self.ask.message));
+        messages.push(self.ask.question());
+        messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
         fit(agent, &mut messages)?;
         Ok(alternating(messages))
     }
 
     async fn earlier(&self) -> Result<Vec<Message>, TurnError> {
         let parts = &self.core.parts;
+        if let Some(conversation) = self.ask.conversation() {
+            return Ok(conversation.earlier.clone());
+        }
         if self.new || parts.history == 0 {
             return Ok(Vec::new());
         }
