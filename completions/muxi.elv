@@ -1170,6 +1170,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --behind-proxy 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback'
             cand --tls-cert 'The certificate chain for TLS, in PEM form'
             cand --tls-key 'The private key of the certificate, in PEM form, readable by its owner only'
+            cand --log 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1183,8 +1184,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand -h 'Print help'
-            cand --help 'Print help'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;chat'= {
             cand -s 'The session to go on with (its id is in the answer of --json)'

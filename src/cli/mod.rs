@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which room does it.
 
+mod artifacts;
 mod bump;
 mod change;
 mod chat;
@@ -135,6 +136,9 @@ enum Command {
     Serve(serve::Serve),
     /// Talk to the running formation
     Chat(chat::Chat),
+    /// Show, fetch and delete the files that the agents of the running formation made
+    #[command(subcommand)]
+    Artifacts(artifacts::Artifacts),
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -199,6 +203,7 @@ impl Command {
             #[cfg(feature = "serve")]
             Self::Serve(command) => command.run(context),
             Self::Chat(command) => command.run(context),
+            Self::Artifacts(command) => command.run(context),
             Self::Keys(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(command) => command.run(context),

@@ -1,8 +1,12 @@
 //! The client of the Formation API.
 
+mod artifacts;
+
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt;
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
@@ -44,10 +48,29 @@ pub struct ChatAsk {
     /// Whether each step is to be told.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub trace: bool,
+    /// Files that come with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<ChatFile>,
+}
+
+/// A file of a message.
+#[derive(Clone, Debug, Serialize)]
+pub struct ChatFile {
+    /// Its name, without a path.
+    pub filename: String,
+    /// The file in base64.
+    pub content: String,
+}
+
+impl ChatFile {
+    /// A file with its name.
+    pub fn new(filename: String, bytes: &[u8]) -> Self {
+        Self { filename, content: STANDARD.encode(bytes) }
+    }
 }
 
 /// An agent of the formation.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct AgentInfo {
     /// Its id.
     pub id: String,
@@ -60,7 +83,7 @@ pub struct AgentInfo {
 }
 
 /// A session of the user.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq)]
 pub struct SessionInfo {
     /// Its id.
     #[serde(rename = "session_id")]
@@ -89,6 +112,8 @@ pub struct Said {
 /// The most messages that are asked for at once.
 pub const PAGE: u32 = 1000;
 
+pub use artifacts::ArtifactInfo;
+
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatEvent {
@@ -98,6 +123,10 @@ pub enum ChatEvent {
     Progress(String),
     /// A step that was done: `kind`, `at_ms` and what belongs to the kind.
     Step(Value),
+    /// Elements of a user interface: a list.
+    Ui(Value),
+    /// A file was made: its `id`, `name`, `version`, `size`, ….
+    Artifact(Value),
     /// The end: the session and what the server tells of the answer.
     Done {
         /// The session, to go on with.
@@ -237,10 +266,16 @@ impl FormationClient {
         request: reqwest::RequestBuilder,
         name: &str,
     ) -> Result<Vec<T>, RemoteError> {
+        let mut data = self.data(request).await?;
+        serde_json::from_value(data[name].take()).map_err(|e| self.broken(&e))
+    }
+
+    /// The `data` of the envelope that is answered.
+    async fn data(&self, request: reqwest::RequestBuilder) -> Result<Value, RemoteError> {
         let response = self.send(request.timeout(SILENCE)).await?;
         let body = response.bytes().await.map_err(|e| self.broken(&e))?;
         let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
-        serde_json::from_value(envelope["data"][name].take()).map_err(|e| self.broken(&e))
+        Ok(envelope["data"].take())
     }
 
     /// Asks and waits; the `data` of the answer's envelope.
@@ -327,6 +362,11 @@ impl FormationClient {
         if event.name == "step" {
             let mut body: Value = serde_json::from_str(&event.data).map_err(|e| self.broken(&e))?;
             return Ok(Some(ChatEvent::Step(body["step"].take())));
+        }
+        if let name @ ("ui" | "artifact") = event.name.as_str() {
+            let mut body: Value = serde_json::from_str(&event.data).map_err(|e| self.broken(&e))?;
+            let body = body[name].take();
+            return Ok(Some(if name == "ui" { ChatEvent::Ui(body) } else { ChatEvent::Artifact(body) }));
         }
         if !event.name.is_empty() {
             return Ok(None);

@@ -1,13 +1,18 @@
 //! A running formation: agents, models, sessions, and the Formation API over them. This room
 //! never prints and never reads the environment; what an operator should see goes to an observer.
 
+pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod files;
+pub mod format;
 pub mod http;
 pub mod id;
+mod idempotency;
 pub mod llm;
 pub mod overlord;
 pub mod principal;
+pub mod requests;
 pub mod stop;
 pub mod store;
 pub mod tools;
@@ -21,8 +26,10 @@ use tokio::sync::watch;
 
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
+use files::FileLimits;
 use llm::{Breaker, Model, Models, Totals};
 use principal::Principal;
+use requests::Requests;
 use stop::Stop;
 use store::{Session, Store, StoreError, StoredMessage};
 use turn::{TurnEvent, TurnInfo};
@@ -64,6 +71,15 @@ pub struct Agent {
     pub tools: tools::Toolbox,
 }
 
+/// A model that writes recordings down.
+#[derive(Clone)]
+pub struct Audio {
+    /// Who listens.
+    pub model: Model,
+    /// The language that is spoken (ISO 639-1), where the formation says.
+    pub language: Option<String>,
+}
+
 /// Hears what every turn says; called from many threads, and must not wait.
 pub type Observer = Arc<dyn Fn(&TurnInfo, &TurnEvent) + Send + Sync>;
 
@@ -79,8 +95,14 @@ pub struct Parts {
     pub breakers: Vec<Arc<Breaker>>,
     /// Who chooses among them.
     pub overlord: overlord::Overlord,
+    /// Who writes recordings down, if anybody does.
+    pub audio: Option<Audio>,
+    /// How large files may be.
+    pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
+    /// What holds for all answers.
+    pub rules: overlord::Rules,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -102,6 +124,7 @@ pub struct Runtime {
 struct Core {
     parts: Parts,
     stop: Stop,
+    requests: Arc<Requests>,
     started_at: u64,
     turns: AtomicU64,
     totals: Totals,
@@ -129,6 +152,7 @@ impl Runtime {
         let core = Core {
             parts,
             stop: Stop::default(),
+            requests: Arc::default(),
             started_at,
             turns: AtomicU64::new(0),
             totals: Totals::default(),
@@ -145,6 +169,21 @@ impl Runtime {
     /// The agents, the default one first.
     pub fn agents(&self) -> &[Agent] {
         &self.core.parts.agents
+    }
+
+    /// How large files may be.
+    pub fn file_limits(&self) -> FileLimits {
+        self.core.parts.files
+    }
+
+    /// What holds for all answers.
+    pub fn rules(&self) -> &overlord::Rules {
+        &self.core.parts.rules
+    }
+
+    /// Where sessions and files are kept.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.core.parts.store
     }
 
     /// Live secret values.

@@ -1,21 +1,29 @@
 //! `muxi chat [MESSAGE]`.
 
 mod command;
+mod extras;
+mod files;
 mod peer;
 mod save;
 mod screen;
 mod talk;
 pub(super) mod trace;
 
+use std::path::PathBuf;
+
 use clap::Args;
 use serde_json::Value;
 
 use super::context::Context;
+use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{ChatAsk, RemoteError};
+use crate::secrets::SecretName;
 use crate::support::process::{Sign, sign};
 use peer::Peer;
+pub(super) use peer::client;
 use screen::Screen;
+use talk::Talk;
 
 /// The longest message from stdin, in bytes.
 const MAX_MESSAGE: usize = 1 << 20;
@@ -26,6 +34,7 @@ const MAX_MESSAGE: usize = 1 << 20;
 Examples:
   muxi chat \"Hello\"              one question
   muxi chat < question.txt       the question from a file
+  muxi chat -f a.png \"What?\"    with a file
   muxi chat                      a conversation; /help lists its commands, Ctrl-D ends it
   muxi chat --local \"Hello\"      without a server
   muxi chat --trace \"Hello\"      with each step, its time, tokens and cost
@@ -46,6 +55,9 @@ pub(crate) struct Chat {
     /// The user to talk as; else the local one
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
+    /// A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated
+    #[arg(long, short, value_name = "PATH")]
+    file: Vec<PathBuf>,
     /// Answer in this process, without a server
     #[cfg(feature = "serve")]
     #[arg(long)]
@@ -78,20 +90,26 @@ enum Ended {
 impl Chat {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let first = self.first_message(context)?;
+        if first.is_none() && !self.file.is_empty() {
+            return Err(Failure::usage("--file goes with a message: give MESSAGE, or the message on stdin"));
+        }
         // While a line is typed, what was cancelled is ended by another thread.
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(1)
             .enable_all()
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
+        let at = context.formation(None)?;
+        let formation = context.valid_formation(&at)?;
         let mut peer = {
             // Parts of the runtime start tasks.
             let _inside = tokio.enter();
-            Peer::open(&self, context)?
+            Peer::open(&self, context, &at, &formation)?
         };
-        let done = match first {
-            Some(message) => self.one_turn(context, &tokio, &peer, message),
-            None => talk::Talk::new(&self, context, &tokio, &mut peer).and_then(talk::Talk::run),
+        let done = if let Some(message) = first {
+            self.one_turn(context, &tokio, &peer, message)
+        } else {
+            self.converse(context, &tokio, &mut peer, (&at, formation.id))
         };
         peer.close(&tokio);
         done.map(|()| ExitCode::Done)
@@ -114,6 +132,23 @@ impl Chat {
         Ok(Some(text.trim_end_matches(['\n', '\r']).to_owned()))
     }
 
+    fn converse(
+        &self,
+        context: &mut Context,
+        tokio: &tokio::runtime::Runtime,
+        peer: &mut Peer,
+        (at, formation): (&Location, String),
+    ) -> Result<(), Failure> {
+        // What may not be kept of what is typed: the redactor knows a value once it was read.
+        if let Some(store) = context.open_store(at)? {
+            for name in store.names() {
+                drop(SecretName::normalise(name).map(|found| store.get(&found.name)));
+            }
+        }
+        let state = context.state(&formation, at)?;
+        Talk::new(self, context, tokio, peer, formation, &state)?.run()
+    }
+
     fn one_turn(
         &self,
         context: &mut Context,
@@ -125,8 +160,9 @@ impl Chat {
             message,
             session_id: self.session.clone(),
             agent_id: self.agent.clone(),
-            stream: self.streams(context),
+            stream: self.wants_stream(context),
             trace: self.trace,
+            files: files::read(&self.file)?,
         };
         match self.turn(context, tokio, peer, &ask) {
             Ended::Answered(_) => Ok(()),
@@ -135,7 +171,7 @@ impl Chat {
         }
     }
 
-    fn streams(&self, context: &Context) -> bool {
+    fn wants_stream(&self, context: &Context) -> bool {
         !self.no_stream && !context.out.is_json()
     }
 

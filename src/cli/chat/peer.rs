@@ -6,6 +6,8 @@ use super::super::context::{Context, SERVE_LOCK};
 #[cfg(feature = "serve")]
 use super::super::serve::Local;
 use super::Chat;
+use crate::formation::discover::Location;
+use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
 use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, FormationClient, Said, SessionInfo};
@@ -23,29 +25,22 @@ pub(super) type OnEvent<'a> = dyn FnMut(ChatEvent) -> Result<(), Failure> + 'a;
 
 impl Peer {
     /// The running server, or this process with `--local`.
-    pub(super) fn open(chat: &Chat, context: &mut Context) -> Result<Self, Failure> {
+    pub(super) fn open(
+        chat: &Chat,
+        context: &mut Context,
+        at: &Location,
+        formation: &Formation,
+    ) -> Result<Self, Failure> {
         #[cfg(feature = "serve")]
         if chat.local {
-            return Local::start(context, chat.user.as_deref(), &chat.tape).map(Self::Local);
+            return Local::start(context, at, formation, chat.user.as_deref(), &chat.tape).map(Self::Local);
         }
         #[cfg(feature = "serve")]
         if chat.tape.is_wanted() {
             return Err(Failure::usage("--record and --replay go with --local")
                 .hint("a server has its own: muxi serve --record DIR"));
         }
-        let at = context.formation(None)?;
-        let formation = context.valid_formation(&at)?;
-        let state = context.state(&formation.id, &at)?;
-        let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
-        // A left address may be somebody else's by now, who would get the key.
-        let address = address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK)));
-        let Some(address) = address else {
-            return Err(not_running(&format!("no server of {} runs", formation.id)));
-        };
-        let store = context.open_store(&at)?;
-        let keys = context.api_keys(&at, &formation, store.as_ref())?;
-        let client = FormationClient::new(&address.url, &keys.client.value, chat.user.clone())?;
-        Ok(Self::Server(client.with_admin(&keys.admin.value)?))
+        client_of(context, at, formation, chat.user.clone()).map(Self::Server)
     }
 
     /// Asks; what comes is handed to `on_event`, and the answer is as the `data` of the API has it.
@@ -115,6 +110,35 @@ impl Peer {
             Self::Local(local) => local.close(tokio),
         }
     }
+}
+
+/// The running server of the formation, with its keys.
+pub(in crate::cli) fn client(
+    context: &mut Context,
+    user: Option<String>,
+) -> Result<FormationClient, Failure> {
+    let at = context.formation(None)?;
+    let formation = context.valid_formation(&at)?;
+    client_of(context, &at, &formation, user)
+}
+
+fn client_of(
+    context: &mut Context,
+    at: &Location,
+    formation: &Formation,
+    user: Option<String>,
+) -> Result<FormationClient, Failure> {
+    let state = context.state(&formation.id, at)?;
+    let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
+    // A left address may be somebody else's by now, who would get the key.
+    let address = address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK)));
+    let Some(address) = address else {
+        return Err(not_running(&format!("no server of {} runs", formation.id)));
+    };
+    let store = context.open_store(at)?;
+    let keys = context.api_keys(at, formation, store.as_ref())?;
+    let client = FormationClient::new(&address.url, &keys.client.value, user)?;
+    Ok(client.with_admin(&keys.admin.value)?)
 }
 
 pub(super) fn not_running(message: &str) -> Failure {

@@ -1,5 +1,7 @@
 //! A session as a Markdown file.
 
+use std::fmt::Write as _;
+
 use crate::remote::formation::Said;
 
 /// The session `id` of a formation, each message below who said it.
@@ -11,7 +13,7 @@ pub(super) fn markdown(formation: &str, id: &str, messages: &[Said]) -> String {
             (_, Some(agent)) => agent,
             (role, None) => role,
         };
-        text.push_str(&format!("\n## {who}\n\n{}\n", said.content.trim_end()));
+        let _ = write!(text, "\n## {who}\n\n{}\n", said.content.trim_end());
     }
     text
 }

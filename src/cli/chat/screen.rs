@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::Value;
 
-use super::trace;
+use super::{extras, trace};
 use crate::output::{Failure, Markdown, Printer};
 use crate::remote::formation::ChatEvent;
 
@@ -19,6 +19,8 @@ pub(super) struct Screen<'a> {
     /// Text is on the terminal: steps wait for its end.
     begun: bool,
     steps: Vec<Value>,
+    /// What came beside the words: it is shown below them.
+    extras: Vec<String>,
     asked: Instant,
 }
 
@@ -26,7 +28,16 @@ impl<'a> Screen<'a> {
     pub(super) fn new(out: &'a mut Printer, raw: bool, trace: bool, plain: bool) -> Self {
         let markdown = (out.is_terminal() && !raw).then(|| Markdown::new(out.look()));
         let live = out.is_terminal() && out.is_stderr_terminal() && !plain;
-        Self { out, markdown, live, trace, begun: false, steps: Vec::new(), asked: Instant::now() }
+        Self {
+            out,
+            markdown,
+            live,
+            trace,
+            begun: false,
+            steps: Vec::new(),
+            extras: Vec::new(),
+            asked: Instant::now(),
+        }
     }
 
     /// The question is on its way.
@@ -44,6 +55,14 @@ impl<'a> Screen<'a> {
                 Ok(())
             }
             ChatEvent::Step(step) => self.step(step),
+            ChatEvent::Ui(elements) => {
+                self.extras.extend(elements.as_array().into_iter().flatten().flat_map(extras::element));
+                Ok(())
+            }
+            ChatEvent::Artifact(file) => {
+                self.extras.push(extras::file(&file));
+                Ok(())
+            }
             ChatEvent::Done { .. } => Ok(()),
         }
     }
@@ -58,6 +77,10 @@ impl<'a> Screen<'a> {
             self.step(step.clone())?;
         }
         self.text(answer["message"]["content"].as_str().unwrap_or_default())?;
+        self.event(ChatEvent::Ui(answer["message"]["ui"].clone()))?;
+        for file in answer["message"]["artifacts"].as_array().into_iter().flatten() {
+            self.extras.push(extras::file(file));
+        }
         self.done(answer)
     }
 
@@ -80,6 +103,9 @@ impl<'a> Screen<'a> {
             None => self.out.end_line()?,
         }
         self.begun = false;
+        for line in std::mem::take(&mut self.extras) {
+            self.out.aside(&line)?;
+        }
         let waiting = std::mem::take(&mut self.steps);
         waiting.iter().try_for_each(|step| self.print(step))
     }

@@ -1,7 +1,8 @@
 //! A conversation on a terminal.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::super::context::Context;
@@ -12,7 +13,7 @@ use crate::config::Var;
 use crate::output::{ExitCode, Failure, History, LineEditor, Typed, columns};
 use crate::remote::formation::{AgentInfo, ChatAsk, PAGE, new_session_id};
 use crate::support::fs;
-use crate::support::text::did_you_mean;
+use crate::support::text::{count, did_you_mean};
 
 /// In the state directory: what was typed.
 const HISTORY: &str = "chat-history";
@@ -54,11 +55,10 @@ impl<'a> Talk<'a> {
         context: &'a mut Context,
         tokio: &'a Runtime,
         peer: &'a mut Peer,
+        formation: String,
+        state: &Path,
     ) -> Result<Self, Failure> {
-        let at = context.formation(None)?;
-        let formation = context.valid_formation(&at)?.id;
-        let path = context.state(&formation, &at)?.join(HISTORY);
-        let history = History::open(&path, context.redactor.clone())
+        let history = History::open(&state.join(HISTORY), context.redactor.clone())
             .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
         let editor = LineEditor::new(context.ask(), history, context.env.is_plain_terminal())?;
         // A server that does not tell its agents answers all the same.
@@ -156,8 +156,9 @@ impl<'a> Talk<'a> {
             message: message.clone(),
             session_id: self.session.clone(),
             agent_id: self.agent.clone(),
-            stream: self.chat.streams(self.context),
+            stream: self.chat.wants_stream(self.context),
             trace: self.trace,
+            files: Vec::new(),
         };
         self.last = Some(message);
         self.begun = true;
@@ -228,7 +229,7 @@ impl<'a> Talk<'a> {
         match rest {
             "" => {
                 let shown = self.agent.as_deref().unwrap_or("none is asked for by name");
-                self.context.out.note(shown);
+                self.context.out.aside(shown)?;
             }
             "-" => self.agent = None,
             id if self.agents.is_empty() || self.agents.iter().any(|agent| agent.id == id) => {
@@ -253,22 +254,26 @@ impl<'a> Talk<'a> {
             vec![mark.to_owned(), agent.id.clone(), agent.model.clone(), agent.description.clone()]
         };
         let rows = self.agents.iter().map(row).collect();
+        let list = columns(rows);
         self.set_words(&[]);
-        self.context.out.line(&columns(rows))
+        if self.context.out.is_json() {
+            return self.context.out.json(&json!({ "agents": self.agents }));
+        }
+        self.context.out.line(&list)
     }
 
     fn list_sessions(&mut self) -> Result<(), Failure> {
         let sessions = self.tokio.block_on(self.peer.sessions(LISTED))?;
+        if self.context.out.is_json() {
+            return self.context.out.json(&json!({ "sessions": sessions }));
+        }
         if sessions.is_empty() {
             self.context.out.note("there is no session yet");
             return Ok(());
         }
         let rows = sessions.iter().map(|session| {
             let mark = if self.session.as_ref() == Some(&session.id) { "*" } else { "" };
-            let messages = crate::support::text::count(
-                session.message_count.try_into().unwrap_or(usize::MAX),
-                "message",
-            );
+            let messages = count(session.message_count.try_into().unwrap_or(usize::MAX), "message");
             vec![mark.to_owned(), session.id.clone(), messages, session.last_activity.clone()]
         });
         let list = columns(rows.collect());
@@ -279,11 +284,8 @@ impl<'a> Talk<'a> {
 
     fn change_session(&mut self, rest: &str) -> Result<(), Failure> {
         if rest.is_empty() {
-            let shown = self.session.clone().filter(|_| self.begun);
-            self.context
-                .out
-                .note(&shown.unwrap_or_else(|| "a new session begins with the next message".to_owned()));
-            return Ok(());
+            let shown = self.session.as_deref().filter(|_| self.begun);
+            return self.context.out.aside(shown.unwrap_or("a new session begins with the next message"));
         }
         // That it is there, and this user's.
         let messages = self.tokio.block_on(self.peer.messages(rest, None))?;
@@ -296,8 +298,7 @@ impl<'a> Talk<'a> {
 
     fn change_user(&mut self, rest: &str) -> Result<(), Failure> {
         if rest.is_empty() {
-            self.context.out.note(self.user.as_deref().unwrap_or("the local user"));
-            return Ok(());
+            return self.context.out.aside(self.user.as_deref().unwrap_or("the local user"));
         }
         self.peer.set_user(rest)?;
         self.user = Some(rest.to_owned());
@@ -353,8 +354,8 @@ impl<'a> Talk<'a> {
         fs::create_new_private(&path, text.as_bytes()).map_err(|e| {
             Failure::new(ExitCode::Failed, e.code(), e.to_string()).hint("name a file that is not there yet")
         })?;
-        let count = crate::support::text::count(messages.len(), "message");
-        self.context.out.note(&format!("{count} in {}", self.context.shown(&path)));
+        let saved = count(messages.len(), "message");
+        self.context.out.note(&format!("{saved} in {}", self.context.shown(&path)));
         Ok(())
     }
 
@@ -363,7 +364,7 @@ impl<'a> Talk<'a> {
         let home = name.strip_prefix("~/").zip(self.context.env.get(Var::Home));
         match home {
             Some((rest, home)) => PathBuf::from(home).join(rest),
-            None => self.context.env.absolute(std::path::Path::new(name)),
+            None => self.context.env.absolute(Path::new(name)),
         }
     }
 

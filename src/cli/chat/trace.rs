@@ -17,11 +17,11 @@ pub(crate) fn line(step: &Value) -> Option<String> {
         // The same model follows when it has answered.
         "ask" => return None,
         "route" => format!("{} ({})", text("agent_id"), text("by")),
+        "delegate" => format!("{} asks {}", text("from"), text("agent_id")),
         "model" => {
-            let mut parts = vec![text("model").to_owned()];
-            if !matches!(text("purpose"), "" | "answer") {
-                parts[0].push_str(&format!(" ({})", text("purpose")));
-            }
+            let purpose = text("purpose");
+            let what = if matches!(purpose, "" | "answer") { String::new() } else { format!(" ({purpose})") };
+            let mut parts = vec![format!("{}{what}", text("model"))];
             parts.extend(tokens(&step["usage"]));
             parts.extend(cost(step));
             if !matches!(text("finish_reason"), "" | "stop") {
@@ -101,6 +101,7 @@ mod tests {
                    "finish_reason": "stop", "usage": usage, "cost_usd": 0.000_076}),
             json!({"kind": "model", "at_ms": 5, "model": "m/x", "purpose": "route", "finish_reason": "length"}),
             json!({"kind": "tool", "at_ms": 9, "tool": "search", "took_ms": 4, "failed": true}),
+            json!({"kind": "delegate", "at_ms": 7, "from": "lead", "agent_id": "research"}),
             json!({"kind": "retry", "at_ms": 1_000_000, "attempt": 2, "why": "429"}),
         ];
         let shown: Vec<String> = lines.iter().filter_map(line).collect();
@@ -111,6 +112,7 @@ mod tests {
                 "   840 ms  model      openai/gpt-4o-mini  312 in (256 cached), 48 out  $0.000076",
                 "     5 ms  model      m/x (route)  length",
                 "     9 ms  tool       search  4 ms  failed",
+                "     7 ms  delegate   lead asks research",
                 "1000000 ms  retry      attempt 2  why 429",
             ]
         );

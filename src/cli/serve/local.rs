@@ -5,8 +5,11 @@ use serde_json::{Value, json};
 use super::super::chat::refused;
 use super::super::context::Context;
 use super::Tape;
+use crate::formation::discover::Location;
+use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
-use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, PAGE, Said, SessionInfo};
+use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, ChatFile, PAGE, Said, SessionInfo};
+use crate::runtime::files::{self, Attachment, FileError};
 use crate::runtime::principal::Principal;
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::{Ask, TurnEvent};
@@ -21,15 +24,29 @@ pub(crate) struct Local {
 
 impl Local {
     /// Starts the formation in the current tokio runtime.
-    pub(crate) fn start(context: &mut Context, user: Option<&str>, tape: &Tape) -> Result<Self, Failure> {
+    pub(crate) fn start(
+        context: &mut Context,
+        at: &Location,
+        formation: &Formation,
+        user: Option<&str>,
+        tape: &Tape,
+    ) -> Result<Self, Failure> {
         let who = principal(user)?;
-        let at = context.formation(None)?;
-        let formation = context.valid_formation(&at)?;
-        super::open_state(context, &at, &formation)?;
+        super::open_state(context, at, formation)?;
         let cassette = tape.open(context)?;
-        let store = super::unlock(context, &at, false, cassette.as_ref())?;
-        let runtime = super::start(context, &at, &formation, store.as_ref(), super::Log::Failures, cassette)?;
+        let store = super::unlock(context, at, false, cassette.as_ref())?;
+        let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures, cassette)?;
         Ok(Self { runtime, who })
+    }
+
+    fn attachments(&self, ask: &ChatAsk) -> Result<Vec<Attachment>, Failure> {
+        let limits = self.runtime.file_limits();
+        let one = |(index, file): (usize, &ChatFile)| {
+            let (_, bytes) = files::decode(&file.filename, &file.content)?;
+            Attachment::new(index + 1, &file.filename, None, bytes.into(), limits)
+        };
+        let all: Result<Vec<_>, FileError> = ask.files.iter().enumerate().map(one).collect();
+        all.map_err(|error| refused("INVALID_PARAMS", error.to_string(), None))
     }
 
     /// One turn; the answer as the `data` of the API has it, and what it says on the way to `on_event`.
@@ -42,13 +59,12 @@ impl Local {
         let mut ticket = self
             .runtime
             .ask(Ask {
-                who: self.who.clone(),
-                message: ask.message.clone(),
                 session_id: ask.session_id.clone(),
                 agent_id: ask.agent_id.clone(),
-                request_id: request_id.clone(),
                 stream: ask.stream,
                 trace: ask.trace,
+                attachments: self.attachments(ask)?,
+                ..Ask::new(self.who.clone(), ask.message.clone(), request_id.clone())
             })
             .map_err(|e| refused(e.code(), e.to_string(), e.hint()))?;
         let mut trace = Vec::new();
@@ -62,11 +78,16 @@ impl Local {
                 }
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
-                TurnEvent::Ui(_) | TurnEvent::Progress { .. } => {}
+                TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(elements))?,
+                TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(file))?,
+                // They are in the whole answer.
+                TurnEvent::Ui(_)
+                | TurnEvent::Artifact(_)
+                | TurnEvent::Progress { .. }
+                | TurnEvent::Transcribed(_) => {}
                 TurnEvent::Done(outcome) => {
-                    let metadata = outcome.metadata();
                     let mut answer = json!({
-                        "message": {"role": "assistant", "content": outcome.content, "artifacts": [], "metadata": metadata},
+                        "message": outcome.message(),
                         "user_id": self.who.to_string(),
                         "session_id": ticket.session_id,
                         "request_id": request_id,

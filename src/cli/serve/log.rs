@@ -27,8 +27,6 @@ impl Log {
     /// Who hears the turns, and says them as JSON or for people.
     pub(super) fn observer(self, log: StderrLog, clock: Clock, json: bool) -> Observer {
         Arc::new(move |turn: &TurnInfo, event: &TurnEvent| match event {
-            // By far most events are of these two kinds.
-            TurnEvent::Text(_) | TurnEvent::Ui(_) => {}
             TurnEvent::Step(step) if self == Self::Steps => {
                 let step = step.to_json();
                 if json {
@@ -39,21 +37,19 @@ impl Log {
                     log.line(&format!("{}  {shown}", turn.request_id));
                 }
             }
-            TurnEvent::Step(_) => {}
             TurnEvent::Done(outcome) if self != Self::Failures => {
                 let line = done(turn, outcome);
                 if json { log.json(line) } else { log.line(&for_people(&line)) }
             }
-            TurnEvent::Done(_) => {}
             TurnEvent::Failed(error) if self != Self::Failures => {
                 let line = failed(turn, error, clock.now_millis());
                 if json { log.json(line) } else { log.line(&for_people(&line)) }
             }
             // A client that leaves is no failure.
-            TurnEvent::Failed(TurnError::ClientLeft | TurnError::Cancelled) => {}
-            TurnEvent::Failed(error) => {
+            TurnEvent::Failed(error) if !is_cancelled(error) => {
                 log.line(&format!("turn failed: {error} (agent {}, {})", turn.agent_id, turn.request_id));
             }
+            _ => {}
         })
     }
 }
@@ -81,10 +77,13 @@ fn done(turn: &TurnInfo, outcome: &Outcome) -> Value {
     line
 }
 
+fn is_cancelled(error: &TurnError) -> bool {
+    matches!(error, TurnError::ClientLeft | TurnError::Cancelled)
+}
+
 fn failed(turn: &TurnInfo, error: &TurnError, now: u64) -> Value {
     let mut line = about(turn, now, "turn");
-    let left = matches!(error, TurnError::ClientLeft | TurnError::Cancelled);
-    line["outcome"] = if left { "cancelled" } else { "failed" }.into();
+    line["outcome"] = if is_cancelled(error) { "cancelled" } else { "failed" }.into();
     line["took_ms"] = now.saturating_sub(turn.asked_at).into();
     line["error"] = json!({"code": error.code(), "message": error.to_string()});
     line
@@ -127,7 +126,7 @@ mod tests {
         let line = failed(&turn(), &TurnError::Stopping, 1500);
         assert_eq!(
             for_people(&line),
-            "1970-01-01T00:00:01.500Z  req_1  local  sess_1  helper  500 ms  failed  SYSTEM_OVERLOAD: the server is stopping"
+            "1970-01-01T00:00:01Z  req_1  local  sess_1  helper  500 ms  failed  SYSTEM_OVERLOAD: the server is stopping"
         );
         assert_eq!(failed(&turn(), &TurnError::ClientLeft, 1500)["outcome"], "cancelled");
     }

@@ -24,6 +24,7 @@ pub enum Schemas {
 
 /// What a server takes. A field that it does not know may be refused, so that it is not sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field that a server takes or does not")]
 pub struct Takes {
     /// How the key travels.
     pub key: KeyForm,

@@ -1,10 +1,11 @@
 //! `overlord`: the persona, and how turns are planned, answered and asked back about.
 
+use super::rules::only_for;
 use super::words::{
     above_zero, any, any_map, at_least, between, block, boolean, field, map, model, number, partial, scalar,
     seconds, text, texts, words,
 };
-use super::{Block, Field, Kind, Needs, Rule};
+use super::{Block, Field, Kind};
 
 pub(super) static OVERLORD: Block = block(
     "`overlord`",
@@ -54,7 +55,7 @@ static RESPONSE: Block = block(
         any_map("retry_async", "How tasks in the background are tried again."),
     ],
 )
-.rules(&[Rule::Needs(Needs { key: "schema", other: "format", words: &["json"], refused: false })])
+.rules(&[only_for("schema", "format", &["json"])])
 .about("What answers look like.");
 
 static WORKFLOW: Block =

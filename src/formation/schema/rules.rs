@@ -55,6 +55,11 @@ pub(super) const fn needs(key: &'static str, other: &'static str) -> Rule {
     Rule::Needs(Needs { key, other, words: &[], refused: false })
 }
 
+/// `key` does nothing unless `other` has one of `words`.
+pub(super) const fn only_for(key: &'static str, other: &'static str, words: &'static [&'static str]) -> Rule {
+    Rule::Needs(Needs { key, other, words, refused: false })
+}
+
 /// `key` is refused unless `other` has one of `words`.
 pub(super) const fn only_with(
     key: &'static str,

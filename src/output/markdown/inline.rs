@@ -194,8 +194,8 @@ fn matching(text: &str, open: char, close: char) -> Option<usize> {
 fn auto_link(text: &str) -> Option<Found<'_>> {
     const SCHEMES: [&str; 3] = ["https://", "http://", "mailto:"];
     let rest = &text[1..];
-    let may_be = |scheme: &&str| rest.starts_with(*scheme) || scheme.starts_with(rest);
-    if !SCHEMES.iter().any(|scheme| may_be(&scheme)) || rest.contains(char::is_whitespace) {
+    let may_be = |scheme: &str| rest.starts_with(scheme) || scheme.starts_with(rest);
+    if !SCHEMES.iter().any(|scheme| may_be(scheme)) || rest.contains(char::is_whitespace) {
         return Some(Found::Text(1));
     }
     let end = rest.find('>')?;

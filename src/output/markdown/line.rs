@@ -81,40 +81,36 @@ pub(super) fn start(text: &str, ended: bool) -> Option<Start> {
                 _ => made(Kind::Text, 0),
             }
         }
-        '0'..='9' => number(rest, ended, blanks).map_or_else(
-            || None,
-            |found| match found {
-                Some((mark, used)) => made(Kind::Number(mark), used),
-                None => made(Kind::Text, 0),
-            },
-        ),
+        '0'..='9' => match number(rest, ended, blanks) {
+            Number::Open => None,
+            Number::Not => made(Kind::Text, 0),
+            Number::Of(mark, used) => made(Kind::Number(mark), used),
+        },
         '|' => made(Kind::Row, 0),
         _ => made(Kind::Text, 0),
     }
 }
 
-/// `Some(None)` where it is no number of a list, `None` while that is open.
-fn number(
-    rest: &str,
-    ended: bool,
-    blanks: impl Fn(&str) -> Option<usize>,
-) -> Option<Option<(String, usize)>> {
+/// Whether a line is an item of a numbered list.
+enum Number {
+    /// It cannot be told yet.
+    Open,
+    Not,
+    /// With its number, and the bytes up to its text.
+    Of(String, usize),
+}
+
+fn number(rest: &str, ended: bool, blanks: impl Fn(&str) -> Option<usize>) -> Number {
     let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-    let after = &rest[digits..];
-    if digits > 9 {
-        return Some(None);
+    let mut after = rest[digits..].chars();
+    let undecided = if ended { Number::Not } else { Number::Open };
+    match (after.next(), after.next()) {
+        _ if digits > 9 => Number::Not,
+        (None, _) | (Some('.' | ')'), None) => undecided,
+        (Some('.' | ')'), Some(' ' | '\t')) => match blanks(&rest[digits + 1..]) {
+            Some(blanks) => Number::Of(rest[..=digits].to_owned(), digits + 1 + blanks),
+            None => undecided,
+        },
+        _ => Number::Not,
     }
-    let Some(point) = after.chars().next() else { return ended.then_some(None) };
-    if !matches!(point, '.' | ')') {
-        return Some(None);
-    }
-    let behind = &after[1..];
-    if behind.is_empty() {
-        return ended.then_some(None);
-    }
-    if !behind.starts_with([' ', '\t']) {
-        return Some(None);
-    }
-    let used = digits + 1 + blanks(behind)?;
-    Some(Some((rest[..=digits].to_owned(), used)))
 }

@@ -70,8 +70,8 @@ pub(super) struct Wrap {
     shown: Style,
     inked: Style,
     wanted: Style,
-    last: Option<char>,
-    last_is_wide: bool,
+    /// The character before, and whether it takes two columns with what belongs to it.
+    last: Option<(char, bool)>,
 }
 
 impl Wrap {
@@ -91,7 +91,6 @@ impl Wrap {
             inked: Style::PLAIN,
             wanted: Style::PLAIN,
             last: None,
-            last_is_wide: false,
         }
     }
 
@@ -140,7 +139,7 @@ impl Wrap {
         if c == ' ' || c == '\t' {
             self.flush();
             self.blanks += usize::from(!self.at_start) * if c == '\t' { 4 } else { 1 };
-            (self.fixed, self.last, self.last_is_wide) = (self.at_start, None, false);
+            (self.fixed, self.last) = (self.at_start, None);
             return;
         }
         let width = c.width().unwrap_or(0);
@@ -151,10 +150,8 @@ impl Wrap {
         self.ink();
         self.word.push(c);
         self.word_width += width;
-        if width > 0 {
-            self.last_is_wide = width > 1;
-        }
-        self.last = Some(c);
+        let wide = if width > 0 { width > 1 } else { self.last.is_some_and(|(_, wide)| wide) };
+        self.last = Some((c, wide));
         let over = self.width.is_some_and(|w| self.column() > w);
         if self.fixed || over {
             self.flush();
@@ -164,9 +161,9 @@ impl Wrap {
 
     /// Scripts without blanks may be broken between any two of their characters.
     fn breaks_before(&self, c: char, width: usize) -> bool {
-        let Some(last) = self.last else { return false };
+        let Some((last, last_is_wide)) = self.last else { return false };
         let belongs = width == 0 || last == JOINER || ('\u{1f3fb}'..='\u{1f3ff}').contains(&c);
-        (self.last_is_wide || width > 1) && !belongs && !NOT_FIRST.contains(c) && !NOT_LAST.contains(last)
+        (last_is_wide || width > 1) && !belongs && !NOT_FIRST.contains(c) && !NOT_LAST.contains(last)
     }
 
     /// Prints the word, in a new line if it does not fit.
@@ -210,7 +207,7 @@ impl Wrap {
     pub(super) fn end(&mut self) {
         self.style(Style::PLAIN);
         self.flush();
-        (self.last, self.last_is_wide) = (None, false);
+        self.last = None;
     }
 
     /// Text that is never wrapped, in the style that is set.

@@ -60,7 +60,8 @@ const ZIPPED: [(&str, &str); 7] = [
 /// The media type of a file with this name and content; `said` counts only where it cannot be told.
 pub(super) fn media_type(name: &str, said: Option<&str>, content: &[u8]) -> String {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    let named = |table: &[(&str, &'static str)]| table.iter().find(|(end, _)| *end == ending).map(|(_, kind)| *kind);
+    let named =
+        |table: &[(&str, &'static str)]| table.iter().find(|(end, _)| *end == ending).map(|(_, kind)| *kind);
     if let Some((_, kind)) = SIGNATURES.iter().find(|(head, _)| content.starts_with(head)) {
         return (*kind).to_owned();
     }
@@ -108,7 +109,12 @@ mod tests {
         for (name, said, content, kind) in [
             ("a.txt", None, &b"\x89PNG\r\n\x1a\nrest"[..], "image/png"),
             ("a.png", Some("image/png"), b"no picture", "text/plain"),
-            ("a.docx", None, b"PK\x03\x04x", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+            (
+                "a.docx",
+                None,
+                b"PK\x03\x04x",
+                "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            ),
             ("a.zip", None, b"PK\x03\x04x", "application/zip"),
             ("a.CSV", Some("text/plain"), b"a,b", "text/csv"),
             ("a", Some("Text/X-Own; charset=utf-8"), b"x", "text/x-own"),

@@ -45,7 +45,8 @@ impl SaveArtifact {
             "required": ["name", "content"],
             "additionalProperties": false,
         });
-        let spec = ToolSpec { name: SAVE_ARTIFACT.to_owned(), description: description.to_owned(), parameters };
+        let spec =
+            ToolSpec { name: SAVE_ARTIFACT.to_owned(), description: description.to_owned(), parameters };
         Self { spec, store, redactor, clock }
     }
 
@@ -107,7 +108,8 @@ impl Tool for SaveArtifact {
         Box::pin(async move {
             match self.save(call).await {
                 Ok(artifact) => {
-                    let told = format!("saved {} as version {} of {}", artifact.name, artifact.version, artifact.id);
+                    let told =
+                        format!("saved {} as version {} of {}", artifact.name, artifact.version, artifact.id);
                     Given { artifact: Some(Box::new(artifact)), ..Then::Result(told).into() }
                 }
                 Err(fault) => Then::Failed(fault).into(),
@@ -119,7 +121,8 @@ impl Tool for SaveArtifact {
 /// A name that is one on every system: no path, nothing that cannot be seen, nothing that hides.
 fn check_name(name: &str) -> Result<(), String> {
     let invisible = |c: char| {
-        c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+        c.is_control()
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
     };
     let fault = if name.is_empty() {
         "is empty"
@@ -165,12 +168,25 @@ mod tests {
 
     #[test]
     fn a_name_is_a_name_and_no_path() {
-        for good in ["report.csv", "Bericht über 日本.md", "a", "a..b.txt", "Makefile", "my file (1).txt"] {
+        for good in ["report.csv", "Bericht über 日本.md", "a", "a..b.txt", "Makefile", "my file (1).txt"]
+        {
             assert_eq!(check_name(good), Ok(()), "{good}");
         }
         for bad in [
-            "", "../x", "/etc/passwd", "a/b", "a\\b", ".htaccess", "..", "a.", "a\nb", "a\u{0}", "x\u{202e}fdp.exe",
-            "C:x", "a|b", &"x".repeat(201),
+            "",
+            "../x",
+            "/etc/passwd",
+            "a/b",
+            "a\\b",
+            ".htaccess",
+            "..",
+            "a.",
+            "a\nb",
+            "a\u{0}",
+            "x\u{202e}fdp.exe",
+            "C:x",
+            "a|b",
+            &"x".repeat(201),
         ] {
             assert!(check_name(bad).is_err(), "{bad:?}");
         }

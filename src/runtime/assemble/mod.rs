@@ -2,8 +2,10 @@
 //! instructions, in the order in which they are asked.
 
 mod agents;
+mod answers;
 mod error;
 mod levels;
+mod media;
 mod models;
 
 use std::cell::RefCell;
@@ -59,6 +61,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
     let overlord = assembler.overlord(&mut agents, declared)?;
     let models = assembler.models();
     let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
+    let tools = assembler.answer_tools();
+    agents.iter_mut().for_each(|agent| agent.tools = agent.tools.with(&tools));
     let buffer = formation.memory.buffer;
     let history =
         buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
@@ -72,8 +76,11 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         agents,
         models,
         breakers,
+        audio: assembler.audio()?,
+        files: assembler.file_limits(),
         overlord,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
+        rules: answers::rules(&formation.answers),
         store: surroundings.store,
         clock: surroundings.clock,
         redactor: surroundings.redactor,

@@ -9,18 +9,97 @@ const COMMENT: &str = "<!--";
 const DEEPEST: usize = 128;
 
 const ELEMENTS: [&str; 63] = [
-    "a", "abbr", "article", "b", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del",
-    "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "i",
-    "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span",
-    "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var",
-    "wbr", "bdi", "bdo",
+    "a",
+    "abbr",
+    "article",
+    "b",
+    "blockquote",
+    "br",
+    "caption",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "figcaption",
+    "figure",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "hr",
+    "i",
+    "ins",
+    "kbd",
+    "li",
+    "mark",
+    "ol",
+    "p",
+    "pre",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "section",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "summary",
+    "sup",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "tr",
+    "u",
+    "ul",
+    "var",
+    "wbr",
+    "bdi",
+    "bdo",
 ];
 const VOID: [&str; 4] = ["br", "col", "hr", "wbr"];
 /// Their content is not text for people, or is read by other rules: it goes too.
 const DROPPED: [&str; 24] = [
-    "script", "style", "head", "title", "iframe", "object", "embed", "applet", "noscript", "noembed", "noframes",
-    "frameset", "template", "svg", "math", "textarea", "select", "xmp", "plaintext", "audio", "video", "canvas",
-    "button", "listing",
+    "script",
+    "style",
+    "head",
+    "title",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "noscript",
+    "noembed",
+    "noframes",
+    "frameset",
+    "template",
+    "svg",
+    "math",
+    "textarea",
+    "select",
+    "xmp",
+    "plaintext",
+    "audio",
+    "video",
+    "canvas",
+    "button",
+    "listing",
 ];
 /// Of these, those that can be in themselves.
 const NESTED: [&str; 5] = ["svg", "math", "object", "template", "button"];
@@ -140,7 +219,14 @@ impl Html {
         }
     }
 
-    fn tag(&mut self, out: &mut String, closes: bool, name: &str, attributes: &[(String, String)], empty: bool) {
+    fn tag(
+        &mut self,
+        out: &mut String,
+        closes: bool,
+        name: &str,
+        attributes: &[(String, String)],
+        empty: bool,
+    ) {
         if let Some((dropped, depth)) = &mut self.dropping {
             if name == *dropped {
                 *depth = if closes { *depth - 1 } else { *depth + 1 };
@@ -196,7 +282,8 @@ fn open(out: &mut String, name: &str, attributes: &[(String, String)]) {
             continue;
         }
         seen.push(key);
-        let value = if matches!(key.as_str(), "href" | "cite") { harmless_url(value) } else { Some(value.clone()) };
+        let value =
+            if matches!(key.as_str(), "href" | "cite") { harmless_url(value) } else { Some(value.clone()) };
         if let Some(value) = value {
             out.push(' ');
             out.push_str(key);
@@ -265,7 +352,12 @@ fn mark(text: &str, last: bool) -> Mark {
     };
     if inside.starts_with("!--") {
         // A browser ends a comment at `-->` and at `--!>`; at the first of them, here too.
-        return match inside[3..].find("-->").into_iter().chain(inside[3..].find("--!>").map(|at| at + 1)).min() {
+        return match inside[3..]
+            .find("-->")
+            .into_iter()
+            .chain(inside[3..].find("--!>").map(|at| at + 1))
+            .min()
+        {
             Some(end) => Mark::Nothing(1 + 3 + end + 3),
             None => Mark::Unfinished,
         };

@@ -119,7 +119,10 @@ fn no_tag_comes_out_of_what_was_left_out() {
         ("<<script>x</script>script>alert(1)", "&lt;script&gt;alert(1)"),
         ("<b<b>x", "x"),
         ("a < b and c > d", "a &lt; b and c &gt; d"),
-        ("<b title=\"><script>alert(1)</script>\">x</b>", "<b title=\"&gt;&lt;script&gt;alert(1)&lt;/script&gt;\">x</b>"),
+        (
+            "<b title=\"><script>alert(1)</script>\">x</b>",
+            "<b title=\"&gt;&lt;script&gt;alert(1)&lt;/script&gt;\">x</b>",
+        ),
         ("<b title='\"onclick=\"x'>x</b>", "<b title=\"&quot;onclick=&quot;x\">x</b>"),
         ("<b title=a`b onclick=x>x</b>", "<b title=\"a`b\">x</b>"),
         ("<a/href=javascript:1//title=y>x</a>", "<a rel=\"noopener noreferrer\">x</a>"),
@@ -166,8 +169,33 @@ fn a_tag_that_never_ends_holds_back_so_much_and_no_more() {
 fn random_marks_never_leave_anything_but_the_lists() {
     // A small generator of its own: the same each time.
     let parts = [
-        "<", ">", "/", "script", "a", " href=", "\"", "'", "javascript:", "b", "<!--", "-->", "svg", "&#106;", "=",
-        "on", "click", " ", "\n", "p", "</", "style", "title", "é", "&", "x", "textarea",
+        "<",
+        ">",
+        "/",
+        "script",
+        "a",
+        " href=",
+        "\"",
+        "'",
+        "javascript:",
+        "b",
+        "<!--",
+        "-->",
+        "svg",
+        "&#106;",
+        "=",
+        "on",
+        "click",
+        " ",
+        "\n",
+        "p",
+        "</",
+        "style",
+        "title",
+        "é",
+        "&",
+        "x",
+        "textarea",
     ];
     let mut seed = 7_u64;
     for _ in 0..3000 {

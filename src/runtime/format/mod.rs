@@ -44,7 +44,9 @@ impl AnswerFormat {
                 "Write your answers as a fragment of HTML for the inside of a page: no html, head or body element, no scripts, no styles, no images.",
             ),
             Self::Json(None) => Some("Write your answers as one JSON object and nothing else."),
-            Self::Json(Some(_)) => Some("Write your answers as one JSON object of the given schema and nothing else."),
+            Self::Json(Some(_)) => {
+                Some("Write your answers as one JSON object of the given schema and nothing else.")
+            }
         }
     }
 
@@ -72,7 +74,8 @@ impl AnswerFormat {
         match self {
             Self::Markdown | Self::Text => {
                 let many = questions.len() > 1;
-                let lines = questions.iter().enumerate().map(|(at, question)| question.lines(many.then_some(at + 1)));
+                let lines =
+                    questions.iter().enumerate().map(|(at, question)| question.lines(many.then_some(at + 1)));
                 lines.collect::<Vec<_>>().join("\n")
             }
             Self::Html => questions.iter().map(Question::html).collect(),
@@ -207,7 +210,10 @@ pub struct Wrong {
 impl Wrong {
     /// What the model is told then.
     pub fn repair(&self) -> String {
-        format!("This answer cannot be used: {}. Write the same answer again, as one JSON object and nothing else.", self.fault)
+        format!(
+            "This answer cannot be used: {}. Write the same answer again, as one JSON object and nothing else.",
+            self.fault
+        )
     }
 }
 

@@ -113,7 +113,8 @@ impl Plain {
         let line = &rest[indent..];
         let end = line.find('\n');
         let open = self.fence;
-        let may_be = run >= open.map_or(3, |(_, length)| length) && open.is_none_or(|(mark, _)| mark == first);
+        let may_be =
+            run >= open.map_or(3, |(_, length)| length) && open.is_none_or(|(mark, _)| mark == first);
         if !may_be {
             let undecided = line.len() == run && !last && open.is_none_or(|(mark, _)| mark == first);
             return if undecided { None } else { self.begin_line(rest, indent) };
@@ -159,7 +160,9 @@ impl Plain {
 
     fn inline(&mut self, rest: &str, last: bool) -> Step {
         let special = |c: char| {
-            c == '\n' || (self.fence.is_none() && (c == '`' || (self.code.is_none() && (c == '!' || MARKS.contains(&c)))))
+            c == '\n'
+                || (self.fence.is_none()
+                    && (c == '`' || (self.code.is_none() && (c == '!' || MARKS.contains(&c)))))
         };
         let at = rest.find(special).unwrap_or(rest.len());
         if at > 0 {
@@ -246,7 +249,8 @@ impl Plain {
                 let mut words = Self { line_start: false, ..Self::default() };
                 let mut words = words.push(text) + &words.finish();
                 if !address.is_empty() && address != words {
-                    words = if words.is_empty() { address.to_owned() } else { format!("{words} ({address})") };
+                    words =
+                        if words.is_empty() { address.to_owned() } else { format!("{words} ({address})") };
                 }
                 self.before = ')';
                 Some((skip + length, words))
@@ -331,7 +335,10 @@ mod tests {
     #[test]
     fn marks_go_and_words_stay_however_the_text_is_cut() {
         for (marked, expected) in [
-            ("# Title\n\nText **bold** and *it*, __b__ _i_, ~~gone~~.\n", "Title\n\nText bold and it, b i, gone.\n"),
+            (
+                "# Title\n\nText **bold** and *it*, __b__ _i_, ~~gone~~.\n",
+                "Title\n\nText bold and it, b i, gone.\n",
+            ),
             ("###### Six\n####### seven", "Six\n####### seven"),
             ("Use `a_b * c` and ``x ` y``.", "Use a_b * c and x ` y."),
             ("```rust\nlet a = *b_c_;\n# no title\n```\nafter", "let a = *b_c_;\n# no title\nafter"),

@@ -63,7 +63,11 @@ fn is_one_of(value: &Value, schema: &Value, path: &str) -> Result<(), String> {
     let allowed = allowed.or_else(|| schema.get("const").map(|word| vec![word]));
     if let Some(allowed) = allowed.filter(|allowed| !allowed.contains(&value)) {
         let allowed: Vec<String> = allowed.iter().map(|word| word.to_string()).collect();
-        return Err(format!("{at} is {}, and has to be one of {}", cut(&value.to_string()), allowed.join(", ")));
+        return Err(format!(
+            "{at} is {}, and has to be one of {}",
+            cut(&value.to_string()),
+            allowed.join(", ")
+        ));
     }
     Ok(())
 }
@@ -98,5 +102,9 @@ fn kind(value: &Value) -> &'static str {
 }
 
 fn cut(text: &str) -> String {
-    if text.len() <= SHOWN { text.to_owned() } else { format!("{}…", &text[..text.floor_char_boundary(SHOWN)]) }
+    if text.len() <= SHOWN {
+        text.to_owned()
+    } else {
+        format!("{}…", &text[..text.floor_char_boundary(SHOWN)])
+    }
 }

@@ -1,36 +1,30 @@
 //! `POST /v1/chat`: a whole answer in an envelope, or a stream of events.
 
-use std::time::Duration;
-
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::Bytes;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::json;
-use tokio::sync::mpsc::Receiver;
-use tokio::time::Instant;
+use tokio::sync::OwnedSemaphorePermit;
 
+use super::Api;
 use super::auth::Client;
+use super::body;
 use super::envelope::{ApiError, Meta};
-use super::{Api, MAX_BODY};
+use super::once::{self, Keyed};
+use super::stream;
+use super::uploads::{self, Upload};
 use crate::runtime::Runtime;
+use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 
-/// After so long a silence a comment is sent, so that proxies and clients do not give up.
-const KEEP_ALIVE: Duration = Duration::from_secs(1);
-/// The most events that go to the client in one write, when it is slower than the model.
-const BATCH: usize = 16;
-
-/// A client has so long to send its body.
-const BODY_TIMEOUT: Duration = Duration::from_secs(30);
-
 /// The fields that are read; all others are let pass.
 #[derive(Deserialize)]
-struct ChatRequest {
+struct ChatRequest<'a> {
     message: String,
     user_id: Option<String>,
     agent_id: Option<String>,
@@ -38,8 +32,17 @@ struct ChatRequest {
     request_id: Option<String>,
     mode: Option<String>,
     stream: Option<bool>,
-    files: Option<Vec<serde_json::Value>>,
+    #[serde(borrow)]
+    files: Option<Vec<Upload<'a>>>,
     trace: Option<bool>,
+    ui_response: Option<UiResponse>,
+}
+
+/// What the user did with an element that was shown.
+#[derive(Deserialize)]
+struct UiResponse {
+    id: String,
+    value: serde_json::Value,
 }
 
 pub(super) async fn chat(
@@ -48,90 +51,82 @@ pub(super) async fn chat(
     meta: Meta,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let named_in_header = request.headers().contains_key("x-muxi-user-id");
-    let body: ChatRequest = read_json(request).await?;
-    refuse_what_is_not_there(&body)?;
-    let who = match &body.user_id {
-        Some(id) if !named_in_header => {
-            Principal::parse(id).map_err(|e| ApiError::field("user_id", &e.to_string(), "value_error"))?
-        }
-        _ => who,
-    };
-    let stream = body.stream.unwrap_or(true);
+    let named = request.headers().contains_key("x-muxi-user-id");
+    let body::Read { bytes, room } = body::read(&api, request).await?;
+    let body: ChatRequest<'_> = body::parse(&bytes)?;
+    refuse_what_is_not_there(body.mode.as_deref())?;
+    let who = user(who, named, body.user_id.as_deref())?;
+    let keyed = Keyed::new(&meta, "POST /v1/chat", &who, &bytes);
+    let attachments = uploads::attachments(body.files.unwrap_or_default(), api.runtime.file_limits())?;
+    let message = with_response(body.message, body.ui_response.as_ref())?;
     let ask = Ask {
-        who: who.clone(),
-        message: body.message,
         session_id: body.session_id.filter(|id| !id.is_empty()),
         agent_id: body.agent_id.filter(|id| !id.is_empty()),
-        request_id: body.request_id.filter(|id| !id.is_empty()).unwrap_or_else(|| meta.request_id.clone()),
-        stream,
+        stream: body.stream.unwrap_or(api.runtime.rules().streaming),
         trace: body.trace.unwrap_or(false),
+        attachments,
+        ..Ask::new(who, message, request_id(&meta, body.request_id))
     };
-    let request_id = ask.request_id.clone();
-    let ticket = api.runtime.ask(ask)?;
-    if stream {
+    drop(bytes);
+    answer(&api, &meta, ask, keyed, room).await
+}
+
+/// The user that the body names, on a direct call from this machine without the header.
+pub(super) fn user(who: Principal, named: bool, in_body: Option<&str>) -> Result<Principal, ApiError> {
+    match in_body {
+        Some(id) if !named => {
+            Principal::parse(id).map_err(|e| ApiError::field("user_id", &e.to_string(), "value_error"))
+        }
+        _ => Ok(who),
+    }
+}
+
+/// The id that the client gave, else that of the envelope.
+pub(super) fn request_id(meta: &Meta, given: Option<String>) -> String {
+    given.filter(|id| !id.is_empty()).unwrap_or_else(|| meta.request_id.clone())
+}
+
+/// Begins the turn and answers as it was asked to: whole or in pieces.
+pub(super) async fn answer(
+    api: &Api,
+    meta: &Meta,
+    ask: Ask,
+    keyed: Option<Keyed>,
+    room: Option<OwnedSemaphorePermit>,
+) -> Result<Response, ApiError> {
+    if ask.stream {
+        let holding = once::stream(api, keyed)?;
+        let (request_id, who) = (ask.request_id.clone(), ask.who.clone());
+        let ticket = api.runtime.ask(ask)?;
         let writer = EventWriter::new(&request_id, &who, &ticket, &api.runtime);
-        return Ok(event_stream(ticket.events, writer));
+        return Ok(stream::respond(ticket.events, stream::SILENCE, None, writer, (holding, room)));
     }
-    whole_answer(&meta, &request_id, &who, ticket).await
+    once::whole(api, keyed, async || {
+        let (request_id, who) = (ask.request_id.clone(), ask.who.clone());
+        let ticket = api.runtime.ask(ask)?;
+        whole_answer(meta, &request_id, &who, ticket).await
+    })
+    .await
 }
 
-fn refuse_what_is_not_there(body: &ChatRequest) -> Result<(), ApiError> {
-    let not_implemented =
-        |what: &str| Err(ApiError::new(StatusCode::NOT_IMPLEMENTED, "METHOD_NOT_FOUND", what));
-    match body.mode.as_deref() {
-        None | Some("sync") => {}
-        Some("async") => return not_implemented("the mode async is not there yet: send mode sync"),
-        Some(_) => return Err(ApiError::field("mode", "is sync or async", "enum")),
-    }
-    if body.files.as_ref().is_some_and(|files| !files.is_empty()) {
-        return not_implemented("files are not taken yet: send text only");
-    }
-    Ok(())
+/// The user's words; what was done with an element comes after them, as words too.
+fn with_response(message: String, response: Option<&UiResponse>) -> Result<String, ApiError> {
+    let Some(UiResponse { id, value }) = response else { return Ok(message) };
+    let words =
+        response_words(id, value).map_err(|fault| ApiError::field("ui_response", fault, "value_error"))?;
+    Ok(if message.trim().is_empty() { words } else { format!("{message}\n\n{words}") })
 }
 
-/// The body as JSON of the wanted form; too large, no JSON and a wrong field each say so.
-async fn read_json<T: serde::de::DeserializeOwned>(request: Request) -> Result<T, ApiError> {
-    let too_large = || {
-        let message = format!("the body is larger than {} MiB", MAX_BODY >> 20);
-        ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message)
-    };
-    let announced =
-        request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_BODY) {
-        return Err(too_large());
+fn refuse_what_is_not_there(mode: Option<&str>) -> Result<(), ApiError> {
+    match mode {
+        None | Some("sync") => Ok(()),
+        Some("async") => Err(ApiError::new(
+            StatusCode::NOT_IMPLEMENTED,
+            "METHOD_NOT_FOUND",
+            "the mode async is not there yet: send mode sync",
+        )),
+        Some(_) => Err(ApiError::field("mode", "is sync or async", "enum")),
     }
-    let body = tokio::time::timeout(BODY_TIMEOUT, to_bytes(request.into_body(), MAX_BODY)).await;
-    let body = body.map_err(|_| {
-        let message = format!("the body did not come within {} s", BODY_TIMEOUT.as_secs());
-        ApiError::new(StatusCode::REQUEST_TIMEOUT, "INVALID_REQUEST", message)
-    })?;
-    let body = body.map_err(|error| {
-        let source = std::error::Error::source(&error);
-        if source.is_some_and(|s| s.to_string().contains("length limit")) {
-            return too_large();
-        }
-        ApiError::invalid("the body ended before it was whole")
-    })?;
-    let mut json = serde_json::Deserializer::from_slice(&body);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        if inner.is_data() {
-            let field = if path == "." { "body" } else { path.as_str() };
-            ApiError::field(field, &without_place(&inner), "value_error")
-        } else {
-            ApiError::field("body", &format!("is no JSON: {inner}"), "json_invalid")
-        }
-    })?;
-    json.end().map_err(|e| ApiError::field("body", &format!("is no JSON: {e}"), "json_invalid"))?;
-    Ok(value)
-}
-
-/// serde's words without their `at line 1 column 2`, which says nothing about one line of JSON.
-fn without_place(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(words, _)| words.to_owned())
 }
 
 async fn whole_answer(
@@ -140,68 +135,32 @@ async fn whole_answer(
     who: &Principal,
     mut ticket: Ticket,
 ) -> Result<Response, ApiError> {
-    let mut trace = Vec::new();
+    let (mut trace, mut heard) = (Vec::new(), None);
     let outcome = loop {
         match ticket.events.recv().await {
             Some(TurnEvent::Done(outcome)) => break outcome,
             Some(TurnEvent::Failed(error)) => return Err(error.into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
-            Some(TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Progress { .. }) => {}
+            Some(TurnEvent::Transcribed(text)) => heard = Some(text),
+            Some(
+                TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Progress { .. },
+            ) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
     let mut data = json!({
-        "message": {
-            "role": "assistant",
-            "content": outcome.content,
-            "artifacts": [],
-            "metadata": outcome.metadata(),
-        },
+        "message": outcome.message(),
         "user_id": who.to_string(),
         "session_id": ticket.session_id,
         "request_id": request_id,
     });
+    if let Some(heard) = heard {
+        data["transcription"] = heard.into();
+    }
     if !trace.is_empty() {
         data["trace"] = trace.into();
     }
     Ok(meta.ok("chat_response", "chat.completed", data))
-}
-
-fn event_stream(mut events: Receiver<TurnEvent>, writer: EventWriter) -> Response {
-    let body = Body::from_stream(async_stream::stream! {
-        // The question goes to the model before the head of the answer goes to the client.
-        tokio::task::yield_now().await;
-        yield Ok::<_, std::convert::Infallible>(Bytes::from_static(b": keepalive\n\n"));
-        let mut silence = Box::pin(tokio::time::sleep(KEEP_ALIVE));
-        let mut batch = Vec::new();
-        loop {
-            let count = tokio::select! {
-                count = events.recv_many(&mut batch, BATCH) => count,
-                () = &mut silence => {
-                    silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
-                    yield Ok(Bytes::from_static(b": keepalive\n\n"));
-                    continue;
-                }
-            };
-            if count == 0 {
-                batch.push(TurnEvent::Failed(TurnError::Stopping));
-            }
-            let last = batch.last().is_some_and(|event| matches!(event, TurnEvent::Done(_) | TurnEvent::Failed(_)));
-            yield Ok(writer.write(&batch));
-            if last {
-                break;
-            }
-            batch.clear();
-            silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
-        }
-    });
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        // nginx would gather the events otherwise.
-        (header::HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
-    ];
-    (headers, body).into_response()
 }
 
 /// Writes the events of one turn; what they all share is serialized once.
@@ -220,16 +179,6 @@ impl EventWriter {
         let head = format!("data: {{\"token\":{},\"type\":\"", &shared[..shared.len() - 1]);
         let (clock, redactor) = (runtime.clock().clone(), runtime.redactor().clone());
         Self { head, clock, redactor }
-    }
-
-    fn write(&self, events: &[TurnEvent]) -> Bytes {
-        let texts =
-            events.iter().map(|event| if let TurnEvent::Text(texts) = event { texts.len() } else { 1 });
-        let mut out = Vec::with_capacity(texts.sum::<usize>() * (self.head.len() + 192));
-        for event in events {
-            self.event(&mut out, event);
-        }
-        Bytes::from(out)
     }
 
     fn event(&self, out: &mut Vec<u8>, event: &TurnEvent) {
@@ -252,11 +201,17 @@ impl EventWriter {
                 out.extend_from_slice(event.as_bytes());
             }
             TurnEvent::Step(step) => named(out, "step", &json!({"step": step.to_json()})),
+            TurnEvent::Transcribed(heard) => named(out, "transcription", &json!({"transcription": heard})),
             TurnEvent::Ui(elements) => named(out, "ui", &json!({"ui": elements})),
+            TurnEvent::Artifact(artifact) => named(out, "artifact", &json!({"artifact": artifact})),
             TurnEvent::Done(outcome) => {
                 let (head, at, metadata) = (&self.head, outcome.answered_at, outcome.metadata());
+                let artifacts = match outcome.artifacts.as_slice() {
+                    [] => String::new(),
+                    made => format!(",\"artifacts\":{}", json!(made)),
+                };
                 let end = format!(
-                    "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}}}}}\n\n\
+                    "{head}completed\",\"content\":\"\",\"timestamp\":{at},\"stage\":\"completed\",\"metadata\":{metadata}{artifacts}}}}}\n\n\
                      event: done\ndata: {{\"finished\":true}}\n\n"
                 );
                 out.extend_from_slice(end.as_bytes());
@@ -268,6 +223,18 @@ impl EventWriter {
                 named(out, "error", &body);
             }
         }
+    }
+}
+
+impl stream::Writer for EventWriter {
+    fn write(&self, events: &[TurnEvent]) -> Bytes {
+        let texts =
+            events.iter().map(|event| if let TurnEvent::Text(texts) = event { texts.len() } else { 1 });
+        let mut out = Vec::with_capacity(texts.sum::<usize>() * (self.head.len() + 192));
+        for event in events {
+            self.event(&mut out, event);
+        }
+        Bytes::from(out)
     }
 }
 

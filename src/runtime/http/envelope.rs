@@ -4,19 +4,23 @@ use std::panic::AssertUnwindSafe;
 
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Api;
+use super::{Api, openai};
+use crate::crypto::hash::sha256;
 use crate::runtime::id;
 use crate::runtime::llm::ModelError;
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::TurnError;
 use crate::support::redact::Redactor;
+
+/// The longest idempotency key, in bytes.
+const MAX_KEY: usize = 255;
 
 /// What every answer repeats of its request.
 #[derive(Clone, Debug)]
@@ -25,6 +29,8 @@ pub(super) struct Meta {
     pub(super) request_id: String,
     /// `X-Muxi-Idempotency-Key`, if one was sent.
     pub(super) idempotency_key: Option<String>,
+    /// A hash of that key.
+    pub(super) once: Option<[u8; 32]>,
     /// Milliseconds since the Unix epoch.
     pub(super) timestamp: u64,
 }
@@ -99,7 +105,7 @@ impl Meta {
     }
 }
 
-fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
+pub(super) fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
     let json = serde_json::to_vec(body).expect("envelopes hold only what JSON can say");
     (status, [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], json).into_response()
 }
@@ -107,16 +113,23 @@ fn json_response(status: StatusCode, body: &impl Serialize) -> Response {
 /// A refusal. Handlers return it bare; [`around`] puts it into its envelope.
 #[derive(Clone, Debug)]
 pub(super) struct ApiError {
-    status: StatusCode,
-    code: &'static str,
-    message: String,
-    data: Value,
-    retry_after: Option<u64>,
+    pub(super) status: StatusCode,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+    /// The fields at fault, or a hint.
+    pub(super) data: Value,
+    /// When to come again, in seconds.
+    pub(super) retry_after: Option<u64>,
 }
 
 impl ApiError {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
         Self { status, code, message: message.into(), data: Value::Null, retry_after: None }
+    }
+
+    #[must_use]
+    pub(super) fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     fn panicked() -> Self {
@@ -127,7 +140,7 @@ impl ApiError {
         )
     }
 
-    fn without_secrets(mut self, redactor: &Redactor) -> Self {
+    pub(super) fn without_secrets(mut self, redactor: &Redactor) -> Self {
         self.message = redactor.redact(&self.message).into_owned();
         redactor.redact_json(&mut self.data);
         self
@@ -177,11 +190,16 @@ impl From<TurnError> for ApiError {
             TurnError::LongMessage(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message),
             TurnError::BadId(field) => return Self::field(field, &message, "value_error"),
             TurnError::UnknownAgent { .. } => Self::not_found(code, message),
+            TurnError::NoAudioModel | TurnError::NothingHeard => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
+            }
             TurnError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message),
             TurnError::ClientLeft | TurnError::Store(_) | TurnError::Endless { .. } => {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
             }
-            TurnError::Cancelled => Self::new(StatusCode::CONFLICT, code, message),
+            TurnError::Cancelled | TurnError::RequestTaken(_) => {
+                Self::new(StatusCode::CONFLICT, code, message)
+            }
             TurnError::Model(model) => Self::new(model_status(model), code, message),
         };
         if let TurnError::Model(
@@ -213,22 +231,42 @@ fn model_status(error: &ModelError) -> StatusCode {
 /// A handler that panics ends its own request only. No refusal holds the value of a secret.
 pub(super) async fn around(State(api): State<Api>, mut request: Request, next: Next) -> Response {
     let redactor = api.runtime.redactor();
-    let key = request.headers().get("x-muxi-idempotency-key").and_then(|v| v.to_str().ok());
+    let key = idempotency_key(request.headers());
+    let shown = key.as_ref().ok().and_then(Option::as_ref);
     let meta = Meta {
         request_id: id::new("req_"),
-        idempotency_key: key.map(|key| redactor.redact(key).into_owned()),
+        idempotency_key: shown.map(|key| redactor.redact(key).into_owned()),
+        once: shown.map(|key| sha256(key.as_bytes())),
         timestamp: api.runtime.clock().now_millis(),
     };
-    request.extensions_mut().insert(meta.clone());
-    // What it said is for the log: the panic hook has written it by now.
-    let mut response = match AssertUnwindSafe(next.run(request)).catch_unwind().await {
-        Ok(response) => response,
-        Err(_) => ApiError::panicked().into_response(),
+    let at_door = openai::is_door(request.uri().path());
+    let mut response = match key {
+        Err(error) => error.into_response(),
+        Ok(_) => {
+            request.extensions_mut().insert(meta.clone());
+            // What it said is for the log: the panic hook has written it by now.
+            let running = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+            running.unwrap_or_else(|_| ApiError::panicked().into_response())
+        }
     };
-    if let Some(error) = response.extensions_mut().remove::<ApiError>() {
-        return meta.error(&error.without_secrets(redactor));
+    let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
+    let error = error.without_secrets(redactor);
+    if at_door { openai::refusal(&meta, &error) } else { meta.error(&error) }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let mut keys = headers.get_all("x-muxi-idempotency-key").iter();
+    let Some(key) = keys.next() else { return Ok(None) };
+    if keys.next().is_some() {
+        return Err(ApiError::invalid("X-Muxi-Idempotency-Key is there twice: send one key"));
     }
-    response
+    match key.to_str().map(str::trim) {
+        Ok("") => Ok(None),
+        Ok(key) if key.len() <= MAX_KEY => Ok(Some(key.to_owned())),
+        _ => Err(ApiError::invalid(format!(
+            "X-Muxi-Idempotency-Key holds no key: 1 to {MAX_KEY} visible ASCII characters"
+        ))),
+    }
 }
 
 /// The id in a path.
@@ -294,14 +332,18 @@ mod tests {
             agents: vec![agent],
             models: Models::default(),
             breakers: Vec::new(),
+            audio: None,
+            files: crate::runtime::files::FileLimits::default(),
             history: 0,
+            rules: crate::runtime::overlord::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
             observer: Arc::new(|_, _| {}),
             trace: false,
+            rules: crate::runtime::overlord::Rules::default(),
         });
-        Api { runtime, keys: Arc::new(Keys { admin: "a-key".into(), client: "c-key".into() }) }
+        Api::new(runtime, Keys { admin: "a-key".into(), client: "c-key".into() })
     }
 
     async fn panics() -> Response {

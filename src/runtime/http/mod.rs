@@ -1,14 +1,22 @@
 //! The Formation API over HTTP.
 
+mod artifacts;
+mod audio;
 mod auth;
+mod body;
 mod chat;
 mod envelope;
 mod info;
 mod listen;
 mod network;
+mod once;
+mod openai;
 mod overlord;
+mod requests;
 mod sessions;
+mod stream;
 mod tls;
+mod uploads;
 
 use std::sync::Arc;
 
@@ -17,25 +25,32 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use super::Runtime;
+use super::idempotency;
 
 pub use auth::Keys;
+pub use body::MAX_BODY;
 pub use listen::{Guard, Listener, serve};
 pub use network::Network;
 pub use tls::{Tls, TlsError};
-
-/// The largest request body, in bytes.
-pub const MAX_BODY: usize = 8 << 20;
 
 /// What every handler can reach.
 #[derive(Clone)]
 struct Api {
     runtime: Runtime,
     keys: Arc<Keys>,
+    room: body::Room,
+    idempotency: Arc<idempotency::Keys>,
+}
+
+impl Api {
+    fn new(runtime: Runtime, keys: Keys) -> Self {
+        Self { runtime, keys: Arc::new(keys), room: body::Room::default(), idempotency: Arc::default() }
+    }
 }
 
 /// The routes of `runtime`, guarded by `keys`.
 pub fn router(runtime: Runtime, keys: Keys) -> Router {
-    let api = Api { runtime, keys: Arc::new(keys) };
+    let api = Api::new(runtime, keys);
     Router::new()
         .route("/health", get(info::health))
         .route("/v1/health", get(info::health))
@@ -49,7 +64,17 @@ pub fn router(runtime: Runtime, keys: Keys) -> Router {
         .route("/v1/sessions", get(sessions::list))
         .route("/v1/sessions/{id}", get(sessions::one))
         .route("/v1/sessions/{id}/messages", get(sessions::messages))
+        .route("/v1/artifacts", get(artifacts::list))
+        .route("/v1/artifacts/{id}", get(artifacts::one).delete(artifacts::delete))
+        .route("/v1/artifacts/{id}/content", get(artifacts::content))
+        .route("/v1/artifacts/{id}/versions", get(artifacts::versions))
         .route("/v1/chat", post(chat::chat))
+        .route("/v1/audiochat", post(audio::audiochat))
+        .route("/v1/requests", get(requests::list))
+        .route("/v1/requests/{id}", get(requests::one).delete(requests::cancel))
+        .route("/v1/chat/completions", post(openai::completions))
+        .route("/v1/models", get(openai::models))
+        .route("/v1/models/{id}", get(openai::model))
         .fallback(envelope::unknown_path)
         .method_not_allowed_fallback(envelope::unknown_method)
         .layer(from_fn_with_state(api.clone(), envelope::around))

@@ -151,3 +151,22 @@ pub struct Transcript {
     /// What it cost, where the provider counts tokens.
     pub usage: Option<Usage>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn vectors_of_several_requests_are_one_list_of_equal_length() {
+        let some = |vectors: &[&[f32]], tokens| Embeddings {
+            vectors: vectors.iter().map(|v| v.to_vec()).collect(),
+            usage: Some(Usage { prompt_tokens: tokens, ..Usage::default() }),
+        };
+        let mut all = Embeddings::default();
+        all.extend(some(&[&[1.0], &[2.0]], 3), 2).unwrap();
+        all.extend(some(&[&[3.0]], 4), 1).unwrap();
+        assert_eq!(all, some(&[&[1.0], &[2.0], &[3.0]], 7));
+        assert!(all.extend(some(&[&[1.0]], 1), 2).is_err(), "another number");
+        assert!(all.extend(some(&[&[1.0, 2.0]], 1), 1).is_err(), "another length");
+    }
+}

@@ -13,6 +13,7 @@ mod words;
 use std::time::Duration;
 
 use super::Agent;
+use super::format::AnswerFormat;
 use super::llm::{Model, Request};
 use cache::Cache;
 use question::Question;
@@ -92,4 +93,15 @@ impl Overlord {
     pub fn learn(&self, message: &str, last: Option<usize>, agent: usize, now: u64) {
         self.cache.put(message, last, agent, now);
     }
+}
+
+/// What holds for all answers of a formation.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    /// Their form.
+    pub format: AnswerFormat,
+    /// Whether they are streamed where the client does not say.
+    pub streaming: bool,
+    /// How often in a row a user is asked back; 0 where users are not.
+    pub max_rounds: u32,
 }

@@ -9,7 +9,9 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
+use super::format::Question;
 use super::llm::{ToolCall, ToolSpec};
+use super::store::Artifact;
 use super::turn::TurnInfo;
 
 pub use delegate::Delegate;
@@ -39,6 +41,8 @@ pub struct Given {
     pub then: Then,
     /// Elements of a user interface that are shown to the user at once.
     pub ui: Option<Value>,
+    /// A file that was made.
+    pub artifact: Option<Box<Artifact>>,
 }
 
 /// How a turn goes on after a call.
@@ -48,8 +52,8 @@ pub enum Then {
     Result(String),
     /// The model is told that it failed, and how.
     Failed(String),
-    /// This is the answer (a question back, say), and the turn ends with it.
-    Answer(String),
+    /// The user is asked back, and the turn ends with it.
+    AskUser(Vec<Question>),
     /// Another agent does this task; what it answers is the result of the call.
     Delegate {
         /// Its id.
@@ -61,7 +65,7 @@ pub enum Then {
 
 impl From<Then> for Given {
     fn from(then: Then) -> Self {
-        Self { then, ui: None }
+        Self { then, ui: None, artifact: None }
     }
 }
 
@@ -87,6 +91,21 @@ impl Toolbox {
         let size =
             |spec: &ToolSpec| spec.name.len() + spec.description.len() + spec.parameters.to_string().len();
         Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs }
+    }
+
+    /// These and `more`; of two with the same name the first one counts.
+    #[must_use]
+    pub fn with(&self, more: &[Arc<dyn Tool>]) -> Self {
+        if more.is_empty() { self.clone() } else { Self::new(self.tools.iter().chain(more).cloned()) }
+    }
+
+    /// These but for the one of that name.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        if self.specs.iter().all(|spec| spec.name != name) {
+            return self.clone();
+        }
+        Self::new(self.tools.iter().filter(|tool| tool.spec().name != name).cloned())
     }
 
     /// As the model is told of them.
@@ -183,6 +202,9 @@ mod tests {
     #[test]
     fn of_two_tools_with_one_name_the_first_counts() {
         let toolbox = toolbox();
+        assert_eq!(toolbox.with(&[Arc::new(Twice(toolbox.specs()[0].clone()))]).specs().len(), 1);
+        assert_eq!(toolbox.without("once").specs().len(), 1);
+        assert_eq!(toolbox.without("twice").specs().len(), 0);
         assert_eq!(toolbox.specs().len(), 1);
         assert_eq!(toolbox.specs()[0].description, "a");
     }

@@ -2,8 +2,9 @@
 
 use super::error::Limit;
 use super::run::{Asking, Running, State, Waiting};
-use super::{StepKind, TurnError, TurnEvent};
+use super::{StepKind, TurnError};
 use crate::runtime::llm::{Message, ToolCall};
+use crate::runtime::overlord::clarify;
 use crate::runtime::tools::{Given, Then};
 
 /// The most calls of tools in one turn, those of delegates among them.
@@ -24,16 +25,22 @@ impl Running<'_> {
                 return Err(TurnError::Endless { agent: agent.id.clone(), limit });
             }
             let asked_at = self.now();
-            let Given { then, ui } = agent.tools.call(&self.info, &call).await;
-            if let Some(ui) = ui {
-                self.tell(TurnEvent::Ui(ui)).await?;
+            let Given { then, ui, artifact } = asking.tools.call(&self.info, &call).await;
+            if let Some(artifact) = artifact {
+                self.made(&artifact).await?;
             }
+            let shown = match ui {
+                Some(ui) => self.show(ui).await?,
+                None => Ok(()),
+            };
             let result = match then {
+                Then::Result(_) if shown.is_err() => shown.map(|()| String::new()),
                 Then::Result(text) => Ok(text),
                 Then::Failed(text) => Err(text),
-                Then::Answer(text) => {
+                Then::AskUser(questions) => {
                     self.called(&call, asked_at, false).await?;
-                    return self.say(asking, text).await;
+                    let text = self.core.parts.rules.format.question(&questions);
+                    return self.say(asking, text, clarify::finish()).await;
                 }
                 Then::Delegate { agent_id, task } => match self.may_delegate(&asking, &agent_id) {
                     Ok(agent) => {

@@ -14,17 +14,30 @@ impl Running<'_> {
     /// The conversation, oldest first; it ends with the question.
     pub(super) async fn context(&self, agent: &Agent) -> Result<Vec<Message>, TurnError> {
         let mut messages = Vec::new();
-        if !agent.system_prompt.is_empty() {
-            messages.push(Message::System(agent.system_prompt.clone()));
+        let instructions = self.instructions(agent);
+        if !instructions.is_empty() {
+            messages.push(Message::System(instructions));
         }
         messages.extend(self.earlier().await?);
-        messages.push(Message::user(&self.ask.message));
+        messages.push(self.ask.question());
+        messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
         fit(agent, &mut messages)?;
         Ok(alternating(messages))
     }
 
+    /// The agent's own, and what the caller adds for this turn.
+    fn instructions(&self, agent: &Agent) -> String {
+        let added = self.ask.wishes.as_ref().map_or("", |wishes| wishes.instructions.as_str());
+        let own = agent.system_prompt.as_str();
+        let between = if own.is_empty() || added.is_empty() { "" } else { "\n\n" };
+        [own, between, added].concat()
+    }
+
     async fn earlier(&self) -> Result<Vec<Message>, TurnError> {
         let parts = &self.core.parts;
+        if let Some(conversation) = self.ask.conversation() {
+            return Ok(conversation.earlier.clone());
+        }
         if self.new || parts.history == 0 {
             return Ok(Vec::new());
         }

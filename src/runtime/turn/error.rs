@@ -24,6 +24,15 @@ pub enum TurnError {
         /// The ids that there are.
         known: String,
     },
+    /// Another turn of the user with the request's id is under way.
+    #[error("a request {0} is under way already")]
+    RequestTaken(String),
+    /// Recordings came, and nobody can write them down.
+    #[error("the formation has no audio model, so recordings cannot be written down")]
+    NoAudioModel,
+    /// There are no words in the recordings.
+    #[error("no words were heard in the recording")]
+    NothingHeard,
     /// The server ends.
     #[error("the server is stopping")]
     Stopping,
@@ -76,6 +85,9 @@ impl TurnError {
         match self {
             Self::EmptyMessage | Self::LongMessage(_) | Self::BadId(_) => "INVALID_PARAMS",
             Self::UnknownAgent { .. } => "AGENT_NOT_FOUND",
+            Self::RequestTaken(_) => "REQUEST_IN_PROGRESS",
+            Self::NoAudioModel => "NO_AUDIO_MODEL",
+            Self::NothingHeard => "NOTHING_HEARD",
             Self::Stopping => "SYSTEM_OVERLOAD",
             Self::ClientLeft => "CLIENT_LEFT",
             Self::Cancelled => "REQUEST_CANCELLED",
@@ -89,6 +101,9 @@ impl TurnError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::LongMessage(_) => "send less text, or in parts",
+            Self::RequestTaken(_) => "wait for it, cancel it, or send another request_id",
+            Self::NoAudioModel => "add `- audio: openai/whisper-1` under llm.models",
+            Self::NothingHeard => "record it again, or write the message",
             Self::Stopping => "ask again when the server is up",
             Self::Endless { limit: Limit::Loop(_), .. } => {
                 "say in the agents' instructions who does what, or ask one with agent_id"
@@ -106,9 +121,11 @@ impl TurnError {
     }
 
     pub(super) fn status(&self) -> Status {
-        match self {
-            Self::Stopping | Self::ClientLeft | Self::Cancelled => Status::Cancelled,
-            _ => Status::Failed,
-        }
+        if self.is_cancelled() { Status::Cancelled } else { Status::Failed }
+    }
+
+    /// Whether somebody ended it, rather than a fault.
+    pub(in crate::runtime) fn is_cancelled(&self) -> bool {
+        matches!(self, Self::Stopping | Self::ClientLeft | Self::Cancelled)
     }
 }

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::TurnError;
-use crate::runtime::llm::{Cost, FinishReason, ModelError, Usage};
+use crate::runtime::llm::{Cost, FinishReason, ModelError, ToolCall, Usage};
+use crate::runtime::overlord::clarify;
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
@@ -14,6 +15,8 @@ pub enum TurnEvent {
     Text(Vec<String>),
     /// Something was done on the way. Clients get it if they asked for a trace, observers always.
     Step(Step),
+    /// What was heard in the recordings, which is the message now.
+    Transcribed(String),
     /// What is being done, for people; only where the formation says `overlord.response.progress`.
     Progress {
         /// `routing`, `delegating`.
@@ -23,6 +26,8 @@ pub enum TurnEvent {
     },
     /// Elements of a user interface, as the Formation API sends them in `event: ui`.
     Ui(Value),
+    /// A file was made: as the API tells of it.
+    Artifact(Value),
     /// The answer is whole and kept.
     Done(Box<Outcome>),
     /// There will be no more.
@@ -113,6 +118,15 @@ pub enum StepKind {
         /// Who does it.
         agent_id: String,
     },
+    /// A file was made.
+    Saved {
+        /// Its name.
+        name: String,
+        /// Its version, from 1.
+        version: u64,
+        /// Its size, in bytes.
+        bytes: u64,
+    },
     /// A tool was called.
     Called {
         /// The tool.
@@ -138,6 +152,7 @@ impl StepKind {
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
             Self::Called { tool: word, .. }
+            | Self::Saved { name: word, .. }
             | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
                 *word = redactor.redact(word).into_owned();
             }
@@ -177,6 +192,9 @@ impl StepKind {
             Self::Delegated { from, agent_id } => {
                 json!({"kind": "delegate", "from": from, "agent_id": agent_id})
             }
+            Self::Saved { name, version, bytes } => {
+                json!({"kind": "artifact", "name": name, "version": version, "bytes": bytes})
+            }
             Self::Called { tool, took_ms, failed } => {
                 json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed})
             }
@@ -193,12 +211,18 @@ pub struct Outcome {
     pub model: String,
     /// The whole answer.
     pub content: String,
+    /// The calls of the caller's own tools that it ended with.
+    pub calls: Vec<ToolCall>,
     /// How the model ended it.
     pub reason: Option<FinishReason>,
     /// What all models of the turn counted, where they did.
     pub usage: Option<Usage>,
     /// What they cost, if all of it is known.
     pub cost: Option<Cost>,
+    /// The elements of a user interface that were shown.
+    pub ui: Vec<Value>,
+    /// The files that were made, each as the API tells of it.
+    pub artifacts: Vec<Value>,
     /// When, in milliseconds since the Unix epoch.
     pub answered_at: u64,
     /// How long the turn took, in milliseconds.
@@ -208,13 +232,31 @@ pub struct Outcome {
 impl Outcome {
     /// Who answered, how it ended, what it cost: the `metadata` of the API.
     pub fn metadata(&self) -> Value {
-        json!({
+        let mut metadata = json!({
             "agent_id": self.agent_id,
             "model": self.model,
             "finish_reason": self.reason.as_ref().map(FinishReason::as_str),
             "usage": self.usage.as_ref().map(usage_json),
             "cost_usd": self.cost.map(Cost::usd),
-        })
+        });
+        if self.reason == Some(clarify::finish()) {
+            metadata["clarification"] = true.into();
+        }
+        metadata
+    }
+
+    /// The answer as `data.message` of the API has it.
+    pub fn message(&self) -> Value {
+        let mut message = json!({
+            "role": "assistant",
+            "content": self.content,
+            "artifacts": self.artifacts,
+            "metadata": self.metadata(),
+        });
+        if !self.ui.is_empty() {
+            message["ui"] = self.ui.clone().into();
+        }
+        message
     }
 }
 
@@ -222,7 +264,8 @@ fn error_json(error: &ModelError) -> Value {
     json!({"code": error.code(), "message": error.to_string()})
 }
 
-fn usage_json(usage: &Usage) -> Value {
+/// Tokens, as the API tells them.
+pub fn usage_json(usage: &Usage) -> Value {
     json!({
         "prompt_tokens": usage.prompt_tokens,
         "completion_tokens": usage.completion_tokens,

@@ -7,6 +7,8 @@ mod choose;
 mod context;
 mod error;
 mod event;
+mod form;
+mod listen;
 mod run;
 
 use std::sync::Arc;
@@ -14,12 +16,14 @@ use std::sync::atomic::Ordering;
 
 use tokio::sync::mpsc;
 
+use super::files::Attachment;
+use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::{Core, GENERALIST, Runtime, id};
 use run::Running;
 
 pub use error::{Limit, TurnError};
-pub use event::{Outcome, Step, StepKind, TurnEvent, TurnInfo};
+pub use event::{Outcome, Step, StepKind, TurnEvent, TurnInfo, usage_json};
 
 /// Pieces that may wait for a slow client before the model is made to wait.
 const WAITING_PIECES: usize = 64;
@@ -45,6 +49,99 @@ pub struct Ask {
     pub stream: bool,
     /// Whether the client hears of each step.
     pub trace: bool,
+    /// Files that come with the message.
+    pub attachments: Vec<Attachment>,
+    /// Recordings, which are written down first and are the message then.
+    pub recordings: Vec<Media>,
+    /// What the caller brings for this turn alone.
+    pub wishes: Option<Box<Wishes>>,
+}
+
+/// What a caller can bring along for one turn: whoever keeps the conversation itself, and says how
+/// the answer is to be.
+#[derive(Clone, Debug, Default)]
+pub struct Wishes {
+    /// The conversation, where the caller has it: the turn is then kept nowhere.
+    pub conversation: Option<Conversation>,
+    /// Instructions behind the agent's own.
+    pub instructions: String,
+    /// How to answer; what is not set is as the formation says.
+    pub settings: Settings,
+    /// The form of the answer.
+    pub format: Format,
+    /// Tools that the caller calls itself: when the model wants one, the turn ends with the call.
+    pub tools: Vec<ToolSpec>,
+    /// Whether a tool must be called.
+    pub choice: ToolChoice,
+}
+
+/// A conversation around the question.
+#[derive(Clone, Debug, Default)]
+pub struct Conversation {
+    /// What was said before it.
+    pub earlier: Vec<Message>,
+    /// The question with its files in their places; without it, the message of the [`Ask`].
+    pub question: Option<Message>,
+    /// What came after it: calls of the caller's tools, and what they gave.
+    pub later: Vec<Message>,
+}
+
+impl Ask {
+    /// A plain question: in a new session, to an agent that is chosen, answered whole.
+    pub fn new(who: Principal, message: String, request_id: String) -> Self {
+        Self {
+            who,
+            message,
+            session_id: None,
+            agent_id: None,
+            request_id,
+            stream: false,
+            trace: false,
+            attachments: Vec::new(),
+            recordings: Vec::new(),
+            wishes: None,
+        }
+    }
+
+    /// The conversation that the caller brought.
+    pub(super) fn conversation(&self) -> Option<&Conversation> {
+        self.wishes.as_ref()?.conversation.as_ref()
+    }
+
+    /// What the model is told of the question: the words and the files.
+    pub(super) fn question(&self) -> Message {
+        if let Some(question) = self.conversation().and_then(|c| c.question.clone()) {
+            return question;
+        }
+        let files = self.attachments.iter().map(|file| file.part.clone());
+        let words = Some(&self.message).filter(|m| !m.is_empty()).map(|m| Part::Text(m.clone()));
+        Message::User(files.chain(words).collect())
+    }
+
+    /// What is kept of the question: the words, and what the files were.
+    pub(super) fn take_kept(&mut self) -> String {
+        let mut kept = std::mem::take(&mut self.message);
+        for file in &self.attachments {
+            if !kept.is_empty() {
+                kept.push('\n');
+            }
+            kept.push_str(&file.note());
+        }
+        kept
+    }
+
+    fn has_nothing_to_say(&self) -> bool {
+        let brought = self.conversation().is_some_and(|c| c.question.is_some());
+        !brought
+            && self.message.trim().is_empty()
+            && self.attachments.is_empty()
+            && self.recordings.is_empty()
+    }
+
+    fn bytes_of_text(&self) -> usize {
+        let files = self.attachments.iter().filter_map(|file| file.part.text()).map(str::len);
+        self.message.len() + files.sum::<usize>()
+    }
 }
 
 /// A turn that has begun. Dropping it cancels the turn.
@@ -65,16 +162,22 @@ impl Runtime {
         }
         check(&ask)?;
         let agent = core.agent(ask.agent_id.as_deref())?;
+        if !ask.recordings.is_empty() && core.parts.audio.is_none() {
+            return Err(TurnError::NoAudioModel);
+        }
         let (session_id, new) = match &ask.session_id {
             Some(session_id) => (session_id.clone(), false),
             None => (id::new("sess_"), true),
         };
+        let kept = ask.conversation().is_none().then_some(session_id.as_str());
+        let now = core.parts.clock.now_millis();
+        let request = core.requests.begin(&ask.who, &ask.request_id, kept, now)?;
         let (events, receiver) = mpsc::channel(WAITING_PIECES);
         let ticket = Ticket { session_id: session_id.clone(), events: receiver };
         core.turns.fetch_add(1, Ordering::Relaxed);
         let active = Active::begin(&core);
         tokio::spawn(async move {
-            Running::new(&core, ask, session_id, new, agent, events).run().await;
+            Running::new(&core, ask, session_id, new, agent, events, request).run().await;
             drop(active);
         });
         Ok(ticket)
@@ -98,11 +201,12 @@ impl Drop for Active {
 }
 
 fn check(ask: &Ask) -> Result<(), TurnError> {
-    if ask.message.trim().is_empty() {
+    if ask.has_nothing_to_say() {
         return Err(TurnError::EmptyMessage);
     }
-    if ask.message.len() > MAX_MESSAGE {
-        return Err(TurnError::LongMessage(ask.message.len()));
+    let bytes = ask.bytes_of_text();
+    if bytes > MAX_MESSAGE {
+        return Err(TurnError::LongMessage(bytes));
     }
     let good = |id: &String| (1..=MAX_ID).contains(&id.len()) && !id.chars().any(char::is_control);
     if !ask.session_id.as_ref().is_none_or(good) {

@@ -3,16 +3,22 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
+use serde_json::Value;
 use tokio::sync::mpsc;
 
 use super::error::Limit;
+use super::form::AsksBack;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
+use crate::runtime::format::Shape;
 use crate::runtime::llm::{
-    Answer, Answered, Cost, FinishReason, Hear, MAX_ANSWER, Message, Model, ModelError, Note, Request, Spent,
-    ToolCall, Usage,
+    Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, Message, Model, ModelError, Note, Request,
+    Spent, ToolCall, Usage,
 };
+use crate::runtime::overlord::clarify;
+use crate::runtime::requests;
 use crate::runtime::store::{Status, StoreError, Turn};
+use crate::runtime::tools::Toolbox;
 use crate::runtime::{Agent, Core};
 
 /// How often the model of an agent may call tools before it answers.
@@ -28,23 +34,36 @@ pub(super) struct Running<'a> {
     /// The agent that was asked for.
     asked_for: Option<usize>,
     events: mpsc::Sender<TurnEvent>,
+    /// What others see of it, and how they cancel it.
+    request: requests::Request,
     /// As much of the answer as has come, without values of secrets.
     answer: String,
     clean: Clean,
     /// The next words are parted from those before, for a tool was called between them.
-    apart: bool,
+    pub(super) apart: bool,
     /// What the models of the turn counted.
     usage: Option<Usage>,
     /// What they took.
     spent: Spent,
     /// The model that answered last.
     answered_by: Option<&'a Model>,
+    /// Calls that the caller has to make.
+    theirs: Vec<ToolCall>,
     /// The agent that has the question.
     chosen: Option<usize>,
     /// How many tools were called.
     pub(super) calls: u32,
     /// How many delegations were refused.
     pub(super) refused: u32,
+    /// The form of the answer.
+    pub(super) shape: Shape,
+    /// Whether the user may be asked back.
+    pub(super) asks_back: AsksBack,
+    /// The model was told that its answer cannot be used.
+    pub(super) repaired: bool,
+    /// Elements that were shown, and files that were made.
+    pub(super) ui: Vec<Value>,
+    pub(super) artifacts: Vec<Value>,
 }
 
 /// Where a turn is.
@@ -63,6 +82,7 @@ pub(super) enum State {
 pub(super) struct Asking {
     pub(super) agent: usize,
     pub(super) request: Request,
+    pub(super) tools: Toolbox,
     /// How often the model was asked.
     rounds: u32,
     /// What the model wants called and was not called yet.
@@ -98,6 +118,7 @@ impl<'a> Running<'a> {
         new: bool,
         asked_for: Option<usize>,
         events: mpsc::Sender<TurnEvent>,
+        request: requests::Request,
     ) -> Self {
         let info = TurnInfo {
             who: ask.who.clone(),
@@ -113,15 +134,22 @@ impl<'a> Running<'a> {
             new,
             asked_for,
             events,
+            request,
             answer: String::new(),
             clean: Clean::new(&core.parts.redactor),
             apart: false,
             usage: None,
             spent: Spent::default(),
             answered_by: None,
+            theirs: Vec::new(),
             chosen: None,
             calls: 0,
             refused: 0,
+            shape: core.parts.rules.format.shape(),
+            asks_back: AsksBack::Never,
+            repaired: false,
+            ui: Vec::new(),
+            artifacts: Vec::new(),
         }
     }
 
@@ -129,9 +157,11 @@ impl<'a> Running<'a> {
     pub(super) async fn run(mut self) {
         let core = self.core;
         let events = self.events.clone();
+        let cancelled = self.request.cancelled();
         let mut end = tokio::select! {
             end = self.answer() => end,
             () = events.closed() => Err(TurnError::ClientLeft),
+            () = cancelled => Err(TurnError::Cancelled),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
         self.end_text(&mut end).await;
@@ -143,12 +173,19 @@ impl<'a> Running<'a> {
             },
             Err(error) => TurnEvent::Failed(end.err().unwrap_or(TurnError::Store(error))),
         };
+        self.end_request(&last);
         (core.parts.observer)(&self.info, &last);
         // Nobody may be there to hear it; and who does not listen must not hold up the end.
         tokio::select! {
             _ = events.send(last) => {}
             () = core.stop.told() => {}
         }
+    }
+
+    /// Who looks at the request now sees its end.
+    fn end_request(&self, last: &TurnEvent) {
+        let error = if let TurnEvent::Failed(error) = last { Some(error) } else { None };
+        self.request.end(error, self.usage, &self.info.agent_id, self.now());
     }
 
     /// From state to state until the answer is whole.
@@ -169,8 +206,10 @@ impl<'a> Running<'a> {
 
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
+        self.listen().await?;
         let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
+        self.asks_back = self.may_ask_back().await?;
         let messages = self.context(self.agent(agent)).await?;
         Ok(self.asking(agent, messages, None))
     }
@@ -184,10 +223,20 @@ impl<'a> Running<'a> {
     ) -> Box<Asking> {
         let chosen = self.agent(agent);
         chosen.id.clone_into(&mut self.info.agent_id);
-        let tools = chosen.tools.specs().clone();
-        let request = Request { messages, tools, ..chosen.model.request() };
+        self.request.processing(&chosen.id);
+        let tools = self.tools(chosen, waiting.is_some());
+        let mut request = Request {
+            messages,
+            tools: tools.specs().clone(),
+            format: if waiting.is_none() { self.core.parts.rules.format.request() } else { Format::Text },
+            ..chosen.model.request()
+        };
+        // What the caller wishes is for the answer, not for what agents do for each other.
+        if let Some(wishes) = self.ask.wishes.as_ref().filter(|_| waiting.is_none()) {
+            wishes.apply(&mut request);
+        }
         let (calls, said) = (VecDeque::new(), String::new());
-        Box::new(Asking { agent, request, rounds: 0, calls, said, spoke: false, waiting })
+        Box::new(Asking { agent, request, tools, rounds: 0, calls, said, spoke: false, waiting })
     }
 
     /// Asks the model once. What fails for an agent that has a task of another one is the result of
@@ -200,8 +249,13 @@ impl<'a> Running<'a> {
             (Err(error), _) => Err(error),
             (Ok(reason), waiting) => {
                 asking.waiting = waiting;
-                let answered = asking.calls.is_empty();
-                Ok(if answered { State::Answered(asking, reason) } else { State::Acting(asking) })
+                Ok(match asking.calls.is_empty() {
+                    false => State::Acting(asking),
+                    true if self.settle(&mut asking, reason.as_ref()).await? => {
+                        State::Answered(asking, reason)
+                    }
+                    true => State::Asking(asking),
+                })
             }
         }
     }
@@ -226,8 +280,14 @@ impl<'a> Running<'a> {
         self.step(|| StepKind::Answered { model: by.id.clone(), purpose, took_ms, reason, usage, cost })
             .await?;
         let silent = !asking.spoke;
+        if asking.waiting.is_none() {
+            self.theirs = self.calls_of_the_caller(&calls);
+        }
+        if !self.theirs.is_empty() {
+            return Ok(Some(FinishReason::ToolCalls));
+        }
         if !calls.is_empty() {
-            self.apart |= asking.spoke && asking.waiting.is_none();
+            self.spoke_before_calls(asking.spoke && asking.waiting.is_none());
             asking.calls = calls.clone().into();
             asking.request.messages.push(Message::Assistant { text, calls });
         } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
@@ -280,6 +340,9 @@ impl<'a> Running<'a> {
             self.answer.extend(texts.iter().map(String::as_str));
             if self.answer.len() > MAX_ANSWER {
                 return Err(ModelError::Endless { provider: by.id.clone(), bytes: MAX_ANSWER }.into());
+            if self.answer.len() + self.shape.held() > MAX_ANSWER {
+                let provider = agent.model.id.clone();
+                return Err(ModelError::Endless { provider, bytes: MAX_ANSWER }.into());
             }
             calls.extend(piece.calls);
             if !texts.is_empty() {
@@ -294,28 +357,46 @@ impl<'a> Running<'a> {
 
     /// New words of the answer without values of secrets. Words that follow a call do not run into
     /// those before it.
-    fn clean(&mut self, mut texts: Vec<String>) -> Vec<String> {
+    fn clean(&mut self, texts: Vec<String>) -> Vec<String> {
+        let mut texts = self.shape.pieces(texts);
+        self.part(&mut texts);
+        self.clean.pieces(texts)
+    }
+
+    fn part(&mut self, texts: &mut [String]) {
         if self.apart
             && let Some(first) = texts.iter_mut().find(|text| !text.is_empty())
         {
             first.insert_str(0, "\n\n");
             self.apart = false;
         }
-        self.clean.pieces(texts)
     }
 
     /// The answer to the user, or to the agent that asked, where it does not come from the model.
-    pub(super) async fn say(&mut self, mut asking: Box<Asking>, text: String) -> Result<State, TurnError> {
+    pub(super) async fn say(
+        &mut self,
+        mut asking: Box<Asking>,
+        text: String,
+        reason: FinishReason,
+    ) -> Result<State, TurnError> {
         if asking.waiting.is_some() {
             asking.said = text;
         } else {
-            let texts = self.clean(vec![text]);
-            self.answer.extend(texts.iter().map(String::as_str));
-            if self.ask.stream && !texts.is_empty() {
-                self.tell(TurnEvent::Text(texts)).await?;
-            }
+            self.say_as_it_is(text).await?;
         }
-        Ok(State::Answered(asking, Some(FinishReason::Stop)))
+        Ok(State::Answered(asking, Some(reason)))
+    }
+
+    /// Text that has its form already, after what was held back of the text before it.
+    pub(super) async fn say_as_it_is(&mut self, text: String) -> Result<(), TurnError> {
+        let mut texts = vec![self.shape.rest(), text];
+        self.part(&mut texts[1..]);
+        let texts = self.clean.pieces(texts);
+        self.answer.extend(texts.iter().map(String::as_str));
+        if self.ask.stream && !texts.is_empty() {
+            self.tell(TurnEvent::Text(texts)).await?;
+        }
+        Ok(())
     }
 
     /// The text that was held back comes before the end.
@@ -326,7 +407,8 @@ impl<'a> Running<'a> {
             *word = clean;
         }
         let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
-        let rest = self.clean.rest(!whole);
+        let mut rest = self.clean.pieces(vec![self.shape.rest()]).concat();
+        rest.push_str(&self.clean.rest(!whole));
         if rest.is_empty() {
             return;
         }
@@ -399,9 +481,12 @@ impl<'a> Running<'a> {
             agent_id: agent.id.clone(),
             model: self.answered_by.unwrap_or(&agent.model).id.clone(),
             content: std::mem::take(&mut self.answer),
+            calls: std::mem::take(&mut self.theirs),
             reason: ended.reason,
             usage: self.usage,
             cost: self.spent.total(),
+            ui: std::mem::take(&mut self.ui),
+            artifacts: std::mem::take(&mut self.artifacts),
             answered_at,
             took_ms: answered_at.saturating_sub(self.info.asked_at),
         }
@@ -411,14 +496,17 @@ impl<'a> Running<'a> {
     async fn keep(&mut self, end: &Result<Ended, TurnError>) -> Result<u64, StoreError> {
         let parts = &self.core.parts;
         let answered_at = parts.clock.now_millis();
+        if self.ask.conversation().is_some() {
+            return Ok(answered_at);
+        }
         let turn = Turn {
             session_id: self.info.session_id.clone(),
             request_id: self.info.request_id.clone(),
             agent_id: self.chosen.map(|agent| self.agent(agent).id.clone()).unwrap_or_default(),
-            question: parts.redactor.redact(&std::mem::take(&mut self.ask.message)).into_owned(),
+            question: parts.redactor.redact(&self.ask.take_kept()).into_owned(),
             answer: self.answer.clone(),
-            asks_back: false,
             status: end.as_ref().map_or_else(TurnError::status, |_| Status::Complete),
+            asks_back: end.as_ref().is_ok_and(|ended| ended.reason == Some(clarify::finish())),
             asked_at: self.info.asked_at,
             answered_at,
         };

@@ -1,6 +1,8 @@
 //! Played providers: servers that do what their script says and refuse what the real ones would.
 //! Each API is an [`Api`]; what they share is here.
 
+mod anthropic;
+mod gemini;
 mod openai;
 mod reply;
 mod schema;
@@ -14,6 +16,8 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+pub use anthropic::Anthropic;
+pub use gemini::Gemini;
 pub use openai::OpenAi;
 pub use reply::{Called, Reply, Said, Tokens};
 pub use schema::Schema;

@@ -208,12 +208,12 @@ impl<'a> WirePart<'a> {
 
     fn file(media: &'a Media, takes: &Takes) -> Result<Self, Unsupported> {
         let kind = media.media_type.as_str();
-        let (taken, what) = match media.kind {
+        let (known, what) = match media.kind {
             MediaKind::Image => (takes.images, "pictures"),
             MediaKind::Audio => (takes.audio, "sound"),
             MediaKind::Document => (takes.documents, "documents"),
         };
-        if !taken {
+        if !known {
             return Err(Unsupported(what.to_owned()));
         }
         match (media.kind, kind) {

@@ -68,17 +68,17 @@ pub(super) fn meaning(refusal: &Refusal<'_>) -> Option<Meaning> {
     let error = body.get("error").unwrap_or(body);
     let inner = error.get("innererror").and_then(|inner| inner.get("code"));
     // The words of "too many requests" may name a limit of tokens: only a code counts there.
-    let wordy = matches!(refusal.status, 400 | 402 | 403 | 404 | 413 | 422 | 500);
+    let by_words = matches!(refusal.status, 400 | 402 | 403 | 404 | 413 | 422 | 500);
     let codes = [inner, error.get("code"), error.get("type"), body.get("code"), body.get("type")];
     let found = codes.into_iter().flatten().filter_map(Value::as_str).find_map(|code| {
         CODES.iter().find(|(known, _)| code.eq_ignore_ascii_case(known)).map(|(_, meaning)| *meaning)
     });
     found.or_else(|| {
-        if !wordy && refusal.status != 429 {
+        if !by_words && refusal.status != 429 {
             return None;
         }
         let words = error_text(error).to_lowercase();
-        let mut known = WORDS.iter().filter(|(_, meaning)| wordy || *meaning == Meaning::NoCredit);
+        let mut known = WORDS.iter().filter(|(_, meaning)| by_words || *meaning == Meaning::NoCredit);
         known.find(|(part, _)| words.contains(part)).map(|(_, meaning)| *meaning)
     })
 }

@@ -33,8 +33,11 @@ impl Route {
             // The newer API, of which the resource alone was named.
             let base = base.strip_suffix("/openai").unwrap_or(&base);
             // A path means a gateway of the user's own, which is taken at its word.
-            let bare = base.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'));
-            return (Self { in_path: false, query }, base.to_owned() + if bare { "/openai/v1" } else { "" });
+            let resource = base.split_once("://").is_some_and(|(_, rest)| !rest.contains('/'));
+            return (
+                Self { in_path: false, query },
+                base.to_owned() + if resource { "/openai/v1" } else { "" },
+            );
         }
         let query = if query.is_empty() { API_VERSION.to_owned() } else { query };
         let inner = if base.ends_with("/openai") || deployment { "" } else { "/openai" };
@@ -51,7 +54,7 @@ impl Route {
                     b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
                         out.push(byte.into())
                     }
-                    other => out.push_str(&format!("%{other:02X}")),
+                    other => out.extend(["%".to_owned(), format!("{other:02X}")]),
                 }
             }
         }

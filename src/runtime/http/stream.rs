@@ -1,0 +1,73 @@
+//! A turn as server-sent events: what has come is written at once, silence is filled.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use tokio::sync::mpsc::Receiver;
+use tokio::time::Instant;
+
+use crate::runtime::turn::{TurnError, TurnEvent};
+
+/// After so long a silence a comment is sent, so that proxies and clients do not give up.
+const KEEP_ALIVE: Duration = Duration::from_secs(1);
+/// The most events that go to the client in one write, when it is slower than the model.
+const BATCH: usize = 16;
+/// What fills a silence.
+pub(super) const SILENCE: Bytes = Bytes::from_static(b": keepalive\n\n");
+
+/// Writes the events of a turn in the form of some API.
+pub(super) trait Writer: Send + 'static {
+    /// `events` in the order in which they came.
+    fn write(&self, events: &[TurnEvent]) -> Bytes;
+}
+
+/// The events of a turn as they come, after `opening` and `first`. `held` is let go when the
+/// stream ends or the client leaves.
+pub(super) fn respond(
+    mut events: Receiver<TurnEvent>,
+    opening: Bytes,
+    first: Option<TurnEvent>,
+    writer: impl Writer,
+    held: impl Send + 'static,
+) -> Response {
+    let body = Body::from_stream(async_stream::stream! {
+        let _held = held;
+        // The question goes to the model before the head of the answer goes to the client.
+        tokio::task::yield_now().await;
+        yield Ok::<_, Infallible>(opening);
+        let mut silence = Box::pin(tokio::time::sleep(KEEP_ALIVE));
+        let mut batch: Vec<TurnEvent> = first.into_iter().collect();
+        loop {
+            if batch.is_empty() {
+                let count = tokio::select! {
+                    count = events.recv_many(&mut batch, BATCH) => count,
+                    () = &mut silence => {
+                        silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
+                        yield Ok(SILENCE);
+                        continue;
+                    }
+                };
+                if count == 0 {
+                    batch.push(TurnEvent::Failed(TurnError::Stopping));
+                }
+            }
+            let last = batch.last().is_some_and(|event| matches!(event, TurnEvent::Done(_) | TurnEvent::Failed(_)));
+            yield Ok(writer.write(&batch));
+            if last {
+                break;
+            }
+            batch.clear();
+            silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
+        }
+    });
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        // nginx would gather the events otherwise.
+        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+    ];
+    (headers, body).into_response()
+}
