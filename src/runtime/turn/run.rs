@@ -12,8 +12,8 @@ use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
 use crate::runtime::llm::{
-    Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, Message, Model, ModelError, Note, Request,
-    Spent, ToolCall, Usage,
+    Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, Message, Model, ModelError, Note,
+    Request, Spent, ToolCall, Usage,
 };
 use crate::runtime::overlord::clarify;
 use crate::runtime::requests;
@@ -338,10 +338,8 @@ impl<'a> Running<'a> {
             }
             let texts = self.clean(piece.texts);
             self.answer.extend(texts.iter().map(String::as_str));
-            if self.answer.len() > MAX_ANSWER {
-                return Err(ModelError::Endless { provider: by.id.clone(), bytes: MAX_ANSWER }.into());
             if self.answer.len() + self.shape.held() > MAX_ANSWER {
-                let provider = agent.model.id.clone();
+                let provider = by.id.clone();
                 return Err(ModelError::Endless { provider, bytes: MAX_ANSWER }.into());
             }
             calls.extend(piece.calls);
