@@ -341,7 +341,6 @@ mod tests {
             redactor,
             observer: Arc::new(|_, _| {}),
             trace: false,
-            rules: crate::runtime::overlord::Rules::default(),
         });
         Api::new(runtime, Keys { admin: "a-key".into(), client: "c-key".into() })
     }

@@ -25,14 +25,6 @@ impl Running<'_> {
         Ok(alternating(messages))
     }
 
-    /// The agent's own, and what the caller adds for this turn.
-    fn instructions(&self, agent: &Agent) -> String {
-        let added = self.ask.wishes.as_ref().map_or("", |wishes| wishes.instructions.as_str());
-        let own = agent.system_prompt.as_str();
-        let between = if own.is_empty() || added.is_empty() { "" } else { "\n\n" };
-        [own, between, added].concat()
-    }
-
     async fn earlier(&self) -> Result<Vec<Message>, TurnError> {
         let parts = &self.core.parts;
         if let Some(conversation) = self.ask.conversation() {
