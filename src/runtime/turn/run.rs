@@ -13,7 +13,7 @@ use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
 use crate::runtime::llm::{
     Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, MediaKind, Message, Model, ModelError,
-    Note, Request, Spent, ToolCall, Usage,
+    Note, Part, Request, Spent, ToolCall, Usage,
 };
 use crate::runtime::overlord::clarify;
 use crate::runtime::requests;
