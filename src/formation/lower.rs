@@ -127,11 +127,11 @@ fn settings(node: Option<&Node>) -> ModelSettings {
         timeout_seconds: number("timeout_seconds"),
         fallback_model: text(node, "fallback_model"),
         max_retries: count(node, "max_retries"),
-        price: price(node.and_then(|node| node.get("price"))),
         max_size_mb: number("max_size_mb").or_else(|| {
             scalar(node.and_then(|settings| settings.get("image")), "max_size_mb").and_then(Scalar::as_number)
         }),
         language: text(node, "language"),
+        price: price(node.and_then(|node| node.get("price"))),
     }
 }
 

@@ -59,10 +59,10 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
     };
     let (mut agents, declared) = assembler.agents()?;
     let overlord = assembler.overlord(&mut agents, declared)?;
-    let models = assembler.models();
-    let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
     let tools = assembler.answer_tools();
     agents.iter_mut().for_each(|agent| agent.tools = agent.tools.with(&tools));
+    let models = assembler.models();
+    let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
     let buffer = formation.memory.buffer;
     let history =
         buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));

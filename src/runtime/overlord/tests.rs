@@ -5,7 +5,7 @@ use crate::runtime::llm::{Echo, Format, Settings, Source};
 use crate::runtime::tools::Toolbox;
 
 fn model() -> Model {
-    Model::new("muxi/echo", "echo", Settings::default(), Source::of("muxi", Arc::new(Echo)))
+    Model::new("muxi/echo", "echo", Settings::default(), Source::of("muxi/echo", Arc::new(Echo)))
 }
 
 fn agent(id: &str, name: &str, description: &str, specialties: &[&str]) -> Agent {

@@ -217,12 +217,12 @@ pub struct Outcome {
     pub reason: Option<FinishReason>,
     /// What all models of the turn counted, where they did.
     pub usage: Option<Usage>,
-    /// What they cost, if all of it is known.
-    pub cost: Option<Cost>,
     /// The elements of a user interface that were shown.
     pub ui: Vec<Value>,
     /// The files that were made, each as the API tells of it.
     pub artifacts: Vec<Value>,
+    /// What they cost, if all of it is known.
+    pub cost: Option<Cost>,
     /// When, in milliseconds since the Unix epoch.
     pub answered_at: u64,
     /// How long the turn took, in milliseconds.

@@ -23,15 +23,14 @@ pub(super) enum AsksBack {
 }
 
 impl Running<'_> {
-    /// What an agent is told first when it answers the user: its own instructions, what the caller
-    /// adds for this turn, the form of answers, and at last what is so in this turn only.
+    /// What an agent is told first when it answers the user: its own instructions, the form of
+    /// answers, and at last what is so in this turn only: what the caller adds among it.
     pub(super) fn instructions(&self, agent: &Agent) -> String {
         let used_up = (self.asks_back == AsksBack::UsedUp).then_some(NO_MORE);
-        let mut text = agent.system_prompt.clone();
         let added = self.ask.wishes.as_ref().map(|wishes| wishes.instructions.as_str());
-        let added = added.filter(|added| !added.is_empty());
-        let form = self.core.parts.rules.format.sentence();
-        for sentence in added.into_iter().chain(form).chain(used_up) {
+        let added = added.filter(|text| !text.is_empty());
+        let mut text = agent.system_prompt.clone();
+        for sentence in self.core.parts.rules.format.sentence().into_iter().chain(used_up).chain(added) {
             if !text.is_empty() {
                 text.push_str("\n\n");
             }

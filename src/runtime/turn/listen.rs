@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use super::run::{Running, Steps};
 use super::{StepKind, TurnError, TurnEvent, Wishes};
-use crate::runtime::llm::{Format, Request, Settings, Sound, ToolCall};
+use crate::runtime::llm::{Answered, Format, Request, Settings, Sound, ToolCall};
 
 impl Running<'_> {
     /// Writes the recordings down; their words become the message.
@@ -27,8 +27,7 @@ impl Running<'_> {
                 data: recording.data,
                 language: audio.language.clone(),
             };
-            let answered = model.transcribe(&sound, &Steps(self)).await?;
-            let (transcript, by, cost) = (answered.answer, answered.by, answered.cost);
+            let Answered { answer: transcript, by, cost } = model.transcribe(&sound, &Steps(self)).await?;
             self.count(transcript.usage, cost);
             let took_ms = self.now().saturating_sub(asked_at);
             let (reason, usage) = (None, transcript.usage);

@@ -43,12 +43,12 @@ pub(super) struct Running<'a> {
     pub(super) apart: bool,
     /// What the models of the turn counted.
     usage: Option<Usage>,
+    /// Calls that the caller has to make.
+    theirs: Vec<ToolCall>,
     /// What they took.
     spent: Spent,
     /// The model that answered last.
     answered_by: Option<&'a Model>,
-    /// Calls that the caller has to make.
-    theirs: Vec<ToolCall>,
     /// The agent that has the question.
     chosen: Option<usize>,
     /// How many tools were called.
@@ -141,9 +141,9 @@ impl<'a> Running<'a> {
             clean: Clean::new(&core.parts.redactor),
             apart: false,
             usage: None,
+            theirs: Vec::new(),
             spent: Spent::default(),
             answered_by: None,
-            theirs: Vec::new(),
             chosen: None,
             calls: 0,
             refused: 0,
@@ -351,8 +351,7 @@ impl<'a> Running<'a> {
             let texts = self.clean(piece.texts);
             self.answer.extend(texts.iter().map(String::as_str));
             if self.answer.len() + self.shape.held() > MAX_ANSWER {
-                let provider = by.id.clone();
-                return Err(ModelError::Endless { provider, bytes: MAX_ANSWER }.into());
+                return Err(ModelError::Endless { provider: by.id.clone(), bytes: MAX_ANSWER }.into());
             }
             calls.extend(piece.calls);
             if !texts.is_empty() {
@@ -494,9 +493,9 @@ impl<'a> Running<'a> {
             calls: std::mem::take(&mut self.theirs),
             reason: ended.reason,
             usage: self.usage,
-            cost: self.spent.total(),
             ui: std::mem::take(&mut self.ui),
             artifacts: std::mem::take(&mut self.artifacts),
+            cost: self.spent.total(),
             answered_at,
             took_ms: answered_at.saturating_sub(self.info.asked_at),
         }
