@@ -157,10 +157,6 @@ pub struct ModelSettings {
     pub language: Option<Text>,
     /// What it costs; only of one model, not of all.
     pub price: Option<SaidPrice>,
-    /// The largest file for it, in MB: `max_size_mb`, for a vision model `image.max_size_mb`.
-    pub max_size_mb: Option<f64>,
-    /// The language that is spoken, for an audio model.
-    pub language: Option<Text>,
 }
 
 /// `price` of a model, in USD per million tokens.
