@@ -6,8 +6,10 @@ mod home;
 mod http;
 mod played;
 mod server;
+mod talk;
 
 pub use home::{Home, QUICK_START};
 pub use http::{Response, request, request_raw};
 pub use played::{Anthropic, Api, Asked, Called, Gemini, Model, OpenAi, Played, Reply, Said, Schema, Tokens};
 pub use server::Server;
+pub use talk::{Talk, events, words};

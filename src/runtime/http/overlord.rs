@@ -32,13 +32,11 @@ pub(super) async fn overlord(_: Admin, State(api): State<Api>, meta: Meta) -> Re
 
 /// The persona as it is written: references stay references.
 pub(super) async fn soul(_: Admin, State(api): State<Api>, meta: Meta) -> Result<Response, ApiError> {
-    match &api.runtime.overlord().settings.soul {
-        Some(soul) => Ok(meta.ok("overlord_soul", "overlord.soul.retrieved", json!({"soul": soul}))),
-        None => {
-            let message = "the formation has no soul: neither overlord.soul nor SOUL.md";
-            Err(ApiError::not_found("RESOURCE_NOT_FOUND", message.to_owned()))
-        }
-    }
+    let soul = api.runtime.overlord().settings.soul.as_ref().ok_or_else(|| {
+        let message = "the formation has no soul: neither overlord.soul nor SOUL.md";
+        ApiError::not_found("RESOURCE_NOT_FOUND", message.to_owned())
+    })?;
+    Ok(meta.ok("overlord_soul", "overlord.soul.retrieved", json!({"soul": soul})))
 }
 
 /// The models that answer, and how; never a key.

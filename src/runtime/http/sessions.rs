@@ -103,12 +103,16 @@ fn session_json(session: &Session, active_since: u64) -> Value {
 }
 
 fn message_json(message: &StoredMessage) -> Value {
+    let mut metadata = json!({"request_id": message.request_id, "status": message.status.as_str()});
+    if message.asks_back {
+        metadata["clarification"] = true.into();
+    }
     json!({
         "id": message.seq,
         "role": message.role.as_str(),
         "content": message.content,
         "timestamp": rfc3339(message.created_at),
         "agent_id": message.agent_id,
-        "metadata": {"request_id": message.request_id, "status": message.status.as_str()},
+        "metadata": metadata,
     })
 }

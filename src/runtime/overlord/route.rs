@@ -16,8 +16,10 @@ const SHORT: usize = 12;
 /// How much a word counts by where it stands.
 const IN_NAME: f32 = 3.0;
 const IN_DESCRIPTION: f32 = 1.0;
-/// The least that counts as a hint.
-const LEAST: f32 = 1.0;
+/// The least that counts as a hint: one word of a description, in another form.
+const LEAST: f32 = 0.7;
+/// The same for a long message.
+const LEAST_OF_MANY: f32 = 2.0;
 /// How many times the second one the first has to have.
 const MARGIN: f32 = 2.0;
 
@@ -88,7 +90,7 @@ impl Router {
         let scores = self.scores(&words);
         let mut best: Vec<(usize, f32)> = scores.into_iter().enumerate().collect();
         best.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let least = if words.len() > SHORT { 2.0 * LEAST } else { LEAST };
+        let least = if words.len() > SHORT { LEAST_OF_MANY } else { LEAST };
         match best.as_slice() {
             [(agent, first), rest @ ..] if *first >= least => {
                 let second = rest.first().map_or(0.0, |(_, score)| *score);

@@ -1,16 +1,11 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::runtime::llm::{Echo, Format, Settings};
+use crate::runtime::llm::{Echo, Format, Settings, Source};
 use crate::runtime::tools::Toolbox;
 
 fn model() -> Model {
-    Model {
-        id: "muxi/echo".into(),
-        name: "echo".into(),
-        settings: Settings::default(),
-        provider: Arc::new(Echo),
-    }
+    Model::new("muxi/echo", "echo", Settings::default(), Source::of("muxi/echo", Arc::new(Echo)))
 }
 
 fn agent(id: &str, name: &str, description: &str, specialties: &[&str]) -> Agent {
@@ -63,7 +58,7 @@ fn messages_find_their_agent_by_words() {
         ("🙂🙂🙂", Nothing),
         ("@billing what about my visa?", Named(1)),
         ("ask @Travel-Legal. now", Named(3)),
-        ("mail me at x@billing.example", Clear(1)),
+        ("mail me at x@visa.example", Clear(3)),
         ("@travel and @billing please", Several),
         ("Travel Desk, what is up?", Named(2)),
         ("what would the travel desk legal say", Named(3)),
@@ -77,7 +72,7 @@ fn messages_find_their_agent_by_words() {
 fn a_word_in_a_very_long_message_is_not_enough() {
     let overlord = Overlord::new(&desk(), OverlordSettings::default());
     let long = format!(
-        "{} hotels",
+        "{} journeys",
         "lorem ipsum dolor sit amet consetetur sadipscing elitr sed diam nonumy eirmod tempor ".repeat(3)
     );
     assert_eq!(overlord.by_words(&long), ByWords::Nothing);

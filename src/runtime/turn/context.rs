@@ -25,14 +25,6 @@ impl Running<'_> {
         Ok(alternating(messages))
     }
 
-    /// The agent's own, and what the caller adds for this turn.
-    fn instructions(&self, agent: &Agent) -> String {
-        let added = self.ask.wishes.as_ref().map_or("", |wishes| wishes.instructions.as_str());
-        let own = agent.system_prompt.as_str();
-        let between = if own.is_empty() || added.is_empty() { "" } else { "\n\n" };
-        [own, between, added].concat()
-    }
-
     async fn earlier(&self) -> Result<Vec<Message>, TurnError> {
         let parts = &self.core.parts;
         if let Some(conversation) = self.ask.conversation() {
@@ -64,8 +56,8 @@ pub(super) fn fit(agent: &Agent, messages: &mut Vec<Message>) -> Result<(), Turn
 }
 
 /// What the model reads and writes, in tokens, if that is known.
-fn window(_model: &Model) -> Option<(u64, u64)> {
-    None
+fn window(model: &Model) -> Option<(u64, u64)> {
+    model.window.map(|window| (window.reads, window.writes))
 }
 
 /// What an agent is told that does a task of another one: its instructions and the task.
