@@ -34,7 +34,7 @@ impl Local {
         let who = principal(user)?;
         super::open_state(context, at, formation)?;
         let cassette = tape.open(context)?;
-        let store = super::unlock(context, at, false, cassette.as_ref())?;
+        let store = super::unlock(context, at, false, tape.replays())?;
         let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures, cassette)?;
         Ok(Self { runtime, who })
     }

@@ -18,7 +18,7 @@ use crate::formation::discover;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
-use crate::runtime::Runtime;
+use crate::runtime::{Observer, Runtime};
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
@@ -67,7 +67,7 @@ impl Serve {
         let state = open_state(context, &at, &formation)?;
         let _alone = alone(&state)?;
         let cassette = self.tape.open(context)?;
-        let store = unlock(context, &at, self.allow_unsealed, cassette.as_ref())?;
+        let store = unlock(context, &at, self.allow_unsealed, self.tape.replays())?;
         let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let guard = self.place.guard(context)?;
         let address = self.place.resolve(context, &formation, &guard)?;
@@ -128,17 +128,17 @@ fn alone(state: &std::path::Path) -> Result<Lock, Failure> {
 }
 
 /// The formation's secrets, refused where they cannot be relied on.
-fn unlock(
+pub(super) fn unlock(
     context: &mut Context,
     at: &discover::Location,
     allow_unsealed: bool,
-    cassette: Option<&Cassette>,
+    replays: bool,
 ) -> Result<Option<Store>, Failure> {
     let location = context.secrets_at(at)?;
     if let Some(path) = secrets::tracked_key(&location) {
         return Err(secrets::Error::KeyTracked(path).into());
     }
-    if cassette.is_some_and(Cassette::is_replay) && !location.key_file().exists() {
+    if replays && !location.key_file().exists() {
         // A recording is played where there is no key, as in CI.
         return Ok(None);
     }
@@ -164,26 +164,47 @@ fn start(
     cassette: Option<Cassette>,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
-    let sessions = SqliteStore::open(&state.join("sessions.db")).map_err(|e| {
-        Failure::failed("store", &e)
-            .hint("name another directory with --data-dir DIR, or mend or move the file")
-    })?;
-    let parts = assemble(
-        formation,
-        Surroundings {
-            resolve: &|target| context.resolve(store, target),
-            base_url: &|name| context.env.named(name).and_then(|v| v.to_str()).map(str::to_owned),
-            store: Arc::new(sessions),
-            clock: context.env.clock.clone(),
-            redactor: context.redactor.clone(),
-            observer: log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
-            trace: log == Log::Steps,
-            cassette,
-        },
-    );
-    let parts =
-        parts.map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
-    Ok(Runtime::new(parts))
+    let observer = log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json());
+    Start { formation, store, state, observer, trace: log == Log::Steps, cassette }.start(context)
+}
+
+/// A formation and what it is started with.
+pub(super) struct Start<'a> {
+    pub(super) formation: &'a Formation,
+    /// Its secrets.
+    pub(super) store: Option<&'a Store>,
+    /// The directory of its state, which is there.
+    pub(super) state: PathBuf,
+    pub(super) observer: Observer,
+    /// Whether the observer hears of steps.
+    pub(super) trace: bool,
+    pub(super) cassette: Option<Cassette>,
+}
+
+impl Start<'_> {
+    /// The runtime, in the current tokio runtime.
+    pub(super) fn start(self, context: &Context) -> Result<Runtime, Failure> {
+        let sessions = SqliteStore::open(&self.state.join("sessions.db")).map_err(|e| {
+            Failure::failed("store", &e)
+                .hint("name another directory with --data-dir DIR, or mend or move the file")
+        })?;
+        let parts = assemble(
+            self.formation,
+            Surroundings {
+                resolve: &|target| context.resolve(self.store, target),
+                base_url: &|name| context.env.named(name).and_then(|v| v.to_str()).map(str::to_owned),
+                store: Arc::new(sessions),
+                clock: context.env.clock.clone(),
+                redactor: context.redactor.clone(),
+                observer: self.observer,
+                trace: self.trace,
+                cassette: self.cassette,
+            },
+        );
+        let parts = parts
+            .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
+        Ok(Runtime::new(parts))
+    }
 }
 
 fn ready(context: &mut Context, formation: &Formation, url: &str, keys: &ApiKeys) -> Result<(), Failure> {
