@@ -263,24 +263,29 @@ impl Context {
     /// The formation, if it has no errors; else they are printed.
     pub(crate) fn valid_formation(&mut self, at: &discover::Location) -> Result<Formation, Failure> {
         let loaded = self.load(at, load::Target::Local)?;
-        self.valid(at, loaded).map(|(formation, _)| formation)
+        self.valid(at, loaded, "").map(|(formation, _)| formation)
     }
 
     /// The same with its tests, which must have no errors either.
     #[cfg(feature = "serve")]
     pub(crate) fn valid_tests(&mut self, at: &discover::Location) -> Result<(Formation, Loaded), Failure> {
         let loaded = self.load_with(at, load::Target::Local, true)?;
-        self.valid(at, loaded)
+        self.valid(at, loaded, ", its tests included,")
     }
 
-    fn valid(&mut self, at: &discover::Location, mut loaded: Loaded) -> Result<(Formation, Loaded), Failure> {
+    fn valid(
+        &mut self,
+        at: &discover::Location,
+        mut loaded: Loaded,
+        with: &str,
+    ) -> Result<(Formation, Loaded), Failure> {
         let errors = loaded.errors();
         if let Some(formation) = loaded.formation.take() {
             return Ok((formation, loaded));
         }
         let text = super::validate::findings(&self.out, &loaded);
         self.out.block(text.trim_end());
-        let what = format!("{} has {}", at.file.display(), count(errors, "error"));
+        let what = format!("{}{with} has {}", at.file.display(), count(errors, "error"));
         Err(Failure::new(ExitCode::Failed, "formation_invalid", what)
             .hint("mend what is shown above, then try again"))
     }

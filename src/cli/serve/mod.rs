@@ -18,11 +18,11 @@ use crate::formation::discover;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
-use crate::runtime::{Observer, Runtime};
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::store::SqliteStore;
+use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
 

@@ -42,7 +42,8 @@ struct Named {
 pub(super) fn suites(context: &mut Context, options: &Test) -> Result<Vec<Suite>, Failure> {
     let named = named(context, &options.paths)?;
     if named.len() > 1 && options.tape.is_wanted() {
-        return Err(Failure::usage("a recording is of one formation").hint("name one, or leave --record and --replay out"));
+        return Err(Failure::usage("a recording is of one formation")
+            .hint("name one, or leave --record and --replay out"));
     }
     let mut suites = Vec::new();
     for one in named {
@@ -55,10 +56,13 @@ pub(super) fn suites(context: &mut Context, options: &Test) -> Result<Vec<Suite>
 }
 
 fn nothing(options: &Test, suites: &[Suite]) -> Failure {
-    let places: Vec<String> = suites.iter().map(|suite| suite.at.root.join("tests").display().to_string()).collect();
+    let places: Vec<String> =
+        suites.iter().map(|suite| suite.at.root.join("tests").display().to_string()).collect();
     let places = places.join(" and ");
     let (message, hint) = match &options.filter {
-        Some(filter) => (format!("no case in {places} has `{filter}` in its name"), "leave --filter out to run all"),
+        Some(filter) => {
+            (format!("no case in {places} has `{filter}` in its name"), "leave --filter out to run all")
+        }
         None => (
             format!("there is no test in {places}"),
             "write one, such as tests/hello.yaml; `muxi schema test --format markdown` shows how",
@@ -106,7 +110,8 @@ fn suite(context: &mut Context, named: Named, filter: Option<&str>) -> Result<Su
                 .hint("tests are in tests/*.yaml of their formation"));
         }
     }
-    let chosen = |case: &Case| named.below.is_empty() || named.below.iter().any(|path| case.file.starts_with(path));
+    let chosen =
+        |case: &Case| named.below.is_empty() || named.below.iter().any(|path| case.file.starts_with(path));
     cases.retain(|one| chosen(&one.case) && filter.is_none_or(|text| is_called(&one.case, text)));
     Ok(Suite { at: named.at, formation, sources: loaded.sources, cases })
 }

@@ -193,8 +193,7 @@ impl Checker<'_> {
         let Some(agents) = agents else { return };
         let mut maps = vec![node];
         for list in ["cases", "turns"] {
-            let below: Vec<_> =
-                maps.iter().filter_map(|map| map.get(list)?.as_seq()).flatten().collect();
+            let below: Vec<_> = maps.iter().filter_map(|map| map.get(list)?.as_seq()).flatten().collect();
             maps.extend(below);
         }
         for map in maps {

@@ -48,7 +48,7 @@ impl Typed<'_> {
         }
         Some(Case {
             name: text(node.get("name")).filter(|name| !name.trim().is_empty()).unwrap_or(name),
-            description: text(node.get("description")),
+            description: text(own("description")),
             stem: self.stem.to_owned(),
             file: self.path.to_owned(),
             span: node.get("name").map_or_else(|| node.head(), |name| name.span),
@@ -94,100 +94,120 @@ impl Typed<'_> {
     }
 
     fn checks(&mut self, expect: &Node) -> Vec<Check> {
-        let on = |key: &str| expect.get(key).and_then(Node::as_scalar).and_then(Scalar::as_bool) == Some(true);
+        let on =
+            |key: &str| expect.get(key).and_then(Node::as_scalar).and_then(Scalar::as_bool) == Some(true);
         let (ignore_case, any_order) = (on("ignore_case"), on("any_order"));
         let mut checks = Vec::new();
-        for entry in expect.as_map().into_iter().flatten() {
+        for entry in expect.as_map().into_iter().flatten().filter(|entry| !entry.value.is_null()) {
             let node = &entry.value;
-            if node.is_null() {
-                continue;
-            }
-            let text = || node.as_str().map(str::to_owned);
-            let texts = || texts(node).map(|(text, _)| text.to_owned()).collect::<Vec<_>>();
-            let mut push = |key, span, what| checks.push(Check { key, span, what });
-            let one = |key, what: Option<Expected>| what.map(|what| (key, what));
-            let known = match entry.key.as_str() {
-                "contains" | "not_contains" => {
-                    let (key, not) = if entry.key == "contains" { ("contains", false) } else { ("not_contains", true) };
-                    for (text, span) in self::texts(node) {
-                        push(key, span, Expected::Contains { text: text.to_owned(), ignore_case, not });
-                    }
-                    None
+            match entry.key.as_str() {
+                "contains" => checks.extend(contained("contains", node, ignore_case)),
+                "not_contains" => checks.extend(contained("not_contains", node, ignore_case)),
+                "matches" => checks.extend(self.matches(node)),
+                "json" => checks.extend(self.json(node)),
+                key => {
+                    let single = self.single(key, node, ignore_case, any_order);
+                    checks.extend(single.map(|(key, what)| Check { key, span: node.head(), what }));
                 }
-                "matches" => {
-                    for (text, span) in self::texts(node) {
-                        match regex_lite::Regex::new(text) {
-                            Ok(regex) => push("matches", span, Expected::Matches(regex)),
-                            // Only with a reference in it: all else the table has refused.
-                            Err(_) => self.unusable(span),
-                        }
-                    }
-                    None
-                }
-                "json" => {
-                    for value in node.as_map().into_iter().flatten() {
-                        let (path, at) = (value.key.clone(), value.key_span);
-                        match yaml_json::value(&value.value) {
-                            Some(value) => push("json", at, Expected::Json { path, value }),
-                            None => self.unusable(value.value.span),
-                        }
-                    }
-                    None
-                }
-                "equals" => one("equals", text().map(|text| Expected::Equals { text, ignore_case })),
-                "agent" => one("agent", text().map(Expected::Agent)),
-                "route" => one("route", text().map(Expected::Route)),
-                "model" => one("model", text().map(Expected::Model)),
-                "calls" => one("calls", Some(Expected::Calls { tools: texts(), any_order })),
-                "max_calls" => one("max_calls", self.count(node).map(Expected::MaxCalls)),
-                "max_model_calls" => one("max_model_calls", self.count(node).map(Expected::MaxModelCalls)),
-                "max_tokens" => one("max_tokens", self.count(node).map(Expected::MaxTokens)),
-                "max_cost_usd" => one("max_cost_usd", self.number(node).map(Expected::MaxCostUsd)),
-                "max_ms" => one("max_ms", self.count(node).map(Expected::MaxMs)),
-                "finish_reason" => one("finish_reason", text().map(Expected::FinishReason)),
-                "error" => one("error", text().map(Expected::Error)),
-                "clarification" => {
-                    let wanted = node.as_scalar().and_then(Scalar::as_bool);
-                    if wanted.is_none() {
-                        self.unusable(node.span);
-                    }
-                    one("clarification", wanted.map(Expected::Clarification))
-                }
-                "artifacts" => one("artifacts", Some(Expected::Artifacts(texts()))),
-                _ => None,
-            };
-            if let Some((key, what)) = known {
-                checks.push(Check { key, span: node.head(), what });
             }
         }
         checks
     }
 
+    fn matches(&mut self, node: &Node) -> Vec<Check> {
+        let mut checks = Vec::new();
+        for (text, span) in texts(node) {
+            match regex_lite::Regex::new(text) {
+                Ok(regex) => checks.push(Check { key: "matches", span, what: Expected::Matches(regex) }),
+                // All else the table has refused.
+                Err(_) if text.contains("${{") => self.unusable(span),
+                Err(_) => {}
+            }
+        }
+        checks
+    }
+
+    fn json(&mut self, node: &Node) -> Vec<Check> {
+        let mut checks = Vec::new();
+        for entry in node.as_map().into_iter().flatten() {
+            let (path, span) = (entry.key.clone(), entry.key_span);
+            match yaml_json::value(&entry.value) {
+                Some(value) => {
+                    checks.push(Check { key: "json", span, what: Expected::Json { path, value } });
+                }
+                None => self.unusable(entry.value.span),
+            }
+        }
+        checks
+    }
+
+    /// A key that is one check.
+    fn single(
+        &mut self,
+        key: &str,
+        node: &Node,
+        ignore_case: bool,
+        any_order: bool,
+    ) -> Option<(&'static str, Expected)> {
+        let text = || node.as_str().map(str::to_owned);
+        let list = || texts(node).map(|(text, _)| text.to_owned()).collect::<Vec<_>>();
+        Some(match key {
+            "equals" => ("equals", Expected::Equals { text: text()?, ignore_case }),
+            "agent" => ("agent", Expected::Agent(text()?)),
+            "route" => ("route", Expected::Route(text()?)),
+            "model" => ("model", Expected::Model(text()?)),
+            "calls" => ("calls", Expected::Calls { tools: list(), any_order }),
+            "max_calls" => ("max_calls", Expected::MaxCalls(self.count(node)?)),
+            "max_model_calls" => ("max_model_calls", Expected::MaxModelCalls(self.count(node)?)),
+            "max_tokens" => ("max_tokens", Expected::MaxTokens(self.count(node)?)),
+            "max_cost_usd" => ("max_cost_usd", Expected::MaxCostUsd(self.number(node)?)),
+            "max_ms" => ("max_ms", Expected::MaxMs(self.count(node)?)),
+            "finish_reason" => ("finish_reason", Expected::FinishReason(text()?)),
+            "error" => ("error", Expected::Error(text()?)),
+            "clarification" => {
+                let wanted = node.as_scalar().and_then(Scalar::as_bool);
+                self.known(node, wanted.is_some());
+                ("clarification", Expected::Clarification(wanted?))
+            }
+            "artifacts" => ("artifacts", Expected::Artifacts(list())),
+            _ => return None,
+        })
+    }
+
     fn count(&mut self, node: &Node) -> Option<u64> {
         let count = node.as_scalar().and_then(Scalar::as_int).and_then(|count| u64::try_from(count).ok());
-        if count.is_none() {
-            self.unusable(node.span);
-        }
+        self.known(node, count.is_some());
         count
     }
 
     fn number(&mut self, node: &Node) -> Option<f64> {
         let number = node.as_scalar().and_then(Scalar::as_number);
-        if number.is_none() {
+        self.known(node, number.is_some());
+        number
+    }
+
+    /// What a reference stands for is not known here; any other value that is none has been reported.
+    fn known(&mut self, node: &Node, known: bool) {
+        if !known && node.as_str().is_some_and(|text| text.contains("${{")) {
             self.unusable(node.span);
         }
-        number
     }
 
     /// A check that would not be made must not pass.
     fn unusable(&mut self, span: Span) {
-        let said = self.reader.diagnostics.iter().any(|said| said.primary.span == span && said.is_error());
-        if !said {
-            let message = "this check cannot be made: in tests no reference is filled in";
-            let diagnostic = Diagnostic::error(Code::WrongType, span, message);
-            self.reader.diagnostics.push(diagnostic.help("write the value itself"));
-        }
+        let message = "this check cannot be made: in tests no reference is filled in";
+        let diagnostic = Diagnostic::error(Code::WrongType, span, message);
+        self.reader.diagnostics.push(diagnostic.help("write the value itself"));
     }
+}
+
+fn contained(key: &'static str, node: &Node, ignore_case: bool) -> Vec<Check> {
+    let not = key == "not_contains";
+    let check = |(text, span): (&str, Span)| {
+        let text = text.to_owned();
+        Check { key, span, what: Expected::Contains { text, ignore_case, not } }
+    };
+    texts(node).map(check).collect()
 }
 
 /// The text, or each of the list.

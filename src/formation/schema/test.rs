@@ -10,9 +10,11 @@ pub const TEST_TIMEOUT: u32 = 300;
 static A_FILE: Kind = Kind::Format(&INSIDE);
 static A_TURN: Kind = Kind::Map(&TURN);
 
-const NAME: Field = text("name", "What it is called; the file's name if missing, with a number where there are several.");
+const NAME: Field =
+    text("name", "What it is called; the file's name if missing, with a number where there are several.");
 const DESCRIPTION: Field = text("description", "What it is to show.");
-const USER: Field = text("user", "Who asks; the local user if missing. Each case begins without sessions and memory.");
+const USER: Field =
+    text("user", "Who asks; the local user if missing. Each case begins without sessions and memory.");
 const AGENT: Field = text("agent", "The agent that is asked; one is chosen if missing.");
 const TIMEOUT: Field = above_zero("timeout_seconds", "A case that takes longer fails.").default("300");
 const MESSAGE: Field = text("message", "What the user says, as it is: no reference is filled in.");
@@ -47,7 +49,7 @@ pub static TEST: Block = closed(
         field(
             "cases",
             Kind::List(&Kind::Map(&CASE)),
-            "Several cases; `user`, `agent` and `timeout_seconds` beside it hold for those that do not say.",
+            "Several cases; what stands beside it, but for `name`, holds for those that do not say.",
         ),
     ],
 )
@@ -55,13 +57,11 @@ pub static TEST: Block = closed(
 .rules(ONE_MESSAGE)
 .about("What is said to the formation, and what has to be so then; `muxi test` runs it.");
 
-static CASE: Block = closed(
-    "a case",
-    &[NAME, DESCRIPTION, USER, AGENT, TIMEOUT, MESSAGE, FILES, UI_RESPONSE, CHECKS, TURNS],
-)
-.one_of(&["message", "turns"])
-.rules(ONE_MESSAGE)
-.about("One conversation with its checks.");
+static CASE: Block =
+    closed("a case", &[NAME, DESCRIPTION, USER, AGENT, TIMEOUT, MESSAGE, FILES, UI_RESPONSE, CHECKS, TURNS])
+        .one_of(&["message", "turns"])
+        .rules(ONE_MESSAGE)
+        .about("One conversation with its checks.");
 
 static TURN: Block = closed("a turn", &[MESSAGE.required(), FILES, UI_RESPONSE, CHECKS])
     .about("One message of a conversation, and what has to be so when it is answered.");

@@ -103,7 +103,9 @@ fn json(path: &str, value: &Value, answer: &str) -> Option<(String, String)> {
     let expected = format!("{path}: {value}");
     let whole: Value = match serde_json::from_str(answer.trim()) {
         Ok(whole) => whole,
-        Err(error) => return Some((expected, format!("an answer that is no JSON ({error}): {}", quoted(answer)))),
+        Err(error) => {
+            return Some((expected, format!("an answer that is no JSON ({error}): {}", quoted(answer))));
+        }
     };
     match at_path(&whole, path) {
         Some(came) if same(came, value) => None,
@@ -138,7 +140,8 @@ fn same(one: &Value, other: &Value) -> bool {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
         }
         (Value::Object(one), Value::Object(other)) => {
-            let held = |(key, value): (&String, &Value)| other.get(key).is_some_and(|other| same(value, other));
+            let held =
+                |(key, value): (&String, &Value)| other.get(key).is_some_and(|other| same(value, other));
             one.len() == other.len() && one.iter().all(held)
         }
         _ => one == other,

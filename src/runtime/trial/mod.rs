@@ -245,10 +245,11 @@ impl From<&TurnError> for Failed {
 fn late(case: &Case, trial: &Trial) -> Broken {
     let turn = trial.turns.len().saturating_sub(1);
     let seconds = case.timeout.as_secs_f64();
-    let doing = trial.turns.last().map_or("nothing was said yet".to_owned(), |facts| match facts.model.as_str() {
-        "" => "no model was asked yet".to_owned(),
-        model => format!("{model} was asked {}", times(facts.model_calls)),
-    });
+    let doing =
+        trial.turns.last().map_or("nothing was said yet".to_owned(), |facts| match facts.model.as_str() {
+            "" => "no model was asked yet".to_owned(),
+            model => format!("{model} was asked {}", times(facts.model_calls)),
+        });
     Broken {
         key: "timeout_seconds",
         span: case.turns.get(turn).map_or(case.span, |turn| turn.span),

@@ -82,7 +82,10 @@ fn what_is_broken_says_what_was_expected_and_what_came() {
     let broken = [
         (contains("order", false, false), format!("an answer with \"order\" / {answer}")),
         (contains("17", false, true), format!("an answer without \"17\" / {answer}")),
-        (Expected::Matches(regex_lite::Regex::new("^18").unwrap()), format!("an answer that matches ^18 / {answer}")),
+        (
+            Expected::Matches(regex_lite::Regex::new("^18").unwrap()),
+            format!("an answer that matches ^18 / {answer}"),
+        ),
         (Expected::Equals { text: "x".to_owned(), ignore_case: false }, format!("\"x\" / {answer}")),
         (Expected::Agent("returns".to_owned()), "returns / orders".to_owned()),
         (Expected::Route("model".to_owned()), "model / keywords".to_owned()),
@@ -136,7 +139,10 @@ fn values_in_json_are_found_by_path_and_pointer() {
     ] {
         assert_eq!(at(path, value), None, "{path}");
     }
-    assert_eq!(at("order.items[0].count", json!(3)).unwrap(), "order.items[0].count: 3 / order.items[0].count: 2");
+    assert_eq!(
+        at("order.items[0].count", json!(3)).unwrap(),
+        "order.items[0].count: 3 / order.items[0].count: 2"
+    );
     assert!(at("order.none", json!(3)).unwrap().contains("nothing at order.none"));
     assert!(at("order.items[7]", json!(3)).unwrap().contains("nothing at"));
     let words = Facts { answer: "no".to_owned(), ..Facts::default() };
