@@ -97,7 +97,9 @@ impl Running<'_> {
         }
         self.repaired = true;
         let repair = wrong.repair();
-        asking.request.messages.push(Message::assistant(wrong.text));
+        // Providers refuse a message without words.
+        let text = if wrong.text.trim().is_empty() { "(no answer)".to_owned() } else { wrong.text };
+        asking.request.messages.push(Message::assistant(text));
         asking.request.messages.push(Message::user(repair));
         Ok(false)
     }

@@ -177,6 +177,7 @@ mod tests {
     #[test]
     fn a_stream_ends_with_its_reason_then_its_usage_then_done() {
         let outcome = Outcome {
+            cost: None,
             agent_id: "a".into(),
             model: "m".into(),
             content: String::new(),
@@ -185,6 +186,7 @@ mod tests {
             ui: Vec::new(),
             artifacts: Vec::new(),
             usage: Some(Usage { prompt_tokens: 2, completion_tokens: 1, ..Usage::default() }),
+            cost: None,
             answered_at: 0,
             took_ms: 0,
         };
