@@ -5,7 +5,7 @@ use indexmap::IndexMap;
 
 use super::model::{
     Agent, Buffer, Capability, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec, Overlord,
-    OverlordLlm, Server, Text, UserCredentials,
+    OverlordLlm, SaidPrice, Server, Text, UserCredentials,
 };
 use super::schema::CAPABILITIES;
 use super::yaml::{Node, Scalar};
@@ -131,7 +131,17 @@ fn settings(node: Option<&Node>) -> ModelSettings {
             scalar(node.and_then(|settings| settings.get("image")), "max_size_mb").and_then(Scalar::as_number)
         }),
         language: text(node, "language"),
+        price: price(node.and_then(|node| node.get("price"))),
     }
+}
+
+fn price(node: Option<&Node>) -> Option<SaidPrice> {
+    let number = |key| scalar(node, key).and_then(Scalar::as_number);
+    Some(SaidPrice {
+        input: number("input")?,
+        output: number("output")?,
+        cached_input: number("cached_input"),
+    })
 }
 
 fn buffer(node: Option<&Node>) -> Buffer {

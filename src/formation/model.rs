@@ -155,6 +155,19 @@ pub struct ModelSettings {
     pub max_size_mb: Option<f64>,
     /// The language that is spoken, for an audio model.
     pub language: Option<Text>,
+    /// What it costs; only of one model, not of all.
+    pub price: Option<SaidPrice>,
+}
+
+/// `price` of a model, in USD per million tokens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SaidPrice {
+    /// Of the question.
+    pub input: f64,
+    /// Of the answer.
+    pub output: f64,
+    /// Of what comes from the provider's cache; as `input` where nothing is said.
+    pub cached_input: Option<f64>,
 }
 
 /// `overlord`.

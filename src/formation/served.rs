@@ -37,3 +37,10 @@ pub(super) const NOT_RUN_OF_CLARIFICATION: [(&str, &str); 2] = [
 
 /// The built-in tools that there are.
 pub(super) const BUILT_IN: [&str; 1] = ["file-generation"];
+
+/// The same for what models are declared for.
+pub(super) const NOT_ASKED: [(&str, &str); 3] = [
+    ("video", "moving pictures are not taken"),
+    ("embedding", "nothing is remembered or looked up"),
+    ("streaming", "answers are not worded anew"),
+];

@@ -27,7 +27,7 @@ use tokio::sync::watch;
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 use files::FileLimits;
-use llm::Model;
+use llm::{Breaker, Model, Models, Totals};
 use principal::Principal;
 use requests::Requests;
 use stop::Stop;
@@ -89,6 +89,10 @@ pub struct Parts {
     pub formation: FormationInfo,
     /// The agents, the one that answers by default first. Never empty.
     pub agents: Vec<Agent>,
+    /// The models that are asked for something else than an agent's answers.
+    pub models: Models,
+    /// The breakers of all endpoints.
+    pub breakers: Vec<Arc<Breaker>>,
     /// Who chooses among them.
     pub overlord: overlord::Overlord,
     /// Who writes recordings down, if anybody does.
@@ -123,6 +127,7 @@ struct Core {
     requests: Arc<Requests>,
     started_at: u64,
     turns: AtomicU64,
+    totals: Totals,
     active: watch::Sender<u64>,
 }
 
@@ -150,6 +155,7 @@ impl Runtime {
             requests: Arc::default(),
             started_at,
             turns: AtomicU64::new(0),
+            totals: Totals::default(),
             active: watch::Sender::new(0),
         };
         Self { core: Arc::new(core) }
@@ -215,6 +221,21 @@ impl Runtime {
             turns: self.core.turns.load(Ordering::Relaxed),
             active: *self.core.active.borrow(),
         }
+    }
+
+    /// What its models have counted and taken since the start.
+    pub fn totals(&self) -> &Totals {
+        &self.core.totals
+    }
+
+    /// The endpoints that its models are asked at, and whether they are left alone now.
+    pub fn breakers(&self) -> &[Arc<Breaker>] {
+        &self.core.parts.breakers
+    }
+
+    /// The models that are asked for something else than an agent's answers.
+    pub fn models(&self) -> &Models {
+        &self.core.parts.models
     }
 
     /// The user's sessions touched at or after `since` (milliseconds), the latest first.

@@ -8,8 +8,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
-mod audiochat;
 mod artifacts;
+mod audiochat;
 mod bad_input;
 mod bump;
 mod chat;
@@ -45,9 +45,12 @@ mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;
-mod models_openai;
 mod models_anthropic;
+mod models_cost;
 mod models_gemini;
+mod models_openai;
+mod models_patience;
+mod models_recorded;
 mod new;
 mod new_asked;
 mod openai_door;

@@ -9,7 +9,7 @@ use futures_util::StreamExt;
 use muxi::runtime::llm::http::EndpointOptions;
 use muxi::runtime::llm::{
     self, Answer, AnswerSchema, FinishReason, Format, HttpClient, Media, MediaKind, Message, Part, Provider,
-    Request, RetryPolicy, Settings, Sound, ToolCall, ToolChoice, ToolSpec,
+    Request, Patience, Settings, Sound, ToolCall, ToolChoice, ToolSpec,
 };
 use muxi::support::redact::Redactor;
 use serde_json::{Value, json};
@@ -33,8 +33,8 @@ fn provider(name: &str, base_url: &str) -> Arc<dyn Provider> {
         provider: name,
         base_url,
         key: Some(&"a-key-1234567890".into()),
-        timeout: Duration::from_secs(20),
-        retry: RetryPolicy::default(),
+        patience: Patience::new(Some(Duration::from_secs(20))),
+        cassette: None,
         redactor: Redactor::default(),
         client: HttpClient::default(),
     };

@@ -305,13 +305,13 @@ fn what_serve_would_not_start_with_is_an_error() {
       = help: run `muxi secrets add GROQ_API_KEY`, and write `groq: "${{ secrets.GROQ_API_KEY }}"` under `llm.api_keys`
     "#);
     let agent =
-        "llm:\n  models:\n    - vision: muxi/echo\nagents:\n  - id: a\n    name: A\n    description: d\n";
+        "llm:\n  models:\n    - video: muxi/echo\nagents:\n  - id: a\n    name: A\n    description: d\n";
     assert_snapshot!(human(&on(Target::Serve, agent, &[])), @r"
-    warning[local-ignored]: `muxi serve` asks `text` models only
+    warning[local-ignored]: `muxi serve` does not ask `video` models yet
      --> formation.afs:6:7
       |
-    6 |     - vision: muxi/echo
-      |       ^^^^^^ the others are not used
+    6 |     - video: muxi/echo
+      |       ^^^^^ moving pictures are not taken
 
     error[local-refused]: this agent has no text model, and the formation has none
      --> formation.afs:8:9

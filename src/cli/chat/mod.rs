@@ -62,6 +62,9 @@ pub(crate) struct Chat {
     #[cfg(feature = "serve")]
     #[arg(long)]
     local: bool,
+    #[cfg(feature = "serve")]
+    #[command(flatten)]
+    tape: super::serve::Tape,
     /// Show the answer only when it is whole
     #[arg(long)]
     no_stream: bool,

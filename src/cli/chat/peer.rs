@@ -33,7 +33,12 @@ impl Peer {
     ) -> Result<Self, Failure> {
         #[cfg(feature = "serve")]
         if chat.local {
-            return Local::start(context, at, formation, chat.user.as_deref()).map(Self::Local);
+            return Local::start(context, at, formation, chat.user.as_deref(), &chat.tape).map(Self::Local);
+        }
+        #[cfg(feature = "serve")]
+        if chat.tape.is_wanted() {
+            return Err(Failure::usage("--record and --replay go with --local")
+                .hint("a server has its own: muxi serve --record DIR"));
         }
         client_of(context, at, formation, chat.user.clone()).map(Self::Server)
     }

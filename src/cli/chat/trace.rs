@@ -33,6 +33,11 @@ pub(crate) fn line(step: &Value) -> Option<String> {
             let failed = if step["failed"] == true { "  failed" } else { "" };
             format!("{}  {} ms{failed}", text("tool"), step["took_ms"].as_u64().unwrap_or_default())
         }
+        "retry" => {
+            let wait = step["wait_ms"].as_u64().unwrap_or_default();
+            format!("{}  again in {wait} ms: {}", text("model"), error(step))
+        }
+        "fallback" => format!("{} -> {}: {}", text("from"), text("to"), error(step)),
         _ => other(step),
     };
     let at = step["at_ms"].as_u64().unwrap_or_default();
@@ -62,6 +67,10 @@ pub(crate) fn cost(holder: &Value) -> Option<String> {
 /// The same as a number.
 pub(crate) fn dollars(holder: &Value) -> Option<f64> {
     [&holder["cost_usd"], &holder["usage"]["cost_usd"]].into_iter().find_map(Value::as_f64)
+}
+
+fn error(step: &Value) -> &str {
+    step["error"]["message"].as_str().unwrap_or_default()
 }
 
 /// A kind that is not known here: its fields as they are.

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::chat::refused;
 use super::super::context::Context;
+use super::Tape;
 use crate::formation::discover::Location;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
@@ -28,11 +29,13 @@ impl Local {
         at: &Location,
         formation: &Formation,
         user: Option<&str>,
+        tape: &Tape,
     ) -> Result<Self, Failure> {
         let who = principal(user)?;
         super::open_state(context, at, formation)?;
-        let store = super::unlock(context, at, false)?;
-        let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures)?;
+        let cassette = tape.open(context)?;
+        let store = super::unlock(context, at, false, cassette.as_ref())?;
+        let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures, cassette)?;
         Ok(Self { runtime, who })
     }
 

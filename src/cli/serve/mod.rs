@@ -3,6 +3,7 @@
 mod local;
 mod log;
 mod place;
+mod tape;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::remote::address::Address;
 use crate::runtime::Runtime;
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
+use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::store::SqliteStore;
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
@@ -27,6 +29,7 @@ use crate::support::fs::{self, Lock};
 pub(super) use local::Local;
 use log::Log;
 pub(crate) use place::Place;
+pub(crate) use tape::Tape;
 
 /// Turns under way have so long to end after TERM or Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
@@ -46,6 +49,8 @@ pub(crate) struct Serve {
     path: Option<PathBuf>,
     #[command(flatten)]
     place: Place,
+    #[command(flatten)]
+    tape: Tape,
     /// Run though the secrets were changed without the key since they were sealed
     #[arg(long)]
     allow_unsealed: bool,
@@ -61,7 +66,8 @@ impl Serve {
         let formation = context.valid_formation(&at)?;
         let state = open_state(context, &at, &formation)?;
         let _alone = alone(&state)?;
-        let store = unlock(context, &at, self.allow_unsealed)?;
+        let cassette = self.tape.open(context)?;
+        let store = unlock(context, &at, self.allow_unsealed, cassette.as_ref())?;
         let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let guard = self.place.guard(context)?;
         let address = self.place.resolve(context, &formation, &guard)?;
@@ -70,7 +76,7 @@ impl Serve {
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
         tokio.block_on(async {
-            let runtime = start(context, &at, &formation, store.as_ref(), self.log)?;
+            let runtime = start(context, &at, &formation, store.as_ref(), self.log, cassette)?;
             drop(store);
             let listener =
                 Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
@@ -126,10 +132,15 @@ fn unlock(
     context: &mut Context,
     at: &discover::Location,
     allow_unsealed: bool,
+    cassette: Option<&Cassette>,
 ) -> Result<Option<Store>, Failure> {
     let location = context.secrets_at(at)?;
     if let Some(path) = secrets::tracked_key(&location) {
         return Err(secrets::Error::KeyTracked(path).into());
+    }
+    if cassette.is_some_and(Cassette::is_replay) && !location.key_file().exists() {
+        // A recording is played where there is no key, as in CI.
+        return Ok(None);
     }
     let store = context.open_store(at)?;
     if let Some((store, what)) = store.as_ref().and_then(|s| seal_warning(s.seal()).map(|what| (s, what))) {
@@ -150,6 +161,7 @@ fn start(
     formation: &Formation,
     store: Option<&Store>,
     log: Log,
+    cassette: Option<Cassette>,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
     let sessions = SqliteStore::open(&state.join("sessions.db")).map_err(|e| {
@@ -166,6 +178,7 @@ fn start(
             redactor: context.redactor.clone(),
             observer: log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
             trace: log == Log::Steps,
+            cassette,
         },
     );
     let parts =

@@ -1,7 +1,7 @@
 //! `llm`, and the models of agents.
 
 use super::words::{
-    above_zero, any_map, at_least, block, boolean, field, map, model, number, partial, seconds, text,
+    above_zero, any_map, at_least, block, boolean, closed, field, map, model, number, partial, seconds, text,
 };
 use super::{Block, Field, Kind};
 
@@ -86,6 +86,7 @@ static MODEL_SETTINGS: Block = block(
         TIMEOUT,
         FALLBACK,
         RETRIES,
+        map("price", &PRICE, "What the model costs, where `muxi` does not know it or you pay another price."),
         map("image", &IMAGE, "What happens to pictures; for `vision`."),
         above_zero("max_size_mb", "How large a file may be, in MB; for `audio`, `video` and `documents`."),
         text("language", "The language that is spoken; for `audio`."),
@@ -102,6 +103,20 @@ static MODEL_SETTINGS: Block = block(
     ],
 )
 .about("Settings of one model.");
+
+static PRICE: Block = closed(
+    "`price`",
+    &[
+        dollars("input", "What a million tokens of the question cost, in USD.").required(),
+        dollars("output", "What a million tokens of the answer cost, in USD.").required(),
+        dollars("cached_input", "The same for tokens that come from the provider's cache."),
+    ],
+)
+.about("What a model costs, in USD per million tokens.");
+
+const fn dollars(name: &'static str, about: &'static str) -> Field {
+    number(name, 0.0, 1_000_000.0, about)
+}
 
 static IMAGE: Block = block(
     "`image`",

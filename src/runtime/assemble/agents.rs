@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::levels::Wanted;
 use super::{AssembleError, Assembler};
-use crate::formation::model::{self, Capability, ModelSpec};
+use crate::formation::model::{self, Capability};
 use crate::runtime::llm::Model;
 use crate::runtime::overlord::{Overlord, OverlordSettings};
 use crate::runtime::tools::{Delegate, Tool, Toolbox};
@@ -29,7 +30,7 @@ impl Assembler<'_> {
                 specialties: Vec::new(),
                 instructions: String::new(),
                 system_prompt: self.soul()?,
-                model: self.model(spec, "llm.models")?,
+                model: self.model(None, spec, "llm.models")?,
                 tools: Toolbox::default(),
             });
         }
@@ -55,7 +56,7 @@ impl Assembler<'_> {
             specialties: agent.specialties.clone(),
             instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),
             system_prompt: prompt.join("\n\n"),
-            model: self.model(spec, &place("llm_models"))?,
+            model: self.model(Some(agent), spec, &place("llm_models"))?,
             tools: Toolbox::default(),
         })
     }
@@ -84,20 +85,13 @@ impl Assembler<'_> {
 
     /// The overlord's own model, else the formation's, else that of the agent that answers by default.
     fn overlord_model(&self, default: &Agent) -> Result<Option<Model>, AssembleError> {
-        let own = &self.formation.overlord.llm;
-        let shared = self.formation.llm.model(Capability::Text);
-        let Some(model) = own.model.as_ref().or_else(|| shared.map(|spec| &spec.model)) else {
-            return Ok(Some(default.model.clone()));
-        };
-        let inherited = shared.filter(|_| own.model.is_none());
-        let api_key = own.api_key.as_ref().or_else(|| inherited.and_then(|spec| spec.api_key.as_ref()));
-        let spec = ModelSpec {
-            capability: Capability::Text,
-            model: model.clone(),
-            api_key: api_key.cloned(),
-            settings: own.settings.clone(),
-        };
-        self.model(&spec, "overlord.llm").map(Some)
+        if let Some(wanted) = Wanted::overlord(self.formation) {
+            return self.wanted(&wanted, &mut Vec::new()).map(Some);
+        }
+        match self.formation.llm.model(Capability::Text) {
+            Some(spec) => self.model(None, spec, "llm.models").map(Some),
+            None => Ok(Some(default.model.clone())),
+        }
     }
 
     fn soul(&self) -> Result<String, AssembleError> {

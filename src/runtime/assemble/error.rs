@@ -26,6 +26,9 @@ pub enum AssembleError {
     /// `muxi/` and something else than `echo`.
     #[error("there is no model {0}; the built-in one is muxi/echo")]
     UnknownBuiltIn(String),
+    /// A model stands in for itself.
+    #[error("the models {} stand in for each other in a circle", .0.join(" -> "))]
+    FallbackCycle(Vec<String>),
     /// No key is declared for a provider that needs one.
     #[error("the model {model} needs an API key, and llm.api_keys.{provider} is not there")]
     NoKey {
@@ -63,6 +66,7 @@ impl AssembleError {
         match self {
             Self::NoModel | Self::AgentWithoutModel(_) => "no_model",
             Self::BadModel(_) | Self::UnknownProvider { .. } | Self::UnknownBuiltIn(_) => "unknown_model",
+            Self::FallbackCycle(_) => "fallback_cycle",
             Self::NoKey { .. } => "no_api_key",
             Self::Value { error, .. } => error.code(),
             Self::Key { .. } | Self::NotText(_) => "bad_api_key",
@@ -78,6 +82,7 @@ impl AssembleError {
             Self::BadModel(_) => Some("write it as openai/gpt-4o-mini".to_owned()),
             Self::UnknownProvider { variable, .. } => Some(format!("set {variable} to the base URL of an OpenAI-compatible endpoint")),
             Self::UnknownBuiltIn(_) => None,
+            Self::FallbackCycle(_) => Some("take `fallback_model` away from one of them, or name another model there".to_owned()),
             Self::NoKey { provider, secret, .. } => {
                 Some(format!("run `muxi secrets add {secret}` and add under llm.api_keys:\n{provider}: \"${{{{ secrets.{secret} }}}}\""))
             }

@@ -10,7 +10,7 @@ impl Assembler<'_> {
     pub(super) fn audio(&self) -> Result<Option<Audio>, AssembleError> {
         let Some(spec) = self.formation.llm.model(Capability::Audio) else { return Ok(None) };
         let language = spec.settings.language.as_ref().map(|l| self.text(l, "llm.models")).transpose()?;
-        Ok(Some(Audio { model: self.model(spec, "llm.models")?, language }))
+        Ok(Some(Audio { model: self.model(None, spec, "llm.models")?, language }))
     }
 
     /// As the models for pictures, sound and documents say.

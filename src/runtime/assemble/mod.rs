@@ -4,12 +4,15 @@
 mod agents;
 mod answers;
 mod error;
+mod levels;
 mod media;
 mod models;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::llm::HttpClient;
+use super::llm::cassette::Cassette;
 use super::store::Store;
 use super::{FormationInfo, Observer, Parts};
 use crate::formation::model::{Formation, Text};
@@ -42,15 +45,24 @@ pub struct Surroundings<'a> {
     pub observer: Observer,
     /// Whether the observer hears of steps too.
     pub trace: bool,
+    /// Where model traffic is kept or comes from.
+    pub cassette: Option<Cassette>,
 }
 
 /// The parts of a runtime for `formation`.
 pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result<Parts, AssembleError> {
-    let assembler = Assembler { formation, surroundings: &surroundings, client: HttpClient::default() };
+    let assembler = Assembler {
+        formation,
+        surroundings: &surroundings,
+        client: HttpClient::default(),
+        breakers: RefCell::default(),
+    };
     let (mut agents, declared) = assembler.agents()?;
     let overlord = assembler.overlord(&mut agents, declared)?;
     let tools = assembler.answer_tools();
     agents.iter_mut().for_each(|agent| agent.tools = agent.tools.with(&tools));
+    let models = assembler.models();
+    let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
     let buffer = formation.memory.buffer;
     let history =
         buffer.size.unwrap_or(BUFFER_SIZE).saturating_mul(buffer.multiplier.unwrap_or(BUFFER_MULTIPLIER));
@@ -62,6 +74,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
             version: text(&formation.version),
         },
         agents,
+        models,
+        breakers,
         audio: assembler.audio()?,
         files: assembler.file_limits(),
         overlord,
@@ -79,12 +93,28 @@ struct Assembler<'a> {
     formation: &'a Formation,
     surroundings: &'a Surroundings<'a>,
     client: HttpClient,
+    breakers: RefCell<Vec<models::Shared>>,
 }
 
 impl Assembler<'_> {
     fn value(&self, text: &Text, place: &str) -> Result<SecretBytes, AssembleError> {
-        text.resolve(self.surroundings.resolve)
-            .map_err(|error| AssembleError::Value { place: place.to_owned(), error })
+        let resolve = self.surroundings.resolve;
+        let value = text.resolve(resolve);
+        let value = match value {
+            // A recording has the name in the place of the value, so it need not be here.
+            Err(_) if self.replays() => text.resolve(|target| match (resolve(target), target) {
+                (Answer::Missing, Target::Secret(name) | Target::Env(name)) => {
+                    Answer::Value(SecretBytes::from(format!("[REDACTED:{name}]").as_str()))
+                }
+                (answer, _) => answer,
+            }),
+            value => value,
+        };
+        value.map_err(|error| AssembleError::Value { place: place.to_owned(), error })
+    }
+
+    fn replays(&self) -> bool {
+        self.surroundings.cassette.as_ref().is_some_and(Cassette::is_replay)
     }
 
     fn text(&self, text: &Text, place: &str) -> Result<String, AssembleError> {

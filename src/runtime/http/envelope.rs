@@ -303,18 +303,14 @@ mod tests {
 
     use super::*;
     use crate::runtime::http::Keys;
-    use crate::runtime::llm::{Echo, Model, Settings};
+    use crate::runtime::llm::{Echo, Model, Models, Settings, Source};
     use crate::runtime::store::SqliteStore;
     use crate::runtime::{Agent, FormationInfo, Parts as RuntimeParts, Runtime};
     use crate::support::clock::Clock;
 
     fn api(dir: &std::path::Path, redactor: Redactor) -> Api {
-        let model = Model {
-            id: "muxi/echo".into(),
-            name: "echo".into(),
-            settings: Settings::default(),
-            provider: Arc::new(Echo),
-        };
+        let source = Source::of("muxi", Arc::new(Echo));
+        let model = Model::new("muxi/echo", "echo", Settings::default(), source);
         let agent = Agent {
             id: "a".into(),
             name: "A".into(),
@@ -335,13 +331,15 @@ mod tests {
             agents: vec![agent],
             audio: None,
             files: crate::runtime::files::FileLimits::default(),
+            models: Models::default(),
+            breakers: Vec::new(),
             history: 0,
+            rules: crate::runtime::overlord::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
             observer: Arc::new(|_, _| {}),
             trace: false,
-            rules: crate::runtime::overlord::Rules::default(),
         });
         Api::new(runtime, Keys { admin: "a-key".into(), client: "c-key".into() })
     }

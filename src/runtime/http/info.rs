@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::Api;
 use super::auth::Admin;
 use super::envelope::{ApiError, Id, Meta};
+use crate::runtime::llm::{Breaker, BreakerState};
 use crate::runtime::{Agent, Runtime};
 use crate::support::clock::rfc3339;
 
@@ -22,6 +23,7 @@ pub(super) async fn health(State(api): State<Api>) -> Json<Value> {
 
 pub(super) async fn status(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
     let (stats, agents) = (api.runtime.stats(), api.runtime.agents().len());
+    let (totals, usage) = (api.runtime.totals(), api.runtime.totals().usage());
     let data = json!({
         "formation": formation_json(&api.runtime),
         "agents": {"count": agents, "active": agents},
@@ -29,7 +31,15 @@ pub(super) async fn status(_: Admin, State(api): State<Api>, meta: Meta) -> Resp
         "stats": {
             "running": {"seconds": stats.uptime_seconds, "since": stats.started_at / 1000},
             "requests": {"total": stats.turns, "active": stats.active},
+            "tokens": {
+                "prompt": usage.prompt_tokens,
+                "completion": usage.completion_tokens,
+                "cached": usage.cached_tokens,
+                "total": usage.total(),
+            },
+            "cost": {"usd": totals.cost().usd(), "requests_of_unknown_price": totals.unpriced()},
         },
+        "endpoints": api.runtime.breakers().iter().map(|b| breaker_json(b)).collect::<Vec<_>>(),
         "muxi_version": env!("CARGO_PKG_VERSION"),
     });
     meta.ok("formation_status", "formation.status.retrieved", data)
@@ -67,6 +77,23 @@ fn formation_json(runtime: &Runtime) -> Value {
         "name": formation.id,
         "description": formation.description,
         "version": formation.version,
+    })
+}
+
+/// An endpoint of models: `closed` is asked, `open` is left alone for `retry_in_seconds`, and
+/// `trial` is asked once to see whether it is back.
+fn breaker_json(breaker: &Breaker) -> Value {
+    let (state, wait) = match breaker.state() {
+        BreakerState::Closed => ("closed", None),
+        BreakerState::Open(wait) => ("open", Some(wait.as_secs_f64().ceil())),
+        BreakerState::Trial => ("trial", None),
+    };
+    json!({
+        "provider": breaker.provider(),
+        "url": breaker.endpoint(),
+        "breaker": state,
+        "failures": breaker.failures(),
+        "retry_in_seconds": wait,
     })
 }
 

@@ -16,7 +16,7 @@ pub enum ModelError {
         detail: String,
     },
     /// Too many requests (429), still so after the retries.
-    #[error("{provider} answers that there are too many requests (429): {detail}")]
+    #[error("{provider} answers that there are too many requests (429): {detail}{}", asked(*.retry_after))]
     RateLimited {
         /** Who. */
         provider: String,
@@ -44,10 +44,12 @@ pub enum ModelError {
         detail: String,
     },
     /// No answer in time.
-    #[error("{provider} gave no answer within {seconds} s")]
+    #[error("{provider} {limit} within {seconds} s")]
     Timeout {
         /** Who. */
         provider: String,
+        /** Which limit was hit. */
+        limit: Limit,
         /** The limit. */
         seconds: u64,
     },
@@ -98,12 +100,14 @@ pub enum ModelError {
         what: String,
     },
     /// Any other refusal.
-    #[error("{provider} answered {status}: {detail}")]
+    #[error("{provider} answered {status}: {detail}{}", asked(*.retry_after))]
     Refused {
         /** Who. */
         provider: String,
         /** HTTP status. */
         status: u16,
+        /** How long to wait, if said. */
+        retry_after: Option<Duration>,
         /** The provider's words. */
         detail: String,
     },
@@ -122,6 +126,26 @@ pub enum ModelError {
         provider: String,
         /** How. */
         detail: String,
+    },
+    /// The model is declared, and cannot be asked.
+    #[error("{what} cannot be asked: {detail}")]
+    NotReady {
+        /** Which, and what it is declared for. */
+        what: String,
+        /** What is missing. */
+        detail: String,
+        /** What to do next. */
+        next: Option<String>,
+    },
+    /// A replay has no answer to it.
+    #[error("this question to {provider} was not recorded: there is no {file}; {difference}")]
+    NotRecorded {
+        /** Who. */
+        provider: String,
+        /** The file that was looked for. */
+        file: String,
+        /** Where the nearest recorded one differs first. */
+        difference: String,
     },
     /// The model did not stop.
     #[error("{provider} was stopped: its answer is longer than {bytes} bytes")]
@@ -151,6 +175,8 @@ impl ModelError {
             Self::BadAnswer { .. } => "MODEL_BAD_ANSWER",
             Self::CutOff { .. } => "MODEL_CUT_OFF",
             Self::Endless { .. } => "MODEL_ENDLESS",
+            Self::NotReady { .. } => "MODEL_NOT_READY",
+            Self::NotRecorded { .. } => "MODEL_NOT_RECORDED",
         }
     }
 
@@ -160,8 +186,14 @@ impl ModelError {
             Self::Unauthorized { .. } => {
                 "give the secret of the key a new value with `muxi secrets add NAME`, then start the server again"
             }
+            Self::RateLimited { retry_after: Some(wait), .. } => {
+                return Some(format!("ask again in {} s", wait.as_secs_f64().ceil()));
+            }
             Self::RateLimited { .. } => "wait a little, then ask again",
             Self::NoCredit { .. } => "add credit to the account at the provider, or use another key",
+            Self::Timeout { limit: Limit::Whole, .. } => {
+                "set `timeout_seconds` higher or `max_tokens` lower for the model, or have the answer streamed"
+            }
             Self::Unreachable { .. } | Self::Timeout { .. } => {
                 "check the network, and the base URL if you set one (OPENAI_BASE_URL)"
             }
@@ -177,6 +209,8 @@ impl ModelError {
             }
             Self::CutOff { .. } => "what came is kept in the session; ask again",
             Self::Endless { .. } => "set `max_tokens` for the model, or ask for less at once",
+            Self::NotReady { next, .. } => return next.clone(),
+            Self::NotRecorded { .. } => "record it: start with `--record DIR` instead of `--replay DIR`",
         };
         Some(hint.to_owned())
     }
@@ -189,4 +223,68 @@ impl ModelError {
             _ => false,
         }
     }
+
+    /// Whether another model may mend it: not where the question itself is wrong or refused.
+    pub(super) fn another_may_help(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => self.may_pass() || *status >= 500,
+            Self::Filtered { .. } | Self::Endless { .. } | Self::NotRecorded { .. } => false,
+            _ => true,
+        }
+    }
+
+    /// Whether the provider itself failed, and not the question.
+    pub(super) fn is_providers(&self) -> bool {
+        match self {
+            Self::Refused { status, .. } => *status >= 500,
+            Self::Timeout { .. } | Self::Unreachable { .. } | Self::CutOff { .. } => true,
+            _ => false,
+        }
+    }
+
+    /// Whether the provider answered, if only to refuse.
+    pub(super) fn is_answer(&self) -> bool {
+        !self.is_providers()
+            && !matches!(
+                self,
+                Self::Unavailable { .. }
+                    | Self::Unsupported { .. }
+                    | Self::NotReady { .. }
+                    | Self::NotRecorded { .. }
+            )
+    }
+
+    /// How long the provider asks to be left alone.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::RateLimited { retry_after, .. } | Self::Refused { retry_after, .. } => *retry_after,
+            Self::Unavailable { wait, .. } => Some(*wait),
+            _ => None,
+        }
+    }
+}
+
+/// Which limit of time was hit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The wait for the first byte of an answer.
+    First,
+    /// The wait for the next piece of one.
+    Between,
+    /// The time that a whole answer may take.
+    Whole,
+}
+
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::First => "gave no answer",
+            Self::Between => "sent nothing more of its answer",
+            Self::Whole => "gave no whole answer",
+        })
+    }
+}
+
+fn asked(wait: Option<Duration>) -> String {
+    wait.map_or_else(String::new, |wait| format!(" (it asks to wait {} s)", wait.as_secs_f64().ceil()))
 }

@@ -97,3 +97,19 @@ pub struct Sound {
     /// The language that is spoken (ISO 639-1), if it is known.
     pub language: Option<String>,
 }
+
+impl Settings {
+    /// Settings for the model of `to`, where `self` were made from those of `from`: what was changed
+    /// since then stays as it is.
+    pub(super) fn moved(&self, from: &Self, to: &Self) -> Self {
+        fn pick<T: PartialEq + Clone>(now: &T, from: &T, to: &T) -> T {
+            if now == from { to.clone() } else { now.clone() }
+        }
+        Self {
+            temperature: pick(&self.temperature, &from.temperature, &to.temperature),
+            top_p: pick(&self.top_p, &from.top_p, &to.top_p),
+            max_tokens: pick(&self.max_tokens, &from.max_tokens, &to.max_tokens),
+            stop: pick(&self.stop, &from.stop, &to.stop),
+        }
+    }
+}

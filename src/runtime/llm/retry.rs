@@ -6,11 +6,11 @@ use super::ModelError;
 use crate::crypto::rng;
 
 /// How often and how patiently a request is sent again.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// How many times after the first.
     pub max_retries: u32,
-    /// The first wait; each next one is twice as long.
+    /// The first wait is at most so long; each next one at most twice as long as the one before.
     pub base: Duration,
     /// The longest wait. A provider that asks for more is not waited for.
     pub longest: Duration,
@@ -23,28 +23,32 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
+    /// One that sends again as often as `self`, and at once.
+    #[must_use]
+    pub fn without_waits(self) -> Self {
+        Self { base: Duration::ZERO, ..self }
+    }
+
     /// The wait before try `attempt` (1 is the first retry), or `None` when the error stands.
     pub fn wait(&self, attempt: u32, error: &ModelError) -> Option<Duration> {
         if attempt > self.max_retries || !error.may_pass() {
             return None;
         }
-        if let ModelError::RateLimited { retry_after: Some(asked), .. } = error {
-            return (*asked <= self.longest).then_some(*asked);
+        if let Some(asked) = error.retry_after() {
+            return match asked <= self.longest {
+                true if self.base.is_zero() => Some(Duration::ZERO),
+                fits => fits.then_some(asked),
+            };
         }
         let doubled = self.base.saturating_mul(2_u32.saturating_pow(attempt - 1)).min(self.longest);
-        // Full jitter over the upper half: clients that failed together do not return together.
-        Some(doubled / 2 + doubled.mul_f64(f64::from(random_byte()) / 512.0))
+        // Full jitter: clients that failed together do not return together.
+        Some(doubled.mul_f64(random_part()))
     }
 }
 
-fn random_byte() -> u8 {
-    rng::array::<1>().map_or(128, |[byte]| byte)
-}
-
-/// `Retry-After` in seconds (RFC 9110, 10.2.3); the date form is not used by providers.
-pub(super) fn retry_after(headers: &reqwest::header::HeaderMap) -> Option<Duration> {
-    let seconds: f64 = headers.get("retry-after")?.to_str().ok()?.trim().parse().ok()?;
-    (0.0..=86_400.0).contains(&seconds).then(|| Duration::from_secs_f64(seconds))
+/// Evenly from 0 to 1.
+fn random_part() -> f64 {
+    rng::array::<4>().map_or(0.5, |bytes| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 #[cfg(test)]
@@ -59,29 +63,36 @@ mod tests {
         }
     }
 
-    fn refused(status: u16) -> ModelError {
-        ModelError::Refused { provider: "p".into(), status, detail: String::new() }
+    fn refused(status: u16, retry_after: Option<u64>) -> ModelError {
+        let retry_after = retry_after.map(Duration::from_secs);
+        ModelError::Refused { provider: "p".into(), status, retry_after, detail: String::new() }
     }
 
     #[test]
-    fn waits_double_and_stay_within_half_to_full() {
+    fn the_bound_of_waits_doubles_and_each_wait_is_anywhere_below_it() {
         let policy = RetryPolicy::default();
         for (attempt, full) in [(1, 250), (2, 500), (3, 1000)] {
-            let wait = policy.wait(attempt, &refused(503)).unwrap().as_millis();
-            assert!((full / 2..=full).contains(&wait), "attempt {attempt}: {wait}");
+            let waits: Vec<_> =
+                (0..200).map(|_| policy.wait(attempt, &refused(503, None)).unwrap().as_millis()).collect();
+            assert!(waits.iter().all(|wait| *wait <= full), "attempt {attempt}: {waits:?}");
+            assert!(waits.iter().any(|wait| *wait < full / 3), "attempt {attempt}: {waits:?}");
+            assert!(waits.iter().any(|wait| *wait > full * 2 / 3), "attempt {attempt}: {waits:?}");
         }
-        assert_eq!(policy.wait(4, &refused(503)), None);
+        assert_eq!(policy.wait(4, &refused(503, None)), None);
     }
 
     #[test]
     fn a_short_retry_after_is_obeyed_and_a_long_one_ends_the_tries() {
         let policy = RetryPolicy::default();
         assert_eq!(policy.wait(1, &limited(Some(2))), Some(Duration::from_secs(2)));
+        assert_eq!(policy.wait(1, &refused(503, Some(2))), Some(Duration::from_secs(2)));
         assert_eq!(policy.wait(1, &limited(Some(60))), None);
+        assert_eq!(policy.without_waits().wait(1, &limited(Some(2))), Some(Duration::ZERO));
+        assert_eq!(policy.without_waits().wait(1, &limited(Some(60))), None);
     }
 
     #[test]
     fn a_fault_that_stays_is_not_tried_again() {
-        assert_eq!(RetryPolicy::default().wait(1, &refused(400)), None);
+        assert_eq!(RetryPolicy::default().wait(1, &refused(400, None)), None);
     }
 }

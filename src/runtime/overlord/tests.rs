@@ -1,16 +1,11 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::runtime::llm::{Echo, Format, Settings};
+use crate::runtime::llm::{Echo, Format, Settings, Source};
 use crate::runtime::tools::Toolbox;
 
 fn model() -> Model {
-    Model {
-        id: "muxi/echo".into(),
-        name: "echo".into(),
-        settings: Settings::default(),
-        provider: Arc::new(Echo),
-    }
+    Model::new("muxi/echo", "echo", Settings::default(), Source::of("muxi/echo", Arc::new(Echo)))
 }
 
 fn agent(id: &str, name: &str, description: &str, specialties: &[&str]) -> Agent {

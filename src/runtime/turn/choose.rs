@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::run::Running;
+use super::run::{Running, Steps};
 use super::{StepKind, TurnError};
 use crate::runtime::Agent;
-use crate::runtime::llm::{FinishReason, Model, ModelError, Role};
+use crate::runtime::llm::{Answered, Cost, FinishReason, Limit, Model, ModelError, Role};
 use crate::runtime::overlord::{ByWords, Overlord};
 
 /// A model has so long to choose; then it goes without.
@@ -71,17 +71,23 @@ impl Running<'_> {
         let purpose = "route";
         self.progress("routing", || "Choosing who answers".to_owned()).await?;
         self.step(|| StepKind::Asked { model: model.id.clone(), purpose }).await?;
-        let late = |_| Err(ModelError::Timeout { provider: model.id.clone(), seconds: PATIENCE.as_secs() });
-        let answer = tokio::time::timeout(PATIENCE, model.provider.complete(&request)).await;
-        let answer = answer.unwrap_or_else(late);
-        let took_ms = self.now().saturating_sub(asked_at);
-        let (reason, usage) = match &answer {
-            Ok(answer) => (answer.finish.reason.clone(), answer.finish.usage),
-            Err(error) => (Some(FinishReason::Other(error.code().to_owned())), None),
+        let late = |_| {
+            let (provider, limit) = (model.id.clone(), Limit::Whole);
+            Err(ModelError::Timeout { provider, limit, seconds: PATIENCE.as_secs() })
         };
-        self.count(usage);
-        self.step(|| StepKind::Answered { model: model.id.clone(), purpose, took_ms, reason, usage }).await?;
-        Ok(answer.ok().and_then(|answer| Overlord::read(&answer.text, self.candidates())))
+        let answered = tokio::time::timeout(PATIENCE, model.complete(&request, &Steps(self))).await;
+        let answered = answered.unwrap_or_else(late);
+        let took_ms = self.now().saturating_sub(asked_at);
+        let (by, reason, usage, cost) = match &answered {
+            Ok(Answered { answer, by, cost }) => {
+                (*by, answer.finish.reason.clone(), answer.finish.usage, *cost)
+            }
+            Err(error) => (model, Some(FinishReason::Other(error.code().to_owned())), None, Some(Cost::ZERO)),
+        };
+        self.count(usage, cost);
+        self.step(|| StepKind::Answered { model: by.id.clone(), purpose, took_ms, reason, usage, cost })
+            .await?;
+        Ok(answered.ok().and_then(|answered| Overlord::read(&answered.answer.text, self.candidates())))
     }
 
     fn candidates(&self) -> &[Agent] {

@@ -14,7 +14,7 @@ impl Running<'_> {
     /// The conversation, oldest first; it ends with the question.
     pub(super) async fn context(&self, agent: &Agent) -> Result<Vec<Message>, TurnError> {
         let mut messages = Vec::new();
-        let instructions = self.all_instructions(agent);
+        let instructions = self.instructions(agent);
         if !instructions.is_empty() {
             messages.push(Message::System(instructions));
         }
@@ -23,14 +23,6 @@ impl Running<'_> {
         messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
         fit(agent, &mut messages)?;
         Ok(alternating(messages))
-    }
-
-    /// Those of the formation, and what the caller adds for this turn.
-    fn all_instructions(&self, agent: &Agent) -> String {
-        let added = self.ask.wishes.as_ref().map_or("", |wishes| wishes.instructions.as_str());
-        let own = self.instructions(agent);
-        let between = if own.is_empty() || added.is_empty() { "" } else { "\n\n" };
-        [&own, between, added].concat()
     }
 
     async fn earlier(&self) -> Result<Vec<Message>, TurnError> {

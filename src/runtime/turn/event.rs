@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::TurnError;
-use crate::runtime::llm::{FinishReason, ToolCall, Usage};
+use crate::runtime::llm::{Cost, FinishReason, ModelError, ToolCall, Usage};
 use crate::runtime::overlord::clarify;
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
@@ -88,6 +88,28 @@ pub enum StepKind {
         reason: Option<FinishReason>,
         /// What it counted.
         usage: Option<Usage>,
+        /// What it cost, if that is known.
+        cost: Option<Cost>,
+    },
+    /// A model failed, and is asked again after a wait.
+    Retried {
+        /// `provider/name`.
+        model: String,
+        /// How often it was asked by now.
+        attempt: u32,
+        /// How long it is left alone before, in milliseconds.
+        wait_ms: u64,
+        /// Why.
+        error: ModelError,
+    },
+    /// A model failed for good, and its `fallback_model` is asked.
+    FellBack {
+        /// `provider/name`.
+        from: String,
+        /// `provider/name`.
+        to: String,
+        /// Why.
+        error: ModelError,
     },
     /// An agent gives a task to another one; `Called` with the tool `delegate` is its end.
     Delegated {
@@ -134,7 +156,13 @@ impl StepKind {
             | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
                 *word = redactor.redact(word).into_owned();
             }
-            Self::Routed { .. } | Self::Asked { .. } | Self::Answered { .. } | Self::Delegated { .. } => {}
+            // Errors of models are without values already.
+            Self::Routed { .. }
+            | Self::Asked { .. }
+            | Self::Answered { .. }
+            | Self::Retried { .. }
+            | Self::FellBack { .. }
+            | Self::Delegated { .. } => {}
         }
     }
 
@@ -142,14 +170,25 @@ impl StepKind {
         match self {
             Self::Routed { agent_id, by } => json!({"kind": "route", "agent_id": agent_id, "by": by}),
             Self::Asked { model, purpose } => json!({"kind": "ask", "model": model, "purpose": purpose}),
-            Self::Answered { model, purpose, took_ms, reason, usage } => json!({
+            Self::Answered { model, purpose, took_ms, reason, usage, cost } => json!({
                 "kind": "model",
                 "model": model,
                 "purpose": purpose,
                 "took_ms": took_ms,
                 "finish_reason": reason.as_ref().map(FinishReason::as_str),
                 "usage": usage.as_ref().map(usage_json),
+                "cost_usd": cost.map(Cost::usd),
             }),
+            Self::Retried { model, attempt, wait_ms, error } => json!({
+                "kind": "retry",
+                "model": model,
+                "attempt": attempt,
+                "wait_ms": wait_ms,
+                "error": error_json(error),
+            }),
+            Self::FellBack { from, to, error } => {
+                json!({"kind": "fallback", "from": from, "to": to, "error": error_json(error)})
+            }
             Self::Delegated { from, agent_id } => {
                 json!({"kind": "delegate", "from": from, "agent_id": agent_id})
             }
@@ -182,6 +221,8 @@ pub struct Outcome {
     pub ui: Vec<Value>,
     /// The files that were made, each as the API tells of it.
     pub artifacts: Vec<Value>,
+    /// What they cost, if all of it is known.
+    pub cost: Option<Cost>,
     /// When, in milliseconds since the Unix epoch.
     pub answered_at: u64,
     /// How long the turn took, in milliseconds.
@@ -196,6 +237,7 @@ impl Outcome {
             "model": self.model,
             "finish_reason": self.reason.as_ref().map(FinishReason::as_str),
             "usage": self.usage.as_ref().map(usage_json),
+            "cost_usd": self.cost.map(Cost::usd),
         });
         if self.reason == Some(clarify::finish()) {
             metadata["clarification"] = true.into();
@@ -216,6 +258,10 @@ impl Outcome {
         }
         message
     }
+}
+
+fn error_json(error: &ModelError) -> Value {
+    json!({"code": error.code(), "message": error.to_string()})
 }
 
 /// Tokens, as the API tells them.

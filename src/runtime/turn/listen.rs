@@ -3,9 +3,9 @@
 
 use std::borrow::Cow;
 
-use super::run::Running;
+use super::run::{Running, Steps};
 use super::{StepKind, TurnError, TurnEvent, Wishes};
-use crate::runtime::llm::{Format, Request, Settings, Sound, ToolCall};
+use crate::runtime::llm::{Answered, Format, Request, Settings, Sound, ToolCall};
 
 impl Running<'_> {
     /// Writes the recordings down; their words become the message.
@@ -27,16 +27,17 @@ impl Running<'_> {
                 data: recording.data,
                 language: audio.language.clone(),
             };
-            let transcript = model.provider.transcribe(&sound).await?;
-            self.count(transcript.usage);
+            let Answered { answer: transcript, by, cost } = model.transcribe(&sound, &Steps(self)).await?;
+            self.count(transcript.usage, cost);
             let took_ms = self.now().saturating_sub(asked_at);
             let (reason, usage) = (None, transcript.usage);
             self.step(|| StepKind::Answered {
-                model: model.id.clone(),
+                model: by.id.clone(),
                 purpose: "transcribe",
                 took_ms,
                 reason,
                 usage,
+                cost,
             })
             .await?;
             heard.push(transcript.text);

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::VecDeque;
 
-use futures_util::StreamExt;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
@@ -13,7 +12,8 @@ use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
 use crate::runtime::llm::{
-    Answer, FinishReason, Format, MAX_ANSWER, Message, ModelError, Request, ToolCall, Usage,
+    Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, Message, Model, ModelError, Note,
+    Request, Spent, ToolCall, Usage,
 };
 use crate::runtime::overlord::clarify;
 use crate::runtime::requests;
@@ -45,6 +45,10 @@ pub(super) struct Running<'a> {
     usage: Option<Usage>,
     /// Calls that the caller has to make.
     theirs: Vec<ToolCall>,
+    /// What they took.
+    spent: Spent,
+    /// The model that answered last.
+    answered_by: Option<&'a Model>,
     /// The agent that has the question.
     chosen: Option<usize>,
     /// How many tools were called.
@@ -136,6 +140,8 @@ impl<'a> Running<'a> {
             apart: false,
             usage: None,
             theirs: Vec::new(),
+            spent: Spent::default(),
+            answered_by: None,
             chosen: None,
             calls: 0,
             refused: 0,
@@ -159,6 +165,7 @@ impl<'a> Running<'a> {
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
         self.end_text(&mut end).await;
+        core.totals.add(self.usage, self.spent);
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
                 Ok(ended) => TurnEvent::Done(Box::new(self.outcome(ended, answered_at))),
@@ -219,12 +226,10 @@ impl<'a> Running<'a> {
         self.request.processing(&chosen.id);
         let tools = self.tools(chosen, waiting.is_some());
         let mut request = Request {
-            model: chosen.model.name.clone(),
             messages,
-            settings: chosen.model.settings.clone(),
             tools: tools.specs().clone(),
             format: if waiting.is_none() { self.core.parts.rules.format.request() } else { Format::Text },
-            ..Request::default()
+            ..chosen.model.request()
         };
         // What the caller wishes is for the answer, not for what agents do for each other.
         if let Some(wishes) = self.ask.wishes.as_ref().filter(|_| waiting.is_none()) {
@@ -266,11 +271,13 @@ impl<'a> Running<'a> {
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
         self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
-        let Answer { text, calls, finish } = self.ask_model(agent, asking).await?;
-        self.count(finish.usage);
+        let Answered { answer, by, cost } = self.ask_model(agent, asking).await?;
+        let Answer { text, calls, finish } = answer;
+        self.answered_by = Some(by);
+        self.count(finish.usage, cost);
         let took_ms = self.now().saturating_sub(asked_at);
         let (reason, usage) = (finish.reason.clone(), finish.usage);
-        self.step(|| StepKind::Answered { model: agent.model.id.clone(), purpose, took_ms, reason, usage })
+        self.step(|| StepKind::Answered { model: by.id.clone(), purpose, took_ms, reason, usage, cost })
             .await?;
         let silent = !asking.spoke;
         if asking.waiting.is_none() {
@@ -284,19 +291,23 @@ impl<'a> Running<'a> {
             asking.calls = calls.clone().into();
             asking.request.messages.push(Message::Assistant { text, calls });
         } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
-            let (provider, detail) = (agent.model.id.clone(), "it gave no answer".to_owned());
+            let (provider, detail) = (by.id.clone(), "it gave no answer".to_owned());
             return Err(ModelError::Filtered { provider, detail }.into());
         }
         Ok(finish.reason)
     }
 
     /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.
-    async fn ask_model(&mut self, agent: &Agent, asking: &mut Asking) -> Result<Answer, TurnError> {
-        let provider = &agent.model.provider;
+    async fn ask_model(
+        &mut self,
+        agent: &'a Agent,
+        asking: &mut Asking,
+    ) -> Result<Answered<'a, Answer>, TurnError> {
         if asking.waiting.is_none() && self.ask.stream {
             return self.stream_model(agent, asking).await;
         }
-        let mut answer = provider.complete(&asking.request).await?;
+        let mut answered = agent.model.complete(&asking.request, &Steps(self)).await?;
+        let answer = &mut answered.answer;
         asking.spoke = !answer.text.is_empty();
         if asking.waiting.is_none() {
             let text = answer.text.clone();
@@ -305,17 +316,22 @@ impl<'a> Running<'a> {
         } else if answer.calls.is_empty() {
             asking.said = std::mem::take(&mut answer.text);
         }
-        Ok(answer)
+        Ok(answered)
     }
 
-    async fn stream_model(&mut self, agent: &Agent, asking: &mut Asking) -> Result<Answer, TurnError> {
+    async fn stream_model(
+        &mut self,
+        agent: &'a Agent,
+        asking: &mut Asking,
+    ) -> Result<Answered<'a, Answer>, TurnError> {
         asking.spoke = false;
         // The text goes back to the model only where a call was made in it.
         let keeps = !asking.request.tools.is_empty();
         let (mut text, mut calls) = (String::new(), Vec::new());
-        let mut pieces = agent.model.provider.stream(&asking.request).await?;
-        while let Some(piece) = pieces.next().await {
-            let piece = piece?;
+        let mut pieces = agent.model.stream(&asking.request, &Steps(self)).await?;
+        let by = pieces.by;
+        loop {
+            let piece = pieces.next().await?;
             asking.spoke |= piece.texts.iter().any(|text| !text.is_empty());
             if keeps {
                 piece.texts.iter().for_each(|said| text.push_str(said));
@@ -323,19 +339,17 @@ impl<'a> Running<'a> {
             let texts = self.clean(piece.texts);
             self.answer.extend(texts.iter().map(String::as_str));
             if self.answer.len() + self.shape.held() > MAX_ANSWER {
-                let provider = agent.model.id.clone();
-                return Err(ModelError::Endless { provider, bytes: MAX_ANSWER }.into());
+                return Err(ModelError::Endless { provider: by.id.clone(), bytes: MAX_ANSWER }.into());
             }
             calls.extend(piece.calls);
             if !texts.is_empty() {
                 self.tell(TurnEvent::Text(texts)).await?;
             }
             if let Some(finish) = piece.finish {
-                return Ok(Answer { text, calls, finish });
+                let cost = by.cost(finish.usage.as_ref());
+                return Ok(Answered { answer: Answer { text, calls, finish }, by, cost });
             }
         }
-        let provider = agent.model.id.clone();
-        Err(ModelError::CutOff { provider, detail: "it ended without an end".to_owned() }.into())
     }
 
     /// New words of the answer without values of secrets. Words that follow a call do not run into
@@ -451,7 +465,8 @@ impl<'a> Running<'a> {
         &self.core.parts.agents[at]
     }
 
-    pub(super) fn count(&mut self, usage: Option<Usage>) {
+    pub(super) fn count(&mut self, usage: Option<Usage>, cost: Option<Cost>) {
+        self.spent.add(cost);
         if let Some(usage) = usage {
             self.usage = Some(self.usage.unwrap_or_default().plus(usage));
         }
@@ -461,13 +476,14 @@ impl<'a> Running<'a> {
         let agent = self.agent(ended.agent);
         Outcome {
             agent_id: agent.id.clone(),
-            model: agent.model.id.clone(),
+            model: self.answered_by.unwrap_or(&agent.model).id.clone(),
             content: std::mem::take(&mut self.answer),
             calls: std::mem::take(&mut self.theirs),
             reason: ended.reason,
             usage: self.usage,
             ui: std::mem::take(&mut self.ui),
             artifacts: std::mem::take(&mut self.artifacts),
+            cost: self.spent.total(),
             answered_at,
             took_ms: answered_at.saturating_sub(self.info.asked_at),
         }
@@ -493,5 +509,26 @@ impl<'a> Running<'a> {
         };
         parts.store.keep_turn(&self.info.who, turn).await?;
         Ok(answered_at)
+    }
+}
+
+/// Makes steps of what happens on the way to a model's answer.
+pub(super) struct Steps<'r, 'a>(pub(super) &'r Running<'a>);
+
+impl Hear for Steps<'_, '_> {
+    async fn hear(&self, note: Note<'_>) {
+        let step = || match note {
+            Note::Retried { model, attempt, wait, error } => StepKind::Retried {
+                model: model.to_owned(),
+                attempt,
+                wait_ms: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                error: error.clone(),
+            },
+            Note::FellBack { from, to, error } => {
+                StepKind::FellBack { from: from.to_owned(), to: to.to_owned(), error: error.clone() }
+            }
+        };
+        // A client that has left ends the turn by itself.
+        drop(self.0.step(step).await);
     }
 }

@@ -7,7 +7,7 @@ use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::documents::Documents;
 use crate::formation::providers;
-use crate::formation::served::{BUILT_IN, NOT_RUN, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION};
+use crate::formation::served::{BUILT_IN, NOT_ASKED, NOT_RUN, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Map, Node, Scalar};
 use crate::support::text::is_loopback;
@@ -74,9 +74,11 @@ impl Checker<'_> {
 
     fn other_models(&mut self, models: Option<&Node>) {
         let items = models.and_then(Node::as_seq).unwrap_or_default();
-        let other = items.iter().filter(|item| item.get("text").is_none()).find_map(Node::as_map);
-        if let Some(entry) = other.and_then(|map| map.iter().next()) {
-            self.ignored(entry.key_span, "`muxi serve` asks `text` models only", "the others are not used");
+        for (key, why) in NOT_ASKED {
+            let found = items.iter().filter_map(Node::as_map).find_map(|map| map.entry(key));
+            if let Some(entry) = found {
+                self.ignored(entry.key_span, &format!("`muxi serve` does not ask `{key}` models yet"), why);
+            }
         }
     }
 

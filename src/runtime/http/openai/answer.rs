@@ -177,6 +177,7 @@ mod tests {
     #[test]
     fn a_stream_ends_with_its_reason_then_its_usage_then_done() {
         let outcome = Outcome {
+            cost: None,
             agent_id: "a".into(),
             model: "m".into(),
             content: String::new(),

@@ -39,7 +39,7 @@ impl HttpClient {
 }
 
 /// A URL as it may be shown: a name and password in it are for the server only.
-pub(super) fn without_login(url: &str) -> String {
+pub fn without_login(url: &str) -> String {
     let Ok(mut shown) = reqwest::Url::parse(url) else { return "a base URL that cannot be read".to_owned() };
     if shown.username().is_empty() && shown.password().is_none() && shown.query().is_none() {
         return url.to_owned();

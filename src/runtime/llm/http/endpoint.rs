@@ -1,17 +1,23 @@
 //! One provider over HTTP: an address, a key and a dialect.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
+use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use tokio::time::{Instant, timeout_at};
 
 use super::client::{HttpClient, without_login};
 use super::faults::Faults;
-use super::reader::Reader;
+use super::reader::{Reader, Waits};
+use super::reply::{Body, Reply};
+use super::wait;
+use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::llm::dialect::{Call, Dialect, KeyHeader, Refusal};
-use crate::runtime::llm::retry::retry_after;
 use crate::runtime::llm::{
-    Answer, Embeddings, MAX_ANSWER, ModelError, Piece, Pieces, Provider, Request, RetryPolicy, Sound,
+    Answer, Embeddings, Limit, MAX_ANSWER, ModelError, Patience, Piece, Pieces, Provider, Request, Sound,
     Transcript,
 };
 use crate::support::redact::Redactor;
@@ -29,13 +35,13 @@ pub struct Endpoint<D> {
     faults: Faults,
     base_url: String,
     headers: HeaderMap,
-    timeout: Duration,
-    retry: RetryPolicy,
+    patience: Arc<Patience>,
     client: HttpClient,
+    cassette: Option<Cassette>,
     dialect: D,
 }
 
-/// Where an endpoint is and how patiently it is asked.
+/// Where an endpoint is and how long it is waited for.
 pub struct EndpointOptions<'a> {
     /// The provider's name, for errors.
     pub provider: &'a str,
@@ -43,14 +49,14 @@ pub struct EndpointOptions<'a> {
     pub base_url: &'a str,
     /// The key, where one is needed.
     pub key: Option<&'a SecretBytes>,
-    /// Bounds the wait for the answer's start and between two pieces.
-    pub timeout: Duration,
-    /// How often a request is sent again.
-    pub retry: RetryPolicy,
+    /// How long the model there is waited for.
+    pub patience: Patience,
     /// Live secret values.
     pub redactor: Redactor,
     /// The clients that all providers share.
     pub client: HttpClient,
+    /// Where its traffic is kept or comes from.
+    pub cassette: Option<Cassette>,
 }
 
 /// A key that cannot be sent: it holds a byte that no HTTP header may.
@@ -70,49 +76,53 @@ impl<D: Dialect> Endpoint<D> {
             faults: Faults { provider: options.provider.to_owned(), redactor: options.redactor },
             base_url: options.base_url.trim_end_matches('/').to_owned(),
             headers,
-            timeout: options.timeout,
-            retry: options.retry,
+            patience: Arc::new(options.patience),
             client: options.client,
+            cassette: options.cassette,
             dialect,
         })
     }
 
-    /// Sends, and sends again while nothing has been answered and that may help.
-    async fn send(&self, model: &str, call: &Call) -> Result<reqwest::Response, ModelError> {
-        let url = format!("{}{}", self.base_url, call.path);
-        let mut attempt = 1;
-        loop {
-            let error = match self.send_once(model, &url, call).await {
-                Ok(response) => return Ok(response),
-                Err(error) => error,
-            };
-            let Some(wait) = self.retry.wait(attempt, &error) else { return Err(error) };
-            tokio::time::sleep(wait).await;
-            attempt += 1;
-        }
+    /// Sends, and gives the reply of a success. `until` is when the reply has to be there.
+    async fn send(&self, model: &str, call: &Call, until: Until) -> Result<Reply, ModelError> {
+        let reply = match &self.cassette {
+            None => self.send_live(call, until).await?,
+            Some(cassette) => {
+                let live = self.send_live(call, until);
+                cassette.send(&self.faults.provider, call, &self.faults.redactor, live).await?
+            }
+        };
+        if (200..300).contains(&reply.status) { Ok(reply) } else { Err(self.refusal(model, reply).await) }
     }
 
-    async fn send_once(&self, model: &str, url: &str, call: &Call) -> Result<reqwest::Response, ModelError> {
-        let client = self.client.get(url).map_err(|e| self.unreachable(&e))?;
+    async fn send_live(&self, call: &Call, until: Until) -> Result<Reply, ModelError> {
+        let url = format!("{}{}", self.base_url, call.path);
+        let client = self.client.get(&url).map_err(|e| self.unreachable(&e))?;
         let request = client
-            .post(url)
+            .post(&url)
             .headers(self.headers.clone())
             .header(CONTENT_TYPE, &call.content_type)
             .body(call.body.clone());
-        let response = tokio::time::timeout(self.timeout, request.send())
+        let response = timeout_at(until.began + until.within, request.send())
             .await
-            .map_err(|_| self.faults.timed_out(self.timeout))?
+            .map_err(|_| self.faults.timed_out(until.limit, until.within))?
             .map_err(|e| self.unreachable(&e))?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        Err(self.refusal(model, response).await)
+        let headers = response.headers();
+        Ok(Reply {
+            status: response.status().as_u16(),
+            content_type: headers
+                .get(CONTENT_TYPE)
+                .and_then(|v| v.to_str().ok())
+                .unwrap_or_default()
+                .to_owned(),
+            retry_after: if response.status().is_success() { None } else { wait::asked(headers) },
+            body: Box::pin(response.bytes_stream().map(|read| read.map_err(|e| innermost(&e)))),
+        })
     }
 
-    async fn refusal(&self, model: &str, response: reqwest::Response) -> ModelError {
-        let status = response.status().as_u16();
-        let retry_after = retry_after(response.headers());
-        let body = tokio::time::timeout(self.timeout, read_up_to(response, MAX_ERROR)).await;
+    async fn refusal(&self, model: &str, reply: Reply) -> ModelError {
+        let Reply { status, retry_after, body, .. } = reply;
+        let body = tokio::time::timeout(self.patience.between(), read_up_to(body, MAX_ERROR)).await;
         let body = body.ok().and_then(Result::ok).unwrap_or_default();
         let json = serde_json::from_slice(&body).unwrap_or_default();
         let refusal = Refusal { status, body: &json };
@@ -129,10 +139,10 @@ impl<D: Dialect> Endpoint<D> {
         }
     }
 
-    async fn body(&self, response: reqwest::Response) -> Result<Vec<u8>, ModelError> {
-        tokio::time::timeout(self.timeout, read_up_to(response, MAX_ANSWER))
+    async fn body(&self, reply: Reply, until: Until) -> Result<Vec<u8>, ModelError> {
+        timeout_at(until.began + until.within, read_up_to(reply.body, MAX_ANSWER))
             .await
-            .map_err(|_| self.faults.timed_out(self.timeout))?
+            .map_err(|_| self.faults.timed_out(until.limit, until.within))?
             .map_err(|error| match error {
                 ReadError::TooLong => {
                     ModelError::Endless { provider: self.faults.provider.clone(), bytes: MAX_ANSWER }
@@ -141,36 +151,41 @@ impl<D: Dialect> Endpoint<D> {
             })
     }
 
-    async fn complete_now(&self, request: &Request) -> Result<Answer, ModelError> {
-        let call = self.dialect.chat(request, false).map_err(|e| e.of(&self.faults.provider))?;
-        let response = self.send(&request.model, &call).await?;
-        self.whole(response).await
+    /// Sends, and reads the whole answer.
+    async fn ask(&self, model: &str, call: &Call, tokens: Option<u64>) -> Result<Vec<u8>, ModelError> {
+        let until = Until::now(Limit::Whole, self.patience.whole(tokens));
+        let reply = self.send(model, call, until).await?;
+        self.body(reply, until).await
     }
 
-    async fn whole(&self, response: reqwest::Response) -> Result<Answer, ModelError> {
-        let body = self.body(response).await?;
+    async fn complete_now(&self, request: &Request) -> Result<Answer, ModelError> {
+        let call = self.dialect.chat(request, false).map_err(|e| e.of(&self.faults.provider))?;
+        let body = self.ask(&request.model, &call, request.settings.max_tokens).await?;
         self.dialect.whole(&body).map_err(|fault| self.faults.of(fault))
     }
 
     async fn stream_now(&self, request: &Request) -> Result<Pieces, ModelError> {
         let call = self.dialect.chat(request, true).map_err(|e| e.of(&self.faults.provider))?;
-        let response = self.send(&request.model, &call).await?;
-        let media = response.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        if !media.starts_with("text/event-stream") {
+        let until = Until::now(Limit::First, self.patience.first());
+        let reply = self.send(&request.model, &call, until).await?;
+        if !reply.content_type.starts_with("text/event-stream") {
             // A server that cannot stream answers whole; anything else is told there.
-            let Answer { text, calls, finish } = self.whole(response).await?;
+            let within = self.patience.whole(request.settings.max_tokens);
+            let body = self.body(reply, Until { limit: Limit::Whole, within, ..until }).await?;
+            let Answer { text, calls, finish } =
+                self.dialect.whole(&body).map_err(|fault| self.faults.of(fault))?;
             let piece = Piece { texts: vec![text], calls, finish: Some(finish) };
             return Ok(Box::pin(futures_util::stream::iter([Ok(piece)])));
         }
-        let body = Box::pin(response.bytes_stream());
-        Ok(Reader::new(self.faults.clone(), self.timeout, body, self.dialect.reader()).pieces())
+        let waits = Waits::new(Arc::clone(&self.patience), until.began, until.within);
+        Ok(Reader::new(self.faults.clone(), waits, reply.body, self.dialect.reader()).pieces())
     }
 
     async fn embed_now(&self, model: &str, texts: &[String]) -> Result<Embeddings, ModelError> {
         let mut all = Embeddings::default();
         for texts in texts.chunks(EMBEDDED_AT_ONCE) {
             let call = self.dialect.embed(model, texts).map_err(|e| e.of(&self.faults.provider))?;
-            let body = self.body(self.send(model, &call).await?).await?;
+            let body = self.ask(model, &call, Some(0)).await?;
             let some = self.dialect.embedded(&body).map_err(|fault| self.faults.of(fault))?;
             all.extend(some, texts.len()).map_err(|fault| self.faults.of(fault))?;
         }
@@ -179,8 +194,22 @@ impl<D: Dialect> Endpoint<D> {
 
     async fn transcribe_now(&self, sound: &Sound) -> Result<Transcript, ModelError> {
         let call = self.dialect.transcribe(sound).map_err(|e| e.of(&self.faults.provider))?;
-        let body = self.body(self.send(&sound.model, &call).await?).await?;
+        let body = self.ask(&sound.model, &call, None).await?;
         self.dialect.transcribed(&body).map_err(|fault| self.faults.of(fault))
+    }
+}
+
+/// Until when something has to have happened.
+#[derive(Clone, Copy)]
+struct Until {
+    limit: Limit,
+    began: Instant,
+    within: Duration,
+}
+
+impl Until {
+    fn now(limit: Limit, within: Duration) -> Self {
+        Self { limit, began: Instant::now(), within }
     }
 }
 
@@ -219,13 +248,14 @@ enum ReadError {
     Broken(String),
 }
 
-async fn read_up_to(mut response: reqwest::Response, limit: usize) -> Result<Vec<u8>, ReadError> {
-    let mut body = Vec::new();
-    while let Some(bytes) = response.chunk().await.map_err(|e| ReadError::Broken(innermost(&e)))? {
-        if body.len() + bytes.len() > limit {
+async fn read_up_to(mut body: Body, limit: usize) -> Result<Vec<u8>, ReadError> {
+    let mut whole = Vec::new();
+    while let Some(bytes) = body.next().await {
+        let bytes: Bytes = bytes.map_err(ReadError::Broken)?;
+        if whole.len() + bytes.len() > limit {
             return Err(ReadError::TooLong);
         }
-        body.extend_from_slice(&bytes);
+        whole.extend_from_slice(&bytes);
     }
-    Ok(body)
+    Ok(whole)
 }

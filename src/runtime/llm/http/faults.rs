@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::runtime::llm::ModelError;
 use crate::runtime::llm::dialect::{Fault, Meaning};
+use crate::runtime::llm::{Limit, ModelError};
 use crate::support::redact::Redactor;
 
 /// The longest that a provider's own words are shown, in characters.
@@ -19,8 +19,10 @@ pub(super) struct Faults {
 }
 
 impl Faults {
-    pub(super) fn timed_out(&self, limit: Duration) -> ModelError {
-        ModelError::Timeout { provider: self.provider.clone(), seconds: limit.as_secs() }
+    pub(super) fn timed_out(&self, limit: Limit, within: Duration) -> ModelError {
+        // A part of a second is not told as none.
+        let seconds = within.as_secs().max(1);
+        ModelError::Timeout { provider: self.provider.clone(), limit, seconds }
     }
 
     pub(super) fn bad_answer(&self, what: &dyn std::fmt::Display) -> ModelError {
@@ -42,7 +44,7 @@ impl Faults {
                 ModelError::RateLimited { provider, retry_after: None, detail: self.detail(&detail) }
             }
             Fault::Refused { detail, status: Some(status) } => {
-                ModelError::Refused { provider, status, detail: self.detail(&detail) }
+                ModelError::Refused { provider, status, retry_after: None, detail: self.detail(&detail) }
             }
             Fault::Refused { detail, status: None } => self.bad_answer(&detail),
         }
@@ -79,7 +81,7 @@ impl Faults {
                 ModelError::UnknownModel { provider, model, detail }
             }
             (None, 429) => ModelError::RateLimited { provider, retry_after, detail },
-            (None, _) => ModelError::Refused { provider, status, detail },
+            (None, _) => ModelError::Refused { provider, status, retry_after, detail },
         }
     }
 

@@ -1,28 +1,73 @@
 //! A streamed answer on its way in.
 
-use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::{FutureExt, Stream, StreamExt};
+use futures_util::{FutureExt, StreamExt};
+use tokio::time::{Instant, timeout_at};
 
 use super::faults::Faults;
+use super::reply::Body;
 use crate::runtime::llm::dialect::{EventReader, Fault};
-use crate::runtime::llm::{ModelError, Piece, Pieces};
+use crate::runtime::llm::{Limit, ModelError, Patience, Piece, Pieces};
 use crate::support::sse::SseDecoder;
-use crate::support::text::innermost;
 
 /// The longest event that is read, in bytes: far over any token, and a bound on memory.
 const MAX_EVENT: usize = 1 << 20;
 /// Reads that have arrived already go along with the first, so many at the most.
 const GATHERED_READS: usize = 16;
 
-type Body = Pin<Box<dyn Stream<Item = reqwest::Result<Bytes>> + Send>>;
+/// How long a stream is waited for, and how long it took.
+pub(super) struct Waits {
+    patience: Arc<Patience>,
+    began: Instant,
+    first_within: Duration,
+    between: Duration,
+    /// When the last bytes came, and how long the first took.
+    last: Option<(Instant, Duration)>,
+    longest: Option<Duration>,
+}
+
+impl Waits {
+    pub(super) fn new(patience: Arc<Patience>, began: Instant, first_within: Duration) -> Self {
+        let between = patience.between();
+        Self { patience, began, first_within, between, last: None, longest: None }
+    }
+
+    /// When the next bytes have to be there, and which limit that is.
+    fn next(&self) -> (Instant, Limit, Duration) {
+        match self.last {
+            None => (self.began + self.first_within, Limit::First, self.first_within),
+            Some((last, _)) => (last + self.between, Limit::Between, self.between),
+        }
+    }
+
+    /// Bytes came.
+    fn came(&mut self) {
+        let now = Instant::now();
+        let first = match self.last {
+            None => now - self.began,
+            Some((last, first)) => {
+                self.longest = self.longest.max(Some(now - last));
+                first
+            }
+        };
+        self.last = Some((now, first));
+    }
+
+    /// The answer came to its end: the next ones are waited for accordingly.
+    fn learn(&self) {
+        if let Some((_, first)) = self.last {
+            self.patience.learn(first, self.longest);
+        }
+    }
+}
 
 /// Turns the bytes of a stream into pieces.
 pub(super) struct Reader {
     faults: Faults,
-    timeout: Duration,
+    waits: Waits,
     body: Body,
     decoder: SseDecoder,
     events: Box<dyn EventReader>,
@@ -34,9 +79,9 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    pub(super) fn new(faults: Faults, timeout: Duration, body: Body, events: Box<dyn EventReader>) -> Self {
+    pub(super) fn new(faults: Faults, waits: Waits, body: Body, events: Box<dyn EventReader>) -> Self {
         let decoder = SseDecoder::new(MAX_EVENT);
-        Self { faults, timeout, body, decoder, events, failed: None, begun: false, ended: false }
+        Self { faults, waits, body, decoder, events, failed: None, begun: false, ended: false }
     }
 
     pub(super) fn pieces(self) -> Pieces {
@@ -52,6 +97,9 @@ impl Reader {
                 Ok(piece) if piece.is_empty() => {}
                 Ok(piece) => {
                     self.ended = piece.finish.is_some();
+                    if self.ended {
+                        self.waits.learn();
+                    }
                     return Some((Ok(piece), self));
                 }
                 Err(error) => {
@@ -66,8 +114,10 @@ impl Reader {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        let next = tokio::time::timeout(self.timeout, self.body.next()).await;
-        let mut next = next.map_err(|_| self.faults.timed_out(self.timeout))?;
+        let (until, limit, within) = self.waits.next();
+        let next = timeout_at(until, self.body.next()).await;
+        let mut next = next.map_err(|_| self.faults.timed_out(limit, within))?;
+        self.waits.came();
         let mut piece = Piece::default();
         for read in 1.. {
             if let Err(error) = self.take_read(next, &mut piece) {
@@ -95,7 +145,7 @@ impl Reader {
 
     fn take_read(
         &mut self,
-        read: Option<reqwest::Result<Bytes>>,
+        read: Option<Result<Bytes, String>>,
         piece: &mut Piece,
     ) -> Result<(), ModelError> {
         let Some(bytes) = read else {
@@ -103,7 +153,7 @@ impl Reader {
             piece.finish = Some(finish);
             return Ok(());
         };
-        let bytes = bytes.map_err(|e| self.faults.cut_off(&innermost(&e)))?;
+        let bytes = bytes.map_err(|how| self.faults.cut_off(&how))?;
         let (decoder, events) = (&mut self.decoder, &mut self.events);
         let mut failed = Ok(());
         let fed = decoder.feed(&bytes, |event| {
@@ -135,7 +185,9 @@ mod tests {
         let reads = reads.into_iter().map(|text| Ok(Bytes::from(text)));
         let faults = Faults { provider: "p".into(), redactor: Redactor::default() };
         let body = Box::pin(futures_util::stream::iter(reads));
-        Reader::new(faults, Duration::from_secs(5), body, OpenAi::default().reader())
+        let patience = Arc::new(Patience::new(Some(Duration::from_secs(5))));
+        let waits = Waits::new(patience, Instant::now(), Duration::from_secs(5));
+        Reader::new(faults, waits, body, OpenAi::default().reader())
     }
 
     fn event(text: &str) -> String {

@@ -52,7 +52,7 @@ impl Route {
             for byte in model.bytes() {
                 match byte {
                     b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                        out.push(byte.into())
+                        out.push(byte.into());
                     }
                     other => out.extend(["%".to_owned(), format!("{other:02X}")]),
                 }

@@ -21,9 +21,10 @@ pub(super) struct WireUsage {
 }
 
 #[derive(Clone, Default, Deserialize)]
+#[expect(clippy::struct_field_names, reason = "the names of the API")]
 struct Details {
     cached_tokens: Option<u64>,
-    /// OpenRouter.
+    /// `OpenRouter`.
     cache_write_tokens: Option<u64>,
     reasoning_tokens: Option<u64>,
 }
