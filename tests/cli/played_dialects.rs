@@ -8,8 +8,8 @@ use bytes::Bytes;
 use futures_util::StreamExt;
 use muxi::runtime::llm::http::EndpointOptions;
 use muxi::runtime::llm::{
-    self, Answer, AnswerSchema, FinishReason, Format, HttpClient, Media, MediaKind, Message, Part, Provider,
-    Request, Patience, Settings, Sound, ToolCall, ToolChoice, ToolSpec,
+    self, Answer, AnswerSchema, FinishReason, Format, HttpClient, Media, MediaKind, Message, Part, Patience,
+    Provider, Request, Settings, Sound, ToolCall, ToolChoice, ToolSpec,
 };
 use muxi::support::redact::Redactor;
 use serde_json::{Value, json};
