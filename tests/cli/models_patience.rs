@@ -221,3 +221,25 @@ fn settings_come_from_the_agent_then_the_formations_model_then_all() {
     let tokens = |body: &Value| body.get("max_tokens").or(body.get("max_completion_tokens")).cloned();
     assert_eq!([tokens(&asked[0].body), tokens(&asked[1].body)], [Some(json!(10)), Some(json!(90))]);
 }
+
+#[test]
+fn a_picture_goes_to_the_vision_model_and_words_to_the_agents_own() {
+    const PNG: &str =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+    let (model, eyes) = (Model::start([]), Model::start([Reply::Text(&["A pixel."])]));
+    let home = Home::with(
+        "schema: \"1.0.0\"\nid: seeing\ndescription: d\nllm:\n  api_keys: {openai: \"${{ secrets.OPENAI_API_KEY }}\"}\n  models:\n    - text: ollama/words\n    - vision: openai/gpt-4o\n      settings: {max_tokens: 33}\n",
+    );
+    home.keep("OPENAI_API_KEY", KEY);
+    let server = Server::start(
+        &home,
+        &[("OPENAI_BASE_URL", &eyes.base_url()), ("OLLAMA_BASE_URL", &model.base_url())],
+    );
+    let files = json!([{"name": "p.png", "content": PNG, "media_type": "image/png"}]);
+    let seen = server.chat("alice", &json!({"message": "What is it?", "files": files, "stream": false}));
+    assert_eq!(model_of(&seen), "openai/gpt-4o");
+    assert_eq!(eyes.asked()[0].body["model"], "gpt-4o");
+    assert!(model.asked().is_empty());
+    assert_eq!(model_of(&ask(&server)), "ollama/words");
+    assert_eq!(eyes.asked().len(), 1);
+}

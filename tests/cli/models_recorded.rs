@@ -115,7 +115,8 @@ fn a_question_that_was_not_recorded_is_named_with_its_first_difference() {
     assert_eq!((played.0, played.1.as_str()), (Some(0), "Hello!\n"), "{}", played.2);
     let (code, stdout, stderr) = run(&["--json", "chat", "--local", "--replay", &dir, "Hallo"], &model);
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
-    let error: Value = serde_json::from_str(&stderr).unwrap();
+    // The line before it is the operator's.
+    let error: Value = serde_json::from_str(stderr.lines().last().unwrap()).unwrap();
     assert_eq!(error["error"]["code"], "model_not_recorded");
     let message = error["error"]["message"].as_str().unwrap();
     assert!(message.contains("nearest is 0001-"), "{message}");

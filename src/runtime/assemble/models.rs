@@ -145,9 +145,10 @@ impl Assembler<'_> {
             (Some(key), _) => (Some(key), format!("{}.api_key", wanted.place)),
             (None, key) => (key, format!("llm.api_keys.{who}")),
         };
-        let key = match key.map(|key| self.value(key, &place)).transpose() {
-            Err(_) if self.replays() => None,
-            key => key?,
+        let key = if self.replays() {
+            key.and_then(|key| key.resolve(self.surroundings.resolve).ok())
+        } else {
+            key.map(|key| self.value(key, &place)).transpose()?
         };
         if let Some(key) = &key {
             // It may stand in the formation as it is, or around a reference.

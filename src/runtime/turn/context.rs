@@ -56,8 +56,8 @@ pub(super) fn fit(agent: &Agent, messages: &mut Vec<Message>) -> Result<(), Turn
 }
 
 /// What the model reads and writes, in tokens, if that is known.
-fn window(_model: &Model) -> Option<(u64, u64)> {
-    None
+fn window(model: &Model) -> Option<(u64, u64)> {
+    model.window.map(|window| (window.reads, window.writes))
 }
 
 /// What an agent is told that does a task of another one: its instructions and the task.

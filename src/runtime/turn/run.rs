@@ -12,8 +12,8 @@ use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
 use crate::runtime::llm::{
-    Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, Message, Model, ModelError, Note,
-    Request, Spent, ToolCall, Usage,
+    Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, MediaKind, Message, Model, ModelError,
+    Note, Part, Request, Spent, ToolCall, Usage,
 };
 use crate::runtime::overlord::clarify;
 use crate::runtime::requests;
@@ -82,6 +82,8 @@ pub(super) enum State {
 pub(super) struct Asking {
     pub(super) agent: usize,
     pub(super) request: Request,
+    /// What kind of file the conversation has.
+    files: Option<MediaKind>,
     pub(super) tools: Toolbox,
     /// How often the model was asked.
     rounds: u32,
@@ -225,18 +227,27 @@ impl<'a> Running<'a> {
         chosen.id.clone_into(&mut self.info.agent_id);
         self.request.processing(&chosen.id);
         let tools = self.tools(chosen, waiting.is_some());
+        let files = files_of(&messages);
+        // That a model for files cannot be asked is told when it is.
+        let model = self.model_for(chosen, files).unwrap_or(&chosen.model);
         let mut request = Request {
             messages,
             tools: tools.specs().clone(),
             format: if waiting.is_none() { self.core.parts.rules.format.request() } else { Format::Text },
-            ..chosen.model.request()
+            ..model.request()
         };
         // What the caller wishes is for the answer, not for what agents do for each other.
         if let Some(wishes) = self.ask.wishes.as_ref().filter(|_| waiting.is_none()) {
             wishes.apply(&mut request);
         }
         let (calls, said) = (VecDeque::new(), String::new());
-        Box::new(Asking { agent, request, tools, rounds: 0, calls, said, spoke: false, waiting })
+        Box::new(Asking { agent, request, files, tools, rounds: 0, calls, said, spoke: false, waiting })
+    }
+
+    /// The model that answers for `agent` where the conversation has such files.
+    fn model_for(&self, agent: &'a Agent, files: Option<MediaKind>) -> Result<&'a Model, ModelError> {
+        let Some(kind) = files else { return Ok(&agent.model) };
+        self.core.parts.models.for_media(&agent.id, kind, &agent.model)
     }
 
     /// Asks the model once. What fails for an agent that has a task of another one is the result of
@@ -270,8 +281,9 @@ impl<'a> Running<'a> {
         super::context::fit(agent, &mut asking.request.messages)?;
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
-        self.step(|| StepKind::Asked { model: agent.model.id.clone(), purpose }).await?;
-        let Answered { answer, by, cost } = self.ask_model(agent, asking).await?;
+        let model = self.model_for(agent, asking.files)?;
+        self.step(|| StepKind::Asked { model: model.id.clone(), purpose }).await?;
+        let Answered { answer, by, cost } = self.ask_model(model, asking).await?;
         let Answer { text, calls, finish } = answer;
         self.answered_by = Some(by);
         self.count(finish.usage, cost);
@@ -300,13 +312,13 @@ impl<'a> Running<'a> {
     /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.
     async fn ask_model(
         &mut self,
-        agent: &'a Agent,
+        model: &'a Model,
         asking: &mut Asking,
     ) -> Result<Answered<'a, Answer>, TurnError> {
         if asking.waiting.is_none() && self.ask.stream {
-            return self.stream_model(agent, asking).await;
+            return self.stream_model(model, asking).await;
         }
-        let mut answered = agent.model.complete(&asking.request, &Steps(self)).await?;
+        let mut answered = model.complete(&asking.request, &Steps(self)).await?;
         let answer = &mut answered.answer;
         asking.spoke = !answer.text.is_empty();
         if asking.waiting.is_none() {
@@ -321,14 +333,14 @@ impl<'a> Running<'a> {
 
     async fn stream_model(
         &mut self,
-        agent: &'a Agent,
+        model: &'a Model,
         asking: &mut Asking,
     ) -> Result<Answered<'a, Answer>, TurnError> {
         asking.spoke = false;
         // The text goes back to the model only where a call was made in it.
         let keeps = !asking.request.tools.is_empty();
         let (mut text, mut calls) = (String::new(), Vec::new());
-        let mut pieces = agent.model.stream(&asking.request, &Steps(self)).await?;
+        let mut pieces = model.stream(&asking.request, &Steps(self)).await?;
         let by = pieces.by;
         loop {
             let piece = pieces.next().await?;
@@ -510,6 +522,18 @@ impl<'a> Running<'a> {
         parts.store.keep_turn(&self.info.who, turn).await?;
         Ok(answered_at)
     }
+}
+
+/// The kind of the last file in a conversation.
+fn files_of(messages: &[Message]) -> Option<MediaKind> {
+    let parts = messages.iter().rev().filter_map(|message| match message {
+        Message::User(parts) => Some(parts.iter().rev()),
+        _ => None,
+    });
+    parts.flatten().find_map(|part| match part {
+        Part::Media(media) => Some(media.kind),
+        Part::Text(_) => None,
+    })
 }
 
 /// Makes steps of what happens on the way to a model's answer.
