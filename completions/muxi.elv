@@ -45,6 +45,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
+            cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
             cand completions 'Print the completions for a shell'
@@ -1170,6 +1171,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --behind-proxy 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback'
             cand --tls-cert 'The certificate chain for TLS, in PEM form'
             cand --tls-key 'The private key of the certificate, in PEM form, readable by its owner only'
+            cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
+            cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
             cand --log 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -1194,6 +1197,10 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --agent 'The agent to ask'
             cand -u 'The user to talk as; else the local one'
             cand --user 'The user to talk as; else the local one'
+            cand -f 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated'
+            cand --file 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated'
+            cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
+            cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1212,6 +1219,99 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --no-input 'Never ask: fail, and name the flag that answers'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'muxi;artifacts'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Print the files, the latest first'
+            cand get 'Write a file to stdout, or to a new file of its own'
+            cand delete 'Delete a file with all its versions'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;artifacts;list'= {
+            cand -u 'The user whose files they are; else the local one'
+            cand --user 'The user whose files they are; else the local one'
+            cand --limit 'How many at most'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;artifacts;get'= {
+            cand -o 'Where to write it; a directory takes it under its own name'
+            cand --output 'Where to write it; a directory takes it under its own name'
+            cand --version 'The version; else the latest'
+            cand -u 'The user whose file it is; else the local one'
+            cand --user 'The user whose file it is; else the local one'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file that is there'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;artifacts;delete'= {
+            cand -u 'The user whose file it is; else the local one'
+            cand --user 'The user whose file it is; else the local one'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;artifacts;help'= {
+            cand list 'Print the files, the latest first'
+            cand get 'Write a file to stdout, or to a new file of its own'
+            cand delete 'Delete a file with all its versions'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;artifacts;help;list'= {
+        }
+        &'muxi;artifacts;help;get'= {
+        }
+        &'muxi;artifacts;help;delete'= {
+        }
+        &'muxi;artifacts;help;help'= {
         }
         &'muxi;keys'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -1300,6 +1400,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
             cand serve 'Run the formation and serve the Formation API'
             cand chat 'Talk to the running formation'
+            cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
             cand completions 'Print the completions for a shell'
@@ -1434,6 +1535,17 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;serve'= {
         }
         &'muxi;help;chat'= {
+        }
+        &'muxi;help;artifacts'= {
+            cand list 'Print the files, the latest first'
+            cand get 'Write a file to stdout, or to a new file of its own'
+            cand delete 'Delete a file with all its versions'
+        }
+        &'muxi;help;artifacts;list'= {
+        }
+        &'muxi;help;artifacts;get'= {
+        }
+        &'muxi;help;artifacts;delete'= {
         }
         &'muxi;help;keys'= {
             cand show 'Print both keys, and where they come from; they are made if there are none yet'

@@ -49,6 +49,7 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "schema" -d 'Print the JSO
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "serve" -d 'Run the formation and serve the Formation API'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
@@ -849,6 +850,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand serve" -l listen -d 'The addre
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-cert -d 'The certificate chain for TLS, in PEM form' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-key -d 'The private key of the certificate, in PEM form, readable by its owner only' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l log -d 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object' -r -f -a "failures\t'Only turns that failed'
 turns\t'One line for each turn'
 steps\t'Each step of a turn too'"
@@ -869,6 +872,9 @@ complete -c muxi -n "__fish_muxi_using_subcommand serve" -s h -l help -d 'Print 
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s s -l session -d 'The session to go on with (its id is in the answer of --json)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s a -l agent -d 'The agent to ask' -r
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s u -l user -d 'The user to talk as; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s f -l file -d 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -886,6 +892,73 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print 
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -f -a "list" -d 'Print the files, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -f -a "delete" -d 'Delete a file with all its versions'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s u -l user -d 'The user whose files they are; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l limit -d 'How many at most' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s o -l output -d 'Where to write it; a directory takes it under its own name' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l version -d 'The version; else the latest' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s u -l user -d 'The user whose file it is; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l force -d 'Replace a file that is there'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s u -l user -d 'The user whose file it is; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the files, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a file with all its versions'
+complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -943,21 +1016,22 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve chat artifacts keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -988,4 +1062,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print a setting, or all of them'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take one away'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "list" -d 'Print the files, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "delete" -d 'Delete a file with all its versions'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
