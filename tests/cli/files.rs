@@ -117,7 +117,7 @@ fn a_message_may_be_a_file_alone_and_limits_come_from_the_formation() {
 }
 
 #[test]
-fn a_long_message_is_refused_with_and_without_files_and_a_large_body_is_not_read() {
+fn a_long_message_is_refused_with_and_without_files() {
     let home = Home::echo();
     let server = Server::start(&home, &[]);
     let long = json!({"message": "x".repeat(10 << 20), "session_id": "s", "stream": false});
@@ -126,9 +126,6 @@ fn a_long_message_is_refused_with_and_without_files_and_a_large_body_is_not_read
     let text = STANDARD.encode(vec![b'x'; 1 << 20]);
     let answer = server.chat("alice", &with_files(&json!([{"name": "x.txt", "content": text}])));
     assert_eq!(answer.status, 413, "texts count as words: {}", answer.body);
-    let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("Content-Length", "50331649")];
-    let answer = request(server.address(), "POST", "/v1/chat", &headers, "");
-    assert!(answer.status == 413 && answer.body.contains("48 MiB"), "{}", answer.body);
     assert_eq!(server.get("/v1/sessions/s", "alice").status, 404, "nothing was kept");
 }
 

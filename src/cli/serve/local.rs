@@ -80,7 +80,8 @@ impl Local {
                 TurnEvent::Step(step) => trace.push(step.to_json()),
                 TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(elements))?,
                 TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(file))?,
-                // They are in the whole answer.
+                TurnEvent::Progress { text, .. } if ask.stream => on_event(ChatEvent::Progress(text))?,
+                // They are in the whole answer, or of no use behind it.
                 TurnEvent::Ui(_)
                 | TurnEvent::Artifact(_)
                 | TurnEvent::Progress { .. }

@@ -300,7 +300,7 @@ mod tests {
         assert_eq!(shape.pieces(vec!["**a**".into()]), ["**a**"]);
         let mut shape = AnswerFormat::Json(None).shape();
         assert_eq!(shape.pieces(vec!["```json\n{\"a\":".into(), "1}\n```".into()]), [""; 0]);
-        assert_eq!(shape.held(), 20);
+        assert_eq!(shape.held(), 19);
         assert_eq!(shape.whole().unwrap(), "{\"a\":1}");
         assert_eq!(shape.held(), 0);
     }

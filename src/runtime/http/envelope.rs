@@ -240,14 +240,13 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
         timestamp: api.runtime.clock().now_millis(),
     };
     let at_door = openai::is_door(request.uri().path());
-    let mut response = match key {
-        Err(error) => error.into_response(),
-        Ok(_) => {
-            request.extensions_mut().insert(meta.clone());
-            // What it said is for the log: the panic hook has written it by now.
-            let running = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-            running.unwrap_or_else(|_| ApiError::panicked().into_response())
-        }
+    let mut response = if let Err(error) = key {
+        error.into_response()
+    } else {
+        request.extensions_mut().insert(meta.clone());
+        // What it said is for the log: the panic hook has written it by now.
+        let running = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+        running.unwrap_or_else(|_| ApiError::panicked().into_response())
     };
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     let error = error.without_secrets(redactor);
@@ -335,7 +334,6 @@ mod tests {
             models: Models::default(),
             breakers: Vec::new(),
             history: 0,
-            rules: crate::runtime::overlord::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,

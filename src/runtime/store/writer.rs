@@ -235,8 +235,14 @@ impl Absorber {
             Job::Logged(_, _, place) => Some(*place),
             _ => None,
         });
-        let result = write(&mut self.connection, group.iter().filter_map(Job::turn), place);
-        self.shared.failing.store(result.is_err(), Ordering::Relaxed);
+        // Other work has transactions of its own.
+        let result = if group.iter().all(|job| matches!(job, Job::Other(_))) {
+            Ok(())
+        } else {
+            let result = write(&mut self.connection, group.iter().filter_map(Job::turn), place);
+            self.shared.failing.store(result.is_err(), Ordering::Relaxed);
+            result
+        };
         if self.shared.log.is_none() && group.iter().any(|job| job.turn().is_some()) {
             self.shared.tell_others();
         }

@@ -24,13 +24,13 @@ pub(super) enum AsksBack {
 
 impl Running<'_> {
     /// What an agent is told first when it answers the user: its own instructions, the form of
-    /// answers, and at last what is so in this turn only: what the caller adds among it.
+    /// answers, what the caller adds, and at last what is so in this turn only.
     pub(super) fn instructions(&self, agent: &Agent) -> String {
         let used_up = (self.asks_back == AsksBack::UsedUp).then_some(NO_MORE);
-        let added = self.ask.wishes.as_ref().map(|wishes| wishes.instructions.as_str());
-        let added = added.filter(|text| !text.is_empty());
         let mut text = agent.system_prompt.clone();
-        for sentence in self.core.parts.rules.format.sentence().into_iter().chain(used_up).chain(added) {
+        let added = self.ask.wishes.as_ref().map(|wishes| wishes.instructions.as_str());
+        let added = added.filter(|added| !added.is_empty());
+        for sentence in self.core.parts.rules.format.sentence().into_iter().chain(added).chain(used_up) {
             if !text.is_empty() {
                 text.push_str("\n\n");
             }
@@ -97,7 +97,9 @@ impl Running<'_> {
         }
         self.repaired = true;
         let repair = wrong.repair();
-        asking.request.messages.push(Message::assistant(wrong.text));
+        // Providers refuse a message without words.
+        let text = if wrong.text.trim().is_empty() { "(no answer)".to_owned() } else { wrong.text };
+        asking.request.messages.push(Message::assistant(text));
         asking.request.messages.push(Message::user(repair));
         Ok(false)
     }

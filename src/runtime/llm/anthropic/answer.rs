@@ -105,9 +105,19 @@ struct Said {
     /// There were thoughts among it.
     thought: bool,
     spoke: bool,
-    called: bool,
-    /// The answer came as the input of a tool.
-    answered: bool,
+    wants: Wants,
+}
+
+/// What the calls so far are for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Wants {
+    /// There were none.
+    #[default]
+    Nothing,
+    /// One gave the answer as its input.
+    Answered,
+    /// Tools are to be called.
+    Tools,
 }
 
 impl Said {
@@ -135,14 +145,16 @@ impl Said {
         let streamed = written.is_some();
         let arguments = written.unwrap_or_else(|| block["input"].to_string());
         if text("name") == ANSWER_TOOL {
-            self.answered = true;
+            if self.wants == Wants::Nothing {
+                self.wants = Wants::Answered;
+            }
             // What was written in a stream is told already.
             if !streamed {
                 piece.texts.push(arguments);
             }
             return;
         }
-        self.called = true;
+        self.wants = Wants::Tools;
         let before = std::mem::take(&mut self.before);
         let extra = (self.thought && !before.is_empty()).then(|| {
             let data = Value::Array(before).to_string();
@@ -158,7 +170,7 @@ impl Said {
         Ok(Some(match word {
             "end_turn" | "stop_sequence" => FinishReason::Stop,
             "max_tokens" | "model_context_window_exceeded" => FinishReason::Length,
-            "tool_use" if self.answered && !self.called => FinishReason::Stop,
+            "tool_use" if self.wants == Wants::Answered => FinishReason::Stop,
             "tool_use" => FinishReason::ToolCalls,
             "refusal" if !spoke => {
                 let why = end.stop_details.as_ref().and_then(|d| d["explanation"].as_str());
@@ -229,20 +241,16 @@ struct Start {
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(tag = "type")]
 enum Delta {
-    TextDelta {
-        text: String,
-    },
-    InputJsonDelta {
-        partial_json: String,
-    },
-    ThinkingDelta {
-        thinking: String,
-    },
-    SignatureDelta {
-        signature: String,
-    },
+    #[serde(rename = "text_delta")]
+    Text { text: String },
+    #[serde(rename = "input_json_delta")]
+    InputJson { partial_json: String },
+    #[serde(rename = "thinking_delta")]
+    Thinking { thinking: String },
+    #[serde(rename = "signature_delta")]
+    Signature { signature: String },
     #[serde(other)]
     Other,
 }
@@ -327,20 +335,20 @@ impl Stream {
     fn grow(&mut self, index: usize, delta: Delta, piece: &mut Piece) {
         let Some(open) = self.open.get_mut(&index) else { return };
         match delta {
-            Delta::TextDelta { text } if !text.is_empty() => {
+            Delta::Text { text } if !text.is_empty() => {
                 open.append("text", &text);
                 self.said.spoke = true;
                 piece.texts.push(text);
             }
-            Delta::InputJsonDelta { partial_json } if !partial_json.is_empty() => {
+            Delta::InputJson { partial_json } if !partial_json.is_empty() => {
                 open.input.push_str(&partial_json);
                 if open.is_answer() {
                     self.said.spoke = true;
                     piece.texts.push(partial_json);
                 }
             }
-            Delta::ThinkingDelta { thinking } => open.append("thinking", &thinking),
-            Delta::SignatureDelta { signature } => open.append("signature", &signature),
+            Delta::Thinking { thinking } => open.append("thinking", &thinking),
+            Delta::Signature { signature } => open.append("signature", &signature),
             _ => {}
         }
     }
@@ -354,7 +362,9 @@ impl Stream {
 
     fn finish(&mut self, piece: &mut Piece) -> Result<Finish, Fault> {
         let left: Vec<usize> = self.open.keys().copied().collect();
-        left.into_iter().for_each(|index| self.close(index, piece));
+        for index in left {
+            self.close(index, piece);
+        }
         let reason = self.said.reason(&self.end.take().unwrap_or_default(), piece)?;
         Ok(Finish { reason, usage: self.usage.map(Usage::from) })
     }

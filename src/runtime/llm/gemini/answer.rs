@@ -61,23 +61,27 @@ struct Feedback {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
 struct Counted {
-    prompt_token_count: Option<u64>,
-    tool_use_prompt_token_count: Option<u64>,
-    cached_content_token_count: Option<u64>,
-    candidates_token_count: Option<u64>,
-    thoughts_token_count: Option<u64>,
+    #[serde(rename = "promptTokenCount")]
+    prompt: Option<u64>,
+    #[serde(rename = "toolUsePromptTokenCount")]
+    tool_use_prompt: Option<u64>,
+    #[serde(rename = "cachedContentTokenCount")]
+    cached_content: Option<u64>,
+    #[serde(rename = "candidatesTokenCount")]
+    candidates: Option<u64>,
+    #[serde(rename = "thoughtsTokenCount")]
+    thoughts: Option<u64>,
 }
 
 impl From<Counted> for Usage {
     fn from(wire: Counted) -> Self {
-        let thoughts = wire.thoughts_token_count.unwrap_or(0);
-        let tools = wire.tool_use_prompt_token_count.unwrap_or(0);
+        let thoughts = wire.thoughts.unwrap_or(0);
+        let tools = wire.tool_use_prompt.unwrap_or(0);
         Self {
-            prompt_tokens: wire.prompt_token_count.unwrap_or(0).saturating_add(tools),
-            completion_tokens: wire.candidates_token_count.unwrap_or(0).saturating_add(thoughts),
-            cached_tokens: wire.cached_content_token_count.unwrap_or(0),
+            prompt_tokens: wire.prompt.unwrap_or(0).saturating_add(tools),
+            completion_tokens: wire.candidates.unwrap_or(0).saturating_add(thoughts),
+            cached_tokens: wire.cached_content.unwrap_or(0),
             cache_write_tokens: 0,
             reasoning_tokens: thoughts,
         }
@@ -145,7 +149,7 @@ impl Stream {
             self.part(part, &chunk.model_version, piece);
         }
         if let Some(word) = candidate.finish_reason {
-            self.finish.reason = Some(self.reason(word, candidate.finish_message)?);
+            self.finish.reason = Some(self.reason(&word, candidate.finish_message)?);
         }
         Ok(())
     }
@@ -166,10 +170,10 @@ impl Stream {
     }
 
     /// Why it ended (Gemini API, `FinishReason`).
-    fn reason(&self, word: String, message: Option<String>) -> Result<FinishReason, Fault> {
+    fn reason(&self, word: &str, message: Option<String>) -> Result<FinishReason, Fault> {
         let nothing = !self.spoke && self.calls == 0;
         let why = |what: &str| message.unwrap_or_else(|| format!("{what} ({word})"));
-        Ok(match word.as_str() {
+        Ok(match word {
             "STOP" => FinishReason::Stop,
             "MAX_TOKENS" => FinishReason::Length,
             "SAFETY" | "RECITATION" | "BLOCKLIST" | "PROHIBITED_CONTENT" | "SPII" | "IMAGE_SAFETY" => {

@@ -85,8 +85,8 @@ fn read(pieces: &[&[u8]]) -> Result<Piece, Fault> {
 }
 
 fn events(events: &[Value]) -> Result<Piece, Fault> {
-    let text: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
-    read(&[text.as_bytes()])
+    let texts: Vec<String> = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    read(&[texts.concat().as_bytes()])
 }
 
 fn whole(body: Value) -> Result<Answer, Fault> {
