@@ -850,6 +850,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand serve" -l listen -d 'The addre
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-cert -d 'The certificate chain for TLS, in PEM form' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-key -d 'The private key of the certificate, in PEM form, readable by its owner only' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l log -d 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object' -r -f -a "failures\t'Only turns that failed'
 turns\t'One line for each turn'
 steps\t'Each step of a turn too'"
@@ -871,6 +873,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s s -l session -d 'The 
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s a -l agent -d 'The agent to ask' -r
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s u -l user -d 'The user to talk as; else the local one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s f -l file -d 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F

@@ -107,26 +107,26 @@ impl Get {
                     Failure::usage("a file is no JSON: name a place for it").hint("add --output FILE")
                 );
             }
-            let content = wait(client.artifact_content(&self.id, self.version))?;
-            return context.out.bytes(&content);
+            let bytes = wait(client.artifact_content(&self.id, self.version))?;
+            return context.out.bytes(&bytes);
         };
         let path = self.place(context, &client, context.env.absolute(output))?;
         let shown = path.display().to_string();
         if !self.force && path.symlink_metadata().is_ok() {
             return Err(exists(&shown));
         }
-        let content = wait(client.artifact_content(&self.id, self.version))?;
+        let bytes = wait(client.artifact_content(&self.id, self.version))?;
         let written = if self.force {
-            fs::write_atomic(&path, &content, Mode::PRIVATE)
+            fs::write_atomic(&path, &bytes, Mode::PRIVATE)
         } else {
-            fs::create_new_private(&path, &content)
+            fs::create_new_private(&path, &bytes)
         };
         written.map_err(|e| match path.symlink_metadata() {
             Ok(_) if !self.force => exists(&shown),
             _ => Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()),
         })?;
         if context.out.is_json() {
-            return context.out.json(&json!({"id": self.id, "path": shown, "bytes": content.len()}));
+            return context.out.json(&json!({"id": self.id, "path": shown, "bytes": bytes.len()}));
         }
         context.out.note(&format!("wrote {shown}"));
         Ok(())

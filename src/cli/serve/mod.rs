@@ -66,11 +66,11 @@ impl Serve {
         let formation = context.valid_formation(&at)?;
         let state = open_state(context, &at, &formation)?;
         let _alone = alone(&state)?;
-        let cassette = self.tape.open(context)?;
         let store = unlock(context, &at, self.allow_unsealed, self.tape.replays())?;
         let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let guard = self.place.guard(context)?;
         let address = self.place.resolve(context, &formation, &guard)?;
+        let cassette = self.tape.open(context)?;
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()

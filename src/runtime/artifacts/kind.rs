@@ -76,7 +76,7 @@ pub(super) fn media_type(name: &str, said: Option<&str>, content: &[u8]) -> Stri
         () => {}
     }
     let is_text = std::str::from_utf8(content).is_ok_and(|text| !text.contains('\0'));
-    let said = said.map(|said| essence(said)).filter(|said| is_media_type(said));
+    let said = said.map(essence).filter(|said| is_media_type(said));
     if !is_text {
         let textual = |kind: &str| kind.starts_with("text/") || TEXTS.iter().any(|(_, known)| *known == kind);
         return said.filter(|said| !textual(said)).unwrap_or_else(|| "application/octet-stream".to_owned());

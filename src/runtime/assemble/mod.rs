@@ -60,7 +60,9 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
     let (mut agents, declared) = assembler.agents()?;
     let overlord = assembler.overlord(&mut agents, declared)?;
     let tools = assembler.answer_tools();
-    agents.iter_mut().for_each(|agent| agent.tools = agent.tools.with(&tools));
+    for agent in &mut agents {
+        agent.tools = agent.tools.with(&tools);
+    }
     let models = assembler.models();
     let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
     let buffer = formation.memory.buffer;

@@ -350,15 +350,11 @@ fn mark(text: &str, last: bool) -> Mark {
     let Some(first) = text[name_at..].chars().next() else {
         return if last { Mark::Text } else { Mark::Unfinished };
     };
-    if inside.starts_with("!--") {
+    if let Some(comment) = inside.strip_prefix("!--") {
         // A browser ends a comment at `-->` and at `--!>`; at the first of them, here too.
-        return match inside[3..]
-            .find("-->")
-            .into_iter()
-            .chain(inside[3..].find("--!>").map(|at| at + 1))
-            .min()
-        {
-            Some(end) => Mark::Nothing(1 + 3 + end + 3),
+        let ends = [comment.find("-->"), comment.find("--!>").map(|at| at + 1)];
+        return match ends.into_iter().flatten().min() {
+            Some(end) => Mark::Nothing(COMMENT.len() + end + 3),
             None => Mark::Unfinished,
         };
     }
@@ -388,10 +384,9 @@ fn end_of_tag(text: &str) -> Option<usize> {
     for (at, c) in text.char_indices() {
         match (quote, c) {
             (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') if before == '=' => quote = Some(c),
             (None, '>') => return Some(at + 1),
-            _ => {}
+            (Some(_) | None, _) => {}
         }
         if !c.is_whitespace() {
             before = c;
@@ -452,6 +447,19 @@ fn decoded(value: &str) -> String {
     out
 }
 
+/// References with names, as far as they can matter in an address.
+const NAMED: [(&str, char); 9] = [
+    ("amp;", '&'),
+    ("lt;", '<'),
+    ("gt;", '>'),
+    ("quot;", '"'),
+    ("apos;", '\''),
+    ("nbsp;", '\u{a0}'),
+    ("colon;", ':'),
+    ("Tab;", '\t'),
+    ("NewLine;", '\n'),
+];
+
 /// The character of the reference after an `&`, and how long it is.
 fn reference(text: &str) -> Option<(char, usize)> {
     if let Some(number) = text.strip_prefix('#') {
@@ -464,17 +472,6 @@ fn reference(text: &str) -> Option<(char, usize)> {
         let semicolon = usize::from(digits[end..].starts_with(';'));
         return Some((char::from_u32(code).unwrap_or('\u{fffd}'), head + end + semicolon));
     }
-    const NAMED: [(&str, char); 9] = [
-        ("amp;", '&'),
-        ("lt;", '<'),
-        ("gt;", '>'),
-        ("quot;", '"'),
-        ("apos;", '\''),
-        ("nbsp;", '\u{a0}'),
-        ("colon;", ':'),
-        ("Tab;", '\t'),
-        ("NewLine;", '\n'),
-    ];
     NAMED.iter().find(|(name, _)| text.starts_with(name)).map(|(name, c)| (*c, name.len()))
 }
 

@@ -107,9 +107,9 @@ impl Question {
     }
 
     fn html(&self) -> String {
-        let items: String =
+        let items: Vec<String> =
             self.choices.iter().map(|choice| format!("<li>{}</li>", html::escaped(choice))).collect();
-        let list = if items.is_empty() { items } else { format!("<ul>{items}</ul>") };
+        let list = if items.is_empty() { String::new() } else { format!("<ul>{}</ul>", items.concat()) };
         format!("<p>{}</p>{list}", html::escaped(&self.text))
     }
 

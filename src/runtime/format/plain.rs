@@ -41,9 +41,8 @@ impl Default for Plain {
     }
 }
 
-/// What to do with the start of what is held: so many bytes become this text. Nothing, where that
-/// depends on what comes next.
-type Step = Option<(usize, String)>;
+/// What to do with the start of what is held: so many bytes become this text.
+type Step = (usize, String);
 
 impl Plain {
     /// What can go on.
@@ -71,11 +70,11 @@ impl Plain {
         out
     }
 
-    fn start_of_line(&mut self, rest: &str, last: bool) -> Step {
+    fn start_of_line(&mut self, rest: &str, last: bool) -> Option<Step> {
         let line = rest.trim_start_matches([' ', '\t']);
         let indent = rest.len() - line.len();
         let Some(first) = line.chars().next() else {
-            return if last { self.begin_line(rest, indent) } else { None };
+            return if last { Some(self.begin_line(rest, indent)) } else { None };
         };
         let run = line.len() - line.trim_start_matches(first).len();
         let next = line[run..].chars().next();
@@ -95,7 +94,7 @@ impl Plain {
                 after => Some((indent + 1 + usize::from(after == Some(' ')), String::new())),
             },
             '-' | '*' | '_' | '=' | '|' | ':' => self.rule(rest, indent, first, last),
-            _ => self.begin_line(rest, indent),
+            _ => Some(self.begin_line(rest, indent)),
         }
     }
 
@@ -105,11 +104,11 @@ impl Plain {
         if indent > 0 {
             self.before = ' ';
         }
-        Some((indent, rest[..indent].to_owned()))
+        (indent, rest[..indent].to_owned())
     }
 
     /// A line of ticks or tildes, and any line inside a fence.
-    fn fence_line(&mut self, rest: &str, indent: usize, first: char, run: usize, last: bool) -> Step {
+    fn fence_line(&mut self, rest: &str, indent: usize, first: char, run: usize, last: bool) -> Option<Step> {
         let line = &rest[indent..];
         let end = line.find('\n');
         let open = self.fence;
@@ -117,7 +116,7 @@ impl Plain {
             run >= open.map_or(3, |(_, length)| length) && open.is_none_or(|(mark, _)| mark == first);
         if !may_be {
             let undecided = line.len() == run && !last && open.is_none_or(|(mark, _)| mark == first);
-            return if undecided { None } else { self.begin_line(rest, indent) };
+            return if undecided { None } else { Some(self.begin_line(rest, indent)) };
         }
         if end.is_none() && !last && line.len() <= LONGEST_RULE {
             return None;
@@ -125,14 +124,14 @@ impl Plain {
         let info = &line[run..end.unwrap_or(line.len())];
         let is = if open.is_some() { info.trim().is_empty() } else { first == '~' || !info.contains('`') };
         if !is || (end.is_none() && !last) {
-            return self.begin_line(rest, indent);
+            return Some(self.begin_line(rest, indent));
         }
         self.fence = if open.is_some() { None } else { Some((first, run)) };
         Some((indent + end.map_or(line.len(), |end| end + 1), String::new()))
     }
 
     /// A rule, an underline or the second line of a table goes; `* ` before an item becomes `- `.
-    fn rule(&mut self, rest: &str, indent: usize, first: char, last: bool) -> Step {
+    fn rule(&mut self, rest: &str, indent: usize, first: char, last: bool) -> Option<Step> {
         let line = &rest[indent..];
         let of_table = matches!(first, '|' | ':') || (first == '-' && line.contains('|'));
         let belongs = |c: char| c == first || c == ' ' || (of_table && matches!(c, '|' | '-' | ':'));
@@ -155,10 +154,10 @@ impl Plain {
             self.before = ' ';
             return Some((indent + 2, format!("{}- ", &rest[..indent])));
         }
-        self.begin_line(rest, indent)
+        Some(self.begin_line(rest, indent))
     }
 
-    fn inline(&mut self, rest: &str, last: bool) -> Step {
+    fn inline(&mut self, rest: &str, last: bool) -> Option<Step> {
         let special = |c: char| {
             c == '\n'
                 || (self.fence.is_none()
@@ -167,7 +166,7 @@ impl Plain {
         let at = rest.find(special).unwrap_or(rest.len());
         if at > 0 {
             self.blank = false;
-            return self.as_it_is(rest, at);
+            return Some(self.as_it_is(rest, at));
         }
         let mark = rest.chars().next()?;
         let run = rest.len() - rest.trim_start_matches(mark).len();
@@ -177,7 +176,7 @@ impl Plain {
         }
         self.blank = false;
         match mark {
-            '`' if next.is_none() && !last => None,
+            '`' | '*' | '_' | '~' if next.is_none() && !last => None,
             '`' => self.ticks(rest, run),
             '\\' => match rest[1..].chars().next() {
                 None if !last => None,
@@ -185,37 +184,36 @@ impl Plain {
                     self.before = c;
                     Some((1 + c.len_utf8(), c.to_string()))
                 }
-                _ => self.as_it_is(rest, 1),
+                _ => Some(self.as_it_is(rest, 1)),
             },
-            '*' | '_' | '~' if next.is_none() && !last => None,
             '*' | '_' => self.emphasis(rest, mark, run, next),
             '~' if run == 2 => Some((run, String::new())),
             '!' if next.is_none() && run == 1 && !last => None,
             '!' if run == 1 && next == Some('[') => self.link(rest, 2, last),
             '[' => self.link(rest, 1, last),
-            _ => self.as_it_is(rest, run),
+            _ => Some(self.as_it_is(rest, run)),
         }
     }
 
     fn as_it_is(&mut self, rest: &str, length: usize) -> Step {
         let text = &rest[..length];
         self.before = text.chars().next_back().unwrap_or(self.before);
-        Some((length, text.to_owned()))
+        (length, text.to_owned())
     }
 
-    fn end_line(&mut self, rest: &str) -> Step {
+    fn end_line(&mut self, rest: &str) -> Option<Step> {
         if self.blank {
             // What is not closed within its paragraph never is.
             self.code = None;
             self.open = [0; 2];
         }
         (self.line_start, self.blank) = (true, true);
-        self.as_it_is(rest, 1)
+        Some(self.as_it_is(rest, 1))
     }
 
-    fn ticks(&mut self, rest: &str, run: usize) -> Step {
+    fn ticks(&mut self, rest: &str, run: usize) -> Option<Step> {
         match self.code {
-            Some(open) if open != run => return self.as_it_is(rest, run),
+            Some(open) if open != run => return Some(self.as_it_is(rest, run)),
             Some(_) => self.code = None,
             None => self.code = Some(run),
         }
@@ -223,7 +221,7 @@ impl Plain {
     }
 
     /// `*` and `_` around words; between letters and beside spaces they are characters like others.
-    fn emphasis(&mut self, rest: &str, mark: char, run: usize, next: Option<char>) -> Step {
+    fn emphasis(&mut self, rest: &str, mark: char, run: usize, next: Option<char>) -> Option<Step> {
         let opens = next.is_some_and(|c| !c.is_whitespace());
         let closes = !self.before.is_whitespace();
         let word_before = self.before.is_alphanumeric();
@@ -239,11 +237,11 @@ impl Plain {
         } else {
             false
         };
-        if is_mark { Some((run, String::new())) } else { self.as_it_is(rest, run) }
+        if is_mark { Some((run, String::new())) } else { Some(self.as_it_is(rest, run)) }
     }
 
     /// `[text](address)` becomes `text (address)`; the first `skip` bytes open it.
-    fn link(&mut self, rest: &str, skip: usize, last: bool) -> Step {
+    fn link(&mut self, rest: &str, skip: usize, last: bool) -> Option<Step> {
         match parse_link(&rest[skip..]) {
             Link::Whole { length, text, address } => {
                 let mut words = Self { line_start: false, ..Self::default() };
@@ -256,7 +254,7 @@ impl Plain {
                 Some((skip + length, words))
             }
             Link::Unfinished if !last && rest.len() <= LONGEST_LINK => None,
-            _ => self.as_it_is(rest, skip),
+            _ => Some(self.as_it_is(rest, skip)),
         }
     }
 }

@@ -62,7 +62,7 @@ fn is_one_of(value: &Value, schema: &Value, path: &str) -> Result<(), String> {
     let allowed = schema["enum"].as_array().map(|words| words.iter().collect::<Vec<_>>());
     let allowed = allowed.or_else(|| schema.get("const").map(|word| vec![word]));
     if let Some(allowed) = allowed.filter(|allowed| !allowed.contains(&value)) {
-        let allowed: Vec<String> = allowed.iter().map(|word| word.to_string()).collect();
+        let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
         return Err(format!(
             "{at} is {}, and has to be one of {}",
             cut(&value.to_string()),

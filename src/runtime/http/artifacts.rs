@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use super::Api;
 use super::auth::Owner;
 use super::envelope::{ApiError, Id, Meta};
+use crate::crypto::hash;
 use crate::runtime::store::{Artifact, StoreError};
 
 const DEFAULT_LIMIT: u32 = 50;
@@ -124,7 +125,8 @@ fn disposition(name: &str) -> HeaderValue {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
             other.push(char::from(byte));
         } else {
-            other.push_str(&format!("%{byte:02X}"));
+            other.push('%');
+            other.push_str(&hash::hex(&[byte]).to_ascii_uppercase());
         }
     }
     let text = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{other}");

@@ -334,6 +334,7 @@ mod tests {
             models: Models::default(),
             breakers: Vec::new(),
             history: 0,
+            rules: crate::runtime::overlord::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,

@@ -62,15 +62,15 @@ pub(in crate::runtime::store) fn versions(
 
 /// Whether the user may keep one more.
 pub(super) fn room(connection: &Connection, who: &Principal, new: &NewArtifact) -> Result<(), ArtifactError> {
-    let (tenant, user) = (who.tenant(), who.user());
+    let whose = [who.tenant(), who.user()];
     let sql = "SELECT coalesce(sum(size), 0) FROM artifact_version WHERE tenant = ?1 AND user = ?2";
-    let used = connection.query_row(sql, [tenant, user], |row| millis(row, 0)).map_err(failed)?;
+    let used = connection.query_row(sql, whose, |row| millis(row, 0)).map_err(failed)?;
     let used = used.saturating_add(new.content.len() as u64);
     if used > MAX_USER_BYTES {
         return Err(ArtifactError::Full { used });
     }
     let sql = "SELECT count(*) FROM artifact WHERE tenant = ?1 AND user = ?2";
-    let count = connection.query_row(sql, [tenant, user], |row| millis(row, 0)).map_err(failed)?;
+    let count = connection.query_row(sql, whose, |row| millis(row, 0)).map_err(failed)?;
     if count >= MAX_ARTIFACTS && known(connection, who, new).map_err(failed)?.is_none() {
         return Err(ArtifactError::TooMany);
     }
