@@ -98,7 +98,7 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("calls: [search]", "search", "no calls"),
     ("max_model_calls: 0", "at most 0 questions to models", "1 questions to models"),
     ("max_tokens: 9", "at most 9 tokens", "10 tokens"),
-    ("max_cost_usd: 0", "at most $0", "$0.000003"),
+    ("max_cost_usd: 0", "at most $0", "$0.000002"),
     ("finish_reason: length", "length", "stop"),
     ("error: RATE_LIMITED", "the error RATE_LIMITED", "the answer \"Hello!\""),
     ("clarification: true", "a question back", "no question back"),
@@ -180,17 +180,27 @@ fn junit_is_whole_whatever_a_name_or_an_answer_holds() {
     let home = home(&[
         (
             "a.yaml",
-            "cases:\n  - {name: \"<a> & \\\"b\\\"\\u0007\", message: Hi, expect: {equals: \"]]> \\u0001\"}}\n  - {name: fine, message: Hi}\n",
+            "cases:\n  - {name: \"<a> & \\\"b\\\"\", message: Hi, expect: {equals: \"]]>\"}}\n  - {name: fine, message: Hi}\n",
         ),
         ("b.yaml", "message: Hi\n"),
     ]);
-    let model = Model::start([]);
-    let (code, xml, _) = run(&home, &model, &["test", "--format", "junit"]);
+    let model = Model::start([Reply::Text(&["a\u{9b}b"])]);
+    let (code, xml, _) = run(&home, &model, &["test", "--jobs", "1", "--format", "junit"]);
     assert_eq!(code, 1);
     assert!(xml.starts_with("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"muxi test\" tests=\"3\" failures=\"1\" errors=\"0\">\n"), "{xml}");
     assert!(xml.contains("  <testsuite name=\"tests/a.yaml\" tests=\"2\" failures=\"1\" errors=\"0\" skipped=\"0\" time=\"0."), "{xml}");
-    assert!(xml.contains("classname=\"tested.a\" name=\"&lt;a&gt; &amp; &quot;b&quot;\u{fffd}\" file=\"tests/a.yaml\" time=\"0."), "{xml}");
-    assert!(xml.contains("<failure type=\"equals\" message=\"expected &quot;]]&gt; "), "{xml}");
+    assert!(
+        xml.contains(
+            "classname=\"tested.a\" name=\"&lt;a&gt; &amp; &quot;b&quot;\" file=\"tests/a.yaml\" time=\"0."
+        ),
+        "{xml}"
+    );
+    assert!(
+        xml.contains(
+            "<failure type=\"equals\" message=\"expected &quot;]]&gt;&quot;, came &quot;a\u{fffd}b&quot;\""
+        ),
+        "{xml}"
+    );
     assert!(xml.contains("tests/a.yaml:2:"), "{xml}");
     assert!(!xml.contains(|c: char| c.is_control() && c != '\n'), "{xml}");
 
@@ -255,7 +265,7 @@ fn a_file_that_is_wrong_is_refused_before_anything_is_asked() {
         ("message: Hi\nturns: []\n", "tests/a.yaml:2:", "message"),
         ("turns: [{message: Hi}]\nexpect: {contains: x}\n", "tests/a.yaml:2:1", "message"),
         ("message: Hi\nfiles: [none.png]\n", "tests/a.yaml:2:9", "none.png"),
-        ("message: [\n", "tests/a.yaml:", "YAML"),
+        ("message: [\n", "tests/a.yaml:1:10", "never closed"),
     ] {
         let home = home(&[("a.yaml", text)]);
         for args in [&["test"][..], &["validate"]] {

@@ -4,7 +4,7 @@ mod plan;
 mod report;
 mod run;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
@@ -69,7 +69,7 @@ impl Test {
         let output = self.output.as_ref().map(|file| context.env.absolute(file));
         // Before anything is asked that costs money.
         if let Some(file) = &output {
-            fs::check_file_writable(file).map_err(|error| unwritable(&error))?;
+            check_output(file)?;
         }
         let suites = plan::suites(context, &self)?;
         let mut report = Report::new(context, printed == Format::Human);
@@ -114,6 +114,20 @@ impl Test {
     fn written(&self, context: &Context) -> Format {
         if self.format == Format::Human && context.out.is_json() { Format::Json } else { self.format }
     }
+}
+
+/// That the file can be made or written over; nothing is made yet.
+fn check_output(file: &Path) -> Result<(), Failure> {
+    if file.is_dir() {
+        return Err(Failure::usage(format!("{} is a directory", file.display()))
+            .hint("name a file with --output FILE"));
+    }
+    let there = if file.exists() {
+        fs::check_file_writable(file)
+    } else {
+        fs::check_writable(file.parent().unwrap_or(file))
+    };
+    there.map_err(|error| unwritable(&error))
 }
 
 fn unwritable(error: &fs::FsError) -> Failure {
