@@ -338,7 +338,6 @@ mod tests {
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
-            rules: crate::runtime::overlord::Rules::default(),
             observer: Arc::new(|_, _| {}),
             trace: false,
         });
