@@ -33,8 +33,8 @@ impl Local {
     ) -> Result<Self, Failure> {
         let who = principal(user)?;
         super::open_state(context, at, formation)?;
+        let store = super::unlock(context, at, false, tape.replays())?;
         let cassette = tape.open(context)?;
-        let store = super::unlock(context, at, false, cassette.as_ref())?;
         let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures, cassette)?;
         Ok(Self { runtime, who })
     }

@@ -66,11 +66,11 @@ impl Serve {
         let formation = context.valid_formation(&at)?;
         let state = open_state(context, &at, &formation)?;
         let _alone = alone(&state)?;
-        let cassette = self.tape.open(context)?;
-        let store = unlock(context, &at, self.allow_unsealed, cassette.as_ref())?;
+        let store = unlock(context, &at, self.allow_unsealed, self.tape.replays())?;
         let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let guard = self.place.guard(context)?;
         let address = self.place.resolve(context, &formation, &guard)?;
+        let cassette = self.tape.open(context)?;
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -132,13 +132,13 @@ fn unlock(
     context: &mut Context,
     at: &discover::Location,
     allow_unsealed: bool,
-    cassette: Option<&Cassette>,
+    replays: bool,
 ) -> Result<Option<Store>, Failure> {
     let location = context.secrets_at(at)?;
     if let Some(path) = secrets::tracked_key(&location) {
         return Err(secrets::Error::KeyTracked(path).into());
     }
-    if cassette.is_some_and(Cassette::is_replay) && !location.key_file().exists() {
+    if replays && !location.key_file().exists() {
         // A recording is played where there is no key, as in CI.
         return Ok(None);
     }

@@ -26,6 +26,11 @@ impl Tape {
         self.record.is_some() || self.replay.is_some()
     }
 
+    /// Whether answers come from a recording, so that no key is needed.
+    pub(super) fn replays(&self) -> bool {
+        self.replay.is_some()
+    }
+
     /// The recording, if one is to be made or played.
     pub(super) fn open(&self, context: &Context) -> Result<Option<Cassette>, Failure> {
         let absolute = |dir: &PathBuf| context.env.absolute(dir);

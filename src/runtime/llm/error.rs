@@ -237,7 +237,7 @@ impl ModelError {
     pub(super) fn is_providers(&self) -> bool {
         match self {
             Self::Refused { status, .. } => *status >= 500,
-            Self::Timeout { .. } | Self::Unreachable { .. } | Self::CutOff { .. } => true,
+            Self::Timeout { .. } | Self::Unreachable { .. } => true,
             _ => false,
         }
     }

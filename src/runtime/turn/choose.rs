@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::run::{Running, Steps};
+use super::answer::Steps;
+use super::run::Running;
 use super::{StepKind, TurnError};
 use crate::runtime::Agent;
 use crate::runtime::llm::{Answered, Cost, FinishReason, Limit, Model, ModelError, Role};

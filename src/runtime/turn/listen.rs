@@ -3,7 +3,8 @@
 
 use std::borrow::Cow;
 
-use super::run::{Running, Steps};
+use super::answer::Steps;
+use super::run::Running;
 use super::{StepKind, TurnError, TurnEvent, Wishes};
 use crate::runtime::llm::{Answered, Format, Request, Settings, Sound, ToolCall};
 

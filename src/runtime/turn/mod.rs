@@ -2,6 +2,7 @@
 //! bounded channel, so that a slow client slows the model and a client that leaves ends it.
 
 mod act;
+mod answer;
 mod budget;
 mod choose;
 mod context;

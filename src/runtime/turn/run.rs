@@ -1,28 +1,22 @@
 //! The state machine of a turn.
 
-use std::borrow::Cow;
 use std::collections::VecDeque;
 
 use serde_json::Value;
 use tokio::sync::mpsc;
 
-use super::error::Limit;
 use super::form::AsksBack;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
 use crate::runtime::llm::{
-    Answer, Answered, Cost, FinishReason, Format, Hear, MAX_ANSWER, MediaKind, Message, Model, ModelError,
-    Note, Part, Request, Spent, ToolCall, Usage,
+    Cost, FinishReason, Format, MediaKind, Message, Model, ModelError, Part, Request, Spent, ToolCall, Usage,
 };
 use crate::runtime::overlord::clarify;
 use crate::runtime::requests;
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::tools::Toolbox;
 use crate::runtime::{Agent, Core};
-
-/// How often the model of an agent may call tools before it answers.
-const MAX_ROUNDS: u32 = 10;
 
 /// A turn under way.
 pub(super) struct Running<'a> {
@@ -32,25 +26,25 @@ pub(super) struct Running<'a> {
     /// The session begins with this turn.
     pub(super) new: bool,
     /// The agent that was asked for.
-    asked_for: Option<usize>,
-    events: mpsc::Sender<TurnEvent>,
+    pub(super) asked_for: Option<usize>,
+    pub(super) events: mpsc::Sender<TurnEvent>,
     /// What others see of it, and how they cancel it.
-    request: requests::Request,
+    pub(super) request: requests::Request,
     /// As much of the answer as has come, without values of secrets.
-    answer: String,
-    clean: Clean,
+    pub(super) answer: String,
+    pub(super) clean: Clean,
     /// The next words are parted from those before, for a tool was called between them.
     pub(super) apart: bool,
     /// What the models of the turn counted.
-    usage: Option<Usage>,
+    pub(super) usage: Option<Usage>,
     /// Calls that the caller has to make.
-    theirs: Vec<ToolCall>,
+    pub(super) theirs: Vec<ToolCall>,
     /// What they took.
-    spent: Spent,
+    pub(super) spent: Spent,
     /// The model that answered last.
-    answered_by: Option<&'a Model>,
+    pub(super) answered_by: Option<&'a Model>,
     /// The agent that has the question.
-    chosen: Option<usize>,
+    pub(super) chosen: Option<usize>,
     /// How many tools were called.
     pub(super) calls: u32,
     /// How many delegations were refused.
@@ -83,16 +77,16 @@ pub(super) struct Asking {
     pub(super) agent: usize,
     pub(super) request: Request,
     /// What kind of file the conversation has.
-    files: Option<MediaKind>,
+    pub(super) files: Option<MediaKind>,
     pub(super) tools: Toolbox,
     /// How often the model was asked.
-    rounds: u32,
+    pub(super) rounds: u32,
     /// What the model wants called and was not called yet.
     pub(super) calls: VecDeque<ToolCall>,
     /// What the model said; kept only where another agent wants to know.
     pub(super) said: String,
     /// Whether it said something when it was asked last.
-    spoke: bool,
+    pub(super) spoke: bool,
     /// The agent that waits for this one.
     pub(super) waiting: Option<Waiting>,
 }
@@ -107,9 +101,9 @@ pub(super) struct Waiting {
 }
 
 /// How the answer ended.
-struct Ended {
-    agent: usize,
-    reason: Option<FinishReason>,
+pub(super) struct Ended {
+    pub(super) agent: usize,
+    pub(super) reason: Option<FinishReason>,
 }
 
 impl<'a> Running<'a> {
@@ -245,190 +239,13 @@ impl<'a> Running<'a> {
     }
 
     /// The model that answers for `agent` where the conversation has such files.
-    fn model_for(&self, agent: &'a Agent, files: Option<MediaKind>) -> Result<&'a Model, ModelError> {
+    pub(super) fn model_for(
+        &self,
+        agent: &'a Agent,
+        files: Option<MediaKind>,
+    ) -> Result<&'a Model, ModelError> {
         let Some(kind) = files else { return Ok(&agent.model) };
         self.core.parts.models.for_media(&agent.id, kind, &agent.model)
-    }
-
-    /// Asks the model once. What fails for an agent that has a task of another one is the result of
-    /// the task.
-    async fn ask(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
-        match (self.ask_once(&mut asking).await, asking.waiting.take()) {
-            (Err(error @ (TurnError::Model(_) | TurnError::Endless { .. })), Some(waiting)) => {
-                self.hand_back(waiting, Err(error)).await
-            }
-            (Err(error), _) => Err(error),
-            (Ok(reason), waiting) => {
-                asking.waiting = waiting;
-                Ok(match asking.calls.is_empty() {
-                    false => State::Acting(asking),
-                    true if self.settle(&mut asking, reason.as_ref()).await? => {
-                        State::Answered(asking, reason)
-                    }
-                    true => State::Asking(asking),
-                })
-            }
-        }
-    }
-
-    async fn ask_once(&mut self, asking: &mut Asking) -> Result<Option<FinishReason>, TurnError> {
-        let agent = self.agent(asking.agent);
-        if asking.rounds == MAX_ROUNDS {
-            let limit = Limit::Rounds(MAX_ROUNDS);
-            return Err(TurnError::Endless { agent: agent.id.clone(), limit });
-        }
-        asking.rounds += 1;
-        super::context::fit(agent, &mut asking.request.messages)?;
-        let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
-        let asked_at = self.now();
-        let model = self.model_for(agent, asking.files)?;
-        self.step(|| StepKind::Asked { model: model.id.clone(), purpose }).await?;
-        let Answered { answer, by, cost } = self.ask_model(model, asking).await?;
-        let Answer { text, calls, finish } = answer;
-        self.answered_by = Some(by);
-        self.count(finish.usage, cost);
-        let took_ms = self.now().saturating_sub(asked_at);
-        let (reason, usage) = (finish.reason.clone(), finish.usage);
-        self.step(|| StepKind::Answered { model: by.id.clone(), purpose, took_ms, reason, usage, cost })
-            .await?;
-        let silent = !asking.spoke;
-        if asking.waiting.is_none() {
-            self.theirs = self.calls_of_the_caller(&calls);
-        }
-        if !self.theirs.is_empty() {
-            return Ok(Some(FinishReason::ToolCalls));
-        }
-        if !calls.is_empty() {
-            self.spoke_before_calls(asking.spoke && asking.waiting.is_none());
-            asking.calls = calls.clone().into();
-            asking.request.messages.push(Message::Assistant { text, calls });
-        } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
-            let (provider, detail) = (by.id.clone(), "it gave no answer".to_owned());
-            return Err(ModelError::Filtered { provider, detail }.into());
-        }
-        Ok(finish.reason)
-    }
-
-    /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.
-    async fn ask_model(
-        &mut self,
-        model: &'a Model,
-        asking: &mut Asking,
-    ) -> Result<Answered<'a, Answer>, TurnError> {
-        if asking.waiting.is_none() && self.ask.stream {
-            return self.stream_model(model, asking).await;
-        }
-        let mut answered = model.complete(&asking.request, &Steps(self)).await?;
-        let answer = &mut answered.answer;
-        asking.spoke = !answer.text.is_empty();
-        if asking.waiting.is_none() {
-            let text = answer.text.clone();
-            let clean = self.clean(vec![text]).concat();
-            self.answer.push_str(&clean);
-        } else if answer.calls.is_empty() {
-            asking.said = std::mem::take(&mut answer.text);
-        }
-        Ok(answered)
-    }
-
-    async fn stream_model(
-        &mut self,
-        model: &'a Model,
-        asking: &mut Asking,
-    ) -> Result<Answered<'a, Answer>, TurnError> {
-        asking.spoke = false;
-        // The text goes back to the model only where a call was made in it.
-        let keeps = !asking.request.tools.is_empty();
-        let (mut text, mut calls) = (String::new(), Vec::new());
-        let mut pieces = model.stream(&asking.request, &Steps(self)).await?;
-        let by = pieces.by;
-        loop {
-            let piece = pieces.next().await?;
-            asking.spoke |= piece.texts.iter().any(|text| !text.is_empty());
-            if keeps {
-                piece.texts.iter().for_each(|said| text.push_str(said));
-            }
-            let texts = self.clean(piece.texts);
-            self.answer.extend(texts.iter().map(String::as_str));
-            if self.answer.len() + self.shape.held() > MAX_ANSWER {
-                return Err(ModelError::Endless { provider: by.id.clone(), bytes: MAX_ANSWER }.into());
-            }
-            calls.extend(piece.calls);
-            if !texts.is_empty() {
-                self.tell(TurnEvent::Text(texts)).await?;
-            }
-            if let Some(finish) = piece.finish {
-                let cost = by.cost(finish.usage.as_ref());
-                return Ok(Answered { answer: Answer { text, calls, finish }, by, cost });
-            }
-        }
-    }
-
-    /// New words of the answer without values of secrets. Words that follow a call do not run into
-    /// those before it.
-    fn clean(&mut self, texts: Vec<String>) -> Vec<String> {
-        let mut texts = self.shape.pieces(texts);
-        self.part(&mut texts);
-        self.clean.pieces(texts)
-    }
-
-    fn part(&mut self, texts: &mut [String]) {
-        if self.apart
-            && let Some(first) = texts.iter_mut().find(|text| !text.is_empty())
-        {
-            first.insert_str(0, "\n\n");
-            self.apart = false;
-        }
-    }
-
-    /// The answer to the user, or to the agent that asked, where it does not come from the model.
-    pub(super) async fn say(
-        &mut self,
-        mut asking: Box<Asking>,
-        text: String,
-        reason: FinishReason,
-    ) -> Result<State, TurnError> {
-        if asking.waiting.is_some() {
-            asking.said = text;
-        } else {
-            self.say_as_it_is(text).await?;
-        }
-        Ok(State::Answered(asking, Some(reason)))
-    }
-
-    /// Text that has its form already, after what was held back of the text before it.
-    pub(super) async fn say_as_it_is(&mut self, text: String) -> Result<(), TurnError> {
-        let mut texts = vec![self.shape.rest(), text];
-        self.part(&mut texts[1..]);
-        let texts = self.clean.pieces(texts);
-        self.answer.extend(texts.iter().map(String::as_str));
-        if self.ask.stream && !texts.is_empty() {
-            self.tell(TurnEvent::Text(texts)).await?;
-        }
-        Ok(())
-    }
-
-    /// The text that was held back comes before the end.
-    async fn end_text(&mut self, end: &mut Result<Ended, TurnError>) {
-        if let Ok(Ended { reason: Some(FinishReason::Other(word)), .. }) = end
-            && let Cow::Owned(clean) = self.core.parts.redactor.redact(word)
-        {
-            *word = clean;
-        }
-        let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
-        let mut rest = self.clean.pieces(vec![self.shape.rest()]).concat();
-        rest.push_str(&self.clean.rest(!whole));
-        if rest.is_empty() {
-            return;
-        }
-        self.answer.push_str(&rest);
-        if self.ask.stream {
-            // As with the end itself: nobody may be there, and who does not listen must not hold it up.
-            tokio::select! {
-                _ = self.events.send(TurnEvent::Text(vec![rest])) => {}
-                () = self.core.stop.told() => {}
-            }
-        }
     }
 
     /// Tells the client and the observer. What a model put into it holds no value of a secret.
@@ -534,25 +351,4 @@ fn files_of(messages: &[Message]) -> Option<MediaKind> {
         Part::Media(media) => Some(media.kind),
         Part::Text(_) => None,
     })
-}
-
-/// Makes steps of what happens on the way to a model's answer.
-pub(super) struct Steps<'r, 'a>(pub(super) &'r Running<'a>);
-
-impl Hear for Steps<'_, '_> {
-    async fn hear(&self, note: Note<'_>) {
-        let step = || match note {
-            Note::Retried { model, attempt, wait, error } => StepKind::Retried {
-                model: model.to_owned(),
-                attempt,
-                wait_ms: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
-                error: error.clone(),
-            },
-            Note::FellBack { from, to, error } => {
-                StepKind::FellBack { from: from.to_owned(), to: to.to_owned(), error: error.clone() }
-            }
-        };
-        // A client that has left ends the turn by itself.
-        drop(self.0.step(step).await);
-    }
 }

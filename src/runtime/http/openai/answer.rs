@@ -186,7 +186,6 @@ mod tests {
             ui: Vec::new(),
             artifacts: Vec::new(),
             usage: Some(Usage { prompt_tokens: 2, completion_tokens: 1, ..Usage::default() }),
-            cost: None,
             answered_at: 0,
             took_ms: 0,
         };

@@ -9,16 +9,16 @@ const SHOWN: usize = 60;
 /// and how many values before it are the same.
 pub(super) fn first(recorded: &Value, asked: &Value) -> Option<(usize, String)> {
     let mut same = 0;
-    walk(recorded, asked, String::new(), &mut same).map(|difference| (same, difference))
+    walk(recorded, asked, "", &mut same).map(|difference| (same, difference))
 }
 
-fn walk(recorded: &Value, asked: &Value, at: String, same: &mut usize) -> Option<String> {
+fn walk(recorded: &Value, asked: &Value, at: &str, same: &mut usize) -> Option<String> {
     match (recorded, asked) {
         (Value::Object(recorded), Value::Object(asked)) => {
             for (key, value) in recorded {
                 let at = format!("{at}/{key}");
                 let Some(other) = asked.get(key) else { return Some(format!("{at} is not there now")) };
-                if let Some(difference) = walk(value, other, at, same) {
+                if let Some(difference) = walk(value, other, &at, same) {
                     return Some(difference);
                 }
             }
@@ -27,7 +27,7 @@ fn walk(recorded: &Value, asked: &Value, at: String, same: &mut usize) -> Option
         }
         (Value::Array(recorded), Value::Array(asked)) => {
             for (i, (value, other)) in recorded.iter().zip(asked).enumerate() {
-                if let Some(difference) = walk(value, other, format!("{at}/{i}"), same) {
+                if let Some(difference) = walk(value, other, &format!("{at}/{i}"), same) {
                     return Some(difference);
                 }
             }

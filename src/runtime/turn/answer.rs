@@ -1,0 +1,217 @@
+//! The answer of a model: asked for, cleaned, handed on as it comes.
+
+use std::borrow::Cow;
+
+use super::error::Limit;
+use super::run::{Asking, Ended, Running, State};
+use super::{StepKind, TurnError, TurnEvent};
+use crate::runtime::llm::{
+    Answer, Answered, FinishReason, Hear, MAX_ANSWER, Message, Model, ModelError, Note,
+};
+
+/// How often the model of an agent may call tools before it answers.
+const MAX_ROUNDS: u32 = 10;
+
+impl<'a> Running<'a> {
+    /// Asks the model once. What fails for an agent that has a task of another one is the result of
+    /// the task.
+    pub(super) async fn ask(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
+        match (self.ask_once(&mut asking).await, asking.waiting.take()) {
+            (Err(error @ (TurnError::Model(_) | TurnError::Endless { .. })), Some(waiting)) => {
+                self.hand_back(waiting, Err(error)).await
+            }
+            (Err(error), _) => Err(error),
+            (Ok(reason), waiting) => {
+                asking.waiting = waiting;
+                Ok(match asking.calls.is_empty() {
+                    false => State::Acting(asking),
+                    true if self.settle(&mut asking, reason.as_ref()).await? => {
+                        State::Answered(asking, reason)
+                    }
+                    true => State::Asking(asking),
+                })
+            }
+        }
+    }
+
+    async fn ask_once(&mut self, asking: &mut Asking) -> Result<Option<FinishReason>, TurnError> {
+        let agent = self.agent(asking.agent);
+        if asking.rounds == MAX_ROUNDS {
+            let limit = Limit::Rounds(MAX_ROUNDS);
+            return Err(TurnError::Endless { agent: agent.id.clone(), limit });
+        }
+        asking.rounds += 1;
+        super::context::fit(agent, &mut asking.request.messages)?;
+        let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
+        let asked_at = self.now();
+        let model = self.model_for(agent, asking.files)?;
+        self.step(|| StepKind::Asked { model: model.id.clone(), purpose }).await?;
+        let Answered { answer, by, cost } = self.ask_model(model, asking).await?;
+        let Answer { text, calls, finish } = answer;
+        self.answered_by = Some(by);
+        self.count(finish.usage, cost);
+        let took_ms = self.now().saturating_sub(asked_at);
+        let (reason, usage) = (finish.reason.clone(), finish.usage);
+        self.step(|| StepKind::Answered { model: by.id.clone(), purpose, took_ms, reason, usage, cost })
+            .await?;
+        let silent = !asking.spoke;
+        if asking.waiting.is_none() {
+            self.theirs = self.calls_of_the_caller(&calls);
+        }
+        if !self.theirs.is_empty() {
+            return Ok(Some(FinishReason::ToolCalls));
+        }
+        if !calls.is_empty() {
+            self.spoke_before_calls(asking.spoke && asking.waiting.is_none());
+            asking.calls = calls.clone().into();
+            asking.request.messages.push(Message::Assistant { text, calls });
+        } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
+            let (provider, detail) = (by.id.clone(), "it gave no answer".to_owned());
+            return Err(ModelError::Filtered { provider, detail }.into());
+        }
+        Ok(finish.reason)
+    }
+
+    /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.
+    async fn ask_model(
+        &mut self,
+        model: &'a Model,
+        asking: &mut Asking,
+    ) -> Result<Answered<'a, Answer>, TurnError> {
+        if asking.waiting.is_none() && self.ask.stream {
+            return self.stream_model(model, asking).await;
+        }
+        let mut answered = model.complete(&asking.request, &Steps(self)).await?;
+        let answer = &mut answered.answer;
+        asking.spoke = !answer.text.is_empty();
+        if asking.waiting.is_none() {
+            let text = answer.text.clone();
+            let clean = self.clean(vec![text]).concat();
+            self.answer.push_str(&clean);
+        } else if answer.calls.is_empty() {
+            asking.said = std::mem::take(&mut answer.text);
+        }
+        Ok(answered)
+    }
+
+    async fn stream_model(
+        &mut self,
+        model: &'a Model,
+        asking: &mut Asking,
+    ) -> Result<Answered<'a, Answer>, TurnError> {
+        asking.spoke = false;
+        // The text goes back to the model only where a call was made in it.
+        let keeps = !asking.request.tools.is_empty();
+        let (mut text, mut calls) = (String::new(), Vec::new());
+        let mut pieces = model.stream(&asking.request, &Steps(self)).await?;
+        let by = pieces.by;
+        loop {
+            let piece = pieces.next().await?;
+            asking.spoke |= piece.texts.iter().any(|text| !text.is_empty());
+            if keeps {
+                piece.texts.iter().for_each(|said| text.push_str(said));
+            }
+            let texts = self.clean(piece.texts);
+            self.answer.extend(texts.iter().map(String::as_str));
+            if self.answer.len() + self.shape.held() > MAX_ANSWER {
+                return Err(ModelError::Endless { provider: by.id.clone(), bytes: MAX_ANSWER }.into());
+            }
+            calls.extend(piece.calls);
+            if !texts.is_empty() {
+                self.tell(TurnEvent::Text(texts)).await?;
+            }
+            if let Some(finish) = piece.finish {
+                let cost = by.cost(finish.usage.as_ref());
+                return Ok(Answered { answer: Answer { text, calls, finish }, by, cost });
+            }
+        }
+    }
+
+    /// New words of the answer without values of secrets. Words that follow a call do not run into
+    /// those before it.
+    fn clean(&mut self, texts: Vec<String>) -> Vec<String> {
+        let mut texts = self.shape.pieces(texts);
+        self.part(&mut texts);
+        self.clean.pieces(texts)
+    }
+
+    fn part(&mut self, texts: &mut [String]) {
+        if self.apart
+            && let Some(first) = texts.iter_mut().find(|text| !text.is_empty())
+        {
+            first.insert_str(0, "\n\n");
+            self.apart = false;
+        }
+    }
+
+    /// The answer to the user, or to the agent that asked, where it does not come from the model.
+    pub(super) async fn say(
+        &mut self,
+        mut asking: Box<Asking>,
+        text: String,
+        reason: FinishReason,
+    ) -> Result<State, TurnError> {
+        if asking.waiting.is_some() {
+            asking.said = text;
+        } else {
+            self.say_as_it_is(text).await?;
+        }
+        Ok(State::Answered(asking, Some(reason)))
+    }
+
+    /// Text that has its form already, after what was held back of the text before it.
+    pub(super) async fn say_as_it_is(&mut self, text: String) -> Result<(), TurnError> {
+        let mut texts = vec![self.shape.rest(), text];
+        self.part(&mut texts[1..]);
+        let texts = self.clean.pieces(texts);
+        self.answer.extend(texts.iter().map(String::as_str));
+        if self.ask.stream && !texts.is_empty() {
+            self.tell(TurnEvent::Text(texts)).await?;
+        }
+        Ok(())
+    }
+
+    /// The text that was held back comes before the end.
+    pub(super) async fn end_text(&mut self, end: &mut Result<Ended, TurnError>) {
+        if let Ok(Ended { reason: Some(FinishReason::Other(word)), .. }) = end
+            && let Cow::Owned(clean) = self.core.parts.redactor.redact(word)
+        {
+            *word = clean;
+        }
+        let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
+        let mut rest = self.clean.pieces(vec![self.shape.rest()]).concat();
+        rest.push_str(&self.clean.rest(!whole));
+        if rest.is_empty() {
+            return;
+        }
+        self.answer.push_str(&rest);
+        if self.ask.stream {
+            // As with the end itself: nobody may be there, and who does not listen must not hold it up.
+            tokio::select! {
+                _ = self.events.send(TurnEvent::Text(vec![rest])) => {}
+                () = self.core.stop.told() => {}
+            }
+        }
+    }
+}
+
+/// Makes steps of what happens on the way to a model's answer.
+pub(super) struct Steps<'r, 'a>(pub(super) &'r Running<'a>);
+
+impl Hear for Steps<'_, '_> {
+    async fn hear(&self, note: Note<'_>) {
+        let step = || match note {
+            Note::Retried { model, attempt, wait, error } => StepKind::Retried {
+                model: model.to_owned(),
+                attempt,
+                wait_ms: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                error: error.clone(),
+            },
+            Note::FellBack { from, to, error } => {
+                StepKind::FellBack { from: from.to_owned(), to: to.to_owned(), error: error.clone() }
+            }
+        };
+        // A client that has left ends the turn by itself.
+        drop(self.0.step(step).await);
+    }
+}
