@@ -189,6 +189,8 @@ fn a_path_in_the_name_and_a_file_that_is_too_large_are_told_to_the_model() {
         assert!(result(&talk, at).contains(said), "{}", result(&talk, at));
     }
     assert_eq!(contents(&talk).len(), 1);
+    let last = talk.model.asked()[5].body.to_string();
+    assert!(last.len() < 20_000, "a large file is not told to the model again: {} bytes", last.len());
     let content = talk.server().get(files[0]["url"].as_str().unwrap(), "alice");
     assert_eq!(content.body.len(), most);
 }

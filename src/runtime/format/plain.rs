@@ -172,12 +172,12 @@ impl Plain {
         let run = rest.len() - rest.trim_start_matches(mark).len();
         let next = rest[run..].chars().next();
         if mark == '\n' {
-            return self.end_line(rest);
+            return Some(self.end_line(rest));
         }
         self.blank = false;
         match mark {
             '`' | '*' | '_' | '~' if next.is_none() && !last => None,
-            '`' => self.ticks(rest, run),
+            '`' => Some(self.ticks(rest, run)),
             '\\' => match rest[1..].chars().next() {
                 None if !last => None,
                 Some(c) if c.is_ascii_punctuation() => {
@@ -186,7 +186,7 @@ impl Plain {
                 }
                 _ => Some(self.as_it_is(rest, 1)),
             },
-            '*' | '_' => self.emphasis(rest, mark, run, next),
+            '*' | '_' => Some(self.emphasis(rest, mark, run, next)),
             '~' if run == 2 => Some((run, String::new())),
             '!' if next.is_none() && run == 1 && !last => None,
             '!' if run == 1 && next == Some('[') => self.link(rest, 2, last),
@@ -201,27 +201,27 @@ impl Plain {
         (length, text.to_owned())
     }
 
-    fn end_line(&mut self, rest: &str) -> Option<Step> {
+    fn end_line(&mut self, rest: &str) -> Step {
         if self.blank {
             // What is not closed within its paragraph never is.
             self.code = None;
             self.open = [0; 2];
         }
         (self.line_start, self.blank) = (true, true);
-        Some(self.as_it_is(rest, 1))
+        self.as_it_is(rest, 1)
     }
 
-    fn ticks(&mut self, rest: &str, run: usize) -> Option<Step> {
+    fn ticks(&mut self, rest: &str, run: usize) -> Step {
         match self.code {
-            Some(open) if open != run => return Some(self.as_it_is(rest, run)),
+            Some(open) if open != run => return self.as_it_is(rest, run),
             Some(_) => self.code = None,
             None => self.code = Some(run),
         }
-        Some((run, String::new()))
+        (run, String::new())
     }
 
     /// `*` and `_` around words; between letters and beside spaces they are characters like others.
-    fn emphasis(&mut self, rest: &str, mark: char, run: usize, next: Option<char>) -> Option<Step> {
+    fn emphasis(&mut self, rest: &str, mark: char, run: usize, next: Option<char>) -> Step {
         let opens = next.is_some_and(|c| !c.is_whitespace());
         let closes = !self.before.is_whitespace();
         let word_before = self.before.is_alphanumeric();
@@ -237,7 +237,7 @@ impl Plain {
         } else {
             false
         };
-        if is_mark { Some((run, String::new())) } else { Some(self.as_it_is(rest, run)) }
+        if is_mark { (run, String::new()) } else { self.as_it_is(rest, run) }
     }
 
     /// `[text](address)` becomes `text (address)`; the first `skip` bytes open it.

@@ -1,6 +1,7 @@
 //! What a model wants called: tools, and other agents.
 
 use super::error::Limit;
+use super::form::lighten;
 use super::run::{Asking, Running, State, Waiting};
 use super::{StepKind, TurnError};
 use crate::runtime::llm::{Message, ToolCall};
@@ -17,7 +18,7 @@ const MAX_REFUSED: u32 = 3;
 impl Running<'_> {
     /// Calls what the model wants called, and puts the results into the conversation.
     pub(super) async fn act(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
-        while let Some(call) = asking.calls.pop_front() {
+        while let Some(mut call) = asking.calls.pop_front() {
             let agent = self.agent(asking.agent);
             self.calls += 1;
             if self.calls > MAX_CALLS {
@@ -50,6 +51,7 @@ impl Running<'_> {
                     Err(refusal) => Err(self.refuse(&asking, &agent_id, refusal)?),
                 },
             };
+            lighten(&mut asking.request.messages, &mut call);
             self.take_result(&mut asking, call, asked_at, result).await?;
         }
         Ok(State::Asking(asking))
