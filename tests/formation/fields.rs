@@ -192,7 +192,7 @@ impl Walk {
         for mended in mended {
             let mut found = places(&self.load(&mended));
             // A name that was a number is still the name of nothing, and a key in quotes one that all can read.
-            let others = ["component-not-", "knowledge-not-", "unknown-name", "literal-"];
+            let others = ["component-not-", "knowledge-not-", "unknown-name", "literal-", "file-unreadable"];
             found.retain(|place| !others.iter().any(|code| place.starts_with(code)));
             self.fixes += 1;
             if !found.is_empty() {

@@ -95,7 +95,7 @@ impl Test {
     /// What goes to stdout.
     fn printed(&self, context: &mut Context) -> Result<Format, Failure> {
         match (self.format, &self.output) {
-            (_, Some(_)) if context.out.is_json() => Ok(Format::Json),
+            (_, Some(_)) | (Format::Human, None) if context.out.is_json() => Ok(Format::Json),
             (_, Some(_)) => Ok(Format::Human),
             (Format::Junit, None) if context.out.is_json() => {
                 Err(Failure::usage("--json and --format junit exclude each other on stdout")
@@ -105,7 +105,6 @@ impl Test {
                 context.out.set_json();
                 Ok(Format::Json)
             }
-            (Format::Human, None) if context.out.is_json() => Ok(Format::Json),
             (format, None) => Ok(format),
         }
     }

@@ -84,7 +84,7 @@ impl Report {
     }
 
     /// A case has ended.
-    pub(super) fn tell(&mut self, suite: &Suite, planned: &Planned, trial: Trial) -> Result<(), Failure> {
+    pub(super) fn tell(&mut self, suite: &Suite, planned: &Planned, trial: &Trial) -> Result<(), Failure> {
         let told = self.told(suite, planned, trial);
         let text = told.human();
         self.cases.push(told);
@@ -194,7 +194,7 @@ impl Report {
         junit_document("muxi test", &suites)
     }
 
-    fn told(&self, suite: &Suite, planned: &Planned, trial: Trial) -> Told {
+    fn told(&self, suite: &Suite, planned: &Planned, trial: &Trial) -> Told {
         let case = &planned.case;
         let at = suite.sources.position(case.span);
         let file = suite.sources.get(case.span.source).path().to_string_lossy();

@@ -61,7 +61,7 @@ pub(super) fn all(
             let Some(next) = next else { return Ok(Ended::Whole) };
             let (one, trial) = next?;
             let passed = trial.passed();
-            report.tell(one.suite, one.planned, trial)?;
+            report.tell(one.suite, one.planned, &trial)?;
             if options.fail_fast && !passed {
                 return Ok(Ended::Early);
             }

@@ -7,7 +7,7 @@ use super::{Case, Check, Expected, Turn};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::files::Reader;
-use crate::formation::schema::TEST_TIMEOUT;
+use crate::formation::schema::{INSIDE, TEST_TIMEOUT};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Node, Scalar};
 use crate::formation::yaml_json;
@@ -40,7 +40,9 @@ impl Typed<'_> {
             None => self.turn(node).into_iter().collect(),
         };
         if turns.is_empty() {
-            if let Some(turns) = node.get("turns").filter(|turns| turns.as_seq().is_some()) {
+            if let Some(turns) =
+                node.get("turns").filter(|turns| turns.as_seq().is_some_and(<[Node]>::is_empty))
+            {
                 let diagnostic = Diagnostic::error(Code::EmptyValue, turns.span, "`turns` has no message");
                 self.reader.diagnostics.push(diagnostic.help("write `- message: …` below it"));
             }
@@ -76,7 +78,8 @@ impl Typed<'_> {
 
     /// A file that comes with a message: inside the formation, and there.
     fn attached(&mut self, node: &Node) -> Option<(String, std::path::PathBuf)> {
-        let shown = node.as_str()?;
+        // What cannot be such a path has been reported.
+        let shown = node.as_str().filter(|shown| INSIDE.accepts(shown))?;
         let path = self.root.join(shown);
         let (code, message, help) = match path.canonicalize() {
             Ok(real) if !self.reader.is_inside(&real) => {
@@ -220,5 +223,5 @@ fn timeout(seconds: Option<f64>) -> Duration {
     let default = Duration::from_secs(TEST_TIMEOUT.into());
     let seconds = seconds.map(Duration::try_from_secs_f64);
     // Longer than a duration can be is as good as for ever; a day is long enough.
-    seconds.map_or(default, |seconds| seconds.unwrap_or(Duration::MAX).min(Duration::from_secs(86_400)))
+    seconds.map_or(default, |seconds| seconds.unwrap_or(Duration::MAX).min(Duration::from_hours(24)))
 }

@@ -66,7 +66,7 @@ pub(super) static DATABASE: Format = Format {
 };
 
 /// A path of a file or directory of the formation.
-pub(super) static INSIDE: Format = Format {
+pub(crate) static INSIDE: Format = Format {
     name: "relative-path",
     describe: "a relative path inside the formation, without `..`",
     pattern: r"^(?![/\\~])(?!.*(^|[/\\])\.\.([/\\]|$))(?![a-zA-Z]:[/\\]).+$",

@@ -24,6 +24,7 @@ mod words;
 
 pub use agent::AGENT;
 pub use files::{FILE_KINDS, FileKind, Shape};
+pub(crate) use format::INSIDE;
 pub use format::{FORMATS, Format};
 pub use formation::FORMATION;
 pub use kind::Kind;

@@ -13,6 +13,7 @@ use super::turn::{Ask, Outcome, StepKind, TurnError, TurnEvent};
 use super::{Runtime, id};
 use crate::formation::cases::{Case, Turn};
 use crate::formation::source::Span;
+use crate::support::fs;
 
 /// The largest file that comes with a message, in bytes; how much a kind of file may have is up to the formation.
 const MAX_FILE: u64 = 64 << 20;
@@ -126,7 +127,7 @@ async fn turns(runtime: &Runtime, case: &Case, trial: &mut Trial) {
     for (at, turn) in case.turns.iter().enumerate() {
         trial.turns.push(Facts::default());
         let facts = &mut trial.turns[at];
-        match question(runtime, case, turn, session.clone()).await {
+        match question(runtime, case, turn, session.clone()) {
             // What was refused before it began belongs to no session.
             Ok(ask) => session = listen(runtime, ask, facts).await.or(session),
             Err(failed) => facts.fail(failed),
@@ -139,12 +140,7 @@ async fn turns(runtime: &Runtime, case: &Case, trial: &mut Trial) {
     }
 }
 
-async fn question(
-    runtime: &Runtime,
-    case: &Case,
-    turn: &Turn,
-    session_id: Option<String>,
-) -> Result<Ask, Failed> {
+fn question(runtime: &Runtime, case: &Case, turn: &Turn, session_id: Option<String>) -> Result<Ask, Failed> {
     let bad = |message: String| Failed { code: "INVALID_PARAMS".to_owned(), message, hint: None };
     let who = case.user.as_deref().map_or_else(|| Ok(Principal::local()), Principal::parse);
     let who = who.map_err(|error| bad(error.to_string()))?;
@@ -169,11 +165,11 @@ async fn question(
     })
 }
 
-fn read(path: &Path) -> std::io::Result<Vec<u8>> {
-    if std::fs::metadata(path)?.len() > MAX_FILE {
-        return Err(std::io::Error::other("it is larger than 64 MiB"));
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    if std::fs::metadata(path).is_ok_and(|file| file.len() > MAX_FILE) {
+        return Err("it is larger than 64 MiB".to_owned());
     }
-    std::fs::read(path)
+    fs::read(path).map_err(|error| error.to_string())
 }
 
 /// Asks, and hears the turn out; returns its session.
