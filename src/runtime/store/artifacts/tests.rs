@@ -98,6 +98,7 @@ async fn what_is_too_large_or_too_much_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test]
+#[expect(clippy::disallowed_methods, reason = "the ages of files are by the system's clock")]
 async fn what_no_row_names_goes_at_the_start_unless_it_is_young() {
     let dir = tempfile::tempdir().unwrap();
     let (store, alice) = (open(dir.path()), who("alice"));
@@ -105,11 +106,11 @@ async fn what_no_row_names_goes_at_the_start_unless_it_is_young() {
     drop(store);
     let place = contents(dir.path())[0].parent().unwrap().to_owned();
     for name in ["orphan", ".half"] {
-        std::fs::File::create(place.join(name)).unwrap();
+        std::fs::File::create_new(place.join(name)).unwrap();
     }
     drop(open(dir.path()));
     assert_eq!(contents(dir.path()).len(), 3, "somebody may be about to name them");
-    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    let hour_ago = SystemTime::now() - Duration::from_hours(1);
     for file in contents(dir.path()) {
         std::fs::File::options().write(true).open(file).unwrap().set_modified(hour_ago).unwrap();
     }
