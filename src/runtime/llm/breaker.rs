@@ -180,7 +180,7 @@ mod tests {
         fail(&breaker, 4);
         assert_eq!(breaker.state(), BreakerState::Closed);
         fail(&breaker, 1);
-        assert_eq!(breaker.state(), BreakerState::Open(Duration::from_secs(60)));
+        assert_eq!(breaker.state(), BreakerState::Open(Duration::from_mins(1)));
         clock.advance(Duration::from_secs(20));
         let error = breaker.enter().unwrap_err();
         assert_eq!(error.to_string(), "p failed 5 times in a row; it is asked again in 40 s");
@@ -196,10 +196,10 @@ mod tests {
     fn a_trial_that_fails_opens_it_again_and_one_that_is_cancelled_leaves_it_to_the_next() {
         let (breaker, clock) = breaker();
         fail(&breaker, 5);
-        clock.advance(Duration::from_secs(60));
+        clock.advance(Duration::from_mins(1));
         drop(breaker.enter().unwrap());
         fail(&breaker, 1);
-        assert_eq!(breaker.state(), BreakerState::Open(Duration::from_secs(60)));
+        assert_eq!(breaker.state(), BreakerState::Open(Duration::from_mins(1)));
     }
 
     #[test]

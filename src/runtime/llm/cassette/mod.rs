@@ -94,7 +94,7 @@ impl Cassette {
         live: impl Future<Output = Result<Reply, ModelError>>,
     ) -> Result<Reply, ModelError> {
         match self {
-            Self::Replay(player) => player.answer(Asked::new(provider, call, redactor), provider),
+            Self::Replay(player) => player.answer(&Asked::new(provider, call, redactor), provider),
             Self::Record(recorder) => {
                 let taking = recorder.begin(Asked::new(provider, call, redactor), redactor)?;
                 match live.await {

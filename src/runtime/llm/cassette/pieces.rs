@@ -70,7 +70,8 @@ fn each_text(value: &mut Value, at: &mut String, with: &mut impl FnMut(&str, &mu
         Value::String(text) => with(at, text),
         Value::Array(items) => {
             for (i, item) in items.iter_mut().enumerate() {
-                at.push_str(&format!("/{i}"));
+                at.push('/');
+                at.push_str(&i.to_string());
                 each_text(item, at, with);
                 at.truncate(depth);
             }
@@ -90,11 +91,11 @@ fn each_text(value: &mut Value, at: &mut String, with: &mut impl FnMut(&str, &mu
 fn written(event: &SseEvent, value: &Value) -> Bytes {
     let mut text = String::new();
     if !event.name.is_empty() {
-        text.push_str(&format!("event: {}\n", event.name));
+        text.extend(["event: ", &event.name, "\n"]);
     }
     let data = if value.is_null() { event.data.clone() } else { value.to_string() };
     for line in data.split('\n') {
-        text.push_str(&format!("data: {line}\n"));
+        text.extend(["data: ", line, "\n"]);
     }
     Bytes::from(text + "\n")
 }

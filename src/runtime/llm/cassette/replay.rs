@@ -44,7 +44,7 @@ impl Player {
         Ok(Self { dir: dir.to_path_buf(), recorded })
     }
 
-    pub(super) fn answer(&self, asked: Asked, provider: &str) -> Result<Reply, ModelError> {
+    pub(super) fn answer(&self, asked: &Asked, provider: &str) -> Result<Reply, ModelError> {
         let hash = asked.hash();
         let Some(takes) = self.recorded.get(&hash) else { return Err(self.unknown(asked, &hash, provider)) };
         let last = takes.exchanges.len() - 1;
@@ -57,9 +57,9 @@ impl Player {
         }
     }
 
-    fn unknown(&self, asked: Asked, hash: &str, provider: &str) -> ModelError {
+    fn unknown(&self, asked: &Asked, hash: &str, provider: &str) -> ModelError {
         let value = |asked: &Asked| serde_json::to_value(asked).unwrap_or_default();
-        let now = value(&asked);
+        let now = value(asked);
         let all = self.recorded.values().flat_map(|takes| &takes.exchanges);
         let nearest = all
             .filter_map(|(name, exchange)| {
