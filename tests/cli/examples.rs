@@ -64,7 +64,9 @@ fn every_example_runs_and_answers_without_a_model() {
         let home = copy(&name);
         let server = Server::start(&home, &[]);
         let answer = server.chat("acme:ann", &json!({"message": "Hello", "stream": false})).json();
-        assert_eq!(answer["data"]["message"]["content"], "You said: Hello", "{name}: {answer}");
+        // Where the formation asks for JSON, the words are in it.
+        let content = answer["data"]["message"]["content"].as_str().unwrap_or_default();
+        assert!(content.contains("You said: Hello"), "{name}: {answer}");
         let (code, stderr) = server.stop();
         assert_eq!(code, Some(0), "{name}: {stderr}");
     }

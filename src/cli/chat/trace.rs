@@ -102,7 +102,8 @@ mod tests {
             json!({"kind": "model", "at_ms": 5, "model": "m/x", "purpose": "route", "finish_reason": "length"}),
             json!({"kind": "tool", "at_ms": 9, "tool": "search", "took_ms": 4, "failed": true}),
             json!({"kind": "delegate", "at_ms": 7, "from": "lead", "agent_id": "research"}),
-            json!({"kind": "retry", "at_ms": 1_000_000, "attempt": 2, "why": "429"}),
+            json!({"kind": "retry", "at_ms": 1_000_000, "model": "m/x", "wait_ms": 250, "error": {"message": "busy"}}),
+            json!({"kind": "new", "at_ms": 8, "attempt": 2, "why": "429"}),
         ];
         let shown: Vec<String> = lines.iter().filter_map(line).collect();
         assert_eq!(
@@ -113,7 +114,8 @@ mod tests {
                 "     5 ms  model      m/x (route)  length",
                 "     9 ms  tool       search  4 ms  failed",
                 "     7 ms  delegate   lead asks research",
-                "1000000 ms  retry      attempt 2  why 429",
+                "1000000 ms  retry      m/x  again in 250 ms: busy",
+                "     8 ms  new        attempt 2  why 429",
             ]
         );
         assert_eq!(line(&json!({"at_ms": 1})), None);

@@ -1,10 +1,11 @@
 //! `muxi/echo`: a model that needs no key and no network, for trying out and for tests.
 
 use futures_util::future::BoxFuture;
+use serde_json::{Value, json};
 
 use super::{
-    Answer, Embeddings, Finish, FinishReason, Message, ModelError, Piece, Pieces, Provider, Request, Role,
-    Sound, Transcript, Usage,
+    Answer, Embeddings, Finish, FinishReason, Format, Message, ModelError, Piece, Pieces, Provider, Request,
+    Role, Sound, Transcript, Usage,
 };
 
 /// Says back what it was told, and what it was told before in the same session.
@@ -13,13 +14,13 @@ pub struct Echo;
 
 impl Provider for Echo {
     fn complete<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Answer, ModelError>> {
-        let text = answer(&request.messages);
+        let text = formed(request);
         let finish = finish(request, &text);
         Box::pin(std::future::ready(Ok(Answer { text, calls: Vec::new(), finish })))
     }
 
     fn stream<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Pieces, ModelError>> {
-        let answer = answer(&request.messages);
+        let answer = formed(request);
         let finish = finish(request, &answer);
         let words = answer
             .split_inclusive(' ')
@@ -44,6 +45,38 @@ impl Provider for Echo {
 
 fn unsupported(what: &str) -> ModelError {
     ModelError::Unsupported { provider: "muxi/echo".to_owned(), what: what.to_owned() }
+}
+
+/// The answer in the form that is asked for.
+fn formed(request: &Request) -> String {
+    let text = answer(&request.messages);
+    match &request.format {
+        Format::Text => text,
+        Format::Json => json!({"answer": text}).to_string(),
+        Format::Schema(schema) => sample(&schema.schema, &text).to_string(),
+    }
+}
+
+/// A value that fits a plain schema: words are `text`, choices the first one, numbers the smallest.
+fn sample(schema: &Value, text: &str) -> Value {
+    if let Some(first) = schema["enum"].get(0).or_else(|| schema.get("const")) {
+        return first.clone();
+    }
+    let kind = schema["type"].as_str().or_else(|| schema["type"][0].as_str());
+    match kind {
+        Some("object") => {
+            let fields = schema["properties"].as_object().into_iter().flatten();
+            fields.map(|(name, field)| (name.clone(), sample(field, text))).collect()
+        }
+        Some("array") => {
+            let least = schema["minItems"].as_u64().unwrap_or(0).min(16);
+            (0..least).map(|_| sample(&schema["items"], text)).collect()
+        }
+        Some("integer" | "number") => schema.get("minimum").cloned().unwrap_or_else(|| 0.into()),
+        Some("boolean") => false.into(),
+        Some("null") => Value::Null,
+        _ => text.into(),
+    }
 }
 
 fn answer(messages: &[Message]) -> String {
@@ -74,6 +107,18 @@ mod tests {
 
     fn user(content: &str) -> Message {
         Message::user(content)
+    }
+
+    #[test]
+    fn an_answer_has_the_form_that_is_asked_for() {
+        let schema = json!({"type": "object", "properties": {
+            "words": {"type": "string"}, "mood": {"enum": ["calm", "cross"]}, "size": {"type": "integer", "minimum": 3},
+            "list": {"type": "array", "minItems": 1, "items": {"type": "boolean"}},
+        }});
+        let sampled = sample(&schema, "x");
+        assert_eq!(sampled, json!({"words": "x", "mood": "calm", "size": 3, "list": [false]}));
+        let request = Request { messages: vec![user("Hi")], format: Format::Json, ..Request::default() };
+        assert_eq!(formed(&request), r#"{"answer":"You said: Hi"}"#);
     }
 
     #[test]

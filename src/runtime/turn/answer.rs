@@ -2,15 +2,22 @@
 
 use std::borrow::Cow;
 
+use serde_json::{Map, Value};
+
 use super::error::Limit;
 use super::run::{Asking, Ended, Running, State};
 use super::{StepKind, TurnError, TurnEvent};
 use crate::runtime::llm::{
-    Answer, Answered, FinishReason, Hear, MAX_ANSWER, Message, Model, ModelError, Note,
+    Answer, Answered, FinishReason, Hear, MAX_ANSWER, Message, Model, ModelError, Note, ToolCall,
 };
 
 /// How often the model of an agent may call tools before it answers.
 const MAX_ROUNDS: u32 = 10;
+
+/// Arguments over so many bytes go back to the model with their long texts shortened.
+const LONG_ARGUMENTS: usize = 16 << 10;
+/// What a long text is, in bytes.
+const LONG_ARGUMENT: usize = 1 << 10;
 
 impl<'a> Running<'a> {
     /// Asks the model once. What fails for an agent that has a task of another one is the result of
@@ -63,8 +70,9 @@ impl<'a> Running<'a> {
         }
         if !calls.is_empty() {
             self.spoke_before_calls(asking.spoke && asking.waiting.is_none());
-            asking.calls = calls.clone().into();
-            asking.request.messages.push(Message::Assistant { text, calls });
+            let told = calls.iter().map(without_long_arguments).collect();
+            asking.calls = calls.into();
+            asking.request.messages.push(Message::Assistant { text, calls: told });
         } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
             let (provider, detail) = (by.id.clone(), "it gave no answer".to_owned());
             return Err(ModelError::Filtered { provider, detail }.into());
@@ -195,6 +203,30 @@ impl<'a> Running<'a> {
     }
 }
 
+/// The call as it goes back to the model: what it wrote at length it need not read, and nobody pay for, again.
+fn without_long_arguments(call: &ToolCall) -> ToolCall {
+    let mut told = call.clone();
+    if call.arguments.len() > LONG_ARGUMENTS {
+        let mut arguments =
+            serde_json::from_str(&call.arguments).unwrap_or_else(|_| Value::Object(Map::new()));
+        shorten(&mut arguments);
+        told.arguments = arguments.to_string();
+    }
+    told
+}
+
+fn shorten(value: &mut Value) {
+    match value {
+        Value::String(text) if text.len() > LONG_ARGUMENT => {
+            let kept: String = text.chars().take(LONG_ARGUMENT / 8).collect();
+            *text = format!("{kept}… [{} bytes in all]", text.len());
+        }
+        Value::Array(items) => items.iter_mut().for_each(shorten),
+        Value::Object(fields) => fields.values_mut().for_each(shorten),
+        _ => {}
+    }
+}
+
 /// Makes steps of what happens on the way to a model's answer.
 pub(super) struct Steps<'r, 'a>(pub(super) &'r Running<'a>);
 
@@ -213,5 +245,22 @@ impl Hear for Steps<'_, '_> {
         };
         // A client that has left ends the turn by itself.
         drop(self.0.step(step).await);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_argument_goes_back_to_the_model_shortened_and_a_short_call_as_it_is() {
+        let call = |arguments: String| ToolCall { id: "1".into(), name: "f".into(), arguments, extra: None };
+        let short = call(r#"{"a": 1}"#.into());
+        assert_eq!(without_long_arguments(&short), short);
+        let long = call(format!(r#"{{"name":"x","content":["{}"]}}"#, "é".repeat(20_000)));
+        let told = without_long_arguments(&long).arguments;
+        assert!(told.starts_with(r#"{"name":"x","content":["éé"#) && told.contains("40000 bytes"), "{told}");
+        assert!(told.len() < 600, "{told}");
+        assert_eq!(without_long_arguments(&call("x".repeat(20_000))).arguments, "{}");
     }
 }
