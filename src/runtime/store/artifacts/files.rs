@@ -33,7 +33,6 @@ impl Files {
     }
 
     /// Writes a content. Where it is there already, it is young again: nobody must take it away now.
-    #[expect(clippy::disallowed_methods, reason = "the ages of files are by the system's clock")]
     pub(super) fn write(&self, sha256: &str, content: &[u8]) -> Result<(), StoreError> {
         let path = self.path(sha256);
         if path.metadata().is_ok_and(|there| there.is_file() && there.len() == content.len() as u64) {
@@ -68,7 +67,6 @@ impl Files {
 
     /// Takes away what is neither named nor so young that it may be soon: contents whose row was never
     /// written, and half-written files. What cannot be looked at stays.
-    #[expect(clippy::disallowed_methods, reason = "the ages of files are by the system's clock")]
     pub(super) fn sweep(&self, named: impl Fn(&str) -> bool) {
         let now = now();
         for dir in std::fs::read_dir(&self.0).into_iter().flatten().flatten() {

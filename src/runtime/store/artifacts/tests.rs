@@ -99,7 +99,6 @@ async fn what_is_too_large_or_too_much_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "the ages of files are by the system's clock")]
 async fn what_no_row_names_goes_at_the_start_unless_it_is_young() {
     let dir = tempfile::tempdir().unwrap();
     let (store, alice) = (open(dir.path()), who("alice"));
