@@ -115,7 +115,7 @@ static EXPECT: Block = closed(
         at_least("max_tokens", 0, "How many tokens all models of the turn may count."),
         number("max_cost_usd", 0.0, f64::MAX, "How much the turn may cost, in dollars."),
         at_least("max_ms", 0, "How long the turn may take, in milliseconds."),
-        text("finish_reason", "How the answer ends: `stop`, `length`, …"),
+        text("finish_reason", "How the answer ends, such as `stop` or `length`."),
         text("error", "The turn fails with this code, such as `RATE_LIMITED`."),
         boolean("clarification", "Whether the answer asks the user back."),
         texts("artifacts", "The files that are made: these and no others, in any order."),
