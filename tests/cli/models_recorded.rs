@@ -33,7 +33,7 @@ fn files(dir: &std::path::Path) -> Vec<(String, String)> {
     files
 }
 
-fn text(path: &PathBuf) -> String {
+fn text(path: &std::path::Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
