@@ -1,7 +1,6 @@
 //! `--record` and `--replay`: what a model said once, said again without it.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
