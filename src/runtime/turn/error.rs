@@ -50,6 +50,9 @@ pub enum TurnError {
         /// What it came to.
         limit: Limit,
     },
+    /// A fault of the runtime itself.
+    #[error("the server made a mistake; its log says more")]
+    Internal,
     /// The model failed.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -92,6 +95,7 @@ impl TurnError {
             Self::ClientLeft => "CLIENT_LEFT",
             Self::Cancelled => "REQUEST_CANCELLED",
             Self::Endless { .. } => "TURN_ENDLESS",
+            Self::Internal => "INTERNAL_ERROR",
             Self::Model(error) => error.code(),
             Self::Store(_) => "STORE_FAILED",
         }
@@ -109,6 +113,7 @@ impl TurnError {
                 "say in the agents' instructions who does what, or ask one with agent_id"
             }
             Self::Endless { .. } => "ask for less at once, or say in the agent's instructions when to stop",
+            Self::Internal => "ask again; if it stays so, report it with the line of the log",
             Self::Store(_) => "look whether the disk of the server is full or read-only",
             Self::Model(error) => return error.hint(),
             Self::EmptyMessage

@@ -12,9 +12,11 @@ mod form;
 mod listen;
 mod run;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
 use super::files::Attachment;
@@ -178,7 +180,12 @@ impl Runtime {
         core.turns.fetch_add(1, Ordering::Relaxed);
         let active = Active::begin(&core);
         tokio::spawn(async move {
-            Running::new(&core, ask, session_id, new, agent, events, request).run().await;
+            let told = events.clone();
+            let running = Running::new(&core, ask, session_id, new, agent, events, request);
+            if AssertUnwindSafe(running.run()).catch_unwind().await.is_err() {
+                // Without the last event the client would take the silence for the end of the server.
+                drop(told.try_send(TurnEvent::Failed(TurnError::Internal)));
+            }
             drop(active);
         });
         Ok(ticket)
@@ -230,3 +237,6 @@ impl Core {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;
