@@ -16,6 +16,9 @@ pub enum TurnError {
     /// The session id or the request id cannot be used.
     #[error("a {0} has 1 to {MAX_ID} bytes and no control characters")]
     BadId(&'static str),
+    /// The session id, the request id or the user id would be kept and shown, and must not be.
+    #[error("the {0} holds the value of a secret; choose another one")]
+    SecretId(&'static str),
     /// No such agent.
     #[error("there is no agent {asked}; there is {known}")]
     UnknownAgent {
@@ -86,7 +89,9 @@ impl TurnError {
     /// Stable code, as API and JSON errors carry it.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::EmptyMessage | Self::LongMessage(_) | Self::BadId(_) => "INVALID_PARAMS",
+            Self::EmptyMessage | Self::LongMessage(_) | Self::BadId(_) | Self::SecretId(_) => {
+                "INVALID_PARAMS"
+            }
             Self::UnknownAgent { .. } => "AGENT_NOT_FOUND",
             Self::RequestTaken(_) => "REQUEST_IN_PROGRESS",
             Self::NoAudioModel => "NO_AUDIO_MODEL",
@@ -118,6 +123,7 @@ impl TurnError {
             Self::Model(error) => return error.hint(),
             Self::EmptyMessage
             | Self::BadId(_)
+            | Self::SecretId(_)
             | Self::UnknownAgent { .. }
             | Self::ClientLeft
             | Self::Cancelled => return None,

@@ -13,6 +13,7 @@ mod listen;
 mod run;
 
 use std::panic::AssertUnwindSafe;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -23,6 +24,7 @@ use super::files::Attachment;
 use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::{Core, GENERALIST, Runtime, id};
+use crate::support::redact::Redactor;
 use run::Running;
 
 pub use error::{Limit, TurnError};
@@ -164,6 +166,7 @@ impl Runtime {
             return Err(TurnError::Stopping);
         }
         check(&ask)?;
+        no_secret_in_ids(&ask, &core.parts.redactor)?;
         let agent = core.agent(ask.agent_id.as_deref())?;
         if !ask.recordings.is_empty() && core.parts.audio.is_none() {
             return Err(TurnError::NoAudioModel);
@@ -222,6 +225,21 @@ fn check(ask: &Ask) -> Result<(), TurnError> {
     }
     if !good(&ask.request_id) {
         return Err(TurnError::BadId("request_id"));
+    }
+    Ok(())
+}
+
+/// Ids are kept, logged and told as they are: without the value, two of them could become one.
+fn no_secret_in_ids(ask: &Ask, redactor: &Redactor) -> Result<(), TurnError> {
+    let holds = |id: &str| matches!(redactor.redact(id), Cow::Owned(_));
+    if ask.session_id.as_deref().is_some_and(holds) {
+        return Err(TurnError::SecretId("session_id"));
+    }
+    if holds(&ask.request_id) {
+        return Err(TurnError::SecretId("request_id"));
+    }
+    if holds(&ask.who.to_string()) {
+        return Err(TurnError::SecretId("user_id"));
     }
     Ok(())
 }
