@@ -321,3 +321,11 @@ fn without_a_server_the_command_says_how_to_start_one() {
     assert_eq!((code, stdout.as_str()), (6, ""));
     assert!(stderr.contains("muxi serve"), "{stderr}");
 }
+
+#[test]
+fn without_a_server_nothing_is_hinted_at_that_would_not_help() {
+    let home = Home::echo();
+    let (code, _, stderr) = home.run(&["artifacts", "list"]);
+    assert_eq!(code, 6, "{stderr}");
+    assert!(stderr.contains("muxi serve") && !stderr.contains("muxi chat"), "{stderr}");
+}

@@ -115,9 +115,8 @@ impl<'a> Talk<'a> {
 
     fn say_goodbye(&self) {
         if let Some(session) = self.session.as_ref().filter(|_| self.begun) {
-            self.context
-                .out
-                .note(&format!("Session {session}: `muxi chat --session {session}` goes on with it."));
+            let again = self.chat.again(session, self.user.as_deref());
+            self.context.out.note(&format!("Session {session}: `{again}` goes on with it."));
         }
     }
 
@@ -396,7 +395,7 @@ fn on_or_off(name: &str, rest: &str) -> Result<Option<bool>, Failure> {
 
 fn unknown(word: &str, near: Option<&str>) -> Failure {
     let meant =
-        near.map_or_else(|| "/help lists the commands".to_owned(), |near| format!("did you mean {near}?"));
+        near.map_or_else(|| "/help lists the commands.".to_owned(), |near| format!("did you mean {near}?"));
     Failure::new(ExitCode::Usage, "unknown_command", format!("there is no command {word}"))
         .hint(format!("{meant} A message that begins with a slash is typed with two: /{word}"))
 }

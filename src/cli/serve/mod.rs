@@ -18,11 +18,11 @@ use crate::formation::discover;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
-use crate::runtime::Runtime;
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::store::SqliteStore;
+use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
 
@@ -76,7 +76,7 @@ impl Serve {
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
         tokio.block_on(async {
-            let runtime = start(context, &at, &formation, store.as_ref(), self.log, cassette)?;
+            let runtime = start(context, &at, &formation, store.as_ref(), Some(self.log), cassette)?;
             drop(store);
             let listener =
                 Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
@@ -154,13 +154,13 @@ fn unlock(
     Ok(store)
 }
 
-/// The runtime, in the current tokio runtime.
+/// The runtime, in the current tokio runtime. Without `log` nothing is said of turns: whoever asks hears of them.
 fn start(
     context: &Context,
     at: &discover::Location,
     formation: &Formation,
     store: Option<&Store>,
-    log: Log,
+    log: Option<Log>,
     cassette: Option<Cassette>,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
@@ -176,8 +176,11 @@ fn start(
             store: Arc::new(sessions),
             clock: context.env.clock.clone(),
             redactor: context.redactor.clone(),
-            observer: log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
-            trace: log == Log::Steps,
+            observer: log.map_or_else(
+                || -> Observer { Arc::new(|_, _| {}) },
+                |log| log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
+            ),
+            trace: log == Some(Log::Steps),
             cassette,
         },
     );
