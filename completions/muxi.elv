@@ -44,6 +44,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
             cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
             cand serve 'Run the formation and serve the Formation API'
+            cand test 'Run the tests of the formation: what is said to it, and what has to be so then'
             cand chat 'Talk to the running formation'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
             cand keys 'Show the API keys of the formation'
@@ -1190,6 +1191,31 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'muxi;test'= {
+            cand --filter 'Only cases with this in their name or in that of their file; A is a'
+            cand -j 'How many cases run at once'
+            cand --jobs 'How many cases run at once'
+            cand --format 'How the report is written; --json prints it as json'
+            cand -o 'Write the report to this file; lines for people still go to stdout'
+            cand --output 'Write the report to this file; lines for people still go to stdout'
+            cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
+            cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --fail-fast 'End with the first case that fails'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'muxi;chat'= {
             cand -s 'The session to go on with (its id is in the answer of --json)'
             cand --session 'The session to go on with (its id is in the answer of --json)'
@@ -1399,6 +1425,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand schema 'Print the JSON Schema of a formation''s files, for editors, or the reference of their fields'
             cand graph 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
             cand serve 'Run the formation and serve the Formation API'
+            cand test 'Run the tests of the formation: what is said to it, and what has to be so then'
             cand chat 'Talk to the running formation'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
             cand keys 'Show the API keys of the formation'
@@ -1533,6 +1560,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;graph'= {
         }
         &'muxi;help;serve'= {
+        }
+        &'muxi;help;test'= {
         }
         &'muxi;help;chat'= {
         }

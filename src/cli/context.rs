@@ -155,6 +155,16 @@ impl Context {
 
     /// Reads and checks the formation, with the names of its secrets where they can be told.
     pub(crate) fn load(&mut self, at: &discover::Location, target: load::Target) -> Result<Loaded, Failure> {
+        self.load_with(at, target, false)
+    }
+
+    /// The same, with its tests or without.
+    fn load_with(
+        &mut self,
+        at: &discover::Location,
+        target: load::Target,
+        tests: bool,
+    ) -> Result<Loaded, Failure> {
         let (names, format_two) = self.secret_names(at)?;
         let variables = self.provider_variables();
         let context = load::Context {
@@ -163,6 +173,7 @@ impl Context {
             variables: Some(&variables),
             format_two: format_two.as_deref(),
             base: Some(self.env.current_dir.as_path()),
+            tests,
         };
         let loaded = load::load(at, &context);
         self.know_literals(&loaded);
@@ -252,13 +263,29 @@ impl Context {
     /// The formation, if it has no errors; else they are printed.
     pub(crate) fn valid_formation(&mut self, at: &discover::Location) -> Result<Formation, Failure> {
         let loaded = self.load(at, load::Target::Local)?;
+        self.valid(at, loaded, "").map(|(formation, _)| formation)
+    }
+
+    /// The same with its tests, which must have no errors either.
+    #[cfg(feature = "serve")]
+    pub(crate) fn valid_tests(&mut self, at: &discover::Location) -> Result<(Formation, Loaded), Failure> {
+        let loaded = self.load_with(at, load::Target::Local, true)?;
+        self.valid(at, loaded, ", its tests included,")
+    }
+
+    fn valid(
+        &mut self,
+        at: &discover::Location,
+        mut loaded: Loaded,
+        with: &str,
+    ) -> Result<(Formation, Loaded), Failure> {
         let errors = loaded.errors();
-        if let Some(formation) = loaded.formation {
-            return Ok(formation);
+        if let Some(formation) = loaded.formation.take() {
+            return Ok((formation, loaded));
         }
         let text = super::validate::findings(&self.out, &loaded);
         self.out.block(text.trim_end());
-        let what = format!("{} has {}", at.file.display(), count(errors, "error"));
+        let what = format!("{}{with} has {}", at.file.display(), count(errors, "error"));
         Err(Failure::new(ExitCode::Failed, "formation_invalid", what)
             .hint("mend what is shown above, then try again"))
     }

@@ -19,6 +19,8 @@ mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
+mod test;
 mod validate;
 
 use std::ffi::OsString;
@@ -134,6 +136,9 @@ enum Command {
     /// Run the formation and serve the Formation API
     #[cfg(feature = "serve")]
     Serve(serve::Serve),
+    /// Run the tests of the formation: what is said to it, and what has to be so then
+    #[cfg(feature = "serve")]
+    Test(test::Test),
     /// Talk to the running formation
     Chat(chat::Chat),
     /// Show, fetch and delete the files that the agents of the running formation made
@@ -202,6 +207,8 @@ impl Command {
             Self::Graph(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Serve(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Test(command) => command.run(context),
             Self::Chat(command) => command.run(context),
             Self::Artifacts(command) => command.run(context),
             Self::Keys(command) => command.run(context),

@@ -31,7 +31,7 @@ impl Families {
     /// Reads the directories of the formation in `root`.
     pub(super) fn read(reader: &mut Reader, root: &FilePath) -> Self {
         let kinds =
-            FILE_KINDS.iter().filter(|kind| kind.shape == Shape::Yaml && !kind.directories.is_empty());
+            FILE_KINDS.iter().filter(|kind| kind.shape == Shape::Yaml && !kind.declared_in.is_empty());
         let mut families: Vec<_> = kinds.map(|kind| Family::read(reader, root, kind)).collect();
         // An include of any file declares it.
         for file in families.iter_mut().flat_map(|family| &mut family.files) {

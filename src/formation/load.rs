@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path as FilePath, PathBuf};
 
 use super::bundle;
+use super::cases::{self, Case};
 use super::check::{Checker, Path, Place};
 
 use super::code::Code;
@@ -52,6 +53,8 @@ pub struct Context<'a> {
     pub format_two: Option<&'a FilePath>,
     /// Paths below this directory are shown without it.
     pub base: Option<&'a FilePath>,
+    /// Whether its tests are read and checked too; who only runs it is not held up by them.
+    pub tests: bool,
 }
 
 /// What came of it.
@@ -61,6 +64,8 @@ pub struct Loaded {
     pub formation: Option<Formation>,
     /// Its id, if the file has a text there, errors or not.
     pub id: Option<String>,
+    /// Its tests, where they were to be read.
+    pub cases: Vec<Case>,
     /// How many files of it cannot be read as YAML: what they refer to is not known.
     pub unreadable: usize,
     /// Every text that was read.
@@ -153,6 +158,7 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     checker.across(&tree, &families);
     checker.names(&tree, &agents, &documents);
     knowledge::check(&mut reader, &location.root, agents.iter().copied());
+    let cases = if context.tests { tests(&mut reader, &mut checker, location, &agents) } else { Vec::new() };
     match context.target {
         Target::Local => {}
         Target::Serve => checker.for_serve(&tree, &agents, &documents),
@@ -170,11 +176,21 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     mask::scrub(&mut reader.diagnostics, &reader.sources, &checker.hidden);
     checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
-    finish(reader, context, id, references, |complete| {
+    let loaded = finish(reader, context, id, references, |complete| {
         let mut formation = complete.then(|| lower::formation(tree.clone(), &agents))??;
         souls.put_into(&mut formation);
         Some(formation)
-    })
+    });
+    Loaded { cases, ..loaded }
+}
+
+/// The tests of the formation, read and checked.
+fn tests(reader: &mut Reader, checker: &mut Checker<'_>, location: &Location, agents: &[&Node]) -> Vec<Case> {
+    let files = cases::Files::read(reader, &location.root);
+    let ids: Option<Vec<&str>> = agents.iter().map(|agent| agent.get("id")?.as_str()).collect();
+    let ids = ids.filter(|ids| !ids.is_empty());
+    files.check(checker, ids.as_deref(), &reader.sources);
+    files.cases(reader, &location.root)
 }
 
 /// Of several files that may be the formation's own, one counts.
@@ -224,6 +240,7 @@ fn finish(
     Loaded {
         formation: typed(complete),
         id,
+        cases: Vec::new(),
         unreadable,
         sources: reader.sources,
         cut_short: false,

@@ -1,13 +1,14 @@
 //! What a formation is: text → tree with places → checks → typed model.
 //!
 //! Nothing here prints, asks, or reads the environment. Only `files`, `listing`, `include`, `families`,
-//! `documents`, `knowledge`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
+//! `documents`, `knowledge`, `cases`, `bundle`, `usage`, `graph`, `scaffold`, `settings`, `fmt/files`, `discover`, `overlay`
 //! and `fix` touch the disk.
 
 mod allow;
 mod answers;
 mod blocks;
 mod bundle;
+pub mod cases;
 mod check;
 pub mod code;
 pub mod diagnostic;

@@ -16,6 +16,7 @@ pub mod requests;
 pub mod stop;
 pub mod store;
 pub mod tools;
+pub mod trial;
 pub mod turn;
 
 use std::borrow::Cow;

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{Reply, Response, Said, Talk, request};
+use crate::support::{Home, Reply, Response, Said, Talk, request};
 
 const ON: &str = "artifacts:\n  enabled: true\n";
 
@@ -252,8 +252,8 @@ fn a_kill_between_file_and_row_leaves_nothing_that_is_listed_and_nothing_for_eve
     talk.server = None;
     drop((waiting, other));
     // Somebody may still be about to name it; later nobody is.
-    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
-    std::fs::File::options().write(true).open(&contents(&talk)[0]).unwrap().set_modified(hour_ago).unwrap();
+    let long_ago = SystemTime::UNIX_EPOCH;
+    std::fs::File::options().write(true).open(&contents(&talk)[0]).unwrap().set_modified(long_ago).unwrap();
     talk.up();
     assert_eq!(talk.server().get("/v1/artifacts", "alice").json()["data"]["count"], 0);
     assert_eq!(contents(&talk), [] as [PathBuf; 0]);

@@ -145,8 +145,8 @@ fn a_loop_of_delegations_ends_and_names_the_way_out() {
 
 #[test]
 fn a_chain_of_agents_has_an_end() {
-    let agents: String =
-        (1..=4).map(|n| format!("  - id: a{n}\n    name: A{n}\n    description: Number {n}\n")).collect();
+    let agents = (1..=4).map(|n| format!("  - id: a{n}\n    name: A{n}\n    description: Number {n}\n"));
+    let agents = agents.collect::<Vec<_>>().concat();
     let script = [
         give("a1", "t"),
         give("a2", "t"),

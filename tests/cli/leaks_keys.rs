@@ -34,7 +34,7 @@ fn the_key_of_the_secrets_is_taken_out_wherever_it_was_found_and_in_each_form() 
         use base64::Engine as _;
         base64::engine::general_purpose::STANDARD_NO_PAD.decode(&key).unwrap()
     };
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let elsewhere = home.path().join("elsewhere");
     std::fs::rename(home.formation().join(".key"), &elsewhere).unwrap();
     let option = ["--key-file", elsewhere.to_str().unwrap()];

@@ -77,6 +77,8 @@ mod secrets_run;
 mod secrets_run_terminal;
 mod serve;
 mod terminal;
+#[cfg(feature = "serve")]
+mod test_command;
 mod validate;
 mod validate_fix;
 mod validate_paths;

@@ -48,7 +48,7 @@ fn files_are_written_for_each_kind_and_written_again() {
     for _ in 0..2 {
         let (code, stdout, stderr) = home.run(&["schema", "--all", "--output", "new/.schema"]);
         assert_eq!((code, &*stdout), (0, ""), "{stderr}");
-        assert_eq!(stderr.lines().count(), 7);
+        assert_eq!(stderr.lines().count(), 8);
     }
     let written = String::from_utf8(home.read("new/.schema/agent.schema.json")).unwrap();
     assert_eq!(written, home.ok(&["schema", "agent"]));

@@ -42,9 +42,14 @@ fn every_field_of_an_a2a_services_file_is_checked() {
 }
 
 #[test]
+fn every_field_of_a_test_is_checked() {
+    every_field_of("test");
+}
+
+#[test]
 fn no_kind_of_yaml_file_is_left_out() {
     let yaml = FILE_KINDS.iter().filter(|kind| kind.shape == Shape::Yaml).map(|kind| kind.name);
-    assert_eq!(yaml.collect::<Vec<_>>(), ["formation", "agent", "mcp", "a2a"]);
+    assert_eq!(yaml.collect::<Vec<_>>(), ["formation", "agent", "mcp", "a2a", "test"]);
 }
 
 fn every_field_of(name: &str) {
@@ -187,7 +192,7 @@ impl Walk {
         for mended in mended {
             let mut found = places(&self.load(&mended));
             // A name that was a number is still the name of nothing, and a key in quotes one that all can read.
-            let others = ["component-not-", "knowledge-not-", "unknown-name", "literal-"];
+            let others = ["component-not-", "knowledge-not-", "unknown-name", "literal-", "file-unreadable"];
             found.retain(|place| !others.iter().any(|code| place.starts_with(code)));
             self.fixes += 1;
             if !found.is_empty() {
@@ -258,6 +263,11 @@ fn files<'a>(kind: &FileKind, path: &'a str, text: &'a str) -> Vec<(&'a str, &'a
             "mcp:\n  servers:\n    - {id: some-words, description: d, type: command, command: c}\n"
         ),
         "mcp" => "schema: \"1.0.0\"\nid: f\ndescription: d\nmcp:\n  servers: [some-words]\n",
+        "test" => {
+            let formation = "schema: \"1.0.0\"\nid: f\ndescription: d\nagents:\n  - {id: some-words, name: n, \
+                             description: d, system_message: s}\n";
+            return vec![("formation.afs", formation), (path, text), ("knowledge/docs", "What is known.\n")];
+        }
         _ => "schema: \"1.0.0\"\nid: f\ndescription: d\na2a:\n  outbound:\n    services: [some-words]\n",
     };
     vec![("formation.afs", formation), (path, text), MANUAL]

@@ -44,6 +44,7 @@ pub(crate) fn load_over(root: &Path, overlay: &Overlay, secrets: Option<&[&str]>
         target,
         variables: Some(&variables),
         base: Some(root),
+        tests: true,
         ..Context::default()
     };
     load::load_over(&location, &context, overlay)

@@ -128,7 +128,7 @@ fn alone(state: &std::path::Path) -> Result<Lock, Failure> {
 }
 
 /// The formation's secrets, refused where they cannot be relied on.
-fn unlock(
+pub(super) fn unlock(
     context: &mut Context,
     at: &discover::Location,
     allow_unsealed: bool,
@@ -164,29 +164,51 @@ fn start(
     cassette: Option<Cassette>,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
-    let sessions = SqliteStore::open(&state.join("sessions.db")).map_err(|e| {
-        Failure::failed("store", &e)
-            .hint("name another directory with --data-dir DIR, or mend or move the file")
-    })?;
-    let parts = assemble(
-        formation,
-        Surroundings {
-            resolve: &|target| context.resolve(store, target),
-            base_url: &|name| context.env.named(name).and_then(|v| v.to_str()).map(str::to_owned),
-            store: Arc::new(sessions),
-            clock: context.env.clock.clone(),
-            redactor: context.redactor.clone(),
-            observer: log.map_or_else(
-                || -> Observer { Arc::new(|_, _| {}) },
-                |log| log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
-            ),
-            trace: log == Some(Log::Steps),
-            cassette,
-        },
-    );
-    let parts =
-        parts.map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
-    Ok(Runtime::new(parts))
+    let observer: Observer = match log {
+        Some(log) => log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
+        None => Arc::new(|_, _| {}),
+    };
+    let trace = log == Some(Log::Steps);
+    Start { formation, store, state, observer, trace, cassette }.start(context)
+}
+
+/// A formation and what it is started with.
+pub(super) struct Start<'a> {
+    pub(super) formation: &'a Formation,
+    /// Its secrets.
+    pub(super) store: Option<&'a Store>,
+    /// The directory of its state, which is there.
+    pub(super) state: PathBuf,
+    pub(super) observer: Observer,
+    /// Whether the observer hears of steps.
+    pub(super) trace: bool,
+    pub(super) cassette: Option<Cassette>,
+}
+
+impl Start<'_> {
+    /// The runtime, in the current tokio runtime.
+    pub(super) fn start(self, context: &Context) -> Result<Runtime, Failure> {
+        let sessions = SqliteStore::open(&self.state.join("sessions.db")).map_err(|e| {
+            Failure::failed("store", &e)
+                .hint("name another directory with --data-dir DIR, or mend or move the file")
+        })?;
+        let parts = assemble(
+            self.formation,
+            Surroundings {
+                resolve: &|target| context.resolve(self.store, target),
+                base_url: &|name| context.env.named(name).and_then(|v| v.to_str()).map(str::to_owned),
+                store: Arc::new(sessions),
+                clock: context.env.clock.clone(),
+                redactor: context.redactor.clone(),
+                observer: self.observer,
+                trace: self.trace,
+                cassette: self.cassette,
+            },
+        );
+        let parts = parts
+            .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
+        Ok(Runtime::new(parts))
+    }
 }
 
 fn ready(context: &mut Context, formation: &Formation, url: &str, keys: &ApiKeys) -> Result<(), Failure> {

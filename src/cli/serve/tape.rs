@@ -1,6 +1,6 @@
 //! `--record DIR` and `--replay DIR`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
@@ -26,9 +26,27 @@ impl Tape {
         self.record.is_some() || self.replay.is_some()
     }
 
-    /// Whether answers come from a recording, so that no key is needed.
-    pub(super) fn replays(&self) -> bool {
+    /// Whether a recording is to be played.
+    pub(crate) fn replays(&self) -> bool {
         self.replay.is_some()
+    }
+
+    /// That there is a directory to play from, before anything runs.
+    pub(crate) fn check(&self, context: &Context) -> Result<(), Failure> {
+        let Some(dir) = self.replay.as_ref().map(|dir| context.env.absolute(dir)) else { return Ok(()) };
+        if dir.is_dir() { Ok(()) } else { Err(failure(&CassetteError::Empty(dir))) }
+    }
+
+    /// The recording of one thing of several, in the directory `part` of the one that was named: made anew, or played;
+    /// where nothing is recorded of it, whatever asks a model fails.
+    pub(crate) fn open_part(&self, context: &Context, part: &Path) -> Result<Option<Cassette>, Failure> {
+        let place = |dir: &PathBuf| context.env.absolute(dir).join(part);
+        let cassette = match (&self.record, &self.replay) {
+            (Some(dir), _) => Recorder::afresh(&place(dir)).map(Arc::new).map(Cassette::Record),
+            (None, Some(dir)) => Player::open_if_there(&place(dir)).map(Arc::new).map(Cassette::Replay),
+            (None, None) => return Ok(None),
+        };
+        cassette.map(Some).map_err(|error| failure(&error))
     }
 
     /// The recording, if one is to be made or played.

@@ -183,6 +183,7 @@ impl Run<'_> {
             variables: Some(&variables),
             format_two: format_two.as_deref(),
             base: Some(base.as_path()),
+            tests: true,
         };
         let loaded = load::load_over(&part.at, &known, &part.overlay);
         context.know_literals(&loaded);

@@ -83,6 +83,16 @@ impl Checker<'_> {
         self.push(diagnostic);
     }
 
+    /// An agent that a test names, where there is none of `known`.
+    pub(in crate::formation) fn agent_of_test(&mut self, named: &Node, known: &[&str]) {
+        let Some(name) = plain(named).filter(|name| !known.contains(name)) else { return };
+        let one = Named { what: "agent", name, span: named.span };
+        self.push(match did_you_mean(name, known.iter().copied()) {
+            Some(near) => meant(&one, near),
+            None => missing(&one).help(format!("there is {}", known.join(", "))),
+        });
+    }
+
     /// Channels of triggers, transformers of channels and triggers, the group of `rbac`.
     fn transformers(&mut self, tree: &Node, documents: &Documents, channels: &[&str]) {
         let mut used: Vec<(Named<'_>, Vec<&str>)> = Vec::new();

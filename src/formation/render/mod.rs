@@ -10,7 +10,7 @@ mod sarif;
 pub use github::github;
 pub use human::human;
 pub use json::json;
-pub use junit::junit;
+pub use junit::{JunitCase, JunitFailure, JunitSuite, junit, junit_document};
 pub use sarif::sarif;
 
 use super::diagnostic::{Diagnostic, Fix};

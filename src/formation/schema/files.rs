@@ -1,6 +1,6 @@
 //! The kinds of files that a formation consists of.
 
-use super::{A2A_FILE, AGENT, Block, FORMATION, MCP_SERVER, SKILL, SOP, TRIGGER};
+use super::{A2A_FILE, AGENT, Block, FORMATION, MCP_SERVER, SKILL, SOP, TEST, TRIGGER};
 
 /// What a file of a kind is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl FileKind {
 }
 
 /// All kinds, the formation's own file first.
-pub static FILE_KINDS: [FileKind; 7] = [
+pub static FILE_KINDS: [FileKind; 8] = [
     kind("formation", Shape::Yaml, &FORMATION),
     kind("agent", Shape::Yaml, &AGENT).in_directories(&["agents"]).declared_in(&["agents"]),
     kind("mcp", Shape::Yaml, &MCP_SERVER).in_directories(&["mcp", "mcps"]).declared_in(&["mcp", "servers"]),
@@ -65,4 +65,6 @@ pub static FILE_KINDS: [FileKind; 7] = [
     kind("trigger", Shape::Markdown, &TRIGGER).in_directories(&["triggers"]),
     // One directory for each skill, with a SKILL.md in it.
     kind("skill", Shape::Markdown, &SKILL).in_directories(&["skills"]),
+    // Nothing that runs reads them but `muxi test`.
+    kind("test", Shape::Yaml, &TEST).in_directories(&["tests"]),
 ];

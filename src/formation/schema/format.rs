@@ -66,7 +66,7 @@ pub(super) static DATABASE: Format = Format {
 };
 
 /// A path of a file or directory of the formation.
-pub(super) static INSIDE: Format = Format {
+pub(crate) static INSIDE: Format = Format {
     name: "relative-path",
     describe: "a relative path inside the formation, without `..`",
     pattern: r"^(?![/\\~])(?!.*(^|[/\\])\.\.([/\\]|$))(?![a-zA-Z]:[/\\]).+$",
@@ -148,9 +148,19 @@ pub(super) static SIZE: Format = Format {
     },
 };
 
+/// What a text is held against; matching takes time in proportion to the text, whatever the expression.
+pub(super) static REGEX: Format = Format {
+    name: "regular-expression",
+    describe: "a regular expression without look-around and back references",
+    pattern: r"^[\s\S]*$",
+    example: "order [0-9]+",
+    counter: "order [0-9+",
+    check: |text| regex_lite::Regex::new(text).is_ok(),
+};
+
 /// Every form, for the reference.
-pub static FORMATS: [&Format; 9] =
-    [&HTTP_URL, &SOURCE_URL, &DATABASE, &INSIDE, &SCHEDULE, &CLOCK, &TIME_ZONE, &HOST, &SIZE];
+pub static FORMATS: [&Format; 10] =
+    [&HTTP_URL, &SOURCE_URL, &DATABASE, &INSIDE, &SCHEDULE, &CLOCK, &TIME_ZONE, &HOST, &SIZE, &REGEX];
 
 /// One of `schemes`, `://` and something after it, without blanks.
 fn has_scheme(text: &str, schemes: &[&str]) -> bool {

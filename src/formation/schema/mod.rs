@@ -17,12 +17,14 @@ mod overlord;
 mod rules;
 mod servers;
 mod sources;
+mod test;
 #[cfg(test)]
 mod tests;
 mod words;
 
 pub use agent::AGENT;
 pub use files::{FILE_KINDS, FileKind, Shape};
+pub(crate) use format::INSIDE;
 pub use format::{FORMATS, Format};
 pub use formation::FORMATION;
 pub use kind::Kind;
@@ -32,6 +34,7 @@ pub use markdown::{SKILL, SOP, TRIGGER};
 pub use network::{A2A, MCP, OUTBOUND};
 pub use rules::{Case, Cases, Needs, Rule};
 pub use servers::{A2A_FILE, MCP_SERVER, OUTBOUND_SERVICE};
+pub use test::{TEST, TEST_TIMEOUT};
 
 /// Whether a key has to be there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

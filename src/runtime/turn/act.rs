@@ -1,7 +1,6 @@
 //! What a model wants called: tools, and other agents.
 
 use super::error::Limit;
-use super::form::lighten;
 use super::run::{Asking, Running, State, Waiting};
 use super::{StepKind, TurnError};
 use crate::runtime::llm::{Message, ToolCall};
@@ -18,7 +17,7 @@ const MAX_REFUSED: u32 = 3;
 impl Running<'_> {
     /// Calls what the model wants called, and puts the results into the conversation.
     pub(super) async fn act(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
-        while let Some(mut call) = asking.calls.pop_front() {
+        while let Some(call) = asking.calls.pop_front() {
             let agent = self.agent(asking.agent);
             self.calls += 1;
             if self.calls > MAX_CALLS {
@@ -51,7 +50,6 @@ impl Running<'_> {
                     Err(refusal) => Err(self.refuse(&asking, &agent_id, refusal)?),
                 },
             };
-            lighten(&mut asking.request.messages, &mut call);
             self.take_result(&mut asking, call, asked_at, result).await?;
         }
         Ok(State::Asking(asking))

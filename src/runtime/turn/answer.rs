@@ -15,7 +15,7 @@ use crate::runtime::llm::{
 const MAX_ROUNDS: u32 = 10;
 
 /// Arguments over so many bytes go back to the model with their long texts shortened.
-const LONG_ARGUMENTS: usize = 16 << 10;
+const LONG_ARGUMENTS: usize = 4 << 10;
 /// What a long text is, in bytes.
 const LONG_ARGUMENT: usize = 1 << 10;
 

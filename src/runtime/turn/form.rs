@@ -5,8 +5,7 @@ use serde_json::Value;
 use super::run::{Asking, Running};
 use super::{StepKind, TurnError, TurnEvent};
 use crate::runtime::Agent;
-use crate::runtime::artifacts::SAVE_ARTIFACT;
-use crate::runtime::llm::{FinishReason, Message, ModelError, ToolCall};
+use crate::runtime::llm::{FinishReason, Message, ModelError};
 use crate::runtime::overlord::clarify::{ASK_USER, NO_MORE};
 use crate::runtime::overlord::widgets::MAX_WIDGETS;
 use crate::runtime::store::Artifact;
@@ -21,27 +20,6 @@ pub(super) enum AsksBack {
     Yes,
     /// It was done too often in a row.
     UsedUp,
-}
-
-/// A file of more bytes than this is not repeated to the model that wrote it.
-const REPEATED: usize = 4 << 10;
-
-/// What a model wrote into a file is not told to it again with each further question: the file is kept.
-pub(super) fn lighten(messages: &mut [Message], call: &mut ToolCall) {
-    if call.name != SAVE_ARTIFACT || call.arguments.len() <= REPEATED {
-        return;
-    }
-    let Ok(mut arguments) = serde_json::from_str::<Value>(&call.arguments) else { return };
-    let Some(Value::String(content)) = arguments.get_mut("content") else { return };
-    *content = format!("({} bytes that are not repeated here)", content.len());
-    call.arguments = arguments.to_string();
-    for message in messages.iter_mut().rev() {
-        let Message::Assistant { calls, .. } = message else { continue };
-        if let Some(same) = calls.iter_mut().find(|same| same.id == call.id) {
-            same.arguments.clone_from(&call.arguments);
-        }
-        return;
-    }
 }
 
 impl Running<'_> {

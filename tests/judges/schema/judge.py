@@ -21,7 +21,7 @@ import ruamel.yaml
 
 MUXI, ROOT, CASES = str(pathlib.Path(sys.argv[1]).resolve()), pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
 LIMIT = int(sys.argv[4]) if len(sys.argv) > 4 else 3000
-KINDS = ["formation", "agent", "mcp", "a2a", "sop", "trigger", "skill"]
+KINDS = ["formation", "agent", "mcp", "a2a", "sop", "trigger", "skill", "test"]
 
 # Errors of `muxi validate` that a schema of one file tells too.
 SAYABLE = {
@@ -50,7 +50,7 @@ def kind_of(path):
         return "formation"
     ends = path.endswith((".afs", ".yaml", ".yml"))
     if len(parts) == 2 and ends:
-        return {"agents": "agent", "mcp": "mcp", "mcps": "mcp", "a2a": "a2a"}.get(parts[0])
+        return {"agents": "agent", "mcp": "mcp", "mcps": "mcp", "a2a": "a2a", "tests": "test"}.get(parts[0])
     if len(parts) == 2 and path.endswith(".md"):
         return {"sops": "sop", "triggers": "trigger"}.get(parts[0])
     if len(parts) == 3 and parts[0] == "skills" and parts[2] == "SKILL.md":

@@ -49,6 +49,16 @@ impl Recorder {
         })
     }
 
+    /// The same instead of what is there: a recording of one thing, made again.
+    pub fn afresh(dir: &Path) -> Result<Self, CassetteError> {
+        let mut recorder = Self::open(dir)?;
+        for (_, path) in super::replay::files(dir)? {
+            fs::remove_if_exists(&path)?;
+        }
+        recorder.next = AtomicU32::new(1);
+        Ok(recorder)
+    }
+
     pub(super) fn begin(self: &Arc<Self>, request: Asked, redactor: &Redactor) -> Result<Taking, ModelError> {
         if let Some(detail) = &*self.failed.lock().unwrap_or_else(PoisonError::into_inner) {
             return Err(ModelError::NotReady {
