@@ -25,13 +25,14 @@ pub(super) const NOT_RUN: [(&str, &str); 20] = [
 ];
 
 /// The same for keys further down: the block, the key, and what it means.
-pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 6] = [
+pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 7] = [
     (&["llm", "settings"], "caching", "each question is asked, and paid for"),
     (&["overlord"], "knowledge", "nothing is looked up"),
     (&["overlord", "llm"], "max_extraction_tokens", "nothing is remembered of users"),
     (&["overlord", "response"], "stream_tokens", "`streaming` decides"),
     (&["overlord", "response"], "retry_async", "every answer is waited for"),
     (&["server"], "access_log", "`muxi serve --log turns` says what is asked"),
+    (&["server"], "debug", "`muxi serve --log steps` says more"),
 ];
 
 /// The keys of `overlord.workflow` that count.

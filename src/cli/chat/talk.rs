@@ -160,7 +160,7 @@ impl<'a> Talk<'a> {
             files: Vec::new(),
         };
         self.last = Some(message);
-        self.begun = true;
+        let begun = std::mem::replace(&mut self.begun, true);
         match self.chat.turn(self.context, self.tokio, self.peer, &ask) {
             Ended::Answered(answer) => {
                 self.session = answer["session_id"].as_str().map(str::to_owned).or(self.session.take());
@@ -173,7 +173,13 @@ impl<'a> Talk<'a> {
             Ended::Killed => return Err(Failure::interrupted()),
             // One failed turn does not end the conversation.
             Ended::Failed(failure) if failure.message().is_empty() => return Err(failure),
-            Ended::Failed(failure) => self.context.out.failure(&failure),
+            Ended::Failed(failure) => {
+                // What is refused before it starts leaves no session behind.
+                if matches!(failure.code(), "agent_not_found" | "invalid_params" | "not_running") {
+                    self.begun = begun;
+                }
+                self.context.out.failure(&failure);
+            }
         }
         Ok(())
     }
