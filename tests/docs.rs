@@ -107,6 +107,45 @@ fn no_line_of_a_document_stands_twice() {
     assert_eq!(said_twice(&opening(&read("src/formation/mod.rs"))), [""; 0]);
 }
 
+/// The first words that stand twice in `text`, nine in a row: what a merge of two wordings leaves behind.
+fn words_twice(text: &str) -> Option<String> {
+    let lines = text.lines().filter(|line| !line.starts_with('|'));
+    let words: Vec<_> = lines.flat_map(str::split_whitespace).collect();
+    let mut seen = std::collections::HashSet::new();
+    words.windows(9).find(|nine| !seen.insert(*nine)).map(|nine| nine.join(" "))
+}
+
+#[test]
+fn no_two_wordings_of_one_thing_are_left_by_a_merge() {
+    for document in DOCUMENTS {
+        let text = read(document);
+        let prose: String = text.split("```").step_by(2).collect();
+        assert_eq!(words_twice(&prose), None, "{document}");
+    }
+}
+
+#[test]
+fn the_readme_says_how_large_a_body_may_be() {
+    let source = read("src/runtime/http/body.rs");
+    let row = format!("| Body of a request | {} MiB |", between(&source, "MAX_BODY: usize = ", " << 20;")[0]);
+    assert_eq!(missing(&read("README.md"), [row]), [""; 0]);
+}
+
+#[test]
+fn the_manual_page_names_every_block_that_is_not_run() {
+    let source = read("src/formation/served.rs");
+    let page = read("man/muxi-formation.5");
+    let shown = between(&page, ".SS Blocks that are checked and not run", ".SH ")[0];
+    let blocks = between(between(&source, "NOT_RUN: [", "];")[0], "(\"", "\"");
+    assert!(blocks.len() > 15, "{blocks:?}");
+    let named = |block: &&str| {
+        shown.lines().any(|l| l.split([' ', ')']).nth(1) == Some(block))
+            || shown.contains(&format!(".B {block}\n"))
+    };
+    let missing: Vec<_> = blocks.into_iter().filter(|block| !named(block)).collect();
+    assert_eq!(missing, [""; 0]);
+}
+
 #[test]
 fn the_readme_has_every_exit_code_and_no_other() {
     let source = read("src/output/failure.rs");

@@ -1,7 +1,7 @@
 //! What `muxi serve` does not run of a formation today.
 
 /// Blocks of the formation that it checks and does not run, and what that means to who relies on them.
-pub(super) const NOT_RUN: [(&str, &str); 17] = [
+pub(super) const NOT_RUN: [(&str, &str); 20] = [
     ("init", "the commands are not run"),
     ("mcp", "agents have no tools"),
     ("mcps", "agents have no tools"),
@@ -19,7 +19,24 @@ pub(super) const NOT_RUN: [(&str, &str); 17] = [
     ("commands", "messages with a slash are messages"),
     ("rce", "no code is run"),
     ("skills", "agents have no skills"),
+    ("executor", "no script is run"),
+    ("input_limits", "muxi's own limits count"),
+    ("links", "the model is not told of them"),
 ];
+
+/// The same for keys further down: the block, the key, and what it means.
+pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 7] = [
+    (&["llm", "settings"], "caching", "each question is asked, and paid for"),
+    (&["overlord"], "knowledge", "nothing is looked up"),
+    (&["overlord", "llm"], "max_extraction_tokens", "nothing is remembered of users"),
+    (&["overlord", "response"], "stream_tokens", "`streaming` decides"),
+    (&["overlord", "response"], "retry_async", "every answer is waited for"),
+    (&["server"], "access_log", "`muxi serve --log turns` says what is asked"),
+    (&["server"], "debug", "`muxi serve --log steps` says more"),
+];
+
+/// The keys of `overlord.workflow` that count.
+pub(super) const WORKFLOW: [&str; 2] = ["auto_decomposition", "enable_agent_affinity"];
 
 /// The same for keys of agents.
 pub(super) const NOT_RUN_OF_AGENTS: [(&str, &str); 4] = [

@@ -133,7 +133,13 @@ impl Prompter {
         };
         let read = if self.can_ask() { interruptible(read)? } else { read() };
         match read {
-            Ok((0, _)) => Ok(None),
+            Ok((0, _)) => {
+                // The terminal does not end the line of the prompt.
+                if self.can_ask() {
+                    say("");
+                }
+                Ok(None)
+            }
             Ok((_, line)) => Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned())),
             Err(e) => Err(Failure::failed("input", &format!("cannot read the standard input: {e}"))),
         }

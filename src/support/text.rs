@@ -1,5 +1,13 @@
 //! Small things about words that a person reads.
 
+/// `text` as one word of a shell: a command that is shown can be pasted.
+pub fn shell_word(text: &str) -> String {
+    if !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "/._-+@:".contains(c)) {
+        return text.to_owned();
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// `1 secret`, `2 secrets`: `count` and `noun`, with an `s` where there is not exactly one.
 pub fn count(count: usize, noun: &str) -> String {
     if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }

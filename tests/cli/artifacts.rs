@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{Reply, Response, Said, Talk, request};
+use crate::support::{Home, Reply, Response, Said, Talk, request};
 
 const ON: &str = "artifacts:\n  enabled: true\n";
 
@@ -320,4 +320,12 @@ fn without_a_server_the_command_says_how_to_start_one() {
     let (code, stdout, stderr) = talk.home.run(&["artifacts", "list"]);
     assert_eq!((code, stdout.as_str()), (6, ""));
     assert!(stderr.contains("muxi serve"), "{stderr}");
+}
+
+#[test]
+fn without_a_server_nothing_is_hinted_at_that_would_not_help() {
+    let home = Home::echo();
+    let (code, _, stderr) = home.run(&["artifacts", "list"]);
+    assert_eq!(code, 6, "{stderr}");
+    assert!(stderr.contains("muxi serve") && !stderr.contains("muxi chat"), "{stderr}");
 }

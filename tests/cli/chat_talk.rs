@@ -50,7 +50,50 @@ fn a_conversation_goes_on_over_empty_lines_and_ctrl_d_leaves_it() {
     terminal.type_in("\x04");
     let (code, seen, echo) = terminal.end();
     assert_eq!((code, echo), (0, true), "{seen}");
-    assert!(seen.contains("muxi chat --session sess_"), "{seen}");
+    assert!(seen.contains("muxi chat --local --session sess_"), "{seen}");
+}
+
+#[test]
+fn the_command_that_goes_on_names_the_user_and_where_the_session_is() {
+    let home = Home::echo();
+    let mut terminal = Terminal::start(&home, 80, &["chat", "--local"]);
+    say(&mut terminal, "/nosuchthing");
+    terminal.until("/help lists the commands. A message");
+    say(&mut terminal, "/user o'neil");
+    terminal.until("talking as");
+    say(&mut terminal, "one");
+    terminal.until("You said: one");
+    terminal.until("> ");
+    terminal.type_in("\x04");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains(r"`muxi chat --local --user 'o'\''neil' --session sess_"), "{seen}");
+}
+
+#[test]
+fn a_question_that_is_refused_at_once_leaves_no_session_to_go_on_with() {
+    let home = Home::echo();
+    let mut terminal = Terminal::start(&home, 80, &["chat", "--local", "--agent", "nosuch"]);
+    say(&mut terminal, "one");
+    terminal.until("there is no agent nosuch");
+    terminal.until("> ");
+    terminal.type_in("\x04");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains("goes on with it"), "{seen}");
+}
+
+#[test]
+fn ctrl_d_on_a_plain_terminal_ends_the_line_of_the_prompt() {
+    let home = Home::echo();
+    let mut terminal = Terminal::start_with(&home, 80, &["chat", "--local"], &[("TERM", "dumb")]);
+    say(&mut terminal, "one");
+    terminal.until("You said: one");
+    terminal.until("> ");
+    terminal.type_in("\x04");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("> \r\nSession"), "{seen:?}");
 }
 
 #[test]

@@ -46,6 +46,17 @@ fn with_json_the_steps_are_in_the_answer_of_a_server_and_of_this_process() {
 }
 
 #[test]
+fn a_failure_of_this_process_is_told_once() {
+    let odd = Reply::Status(400, "", r#"{"error":{"message":"too odd"}}"#);
+    let (home, model) = quick_start([odd.clone(), odd]);
+    for args in [&["chat", "--local", "Hi"][..], &["chat", "--local", "Hi", "--json"]] {
+        let output = home.muxi(args).env("OPENAI_BASE_URL", model.base_url()).output().unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), stderr.matches("too odd").count()), (Some(1), 1), "{stderr}");
+    }
+}
+
+#[test]
 fn a_conversation_shows_steps_when_asked_to() {
     let home = Home::echo();
     let mut terminal = Terminal::start(&home, 80, &["chat", "--local"]);

@@ -128,7 +128,7 @@ fn a_provider_that_repeats_the_key_does_not_make_us_repeat_it() {
     assert_eq!((code, &*stdout), (5, ""), "{stderr}");
     clean("stderr", stderr.as_bytes());
     let said = server.stop();
-    assert!(said.1.contains("turn failed"), "{}", said.1);
+    assert!(said.1.contains(r#""outcome":"failed""#), "{}", said.1);
     clean("the server's log", said.1.as_bytes());
     clean_below(home.path());
     assert!(model.asked().iter().all(|a| a.authorization.as_deref() == Some(&format!("Bearer {CANARY}"))));

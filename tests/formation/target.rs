@@ -355,6 +355,24 @@ fn what_serve_does_not_run_is_said_once_for_each_block() {
 }
 
 #[test]
+fn what_serve_does_not_use_inside_of_blocks_that_it_runs_is_said() {
+    let rest = "llm:\n  settings:\n    caching:\n      enabled: true\n  models:\n    - text: muxi/echo\noverlord:\n  llm:\n    max_extraction_tokens: 500\n  response:\n    streaming: false\n    progress: true\n  workflow:\n    auto_decomposition: true\n    enable_agent_affinity: true\n    enable_partial_results: false\n    plan_approval_threshold: 7\n    max_parallel_tasks: 3\ninput_limits:\n  max_message_length: 1000\n";
+    let loaded = on(Target::Serve, rest, &[]);
+    let said = loaded
+        .diagnostics
+        .iter()
+        .map(|d| format!("{}: {}; {}", loaded.sources.place(d.primary.span), d.message, d.primary.text));
+    assert_snapshot!(said.collect::<Vec<_>>().join("\n"), @r"
+    formation.afs:6:5: `muxi serve` does not use `llm.settings.caching` yet; each question is asked, and paid for
+    formation.afs:12:5: `muxi serve` does not use `overlord.llm.max_extraction_tokens` yet; nothing is remembered of users
+    formation.afs:20:5: `muxi serve` makes no plans, and uses only `auto_decomposition` and `enable_agent_affinity` of this block; no plan waits for a yes, and no step is tried again
+    formation.afs:22:1: `muxi serve` does not run `input_limits` yet; muxi's own limits count
+    ");
+    let used = "llm:\n  settings:\n    caching: {enabled: false}\n  models:\n    - text: muxi/echo\noverlord:\n  workflow:\n    auto_decomposition: false\n";
+    assert_eq!(human(&on(Target::Serve, used, &[])), "");
+}
+
+#[test]
 fn a_formation_with_every_block_says_each_thing_once_for_each_target() {
     let large = include_str!("../fixtures/formation/large.afs");
     let files = [("formation.afs", large), ("knowledge/docs/manual.md", "x")];

@@ -20,6 +20,7 @@ use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{ChatAsk, RemoteError};
 use crate::secrets::SecretName;
 use crate::support::process::{Sign, sign};
+use crate::support::text::shell_word;
 use peer::Peer;
 pub(super) use peer::client;
 use screen::Screen;
@@ -171,6 +172,16 @@ impl Chat {
         }
     }
 
+    /// The command that goes on with `session` of `user`, where it is kept.
+    fn again(&self, session: &str, user: Option<&str>) -> String {
+        #[cfg(feature = "serve")]
+        let local = if self.local { " --local" } else { "" };
+        #[cfg(not(feature = "serve"))]
+        let local = "";
+        let user = user.map(|user| format!(" --user {}", shell_word(user))).unwrap_or_default();
+        format!("muxi chat{local}{user} --session {}", shell_word(session))
+    }
+
     fn wants_stream(&self, context: &Context) -> bool {
         !self.no_stream && !context.out.is_json()
     }
@@ -215,7 +226,7 @@ impl From<RemoteError> for Failure {
     fn from(error: RemoteError) -> Self {
         let text = error.to_string();
         match error {
-            RemoteError::Unreachable { .. } => peer::not_running(&text),
+            RemoteError::Unreachable { .. } => peer::not_running(&text, peer::SERVE_OR_LOCAL),
             RemoteError::Unauthorized { .. } => Self::new(ExitCode::Unauthorized, "unauthorized", text),
             RemoteError::Refused { code, hint, .. } => refused(&code, text, hint),
             RemoteError::Broken { .. } => Self::new(ExitCode::Failed, "answer_broken", text),

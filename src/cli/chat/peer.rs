@@ -13,6 +13,9 @@ use crate::remote::address::Address;
 use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, FormationClient, Said, SessionInfo};
 use crate::support::fs::Lock;
 
+/// What to do where no server runs.
+pub(super) const SERVE_OR_LOCAL: &str = "start it with `muxi serve`, or answer here with `muxi chat --local`";
+
 /// Who answers.
 pub(super) enum Peer {
     Server(FormationClient),
@@ -40,7 +43,7 @@ impl Peer {
             return Err(Failure::usage("--record and --replay go with --local")
                 .hint("a server has its own: muxi serve --record DIR"));
         }
-        client_of(context, at, formation, chat.user.clone()).map(Self::Server)
+        client_of(context, at, formation, chat.user.clone(), SERVE_OR_LOCAL).map(Self::Server)
     }
 
     /// Asks; what comes is handed to `on_event`, and the answer is as the `data` of the API has it.
@@ -119,7 +122,7 @@ pub(in crate::cli) fn client(
 ) -> Result<FormationClient, Failure> {
     let at = context.formation(None)?;
     let formation = context.valid_formation(&at)?;
-    client_of(context, &at, &formation, user)
+    client_of(context, &at, &formation, user, "start it with `muxi serve`")
 }
 
 fn client_of(
@@ -127,13 +130,14 @@ fn client_of(
     at: &Location,
     formation: &Formation,
     user: Option<String>,
+    hint: &str,
 ) -> Result<FormationClient, Failure> {
     let state = context.state(&formation.id, at)?;
     let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
     // A left address may be somebody else's by now, who would get the key.
     let address = address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK)));
     let Some(address) = address else {
-        return Err(not_running(&format!("no server of {} runs", formation.id)));
+        return Err(not_running(&format!("no server of {} runs", formation.id), hint));
     };
     let store = context.open_store(at)?;
     let keys = context.api_keys(at, formation, store.as_ref())?;
@@ -141,7 +145,6 @@ fn client_of(
     Ok(client.with_admin(&keys.admin.value)?)
 }
 
-pub(super) fn not_running(message: &str) -> Failure {
-    Failure::new(ExitCode::Unreachable, "not_running", message)
-        .hint("start it with `muxi serve`, or answer here with `muxi chat --local`")
+pub(super) fn not_running(message: &str, hint: &str) -> Failure {
+    Failure::new(ExitCode::Unreachable, "not_running", message).hint(hint)
 }

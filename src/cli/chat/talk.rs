@@ -115,9 +115,8 @@ impl<'a> Talk<'a> {
 
     fn say_goodbye(&self) {
         if let Some(session) = self.session.as_ref().filter(|_| self.begun) {
-            self.context
-                .out
-                .note(&format!("Session {session}: `muxi chat --session {session}` goes on with it."));
+            let again = self.chat.again(session, self.user.as_deref());
+            self.context.out.note(&format!("Session {session}: `{again}` goes on with it."));
         }
     }
 
@@ -161,7 +160,7 @@ impl<'a> Talk<'a> {
             files: Vec::new(),
         };
         self.last = Some(message);
-        self.begun = true;
+        let begun = std::mem::replace(&mut self.begun, true);
         match self.chat.turn(self.context, self.tokio, self.peer, &ask) {
             Ended::Answered(answer) => {
                 self.session = answer["session_id"].as_str().map(str::to_owned).or(self.session.take());
@@ -174,7 +173,13 @@ impl<'a> Talk<'a> {
             Ended::Killed => return Err(Failure::interrupted()),
             // One failed turn does not end the conversation.
             Ended::Failed(failure) if failure.message().is_empty() => return Err(failure),
-            Ended::Failed(failure) => self.context.out.failure(&failure),
+            Ended::Failed(failure) => {
+                // What is refused before it starts leaves no session behind.
+                if matches!(failure.code(), "agent_not_found" | "invalid_params" | "not_running") {
+                    self.begun = begun;
+                }
+                self.context.out.failure(&failure);
+            }
         }
         Ok(())
     }
@@ -396,7 +401,7 @@ fn on_or_off(name: &str, rest: &str) -> Result<Option<bool>, Failure> {
 
 fn unknown(word: &str, near: Option<&str>) -> Failure {
     let meant =
-        near.map_or_else(|| "/help lists the commands".to_owned(), |near| format!("did you mean {near}?"));
+        near.map_or_else(|| "/help lists the commands.".to_owned(), |near| format!("did you mean {near}?"));
     Failure::new(ExitCode::Usage, "unknown_command", format!("there is no command {word}"))
         .hint(format!("{meant} A message that begins with a slash is typed with two: /{word}"))
 }

@@ -11,6 +11,7 @@ use crate::output::{ExitCode, Failure};
 use crate::secrets::merge::{Merged, Side, Versions, merge};
 use crate::secrets::{GitError, Location};
 use crate::support::fs::{self, Mode};
+use crate::support::text::shell_word;
 
 /// Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)
 #[derive(Debug, Args)]
@@ -88,10 +89,7 @@ impl MergeDriver {
 /// A path as a shell takes it for one word, and as no terminal obeys it.
 fn word(path: &Path) -> String {
     let text: String = path.to_string_lossy().chars().filter(|c| !c.is_control()).collect();
-    if text.chars().all(|c| c.is_alphanumeric() || "/._-+@".contains(c)) {
-        return text;
-    }
-    format!("'{}'", text.replace('\'', "'\\''"))
+    shell_word(&text)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl Local {
         super::open_state(context, at, formation)?;
         let store = super::unlock(context, at, false, tape.replays())?;
         let cassette = tape.open(context)?;
-        let runtime = super::start(context, at, formation, store.as_ref(), super::Log::Failures, cassette)?;
+        let runtime = super::start(context, at, formation, store.as_ref(), None, cassette)?;
         Ok(Self { runtime, who })
     }
 

@@ -46,6 +46,9 @@ impl Log {
                 if json { log.json(line) } else { log.line(&for_people(&line)) }
             }
             // A client that leaves is no failure.
+            TurnEvent::Failed(error) if !is_cancelled(error) && json => {
+                log.json(failed(turn, error, clock.now_millis()));
+            }
             TurnEvent::Failed(error) if !is_cancelled(error) => {
                 log.line(&format!("turn failed: {error} (agent {}, {})", turn.agent_id, turn.request_id));
             }

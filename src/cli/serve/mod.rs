@@ -76,7 +76,7 @@ impl Serve {
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
         tokio.block_on(async {
-            let runtime = start(context, &at, &formation, store.as_ref(), self.log, cassette)?;
+            let runtime = start(context, &at, &formation, store.as_ref(), Some(self.log), cassette)?;
             drop(store);
             let listener =
                 Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
@@ -154,18 +154,22 @@ pub(super) fn unlock(
     Ok(store)
 }
 
-/// The runtime, in the current tokio runtime.
+/// The runtime, in the current tokio runtime. Without `log` nothing is said of turns: whoever asks hears of them.
 fn start(
     context: &Context,
     at: &discover::Location,
     formation: &Formation,
     store: Option<&Store>,
-    log: Log,
+    log: Option<Log>,
     cassette: Option<Cassette>,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
-    let observer = log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json());
-    Start { formation, store, state, observer, trace: log == Log::Steps, cassette }.start(context)
+    let observer: Observer = match log {
+        Some(log) => log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
+        None => Arc::new(|_, _| {}),
+    };
+    let trace = log == Some(Log::Steps);
+    Start { formation, store, state, observer, trace, cassette }.start(context)
 }
 
 /// A formation and what it is started with.

@@ -7,7 +7,9 @@ use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::documents::Documents;
 use crate::formation::providers;
-use crate::formation::served::{BUILT_IN, NOT_ASKED, NOT_RUN, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION};
+use crate::formation::served::{
+    BUILT_IN, NOT_ASKED, NOT_RUN, NOT_RUN_BELOW, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION, WORKFLOW,
+};
 use crate::formation::source::Span;
 use crate::formation::yaml::{Map, Node, Scalar};
 use crate::support::text::is_loopback;
@@ -100,6 +102,7 @@ impl Checker<'_> {
                 );
             }
         }
+        self.not_run_below(tree);
         self.not_run_of_answers(tree);
         let memory = tree.get("memory").and_then(Node::as_map).into_iter().flat_map(Map::iter);
         if let Some(entry) = memory.into_iter().find(|entry| entry.key != "buffer" && !is_off(&entry.value)) {
@@ -113,6 +116,28 @@ impl Checker<'_> {
                 let message = format!("`muxi serve` does not use {}s yet", first.kind.title());
                 self.ignored(first.markdown.start, &message, why);
             }
+        }
+    }
+
+    /// Keys of blocks that are run otherwise.
+    fn not_run_below(&mut self, tree: &Node) {
+        for (path, key, why) in NOT_RUN_BELOW {
+            let block = path.iter().try_fold(tree, |node, key| node.get(key));
+            let entry = block.and_then(Node::as_map).and_then(|map| map.entry(key));
+            if let Some(entry) = entry.filter(|entry| !is_off(&entry.value)) {
+                let message = format!("`muxi serve` does not use `{}.{key}` yet", path.join("."));
+                self.ignored(entry.key_span, &message, why);
+            }
+        }
+        let workflow = tree.get("overlord").and_then(|overlord| overlord.get("workflow"));
+        let keys = workflow.and_then(Node::as_map).into_iter().flat_map(Map::iter);
+        let unused = |key: &str| !WORKFLOW.contains(&key);
+        if let Some(entry) = keys.into_iter().find(|entry| unused(&entry.key) && !is_off(&entry.value)) {
+            let message = format!(
+                "`muxi serve` makes no plans, and uses only `{}` and `{}` of this block",
+                WORKFLOW[0], WORKFLOW[1]
+            );
+            self.ignored(entry.key_span, &message, "no plan waits for a yes, and no step is tried again");
         }
     }
 

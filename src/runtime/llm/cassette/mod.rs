@@ -72,7 +72,10 @@ impl CassetteError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::File(error) => error.hint(),
-            Self::Empty(dir) => Some(format!("make one first: start with `--record {}`", dir.display())),
+            Self::Empty(dir) => Some(format!(
+                "make one first: start with `--record {}`; `muxi/echo` is not recorded, for it needs no network",
+                dir.display()
+            )),
             Self::Broken { .. } => Some("record it again, or remove the file".to_owned()),
             Self::Busy(_) => Some("name another directory".to_owned()),
         }
