@@ -5,6 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
+use futures_util::FutureExt as _;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
@@ -109,7 +110,7 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
         if guard.admits(peer, stream.local_addr().ok()) {
             let peer = Peer { address: peer, proxied: guard.is_proxy(peer) };
             let connection = Connection { builder: builder.clone(), peer, router: router.clone() };
-            tokio::spawn(connection.accept(stream, guard.tls.clone(), connections.watcher()));
+            connection.spawn(stream, guard.tls.clone(), connections.watcher());
         }
     }
     drop(tcp);
@@ -127,13 +128,19 @@ struct Connection {
 }
 
 impl Connection {
-    async fn accept(self, stream: TcpStream, tls: Option<Tls>, watcher: Watcher) {
+    /// In a task of its own, and one for each way: that of a plain connection, of which there may be many that wait,
+    /// has no room for a handshake.
+    fn spawn(self, stream: TcpStream, tls: Option<Tls>, watcher: Watcher) {
         // Without it each small event would wait for the last one's acknowledgement. A failure only costs time.
         drop(stream.set_nodelay(true));
-        let Some(tls) = tls else {
+        match tls {
+            Some(tls) => tokio::spawn(self.shake_hands(stream, tls, watcher)),
             // The wait for a protocol to show has no limit; without TLS there is only one.
-            return Self { builder: self.builder.http1_only(), ..self }.run(stream, watcher).await;
+            None => tokio::spawn(Self { builder: self.builder.http1_only(), ..self }.run(stream, watcher)),
         };
+    }
+
+    async fn shake_hands(self, stream: TcpStream, tls: Tls, watcher: Watcher) {
         let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.acceptor().accept(stream)).await;
         let Ok(Ok(stream)) = handshake else { return };
         let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
@@ -141,7 +148,10 @@ impl Connection {
         Self { builder, ..self }.run(stream, watcher).await;
     }
 
-    async fn run(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, watcher: Watcher) {
+    fn run<S>(self, stream: S, watcher: Watcher) -> impl Future<Output = ()> + Send + 'static + use<S>
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
         let peer = self.peer;
         let service = self.router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
             request.extensions_mut().insert(peer);
@@ -149,7 +159,23 @@ impl Connection {
         });
         let connection =
             self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-        // A connection that breaks off concerns nobody but its client.
-        drop(watcher.watch(connection.into_owned()).await);
+        // A connection that breaks off concerns nobody but its client. (An async block would hold it twice.)
+        watcher.watch(connection.into_owned()).map(drop)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_waits_is_small() {
+        let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let stream = TcpStream::connect(tcp.local_addr().unwrap()).await.unwrap();
+        let peer = Peer { address: stream.peer_addr().unwrap(), proxied: false };
+        let builder = Builder::new(TokioExecutor::new());
+        let connection = Connection { builder, peer, router: Router::new() };
+        let running = connection.run(stream, GracefulShutdown::new().watcher());
+        assert!(size_of_val(&running) <= 3 << 10, "{}", size_of_val(&running));
     }
 }

@@ -177,8 +177,14 @@ impl Runtime {
         let ticket = Ticket { session_id: session_id.clone(), events: receiver };
         core.turns.fetch_add(1, Ordering::Relaxed);
         let active = Active::begin(&core);
+        // In boxes: a task has room for all that is moved into it, again for where it is moved to, until it ends.
+        let begun = Box::new((ask, session_id, events, request));
         tokio::spawn(async move {
-            Running::new(&core, ask, session_id, new, agent, events, request).run().await;
+            let running = {
+                let (ask, session_id, events, request) = *begun;
+                Box::new(Running::new(&core, ask, session_id, new, agent, events, request))
+            };
+            running.run().await;
             drop(active);
         });
         Ok(ticket)
