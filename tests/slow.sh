@@ -17,9 +17,9 @@ kill_turns() { # 100 real SIGKILLs of `muxi serve` during turns: no acknowledged
 properties() { # the property tests with 20 times as many cases
   PROPTEST_CASES=5000 cargo test --quiet
 }
-idle_streams() { # 500 streaming clients that wait at once: memory of the server
+idle_streams() { # 1,000 streaming clients that wait at once: memory of the server
   cargo build --quiet --release
-  python3 tests/scripts/idle_streams.py target/release/muxi 500
+  python3 tests/scripts/idle_streams.py target/release/muxi 1000 60
 }
 schemas() { # every single change of every formation: the JSON Schemas and `muxi validate` agree; needs node and a network
   cargo build --quiet --release

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Opens many streaming chats whose model stays silent, and says what memory the server then has.
 
-Usage: idle_streams.py PATH-OF-MUXI CLIENTS. Standard library only.
+Usage: idle_streams.py PATH-OF-MUXI CLIENTS [MIB]. Fails where it takes more than MIB. Standard library only.
 """
 import json
 import os
@@ -51,5 +51,8 @@ for _ in range(clients):
 for stream in streams:
     stream.recv(1)
 time.sleep(2)
-print(f"{clients} silent streams: {before:.1f} MiB before, {memory():.1f} MiB with them")
+after = memory()
+print(f"{clients} silent streams: {before:.1f} MiB before, {after:.1f} MiB with them")
 server.kill()
+if len(sys.argv) > 3 and after > float(sys.argv[3]):
+    sys.exit(f"that is more than {sys.argv[3]} MiB")

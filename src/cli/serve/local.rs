@@ -78,8 +78,8 @@ impl Local {
                 }
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
-                TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(elements))?,
-                TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(file))?,
+                TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(*elements))?,
+                TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(*file))?,
                 TurnEvent::Progress { text, .. } if ask.stream => on_event(ChatEvent::Progress(text))?,
                 // They are in the whole answer, or of no use behind it.
                 TurnEvent::Ui(_)

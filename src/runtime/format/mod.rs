@@ -10,6 +10,7 @@ mod html;
 mod json;
 mod plain;
 mod schema;
+mod words;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use super::llm::{AnswerSchema, Format};
 use fence::Unfence;
 use html::Html;
 use plain::Plain;
+pub(super) use words::{cut, is, kind};
 
 /// The form of all answers of a formation.
 #[derive(Clone, Debug, Default, PartialEq)]

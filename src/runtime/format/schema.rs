@@ -4,10 +4,10 @@
 
 use serde_json::Value;
 
+use super::words::{cut, is, kind};
+
 /// Schemas nested deeper than this are not followed.
 const MAX_DEPTH: u32 = 64;
-/// The most bytes of a value that a fault repeats.
-const SHOWN: usize = 60;
 
 /// Whether `value` fits `schema`; else what does not, by its path.
 pub(super) fn fits(value: &Value, schema: &Value) -> Result<(), String> {
@@ -74,37 +74,4 @@ fn is_one_of(value: &Value, schema: &Value, path: &str) -> Result<(), String> {
 
 fn below(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-fn is(value: &Value, name: &str) -> bool {
-    match name {
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        // JSON Schema counts 1.0 as an integer.
-        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
-        "boolean" => value.is_boolean(),
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "null" => value.is_null(),
-        _ => true,
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
-
-fn cut(text: &str) -> String {
-    if text.len() <= SHOWN {
-        text.to_owned()
-    } else {
-        format!("{}…", &text[..text.floor_char_boundary(SHOWN)])
-    }
 }

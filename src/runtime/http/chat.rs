@@ -139,7 +139,7 @@ async fn whole_answer(
     let outcome = loop {
         match ticket.events.recv().await {
             Some(TurnEvent::Done(outcome)) => break outcome,
-            Some(TurnEvent::Failed(error)) => return Err(error.into()),
+            Some(TurnEvent::Failed(error)) => return Err((*error).into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
             Some(TurnEvent::Transcribed(text)) => heard = Some(text),
             Some(

@@ -1,13 +1,16 @@
 //! Accepting connections: no delay for small packets, slow handshakes and heads cut off, a graceful end.
 
+use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use axum::Router;
+use axum::response::Response;
+use futures_util::FutureExt as _;
+use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::{GracefulShutdown, Watcher};
+use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -93,8 +96,6 @@ impl Listener {
 /// Serves until `stop` drains, then waits for the requests under way to end (which
 /// [`Stop::cancel`] hastens).
 pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     let connections = GracefulShutdown::new();
     let Listener { tcp, guard, .. } = listener;
     loop {
@@ -108,8 +109,8 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
         };
         if guard.admits(peer, stream.local_addr().ok()) {
             let peer = Peer { address: peer, proxied: guard.is_proxy(peer) };
-            let connection = Connection { builder: builder.clone(), peer, router: router.clone() };
-            tokio::spawn(connection.accept(stream, guard.tls.clone(), connections.watcher()));
+            let connection = Connection { peer, router: router.clone(), watcher: connections.watcher() };
+            connection.spawn(stream, guard.tls.clone());
         }
     }
     drop(tcp);
@@ -121,35 +122,85 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
 }
 
 struct Connection {
-    builder: Builder<TokioExecutor>,
     peer: Peer,
     router: Router,
+    watcher: Watcher,
 }
 
 impl Connection {
-    async fn accept(self, stream: TcpStream, tls: Option<Tls>, watcher: Watcher) {
+    /// In a task of its own, one kind for each way: that of a plain connection, of which many may wait, has no room
+    /// for a handshake and HTTP/2.
+    fn spawn(self, stream: TcpStream, tls: Option<Tls>) {
         // Without it each small event would wait for the last one's acknowledgement. A failure only costs time.
         drop(stream.set_nodelay(true));
-        let Some(tls) = tls else {
+        match tls {
+            Some(tls) => tokio::spawn(self.shake_hands(stream, tls)),
             // The wait for a protocol to show has no limit; without TLS there is only one.
-            return Self { builder: self.builder.http1_only(), ..self }.run(stream, watcher).await;
+            None => tokio::spawn(self.http1(stream)),
         };
-        let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.acceptor().accept(stream)).await;
-        let Ok(Ok(stream)) = handshake else { return };
-        let http2 = stream.get_ref().1.alpn_protocol() == Some(b"h2");
-        let builder = if http2 { self.builder.http2_only() } else { self.builder.http1_only() };
-        Self { builder, ..self }.run(stream, watcher).await;
     }
 
-    async fn run(self, stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, watcher: Watcher) {
-        let peer = self.peer;
-        let service = self.router.map_request(move |mut request: hyper::Request<hyper::body::Incoming>| {
-            request.extensions_mut().insert(peer);
-            request
-        });
-        let connection =
-            self.builder.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
-        // A connection that breaks off concerns nobody but its client.
-        drop(watcher.watch(connection.into_owned()).await);
+    async fn shake_hands(self, stream: TcpStream, tls: Tls) {
+        let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.acceptor().accept(stream)).await;
+        let Ok(Ok(stream)) = handshake else { return };
+        if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
+            self.http2(stream).await;
+        } else {
+            self.http1(stream).await;
+        }
+    }
+
+    fn http1(self, stream: impl Stream) -> impl Future<Output = ()> + Send {
+        let mut builder = http1::Builder::new();
+        builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
+        let service = service(self.router, self.peer);
+        watched(self.watcher, builder.serve_connection(TokioIo::new(stream), service))
+    }
+
+    fn http2(self, stream: impl Stream) -> impl Future<Output = ()> + Send {
+        let service = service(self.router, self.peer);
+        let builder = http2::Builder::new(TokioExecutor::new());
+        watched(self.watcher, builder.serve_connection(TokioIo::new(stream), service))
+    }
+}
+
+/// What bytes come from and go to.
+trait Stream: AsyncRead + AsyncWrite + Unpin + Send + 'static {}
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Stream for S {}
+
+type Incoming = hyper::Request<hyper::body::Incoming>;
+
+/// The API for one connection, which knows who calls.
+fn service(
+    router: Router,
+    peer: Peer,
+) -> TowerToHyperService<
+    impl tower::Service<Incoming, Response = Response, Error = Infallible, Future: Send> + Clone + Send,
+> {
+    TowerToHyperService::new(router.map_request(move |mut request: Incoming| {
+        request.extensions_mut().insert(peer);
+        request
+    }))
+}
+
+/// Serves until it ends or the server does. One that breaks off concerns nobody but its client.
+fn watched<C: GracefulConnection>(watcher: Watcher, connection: C) -> impl Future<Output = ()> {
+    // An async block would have room for the connection twice.
+    watcher.watch(connection).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_connection_that_waits_is_small() {
+        let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let stream = TcpStream::connect(tcp.local_addr().unwrap()).await.unwrap();
+        let peer = Peer { address: stream.peer_addr().unwrap(), proxied: false };
+        let watcher = GracefulShutdown::new().watcher();
+        let running = Connection { peer, router: Router::new(), watcher }.http1(stream);
+        assert!(size_of_val(&running) <= 3 << 10, "{}", size_of_val(&running));
     }
 }

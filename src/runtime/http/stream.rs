@@ -51,7 +51,7 @@ pub(super) fn respond(
                     }
                 };
                 if count == 0 {
-                    batch.push(TurnEvent::Failed(TurnError::Stopping));
+                    batch.push(TurnEvent::Failed(TurnError::Stopping.into()));
                 }
             }
             let last = batch.last().is_some_and(|event| matches!(event, TurnEvent::Done(_) | TurnEvent::Failed(_)));

@@ -4,10 +4,10 @@
 
 use serde_json::{Map, Value};
 
+use crate::runtime::format::{cut, is, kind};
+
 /// Schemas nested deeper than this are not followed.
 const MAX_DEPTH: u32 = 32;
-/// The most bytes of a value that an error repeats.
-const SHOWN: usize = 60;
 
 /// The arguments in `text`, if they fit `schema`, the schema of an object. No text is no arguments.
 pub(super) fn read(text: &str, schema: &Value) -> Result<Map<String, Value>, String> {
@@ -86,39 +86,6 @@ fn bounds(value: &Value, schema: &Value, path: &str) -> Result<(), String> {
     match most.as_u64().filter(|most| length as u64 > *most) {
         Some(most) => Err(format!("the argument {path} has {length} {of}, and may have at most {most}")),
         None => Ok(()),
-    }
-}
-
-fn is(value: &Value, name: &str) -> bool {
-    match name {
-        "string" => value.is_string(),
-        "number" => value.is_number(),
-        // JSON Schema counts 1.0 as an integer.
-        "integer" => value.is_i64() || value.is_u64() || value.as_f64().is_some_and(|n| n.fract() == 0.0),
-        "boolean" => value.is_boolean(),
-        "object" => value.is_object(),
-        "array" => value.is_array(),
-        "null" => value.is_null(),
-        _ => true,
-    }
-}
-
-fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
-    }
-}
-
-fn cut(text: &str) -> String {
-    if text.len() <= SHOWN {
-        text.to_owned()
-    } else {
-        format!("{}…", &text[..text.floor_char_boundary(SHOWN)])
     }
 }
 

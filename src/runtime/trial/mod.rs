@@ -188,7 +188,7 @@ async fn listen(runtime: &Runtime, ask: Ask, facts: &mut Facts) -> Option<String
         match event {
             TurnEvent::Step(step) => facts.step(step.what),
             TurnEvent::Done(outcome) => facts.done(*outcome),
-            TurnEvent::Failed(error) => facts.fail(Failed::from(&error)),
+            TurnEvent::Failed(error) => facts.fail(Failed::from(&*error)),
             TurnEvent::Text(_)
             | TurnEvent::Transcribed(_)
             | TurnEvent::Progress { .. }

@@ -9,12 +9,14 @@ use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
 /// What a turn says while it runs. `Done` or `Failed` is the last.
+///
+/// Large parts are boxed: a turn that waits has room for 32 of them.
 #[derive(Clone, Debug)]
 pub enum TurnEvent {
     /// New pieces of the answer, in order (only when it was asked to stream).
     Text(Vec<String>),
     /// Something was done on the way. Clients get it if they asked for a trace, observers always.
-    Step(Step),
+    Step(Box<Step>),
     /// What was heard in the recordings, which is the message now.
     Transcribed(String),
     /// What is being done, for people; only where the formation says `overlord.response.progress`.
@@ -25,13 +27,13 @@ pub enum TurnEvent {
         text: String,
     },
     /// Elements of a user interface, as the Formation API sends them in `event: ui`.
-    Ui(Value),
+    Ui(Box<Value>),
     /// A file was made: as the API tells of it.
-    Artifact(Value),
+    Artifact(Box<Value>),
     /// The answer is whole and kept.
     Done(Box<Outcome>),
     /// There will be no more.
-    Failed(TurnError),
+    Failed(Box<TurnError>),
 }
 
 /// Which turn speaks.
@@ -272,4 +274,14 @@ pub fn usage_json(usage: &Usage) -> Value {
         "total_tokens": usage.total(),
         "cached_tokens": usage.cached_tokens,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_small_as_each_turn_has_room_for_many() {
+        assert!(size_of::<TurnEvent>() <= 48, "{}", size_of::<TurnEvent>());
+    }
 }

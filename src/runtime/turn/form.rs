@@ -116,7 +116,7 @@ impl Running<'_> {
         // Those that the whole answer has hold no value of a secret either.
         self.core.parts.redactor.redact_json(&mut ui);
         self.ui.extend(ui.as_array().cloned().unwrap_or_default());
-        self.tell(TurnEvent::Ui(ui)).await.map(Ok)
+        self.tell(TurnEvent::Ui(ui.into())).await.map(Ok)
     }
 
     /// Tells of a file; of several versions of one, the answer has the last.
@@ -130,6 +130,6 @@ impl Running<'_> {
         let json = artifact.to_json();
         self.artifacts.retain(|older| older["id"] != json["id"]);
         self.artifacts.push(json.clone());
-        self.tell(TurnEvent::Artifact(json)).await
+        self.tell(TurnEvent::Artifact(json.into())).await
     }
 }

@@ -12,8 +12,8 @@ mod form;
 mod listen;
 mod run;
 
-use std::panic::AssertUnwindSafe;
 use std::borrow::Cow;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -182,12 +182,17 @@ impl Runtime {
         let ticket = Ticket { session_id: session_id.clone(), events: receiver };
         core.turns.fetch_add(1, Ordering::Relaxed);
         let active = Active::begin(&core);
+        // In boxes: a task has room for all that is moved into it, again for where it is moved to, until it ends.
+        let begun = Box::new((ask, session_id, events, request));
         tokio::spawn(async move {
-            let told = events.clone();
-            let running = Running::new(&core, ask, session_id, new, agent, events, request);
+            let (told, running) = {
+                let (ask, session_id, events, request) = *begun;
+                let told = events.clone();
+                (told, Box::new(Running::new(&core, ask, session_id, new, agent, events, request)))
+            };
             if AssertUnwindSafe(running.run()).catch_unwind().await.is_err() {
                 // Without the last event the client would take the silence for the end of the server.
-                drop(told.try_send(TurnEvent::Failed(TurnError::Internal)));
+                drop(told.try_send(TurnEvent::Failed(Box::new(TurnError::Internal))));
             }
             drop(active);
         });

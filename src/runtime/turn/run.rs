@@ -152,7 +152,7 @@ impl<'a> Running<'a> {
     }
 
     /// Runs to the end, keeps the turn, and tells the end.
-    pub(super) async fn run(mut self) {
+    pub(super) async fn run(mut self: Box<Self>) {
         let core = self.core;
         let events = self.events.clone();
         let cancelled = self.request.cancelled();
@@ -168,9 +168,9 @@ impl<'a> Running<'a> {
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
                 Ok(ended) => TurnEvent::Done(Box::new(self.outcome(ended, answered_at))),
-                Err(error) => TurnEvent::Failed(error),
+                Err(error) => TurnEvent::Failed(error.into()),
             },
-            Err(error) => TurnEvent::Failed(end.err().unwrap_or(TurnError::Store(error))),
+            Err(error) => TurnEvent::Failed(end.err().unwrap_or(TurnError::Store(error)).into()),
         };
         self.end_request(&last);
         (core.parts.observer)(&self.info, &last);
@@ -189,7 +189,7 @@ impl<'a> Running<'a> {
 
     /// Who looks at the request now sees its end.
     fn end_request(&self, last: &TurnEvent) {
-        let error = if let TurnEvent::Failed(error) = last { Some(error) } else { None };
+        let error = if let TurnEvent::Failed(error) = last { Some(&**error) } else { None };
         let agent_id = self.chosen.map(|agent| self.agent(agent).id.as_str());
         self.request.end(error, self.usage, agent_id.unwrap_or_default(), self.now());
     }
@@ -279,7 +279,7 @@ impl<'a> Running<'a> {
         let at_ms = self.now().saturating_sub(self.info.asked_at);
         let mut what = what();
         what.redact(&parts.redactor);
-        let event = TurnEvent::Step(Step { at_ms, what });
+        let event = TurnEvent::Step(Step { at_ms, what }.into());
         if self.ask.trace {
             return self.tell(event).await;
         }

@@ -1,7 +1,8 @@
 //! The forms in which programs write a value: base64 and hexadecimal (RFC 4648), percent-encoded (RFC 3986), JSON
 //! (RFC 8259).
 
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 /// A text that gives the value away, and the lengths at which it does: the last is all of it.
@@ -20,15 +21,19 @@ fn two(byte: u8, digits: &[u8; 16]) -> [u8; 2] {
     [digits[usize::from(byte >> 4)], digits[usize::from(byte & 15)]]
 }
 
-/// Every form of `value`, the value itself first.
-pub(super) fn of(value: &[u8]) -> Vec<Form> {
+/// Every form of `value`, the value itself first. Of one that is longer, only the first `reach` bytes and a few more.
+pub(super) fn of(value: &[u8], reach: usize) -> Vec<Form> {
+    // A character that is cut in two has at most three bytes here.
+    let end = reach.saturating_add(4).min(value.len());
+    let (value, cut) = (&value[..end], end < value.len());
     let mut forms = vec![whole(value.to_vec())];
     for before in 0..3 {
-        forms.push(base64(value, before, &STANDARD));
-        forms.push(base64(value, before, &URL_SAFE));
-    }
-    for width in WIDTHS {
-        forms.extend(in_lines(&base64(value, 0, &STANDARD), width));
+        let form = base64(value, before, cut);
+        if before == 0 {
+            forms.extend(WIDTHS.iter().filter_map(|width| in_lines(&form, *width)));
+        }
+        forms.extend(url_safe(&form));
+        forms.push(form);
     }
     for digits in [DIGITS, UPPER_DIGITS] {
         add(&mut forms, value.iter().flat_map(|byte| two(*byte, digits)).collect());
@@ -42,7 +47,13 @@ pub(super) fn of(value: &[u8]) -> Vec<Form> {
             add(&mut forms, percent(value, style, digits));
         }
     }
-    if let Ok(text) = std::str::from_utf8(value) {
+    let text = match std::str::from_utf8(value) {
+        Err(error) if cut && error.error_len().is_none() => {
+            std::str::from_utf8(&value[..error.valid_up_to()])
+        }
+        text => text,
+    };
+    if let Ok(text) = text {
         for style in [Json::Plain, Json::Ascii, Json::Html, Json::AsciiSlash] {
             add(&mut forms, json(text, style));
         }
@@ -66,17 +77,33 @@ fn add(forms: &mut Vec<Form>, bytes: Vec<u8>) {
 /// The value in the base64 of a text that has `before` bytes (modulo 3) before it.
 ///
 /// The characters at its borders have bits of its neighbours in them: without those, it is there wherever
-/// it stands; with the last one and its padding, where the text ends with it.
-fn base64(value: &[u8], before: usize, alphabet: &impl base64::Engine) -> Form {
-    let mut text = Zeroizing::new(vec![0; before]);
-    text.reserve_exact(value.len());
+/// it stands; with the last one and its padding, where the text ends with it (but not where the value was cut).
+fn base64(value: &[u8], before: usize, cut: bool) -> Form {
+    let mut text = Zeroizing::new(Vec::with_capacity(before + value.len()));
+    text.resize(before, 0);
     text.extend_from_slice(value);
-    let encoded = Zeroizing::new(alphabet.encode(&*text));
+    let mut encoded = STANDARD.encode(&*text).into_bytes();
     let first = (before * 8).div_ceil(6);
+    encoded.drain(..first);
     let bits = text.len() * 8;
-    let mut lengths = vec![bits / 6 - first, bits.div_ceil(6) - first, encoded.len() - first];
+    let mut lengths = vec![bits / 6 - first, bits.div_ceil(6) - first, encoded.len()];
+    lengths.truncate(if cut { 1 } else { 3 });
     lengths.dedup();
-    Form { bytes: Zeroizing::new(encoded.as_bytes()[first..].to_vec()), lengths }
+    Form { bytes: Zeroizing::new(encoded), lengths }
+}
+
+/// The same in the alphabet for URLs, where that differs.
+fn url_safe(form: &Form) -> Option<Form> {
+    let differs = |byte: &u8| matches!(byte, b'+' | b'/');
+    form.bytes.iter().any(differs).then(|| {
+        let of = |byte: &u8| match byte {
+            b'+' => b'-',
+            b'/' => b'_',
+            other => *other,
+        };
+        let bytes = Zeroizing::new(form.bytes.iter().map(of).collect());
+        Form { bytes, lengths: form.lengths.clone() }
+    })
 }
 
 /// Base64 in lines of `width` characters, the value at the beginning of the text; nothing where one line holds it.

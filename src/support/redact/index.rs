@@ -15,6 +15,8 @@ const HASHES: [u64; 2] = [0x9e37_79b9_7f4a_7c15, 0x243f_6a88_85a3_08d3];
 
 /// The forms of all values, sorted.
 pub(super) struct Index {
+    /// Texts of up to so many bytes can be looked through: the forms of longer values are cut after that.
+    reach: usize,
     /// The bytes of all forms; those with several lengths share them.
     arena: Zeroizing<Vec<u8>>,
     patterns: Vec<Pattern>,
@@ -48,8 +50,10 @@ pub(super) struct Found<'a> {
 }
 
 impl Index {
-    pub(super) fn new(values: &[(String, SecretBytes)]) -> Self {
-        let forms: Vec<_> = values.iter().map(|(_, value)| forms::of(value.expose())).collect();
+    /// For texts of up to `reach` bytes: of a huge value no more is needed than the text could hold.
+    pub(super) fn new(values: &[(String, SecretBytes)], reach: usize) -> Self {
+        let reach = reach.max(LONG);
+        let forms: Vec<_> = values.iter().map(|(_, value)| forms::of(value.expose(), reach)).collect();
         let room = forms.iter().flatten().map(|form| form.bytes.len()).sum();
         let mut arena = Zeroizing::new(Vec::with_capacity(room));
         let mut patterns = Vec::new();
@@ -75,7 +79,8 @@ impl Index {
         let names = values.iter().map(|(name, _)| name.clone()).collect();
         let bits = [vec![0; size / 64], vec![0; size / 64]];
         let pairs = Box::new([0; 1024]);
-        let mut index = Self { arena, patterns, names, bits, shift: 64 - size.trailing_zeros(), pairs };
+        let shift = 64 - size.trailing_zeros();
+        let mut index = Self { reach, arena, patterns, names, bits, shift, pairs };
         index.link();
         index
     }
@@ -97,6 +102,11 @@ impl Index {
             let [first, second, ..] = word.to_le_bytes();
             self.pairs[usize::from(first) * 4 + usize::from(second >> 6)] |= 1 << (second & 63);
         }
+    }
+
+    /// Whether a text of so many bytes can be looked through.
+    pub(super) fn reaches(&self, bytes: usize) -> bool {
+        bytes <= self.reach
     }
 
     /// Whether a pattern begins with the first two bytes of `text`, or its only one.

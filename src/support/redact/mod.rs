@@ -29,6 +29,9 @@ pub const SHORTEST: usize = 8;
 /// The name of a value whose own is not known yet: one that it gets later takes its place.
 pub const GENERIC: &str = "SECRET";
 
+/// What is printed at once is seldom longer, in bytes.
+const LEAST_REACH: usize = 4096;
+
 /// The values that must not appear in text. Cheap to clone; clones share the values.
 #[derive(Clone, Default)]
 pub struct Redactor(Arc<RwLock<Known>>);
@@ -68,7 +71,7 @@ impl Redactor {
     }
 
     fn redact_until<'t>(&self, text: &'t str, end: End) -> Cow<'t, str> {
-        let index = self.index();
+        let index = self.index(text.len());
         if index.next(text.as_bytes(), 0) == text.len() {
             return Cow::Borrowed(text);
         }
@@ -83,7 +86,7 @@ impl Redactor {
     /// The same as [`Redactor::redact`] for bytes of any kind.
     pub fn redact_bytes(&self, text: &[u8]) -> Vec<u8> {
         let mut clean = Vec::with_capacity(text.len());
-        stream::scan(&self.index(), text, 0, End::Whole, &mut clean);
+        stream::scan(&self.index(text.len()), text, 0, End::Whole, &mut clean);
         clean
     }
 
@@ -121,7 +124,8 @@ impl Redactor {
             Err(TryLockError::Poisoned(known)) => known.into_inner(),
             Err(TryLockError::WouldBlock) => return None,
         };
-        let index = known.index.clone().unwrap_or_else(|| Arc::new(Index::new(&known.values)));
+        let index = known.index.clone().filter(|index| index.reaches(text.len()));
+        let index = index.unwrap_or_else(|| Arc::new(Index::new(&known.values, text.len())));
         drop(known);
         let mut clean = Vec::with_capacity(text.len());
         stream::scan(&index, text.as_bytes(), 0, End::Cut, &mut clean);
@@ -130,7 +134,7 @@ impl Redactor {
 
     /// For bytes that come in pieces. Values that are added later are not known to it.
     pub fn stream(&self) -> Stream {
-        Stream::new(self.index())
+        Stream::new(self.index(usize::MAX))
     }
 
     /// For text that comes in pieces. Values that are added later are not known to it.
@@ -138,13 +142,21 @@ impl Redactor {
         Text::new(self.stream())
     }
 
-    fn index(&self) -> Arc<Index> {
+    /// An index for texts of up to so many bytes.
+    fn index(&self, bytes: usize) -> Arc<Index> {
         // A poisoned lock has its values still: the panic was somebody else's.
-        if let Some(index) = &self.0.read().unwrap_or_else(PoisonError::into_inner).index {
+        if let Some(index) = &self.0.read().unwrap_or_else(PoisonError::into_inner).index
+            && index.reaches(bytes)
+        {
             return Arc::clone(index);
         }
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let index = known.index.take().unwrap_or_else(|| Arc::new(Index::new(&known.values)));
+        let index = known.index.take().filter(|index| index.reaches(bytes));
+        let index = index.unwrap_or_else(|| {
+            // Some room, so that a text that is a little longer does not need another one.
+            let reach = bytes.checked_next_power_of_two().unwrap_or(usize::MAX).max(LEAST_REACH);
+            Arc::new(Index::new(&known.values, reach))
+        });
         known.index = Some(Arc::clone(&index));
         index
     }

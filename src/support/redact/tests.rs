@@ -234,6 +234,39 @@ fn a_mebibyte_of_one_letter_is_found_in_no_time_and_most_of_it_too() {
 }
 
 #[test]
+fn of_a_huge_value_a_short_text_needs_only_the_beginning() {
+    let value: Vec<u8> = "größe \"/<>".bytes().cycle().take(1 << 18).collect();
+    let forms = forms::of(&value, 200);
+    assert!(
+        forms.iter().all(|form| (200..1500).contains(form.lengths.last().unwrap())),
+        "cut, and not too much"
+    );
+    let redactor = redactor(&[("BIG", &value)]);
+    let start = Instant::now();
+    for number in 0..50 {
+        // A new value makes the index new.
+        redactor.add("A", &SecretBytes::from(format!("a value {number}").as_str()));
+        assert_eq!(redactor.redact(&format!("a value {number}: sent")), "[REDACTED:A]: sent");
+    }
+    assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
+    // A longer text is looked through to its end all the same, in each form.
+    let forms = forms::of(&value, usize::MAX);
+    let whole = Redactor::default();
+    whole.add("BIG", &SecretBytes::new(value.clone()));
+    for reach in [130, 4095, 4096, 4097, 9999] {
+        let cut = Redactor::default();
+        cut.add("BIG", &SecretBytes::new(value.clone()));
+        for form in &forms {
+            let text = [b"<", &form.bytes[..reach], b"|"].concat();
+            let clean = cut.redact_bytes(&text);
+            assert_eq!(clean, streamed(&whole, &text, &[1 << 16]), "{}", String::from_utf8_lossy(&text));
+            assert!(clean.starts_with(b"<[REDACTED:BIG]") && clean.len() < 30);
+        }
+    }
+    assert_eq!(redactor.redact_bytes(&[&value[..], b"!"].concat()), b"[REDACTED:BIG]!");
+}
+
+#[test]
 fn each_value_is_not_compared_with_all_others() {
     let start = Instant::now();
     let redactor = Redactor::default();
@@ -284,7 +317,7 @@ fn text(values: &[Vec<u8>], parts: &[Part]) -> Vec<u8> {
             value[..n % value.len()].to_vec()
         }
         Part::Form(v, n) => {
-            let forms = forms::of(&values[v % values.len()]);
+            let forms = forms::of(&values[v % values.len()], usize::MAX);
             forms[n % forms.len()].bytes.to_vec()
         }
         Part::Other(bytes) => bytes.clone(),

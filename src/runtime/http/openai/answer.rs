@@ -9,7 +9,7 @@ use super::super::envelope::{ApiError, json_response};
 use super::super::stream;
 use super::error;
 use crate::runtime::llm::{FinishReason, ToolCall, Usage};
-use crate::runtime::turn::{Outcome, TurnEvent};
+use crate::runtime::turn::{Outcome, TurnError, TurnEvent};
 use crate::support::redact::Redactor;
 
 /// What an answer repeats of its request.
@@ -120,7 +120,8 @@ impl stream::Writer for ChunkWriter {
                 TurnEvent::Text(texts) => texts.iter().for_each(|text| self.text(&mut out, text)),
                 TurnEvent::Done(outcome) => self.end(&mut out, outcome),
                 TurnEvent::Failed(error) => {
-                    let body = error::body(&ApiError::from(error.clone()).without_secrets(&self.redactor));
+                    let body =
+                        error::body(&ApiError::from(TurnError::clone(error)).without_secrets(&self.redactor));
                     out.extend_from_slice(format!("data: {}\n\n", json!({"error": body})).as_bytes());
                 }
                 TurnEvent::Step(_)

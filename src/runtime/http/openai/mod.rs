@@ -92,7 +92,7 @@ async fn whole(api: &Api, ask: Ask, reply: &Reply) -> Result<Response, ApiError>
     loop {
         match ticket.events.recv().await {
             Some(TurnEvent::Done(outcome)) => return Ok(reply.whole(&outcome)),
-            Some(TurnEvent::Failed(error)) => return Err(error.into()),
+            Some(TurnEvent::Failed(error)) => return Err((*error).into()),
             Some(_) => {}
             None => return Err(TurnError::Stopping.into()),
         }
@@ -107,7 +107,7 @@ async fn streamed(
 ) -> Result<Response, ApiError> {
     let mut ticket = api.runtime.ask(ask)?;
     let first = match tokio::time::timeout(FIRST_EVENT, ticket.events.recv()).await {
-        Ok(Some(TurnEvent::Failed(error))) => return Err(error.into()),
+        Ok(Some(TurnEvent::Failed(error))) => return Err((*error).into()),
         Ok(None) => return Err(TurnError::Stopping.into()),
         Ok(event) => event,
         Err(_) => None,

@@ -31,11 +31,16 @@ impl HttpClient {
             .tcp_nodelay(true)
             // A redirect would carry the key to another host.
             .redirect(reqwest::redirect::Policy::none());
-        // A model on this machine needs neither a proxy nor the system's certificates.
-        let builder = if local { builder.no_proxy().tls_certs_only([]) } else { builder };
+        let builder = if local { without_what_only_networks_need(builder) } else { builder };
         let client = builder.build()?;
         Ok(cell.get_or_init(|| client))
     }
+}
+
+/// A model on this machine needs neither a proxy nor the system's certificates, and no copy of each request in case a
+/// server of HTTP/2 sends it back.
+fn without_what_only_networks_need(builder: reqwest::ClientBuilder) -> reqwest::ClientBuilder {
+    builder.no_proxy().tls_certs_only([]).retry(reqwest::retry::never().max_retries_per_request(0))
 }
 
 /// A URL as it may be shown: a name and password in it are for the server only.
