@@ -139,7 +139,7 @@ impl Attachment {
 
     /// What is kept of it in the session: `[file: chart.png, image/png, 12 kB]`.
     pub fn note(&self) -> String {
-        format!("[file: {}, {}, {}]", self.name, self.media_type, size(self.bytes))
+        note(&self.name, &self.media_type, self.bytes)
     }
 
     /// The file as a recording.
@@ -185,6 +185,11 @@ fn shown_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let harmless = |c: &char| !c.is_control() && !matches!(c, '"' | '<' | '>' | '[' | ']');
     last.chars().filter(harmless).take(MAX_NAME).collect::<String>().trim().to_owned()
+}
+
+/// What is kept of a file in a session.
+pub(super) fn note(name: &str, media_type: &str, bytes: usize) -> String {
+    format!("[file: {name}, {media_type}, {}]", size(bytes))
 }
 
 fn size(bytes: usize) -> String {

@@ -208,11 +208,11 @@ impl From<TurnError> for ApiError {
             }
             TurnError::Model(model) => Self::new(model_status(model), code, message),
         };
-        if let TurnError::Model(
-            ModelError::RateLimited { retry_after: Some(wait), .. } | ModelError::Unavailable { wait, .. },
-        ) = &error
+        if let TurnError::Model(model) = &error
+            && let Some(wait) = model.retry_after()
         {
-            refusal.retry_after = Some(wait.as_secs().max(1));
+            // Rounded up: who comes back early is refused again.
+            refusal.retry_after = Some(wait.as_millis().div_ceil(1000).try_into().unwrap_or(u64::MAX).max(1));
         }
         if let Some(hint) = error.hint() {
             refusal.data = json!({"hint": hint});

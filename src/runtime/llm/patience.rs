@@ -45,6 +45,11 @@ impl Patience {
         self.between.limit()
     }
 
+    /// For the next word of a stream that goes on without one: with signs of life, or reasoning.
+    pub fn silent(&self) -> Duration {
+        self.said.map_or(WHOLE, |said| said.max(WHOLE))
+    }
+
     /// For an answer that comes whole, with so many tokens at the most.
     pub fn whole(&self, max_tokens: Option<u64>) -> Duration {
         self.said.unwrap_or_else(|| {

@@ -73,11 +73,31 @@ impl<'a> Running<'a> {
             let told = calls.iter().map(without_long_arguments).collect();
             asking.calls = calls.into();
             asking.request.messages.push(Message::Assistant { text, calls: told });
-        } else if silent && finish.reason == Some(FinishReason::ContentFilter) {
-            let (provider, detail) = (by.id.clone(), "it gave no answer".to_owned());
-            return Err(ModelError::Filtered { provider, detail }.into());
+        } else if silent && let Some(error) = self.no_answer(by, asking, finish.reason.as_ref()) {
+            return Err(error.into());
         }
         Ok(finish.reason)
+    }
+
+    /// What is wrong with an answer without a word, where the user would get nothing at all.
+    fn no_answer(&self, by: &Model, asking: &Asking, reason: Option<&FinishReason>) -> Option<ModelError> {
+        let provider = by.id.clone();
+        if reason == Some(&FinishReason::ContentFilter) {
+            return Some(ModelError::Filtered { provider, detail: "it gave no answer".to_owned() });
+        }
+        // A caller with wishes of its own, such as where to stop, may have wished for that; and an answer
+        // of JSON is asked for again.
+        let something = !self.answer.is_empty() || !self.ui.is_empty() || !self.artifacts.is_empty();
+        if something || asking.waiting.is_some() || self.ask.wishes.is_some() || self.shape.waits() {
+            return None;
+        }
+        let detail = match reason {
+            Some(FinishReason::Length) => {
+                "it came to its longest answer (max_tokens) before its first word".to_owned()
+            }
+            _ => "the answer is empty".to_owned(),
+        };
+        Some(ModelError::BadAnswer { provider, detail })
     }
 
     /// The answer of the model, handed on as it comes; but nothing of what one agent tells another.

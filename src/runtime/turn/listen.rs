@@ -11,7 +11,8 @@ use crate::runtime::llm::{Answered, Format, Request, Settings, Sound, ToolCall};
 impl Running<'_> {
     /// Writes the recordings down; their words become the message.
     pub(super) async fn listen(&mut self) -> Result<(), TurnError> {
-        let recordings = std::mem::take(&mut self.ask.recordings);
+        // They stay until they are heard: of a turn that ends before, the session keeps what came.
+        let recordings = self.ask.recordings.clone();
         if recordings.is_empty() {
             return Ok(());
         }
@@ -50,6 +51,7 @@ impl Running<'_> {
         }
         let told = self.core.parts.redactor.redact(&heard).into_owned();
         self.ask.message = heard;
+        self.ask.recordings.clear();
         self.tell(TurnEvent::Transcribed(told)).await
     }
 

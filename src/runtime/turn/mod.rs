@@ -20,7 +20,7 @@ use std::sync::atomic::Ordering;
 use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
-use super::files::Attachment;
+use super::files::{Attachment, note};
 use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::{Core, GENERALIST, Runtime, id};
@@ -123,14 +123,15 @@ impl Ask {
         Message::User(files.chain(words).collect())
     }
 
-    /// What is kept of the question: the words, and what the files were.
+    /// What is kept of the question: the words, what the files were, and recordings that were not heard.
     pub(super) fn take_kept(&mut self) -> String {
         let mut kept = std::mem::take(&mut self.message);
-        for file in &self.attachments {
+        let unheard = self.recordings.iter().map(|file| note(&file.name, &file.media_type, file.data.len()));
+        for note in self.attachments.iter().map(Attachment::note).chain(unheard) {
             if !kept.is_empty() {
                 kept.push('\n');
             }
-            kept.push_str(&file.note());
+            kept.push_str(&note);
         }
         kept
     }

@@ -10,11 +10,14 @@ use tokio::time::{Instant, timeout_at};
 use super::faults::Faults;
 use super::reply::Body;
 use crate::runtime::llm::dialect::{EventReader, Fault};
-use crate::runtime::llm::{Limit, ModelError, Patience, Piece, Pieces};
+use crate::runtime::llm::{Limit, MAX_ANSWER, ModelError, Patience, Piece, Pieces};
 use crate::support::sse::SseDecoder;
 
 /// The longest event that is read, in bytes: far over any token, and a bound on memory.
 const MAX_EVENT: usize = 1 << 20;
+/// So much may come in a row without a word of the answer: reasoning, signs of life, and the arguments of calls,
+/// which are gathered in memory.
+const MAX_SILENT: usize = 2 * MAX_ANSWER;
 /// Reads that have arrived already go along with the first, so many at the most.
 const GATHERED_READS: usize = 16;
 
@@ -27,20 +30,26 @@ pub(super) struct Waits {
     /// When the last bytes came, and how long the first took.
     last: Option<(Instant, Duration)>,
     longest: Option<Duration>,
+    /// When the answer last said something, and how long it may say nothing while bytes come.
+    spoke: Option<Instant>,
+    silent: Duration,
 }
 
 impl Waits {
     pub(super) fn new(patience: Arc<Patience>, began: Instant, first_within: Duration) -> Self {
-        let between = patience.between();
-        Self { patience, began, first_within, between, last: None, longest: None }
+        let (between, silent) = (patience.between(), patience.silent());
+        Self { patience, began, first_within, between, last: None, longest: None, spoke: None, silent }
     }
 
     /// When the next bytes have to be there, and which limit that is.
     fn next(&self) -> (Instant, Limit, Duration) {
-        match self.last {
+        let bytes = match self.last {
             None => (self.began + self.first_within, Limit::First, self.first_within),
             Some((last, _)) => (last + self.between, Limit::Between, self.between),
-        }
+        };
+        let limit = if self.spoke.is_some() { Limit::Between } else { Limit::First };
+        let words = (self.spoke.unwrap_or(self.began) + self.silent, limit, self.silent);
+        if words.0 < bytes.0 { words } else { bytes }
     }
 
     /// Bytes came.
@@ -75,13 +84,15 @@ pub(super) struct Reader {
     failed: Option<ModelError>,
     /// Text has come.
     begun: bool,
+    /// What has come since, in bytes.
+    silent: usize,
     ended: bool,
 }
 
 impl Reader {
     pub(super) fn new(faults: Faults, waits: Waits, body: Body, events: Box<dyn EventReader>) -> Self {
         let decoder = SseDecoder::new(MAX_EVENT);
-        Self { faults, waits, body, decoder, events, failed: None, begun: false, ended: false }
+        Self { faults, waits, body, decoder, events, failed: None, begun: false, silent: 0, ended: false }
     }
 
     pub(super) fn pieces(self) -> Pieces {
@@ -96,6 +107,7 @@ impl Reader {
             match self.read_piece().await {
                 Ok(piece) if piece.is_empty() => {}
                 Ok(piece) => {
+                    (self.silent, self.waits.spoke) = (0, Some(Instant::now()));
                     self.ended = piece.finish.is_some();
                     if self.ended {
                         self.waits.learn();
@@ -154,6 +166,10 @@ impl Reader {
             return Ok(());
         };
         let bytes = bytes.map_err(|how| self.faults.cut_off(&how))?;
+        self.silent += bytes.len();
+        if self.silent > MAX_SILENT {
+            return Err(ModelError::Endless { provider: self.faults.provider.clone(), bytes: MAX_SILENT });
+        }
         let (decoder, events) = (&mut self.decoder, &mut self.events);
         let mut failed = Ok(());
         let fed = decoder.feed(&bytes, |event| {
@@ -217,6 +233,36 @@ mod tests {
         let (texts, end) = read_all(reader(reads)).await;
         assert_eq!(texts, numbers);
         assert_eq!(end, Some(Ok(Finish::default())));
+    }
+
+    async fn failure(body: Body, silent: Duration) -> ModelError {
+        let mut reader = Reader { body, ..reader(Vec::new()) };
+        reader.waits.silent = silent;
+        let failed = tokio::time::timeout(Duration::from_secs(60), read_all(reader)).await.unwrap();
+        failed.1.unwrap().unwrap_err()
+    }
+
+    #[tokio::test]
+    async fn signs_of_life_are_no_answer() {
+        let beats = futures_util::stream::unfold((), |()| async {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+            Some((Ok(Bytes::from_static(b": processing\n\n")), ()))
+        });
+        let error = failure(Box::pin(beats), Duration::from_millis(100)).await;
+        assert!(matches!(error, ModelError::Timeout { limit: Limit::First, .. }), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_call_whose_arguments_never_end_is_stopped() {
+        let arguments = "x".repeat(1 << 19);
+        let delta = format!(
+            r#"{{"choices":[{{"delta":{{"tool_calls":[{{"index":0,"id":"a","function":{{"name":"f","arguments":"{arguments}"}}}}]}}}}]}}"#
+        );
+        let event = Bytes::from(format!("data: {delta}\n\n"));
+        let endless =
+            futures_util::stream::iter(std::iter::repeat_with(move || Ok(event.clone())).take(1000));
+        let error = failure(Box::pin(endless), Duration::from_secs(60)).await;
+        assert!(matches!(error, ModelError::Endless { .. }), "{error:?}");
     }
 
     #[tokio::test]
