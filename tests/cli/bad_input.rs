@@ -347,6 +347,26 @@ fn ids_are_read_as_utf_8_and_bounded_and_a_broken_path_is_told_in_the_envelope()
 }
 
 #[test]
+fn what_is_wrong_in_a_query_names_the_field() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    for (path, field) in [
+        ("/v1/sessions?limit=abc", "limit"),
+        ("/v1/sessions?limit=", "limit"),
+        ("/v1/sessions?limit=1&limit=2", "limit"),
+        ("/v1/sessions/s/messages?before=x", "before"),
+        ("/v1/artifacts?limit=-1", "limit"),
+        ("/v1/artifacts/a/content?version=x", "version"),
+    ] {
+        let answer = server.get(path, "alice");
+        assert_eq!(answer.status, 422, "{path}: {}", answer.body);
+        let fault = &answer.json()["error"]["data"]["validation_errors"][0];
+        assert_eq!(fault["field"], field, "{path}: {}", answer.body);
+        assert!(!answer.body.contains("deserialize"), "{path}: {}", answer.body);
+    }
+}
+
+#[test]
 fn a_key_that_stands_in_the_formation_itself_is_not_repeated_either() {
     let refusal = r#"{"error":{"message":"Incorrect API key provided: sk-literal-0123456789"}}"#;
     let model = Model::start([Reply::Status(401, "", refusal)]);

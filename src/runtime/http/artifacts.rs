@@ -134,7 +134,7 @@ fn disposition(name: &str) -> HeaderValue {
 }
 
 fn read<T>(query: Asked<T>) -> Result<T, ApiError> {
-    query.map(|Query(query)| query).map_err(|e| ApiError::field("query", &e.body_text(), "value_error"))
+    query.map(|Query(query)| query).map_err(|e| ApiError::query(&e))
 }
 
 fn missing(id: &str) -> ApiError {

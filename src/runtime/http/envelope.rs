@@ -2,6 +2,7 @@
 
 use std::panic::AssertUnwindSafe;
 
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -156,6 +157,20 @@ impl ApiError {
 
     pub(super) fn invalid(message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "INVALID_REQUEST", message)
+    }
+
+    /// What is wrong with the part of a path that follows `?`.
+    pub(super) fn query(fault: &QueryRejection) -> Self {
+        let text = fault.body_text();
+        let words = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+        match words.strip_prefix("duplicate field `").and_then(|rest| rest.strip_suffix('`')) {
+            Some(field) => Self::field(field, "is there twice", "value_error"),
+            // The fields that are no texts are numbers; the words are those of Rust.
+            None => match words.split_once(": ") {
+                Some((field, _)) => Self::field(field, "is no whole number that can be meant", "int_parsing"),
+                None => Self::field("query", words, "value_error"),
+            },
+        }
     }
 
     pub(super) fn not_found(code: &'static str, message: impl Into<String>) -> Self {

@@ -72,7 +72,7 @@ pub(super) async fn messages(
 }
 
 fn read<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, ApiError> {
-    query.map(|Query(query)| query).map_err(|e| ApiError::field("query", &e.body_text(), "value_error"))
+    query.map(|Query(query)| query).map_err(|e| ApiError::query(&e))
 }
 
 /// As the deployed API takes it: Python clients send `True`.
