@@ -50,7 +50,7 @@ fn a_stream_tells_what_was_heard_before_the_answer() {
     let (_home, server) = start(&model);
     let answer = post(&server, &json!({"files": [{"data": wav()}]}));
     let heard = answer.body.find("event: transcription\ndata: {\"transcription\":\"Hello?\"}");
-    let said = answer.body.find("\"content\":\"Hi \"");
+    let said = answer.body.find("\"type\":\"content\"");
     assert!(heard.is_some() && heard < said, "{}", answer.body);
     assert!(answer.body.ends_with("event: done\ndata: {\"finished\":true}\n\n"), "{}", answer.body);
 }

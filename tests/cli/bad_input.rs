@@ -89,7 +89,7 @@ fn an_answer_that_is_no_answer_is_told() {
 #[test]
 fn a_stream_cut_in_the_middle_is_told_and_what_came_is_kept() {
     let (answer, kept, stderr) = ask(vec![Reply::Cut(&["Hel", "lo"])], &streamed());
-    assert!(answer.body.contains("\"content\":\"Hel\""), "{}", answer.body);
+    assert_eq!(answer.spoken(), "Hel", "{}", answer.body);
     assert!(answer.body.contains("\"type\":\"MODEL_CUT_OFF\""), "{}", answer.body);
     let kept = kept.json();
     assert_eq!(kept["data"]["messages"][1]["content"], "Hello");
@@ -166,8 +166,12 @@ fn a_body_that_is_no_json_or_of_the_wrong_form_names_the_field() {
         ("{", "body"),
         ("hello", "body"),
         ("[]", "body"),
+        ("[\"x\",null,null,null,null,null,false,null,null,null]", "body"),
         ("{\"message\":\"x\"}{", "body"),
-        ("{}", "body"),
+        ("{}", "message"),
+        ("{\"message\":\"x\",\"message\":\"y\"}", "message"),
+        ("{\"message\":\"x\",\"files\":[7]}", "files[0]"),
+        ("{\"message\":\"x\",\"ui_response\":{\"id\":\"a\"}}", "ui_response.value"),
         ("{\"message\":7}", "message"),
         ("{\"message\":\" \"}", "message"),
         ("{\"message\":\"x\",\"stream\":\"yes\"}", "stream"),
@@ -184,10 +188,26 @@ fn a_body_that_is_no_json_or_of_the_wrong_form_names_the_field() {
             answer.body
         );
         assert_eq!(json["error"]["data"]["validation_errors"][0]["field"], field, "{body}: {}", answer.body);
+        assert!(!answer.body.contains("struct"), "{body}: {}", answer.body);
     }
     let answer = post("{\"message\":\"x\",\"mode\":\"async\"}");
     assert_eq!(answer.status, 501);
     assert!(answer.body.contains("async"), "{}", answer.body);
+}
+
+#[test]
+fn a_compressed_body_is_refused_with_the_way_out() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    let key = ("X-Muxi-Client-Key", server.client.as_str());
+    let post = |coding: &str| {
+        let headers = [key, ("Content-Encoding", coding)];
+        request(server.address(), "POST", "/v1/chat", &headers, &whole().to_string())
+    };
+    let answer = post("gzip");
+    assert_eq!(answer.status, 415, "{}", answer.body);
+    assert!(answer.body.contains("send it uncompressed"), "{}", answer.body);
+    assert_eq!(post("identity").status, 200);
 }
 
 #[test]

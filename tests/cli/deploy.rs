@@ -107,7 +107,9 @@ fn the_gitlab_job_checks_with_the_key_from_a_descriptor_in_any_shell() {
     let lines = block("GitLab")["formation"]["script"].as_sequence().expect("lines").clone();
     // The formation is where the test stands.
     let lines: Vec<_> = lines.iter().map(text).filter(|line| !line.starts_with("cd ")).collect();
-    assert_eq!(lines.len(), 3);
+    // `muxi test` from recordings has tests of its own.
+    let (tests, lines): (Vec<_>, Vec<_>) = lines.into_iter().partition(|line| line.starts_with("muxi test "));
+    assert_eq!((lines.len(), tests.len()), (3, 1));
     for shell in ["bash", "sh"] {
         let (home, key) = job();
         let file = home.path().join("key");

@@ -222,6 +222,67 @@ fn no_refusal_repeats_it_to_a_client_that_sends_it() {
 }
 
 #[test]
+fn no_id_that_holds_it_is_taken_so_that_none_is_kept_or_shown() {
+    let home = home();
+    let model = Model::start([]);
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    let refused = |answer: &Response, field: &str| {
+        assert!(matches!(answer.status, 400 | 422), "{}", answer.body);
+        assert!(answer.body.contains(&format!("the {field} holds the value of a secret")), "{}", answer.body);
+        clean(field, answer.body.as_bytes());
+    };
+    for stream in [true, false] {
+        for field in ["session_id", "request_id", "user_id"] {
+            let body = json!({"message": "Hello", "stream": stream, field: format!("x-{CANARY}")});
+            let headers = [("X-Muxi-Client-Key", server.client.as_str())];
+            refused(&request(server.address(), "POST", "/v1/chat", &headers, &body.to_string()), field);
+        }
+        refused(
+            &server.chat(&format!("shop:{CANARY}"), &json!({"message": "Hello", "stream": stream})),
+            "user_id",
+        );
+        let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-Session-ID", CANARY)];
+        let body =
+            json!({"model": "assistant", "stream": stream, "messages": [{"role": "user", "content": "Hi"}]});
+        let answer = request(server.address(), "POST", "/v1/chat/completions", &headers, &body.to_string());
+        refused(&answer, "session_id");
+    }
+    assert!(model.asked().is_empty());
+    let requests = server.admin("/v1/requests");
+    clean("the requests", requests.body.as_bytes());
+    let (_, log) = server.stop();
+    clean("the log", log.as_bytes());
+    clean_below(&home.state());
+}
+
+#[test]
+fn what_the_formation_says_of_itself_is_told_without_it() {
+    let formation = crate::support::QUICK_START
+        .replace("system_message: \"", &format!("system_message: \"Never say {CANARY}. "));
+    let home = Home::with(&format!("{formation}\noverlord:\n  soul: \"You know {CANARY}.\"\n"));
+    home.keep("OPENAI_API_KEY", CANARY);
+    let server = Server::start(&home, &[]);
+    for path in [
+        "/v1/overlord/soul",
+        "/v1/overlord",
+        "/v1/agents",
+        "/v1/agents/assistant",
+        "/v1/formation",
+        "/v1/status",
+        "/v1/llm/settings",
+        "/v1/requests",
+    ] {
+        let answer = server.admin(path);
+        assert_eq!(answer.status, 200, "{path}: {}", answer.body);
+        clean(path, answer.body.as_bytes());
+    }
+    assert_eq!(
+        server.admin("/v1/overlord/soul").json()["data"]["soul"],
+        "You know [REDACTED:OPENAI_API_KEY]."
+    );
+}
+
+#[test]
 fn a_question_with_it_is_kept_without_it_and_no_chat_shows_it() {
     let home = home();
     let echo = Reply::Text(pieces([format!("You said {CANARY}"), "!".to_owned()]));

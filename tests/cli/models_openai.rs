@@ -27,7 +27,7 @@ fn asked(api: OpenAi, model: &str, settings: &str, variable: &str, tail: &str) -
     let home = home(model, settings);
     let server = Server::start(&home, &[(variable, &(played.base_url() + tail))]);
     let answer = chat(&server, true);
-    assert!(answer.body.contains("Hello!"), "{model}: {}\n{}", answer.body, server.stop().1);
+    assert!(answer.spoken() == "Hello!", "{model}: {}\n{}", answer.body, server.stop().1);
     let body = played.asked()[0].body.clone();
     (answer, body)
 }
@@ -162,11 +162,11 @@ fn bodies_that_are_no_answer_are_named() {
 }
 
 /// What a streamed answer ends with when the model streams these events.
-fn streamed(events: &'static [&'static str]) -> (String, Value) {
+fn streamed(events: &'static [&'static str]) -> (Response, Value) {
     let played = Model::start([Reply::Events(events)]);
     let home = home("openai/gpt-4o-mini", "max_retries: 0");
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &played.base_url())]);
-    let answer = chat(&server, true).body;
+    let answer = chat(&server, true);
     (answer, server.get("/v1/sessions/s/messages", "alice").json())
 }
 
@@ -181,7 +181,7 @@ fn streams_that_break_are_named_and_what_came_is_kept() {
         (&[HALF, r#"data: {"choices":[{"del"#], "MODEL_BAD_ANSWER"),
     ] {
         let (answer, kept) = streamed(events.to_vec().leak());
-        assert!(answer.contains("Half of i") && answer.contains(code), "{answer}");
+        assert!(answer.spoken() == "Half of it" && answer.body.contains(code), "{}", answer.body);
         assert_eq!(kept["data"]["messages"][1]["content"], "Half of it", "{kept}");
     }
     for (events, code) in [
@@ -191,7 +191,7 @@ fn streams_that_break_are_named_and_what_came_is_kept() {
         (&[": nothing"], "MODEL_CUT_OFF"),
     ] {
         let (answer, kept) = streamed(events.to_vec().leak());
-        assert!(answer.contains(code), "{events:?}: {answer}");
+        assert!(answer.body.contains(code), "{events:?}: {}", answer.body);
         assert_eq!(kept["data"]["messages"].as_array().unwrap().len(), 1, "{kept}");
     }
 }

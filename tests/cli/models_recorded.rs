@@ -1,7 +1,6 @@
 //! `--record` and `--replay`: what a model said once, said again without it.
 
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
@@ -33,7 +32,7 @@ fn files(dir: &std::path::Path) -> Vec<(String, String)> {
     files
 }
 
-fn text(path: &PathBuf) -> String {
+fn text(path: &std::path::Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 

@@ -105,6 +105,21 @@ fn a_session_is_gone_on_with_where_the_header_names_one() {
 }
 
 #[test]
+fn a_key_that_was_used_in_another_session_answers_nothing_of_it() {
+    let model = Model::start([Reply::Text(&["1"]), Reply::Text(&["2"])]);
+    let (_home, server) = start(&model);
+    let post = |session: &str| {
+        let headers = [("X-Muxi-Session-ID", session), ("X-Muxi-Idempotency-Key", "k")];
+        call(&server, "POST", "/v1/chat/completions", &headers, &hi(&json!({})).to_string())
+    };
+    assert_eq!(post("one").status, 200);
+    let other = post("two");
+    assert!(other.status == 400 && other.body.contains("idempotency_key_reused"), "{}", other.body);
+    assert!(post("one").head.contains("idempotent-replayed"));
+    assert_eq!(model.asked().len(), 1);
+}
+
+#[test]
 fn agents_and_the_formation_are_models() {
     let home = Home::echo();
     let server = Server::start(&home, &[]);

@@ -109,7 +109,9 @@ const BROKEN: &[(&str, &str, &str)] = &[
 fn each_check_that_breaks_is_told_with_its_place_what_was_expected_and_what_came() {
     let mut text = "cases:\n".to_owned();
     for (check, ..) in BROKEN {
-        text.push_str(&format!("  - message: Hi\n    expect:\n      {check}\n"));
+        text += "  - message: Hi\n    expect:\n      ";
+        text += check;
+        text += "\n";
     }
     let home = home(&[("broken.yaml", &text)]);
     let model = Model::start([]);

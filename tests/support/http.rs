@@ -22,6 +22,17 @@ impl Response {
     }
 }
 
+impl Response {
+    /// The text of a streamed answer. Where its pieces end is nobody's business: an end that may begin
+    /// the value of a secret waits for the next piece.
+    pub fn spoken(&self) -> String {
+        let data = self.body.lines().filter_map(|line| line.strip_prefix("data: "));
+        let tokens = data.filter_map(|data| serde_json::from_str::<serde_json::Value>(data).ok());
+        let words = tokens.filter(|event| event["token"]["type"] == "content");
+        words.filter_map(|event| Some(event["token"]["content"].as_str()?.to_owned())).collect()
+    }
+}
+
 /// Sends a request and reads the whole answer.
 pub fn request(
     address: SocketAddr,

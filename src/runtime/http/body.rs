@@ -63,6 +63,11 @@ impl Room {
 
 /// Reads a whole body, as far as it is not too large.
 pub(super) async fn read(api: &Api, request: Request) -> Result<Read, ApiError> {
+    let coding = request.headers().get(header::CONTENT_ENCODING);
+    if coding.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        let message = "a body with Content-Encoding is not read: send it uncompressed, without that header";
+        return Err(ApiError::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "INVALID_REQUEST", message));
+    }
     let announced =
         request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > MAX_BODY) {
@@ -119,12 +124,15 @@ fn too_slow(limit: Duration) -> ApiError {
 /// `bytes` as JSON of the wanted form; no JSON and a wrong field each say so.
 pub(super) fn parse<'a, T: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
+    // serde would take a list for an object, its items for the fields in their order.
+    if bytes.trim_ascii_start().first() == Some(&b'[') {
+        return Err(ApiError::field("body", "is a list, and has to be an object", "value_error"));
+    }
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
         let inner = error.into_inner();
         if inner.is_data() {
-            let field = if path == "." { "body" } else { path.as_str() };
-            ApiError::field(field, &without_place(&inner), "value_error")
+            wrong_field(&path, &inner)
         } else {
             ApiError::field("body", &format!("is no JSON: {inner}"), "json_invalid")
         }
@@ -133,10 +141,23 @@ pub(super) fn parse<'a, T: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Result<T,
     Ok(value)
 }
 
-/// serde's words without their `at line 1 column 2`, which says nothing about one line of JSON.
-fn without_place(error: &serde_json::Error) -> String {
+/// serde says where something is wrong, but not which field is missing there, and calls objects by our names.
+fn wrong_field(path: &str, error: &serde_json::Error) -> ApiError {
     let text = error.to_string();
-    text.rsplit_once(" at line ").map_or(text.clone(), |(words, _)| words.to_owned())
+    // The place says nothing about one line of JSON.
+    let words = text.rsplit_once(" at line ").map_or(text.as_str(), |(words, _)| words);
+    let at = |name: &str| if path == "." { name.to_owned() } else { format!("{path}.{name}") };
+    let named = |kind: &str| words.strip_prefix(kind)?.strip_suffix('`').map(at);
+    if let Some(field) = named("missing field `") {
+        return ApiError::field(&field, "is missing", "missing");
+    }
+    if let Some(field) = named("duplicate field `") {
+        return ApiError::field(&field, "is there twice", "value_error");
+    }
+    let words = words
+        .rsplit_once(", expected struct ")
+        .map_or_else(|| words.to_owned(), |(found, _)| format!("{found}, expected an object"));
+    ApiError::field(if path == "." { "body" } else { path }, &words, "value_error")
 }
 
 #[cfg(test)]

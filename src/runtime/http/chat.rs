@@ -217,9 +217,9 @@ impl EventWriter {
                 out.extend_from_slice(end.as_bytes());
             }
             TurnEvent::Failed(error) => {
-                let text = error.to_string();
-                let body =
-                    json!({"error": self.redactor.redact(&text), "type": error.code(), "hint": error.hint()});
+                let mut body =
+                    json!({"error": error.to_string(), "type": error.code(), "hint": error.hint()});
+                self.redactor.redact_json(&mut body);
                 named(out, "error", &body);
             }
         }

@@ -33,6 +33,8 @@ pub(super) struct Meta {
     pub(super) once: Option<[u8; 32]>,
     /// Milliseconds since the Unix epoch.
     pub(super) timestamp: u64,
+    /// What no answer may hold.
+    redactor: Redactor,
 }
 
 #[derive(Serialize)]
@@ -69,8 +71,10 @@ impl Meta {
         RequestRef { id: &self.request_id, idempotency_key: self.idempotency_key.as_deref() }
     }
 
-    /// `data` in its envelope: what it is (`agent_list`) and what happened (`agents.listed`).
-    pub(super) fn ok(&self, object: &str, r#type: &str, data: impl Serialize) -> Response {
+    /// `data` in its envelope: what it is (`agent_list`) and what happened (`agents.listed`). A value of a secret in
+    /// it, as in a persona that was written with one, is taken out.
+    pub(super) fn ok(&self, object: &str, r#type: &str, mut data: Value) -> Response {
+        self.redactor.redact_json(&mut data);
         let envelope = Envelope {
             object,
             timestamp: self.timestamp,
@@ -188,15 +192,18 @@ impl From<TurnError> for ApiError {
         let mut refusal = match &error {
             TurnError::EmptyMessage => return Self::field("message", &message, "value_error"),
             TurnError::LongMessage(_) => Self::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message),
-            TurnError::BadId(field) => return Self::field(field, &message, "value_error"),
+            TurnError::BadId(field) | TurnError::SecretId(field) => {
+                return Self::field(field, &message, "value_error");
+            }
             TurnError::UnknownAgent { .. } => Self::not_found(code, message),
             TurnError::NoAudioModel | TurnError::NothingHeard => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
             }
             TurnError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message),
-            TurnError::ClientLeft | TurnError::Store(_) | TurnError::Endless { .. } => {
-                Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
-            }
+            TurnError::ClientLeft
+            | TurnError::Store(_)
+            | TurnError::Endless { .. }
+            | TurnError::Internal => Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message),
             TurnError::Cancelled | TurnError::RequestTaken(_) => {
                 Self::new(StatusCode::CONFLICT, code, message)
             }
@@ -238,6 +245,7 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
         idempotency_key: shown.map(|key| redactor.redact(key).into_owned()),
         once: shown.map(|key| sha256(key.as_bytes())),
         timestamp: api.runtime.clock().now_millis(),
+        redactor: redactor.clone(),
     };
     let at_door = openai::is_door(request.uri().path());
     let mut response = if let Err(error) = key {

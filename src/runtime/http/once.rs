@@ -30,6 +30,13 @@ impl Keyed {
         let key = meta.once?;
         Some(Self { scope: Scope { endpoint, who: who.clone(), key }, fingerprint: sha256(body) })
     }
+
+    /// The same request in another session, which a header names, is another one.
+    #[must_use]
+    pub(super) fn in_session(self, id: &str) -> Self {
+        let fingerprint = sha256(&[&self.fingerprint, id.as_bytes()].concat());
+        Self { fingerprint, ..self }
+    }
 }
 
 /// Does `run` once for its key; whoever asks the same meanwhile waits for that answer.
@@ -83,7 +90,6 @@ fn again(answer: Bytes) -> Response {
 }
 
 fn other_body() -> ApiError {
-    let message =
-        "this X-Muxi-Idempotency-Key came with another body before: use a new key for a new request";
+    let message = "this X-Muxi-Idempotency-Key came with another body or session before: use a new key for a new request";
     ApiError::new(StatusCode::UNPROCESSABLE_ENTITY, "IDEMPOTENCY_KEY_REUSED", message)
 }

@@ -55,7 +55,7 @@ pub(super) fn respond(
                 }
             }
             let last = batch.last().is_some_and(|event| matches!(event, TurnEvent::Done(_) | TurnEvent::Failed(_)));
-            yield Ok(writer.write(&batch));
+            yield Ok(one_line_each(writer.write(&batch)));
             if last {
                 break;
             }
@@ -70,4 +70,47 @@ pub(super) fn respond(
         (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
     ];
     (headers, body).into_response()
+}
+
+/// Many readers of streams (Python's `splitlines` is in them) take these for the end of a line, as they take CR
+/// and LF, which JSON always escapes. They can only stand in JSON, which may have them escaped too.
+const LINE_ENDS: [(&[u8], &[u8]); 3] = [
+    ("\u{85}".as_bytes(), br"\u0085"),
+    ("\u{2028}".as_bytes(), br"\u2028"),
+    ("\u{2029}".as_bytes(), br"\u2029"),
+];
+
+fn one_line_each(events: Bytes) -> Bytes {
+    let end_at = |rest: &[u8]| LINE_ENDS.into_iter().find(|(end, _)| rest.starts_with(end));
+    if events.is_ascii() || !(0..events.len()).any(|at| end_at(&events[at..]).is_some()) {
+        return events;
+    }
+    let mut out = Vec::with_capacity(events.len() + 64);
+    let mut at = 0;
+    while let Some(byte) = events.get(at) {
+        if let Some((end, escaped)) = end_at(&events[at..]) {
+            out.extend_from_slice(escaped);
+            at += end.len();
+        } else {
+            out.push(*byte);
+            at += 1;
+        }
+    }
+    Bytes::from(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_some_readers_take_for_the_end_of_a_line_is_escaped() {
+        let text = "a\u{85}\u{2028}\u{2029}\u{e9}\u{2027}z";
+        let event = Bytes::from(serde_json::to_string(text).unwrap());
+        let line = one_line_each(event);
+        assert_eq!(line, "\"a\\u0085\\u2028\\u2029\u{e9}\u{2027}z\"");
+        assert_eq!(serde_json::from_slice::<String>(&line).unwrap(), text);
+        let plain = Bytes::from_static("\u{e9}".as_bytes());
+        assert_eq!(one_line_each(plain.clone()), plain);
+    }
 }

@@ -179,8 +179,8 @@ impl<'a> Running<'a> {
         Ok(())
     }
 
-    /// The text that was held back comes before the end.
-    pub(super) async fn end_text(&mut self, end: &mut Result<Ended, TurnError>) {
+    /// The text that was held back; it is part of the answer, and is told before the end.
+    pub(super) fn end_text(&mut self, end: &mut Result<Ended, TurnError>) -> String {
         if let Ok(Ended { reason: Some(FinishReason::Other(word)), .. }) = end
             && let Cow::Owned(clean) = self.core.parts.redactor.redact(word)
         {
@@ -189,17 +189,8 @@ impl<'a> Running<'a> {
         let whole = matches!(end, Ok(ended) if ended.reason != Some(FinishReason::Length));
         let mut rest = self.clean.pieces(vec![self.shape.rest()]).concat();
         rest.push_str(&self.clean.rest(!whole));
-        if rest.is_empty() {
-            return;
-        }
         self.answer.push_str(&rest);
-        if self.ask.stream {
-            // As with the end itself: nobody may be there, and who does not listen must not hold it up.
-            tokio::select! {
-                _ = self.events.send(TurnEvent::Text(vec![rest])) => {}
-                () = self.core.stop.told() => {}
-            }
-        }
+        rest
     }
 }
 

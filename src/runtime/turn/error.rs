@@ -16,6 +16,9 @@ pub enum TurnError {
     /// The session id or the request id cannot be used.
     #[error("a {0} has 1 to {MAX_ID} bytes and no control characters")]
     BadId(&'static str),
+    /// The session id, the request id or the user id would be kept and shown, and must not be.
+    #[error("the {0} holds the value of a secret; choose another one")]
+    SecretId(&'static str),
     /// No such agent.
     #[error("there is no agent {asked}; there is {known}")]
     UnknownAgent {
@@ -50,6 +53,9 @@ pub enum TurnError {
         /// What it came to.
         limit: Limit,
     },
+    /// A fault of the runtime itself.
+    #[error("the server made a mistake; its log says more")]
+    Internal,
     /// The model failed.
     #[error(transparent)]
     Model(#[from] ModelError),
@@ -83,7 +89,9 @@ impl TurnError {
     /// Stable code, as API and JSON errors carry it.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::EmptyMessage | Self::LongMessage(_) | Self::BadId(_) => "INVALID_PARAMS",
+            Self::EmptyMessage | Self::LongMessage(_) | Self::BadId(_) | Self::SecretId(_) => {
+                "INVALID_PARAMS"
+            }
             Self::UnknownAgent { .. } => "AGENT_NOT_FOUND",
             Self::RequestTaken(_) => "REQUEST_IN_PROGRESS",
             Self::NoAudioModel => "NO_AUDIO_MODEL",
@@ -92,6 +100,7 @@ impl TurnError {
             Self::ClientLeft => "CLIENT_LEFT",
             Self::Cancelled => "REQUEST_CANCELLED",
             Self::Endless { .. } => "TURN_ENDLESS",
+            Self::Internal => "INTERNAL_ERROR",
             Self::Model(error) => error.code(),
             Self::Store(_) => "STORE_FAILED",
         }
@@ -109,10 +118,12 @@ impl TurnError {
                 "say in the agents' instructions who does what, or ask one with agent_id"
             }
             Self::Endless { .. } => "ask for less at once, or say in the agent's instructions when to stop",
+            Self::Internal => "ask again; if it stays so, report it with the line of the log",
             Self::Store(_) => "look whether the disk of the server is full or read-only",
             Self::Model(error) => return error.hint(),
             Self::EmptyMessage
             | Self::BadId(_)
+            | Self::SecretId(_)
             | Self::UnknownAgent { .. }
             | Self::ClientLeft
             | Self::Cancelled => return None,

@@ -12,15 +12,19 @@ mod form;
 mod listen;
 mod run;
 
+use std::panic::AssertUnwindSafe;
+use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
 use super::files::Attachment;
 use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::{Core, GENERALIST, Runtime, id};
+use crate::support::redact::Redactor;
 use run::Running;
 
 pub use error::{Limit, TurnError};
@@ -162,6 +166,7 @@ impl Runtime {
             return Err(TurnError::Stopping);
         }
         check(&ask)?;
+        no_secret_in_ids(&ask, &core.parts.redactor)?;
         let agent = core.agent(ask.agent_id.as_deref())?;
         if !ask.recordings.is_empty() && core.parts.audio.is_none() {
             return Err(TurnError::NoAudioModel);
@@ -178,7 +183,12 @@ impl Runtime {
         core.turns.fetch_add(1, Ordering::Relaxed);
         let active = Active::begin(&core);
         tokio::spawn(async move {
-            Running::new(&core, ask, session_id, new, agent, events, request).run().await;
+            let told = events.clone();
+            let running = Running::new(&core, ask, session_id, new, agent, events, request);
+            if AssertUnwindSafe(running.run()).catch_unwind().await.is_err() {
+                // Without the last event the client would take the silence for the end of the server.
+                drop(told.try_send(TurnEvent::Failed(TurnError::Internal)));
+            }
             drop(active);
         });
         Ok(ticket)
@@ -219,6 +229,21 @@ fn check(ask: &Ask) -> Result<(), TurnError> {
     Ok(())
 }
 
+/// Ids are kept, logged and told as they are: without the value, two of them could become one.
+fn no_secret_in_ids(ask: &Ask, redactor: &Redactor) -> Result<(), TurnError> {
+    let holds = |id: &str| matches!(redactor.redact(id), Cow::Owned(_));
+    if ask.session_id.as_deref().is_some_and(holds) {
+        return Err(TurnError::SecretId("session_id"));
+    }
+    if holds(&ask.request_id) {
+        return Err(TurnError::SecretId("request_id"));
+    }
+    if holds(&ask.who.to_string()) {
+        return Err(TurnError::SecretId("user_id"));
+    }
+    Ok(())
+}
+
 impl Core {
     /// The agent that was asked for; nothing where none was.
     fn agent(&self, asked: Option<&str>) -> Result<Option<usize>, TurnError> {
@@ -230,3 +255,6 @@ impl Core {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

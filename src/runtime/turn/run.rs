@@ -1,7 +1,9 @@
 //! The state machine of a turn.
 
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 
+use futures_util::FutureExt;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
@@ -155,12 +157,13 @@ impl<'a> Running<'a> {
         let events = self.events.clone();
         let cancelled = self.request.cancelled();
         let mut end = tokio::select! {
-            end = self.answer() => end,
+            // What it said is for the log: the panic hook has written it by then.
+            end = AssertUnwindSafe(self.answer()).catch_unwind() => end.unwrap_or(Err(TurnError::Internal)),
             () = events.closed() => Err(TurnError::ClientLeft),
             () = cancelled => Err(TurnError::Cancelled),
             () = core.stop.cancelled() => Err(TurnError::Stopping),
         };
-        self.end_text(&mut end).await;
+        let rest = self.end_text(&mut end);
         core.totals.add(self.usage, self.spent);
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
@@ -172,8 +175,14 @@ impl<'a> Running<'a> {
         self.end_request(&last);
         (core.parts.observer)(&self.info, &last);
         // Nobody may be there to hear it; and who does not listen must not hold up the end.
+        let telling = async {
+            if !rest.is_empty() && self.ask.stream {
+                drop(events.send(TurnEvent::Text(vec![rest])).await);
+            }
+            drop(events.send(last).await);
+        };
         tokio::select! {
-            _ = events.send(last) => {}
+            () = telling => {}
             () = core.stop.told() => {}
         }
     }
@@ -181,7 +190,8 @@ impl<'a> Running<'a> {
     /// Who looks at the request now sees its end.
     fn end_request(&self, last: &TurnEvent) {
         let error = if let TurnEvent::Failed(error) = last { Some(error) } else { None };
-        self.request.end(error, self.usage, &self.info.agent_id, self.now());
+        let agent_id = self.chosen.map(|agent| self.agent(agent).id.as_str());
+        self.request.end(error, self.usage, agent_id.unwrap_or_default(), self.now());
     }
 
     /// From state to state until the answer is whole.
@@ -219,7 +229,10 @@ impl<'a> Running<'a> {
     ) -> Box<Asking> {
         let chosen = self.agent(agent);
         chosen.id.clone_into(&mut self.info.agent_id);
-        self.request.processing(&chosen.id);
+        // Who has a task of another agent does not answer the request.
+        if waiting.is_none() {
+            self.request.processing(&chosen.id);
+        }
         let tools = self.tools(chosen, waiting.is_some());
         let files = files_of(&messages);
         // That a model for files cannot be asked is told when it is.

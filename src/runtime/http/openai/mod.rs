@@ -65,6 +65,10 @@ pub(super) async fn completions(
     let body: Completion<'_> = body::parse(&bytes)?;
     let who = user(caller, body.user.as_deref())?;
     let keyed = Keyed::new(&meta, "POST /v1/chat/completions", &who, &bytes);
+    let keyed = match &session_id {
+        Some(id) => keyed.map(|keyed| keyed.in_session(id)),
+        None => keyed,
+    };
     let agent_id = agent(&api.runtime, &body.model)?;
     let reply = Reply {
         id: meta.request_id.replacen("req_", "chatcmpl-", 1),
