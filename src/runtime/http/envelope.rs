@@ -200,10 +200,9 @@ impl From<TurnError> for ApiError {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
             }
             TurnError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message),
-            TurnError::ClientLeft
-            | TurnError::Store(_)
-            | TurnError::Endless { .. }
-            | TurnError::Internal => Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message),
+            TurnError::ClientLeft | TurnError::Store(_) | TurnError::Endless { .. } | TurnError::Internal => {
+                Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
+            }
             TurnError::Cancelled | TurnError::RequestTaken(_) => {
                 Self::new(StatusCode::CONFLICT, code, message)
             }

@@ -12,8 +12,8 @@ mod form;
 mod listen;
 mod run;
 
-use std::panic::AssertUnwindSafe;
 use std::borrow::Cow;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 

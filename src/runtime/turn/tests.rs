@@ -7,7 +7,8 @@ use futures_util::future::BoxFuture;
 
 use super::*;
 use crate::runtime::llm::{
-    Answer, Embeddings, Model, ModelError, Models, Piece, Pieces, Provider, Request, Sound, Source, Transcript,
+    Answer, Embeddings, Model, ModelError, Models, Piece, Pieces, Provider, Request, Sound, Source,
+    Transcript,
 };
 use crate::runtime::requests::{Cancelling, RequestStatus};
 use crate::runtime::store::{SqliteStore, Status};
