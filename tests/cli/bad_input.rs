@@ -89,7 +89,7 @@ fn an_answer_that_is_no_answer_is_told() {
 #[test]
 fn a_stream_cut_in_the_middle_is_told_and_what_came_is_kept() {
     let (answer, kept, stderr) = ask(vec![Reply::Cut(&["Hel", "lo"])], &streamed());
-    assert_eq!(answer.spoken(), "Hel", "{}", answer.body);
+    assert_eq!(answer.spoken(), "Hello", "{}", answer.body);
     assert!(answer.body.contains("\"type\":\"MODEL_CUT_OFF\""), "{}", answer.body);
     let kept = kept.json();
     assert_eq!(kept["data"]["messages"][1]["content"], "Hello");
