@@ -56,6 +56,20 @@ fn a_stream_tells_what_was_heard_before_the_answer() {
 }
 
 #[test]
+fn of_a_recording_that_was_not_written_down_the_session_keeps_what_it_was() {
+    let model = Model::start([Reply::Status(401, "", "{}")]);
+    let (_home, server) = start(&model);
+    let files = json!([{"filename": "note.wav", "content": wav()}]);
+    let answer = post(&server, &json!({"files": files, "session_id": "s", "stream": false}));
+    assert_eq!((answer.status, answer.json()["code"].as_str()), (502, Some("MODEL_UNAUTHORIZED")));
+    let kept = server.get("/v1/sessions/s/messages", "alice").json();
+    let messages = kept["data"]["messages"].as_array().unwrap();
+    assert_eq!(messages.len(), 1, "{kept}");
+    let content = messages[0]["content"].as_str().unwrap();
+    assert!(content.starts_with("[file: note.wav, audio/"), "{kept}");
+}
+
+#[test]
 fn what_cannot_be_heard_is_named_with_the_way_out() {
     let model = Model::start([Reply::Text(&[" "])]);
     let (_home, server) = start(&model);

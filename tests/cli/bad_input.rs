@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::support::{Home, Model, Reply, Response, Server, request, request_raw};
+use crate::support::{Home, Model, Reply, Response, Said, Server, request, request_raw};
 
 fn ask(script: Vec<Reply>, body: &serde_json::Value) -> (Response, Response, String) {
     let model = Model::start(script);
@@ -84,6 +84,21 @@ fn an_unknown_model_is_named() {
 #[test]
 fn an_answer_that_is_no_answer_is_told() {
     failed(vec![Reply::Garbage], 502, "MODEL_BAD_ANSWER", "no answer");
+}
+
+#[test]
+fn an_answer_without_a_word_is_told_with_its_reason() {
+    failed(vec![Reply::Text(&[])], 502, "MODEL_BAD_ANSWER", "the answer is empty");
+    let cut = || Reply::Said(Said::default().because("length"));
+    failed(vec![cut()], 502, "MODEL_BAD_ANSWER", "(max_tokens) before its first word");
+}
+
+#[test]
+fn a_passing_fault_says_when_to_come_again() {
+    let busy = Reply::Status(503, "Retry-After: 60\r\n", "{}");
+    let (answer, _, _) = ask(vec![busy], &whole());
+    assert_eq!(answer.status, 502, "{}", answer.body);
+    assert!(answer.head.contains("retry-after: 60"), "{}", answer.head);
 }
 
 #[test]

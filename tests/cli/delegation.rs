@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Model, Reply, Said, Server, request_raw};
+use crate::support::{Home, Model, Reply, Said, Server, request, request_raw};
 
 const TEAM: &str = r#"schema: "1.0.0"
 id: team
@@ -219,6 +219,32 @@ fn a_formation_that_cuts_nothing_up_has_no_delegation() {
     let (_home, model, server) = team("overlord:\n  workflow:\n    auto_decomposition: false\n", []);
     ask(&server, "Go");
     assert_eq!(model.asked()[0].body.get("tools"), None);
+}
+
+#[test]
+fn a_request_names_the_agent_that_answers_while_another_one_has_a_task_of_it() {
+    let (_home, model, server) = team("", [give("writer", "Write."), Reply::Silence]);
+    let body =
+        json!({"message": "Write", "agent_id": "lead", "session_id": "s", "request_id": "r"}).to_string();
+    let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "alice")];
+    let mut stream = request_raw(server.address(), "POST", "/v1/chat", &headers, &body);
+    for _ in 0..500 {
+        if model.asked().len() == 2 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let agent = || server.get("/v1/requests/r", "alice").json()["data"]["agent_id"].clone();
+    assert_eq!(agent(), "lead", "while the other one works");
+    let cancelled = request(server.address(), "DELETE", "/v1/requests/r", &headers, "");
+    assert_eq!(cancelled.json()["data"]["status"], "cancelled", "{}", cancelled.body);
+    assert_eq!(agent(), "lead", "and after the end");
+    assert!(model.saw_hang_up(), "the cancel reaches the socket");
+    let mut told = String::new();
+    stream.read_to_string(&mut told).unwrap();
+    assert!(told.contains("REQUEST_CANCELLED"), "{told}");
+    let kept = server.get("/v1/sessions/s/messages", "alice").json();
+    assert_eq!(kept["data"]["messages"].as_array().unwrap().len(), 1, "{kept}");
 }
 
 #[test]
