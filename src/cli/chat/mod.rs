@@ -43,7 +43,10 @@ Examples:
 In a conversation Ctrl-C cancels the answer that is coming, and not the program. A line that ends in \\, a block
 between two ``` and pasted text are one message; Alt-Enter begins a new line. What is typed is kept for the arrow
 keys, but for lines that begin with a blank or hold a secret.")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+#[cfg_attr(
+    feature = "serve",
+    expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")
+)]
 pub(crate) struct Chat {
     /// The message; without it, stdin or a conversation
     message: Option<String>,
@@ -174,12 +177,20 @@ impl Chat {
 
     /// The command that goes on with `session` of `user`, where it is kept.
     fn again(&self, session: &str, user: Option<&str>) -> String {
-        #[cfg(feature = "serve")]
-        let local = if self.local { " --local" } else { "" };
-        #[cfg(not(feature = "serve"))]
-        let local = "";
+        let local = if self.is_local() { " --local" } else { "" };
         let user = user.map(|user| format!(" --user {}", shell_word(user))).unwrap_or_default();
         format!("muxi chat{local}{user} --session {}", shell_word(session))
+    }
+
+    #[cfg(feature = "serve")]
+    fn is_local(&self) -> bool {
+        self.local
+    }
+
+    #[cfg(not(feature = "serve"))]
+    #[expect(clippy::unused_self, reason = "with the runtime it is a choice")]
+    fn is_local(&self) -> bool {
+        false
     }
 
     fn wants_stream(&self, context: &Context) -> bool {

@@ -95,6 +95,10 @@ impl Peer {
     }
 
     /// Talks as another user from now on.
+    #[cfg_attr(
+        not(feature = "serve"),
+        expect(clippy::unnecessary_wraps, reason = "a runtime in this process looks at the id")
+    )]
     pub(super) fn set_user(&mut self, user: &str) -> Result<(), Failure> {
         match self {
             Self::Server(client) => client.set_user(Some(user.to_owned())),

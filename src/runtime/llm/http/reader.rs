@@ -238,7 +238,7 @@ mod tests {
     async fn failure(body: Body, silent: Duration) -> ModelError {
         let mut reader = Reader { body, ..reader(Vec::new()) };
         reader.waits.silent = silent;
-        let failed = tokio::time::timeout(Duration::from_secs(60), read_all(reader)).await.unwrap();
+        let failed = tokio::time::timeout(Duration::from_mins(1), read_all(reader)).await.unwrap();
         failed.1.unwrap().unwrap_err()
     }
 
@@ -261,7 +261,7 @@ mod tests {
         let event = Bytes::from(format!("data: {delta}\n\n"));
         let endless =
             futures_util::stream::iter(std::iter::repeat_with(move || Ok(event.clone())).take(1000));
-        let error = failure(Box::pin(endless), Duration::from_secs(60)).await;
+        let error = failure(Box::pin(endless), Duration::from_mins(1)).await;
         assert!(matches!(error, ModelError::Endless { .. }), "{error:?}");
     }
 
