@@ -21,6 +21,10 @@ idle_streams() { # 1,000 streaming clients that wait at once: memory of the serv
   cargo build --quiet --release
   python3 tests/scripts/idle_streams.py target/release/muxi 1000 60
 }
+soak() { # an hour of chats, streams, calls, files, cuts and refusals: memory grows by 5 % at most
+  cargo build --quiet --release
+  python3 tests/scripts/soak.py target/release/muxi 60
+}
 schemas() { # every single change of every formation: the JSON Schemas and `muxi validate` agree; needs node and a network
   cargo build --quiet --release
   bash tests/judges/schema/run.sh target/release/muxi 0

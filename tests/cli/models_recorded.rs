@@ -37,13 +37,6 @@ fn text(path: &std::path::Path) -> String {
 }
 
 /// The words of a streamed answer, in their pieces.
-fn pieces(stream: &str) -> Vec<String> {
-    let events = stream.lines().filter_map(|line| line.strip_prefix("data: "));
-    let events = events.filter_map(|data| serde_json::from_str::<Value>(data).ok());
-    let content = events.filter(|event| event["token"]["type"] == "content");
-    content.map(|event| event["token"]["content"].as_str().unwrap().to_owned()).collect()
-}
-
 #[test]
 fn a_recording_is_played_without_network_and_key_and_holds_no_secret() {
     let home = home();
@@ -57,16 +50,16 @@ fn a_recording_is_played_without_network_and_key_and_holds_no_secret() {
         json!({"message": "My key is sk-canary-9f8e7d6c5b4a", "stream": false}),
     ];
     let ask = |server: &Server| {
-        let stream = server.chat("alice", &questions[0]).body;
+        let stream = server.chat("alice", &questions[0]).spoken();
         let whole = server.chat("alice", &questions[1]).json()["data"]["message"]["content"].clone();
         let refused = server.chat("alice", &questions[2]).json();
-        (pieces(&stream), whole, refused["code"].clone(), refused["message"].clone())
+        (stream, whole, refused["code"].clone(), refused["message"].clone())
     };
     let server =
         Server::start_with(&home, &["--record", &text(&dir)], &[("OPENAI_BASE_URL", &model.base_url())]);
     let recorded = ask(&server);
     server.stop();
-    assert_eq!((recorded.0.concat().as_str(), &recorded.1), ("Hello there", &json!("Whole")));
+    assert_eq!((recorded.0.as_str(), &recorded.1), ("Hello there", &json!("Whole")));
     assert_eq!(recorded.2, "MODEL_UNAUTHORIZED");
     assert_eq!(std::fs::metadata(&dir).unwrap().permissions().mode() & 0o777, 0o700);
     let files = files(&dir);
@@ -84,13 +77,13 @@ fn a_recording_is_played_without_network_and_key_and_holds_no_secret() {
         &["--replay", &text(&dir)],
         &[("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")],
     );
-    let stream = server.chat("alice", &questions[0]).body;
-    assert_eq!(pieces(&stream), recorded.0, "{stream}");
+    let stream = server.chat("alice", &questions[0]);
+    assert_eq!(stream.spoken(), recorded.0, "{}", stream.body);
     let whole = server.chat("alice", &questions[1]).json()["data"]["message"]["content"].clone();
     assert_eq!(whole, recorded.1);
     server.stop();
 
-    // The same home: the same bytes, the refusal too.
+    // The same key: the same words, the refusal too.
     let again = Home::with(std::str::from_utf8(&home.read("formation.afs")).unwrap());
     again.keep("OPENAI_API_KEY", "sk-canary-9f8e7d6c5b4a");
     let server = Server::start_with(&again, &["--replay", &text(&dir)], &[]);
