@@ -15,7 +15,7 @@ use super::principal::Principal;
 use super::turn::TurnError;
 
 /// The most requests that have ended and are still remembered.
-const MAX_ENDED: usize = 10_000;
+const MAX_ENDED: usize = 2_000;
 /// How long they are remembered, in milliseconds.
 const KEPT_MILLIS: u64 = 60 * 60 * 1000;
 /// Whoever cancels waits so long for the turn to end.

@@ -11,7 +11,7 @@ mod references;
 use serde_json::{Map, Value, json};
 
 use super::blocks::Blocks;
-use super::schema::{FILE_KINDS, FileKind, Shape};
+use super::schema::{FILE_KINDS, FileKind};
 use blocks::Place;
 pub(super) use fields::is_prose;
 use kinds::Writer;
@@ -21,7 +21,7 @@ const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 /// The schema of one kind of file. For Markdown: of the document between the two `---`.
 pub fn of(kind: &FileKind) -> Value {
     let blocks = Blocks::reached_from(&[kind.block]);
-    let writer = Writer { blocks: &blocks, with_references: kind.shape == Shape::Yaml };
+    let writer = Writer { blocks: &blocks, with_references: kind.has_references() };
     let mut schema = Map::new();
     schema.insert("$schema".into(), DRAFT.into());
     schema.extend(writer.block(kind.block, Place::File));
@@ -38,7 +38,7 @@ pub fn all() -> Value {
     let name = |kind: &FileKind| format!("{}-file", kind.name);
     let mut inner = Map::new();
     for kind in &FILE_KINDS {
-        inner.insert(name(kind), of(kind.shape == Shape::Yaml).block(kind.block, Place::File).into());
+        inner.insert(name(kind), of(kind.has_references()).block(kind.block, Place::File).into());
     }
     inner.extend(definitions(&of(true), &inner));
     let any_of: Vec<_> = FILE_KINDS.iter().map(|kind| kinds::reference_to(&name(kind))).collect();

@@ -31,6 +31,11 @@ const fn kind(name: &'static str, shape: Shape, block: &'static Block) -> FileKi
 }
 
 impl FileKind {
+    /// Whether `${{ … }}` in it is read: not in Markdown, nor in tests, where it is what somebody says.
+    pub fn has_references(&self) -> bool {
+        self.shape == Shape::Yaml && self.name != "test"
+    }
+
     const fn in_directories(mut self, directories: &'static [&'static str]) -> Self {
         self.directories = directories;
         self

@@ -35,6 +35,7 @@ BEYOND = {
     "duplicate-id": "items are compared with each other and with files",
     "component-not-found": "other files",
     "component-not-declared": "other files",
+    "soul-file": "other files",
     "include-form": "what an include is beside is found by another rule",
     "include-not-found": "other files",
     "include-outside": "other files",
