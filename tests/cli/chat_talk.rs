@@ -191,6 +191,35 @@ fn ctrl_c_ends_a_one_shot_question_with_130() {
 }
 
 #[test]
+fn a_secret_that_the_formation_does_not_use_and_that_looks_like_words_is_not_kept_either() {
+    let (home, _model, _server) = served([]);
+    home.keep("WIFI_PASSWORD", "correct horse battery");
+    for more in [&["chat"][..], &["chat", "--local"]] {
+        let model = Model::start([]);
+        let mut terminal = Terminal::start_with(&home, 80, more, &[("OPENAI_BASE_URL", &model.base_url())]);
+        say(&mut terminal, "another question");
+        terminal.until("Hello!");
+        say(&mut terminal, "is correct horse battery a good one?");
+        terminal.until("Hello!");
+        say(&mut terminal, "/exit");
+        let (code, seen, _) = terminal.end();
+        assert_eq!(code, 0, "{seen}");
+    }
+    // What else was typed is there: the file is the one that it would be in.
+    let kept = std::fs::read_to_string(&files_called(&home.state(), "chat-history")[0]).unwrap();
+    assert_eq!(kept, "\"another question\"\n\"/exit\"\n");
+
+    // Nor is it shown, where an answer repeats it.
+    let home = Home::echo();
+    home.keep("WIFI_PASSWORD", "correct horse battery");
+    let _server = Server::start(&home, &[]);
+    for more in [&["chat"][..], &["chat", "--local"]] {
+        let (_, stdout, stderr) = home.run(&[more, &["is correct horse battery good?"]].concat());
+        assert_eq!(stdout, "You said: is [REDACTED:WIFI_PASSWORD] good?\n", "{stderr}");
+    }
+}
+
+#[test]
 fn what_was_typed_is_there_in_the_next_conversation_but_nothing_secret() {
     let (home, _model, _server) = served([]);
     let mut terminal = Terminal::start(&home, 80, &["chat"]);

@@ -18,7 +18,6 @@ use super::context::Context;
 use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{ChatAsk, RemoteError};
-use crate::secrets::SecretName;
 use crate::support::process::{Sign, sign};
 use crate::support::text::shell_word;
 use peer::Peer;
@@ -143,12 +142,6 @@ impl Chat {
         peer: &mut Peer,
         (at, formation): (&Location, String),
     ) -> Result<(), Failure> {
-        // What may not be kept of what is typed: the redactor knows a value once it was read.
-        if let Some(store) = context.open_store(at)? {
-            for name in store.names() {
-                drop(SecretName::normalise(name).map(|found| store.get(&found.name)));
-            }
-        }
         let state = context.state(&formation, at)?;
         Talk::new(self, context, tokio, peer, formation, &state)?.run()
     }

@@ -144,6 +144,10 @@ fn client_of(
         return Err(not_running(&format!("no server of {} runs", formation.id), hint));
     };
     let store = context.open_store(at)?;
+    if let Some(store) = &store {
+        // What is typed here is kept, and what the server says is shown: neither with a value in it.
+        store.know_all();
+    }
     let keys = context.api_keys(at, formation, store.as_ref())?;
     let client = FormationClient::new(&address.url, &keys.client.value, user)?;
     Ok(client.with_admin(&keys.admin.value)?)

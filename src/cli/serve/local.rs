@@ -34,6 +34,10 @@ impl Local {
         let who = principal(user)?;
         super::open_state(context, at, formation)?;
         let store = super::unlock(context, at, false, tape.replays())?;
+        if let Some(store) = &store {
+            // What is typed here is kept, those values too that the formation does not use.
+            store.know_all();
+        }
         let cassette = tape.open(context)?;
         let runtime = super::start(context, at, formation, store.as_ref(), None, cassette)?;
         Ok(Self { runtime, who })

@@ -11,7 +11,7 @@ mod references;
 use serde_json::{Map, Value, json};
 
 use super::blocks::Blocks;
-use super::schema::{FILE_KINDS, FileKind};
+use super::schema::{Block, FILE_KINDS, FileKind};
 use blocks::Place;
 pub(super) use fields::is_prose;
 use kinds::Writer;
@@ -21,11 +21,11 @@ const DRAFT: &str = "http://json-schema.org/draft-07/schema#";
 /// The schema of one kind of file. For Markdown: of the document between the two `---`.
 pub fn of(kind: &FileKind) -> Value {
     let blocks = Blocks::reached_from(&[kind.block]);
-    let writer = Writer { blocks: &blocks, with_references: kind.has_references() };
+    let writer = Writer { blocks: &blocks, with_references: kind.has_references };
     let mut schema = Map::new();
     schema.insert("$schema".into(), DRAFT.into());
     schema.extend(writer.block(kind.block, Place::File));
-    let definitions = definitions(&writer, &schema);
+    let definitions = definitions(&blocks, &schema, |_| &writer);
     schema.insert("definitions".into(), definitions.into());
     schema.into()
 }
@@ -38,9 +38,14 @@ pub fn all() -> Value {
     let name = |kind: &FileKind| format!("{}-file", kind.name);
     let mut inner = Map::new();
     for kind in &FILE_KINDS {
-        inner.insert(name(kind), of(kind.has_references()).block(kind.block, Place::File).into());
+        inner.insert(name(kind), of(kind.has_references).block(kind.block, Place::File).into());
     }
-    inner.extend(definitions(&of(true), &inner));
+    // A block is written as the files are that it is in.
+    let referring = FILE_KINDS.iter().filter(|kind| kind.has_references).map(|kind| kind.block);
+    let referring = Blocks::reached_from(&referring.collect::<Vec<_>>());
+    let (with, without) = (of(true), of(false));
+    let writer = |block| if referring.name(block).is_empty() { &without } else { &with };
+    inner.extend(definitions(&blocks, &inner, writer));
     let any_of: Vec<_> = FILE_KINDS.iter().map(|kind| kinds::reference_to(&name(kind))).collect();
     json!({
         "$schema": DRAFT,
@@ -51,14 +56,18 @@ pub fn all() -> Value {
 }
 
 /// The blocks that `users` and each other refer to, as they are written in place, and text.
-fn definitions(writer: &Writer<'_>, users: &Map<String, Value>) -> Map<String, Value> {
+fn definitions<'w>(
+    blocks: &Blocks,
+    users: &Map<String, Value>,
+    writer: impl Fn(&'static Block) -> &'w Writer<'w>,
+) -> Map<String, Value> {
     let mut definitions = Map::new();
     for (name, empty) in kinds::TEXTS {
         definitions.insert(name.into(), references::text(empty, true));
         definitions.insert(format!("{}{name}", kinds::PLAIN), references::text(empty, false));
     }
-    for (block, name) in writer.blocks.iter() {
-        definitions.insert(name.to_owned(), writer.block(block, Place::Inline).into());
+    for (block, name) in blocks.iter() {
+        definitions.insert(name.to_owned(), writer(block).block(block, Place::Inline).into());
     }
     let mut used = std::collections::HashSet::new();
     users.values().chain(definitions.values()).for_each(|schema| collect(schema, &mut used));

@@ -22,18 +22,22 @@ pub struct FileKind {
     pub declared_in: &'static [&'static str],
     /// What it is made of.
     pub shape: Shape,
+    /// Whether `${{ … }}` in it is read.
+    pub has_references: bool,
     /// Its keys.
     pub block: &'static Block,
 }
 
 const fn kind(name: &'static str, shape: Shape, block: &'static Block) -> FileKind {
-    FileKind { name, directories: &[], declared_in: &[], shape, block }
+    let has_references = matches!(shape, Shape::Yaml);
+    FileKind { name, directories: &[], declared_in: &[], shape, has_references, block }
 }
 
 impl FileKind {
-    /// Whether `${{ … }}` in it is read: not in Markdown, nor in tests, where it is what somebody says.
-    pub fn has_references(&self) -> bool {
-        self.shape == Shape::Yaml && self.name != "test"
+    /// One in which `${{ … }}` is what somebody says.
+    const fn without_references(mut self) -> Self {
+        self.has_references = false;
+        self
     }
 
     const fn in_directories(mut self, directories: &'static [&'static str]) -> Self {
@@ -71,5 +75,5 @@ pub static FILE_KINDS: [FileKind; 8] = [
     // One directory for each skill, with a SKILL.md in it.
     kind("skill", Shape::Markdown, &SKILL).in_directories(&["skills"]),
     // Nothing that runs reads them but `muxi test`.
-    kind("test", Shape::Yaml, &TEST).in_directories(&["tests"]),
+    kind("test", Shape::Yaml, &TEST).in_directories(&["tests"]).without_references(),
 ];
