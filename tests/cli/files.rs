@@ -104,6 +104,22 @@ fn a_file_that_is_none_is_refused_by_its_name_and_nothing_is_kept() {
 }
 
 #[test]
+fn what_has_room_in_the_model_that_looks_at_the_picture_is_asked_there() {
+    let model = Model::start([]);
+    let home = Home::with(
+        "schema: \"1.0.0\"\nid: eyes\ndescription: d\nllm:\n  api_keys: {openai: \"${{ secrets.OPENAI_API_KEY }}\"}\n  models:\n    - text: openai/gpt-3.5-turbo\n    - vision: openai/gpt-4o\n",
+    );
+    home.keep("OPENAI_API_KEY", "sk-test-1234567890");
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    let long = "word ".repeat(30_000);
+    let ask = |files: Value| server.chat("alice", &json!({"message": long, "stream": false, "files": files}));
+    assert!(ask(json!([])).body.contains("MODEL_CONTEXT_TOO_LONG"));
+    let seen = ask(json!([{"name": "a.png", "content": PNG}]));
+    assert_eq!(seen.status, 200, "{}", seen.body);
+    assert_eq!(model.asked()[0].body["model"], "gpt-4o");
+}
+
+#[test]
 fn a_message_may_be_a_file_alone_and_limits_come_from_the_formation() {
     let home = Home::with(
         "schema: \"1.0.0\"\nid: echo\ndescription: d\nllm:\n  models:\n    - text: muxi/echo\n    - vision: muxi/echo\n      settings:\n        image: {max_size_mb: 0.00001}\n",

@@ -48,10 +48,13 @@ impl<'a> Running<'a> {
             return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         asking.rounds += 1;
-        super::context::fit(agent, &mut asking.request.messages)?;
+        let model = self.model_for(agent, asking.files)?;
+        // The conversation of a first question was put together to fit.
+        if asking.rounds > 1 || asking.waiting.is_some() {
+            super::context::fit(model, agent, &mut asking.request.messages)?;
+        }
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
-        let model = self.model_for(agent, asking.files)?;
         self.step(|| StepKind::Asked { model: model.id.clone(), purpose }).await?;
         let Answered { answer, by, cost } = self.ask_model(model, asking).await?;
         let Answer { text, calls, finish } = answer;
@@ -113,7 +116,9 @@ impl<'a> Running<'a> {
         let answer = &mut answered.answer;
         asking.spoke = !answer.text.is_empty();
         if asking.waiting.is_none() {
-            let text = answer.text.clone();
+            // It goes back to the model only where a call was made in it.
+            let text =
+                if answer.calls.is_empty() { std::mem::take(&mut answer.text) } else { answer.text.clone() };
             let clean = self.clean(vec![text]).concat();
             self.answer.push_str(&clean);
         } else if answer.calls.is_empty() {

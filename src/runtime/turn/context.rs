@@ -2,7 +2,7 @@
 
 use super::TurnError;
 use super::budget::{self, TooLong};
-use super::run::Running;
+use super::run::{Running, files_of};
 use crate::runtime::Agent;
 use crate::runtime::llm::{Message, Model, ModelError, Part, Role};
 use crate::runtime::store::HistoryLimit;
@@ -10,9 +10,9 @@ use crate::runtime::store::HistoryLimit;
 /// The most bytes of earlier messages that go to the model.
 const HISTORY_BYTES: usize = 256 << 10;
 
-impl Running<'_> {
+impl<'a> Running<'a> {
     /// The conversation, oldest first; it ends with the question.
-    pub(super) async fn context(&self, agent: &Agent) -> Result<Vec<Message>, TurnError> {
+    pub(super) async fn context(&self, agent: &'a Agent) -> Result<Vec<Message>, TurnError> {
         let mut messages = Vec::new();
         let instructions = self.instructions(agent);
         if !instructions.is_empty() {
@@ -21,7 +21,8 @@ impl Running<'_> {
         messages.extend(self.earlier().await?);
         messages.push(self.ask.question());
         messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
-        fit(agent, &mut messages)?;
+        let model = self.model_for(agent, files_of(&messages)).unwrap_or(&agent.model);
+        fit(model, agent, &mut messages)?;
         Ok(alternating(messages))
     }
 
@@ -39,9 +40,9 @@ impl Running<'_> {
     }
 }
 
-/// Leaves out what the agent's model has no room for. A question that alone does not fit is refused.
-pub(super) fn fit(agent: &Agent, messages: &mut Vec<Message>) -> Result<(), TurnError> {
-    let model = &agent.model;
+/// Leaves out what the model that answers for the agent has no room for. A question that alone does
+/// not fit is refused.
+pub(super) fn fit(model: &Model, agent: &Agent, messages: &mut Vec<Message>) -> Result<(), TurnError> {
     let Some((reads, writes)) = window(model) else { return Ok(()) };
     let room = budget::room(reads, writes, model.settings.max_tokens, agent.tools.bytes());
     budget::fit(messages, room).map_err(|TooLong { needed, room }| {

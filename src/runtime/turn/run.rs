@@ -355,7 +355,7 @@ impl<'a> Running<'a> {
 }
 
 /// The kind of the last file in a conversation.
-fn files_of(messages: &[Message]) -> Option<MediaKind> {
+pub(super) fn files_of(messages: &[Message]) -> Option<MediaKind> {
     let parts = messages.iter().rev().filter_map(|message| match message {
         Message::User(parts) => Some(parts.iter().rev()),
         _ => None,
