@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Anthropic, Home, OpenAi, Played, Reply, Response, Server};
+use crate::support::{Anthropic, Failing, Home, OpenAi, Played, Reply, Server, streamed, whole};
 
 const KEY: &str = "sk-ant-test-1234567890";
 
@@ -20,14 +20,6 @@ fn serve(model: &str, played: &Played<Anthropic>) -> (Home, Server) {
     let home = home(model);
     let server = Server::start(&home, &[("ANTHROPIC_BASE_URL", &played.base_url())]);
     (home, server)
-}
-
-fn whole(message: &str) -> Value {
-    json!({"message": message, "session_id": "s", "stream": false})
-}
-
-fn streamed(message: &str) -> Value {
-    json!({"message": message, "session_id": "s"})
 }
 
 fn said(text: &str) -> Value {
@@ -109,63 +101,41 @@ fn thoughts_go_back_signed_with_the_result_of_the_call() {
     assert_eq!((&result["tool_use_id"], &result["is_error"]), (&json!("toolu_1"), &json!(true)));
 }
 
-fn ask(api: Anthropic, script: Vec<Reply>, body: &Value) -> (Response, Response, String) {
-    let played = Played::with(api, script);
-    let (_home, server) = serve("claude-sonnet-4-5", &played);
-    let answer = server.chat("alice", body);
-    let kept = server.get("/v1/sessions/s/messages", "alice");
-    (answer, kept, server.stop().1)
-}
-
-/// The model failed, whole and streamed: this code, these words, the question kept, no key anywhere.
-fn failed(api: &Anthropic, script: &[Reply], code: &str, words: &str) {
-    let (answer, kept, stderr) = ask(api.clone(), script.to_vec(), &whole("Hi"));
-    let json = answer.json();
-    assert_eq!(json["code"], code, "{}", answer.body);
-    assert!(json["message"].as_str().unwrap().contains(words), "{}", answer.body);
-    assert_eq!(kept.json()["data"]["messages"][0]["content"], "Hi");
-    let (stream, _, _) = ask(api.clone(), script.to_vec(), &streamed("Hi"));
-    let error = stream.body.split("event: error\ndata: ").nth(1).unwrap_or_else(|| panic!("{}", stream.body));
-    assert!(error.contains(code) && error.contains(words), "{error}");
-    for text in [&answer.body, &stream.body, &stderr] {
-        assert!(!text.contains(KEY), "{text}");
-    }
-}
-
-fn refuses(reply: Reply, code: &str, words: &str) {
-    failed(&Anthropic::default(), &vec![reply; 4], code, words);
-}
+const ASKED: Failing<Anthropic> = Failing { serve: |played| serve("claude-sonnet-4-5", played), key: KEY };
 
 #[test]
 fn a_refused_key_and_an_unknown_model_are_named() {
     let key = Anthropic { key: Some("another"), ..Anthropic::default() };
-    failed(&key, &[], "MODEL_UNAUTHORIZED", "invalid x-api-key");
+    ASKED.is_named(&key, &[], "MODEL_UNAUTHORIZED", "invalid x-api-key");
     let models = Anthropic { models: Some(&["claude-x"]), ..Anthropic::default() };
-    failed(&models, &[], "MODEL_NOT_FOUND", "claude-sonnet-4-5");
+    ASKED.is_named(&models, &[], "MODEL_NOT_FOUND", "claude-sonnet-4-5");
 }
 
 #[test]
 fn a_conversation_that_is_too_long_and_an_empty_account_are_told_apart() {
     let invalid = r#"{"type":"error","error":{"type":"invalid_request_error","message":"prompt is too long: 210000 tokens > 200000 maximum"}}"#;
-    refuses(Reply::Status(400, "", invalid), "MODEL_CONTEXT_TOO_LONG", "210000 tokens");
+    ASKED.reply_is_named(Reply::Status(400, "", invalid), "MODEL_CONTEXT_TOO_LONG", "210000 tokens");
     let large = r#"{"type":"error","error":{"type":"request_too_large","message":"Request exceeds the maximum size"}}"#;
-    refuses(Reply::Status(413, "", large), "MODEL_CONTEXT_TOO_LONG", "maximum size");
+    ASKED.reply_is_named(Reply::Status(413, "", large), "MODEL_CONTEXT_TOO_LONG", "maximum size");
     let credit = r#"{"type":"error","error":{"type":"invalid_request_error","message":"Your credit balance is too low to access the API."}}"#;
-    refuses(Reply::Status(400, "", credit), "MODEL_NO_CREDIT", "credit balance");
+    ASKED.reply_is_named(Reply::Status(400, "", credit), "MODEL_NO_CREDIT", "credit balance");
 }
 
 #[test]
 fn too_many_requests_and_overload_are_tried_again_and_then_told() {
     let limited = r#"{"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}"#;
-    refuses(Reply::Status(429, "Retry-After: 0\r\n", limited), "RATE_LIMITED", "slow down");
-    let (answer, _, _) =
-        ask(Anthropic::default(), vec![Reply::Status(429, "retry-after: 77\r\n", limited)], &whole("Hi"));
+    ASKED.reply_is_named(Reply::Status(429, "Retry-After: 0\r\n", limited), "RATE_LIMITED", "slow down");
+    let (answer, _, _) = ASKED.ask(
+        Anthropic::default(),
+        vec![Reply::Status(429, "retry-after: 77\r\n", limited)],
+        &whole("Hi"),
+    );
     assert_eq!(answer.status, 429);
     assert!(answer.head.contains("retry-after: 77"), "{}", answer.head);
     let overloaded = r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#;
-    refuses(Reply::Status(529, "", overloaded), "MODEL_REFUSED", "529");
+    ASKED.reply_is_named(Reply::Status(529, "", overloaded), "MODEL_REFUSED", "529");
     let passing = vec![Reply::Status(529, "", overloaded), Reply::Text(&["ok"])];
-    let (answer, _, _) = ask(Anthropic::default(), passing, &whole("Hi"));
+    let (answer, _, _) = ASKED.ask(Anthropic::default(), passing, &whole("Hi"));
     assert_eq!(answer.json()["data"]["message"]["content"], "ok");
 }
 
@@ -178,7 +148,7 @@ fn an_error_in_the_middle_of_a_stream_keeps_what_came() {
         r#"data: {"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#,
     ];
     for (script, words) in [(Reply::Events(BROKEN), "Overloaded"), (Reply::Cut(&["Hel"]), "broke off")] {
-        let (stream, kept, _) = ask(Anthropic::default(), vec![script], &streamed("Hi"));
+        let (stream, kept, _) = ASKED.ask(Anthropic::default(), vec![script], &streamed("Hi"));
         assert!(stream.body.contains("MODEL_CUT_OFF") && stream.body.contains(words), "{}", stream.body);
         assert_eq!(kept.json()["data"]["messages"][1]["content"], "Hel");
     }
@@ -187,11 +157,12 @@ fn an_error_in_the_middle_of_a_stream_keeps_what_came() {
 #[test]
 fn a_model_that_declines_and_an_answer_that_is_none_are_named() {
     let declined = r#"{"type":"message","content":[],"stop_reason":"refusal","stop_details":{"type":"refusal","explanation":"not about this"}}"#;
-    let (answer, _, _) = ask(Anthropic::default(), vec![Reply::Body(declined.to_owned())], &whole("Hi"));
+    let (answer, _, _) =
+        ASKED.ask(Anthropic::default(), vec![Reply::Body(declined.to_owned())], &whole("Hi"));
     assert_eq!(answer.json()["code"], "MODEL_FILTERED", "{}", answer.body);
     assert!(answer.body.contains("not about this"), "{}", answer.body);
-    refuses(Reply::Garbage, "MODEL_BAD_ANSWER", "no answer");
-    refuses(Reply::Body("{}".to_owned()), "MODEL_BAD_ANSWER", "without content");
+    ASKED.reply_is_named(Reply::Garbage, "MODEL_BAD_ANSWER", "no answer");
+    ASKED.reply_is_named(Reply::Body("{}".to_owned()), "MODEL_BAD_ANSWER", "without content");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Gemini, Home, OpenAi, Played, Reply, Response, Said, Server};
+use crate::support::{Failing, Gemini, Home, OpenAi, Played, Reply, Said, Server, streamed, whole};
 
 const KEY: &str = "AIzaSyTest-1234567890abcdefghijklmnopqr";
 
@@ -20,14 +20,6 @@ fn serve(model: &str, played: &Played<Gemini>) -> (Home, Server) {
     let home = home(model);
     let server = Server::start(&home, &[("GOOGLE_BASE_URL", &played.base_url())]);
     (home, server)
-}
-
-fn whole(message: &str) -> Value {
-    json!({"message": message, "session_id": "s", "stream": false})
-}
-
-fn streamed(message: &str) -> Value {
-    json!({"message": message, "session_id": "s"})
 }
 
 fn content(role: &str, text: &str) -> Value {
@@ -94,62 +86,37 @@ fn a_call_goes_back_signed_with_its_result() {
     }
 }
 
-fn ask(api: Gemini, script: Vec<Reply>, body: &Value) -> (Response, Response, String) {
-    let played = Played::with(api, script);
-    let (_home, server) = serve("gemini-3.5-flash", &played);
-    let answer = server.chat("alice", body);
-    let kept = server.get("/v1/sessions/s/messages", "alice");
-    (answer, kept, server.stop().1)
-}
-
-/// The model failed, whole and streamed: this code, these words, the question kept, no key anywhere.
-fn failed(api: &Gemini, script: &[Reply], code: &str, words: &str) {
-    let (answer, kept, stderr) = ask(api.clone(), script.to_vec(), &whole("Hi"));
-    let json = answer.json();
-    assert_eq!(json["code"], code, "{}", answer.body);
-    assert!(json["message"].as_str().unwrap().contains(words), "{}", answer.body);
-    assert_eq!(kept.json()["data"]["messages"][0]["content"], "Hi");
-    let (stream, _, _) = ask(api.clone(), script.to_vec(), &streamed("Hi"));
-    let error = stream.body.split("event: error\ndata: ").nth(1).unwrap_or_else(|| panic!("{}", stream.body));
-    assert!(error.contains(code) && error.contains(words), "{error}");
-    for text in [&answer.body, &stream.body, &stderr] {
-        assert!(!text.contains(KEY), "{text}");
-    }
-}
-
-fn refuses(reply: Reply, code: &str, words: &str) {
-    failed(&Gemini::default(), &vec![reply; 4], code, words);
-}
+const ASKED: Failing<Gemini> = Failing { serve: |played| serve("gemini-3.5-flash", played), key: KEY };
 
 #[test]
 fn a_refused_key_and_an_unknown_model_are_named() {
     let key = Gemini { key: Some("another"), ..Gemini::default() };
-    failed(&key, &[], "MODEL_UNAUTHORIZED", "API key not valid");
+    ASKED.is_named(&key, &[], "MODEL_UNAUTHORIZED", "API key not valid");
     let models = Gemini { models: Some(&["gemini-x"]), ..Gemini::default() };
-    failed(&models, &[], "MODEL_NOT_FOUND", "gemini-3.5-flash");
+    ASKED.is_named(&models, &[], "MODEL_NOT_FOUND", "gemini-3.5-flash");
     let listed = r#"[{"error":{"code":403,"message":"denied","status":"PERMISSION_DENIED"}}]"#;
-    refuses(Reply::Status(403, "", listed), "MODEL_UNAUTHORIZED", "denied");
+    ASKED.reply_is_named(Reply::Status(403, "", listed), "MODEL_UNAUTHORIZED", "denied");
 }
 
 #[test]
 fn a_conversation_that_is_too_long_and_an_empty_account_are_told_apart() {
     let long = r#"{"error":{"code":400,"message":"The input token count (2000000) exceeds the maximum number of tokens allowed (1048576).","status":"INVALID_ARGUMENT"}}"#;
-    refuses(Reply::Status(400, "", long), "MODEL_CONTEXT_TOO_LONG", "2000000");
+    ASKED.reply_is_named(Reply::Status(400, "", long), "MODEL_CONTEXT_TOO_LONG", "2000000");
     let credit = r#"{"error":{"code":429,"message":"Your prepayment credits are depleted.","status":"RESOURCE_EXHAUSTED"}}"#;
-    refuses(Reply::Status(429, "", credit), "MODEL_NO_CREDIT", "depleted");
+    ASKED.reply_is_named(Reply::Status(429, "", credit), "MODEL_NO_CREDIT", "depleted");
 }
 
 #[test]
 fn the_wait_that_the_body_asks_for_is_kept_or_told() {
     let limited = r#"{"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[{"@type":"type.googleapis.com/google.rpc.RetryInfo","retryDelay":"77s"}]}}"#;
-    let (answer, _, _) = ask(Gemini::default(), vec![Reply::Status(429, "", limited)], &whole("Hi"));
+    let (answer, _, _) = ASKED.ask(Gemini::default(), vec![Reply::Status(429, "", limited)], &whole("Hi"));
     assert_eq!(answer.status, 429);
     assert!(answer.head.contains("retry-after: 77"), "{}", answer.head);
     let short = r#"{"error":{"code":429,"message":"quota","status":"RESOURCE_EXHAUSTED","details":[{"retryDelay":"0.01s"}]}}"#;
-    refuses(Reply::Status(429, "", short), "RATE_LIMITED", "quota");
+    ASKED.reply_is_named(Reply::Status(429, "", short), "RATE_LIMITED", "quota");
     let overloaded = r#"{"error":{"code":503,"message":"The model is overloaded.","status":"UNAVAILABLE"}}"#;
     let passing = vec![Reply::Status(503, "", overloaded), Reply::Text(&["ok"])];
-    let (answer, _, _) = ask(Gemini::default(), passing, &whole("Hi"));
+    let (answer, _, _) = ASKED.ask(Gemini::default(), passing, &whole("Hi"));
     assert_eq!(answer.json()["data"]["message"]["content"], "ok");
 }
 
@@ -162,7 +129,7 @@ fn an_error_in_the_middle_of_a_stream_keeps_what_came() {
     const ENDED: &[&str] =
         &[r#"data: {"candidates":[{"content":{"parts":[{"text":"Hel"}],"role":"model"}}]}"#];
     for script in [Reply::Events(BROKEN), Reply::Events(ENDED), Reply::Cut(&["Hel"])] {
-        let (stream, kept, _) = ask(Gemini::default(), vec![script], &streamed("Hi"));
+        let (stream, kept, _) = ASKED.ask(Gemini::default(), vec![script], &streamed("Hi"));
         assert!(stream.body.contains("MODEL_CUT_OFF"), "{}", stream.body);
         assert_eq!(kept.json()["data"]["messages"][1]["content"], "Hel");
     }
@@ -174,11 +141,15 @@ const UNSAFE: &[&str] = &[r#"data: {"candidates":[{"finishReason":"SAFETY","inde
 fn a_blocked_prompt_and_an_answer_that_is_none_are_named() {
     let blocked =
         r#"{"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":4}}"#;
-    refuses(Reply::Body(blocked.to_owned()), "MODEL_FILTERED", "PROHIBITED_CONTENT");
-    let (stream, _, _) = ask(Gemini::default(), vec![Reply::Events(UNSAFE)], &streamed("Hi"));
+    ASKED.reply_is_named(Reply::Body(blocked.to_owned()), "MODEL_FILTERED", "PROHIBITED_CONTENT");
+    let (stream, _, _) = ASKED.ask(Gemini::default(), vec![Reply::Events(UNSAFE)], &streamed("Hi"));
     assert!(stream.body.contains("MODEL_FILTERED") && stream.body.contains("SAFETY"), "{}", stream.body);
-    refuses(Reply::Body(r#"{"candidates":[]}"#.to_owned()), "MODEL_BAD_ANSWER", "without a candidate");
-    refuses(Reply::Garbage, "MODEL_BAD_ANSWER", "no answer");
+    ASKED.reply_is_named(
+        Reply::Body(r#"{"candidates":[]}"#.to_owned()),
+        "MODEL_BAD_ANSWER",
+        "without a candidate",
+    );
+    ASKED.reply_is_named(Reply::Garbage, "MODEL_BAD_ANSWER", "no answer");
 }
 
 #[test]

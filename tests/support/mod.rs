@@ -2,12 +2,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests write their own files and read their own variables")]
 
+mod failing;
 mod home;
 mod http;
 mod played;
 mod server;
 mod talk;
 
+pub use failing::{Failing, streamed, whole};
 pub use home::{Home, QUICK_START};
 pub use http::{Response, request, request_raw};
 pub use played::{Anthropic, Api, Asked, Called, Gemini, Model, OpenAi, Played, Reply, Said, Schema, Tokens};

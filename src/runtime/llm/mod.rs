@@ -20,6 +20,8 @@ mod models;
 mod openai;
 mod patience;
 mod prices;
+#[cfg(test)]
+mod reading;
 mod request;
 mod retry;
 mod speak;

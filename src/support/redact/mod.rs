@@ -62,21 +62,12 @@ impl Redactor {
 
     /// `text` with each value replaced by `[REDACTED:NAME]`.
     pub fn redact<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.redact_until(text, End::Whole)
-    }
-
-    /// The same for a text whose end was cut off: 8 bytes and more of a value at its end go too.
-    pub fn redact_cut<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        self.redact_until(text, End::Cut)
-    }
-
-    fn redact_until<'t>(&self, text: &'t str, end: End) -> Cow<'t, str> {
         let index = self.index(text.len());
         if index.next(text.as_bytes(), 0) == text.len() {
             return Cow::Borrowed(text);
         }
         let mut clean = Vec::with_capacity(text.len());
-        stream::scan(&index, text.as_bytes(), 0, end, &mut clean);
+        stream::scan(&index, text.as_bytes(), 0, End::Whole, &mut clean);
         if clean == text.as_bytes() {
             return Cow::Borrowed(text);
         }

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::support::sse::SseDecoder;
+use crate::runtime::llm::reading;
 
 const STREAM: &str = r#"event: message_start
 data: {"type":"message_start","message":{"id":"msg_1","type":"message","role":"assistant","model":"claude-sonnet-5","content":[],"stop_reason":null,"usage":{"input_tokens":5,"cache_creation_input_tokens":20,"cache_read_input_tokens":100,"output_tokens":1}}}
@@ -66,22 +66,7 @@ data: {"type":"message_stop"}
 "#;
 
 fn read(pieces: &[&[u8]]) -> Result<Piece, Fault> {
-    let (mut stream, mut piece, mut failed) = (Stream::default(), Piece::default(), Ok(()));
-    let mut decoder = SseDecoder::new(1 << 20);
-    for bytes in pieces {
-        decoder
-            .feed(bytes, |event| {
-                if failed.is_ok() {
-                    failed = stream.event(&event, &mut piece);
-                }
-            })
-            .unwrap();
-    }
-    failed?;
-    if piece.finish.is_none() {
-        piece.finish = Some(stream.closed(&mut piece)?);
-    }
-    Ok(piece)
+    reading::read(Stream::default(), pieces)
 }
 
 fn events(events: &[Value]) -> Result<Piece, Fault> {
@@ -122,14 +107,7 @@ fn a_stream_cut_at_every_byte_gives_the_same_pieces() {
     };
     let finish = Finish { reason: Some(FinishReason::ToolCalls), usage: Some(usage) };
     assert_eq!(expected.finish, Some(finish));
-    for cut in 0..bytes.len() {
-        let piece = read(&[&bytes[..cut], &bytes[cut..]]).unwrap();
-        assert_eq!(
-            (&piece.texts, &piece.calls, &piece.finish),
-            (&expected.texts, &expected.calls, &expected.finish),
-            "cut at {cut}"
-        );
-    }
+    reading::is_the_same_however_cut(Stream::default, bytes);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::support::sse::SseDecoder;
+use crate::runtime::llm::reading;
 
 const STREAM: &str = concat!(
     r#"data: {"candidates":[{"content":{"role":"model","parts":[{"text":"Hmm","thought":true}]},"index":0}],"modelVersion":"gemini-3.5-flash"}"#,
@@ -15,20 +15,7 @@ const STREAM: &str = concat!(
 );
 
 fn read(pieces: &[&[u8]]) -> Result<Piece, Fault> {
-    let (mut stream, mut piece, mut failed) = (Stream::default(), Piece::default(), Ok(()));
-    let mut decoder = SseDecoder::new(1 << 20);
-    for bytes in pieces {
-        decoder
-            .feed(bytes, |event| {
-                if failed.is_ok() {
-                    failed = stream.event(&event, &mut piece);
-                }
-            })
-            .unwrap();
-    }
-    failed?;
-    piece.finish = Some(stream.closed(&mut piece)?);
-    Ok(piece)
+    reading::read(Stream::default(), pieces)
 }
 
 fn answer(body: &Value) -> Result<Answer, Fault> {
@@ -63,14 +50,7 @@ fn a_stream_cut_at_every_byte_gives_the_same_pieces() {
     };
     let finish = Finish { reason: Some(FinishReason::ToolCalls), usage: Some(usage) };
     assert_eq!(expected.finish, Some(finish));
-    for cut in 0..bytes.len() {
-        let piece = read(&[&bytes[..cut], &bytes[cut..]]).unwrap();
-        assert_eq!(
-            (&piece.texts, &piece.calls, &piece.finish),
-            (&expected.texts, &expected.calls, &expected.finish),
-            "cut at {cut}"
-        );
-    }
+    reading::is_the_same_however_cut(Stream::default, bytes);
 }
 
 #[test]
