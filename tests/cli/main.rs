@@ -83,6 +83,14 @@ mod validate;
 mod validate_fix;
 mod validate_paths;
 mod validate_target;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls_calls;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls_ends;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls_files;
 mod widgets;
 mod writers;
 
