@@ -11,6 +11,7 @@ pub mod http;
 pub mod id;
 mod idempotency;
 pub mod llm;
+pub mod mcp;
 pub mod overlord;
 pub mod principal;
 pub mod requests;

@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod fs;
 pub mod keys;
+pub mod pattern;
 pub mod process;
 pub mod redact;
 pub mod secret;
