@@ -4,6 +4,7 @@
 pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod egress;
 pub mod files;
 pub mod format;
 pub mod http;
@@ -11,6 +12,7 @@ pub mod id;
 mod idempotency;
 pub mod llm;
 pub mod mcp;
+pub mod mcp_server;
 pub mod overlord;
 pub mod principal;
 pub mod requests;
@@ -171,6 +173,11 @@ impl Runtime {
     /// The agents, the default one first.
     pub fn agents(&self) -> &[Agent] {
         &self.core.parts.agents
+    }
+
+    /// Whether recordings can be written down.
+    pub fn listens(&self) -> bool {
+        self.core.parts.audio.is_some()
     }
 
     /// How large files may be.
