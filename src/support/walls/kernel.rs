@@ -20,9 +20,8 @@ pub fn of_this_kernel() -> Report {
     report.enter(Wall::Privileges, Ok(()));
     report.enter(Wall::Network, if seccomp { Ok(()) } else { namespaces_can_be_made() });
     let root = rustix::process::getuid().is_root();
-    let groups = cgroup_can_be_made();
-    report.enter(Wall::Processes, if root { groups.clone() } else { Ok(()) });
-    report.enter(Wall::Memory, groups);
+    report.enter(Wall::Processes, if root { cgroup_can_be_made("pids") } else { Ok(()) });
+    report.enter(Wall::Memory, cgroup_can_be_made("memory"));
     report.enter(Wall::Descendants, Ok(()));
     report
 }

@@ -17,6 +17,9 @@ use super::namespaces::{self, Right};
 use super::signals::Signals;
 use super::{calls, files, mounts, privileges};
 
+/// How much later than others the program has its turn when the machine is busy.
+const NICER: i32 = 5;
+
 /// Starts the program; gives its process, and how the walls around it stand.
 pub(super) fn start(
     plan: &Plan,
@@ -54,6 +57,8 @@ fn behind_walls(plan: &Plan, stdin: File, right: Right, signals: SigSet) -> Resu
     if wants {
         report.enter_if(Wall::Network, alone || calls, "the kernel has neither namespaces nor seccomp");
     }
+    // Whoever answers people goes first, however busy its tools are.
+    let _ = rustix::process::nice(NICER);
     Signals::unblock(&signals).map_err(WallError::supervisor)?;
     let child = command.spawn().map_err(|error| WallError::Program {
         program: plan.program.clone(),
