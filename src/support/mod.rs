@@ -9,3 +9,5 @@ pub mod redact;
 pub mod secret;
 pub mod sse;
 pub mod text;
+#[cfg(feature = "serve")]
+pub mod walls;

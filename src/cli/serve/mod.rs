@@ -21,6 +21,7 @@ use crate::remote::address::Address;
 use crate::runtime::assemble::{Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
+use crate::runtime::mcp_server::Hosts;
 use crate::runtime::store::SqliteStore;
 use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
@@ -78,6 +79,7 @@ impl Serve {
         tokio.block_on(async {
             let runtime = start(context, &at, &formation, store.as_ref(), Some(self.log), cassette)?;
             drop(store);
+            let hosts = Hosts::of(&guard);
             let listener =
                 Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
             let url = listener.url();
@@ -87,6 +89,7 @@ impl Serve {
             let routes = router(
                 runtime.clone(),
                 Keys { admin: keys.admin.value.clone(), client: keys.client.value.clone() },
+                hosts,
             );
             let stop = runtime.stopping().clone();
             let signals = tokio::spawn(stop_on_signal(stop.clone()));
