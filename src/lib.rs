@@ -18,6 +18,14 @@ use std::process::ExitCode;
 
 /// Runs muxi as the process that it is in: hardens it, reads its surroundings, runs the command.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    // No command: this process is to be the supervisor of a tool. Before anything else, while it has one thread.
+    #[cfg(all(feature = "serve", target_os = "linux"))]
+    if let [_, only] = args.as_slice()
+        && only == support::walls::LAUNCH
+    {
+        return support::walls::supervise();
+    }
     support::process::harden();
     // The one registry of live values of this run.
     let redactor = support::redact::Redactor::default();

@@ -11,6 +11,7 @@ use super::files::{Reader, directories_of};
 use super::listing::components_in;
 use super::schema::{AGENT, FILE_KINDS, FORMATION, FileKind, Kind, Shape};
 use super::source::Sources;
+use super::tools::Trees;
 use super::yaml::Node;
 
 /// The components that have files of their own, by kind.
@@ -57,6 +58,15 @@ impl Families {
             .into_iter()
             .filter_map(|one| one.inline.or_else(|| files.by_id(one.id)?.node.as_ref()))
             .collect()
+    }
+
+    /// The trees of the servers of tools, in the order of declaration.
+    pub(super) fn servers<'a>(&'a self, tree: &'a Node, agents: &[&'a Node]) -> Trees<'a> {
+        let files = self.of("mcp");
+        let node = |one: Declared<'a>| one.inline.or_else(|| files.by_id(one.id)?.node.as_ref());
+        let shared = files.lists(tree).into_iter().flat_map(declared).filter_map(node).collect();
+        let own = agents.iter().flat_map(|agent| used(agent.get("mcp_servers"))).filter_map(node).collect();
+        Trees { shared, own }
     }
 
     /// Checks every file, and that what is declared and what has a file are the same.

@@ -177,7 +177,8 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
     let loaded = finish(reader, context, id, references, |complete| {
-        let mut formation = complete.then(|| lower::formation(tree.clone(), &agents))??;
+        let servers = families.servers(&tree, &agents);
+        let mut formation = complete.then(|| lower::formation(tree.clone(), &agents, &servers))??;
         souls.put_into(&mut formation);
         Some(formation)
     });

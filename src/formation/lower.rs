@@ -8,10 +8,12 @@ use super::model::{
     OverlordLlm, SaidPrice, Server, Text, UserCredentials,
 };
 use super::schema::CAPABILITIES;
+use super::tools;
 use super::yaml::{Node, Scalar};
 
-/// The formation of `tree` with `agents`, the trees of its agents in the order of declaration.
-pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
+/// The formation of `tree` with `agents`, the trees of its agents in the order of declaration, and those of its
+/// servers of tools.
+pub(super) fn formation(tree: Node, agents: &[&Node], servers: &tools::Trees<'_>) -> Option<Formation> {
     let server = tree.get("server");
     let keys = server.and_then(|server| server.get("api_keys"));
     let credentials = tree.get("user_credentials");
@@ -31,6 +33,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node]) -> Option<Formation> {
             client_key: text(keys, "client_key"),
         },
         answers: super::answers::of(&tree),
+        mcp: tools::mcp(&tree, servers),
         user_credentials: UserCredentials {
             mode: match text(credentials, "mode") {
                 Some(mode) if mode.raw == "dynamic" => CredentialMode::Dynamic,
@@ -90,13 +93,14 @@ fn agent(node: &Node) -> Option<Agent> {
         soul: text(some, "soul"),
         system_message: text(some, "system_message"),
         llm_models: models(node.get("llm_models")),
+        servers: tools::uses(node),
         span: id.span,
         tree: node.clone(),
     })
 }
 
 /// Every text in it: alone, in a list, or a value of a map.
-fn words(node: &Node) -> Vec<String> {
+pub(super) fn words(node: &Node) -> Vec<String> {
     if let Some(text) = node.as_str() {
         return vec![text.to_owned()];
     }
@@ -152,23 +156,28 @@ fn scalar<'a>(node: Option<&'a Node>, key: &str) -> Option<&'a Scalar> {
     node?.get(key)?.as_scalar()
 }
 
-fn flag(node: &Node, key: &str) -> Option<bool> {
+pub(super) fn flag(node: &Node, key: &str) -> Option<bool> {
     scalar(Some(node), key)?.as_bool()
 }
 
-fn count(node: Option<&Node>, key: &str) -> Option<u64> {
+pub(super) fn count(node: Option<&Node>, key: &str) -> Option<u64> {
     scalar(node, key)?.as_int()?.try_into().ok()
 }
 
-fn text(node: Option<&Node>, key: &str) -> Option<Text> {
+/// A number of the block.
+pub(super) fn number(node: Option<&Node>, key: &str) -> Option<f64> {
+    scalar(node, key).and_then(Scalar::as_number)
+}
+
+pub(super) fn text(node: Option<&Node>, key: &str) -> Option<Text> {
     to_text(node?.get(key)?)
 }
 
-fn texts(map: Option<&Node>) -> IndexMap<String, Text> {
+pub(super) fn texts(map: Option<&Node>) -> IndexMap<String, Text> {
     let entries = map.and_then(Node::as_map).into_iter().flat_map(|m| m.iter());
     entries.filter_map(|entry| Some((entry.key.clone(), to_text(&entry.value)?))).collect()
 }
 
-fn to_text(node: &Node) -> Option<Text> {
+pub(super) fn to_text(node: &Node) -> Option<Text> {
     Some(Text { raw: node.as_str()?.to_owned(), span: node.span })
 }

@@ -46,6 +46,7 @@ mod served;
 pub mod settings;
 mod souls;
 pub mod source;
+mod tools;
 pub mod usage;
 pub mod version;
 mod written;

@@ -7,6 +7,10 @@ use indexmap::IndexMap;
 pub use super::answers::{AnswerWord, Answers, Clarification, QuestionStyle};
 use super::reference::{self, Answer, Reference, SubstituteError, Target};
 use super::source::Span;
+pub use super::tools::{
+    Mcp, McpAuth, McpCommand, McpServer, McpTransport, Parameter, PolicyRule, ServerUse, ToolFilter,
+    ToolLimits, ToolPolicy, Verb, WallSettings,
+};
 use super::yaml::Node;
 use crate::support::secret::SecretBytes;
 
@@ -59,6 +63,8 @@ pub struct Formation {
     pub server: Server,
     /// What answers look like, and what they may hold beside words.
     pub answers: Answers,
+    /// Servers of tools, and what holds for calls.
+    pub mcp: Mcp,
     /// How users' credentials are asked for.
     pub user_credentials: UserCredentials,
     /// The whole file with its includes in place.
@@ -223,6 +229,8 @@ pub struct Agent {
     pub system_message: Option<Text>,
     /// Its own models, before the formation's.
     pub llm_models: Vec<ModelSpec>,
+    /// The servers whose tools it may use: these; all shared ones where it does not say.
+    pub servers: Option<Vec<ServerUse>>,
     /// Where its id is written.
     pub span: Span,
     /// Everything that it declares.

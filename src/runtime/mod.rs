@@ -4,12 +4,14 @@
 pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod egress;
 pub mod files;
 pub mod format;
 pub mod http;
 pub mod id;
 mod idempotency;
 pub mod llm;
+pub mod mcp;
 pub mod mcp_server;
 pub mod overlord;
 pub mod principal;

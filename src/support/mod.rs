@@ -3,8 +3,11 @@
 pub mod clock;
 pub mod fs;
 pub mod keys;
+pub mod pattern;
 pub mod process;
 pub mod redact;
 pub mod secret;
 pub mod sse;
 pub mod text;
+#[cfg(feature = "serve")]
+pub mod walls;

@@ -54,7 +54,7 @@ pub(in crate::formation) struct Declared<'a> {
 }
 
 /// Whether a map only uses a component (`{id, tools}`) that is declared elsewhere.
-pub(super) fn is_use(node: &Node) -> bool {
+pub(in crate::formation) fn is_use(node: &Node) -> bool {
     let own = ["type", "command", "endpoint"];
     node.as_map().is_some_and(|map| own.iter().all(|key| map.get(key).is_none()))
 }

@@ -11,6 +11,7 @@ use super::logging::LOGGING;
 use super::memory::MEMORY;
 use super::network::{A2A, ASYNC, MCP, SERVER};
 use super::overlord::OVERLORD;
+use super::policy::TOOL_POLICY;
 use super::words::{SCHEMA, any, any_map, block, field, map, text, text_or_texts};
 use super::{Block, Kind};
 
@@ -42,6 +43,7 @@ pub static FORMATION: Block = block(
         map("memory", &MEMORY, "What is remembered."),
         map("mcp", &MCP, "The servers of tools."),
         map("mcps", &MCP, "The same as `mcp`."),
+        map("tool_policy", &TOOL_POLICY, "Which calls of tools are made, and which the user is asked about."),
         map("a2a", &A2A, "Agents of other formations."),
         map("async", &ASYNC, "Tasks that go on in the background."),
         map("scheduler", &SCHEDULER, "Tasks that are planned for later."),

@@ -14,6 +14,7 @@ mod markdown;
 mod memory;
 mod network;
 mod overlord;
+mod policy;
 mod rules;
 mod servers;
 mod sources;

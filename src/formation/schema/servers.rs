@@ -44,6 +44,11 @@ static MCP_CASES: Cases =
 const HTTP: &[Field] = &[
     format("endpoint", &HTTP_URL, "Where the server is reached.").required(),
     at_least("retry_attempts", 0, "How often a failed request is tried again."),
+    field("headers", Kind::Named(&Kind::Scalar), "Headers that are sent with each request."),
+    texts(
+        "allowed_addresses",
+        "Addresses and networks, such as `10.1.0.0/16`, that are not public and yet may be reached.",
+    ),
 ];
 
 const COMMAND: &[Field] = &[
@@ -54,6 +59,12 @@ const COMMAND: &[Field] = &[
     at_least("max_retries", 0, "How often a program that failed is started again."),
     field("env", Kind::Named(&Kind::Text), "Variables of the program's environment."),
     texts("allowed_directories", "Directories that the program may work in."),
+    words("network", &["open", "none"], "Whether the program has a network.").default("open"),
+    boolean("unix_sockets", "Whether the program may talk to other programs of the machine, such as Docker.")
+        .default("false"),
+    at_least("max_processes", 1, "How many processes the program may be.").default("256"),
+    at_least("max_memory_mb", 16, "How much memory the program and what it starts may have, in MB.")
+        .default("2048"),
 ];
 
 /// Which tools of a server may be called.

@@ -1,0 +1,103 @@
+//! Why a server of tools cannot be used. No text of these holds a secret.
+
+/// What can go wrong with an MCP server.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum McpError {
+    /// Its declaration cannot be used here.
+    #[error("{what}")]
+    Declaration {
+        /// What is wrong, with the key of the formation.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// Its program does not start.
+    #[error("the program {program} does not start: {why}")]
+    Start {
+        /// The program.
+        program: String,
+        /// Why.
+        why: String,
+    },
+    /// It cannot be reached.
+    #[error("it cannot be reached: {0}")]
+    Unreachable(String),
+    /// It may not be reached.
+    #[error("it may not be reached: {what}")]
+    Refused {
+        /// Which address, and why.
+        what: String,
+        /// What would allow it.
+        hint: String,
+    },
+    /// It does not let us in.
+    #[error("it does not let us in: {0}")]
+    Unauthorised(String),
+    /// What it says is not MCP.
+    #[error("what it says is not MCP: {0}")]
+    Protocol(String),
+    /// Its program ended.
+    #[error("its program ended ({how}){}", said(.stderr))]
+    Ended {
+        /// `exit code 1`, `signal 9`.
+        how: String,
+        /// The last that it wrote to stderr, redacted and cut.
+        stderr: String,
+    },
+    /// It did not answer in time.
+    #[error("it did not answer within {0} s")]
+    Timeout(u64),
+    /// It answered with an error of the protocol.
+    #[error("it answered with error {code}: {message}")]
+    Answer {
+        /// The JSON-RPC code.
+        code: i64,
+        /// What it said, redacted and cut.
+        message: String,
+    },
+    /// It has no such tool.
+    #[error("it has no tool {0}")]
+    NoTool(String),
+    /// It is stopped, or left alone.
+    #[error("it is {0}")]
+    NotRunning(&'static str),
+    /// The call was given up.
+    #[error("the call was cancelled")]
+    Cancelled,
+    /// Its answer is larger than is taken.
+    #[error("its answer is larger than {0} bytes")]
+    TooLarge(u64),
+}
+
+impl McpError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Declaration { .. } => "MCP_DECLARATION",
+            Self::Start { .. } => "MCP_START",
+            Self::Unreachable(_) => "MCP_UNREACHABLE",
+            Self::Refused { .. } => "MCP_REFUSED",
+            Self::Unauthorised(_) => "MCP_UNAUTHORISED",
+            Self::Protocol(_) => "MCP_PROTOCOL",
+            Self::Ended { .. } => "MCP_ENDED",
+            Self::Timeout(_) => "MCP_TIMEOUT",
+            Self::Answer { .. } => "MCP_ANSWER",
+            Self::NoTool(_) => "MCP_NO_TOOL",
+            Self::NotRunning(_) => "MCP_NOT_RUNNING",
+            Self::Cancelled => "MCP_CANCELLED",
+            Self::TooLarge(_) => "MCP_TOO_LARGE",
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Declaration { hint, .. } | Self::Refused { hint, .. } => Some(hint.clone()),
+            _ => None,
+        }
+    }
+}
+
+fn said(stderr: &str) -> String {
+    if stderr.is_empty() { String::new() } else { format!("; it said: {stderr}") }
+}

@@ -1,0 +1,36 @@
+//! What belongs to the system: its programs and libraries, and the settings that each program reads.
+
+use std::path::{Path, PathBuf};
+
+use super::super::plan::Access;
+
+/// Programs and libraries of the system.
+const TREES: [&str; 10] =
+    ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store", "/snap"];
+
+/// Settings that the C library, resolvers, TLS and interpreters read. Nothing of them is private.
+#[rustfmt::skip]
+const SETTINGS: [&str; 33] = [
+    "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "ld.so.preload", "alternatives", "ssl", "pki",
+    "ca-certificates", "ca-certificates.conf", "crypto-policies", "resolv.conf", "hosts", "hostname",
+    "host.conf", "nsswitch.conf", "gai.conf", "services", "protocols", "networks", "passwd", "group",
+    "localtime", "timezone", "locale.conf", "locale.alias", "default/locale", "os-release", "lsb-release",
+    "debian_version", "mime.types", "fonts", "python3", "nix",
+];
+
+/// What a resolver writes, where `/etc/resolv.conf` is a link.
+const RESOLVERS: [&str; 3] = ["/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager/resolv.conf"];
+
+/// What every program is given: the system's programs and libraries, and a few settings of `/etc`.
+pub fn system() -> Vec<(PathBuf, Access)> {
+    let trees = TREES.iter().map(|tree| (PathBuf::from(tree), Access::Run));
+    let settings = SETTINGS.iter().map(|name| (Path::new("/etc").join(name), Access::Read));
+    let resolvers = RESOLVERS.iter().map(|path| (PathBuf::from(path), Access::Read));
+    let all = trees.chain(settings).chain(resolvers);
+    all.filter(|(path, _)| path.exists()).collect()
+}
+
+/// Whether a program at this path is among them.
+pub(super) fn has(path: &Path) -> bool {
+    TREES.iter().any(|tree| path.starts_with(tree))
+}

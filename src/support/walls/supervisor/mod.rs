@@ -1,0 +1,123 @@
+//! The process between us and a program behind walls: it puts the walls up, starts the program, and stays until
+//! nothing of it is left.
+//!
+//! Rights are given up by a thread of its own, and the program inherits what that thread has left: so the
+//! supervisor can still end and clean up what the program may not touch.
+
+mod calls;
+mod cgroup;
+mod descendants;
+mod files;
+mod limits;
+mod namespaces;
+mod privileges;
+mod receive;
+mod signals;
+mod tool;
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use rustix::process::{getpid, set_child_subreaper, setsid};
+
+use self::cgroup::Cgroup;
+use self::signals::Signals;
+use super::error::WallError;
+use super::plan::Plan;
+use super::report::{Report, Wall};
+use super::walled::Ended;
+use super::wire::Word;
+
+pub(super) use self::cgroup::{can_be_made as cgroup_can_be_made, remove_abandoned};
+pub(super) use self::descendants::{end_all_of, parents};
+pub(super) use self::files::abi;
+pub(super) use self::namespaces::can_be_made as namespaces_can_be_made;
+
+/// Runs this process as a supervisor: takes a plan from stdin (see [`super::start`]), starts its program behind
+/// the walls, and comes back when nothing of it is left.
+///
+/// To be called first thing, while there is one thread. What it says goes to who started it.
+pub fn supervise() -> ExitCode {
+    close_inherited();
+    // Away from our starter's terminal and group. It fails where somebody made us lead a group: no harm.
+    let _ = setsid();
+    let mut score = limits::OomScore::open();
+    let (stdin, network) = match receive::first() {
+        Ok(first) => first,
+        // Started by hand, or by somebody who died.
+        Err(_) => return ExitCode::from(2),
+    };
+    crate::support::process::harden();
+    crate::support::process::harden_for_good();
+    let plan = match receive::plan() {
+        Ok(plan) => plan,
+        Err(error) => return refuse(&WallError::supervisor(error)),
+    };
+    match run(&plan, stdin, network, &mut score) {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => refuse(&error),
+    }
+}
+
+fn run(
+    plan: &Plan,
+    stdin: std::fs::File,
+    network: namespaces::Network,
+    score: &mut limits::OomScore,
+) -> Result<u8, WallError> {
+    let mut signals = Signals::block().map_err(WallError::supervisor)?;
+    let mut report = Report::default();
+    let reaper = set_child_subreaper(Some(getpid()));
+    report.enter(Wall::Descendants, reaper.map_err(|error| error.to_string()));
+    // We are in it until the program has started, which then stays.
+    let mut cgroup = Cgroup::enter(&plan.limits);
+    score.raise();
+    let started = limits::put_up(&plan.limits, &cgroup, &mut report)
+        .and_then(|()| tool::start(plan, stdin, network, &signals));
+    score.restore();
+    cgroup.leave();
+    let (tool, walls) = match started {
+        Ok(started) => started,
+        Err(error) => {
+            cgroup.remove();
+            return Err(error);
+        }
+    };
+    report.extend(walls);
+    say(&Word::Started { tool: tool.as_raw_nonzero().get().cast_unsigned(), report });
+    let ended = descendants::wait(tool, &mut signals).end_all(&mut signals, &cgroup);
+    cgroup.remove();
+    let code = code(&ended);
+    say(&Word::Ended(ended));
+    Ok(code)
+}
+
+/// As a shell says it.
+fn code(ended: &Ended) -> u8 {
+    let signal = ended.signal.map(|signal| 128 + signal);
+    ended.code.or(signal).and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
+}
+
+fn refuse(error: &WallError) -> ExitCode {
+    say(&Word::Refused(error.clone()));
+    ExitCode::FAILURE
+}
+
+/// Tells who started us; if nobody listens any more, nobody needs to know.
+fn say(word: &Word) {
+    if let Ok(mut line) = serde_json::to_vec(word) {
+        line.push(b'\n');
+        let _ = receive::Socket.write_all(&line);
+    }
+}
+
+/// Closes every descriptor but stdin, stdout and stderr: whoever forgot to keep one from us did not mean the
+/// program to have it.
+fn close_inherited() {
+    let Ok(listed) = std::fs::read_dir("/proc/self/fd") else { return };
+    let numbers: Vec<i32> = listed.filter_map(|e| e.ok()?.file_name().to_str()?.parse().ok()).collect();
+    for number in numbers.into_iter().filter(|number| *number > 2) {
+        // The one that listed them is closed already.
+        let _ = nix::unistd::close(number);
+    }
+}

@@ -1,0 +1,82 @@
+//! The thread that puts the walls up around itself and starts the program.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+use std::thread;
+
+use nix::sys::signal::SigSet;
+use rustix::process::Pid;
+
+use super::super::error::WallError;
+use super::super::plan::{self, Plan};
+use super::super::report::{Report, Wall};
+use super::namespaces::{self, Network};
+use super::signals::Signals;
+use super::{calls, files, privileges};
+
+/// Starts the program; gives its process, and how the walls around it stand.
+pub(super) fn start(
+    plan: &Plan,
+    stdin: File,
+    network: Network,
+    signals: &Signals,
+) -> Result<(Pid, Report), WallError> {
+    let wanted = signals.wanted();
+    thread::scope(|scope| {
+        let walls = scope.spawn(move || behind_walls(plan, stdin, network, wanted));
+        walls.join().unwrap_or_else(|_| Err(WallError::supervisor("the thread of the walls panicked")))
+    })
+}
+
+fn behind_walls(
+    plan: &Plan,
+    stdin: File,
+    network: Network,
+    signals: SigSet,
+) -> Result<(Pid, Report), WallError> {
+    let mut report = Report::default();
+    let mut command = Command::new(&plan.program);
+    command.args(&plan.args).env_clear().current_dir(&plan.directory).stdin(Stdio::from(stdin));
+    for (name, value) in &plan.environment {
+        command.env(name, OsStr::from_bytes(value.expose()));
+    }
+    // Not ours: a signal to its group does not reach us.
+    command.process_group(0);
+    check_directory(plan)?;
+    let alone = match network {
+        Network::ByThread => namespaces::unshare_network().is_ok(),
+        Network::Made => true,
+        Network::Shared | Network::Refused => false,
+    };
+    privileges::give_up(&mut report)?;
+    files::put_up(plan, &mut report)?;
+    privileges::drop_capabilities(&mut report)?;
+    let calls = calls::put_up(plan, &mut report)?;
+    if plan.network == plan::Network::None {
+        report.enter_if(Wall::Network, alone || calls, "the kernel has neither namespaces nor seccomp");
+    }
+    Signals::unblock(&signals).map_err(WallError::supervisor)?;
+    let child = command.spawn().map_err(|error| WallError::Program {
+        program: plan.program.clone(),
+        why: match error.kind() {
+            std::io::ErrorKind::NotFound => "it is not there, or what it needs to run is not".to_owned(),
+            _ => error.to_string(),
+        },
+    })?;
+    Ok((Pid::from_child(&child), report))
+}
+
+/// Else the system would blame the program.
+fn check_directory(plan: &Plan) -> Result<(), WallError> {
+    use rustix::fs::{Access, AtFlags, CWD, accessat};
+    let directory = || plan.directory.clone();
+    let refused = |why: String| WallError::Directory { directory: directory(), why };
+    let found = std::fs::metadata(&plan.directory).map_err(|error| refused(error.to_string()))?;
+    if !found.is_dir() {
+        return Err(refused("it is no directory".to_owned()));
+    }
+    accessat(CWD, &plan.directory, Access::EXEC_OK, AtFlags::EACCESS).map_err(|e| refused(e.to_string()))
+}
