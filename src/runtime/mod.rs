@@ -4,6 +4,7 @@
 pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod egress;
 pub mod files;
 pub mod format;
 pub mod http;

@@ -9,6 +9,10 @@ pub struct SseEvent {
     pub name: String,
     /// The `data:` fields.
     pub data: String,
+    /// The `id:` field, from a decoder [`SseDecoder::with_controls`]; empty where it was set back.
+    pub id: Option<String>,
+    /// The `retry:` field in milliseconds, from the same.
+    pub retry: Option<u64>,
 }
 
 /// Turns pieces of a body, cut anywhere, into whole events.
@@ -19,6 +23,7 @@ pub struct SseDecoder {
     has_data: bool,
     skip_line_feed: bool,
     at_start: bool,
+    controls: bool,
     limit: usize,
 }
 
@@ -42,8 +47,16 @@ impl SseDecoder {
             has_data: false,
             skip_line_feed: false,
             at_start: true,
+            controls: false,
             limit,
         }
+    }
+
+    /// The same, with `id:` and `retry:` too: an event that has only these is handed on as well, since a stream
+    /// may end right after it told where to go on.
+    pub fn with_controls(mut self) -> Self {
+        self.controls = true;
+        self
     }
 
     /// Takes the next piece and hands each event that it completes to `on_event`.
@@ -85,7 +98,7 @@ impl SseDecoder {
             std::str::from_utf8(line_text).map_or_else(|_| String::from_utf8_lossy(line_text), Cow::Borrowed);
         if text.is_empty() {
             let event = std::mem::take(&mut self.event);
-            if std::mem::take(&mut self.has_data) {
+            if std::mem::take(&mut self.has_data) || event.id.is_some() || event.retry.is_some() {
                 on_event(event);
             }
         } else if let Some((field, value)) = split_field(&text) {
@@ -98,6 +111,10 @@ impl SseDecoder {
                     self.has_data = true;
                 }
                 "event" => value.clone_into(&mut self.event.name),
+                "id" if self.controls && !value.contains('\0') => self.event.id = Some(value.to_owned()),
+                "retry" if self.controls && value.bytes().all(|b| b.is_ascii_digit()) => {
+                    self.event.retry = value.parse().ok();
+                }
                 _ => {}
             }
         }
@@ -135,7 +152,7 @@ mod tests {
     }
 
     fn event(name: &str, data: &str) -> SseEvent {
-        SseEvent { name: name.into(), data: data.into() }
+        SseEvent { name: name.into(), data: data.into(), ..SseEvent::default() }
     }
 
     #[test]
@@ -162,6 +179,16 @@ mod tests {
     fn an_unfinished_event_is_not_delivered() {
         assert_eq!(decode(&[b"data: half"]), []);
         assert_eq!(decode(&[b"data: half\n"]), []);
+    }
+
+    #[test]
+    fn ids_and_waits_are_read_where_they_are_asked_for() {
+        let body = b"id: 7\nretry: 250\n\ndata: x\nid\nretry: soon\n\n";
+        let mut events = Vec::new();
+        SseDecoder::new(64).with_controls().feed(body, |e| events.push(e)).unwrap();
+        let first = SseEvent { id: Some("7".into()), retry: Some(250), ..event("", "") };
+        assert_eq!(events, [first, SseEvent { id: Some(String::new()), ..event("", "x") }]);
+        assert_eq!(decode(&[body]), [event("", "x")]);
     }
 
     #[test]

@@ -30,6 +30,11 @@ impl FromStr for Network {
 }
 
 impl Network {
+    /// Whether it is one address only.
+    pub fn is_single(&self) -> bool {
+        self.prefix == if self.address.is_ipv4() { 32 } else { 128 }
+    }
+
     /// Whether `address` is in it; an IPv4 address in IPv6 clothes counts as IPv4.
     pub fn contains(&self, address: IpAddr) -> bool {
         match (self.address, address.to_canonical()) {

@@ -220,7 +220,7 @@ fn vectors_and_recordings_are_asked_for_at_their_own_paths() {
 fn read(events: &[&str]) -> Result<Piece, Fault> {
     let (mut stream, mut piece) = (Stream::default(), Piece::default());
     for data in events.iter().chain(&["[DONE]"]) {
-        stream.event(&SseEvent { name: String::new(), data: (*data).to_owned() }, &mut piece)?;
+        stream.event(&SseEvent { data: (*data).to_owned(), ..SseEvent::default() }, &mut piece)?;
     }
     Ok(piece)
 }

@@ -1,0 +1,206 @@
+//! One server's HTTP client: it reaches what its [`Reach`] says and nothing else.
+
+use std::error::Error as StdError;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use bytes::Bytes;
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
+use reqwest::{Method, Url};
+use tokio::time::timeout;
+
+use super::error::EgressError;
+use super::headers::take_login;
+use super::limits::Limits;
+use super::reach::{Reach, address};
+use super::redirect;
+use super::reply::Reply;
+use super::resolve::{Guard, Resolver, SystemResolver};
+use crate::support::redact::Redactor;
+use crate::support::text::innermost;
+
+/// One server that tools ask over HTTP. Clones are handles to the same one, with the same connections. No two
+/// servers share connections: what one may reach, another may not.
+#[derive(Clone)]
+pub struct Egress(Arc<Inner>);
+
+struct Inner {
+    home: Url,
+    headers: HeaderMap,
+    reach: Arc<Reach>,
+    resolver: Arc<dyn Resolver>,
+    limits: Limits,
+    redactor: Redactor,
+    fault: Mutex<Option<EgressError>>,
+    plain: OnceLock<reqwest::Client>,
+    encrypted: OnceLock<reqwest::Client>,
+}
+
+/// A server as its declaration has it.
+pub struct Endpoint<'a> {
+    /// Where it is.
+    pub url: &'a str,
+    /// What goes with each request to it, and to no other origin; see [`super::headers()`].
+    pub headers: HeaderMap,
+    /// What may be reached.
+    pub reach: Reach,
+    /// How long, how much.
+    pub limits: Limits,
+    /// Live secret values, which a server may say back.
+    pub redactor: Redactor,
+}
+
+/// One request.
+pub(super) struct Ask {
+    pub(super) method: Method,
+    pub(super) url: Url,
+    /// What may be told to whoever a redirect leads to.
+    pub(super) headers: HeaderMap,
+    /// What only the server's own origin hears, besides the headers of its declaration.
+    pub(super) private: HeaderMap,
+    pub(super) body: Option<Bytes>,
+}
+
+impl Egress {
+    /// A client for one server, which asks the system for addresses. Nothing is sent yet.
+    pub fn new(endpoint: Endpoint<'_>) -> Result<Self, EgressError> {
+        Self::with_resolver(endpoint, Arc::new(SystemResolver))
+    }
+
+    /// The same with another resolver.
+    pub fn with_resolver(endpoint: Endpoint<'_>, resolver: Arc<dyn Resolver>) -> Result<Self, EgressError> {
+        let Endpoint { url, mut headers, reach, limits, redactor } = endpoint;
+        let mut home = address(url)?;
+        home.set_fragment(None);
+        if let Some(login) = take_login(&mut home)? {
+            headers.entry(AUTHORIZATION).or_insert(login);
+        }
+        reach.check(&home)?;
+        let reach = Arc::new(reach);
+        Ok(Self(Arc::new(Inner {
+            home,
+            headers,
+            reach,
+            resolver,
+            limits,
+            redactor,
+            fault: Mutex::default(),
+            plain: OnceLock::new(),
+            encrypted: OnceLock::new(),
+        })))
+    }
+
+    /// Where the server is, without a login.
+    pub fn url(&self) -> &str {
+        self.0.home.as_str()
+    }
+
+    /// Its host and port, as errors name it.
+    pub fn host(&self) -> String {
+        host_of(&self.0.home)
+    }
+
+    /// How the last stream broke that did; taken, so that it is told once. The SDK ends the requests of a stream
+    /// without saying why.
+    pub fn take_fault(&self) -> Option<EgressError> {
+        self.0.fault.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    pub(super) fn keep_fault(&self, error: EgressError) {
+        *self.0.fault.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+    }
+
+    pub(super) fn home(&self) -> &Url {
+        &self.0.home
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.0.limits
+    }
+
+    /// Sends, and follows redirects that keep the message, each judged anew.
+    pub(super) async fn send(&self, ask: Ask) -> Result<Reply, EgressError> {
+        let Ask { method, mut url, headers, private, body } = ask;
+        let mut at_home = true;
+        for hops in 0.. {
+            self.0.reach.check(&url)?;
+            // Once away, always away: who was sent to may send back to any path of the server's.
+            at_home = at_home && url.origin() == self.0.home.origin();
+            let mut request =
+                self.client(&url)?.request(method.clone(), url.clone()).headers(headers.clone());
+            request = request.header(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
+            if at_home {
+                request = request.headers(self.0.headers.clone()).headers(private.clone());
+            }
+            if let Some(body) = &body {
+                request = request.body(body.clone());
+            }
+            let response = timeout(self.0.limits.head, request.send())
+                .await
+                .map_err(|_| self.late(&url, "answer", self.0.limits.head))?
+                .map_err(|error| self.failed(&url, &error))?;
+            if !redirect::is_redirect(response.status()) {
+                return Ok(Reply::new(response, url, self.0.limits, self.0.redactor.clone()));
+            }
+            let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
+            url =
+                redirect::target(&method, response.status(), &url, location, hops).map_err(|(to, why)| {
+                    EgressError::Redirect {
+                        host: host_of(&url),
+                        to: self.0.redactor.redact(&to).into_owned(),
+                        why,
+                    }
+                })?;
+        }
+        unreachable!("redirects are counted")
+    }
+
+    fn late(&self, url: &Url, what: &'static str, within: std::time::Duration) -> EgressError {
+        EgressError::Timeout { host: host_of(url), what, seconds: within.as_secs().max(1) }
+    }
+
+    fn failed(&self, url: &Url, error: &reqwest::Error) -> EgressError {
+        let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
+        while let Some(this) = cause {
+            if let Some(own) = this.downcast_ref::<EgressError>() {
+                return own.clone();
+            }
+            cause = this.source();
+        }
+        if error.is_timeout() {
+            return self.late(url, "connect", self.0.limits.connect);
+        }
+        let detail = self.0.redactor.redact(&innermost(error)).into_owned();
+        EgressError::Unreachable { host: host_of(url), detail }
+    }
+
+    /// The client for `url`. One without encryption reads no roots, which cost time and memory.
+    fn client(&self, url: &Url) -> Result<&reqwest::Client, EgressError> {
+        let plain = url.scheme() == "http";
+        let cell = if plain { &self.0.plain } else { &self.0.encrypted };
+        if let Some(client) = cell.get() {
+            return Ok(client);
+        }
+        let guard = Guard { reach: Arc::clone(&self.0.reach), resolver: Arc::clone(&self.0.resolver) };
+        let builder = reqwest::Client::builder()
+            .user_agent(concat!("muxi/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(self.0.limits.connect)
+            .tcp_nodelay(true)
+            // A proxy would hide the address, and a redirect of the client's own is judged by nobody.
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .dns_resolver(guard);
+        let builder = if plain {
+            builder.tls_certs_only([]).retry(reqwest::retry::never().max_retries_per_request(0))
+        } else {
+            builder
+        };
+        let client = builder.build().map_err(|error| self.failed(url, &error))?;
+        Ok(cell.get_or_init(|| client))
+    }
+}
+
+/// Host and port of a URL; the port only where it is not the scheme's own.
+pub(super) fn host_of(url: &Url) -> String {
+    let host = url.host_str().unwrap_or_default();
+    url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+}
