@@ -57,6 +57,12 @@ pub(super) struct Opened {
     pub(super) speaks: Speaks,
 }
 
+/// Why none came up, and what to begin with the next time.
+pub(super) struct NotOpened {
+    pub(super) error: McpError,
+    pub(super) speaks: Speaks,
+}
+
 /// Why none came up, and what was seen on the way.
 struct Failed {
     error: McpError,
@@ -68,7 +74,7 @@ pub(super) async fn open(
     spec: &Arc<ServerSpec>,
     shared: &Arc<Shared>,
     known: Speaks,
-) -> Result<Opened, McpError> {
+) -> Result<Opened, NotOpened> {
     let failed = match attempt(spec, shared, known).await {
         Ok(opened) => return Ok(opened),
         Err(failed) => failed,
@@ -83,9 +89,10 @@ pub(super) async fn open(
         {
             Speaks::Unknown
         }
-        _ => return Err(failed.error),
+        _ => return Err(NotOpened { error: failed.error, speaks: known }),
     };
-    attempt(spec, shared, again).await.map_err(|failed| failed.error)
+    // A program that ends either way is not started twice each time.
+    attempt(spec, shared, again).await.map_err(|failed| NotOpened { error: failed.error, speaks: again })
 }
 
 async fn attempt(spec: &Arc<ServerSpec>, shared: &Arc<Shared>, speaks: Speaks) -> Result<Opened, Failed> {

@@ -108,6 +108,7 @@ pub(super) struct Connection {
     used: watch::Sender<Use>,
     closing: watch::Sender<bool>,
     over: watch::Sender<Option<McpError>>,
+    gone: watch::Sender<bool>,
 }
 
 impl Connection {
@@ -128,6 +129,7 @@ impl Connection {
             used: watch::Sender::new(Use { now: 0, since: Instant::now() }),
             closing: watch::Sender::new(false),
             over: watch::Sender::new(None),
+            gone: watch::Sender::new(false),
         }
     }
 
@@ -188,6 +190,16 @@ impl Connection {
         let mut over = self.over.subscribe();
         let why = over.wait_for(Option::is_some).await.ok().and_then(|why| why.clone());
         why.unwrap_or(McpError::NotRunning("closed"))
+    }
+
+    /// Nothing is left of it, its program included.
+    pub(super) fn is_gone(&self) {
+        self.gone.send_replace(true);
+    }
+
+    /// Waits until nothing is left of it.
+    pub(super) async fn gone(&self) {
+        drop(self.gone.subscribe().wait_for(|gone| *gone).await);
     }
 
     /// Why it was lost, as far as anybody knows.

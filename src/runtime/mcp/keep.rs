@@ -39,6 +39,7 @@ pub(super) async fn keep(server: Server, opened: Opened) {
                 running.stop().await;
             }
             connection.ended(McpError::NotRunning("closed"));
+            connection.is_gone();
         }
         How::Lost(why) => {
             let why = match why {
@@ -50,6 +51,7 @@ pub(super) async fn keep(server: Server, opened: Opened) {
             if let Some(running) = &connection.running {
                 running.stop().await;
             }
+            connection.is_gone();
             server.lost(&connection, why);
         }
     }

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
-use super::connect::{self, Opened, Speaks};
+use super::connect::{self, NotOpened, Opened, Speaks};
 use super::connection::{Connection, ServerFacts, Using};
 use super::convert::of_request;
 use super::keep::keep;
@@ -42,6 +42,8 @@ struct Place {
     epoch: u64,
     restarts: Restarts,
     speaks: Speaks,
+    /// The connection before, which may not be gone yet: two at once would share a home.
+    before: Option<Arc<Connection>>,
     /// Callers that wait for a connection: one that came up for them is not closed before they have it.
     wanted: usize,
 }
@@ -66,7 +68,8 @@ impl Server {
             Ok(Link::Program(_)) => Restarts::of_program(clock, spec.retries, spec.retry_delay),
             _ => Restarts::of_server(clock, spec.retry_delay),
         };
-        let place = Place { slot: Slot::Empty, epoch: 0, restarts, speaks: Speaks::Unknown, wanted: 0 };
+        let place =
+            Place { slot: Slot::Empty, epoch: 0, restarts, speaks: Speaks::Unknown, before: None, wanted: 0 };
         Self(Arc::new(Inner {
             spec: Arc::new(spec),
             shared: Arc::clone(shared),
@@ -209,7 +212,14 @@ impl Server {
     fn open(&self, place: &mut Place) -> Outcome {
         let (say, outcome) = watch::channel(None);
         let (server, epoch, known) = (self.clone(), place.epoch, place.speaks);
+        let before = match std::mem::replace(&mut place.slot, Slot::Empty) {
+            Slot::Open(broken) => Some(broken),
+            _ => place.before.take(),
+        };
         let task = tokio::spawn(async move {
+            if let Some(before) = before {
+                before.gone().await;
+            }
             let turn = server.0.shared.turn().await;
             let opened = connect::open(&server.0.spec, &server.0.shared, known).await;
             drop(turn);
@@ -219,7 +229,7 @@ impl Server {
         outcome
     }
 
-    fn opened(&self, epoch: u64, opened: Result<Opened, McpError>) -> Result<(), McpError> {
+    fn opened(&self, epoch: u64, opened: Result<Opened, NotOpened>) -> Result<(), McpError> {
         let mut place = self.lock();
         if place.epoch != epoch {
             return Err(McpError::NotRunning("stopped"));
@@ -237,8 +247,9 @@ impl Server {
                 tokio::spawn(keep(self.clone(), opened));
                 Ok(())
             }
-            Err(error) => {
+            Err(NotOpened { error, speaks }) => {
                 place.slot = Slot::Empty;
+                place.speaks = speaks;
                 self.failed(&mut place, error.clone());
                 Err(error)
             }
@@ -251,6 +262,7 @@ impl Server {
         match &place.slot {
             Slot::Open(current) if Arc::ptr_eq(current, connection) => {
                 place.slot = Slot::Empty;
+                place.before = None;
                 self.failed(&mut place, why);
             }
             // It is being reached again, or was stopped.
@@ -294,6 +306,7 @@ impl Server {
         }
         if matches!(&place.slot, Slot::Open(current) if Arc::ptr_eq(current, connection)) {
             place.slot = Slot::Empty;
+            place.before = Some(Arc::clone(connection));
         }
         true
     }
@@ -310,7 +323,7 @@ impl Server {
             Slot::Opening(_, task) => task.abort(),
             Slot::Open(connection) => {
                 connection.close();
-                connection.over().await;
+                connection.gone().await;
             }
         }
     }
