@@ -13,6 +13,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod keys;
+mod mcp;
 mod new;
 mod passphrase;
 mod schema;
@@ -144,6 +145,9 @@ enum Command {
     /// Show, fetch and delete the files that the agents of the running formation made
     #[command(subcommand)]
     Artifacts(artifacts::Artifacts),
+    /// Speak the Model Context Protocol: offer the formation to editors
+    #[command(subcommand)]
+    Mcp(mcp::Mcp),
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(keys::Keys),
@@ -211,6 +215,7 @@ impl Command {
             Self::Test(command) => command.run(context),
             Self::Chat(command) => command.run(context),
             Self::Artifacts(command) => command.run(context),
+            Self::Mcp(command) => command.run(context),
             Self::Keys(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(command) => command.run(context),

@@ -85,6 +85,12 @@ impl Printer {
         size.map(|s| usize::from(s.ws_col)).filter(|w| *w > 0).unwrap_or(80)
     }
 
+    /// Hands stdout to a protocol; nothing else is printed on it from then on.
+    pub fn protocol(&mut self) -> Result<tokio::io::Stdout, Failure> {
+        self.flush_pieces(End::Whole)?;
+        Ok(tokio::io::stdout())
+    }
+
     /// A line of data.
     pub fn line(&mut self, text: &str) -> Result<(), Failure> {
         self.bytes(format!("{text}\n").as_bytes())

@@ -1,6 +1,7 @@
 //! The client of the Formation API.
 
 mod artifacts;
+mod mcp;
 
 use std::net::SocketAddr;
 use std::time::Duration;

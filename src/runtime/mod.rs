@@ -12,6 +12,7 @@ pub mod id;
 mod idempotency;
 pub mod llm;
 pub mod mcp;
+pub mod mcp_server;
 pub mod overlord;
 pub mod principal;
 pub mod requests;
@@ -174,6 +175,11 @@ impl Runtime {
     /// The agents, the default one first.
     pub fn agents(&self) -> &[Agent] {
         &self.core.parts.agents
+    }
+
+    /// Whether recordings can be written down.
+    pub fn listens(&self) -> bool {
+        self.core.parts.audio.is_some()
     }
 
     /// How large files may be.

@@ -136,13 +136,22 @@ fn client_of(
     user: Option<String>,
     hint: &str,
 ) -> Result<FormationClient, Failure> {
+    let found = running(context, at, formation, user)?;
+    found.ok_or_else(|| not_running(&format!("no server of {} runs", formation.id), hint))
+}
+
+/// The server of this formation, with its keys; nothing where none runs.
+pub(in crate::cli) fn running(
+    context: &mut Context,
+    at: &Location,
+    formation: &Formation,
+    user: Option<String>,
+) -> Result<Option<FormationClient>, Failure> {
     let state = context.state(&formation.id, at)?;
     let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
     // A left address may be somebody else's by now, who would get the key.
     let address = address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK)));
-    let Some(address) = address else {
-        return Err(not_running(&format!("no server of {} runs", formation.id), hint));
-    };
+    let Some(address) = address else { return Ok(None) };
     let store = context.open_store(at)?;
     if let Some(store) = &store {
         // What is typed here is kept, and what the server says is shown: neither with a value in it.
@@ -150,7 +159,7 @@ fn client_of(
     }
     let keys = context.api_keys(at, formation, store.as_ref())?;
     let client = FormationClient::new(&address.url, &keys.client.value, user)?;
-    Ok(client.with_admin(&keys.admin.value)?)
+    Ok(Some(client.with_admin(&keys.admin.value)?))
 }
 
 pub(super) fn not_running(message: &str, hint: &str) -> Failure {

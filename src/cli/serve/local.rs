@@ -10,6 +10,7 @@ use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, ChatFile, PAGE, Said, SessionInfo};
 use crate::runtime::files::{self, Attachment, FileError};
+use crate::runtime::http::mcp_stdio;
 use crate::runtime::principal::Principal;
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::{Ask, TurnEvent};
@@ -105,6 +106,15 @@ impl Local {
             }
         }
         Err(Failure::interrupted())
+    }
+
+    /// Serves a client of the Model Context Protocol until `input` ends.
+    pub(crate) async fn mcp<R, W>(&self, input: R, output: W)
+    where
+        R: tokio::io::AsyncRead + Send + Unpin + 'static,
+        W: tokio::io::AsyncWrite + Send + Unpin + 'static,
+    {
+        mcp_stdio(&self.runtime, self.who.clone(), input, output).await;
     }
 
     /// The agents, the default one first.

@@ -23,10 +23,12 @@ use crate::runtime::assemble::{McpSurroundings, Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::mcp::McpObserver;
+use crate::runtime::mcp_server::Hosts;
 use crate::runtime::store::SqliteStore;
 use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
+use crate::support::walls;
 
 pub(super) use local::Local;
 use log::Log;
@@ -80,6 +82,7 @@ impl Serve {
         tokio.block_on(async {
             let runtime = start(context, &at, &formation, store.as_ref(), Some(self.log), cassette)?;
             drop(store);
+            let hosts = Hosts::of(&guard);
             let listener =
                 Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
             let url = listener.url();
@@ -89,6 +92,7 @@ impl Serve {
             let routes = router(
                 runtime.clone(),
                 Keys { admin: keys.admin.value.clone(), client: keys.client.value.clone() },
+                hosts,
             );
             let stop = runtime.stopping().clone();
             let signals = tokio::spawn(stop_on_signal(stop.clone()));
@@ -224,7 +228,8 @@ impl Start<'_> {
         let parts = parts
             .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
         let runtime = Runtime::new(parts);
-        if !replays {
+        if !replays && !runtime.servers().all().is_empty() {
+            walls::adopt_orphans();
             runtime.servers().start();
         }
         Ok(runtime)

@@ -29,6 +29,10 @@ pub(crate) struct Place {
     /// connect. Needed to listen beyond loopback
     #[arg(long, value_name = "ADDRESSES", value_delimiter = ',')]
     behind_proxy: Vec<Network>,
+    /// The names under which clients reach it (separated by commas), where a proxy in front passes them on; MCP clients
+    /// may use these, those of the certificate and of this machine
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    public_host: Vec<String>,
     /// The certificate chain for TLS, in PEM form
     #[arg(long, value_name = "FILE", requires = "tls_key")]
     tls_cert: Option<PathBuf>,
@@ -51,7 +55,7 @@ impl Place {
                 "--tls-cert takes the chain and --tls-key its key, both in PEM form; the key's mode is 0600",
             )
         })?;
-        Ok(Guard { tls, proxies: self.behind_proxy.clone() })
+        Ok(Guard { tls, proxies: self.behind_proxy.clone(), names: self.public_host.clone() })
     }
 
     /// The address to listen on. A formation alone cannot open the machine to the network, and

@@ -1,6 +1,7 @@
 //! `GET /v1/artifacts[/id[/content|/versions]]` and `DELETE /v1/artifacts/id`: the caller's own files, never another
 //! user's.
 
+use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
@@ -11,6 +12,8 @@ use super::Api;
 use super::auth::Owner;
 use super::envelope::{ApiError, Id, Meta};
 use crate::crypto::hash;
+use crate::runtime::Runtime;
+use crate::runtime::principal::Principal;
 use crate::runtime::store::{Artifact, StoreError};
 
 const DEFAULT_LIMIT: u32 = 50;
@@ -34,11 +37,21 @@ pub(super) async fn list(
     meta: Meta,
     query: Asked<ListQuery>,
 ) -> Result<Response, ApiError> {
-    let limit = read(query)?.limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
-    let artifacts = api.runtime.store().artifacts(&who, limit).await?;
+    let data = list_of(&api.runtime, &who, read(query)?.limit).await?;
+    Ok(meta.ok("artifact_list", "artifacts.retrieved", data))
+}
+
+/// The user's files, the latest first, as `data`.
+pub(super) async fn list_of(
+    runtime: &Runtime,
+    who: &Principal,
+    limit: Option<u32>,
+) -> Result<Value, ApiError> {
+    let limit = limit.unwrap_or(DEFAULT_LIMIT).clamp(1, MAX_LIMIT);
+    let artifacts = runtime.store().artifacts(who, limit).await?;
     let artifacts: Vec<Value> = artifacts.iter().map(Artifact::to_json).collect();
     let count = artifacts.len();
-    Ok(meta.ok("artifact_list", "artifacts.retrieved", json!({"artifacts": artifacts, "count": count})))
+    Ok(json!({"artifacts": artifacts, "count": count}))
 }
 
 pub(super) async fn one(
@@ -47,9 +60,13 @@ pub(super) async fn one(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let versions = api.runtime.store().artifact(&who, &id).await?;
-    let latest = versions.first().ok_or_else(|| missing(&id))?;
-    Ok(meta.ok("artifact", "artifact.retrieved", latest.to_json()))
+    Ok(meta.ok("artifact", "artifact.retrieved", one_of(&api.runtime, &who, &id).await?))
+}
+
+/// One file of the user, its latest version, as `data`.
+pub(super) async fn one_of(runtime: &Runtime, who: &Principal, id: &str) -> Result<Value, ApiError> {
+    let versions = runtime.store().artifact(who, id).await?;
+    versions.first().map(Artifact::to_json).ok_or_else(|| missing(id))
 }
 
 pub(super) async fn versions(
@@ -58,11 +75,16 @@ pub(super) async fn versions(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let versions = api.runtime.store().artifact(&who, &id).await?;
-    let name = versions.first().ok_or_else(|| missing(&id))?.name.clone();
-    let versions: Vec<Value> = versions.iter().map(Artifact::to_json).collect();
-    let data = json!({"artifact_id": id, "name": name, "count": versions.len(), "versions": versions});
+    let data = versions_of(&api.runtime, &who, &id).await?;
     Ok(meta.ok("artifact_version_list", "artifact.versions.retrieved", data))
+}
+
+/// The versions of one file of the user, the latest first, as `data`.
+pub(super) async fn versions_of(runtime: &Runtime, who: &Principal, id: &str) -> Result<Value, ApiError> {
+    let versions = runtime.store().artifact(who, id).await?;
+    let name = versions.first().ok_or_else(|| missing(id))?.name.clone();
+    let versions: Vec<Value> = versions.iter().map(Artifact::to_json).collect();
+    Ok(json!({"artifact_id": id, "name": name, "count": versions.len(), "versions": versions}))
 }
 
 pub(super) async fn content(
@@ -71,10 +93,20 @@ pub(super) async fn content(
     Id(id): Id,
     query: Asked<ContentQuery>,
 ) -> Result<Response, ApiError> {
-    let wanted = read(query)?.version;
-    let store = api.runtime.store();
-    let versions = store.artifact(&who, &id).await?;
-    let latest = versions.first().ok_or_else(|| missing(&id))?.version;
+    let (artifact, content) = content_of(&api.runtime, &who, &id, read(query)?.version).await?;
+    Ok((headers(&artifact), content).into_response())
+}
+
+/// The content of one file of the user, of its latest version where none is named.
+pub(super) async fn content_of(
+    runtime: &Runtime,
+    who: &Principal,
+    id: &str,
+    wanted: Option<u64>,
+) -> Result<(Artifact, Bytes), ApiError> {
+    let store = runtime.store();
+    let versions = store.artifact(who, id).await?;
+    let latest = versions.first().ok_or_else(|| missing(id))?.version;
     let artifact = versions.into_iter().find(|artifact| artifact.version == wanted.unwrap_or(latest));
     let artifact = artifact.ok_or_else(|| {
         let wanted = wanted.unwrap_or(latest);
@@ -86,7 +118,7 @@ pub(super) async fn content(
         drop(error);
         ApiError::from(StoreError(format!("the content of {id} is gone or was changed")))
     })?;
-    Ok((headers(&artifact), content).into_response())
+    Ok((artifact, content))
 }
 
 pub(super) async fn delete(

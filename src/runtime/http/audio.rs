@@ -10,11 +10,14 @@ use super::envelope::{ApiError, Meta};
 use super::once::Keyed;
 use super::uploads::{self, Upload};
 use super::{body, chat};
+use crate::runtime::Runtime;
+use crate::runtime::files::Attachment;
+use crate::runtime::principal::Principal;
 use crate::runtime::turn::Ask;
 
 /// The fields that are read; all others are let pass.
 #[derive(Deserialize)]
-struct AudioRequest<'a> {
+pub(super) struct AudioRequest<'a> {
     #[serde(borrow)]
     files: Vec<Upload<'a>>,
     user_id: Option<String>,
@@ -23,6 +26,27 @@ struct AudioRequest<'a> {
     request_id: Option<String>,
     stream: Option<bool>,
     trace: Option<bool>,
+}
+
+impl AudioRequest<'_> {
+    /// What it asks of the runtime; `own_id` is for requests that bring none.
+    pub(super) fn into_ask(self, runtime: &Runtime, who: Principal, own_id: &str) -> Result<Ask, ApiError> {
+        let files = uploads::attachments(self.files, runtime.file_limits())?;
+        if files.is_empty() {
+            return Err(ApiError::field("files", "is empty: send a recording", "too_short"));
+        }
+        let sound = |(index, file): (usize, Attachment)| {
+            file.into_sound().map_err(|e| uploads::refused(&format!("files[{index}]"), &e))
+        };
+        Ok(Ask {
+            session_id: self.session_id.filter(|id| !id.is_empty()),
+            agent_id: self.agent_id.filter(|id| !id.is_empty()),
+            stream: self.stream.unwrap_or(runtime.rules().streaming),
+            trace: self.trace.unwrap_or(false),
+            recordings: files.into_iter().enumerate().map(sound).collect::<Result<_, _>>()?,
+            ..Ask::new(who, String::new(), chat::request_id(own_id, self.request_id))
+        })
+    }
 }
 
 pub(super) async fn audiochat(
@@ -36,21 +60,7 @@ pub(super) async fn audiochat(
     let body: AudioRequest<'_> = body::parse(&bytes)?;
     let who = chat::user(who, named, body.user_id.as_deref())?;
     let keyed = Keyed::new(&meta, "POST /v1/audiochat", &who, &bytes);
-    let files = uploads::attachments(body.files, api.runtime.file_limits())?;
-    if files.is_empty() {
-        return Err(ApiError::field("files", "is empty: send a recording", "too_short"));
-    }
-    let sound = |(index, file): (usize, crate::runtime::files::Attachment)| {
-        file.into_sound().map_err(|e| uploads::refused(&format!("files[{index}]"), &e))
-    };
-    let ask = Ask {
-        session_id: body.session_id.filter(|id| !id.is_empty()),
-        agent_id: body.agent_id.filter(|id| !id.is_empty()),
-        stream: body.stream.unwrap_or(api.runtime.rules().streaming),
-        trace: body.trace.unwrap_or(false),
-        recordings: files.into_iter().enumerate().map(sound).collect::<Result<_, _>>()?,
-        ..Ask::new(who, String::new(), chat::request_id(&meta, body.request_id))
-    };
+    let ask = body.into_ask(&api.runtime, who, &meta.request_id)?;
     drop(bytes);
     chat::answer(&api, &meta, ask, keyed, room).await
 }

@@ -23,11 +23,13 @@ pub struct Keys {
 
 /// Where a connection came from.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Peer {
+pub(in crate::runtime) struct Peer {
     /// Its address.
-    pub(super) address: SocketAddr,
+    pub(in crate::runtime) address: SocketAddr,
     /// It is a declared proxy: it speaks for others.
-    pub(super) proxied: bool,
+    pub(in crate::runtime) proxied: bool,
+    /// The address of ours that it called.
+    pub(in crate::runtime) called: Option<SocketAddr>,
 }
 
 /// The caller has the admin key.
@@ -131,6 +133,13 @@ impl FromRequestParts<Api> for Bearer {
             }
         }
         Ok(Self { named: named_user(parts)?, otherwise: own_user(parts) })
+    }
+}
+
+impl Bearer {
+    /// The user that is named, or the local one.
+    pub(super) fn principal(self) -> Result<Principal, ApiError> {
+        self.named.map_or(self.otherwise, Ok)
     }
 }
 

@@ -128,17 +128,24 @@ pub(super) fn parse<'a, T: serde::Deserialize<'a>>(bytes: &'a [u8]) -> Result<T,
     if bytes.trim_ascii_start().first() == Some(&b'[') {
         return Err(ApiError::field("body", "is a list, and has to be an object", "value_error"));
     }
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-        let path = error.path().to_string();
-        let inner = error.into_inner();
-        if inner.is_data() {
-            wrong_field(&path, &inner)
-        } else {
-            ApiError::field("body", &format!("is no JSON: {inner}"), "json_invalid")
-        }
-    })?;
+    let value = serde_path_to_error::deserialize(&mut json).map_err(faulty)?;
     json.end().map_err(|e| ApiError::field("body", &format!("is no JSON: {e}"), "json_invalid"))?;
     Ok(value)
+}
+
+/// `value` in the wanted form; a wrong field says so.
+pub(super) fn read_value<'a, T: serde::Deserialize<'a>>(value: &'a serde_json::Value) -> Result<T, ApiError> {
+    serde_path_to_error::deserialize(value).map_err(faulty)
+}
+
+fn faulty(error: serde_path_to_error::Error<serde_json::Error>) -> ApiError {
+    let path = error.path().to_string();
+    let inner = error.into_inner();
+    if inner.is_data() {
+        wrong_field(&path, &inner)
+    } else {
+        ApiError::field("body", &format!("is no JSON: {inner}"), "json_invalid")
+    }
 }
 
 /// serde says where something is wrong, but not which field is missing there, and calls objects by our names.

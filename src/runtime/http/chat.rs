@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Api;
@@ -16,6 +16,7 @@ use super::once::{self, Keyed};
 use super::stream;
 use super::uploads::{self, Upload};
 use crate::runtime::Runtime;
+use crate::runtime::mcp_server::Call;
 use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
@@ -24,7 +25,7 @@ use crate::support::redact::Redactor;
 
 /// The fields that are read; all others are let pass.
 #[derive(Deserialize)]
-struct ChatRequest<'a> {
+pub(super) struct ChatRequest<'a> {
     message: String,
     user_id: Option<String>,
     agent_id: Option<String>,
@@ -38,11 +39,28 @@ struct ChatRequest<'a> {
     ui_response: Option<UiResponse>,
 }
 
+impl ChatRequest<'_> {
+    /// What it asks of the runtime; `own_id` is for requests that bring none.
+    pub(super) fn into_ask(self, runtime: &Runtime, who: Principal, own_id: &str) -> Result<Ask, ApiError> {
+        refuse_what_is_not_there(self.mode.as_deref())?;
+        let attachments = uploads::attachments(self.files.unwrap_or_default(), runtime.file_limits())?;
+        let message = with_response(self.message, self.ui_response.as_ref())?;
+        Ok(Ask {
+            session_id: self.session_id.filter(|id| !id.is_empty()),
+            agent_id: self.agent_id.filter(|id| !id.is_empty()),
+            stream: self.stream.unwrap_or(runtime.rules().streaming),
+            trace: self.trace.unwrap_or(false),
+            attachments,
+            ..Ask::new(who, message, request_id(own_id, self.request_id))
+        })
+    }
+}
+
 /// What the user did with an element that was shown.
 #[derive(Deserialize)]
 struct UiResponse {
     id: String,
-    value: serde_json::Value,
+    value: Value,
 }
 
 pub(super) async fn chat(
@@ -54,19 +72,9 @@ pub(super) async fn chat(
     let named = request.headers().contains_key("x-muxi-user-id");
     let body::Read { bytes, room } = body::read(&api, request).await?;
     let body: ChatRequest<'_> = body::parse(&bytes)?;
-    refuse_what_is_not_there(body.mode.as_deref())?;
     let who = user(who, named, body.user_id.as_deref())?;
     let keyed = Keyed::new(&meta, "POST /v1/chat", &who, &bytes);
-    let attachments = uploads::attachments(body.files.unwrap_or_default(), api.runtime.file_limits())?;
-    let message = with_response(body.message, body.ui_response.as_ref())?;
-    let ask = Ask {
-        session_id: body.session_id.filter(|id| !id.is_empty()),
-        agent_id: body.agent_id.filter(|id| !id.is_empty()),
-        stream: body.stream.unwrap_or(api.runtime.rules().streaming),
-        trace: body.trace.unwrap_or(false),
-        attachments,
-        ..Ask::new(who, message, request_id(&meta, body.request_id))
-    };
+    let ask = body.into_ask(&api.runtime, who, &meta.request_id)?;
     drop(bytes);
     answer(&api, &meta, ask, keyed, room).await
 }
@@ -81,9 +89,9 @@ pub(super) fn user(who: Principal, named: bool, in_body: Option<&str>) -> Result
     }
 }
 
-/// The id that the client gave, else that of the envelope.
-pub(super) fn request_id(meta: &Meta, given: Option<String>) -> String {
-    given.filter(|id| !id.is_empty()).unwrap_or_else(|| meta.request_id.clone())
+/// The id that the client gave, else our own.
+pub(super) fn request_id(own: &str, given: Option<String>) -> String {
+    given.filter(|id| !id.is_empty()).unwrap_or_else(|| own.to_owned())
 }
 
 /// Begins the turn and answers as it was asked to: whole or in pieces.
@@ -104,7 +112,8 @@ pub(super) async fn answer(
     once::whole(api, keyed, async || {
         let (request_id, who) = (ask.request_id.clone(), ask.who.clone());
         let ticket = api.runtime.ask(ask)?;
-        whole_answer(meta, &request_id, &who, ticket).await
+        let data = whole_answer(&request_id, &who, ticket, None).await?;
+        Ok(meta.ok("chat_response", "chat.completed", data))
     })
     .await
 }
@@ -129,12 +138,13 @@ fn refuse_what_is_not_there(mode: Option<&str>) -> Result<(), ApiError> {
     }
 }
 
-async fn whole_answer(
-    meta: &Meta,
+/// Waits for the whole answer; the `data` of it. A caller over MCP hears what comes on the way.
+pub(super) async fn whole_answer(
     request_id: &str,
     who: &Principal,
     mut ticket: Ticket,
-) -> Result<Response, ApiError> {
+    hears: Option<&Call>,
+) -> Result<Value, ApiError> {
     let (mut trace, mut heard) = (Vec::new(), None);
     let outcome = loop {
         match ticket.events.recv().await {
@@ -142,9 +152,18 @@ async fn whole_answer(
             Some(TurnEvent::Failed(error)) => return Err((*error).into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
             Some(TurnEvent::Transcribed(text)) => heard = Some(text),
-            Some(
-                TurnEvent::Text(_) | TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Progress { .. },
-            ) => {}
+            Some(TurnEvent::Text(pieces)) => {
+                if let Some(call) = hears {
+                    call.step(pieces.concat()).await;
+                }
+            }
+            Some(TurnEvent::Progress { text, .. }) => {
+                if let Some(call) = hears {
+                    call.step(text).await;
+                }
+            }
+            // They are in the whole answer too.
+            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_)) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
@@ -160,7 +179,7 @@ async fn whole_answer(
     if !trace.is_empty() {
         data["trace"] = trace.into();
     }
-    Ok(meta.ok("chat_response", "chat.completed", data))
+    Ok(data)
 }
 
 /// Writes the events of one turn; what they all share is serialized once.
@@ -238,6 +257,6 @@ impl stream::Writer for EventWriter {
     }
 }
 
-fn named(out: &mut Vec<u8>, name: &str, data: &serde_json::Value) {
+fn named(out: &mut Vec<u8>, name: &str, data: &Value) {
     out.extend_from_slice(format!("event: {name}\ndata: {data}\n\n").as_bytes());
 }

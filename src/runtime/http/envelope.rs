@@ -12,7 +12,7 @@ use futures_util::FutureExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Api, openai};
+use super::{Api, mcp, openai};
 use crate::crypto::hash::sha256;
 use crate::runtime::id;
 use crate::runtime::llm::ModelError;
@@ -261,7 +261,13 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
         timestamp: api.runtime.clock().now_millis(),
         redactor: redactor.clone(),
     };
-    let at_door = openai::is_door(request.uri().path());
+    let refuse = if openai::is_door(request.uri().path()) {
+        openai::refusal
+    } else if mcp::is_door(request.uri().path()) {
+        mcp::refuse
+    } else {
+        Meta::error
+    };
     let mut response = if let Err(error) = key {
         error.into_response()
     } else {
@@ -272,7 +278,7 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
     };
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     let error = error.without_secrets(redactor);
-    if at_door { openai::refusal(&meta, &error) } else { meta.error(&error) }
+    refuse(&meta, &error)
 }
 
 fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
@@ -326,6 +332,7 @@ mod tests {
     use super::*;
     use crate::runtime::http::Keys;
     use crate::runtime::llm::{Echo, Model, Models, Settings, Source};
+    use crate::runtime::mcp_server::Hosts;
     use crate::runtime::store::SqliteStore;
     use crate::runtime::{Agent, FormationInfo, Parts as RuntimeParts, Runtime};
     use crate::support::clock::Clock;
@@ -364,7 +371,7 @@ mod tests {
             observer: Arc::new(|_, _| {}),
             trace: false,
         });
-        Api::new(runtime, Keys { admin: "a-key".into(), client: "c-key".into() })
+        Api::new(runtime, Keys { admin: "a-key".into(), client: "c-key".into() }, Hosts::default())
     }
 
     async fn panics() -> Response {

@@ -14,11 +14,16 @@ use crate::support::clock::rfc3339;
 
 /// Without envelope and key, for probes.
 pub(super) async fn health(State(api): State<Api>) -> Json<Value> {
-    Json(json!({
-        "status": if api.runtime.stopping().is_draining() { "stopping" } else { "healthy" },
+    Json(health_of(&api.runtime))
+}
+
+/// Whether it takes questions, its version, and how long it has run.
+pub(super) fn health_of(runtime: &Runtime) -> Value {
+    json!({
+        "status": if runtime.stopping().is_draining() { "stopping" } else { "healthy" },
         "version": env!("CARGO_PKG_VERSION"),
-        "uptime_seconds": api.runtime.stats().uptime_seconds,
-    }))
+        "uptime_seconds": runtime.stats().uptime_seconds,
+    })
 }
 
 pub(super) async fn status(_: Admin, State(api): State<Api>, meta: Meta) -> Response {

@@ -42,6 +42,8 @@ pub struct Guard {
     pub tls: Option<Tls>,
     /// Without TLS: who may connect besides this machine, namely the proxies that end TLS.
     pub proxies: Vec<Network>,
+    /// The names under which clients reach it, as `https://NAME/`; those of this machine are known.
+    pub names: Vec<String>,
 }
 
 impl Guard {
@@ -107,8 +109,9 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
-        if guard.admits(peer, stream.local_addr().ok()) {
-            let peer = Peer { address: peer, proxied: guard.is_proxy(peer) };
+        let called = stream.local_addr().ok();
+        if guard.admits(peer, called) {
+            let peer = Peer { address: peer, proxied: guard.is_proxy(peer), called };
             let connection = Connection { peer, router: router.clone(), watcher: connections.watcher() };
             connection.spawn(stream, guard.tls.clone());
         }
@@ -198,7 +201,7 @@ mod tests {
     async fn a_connection_that_waits_is_small() {
         let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let stream = TcpStream::connect(tcp.local_addr().unwrap()).await.unwrap();
-        let peer = Peer { address: stream.peer_addr().unwrap(), proxied: false };
+        let peer = Peer { address: stream.peer_addr().unwrap(), proxied: false, called: None };
         let watcher = GracefulShutdown::new().watcher();
         let running = Connection { peer, router: Router::new(), watcher }.http1(stream);
         assert!(size_of_val(&running) <= 3 << 10, "{}", size_of_val(&running));

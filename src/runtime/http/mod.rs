@@ -8,6 +8,7 @@ mod chat;
 mod envelope;
 mod info;
 mod listen;
+mod mcp;
 mod network;
 mod once;
 mod openai;
@@ -22,14 +23,17 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{any, get, post};
 
 use super::Runtime;
 use super::idempotency;
+use super::mcp_server::Hosts;
 
 pub use auth::Keys;
+pub(in crate::runtime) use auth::Peer;
 pub use body::MAX_BODY;
 pub use listen::{Guard, Listener, serve};
+pub use mcp::stdio as mcp_stdio;
 pub use network::Network;
 pub use tls::{Tls, TlsError};
 
@@ -40,17 +44,24 @@ struct Api {
     keys: Arc<Keys>,
     room: body::Room,
     idempotency: Arc<idempotency::Keys>,
+    mcp: Arc<mcp::Server>,
 }
 
 impl Api {
-    fn new(runtime: Runtime, keys: Keys) -> Self {
-        Self { runtime, keys: Arc::new(keys), room: body::Room::default(), idempotency: Arc::default() }
+    fn new(runtime: Runtime, keys: Keys, hosts: Hosts) -> Self {
+        Self {
+            runtime,
+            keys: Arc::new(keys),
+            room: body::Room::default(),
+            idempotency: Arc::default(),
+            mcp: Arc::new(mcp::Server::new(hosts)),
+        }
     }
 }
 
-/// The routes of `runtime`, guarded by `keys`.
-pub fn router(runtime: Runtime, keys: Keys) -> Router {
-    let api = Api::new(runtime, keys);
+/// The routes of `runtime`, guarded by `keys`; MCP clients reach it under the names of `hosts`.
+pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
+    let api = Api::new(runtime, keys, hosts);
     Router::new()
         .route("/health", get(info::health))
         .route("/v1/health", get(info::health))
@@ -75,6 +86,8 @@ pub fn router(runtime: Runtime, keys: Keys) -> Router {
         .route("/v1/chat/completions", post(openai::completions))
         .route("/v1/models", get(openai::models))
         .route("/v1/models/{id}", get(openai::model))
+        .route("/mcp", any(mcp::serve))
+        .route("/mcp/", any(mcp::serve))
         .fallback(envelope::unknown_path)
         .method_not_allowed_fallback(envelope::unknown_method)
         .layer(from_fn_with_state(api.clone(), envelope::around))

@@ -8,14 +8,21 @@ use serde_json::{Value, json};
 use super::Api;
 use super::auth::Dual;
 use super::envelope::{ApiError, Id, Meta};
+use crate::runtime::Runtime;
+use crate::runtime::principal::Principal;
 use crate::runtime::requests::{Cancelling, RequestInfo};
 use crate::runtime::turn::usage_json;
 use crate::support::clock::rfc3339;
 
 pub(super) async fn list(Dual(who): Dual, State(api): State<Api>, meta: Meta) -> Response {
-    let requests: Vec<Value> = api.runtime.requests(who.as_ref()).iter().map(request_json).collect();
+    meta.ok("request_list", "requests.retrieved", list_of(&api.runtime, who.as_ref()))
+}
+
+/// The requests of a user or of all, the latest first, as `data`.
+pub(super) fn list_of(runtime: &Runtime, who: Option<&Principal>) -> Value {
+    let requests: Vec<Value> = runtime.requests(who).iter().map(request_json).collect();
     let count = requests.len();
-    meta.ok("request_list", "requests.retrieved", json!({"requests": requests, "count": count}))
+    json!({"requests": requests, "count": count})
 }
 
 pub(super) async fn one(
@@ -24,8 +31,12 @@ pub(super) async fn one(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let request = api.runtime.request(who.as_ref(), &id).ok_or_else(|| missing(&id))?;
-    Ok(meta.ok("request", "request.retrieved", request_json(&request)))
+    Ok(meta.ok("request", "request.retrieved", one_of(&api.runtime, who.as_ref(), &id)?))
+}
+
+/// One request of a user, or of anybody, as `data`.
+pub(super) fn one_of(runtime: &Runtime, who: Option<&Principal>, id: &str) -> Result<Value, ApiError> {
+    runtime.request(who, id).as_ref().map(request_json).ok_or_else(|| missing(id))
 }
 
 pub(super) async fn cancel(
@@ -34,7 +45,16 @@ pub(super) async fn cancel(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let cancelling = api.runtime.cancel(who.as_ref(), &id).await.ok_or_else(|| missing(&id))?;
+    Ok(meta.ok("request", "request.cancelled", cancel_of(&api.runtime, who.as_ref(), &id).await?))
+}
+
+/// Cancels a request of a user, or of anybody; what became of it, as `data`.
+pub(super) async fn cancel_of(
+    runtime: &Runtime,
+    who: Option<&Principal>,
+    id: &str,
+) -> Result<Value, ApiError> {
+    let cancelling = runtime.cancel(who, id).await.ok_or_else(|| missing(id))?;
     let (request, message) = match &cancelling {
         Cancelling::HadEnded(request) => {
             let message = format!("the request {id} has ended already: it is {}", request.status.as_str());
@@ -45,7 +65,7 @@ pub(super) async fn cancel(
     };
     let mut data = request_json(request);
     data["message"] = message.into();
-    Ok(meta.ok("request", "request.cancelled", data))
+    Ok(data)
 }
 
 fn missing(id: &str) -> ApiError {

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use super::Api;
 use super::auth::Client;
 use super::envelope::{ApiError, Id, Meta};
+use crate::runtime::Runtime;
+use crate::runtime::principal::Principal;
 use crate::runtime::store::{Session, StoredMessage};
 use crate::support::clock::rfc3339;
 
@@ -36,12 +38,24 @@ pub(super) async fn list(
     query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
     let query = read(query)?;
-    let active_since = meta.timestamp.saturating_sub(ACTIVE_MILLIS);
-    let since = if is_true(query.active_only.as_deref())? { active_since } else { 0 };
-    let sessions = api.runtime.sessions(&who, limit(query.limit), since).await?;
+    let active_only = is_true(query.active_only.as_deref())?;
+    let data = list_of(&api.runtime, &who, active_only, query.limit).await?;
+    Ok(meta.ok("session_list", "sessions.retrieved", data))
+}
+
+/// The user's sessions, the latest first, as `data`.
+pub(super) async fn list_of(
+    runtime: &Runtime,
+    who: &Principal,
+    active_only: bool,
+    most: Option<u32>,
+) -> Result<Value, ApiError> {
+    let active_since = active_since(runtime);
+    let since = if active_only { active_since } else { 0 };
+    let sessions = runtime.sessions(who, limit(most), since).await?;
     let sessions: Vec<Value> = sessions.iter().map(|s| session_json(s, active_since)).collect();
     let count = sessions.len();
-    Ok(meta.ok("session_list", "sessions.retrieved", json!({"sessions": sessions, "count": count})))
+    Ok(json!({"sessions": sessions, "count": count}))
 }
 
 pub(super) async fn one(
@@ -50,9 +64,13 @@ pub(super) async fn one(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let session = api.runtime.session(&who, &id).await?.ok_or_else(|| missing(&id))?;
-    let active_since = meta.timestamp.saturating_sub(ACTIVE_MILLIS);
-    Ok(meta.ok("session", "session.retrieved", session_json(&session, active_since)))
+    Ok(meta.ok("session", "session.retrieved", one_of(&api.runtime, &who, &id).await?))
+}
+
+/// One session of the user, as `data`.
+pub(super) async fn one_of(runtime: &Runtime, who: &Principal, id: &str) -> Result<Value, ApiError> {
+    let session = runtime.session(who, id).await?.ok_or_else(|| missing(id))?;
+    Ok(session_json(&session, active_since(runtime)))
 }
 
 pub(super) async fn messages(
@@ -63,12 +81,27 @@ pub(super) async fn messages(
     query: Result<Query<MessagesQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
     let query = read(query)?;
-    api.runtime.session(&who, &id).await?.ok_or_else(|| missing(&id))?;
-    let messages = api.runtime.messages(&who, &id, limit(query.limit), query.before).await?;
+    let data = messages_of(&api.runtime, &who, &id, query.limit, query.before).await?;
+    Ok(meta.ok("session_message_list", "session.messages.retrieved", data))
+}
+
+/// The messages of one session of the user, the oldest first, as `data`.
+pub(super) async fn messages_of(
+    runtime: &Runtime,
+    who: &Principal,
+    id: &str,
+    most: Option<u32>,
+    before: Option<i64>,
+) -> Result<Value, ApiError> {
+    runtime.session(who, id).await?.ok_or_else(|| missing(id))?;
+    let messages = runtime.messages(who, id, limit(most), before).await?;
     let messages: Vec<Value> = messages.iter().map(message_json).collect();
     let count = messages.len();
-    let data = json!({"session_id": id, "messages": messages, "count": count});
-    Ok(meta.ok("session_message_list", "session.messages.retrieved", data))
+    Ok(json!({"session_id": id, "messages": messages, "count": count}))
+}
+
+fn active_since(runtime: &Runtime) -> u64 {
+    runtime.clock().now_millis().saturating_sub(ACTIVE_MILLIS)
 }
 
 fn read<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) -> Result<T, ApiError> {

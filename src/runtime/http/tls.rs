@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::client::verify_server_name;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
-use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
+use tokio_rustls::rustls::server::ParsedCertificate;
 
 use crate::support::fs::{self, FsError, Links, Privacy};
 use crate::support::redact::Redactor;
@@ -18,7 +20,11 @@ const LIMIT: u64 = 1 << 20;
 
 /// A certificate and its key, ready to be shown to clients.
 #[derive(Clone)]
-pub struct Tls(TlsAcceptor);
+pub struct Tls {
+    acceptor: TlsAcceptor,
+    /// The certificate itself, for the names in it.
+    leaf: CertificateDer<'static>,
+}
 
 /// The certificate or the key cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +60,7 @@ impl Tls {
         let chain: Result<Vec<CertificateDer<'static>>, _> =
             CertificateDer::pem_slice_iter(&fs::read(cert)?).collect();
         let chain = chain.ok().filter(|c| !c.is_empty()).ok_or_else(|| empty(cert, "certificate"))?;
+        let leaf = chain[0].clone();
         let secret = fs::read_secret(key, Links::Follow, Privacy::Required, LIMIT)?;
         let private =
             PrivateKeyDer::from_pem_slice(secret.expose()).map_err(|_| empty(key, "private key"))?;
@@ -68,10 +75,19 @@ impl Tls {
             detail: e.to_string(),
         })?;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-        Ok(Self(TlsAcceptor::from(Arc::new(config))))
+        Ok(Self { acceptor: TlsAcceptor::from(Arc::new(config)), leaf })
     }
 
     pub(super) fn acceptor(&self) -> &TlsAcceptor {
-        &self.0
+        &self.acceptor
+    }
+
+    /// Whether the certificate is one for `host`, a name or an address.
+    pub(in crate::runtime) fn is_for(&self, host: &str) -> bool {
+        let (Ok(leaf), Ok(name)) = (ParsedCertificate::try_from(&self.leaf), ServerName::try_from(host))
+        else {
+            return false;
+        };
+        verify_server_name(&leaf, &name).is_ok()
     }
 }

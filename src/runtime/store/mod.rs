@@ -4,6 +4,7 @@
 mod artifacts;
 mod log;
 mod migrations;
+mod readers;
 mod recent;
 mod sqlite;
 mod writer;

@@ -1,7 +1,7 @@
 //! The SQLite store: a log of new turns, one writer thread, a few readers.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::path::Path;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
@@ -9,6 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::artifacts::{self, Files};
 use super::migrations::{failed, migrate};
+use super::readers::Readers;
 use super::recent::Recent;
 use super::writer::Writer;
 use super::{
@@ -19,8 +20,6 @@ use crate::runtime::llm::{Message, Role};
 use crate::runtime::principal::Principal;
 use crate::support::fs;
 
-/// Idle connections kept for reading.
-const IDLE_READERS: usize = 4;
 /// Page cache of one connection, in KiB.
 const CACHE_KIB: i64 = 1024;
 /// Pages in SQLite's own log before they go to the database: a checkpoint costs two fsyncs.
@@ -43,11 +42,6 @@ pub struct SqliteStore {
     pub(super) files: Files,
 }
 
-struct Readers {
-    path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
-}
-
 impl SqliteStore {
     /// Opens `path`, made 0600 if it is not there, and brings it to the newest schema.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
@@ -63,7 +57,7 @@ impl SqliteStore {
         let recent = Arc::new(Recent::default());
         let log = path.with_extension("log");
         Ok(Self {
-            readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::new(Vec::new()) }),
+            readers: Arc::new(Readers::new(path.to_owned())),
             writer: Writer::start(connection, &log, Arc::clone(&recent)).map_err(at)?,
             recent,
             files,
@@ -78,31 +72,12 @@ impl SqliteStore {
         let caught_up = self.writer.caught_up();
         Box::pin(async move {
             caught_up.await?;
-            tokio::task::spawn_blocking(move || readers.with(query))
-                .await
-                .map_err(|e| StoreError(format!("a reader stopped: {e}")))?
+            readers.ask(query).await
         })
     }
 }
 
-impl Readers {
-    fn with<T>(&self, query: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
-        let idle = self.idle.lock().ok().and_then(|mut idle| idle.pop());
-        let connection = match idle {
-            Some(connection) => connection,
-            None => connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?,
-        };
-        let result = query(&connection).map_err(failed);
-        if let Ok(mut idle) = self.idle.lock()
-            && idle.len() < IDLE_READERS
-        {
-            idle.push(connection);
-        }
-        result
-    }
-}
-
-fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
+pub(super) fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
@@ -233,11 +208,7 @@ impl Store for SqliteStore {
 
     fn artifact_content(&self, artifact: &Artifact) -> BoxFuture<'static, Result<Bytes, StoreError>> {
         let (files, sha256) = (self.files.clone(), artifact.sha256.clone());
-        Box::pin(async move {
-            tokio::task::spawn_blocking(move || files.read(&sha256))
-                .await
-                .map_err(|e| StoreError(format!("a reader stopped: {e}")))?
-        })
+        Box::pin(Arc::clone(&self.readers).wait(move || files.read(&sha256)))
     }
 
     fn delete_artifact(&self, who: &Principal, id: &str) -> BoxFuture<'static, Result<bool, StoreError>> {

@@ -1,0 +1,134 @@
+//! `/mcp`: the client operations of a formation as tools of the Model Context Protocol, over streamable HTTP; and the
+//! same over stdio. The tools call what the routes of the Formation API call.
+
+mod operations;
+mod resources;
+mod schema;
+mod talk;
+
+use std::sync::{Arc, OnceLock};
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::Response;
+use serde_json::Value;
+use tokio::io::{AsyncRead, AsyncWrite};
+
+use super::auth::{Bearer, Peer};
+use super::envelope::{ApiError, Meta};
+use super::{Api, body};
+use crate::runtime::Runtime;
+use crate::runtime::mcp_server::{Door, Hosts, Offer, Until, refusal, serve_stdio};
+use crate::runtime::principal::Principal;
+use resources::Kept;
+
+/// The longest refusal of the SDK that is passed on, in bytes.
+const MAX_REFUSAL: usize = 64 << 10;
+
+const INSTRUCTIONS: &str = "\
+Ask the agents of this formation with the tool chat; its answer names the session_id to go on with. The files that they \
+make are artifacts; earlier conversations are sessions, which can be read as resources too.";
+
+/// What answers at `/mcp`; made when somebody asks for the first time.
+pub(super) struct Server {
+    hosts: Hosts,
+    door: OnceLock<Door>,
+}
+
+impl Server {
+    pub(super) fn new(hosts: Hosts) -> Self {
+        Self { hosts, door: OnceLock::new() }
+    }
+}
+
+/// Whether a path is this one, and its errors have the form of JSON-RPC.
+pub(super) fn is_door(path: &str) -> bool {
+    matches!(path, "/mcp" | "/mcp/")
+}
+
+/// A refusal in the form of JSON-RPC. The code of the API is in its data.
+pub(super) fn refuse(_: &Meta, error: &ApiError) -> Response {
+    let mut data = serde_json::json!({"code": error.code});
+    if let Some(hint) = error.data.get("hint") {
+        data["hint"] = hint.clone();
+    }
+    let mut response = refusal(error.status, &error.message, Some(data));
+    if error.status == StatusCode::UNAUTHORIZED {
+        let how = HeaderValue::from_static("Bearer realm=\"muxi\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
+    }
+    if let Some(seconds) = error.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response
+}
+
+pub(super) async fn serve(State(api): State<Api>, request: Request) -> Result<Response, ApiError> {
+    let peer = request.extensions().get::<Peer>();
+    api.mcp.hosts.check(request.uri(), request.headers(), peer).map_err(|refused| {
+        let message = format!("{refused}; `muxi serve --public-host NAME` makes a name known");
+        ApiError::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
+    })?;
+    let (mut parts, sent) = request.into_parts();
+    let who = Bearer::from_request_parts(&mut parts, &api).await?.principal()?;
+    // What follows keeps the head of the request for a while.
+    parts.headers.remove(header::AUTHORIZATION);
+    parts.headers.remove("x-muxi-client-key");
+    let read = body::read(&api, Request::from_parts(parts.clone(), sent)).await?;
+    // Until the call has ended, as it is part of what the call knows.
+    parts.extensions.insert(read.room.map(Arc::new));
+    let door = api
+        .mcp
+        .door
+        .get_or_init(|| Door::new(offer(&api.runtime), api.mcp.hosts.clone(), quiet(&api.runtime)));
+    let response = door.answer(who, Request::from_parts(parts, Body::from(read.bytes))).await;
+    Ok(if response.status().is_success() { response } else { without_secrets(&api.runtime, response).await })
+}
+
+/// A refusal of the SDK can repeat what it was sent.
+async fn without_secrets(runtime: &Runtime, response: Response) -> Response {
+    let (mut parts, said) = response.into_parts();
+    let said = to_bytes(said, MAX_REFUSAL).await.unwrap_or_default();
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(runtime.redactor().redact_bytes(&said)))
+}
+
+/// Serves `runtime` to one client over two streams, until `input` ends or the runtime stops. All calls are for `who`.
+pub async fn stdio<R, W>(runtime: &Runtime, who: Principal, input: R, output: W)
+where
+    R: AsyncRead + Send + Unpin + 'static,
+    W: AsyncWrite + Send + Unpin + 'static,
+{
+    serve_stdio(offer(runtime), who, input, output, quiet(runtime)).await;
+}
+
+/// The client operations of a formation.
+fn offer(runtime: &Runtime) -> Offer {
+    let formation = runtime.formation();
+    let mut offer = Offer::new("muxi", env!("CARGO_PKG_VERSION"));
+    offer.title = Some(formation.id.clone()).filter(|id| !id.is_empty());
+    let mut about = INSTRUCTIONS.to_owned();
+    if !formation.description.is_empty() {
+        about = format!("{}\n\n{about}", formation.description.trim());
+    }
+    offer.instructions = Some(runtime.redactor().redact(&about).into_owned());
+    offer.tools = operations::tools(runtime);
+    offer.resources = Some(Arc::new(Kept(runtime.clone())));
+    offer
+}
+
+/// Returns when nothing new begins and nothing is under way.
+fn quiet(runtime: &Runtime) -> Until {
+    let runtime = runtime.clone();
+    Box::pin(async move {
+        runtime.stopping().draining().await;
+        runtime.idle().await;
+    })
+}
+
+/// `data` of an answer without the values of secrets.
+fn clean(runtime: &Runtime, mut data: Value) -> Value {
+    runtime.redactor().redact_json(&mut data);
+    data
+}

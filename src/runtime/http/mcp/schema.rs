@@ -1,0 +1,77 @@
+//! JSON Schemas of what operations take and give (draft 2020-12, which MCP takes where none is named).
+
+use std::sync::Arc;
+
+use rmcp::model::JsonObject;
+use serde_json::{Value, json};
+
+/// An object with these fields, of which some are needed.
+pub(super) fn takes(fields: Value, needed: &[&str]) -> Arc<JsonObject> {
+    object(json!({"type": "object", "properties": fields, "required": needed}))
+}
+
+/// An object that always has these fields.
+pub(super) fn gives(fields: Value) -> Arc<JsonObject> {
+    let needed: Vec<&str> = fields.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
+    object(json!({"type": "object", "required": needed, "properties": fields}))
+}
+
+fn object(schema: Value) -> Arc<JsonObject> {
+    match schema {
+        Value::Object(schema) => Arc::new(schema),
+        _ => Arc::default(),
+    }
+}
+
+/// A text.
+pub(super) fn text(about: &str) -> Value {
+    json!({"type": "string", "description": about})
+}
+
+/// The id of something.
+pub(super) fn id(about: &str) -> Value {
+    json!({"type": "string", "minLength": 1, "description": about})
+}
+
+/// A text, or nothing.
+pub(super) fn maybe(about: &str) -> Value {
+    json!({"type": ["string", "null"], "description": about})
+}
+
+/// A number of things, from none.
+pub(super) fn count(about: &str) -> Value {
+    json!({"type": "integer", "minimum": 0, "description": about})
+}
+
+/// How many entries at most.
+pub(super) fn limit(default: u32) -> Value {
+    json!({
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 1000,
+        "default": default,
+        "description": "The most entries that are answered",
+    })
+}
+
+/// A list of objects that are described in words.
+pub(super) fn list(about: &str) -> Value {
+    json!({"type": "array", "items": {"type": "object"}, "description": about})
+}
+
+/// Files that go with a message.
+pub(super) fn files(about: &str) -> Value {
+    json!({
+        "type": "array",
+        "description": about,
+        "items": {
+            "type": "object",
+            "properties": {
+                "name": text("The file's name, without a path"),
+                "content": text("The file in base64"),
+                "media_type": text("Its media type; else it is seen from the name and the content"),
+            },
+            "required": ["name", "content"],
+        },
+    })
+}

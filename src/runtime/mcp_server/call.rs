@@ -1,0 +1,96 @@
+//! A call of a tool, and what it can say before its answer.
+#![expect(
+    deprecated,
+    reason = "logging is deprecated in 2026-07-28, and clients of earlier versions ask for it"
+)]
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rmcp::model::{
+    JsonObject, LoggingLevel, LoggingMessageNotificationParam, ProgressNotificationParam, ProgressToken,
+};
+use rmcp::service::RequestContext;
+use rmcp::{Peer, RoleServer};
+use serde_json::Value;
+
+use crate::runtime::principal::Principal;
+
+/// A call of a tool or prompt.
+pub struct Call {
+    /// For whom.
+    pub who: Principal,
+    /// What was given.
+    pub arguments: JsonObject,
+    context: RequestContext<RoleServer>,
+    token: Option<ProgressToken>,
+    /// The least important level that the client wants.
+    level: LoggingLevel,
+    said: AtomicU64,
+}
+
+impl Call {
+    pub(super) fn new(
+        who: Principal,
+        arguments: Option<JsonObject>,
+        context: RequestContext<RoleServer>,
+        level: LoggingLevel,
+    ) -> Self {
+        let token = context.meta.get_progress_token();
+        let arguments = arguments.unwrap_or_default();
+        // What a client of 2026-07-28 says with each call counts more than what it set.
+        let level = context.meta.log_level().unwrap_or(level);
+        Self { who, arguments, context, token, level, said: AtomicU64::new(0) }
+    }
+
+    /// Whether the caller hears of progress.
+    pub fn wants_progress(&self) -> bool {
+        self.token.is_some()
+    }
+
+    /// Tells of progress: one more step than the last time, and what it was.
+    pub async fn step(&self, message: String) {
+        let done = self.said.fetch_add(1, Ordering::Relaxed) + 1;
+        #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^53 steps")]
+        self.progress(done as f64, None, Some(message)).await;
+    }
+
+    /// Tells how far it is, where the caller hears of it. A client that is gone does not matter here.
+    pub async fn progress(&self, done: f64, total: Option<f64>, message: Option<String>) {
+        let Some(token) = self.token.clone() else { return };
+        let mut told = ProgressNotificationParam::new(token, done);
+        (told.total, told.message) = (total, message);
+        drop(self.context.peer.notify_progress(told).await);
+    }
+
+    /// Writes a log message to the client, where it wants that level.
+    pub async fn log(&self, level: LoggingLevel, data: Value) {
+        if rank(level) >= rank(self.level) {
+            let message = LoggingMessageNotificationParam::new(level, data);
+            drop(self.context.peer.notify_logging_message(message).await);
+        }
+    }
+
+    /// The client, to ask it something.
+    pub fn client(&self) -> &Peer<RoleServer> {
+        &self.context.peer
+    }
+
+    /// The request as it came.
+    pub fn context(&self) -> &RequestContext<RoleServer> {
+        &self.context
+    }
+}
+
+/// RFC 5424, the most important last.
+pub(super) fn rank(level: LoggingLevel) -> u8 {
+    match level {
+        LoggingLevel::Debug => 0,
+        LoggingLevel::Info => 1,
+        LoggingLevel::Notice => 2,
+        LoggingLevel::Warning => 3,
+        LoggingLevel::Error => 4,
+        LoggingLevel::Critical => 5,
+        LoggingLevel::Alert => 6,
+        LoggingLevel::Emergency => 7,
+    }
+}

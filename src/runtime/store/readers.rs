@@ -1,0 +1,128 @@
+//! Threads that read the database, each with a connection of its own. A few that stay, and not a pool that
+//! comes and goes: what a connection keeps in memory is then given back by the thread that took it.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
+
+use super::StoreError;
+use super::migrations::failed;
+use super::sqlite::connect;
+
+/// How many there are: one that lists much must not hold up all others.
+const THREADS: usize = 2;
+
+type Job = Box<dyn FnOnce(&mut Reader) + Send>;
+
+/// The handle to them. They start with the first question; dropping it ends them.
+pub(super) struct Readers {
+    path: PathBuf,
+    threads: Mutex<Option<Threads>>,
+}
+
+struct Threads {
+    jobs: Sender<Job>,
+    handles: Vec<JoinHandle<()>>,
+}
+
+/// What one thread has.
+struct Reader {
+    path: PathBuf,
+    connection: Option<Connection>,
+}
+
+impl Readers {
+    pub(super) fn new(path: PathBuf) -> Self {
+        Self { path, threads: Mutex::new(None) }
+    }
+
+    /// Asks the database.
+    pub(super) async fn ask<T: Send + 'static>(
+        self: Arc<Self>,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(move |reader| query(reader.connection()?).map_err(failed)).await
+    }
+
+    /// Does something that waits for the disk.
+    pub(super) async fn wait<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.run(move |_| work()).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Reader) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.queue(Box::new(move |reader| {
+            // Who no longer waits needs no answer, and no work either.
+            if !reply.is_closed() {
+                drop(reply.send(work(reader)));
+            }
+        }))?;
+        answer.await.map_err(|_| StoreError("a reader stopped".to_owned()))?
+    }
+
+    fn queue(&self, job: Job) -> Result<(), StoreError> {
+        let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
+        if threads.is_none() {
+            *threads = Some(self.start()?);
+        }
+        let jobs = threads.as_ref().map(|threads| &threads.jobs).expect("started");
+        jobs.send(job).map_err(|_| StoreError("the readers stopped".to_owned()))
+    }
+
+    fn start(&self) -> Result<Threads, StoreError> {
+        let (jobs, queue) = channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        let start = |_| {
+            let (queue, path) = (Arc::clone(&queue), self.path.clone());
+            std::thread::Builder::new()
+                .name("muxi-store-reader".to_owned())
+                .spawn(move || read(&queue, Reader { path, connection: None }))
+                .map_err(|e| StoreError(format!("cannot start a reader: {e}")))
+        };
+        Ok(Threads { jobs, handles: (0..THREADS).map(start).collect::<Result<_, _>>()? })
+    }
+}
+
+impl Drop for Readers {
+    fn drop(&mut self) {
+        let threads = self.threads.get_mut().unwrap_or_else(PoisonError::into_inner).take();
+        let Some(Threads { jobs, handles }) = threads else { return };
+        drop(jobs);
+        let own = std::thread::current().id();
+        for handle in handles.into_iter().filter(|handle| handle.thread().id() != own) {
+            // A panic in it has been written by the hook.
+            drop(handle.join());
+        }
+    }
+}
+
+impl Reader {
+    fn connection(&mut self) -> Result<&Connection, StoreError> {
+        if self.connection.is_none() {
+            self.connection = Some(connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)?);
+        }
+        Ok(self.connection.as_ref().expect("opened"))
+    }
+}
+
+fn read(queue: &Mutex<Receiver<Job>>, mut reader: Reader) {
+    loop {
+        // The lock is let go before the work.
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        // One question that panics does not end the reader; its connection may be in the middle of something.
+        if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut reader))).is_err() {
+            reader.connection = None;
+        }
+    }
+}
