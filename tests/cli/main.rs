@@ -48,6 +48,9 @@ mod leaks_signals;
 #[cfg(feature = "serve")]
 mod mcp_server;
 mod mcp_stdio;
+mod mcp_client;
+mod mcp_client_ends;
+mod mcp_declared;
 mod models_anthropic;
 mod models_cost;
 mod models_gemini;
