@@ -138,8 +138,7 @@ impl Own {
         }
         let enabled = |path: &Path| {
             let plus: Vec<_> = wanted.iter().map(|controller| format!("+{controller}")).collect();
-            let has = text(&path.join("cgroup.subtree_control"));
-            wanted.iter().all(|wanted| has.split_whitespace().any(|has| has == *wanted))
+            has_words(&text(&path.join("cgroup.subtree_control")), wanted)
                 || write(&path.join("cgroup.subtree_control"), &plus.join(" ")).is_ok()
         };
         let above = self.path.parent().filter(|above| is_given(above) && enabled(above));
@@ -200,19 +199,25 @@ impl Group {
 /// The threads of the supervisor while it starts the program.
 const OWN_THREADS: u64 = 2;
 
-/// Why no group for processes can be made below ours; asked without making one.
-pub(in super::super) fn can_be_made() -> Result<(), String> {
+/// Why no group with this controller can be made below ours; asked without making one.
+pub(in super::super) fn can_be_made(controller: &str) -> Result<(), String> {
+    let wanted = [controller];
     let writable = |own: &Own| {
-        rustix::fs::access(own.parent(&["pids"]), rustix::fs::Access::WRITE_OK).is_ok()
-            && match own.version {
-                Version::One => own.has_any(&["pids"]),
-                Version::Two => text(&own.parent(&["pids"]).join("cgroup.subtree_control")).contains("pids"),
-            }
+        let parent = own.parent(&wanted);
+        let controls = match own.version {
+            Version::One => own.has_any(&wanted),
+            Version::Two => has_words(&text(&parent.join("cgroup.subtree_control")), &wanted),
+        };
+        controls && rustix::fs::access(&parent, rustix::fs::Access::WRITE_OK).is_ok()
     };
     if owned().iter().any(writable) {
         return Ok(());
     }
-    Err("no cgroup with a limit of processes can be made below ours".to_owned())
+    Err(format!("no cgroup with the controller {controller} can be made below ours"))
+}
+
+fn has_words(text: &str, wanted: &[&str]) -> bool {
+    wanted.iter().all(|wanted| text.split_whitespace().any(|has| has == *wanted))
 }
 
 /// Removes what supervisors left that were killed, with all that is still in it.
