@@ -28,6 +28,7 @@ use crate::runtime::store::SqliteStore;
 use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
+use crate::support::walls;
 
 pub(super) use local::Local;
 use log::Log;
@@ -227,7 +228,8 @@ impl Start<'_> {
         let parts = parts
             .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
         let runtime = Runtime::new(parts);
-        if !replays {
+        if !replays && !runtime.servers().all().is_empty() {
+            walls::adopt_orphans();
             runtime.servers().start();
         }
         Ok(runtime)
