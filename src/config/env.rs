@@ -99,6 +99,14 @@ impl Env {
         self.vars.keys().filter(opens).map(OsString::as_os_str).collect()
     }
 
+    /// What programs that serve tools get of these surroundings: where programs are, language, time zone.
+    pub fn for_tools(&self) -> Vec<(String, String)> {
+        let given =
+            |name: &str| matches!(name, "PATH" | "LANG" | "LANGUAGE" | "TZ") || name.starts_with("LC_");
+        let text = self.vars.iter().filter_map(|(name, value)| Some((name.to_str()?, value.to_str()?)));
+        text.filter(|(name, _)| given(name)).map(|(n, v)| (n.to_owned(), v.to_owned())).collect()
+    }
+
     /// `path` as seen from the current directory.
     pub fn absolute(&self, path: &Path) -> PathBuf {
         self.current_dir.join(path)

@@ -8,8 +8,8 @@ pub use super::answers::{AnswerWord, Answers, Clarification, QuestionStyle};
 use super::reference::{self, Answer, Reference, SubstituteError, Target};
 use super::source::Span;
 pub use super::tools::{
-    Mcp, McpAuth, McpCommand, McpServer, McpTransport, Parameter, PolicyRule, ServerUse, ToolFilter,
-    ToolLimits, ToolPolicy, Verb, WallSettings,
+    Mcp, McpAuth, McpCommand, McpServer, McpTransport, McpWatch, Parameter, PolicyRule, ServerUse,
+    ToolFilter, ToolLimits, ToolPolicy, Verb, WallSettings,
 };
 use super::yaml::Node;
 use crate::support::secret::SecretBytes;

@@ -101,6 +101,8 @@ pub struct Parts {
     pub overlord: overlord::Overlord,
     /// Who writes recordings down, if anybody does.
     pub audio: Option<Audio>,
+    /// The servers of tools.
+    pub servers: mcp::Servers,
     /// How large files may be.
     pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
@@ -203,6 +205,11 @@ impl Runtime {
     /// Who chooses among them.
     pub fn overlord(&self) -> &overlord::Overlord {
         &self.core.parts.overlord
+    }
+
+    /// The servers of tools.
+    pub fn servers(&self) -> &mcp::Servers {
+        &self.core.parts.servers
     }
 
     /// The time, as the runtime sees it.

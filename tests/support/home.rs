@@ -131,7 +131,7 @@ impl Home {
     }
 }
 
-fn binary() -> &'static str {
+pub(super) fn binary() -> &'static str {
     env!("CARGO_BIN_EXE_muxi")
 }
 

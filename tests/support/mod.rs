@@ -5,6 +5,7 @@
 mod failing;
 mod home;
 mod http;
+mod mcp;
 mod played;
 mod server;
 mod talk;
@@ -12,6 +13,7 @@ mod talk;
 pub use failing::{Failing, streamed, whole};
 pub use home::{Home, QUICK_START};
 pub use http::{Response, request, request_raw};
+pub use mcp::{MCP_SERVER, Tools, call, object, text_of};
 pub use played::{Anthropic, Api, Asked, Called, Gemini, Model, OpenAi, Played, Reply, Said, Schema, Tokens};
 pub use server::Server;
 pub use talk::{Talk, events, words};

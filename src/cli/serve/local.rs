@@ -163,7 +163,10 @@ impl Local {
     /// Ends what still runs, and waits until it is kept.
     pub(crate) fn close(self, tokio: &tokio::runtime::Runtime) {
         self.runtime.stopping().cancel();
-        tokio.block_on(self.runtime.idle());
+        tokio.block_on(async {
+            self.runtime.idle().await;
+            self.runtime.servers().stop().await;
+        });
     }
 }
 

@@ -4,6 +4,7 @@ mod local;
 mod log;
 mod place;
 mod tape;
+mod tools;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -18,14 +19,16 @@ use crate::formation::discover;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
-use crate::runtime::assemble::{Surroundings, assemble};
+use crate::runtime::assemble::{McpSurroundings, Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
+use crate::runtime::mcp::McpObserver;
 use crate::runtime::mcp_server::Hosts;
 use crate::runtime::store::SqliteStore;
 use crate::runtime::{Observer, Runtime};
 use crate::secrets::{self, ApiKeys, Store};
 use crate::support::fs::{self, Lock};
+use crate::support::walls;
 
 pub(super) use local::Local;
 use log::Log;
@@ -97,6 +100,7 @@ impl Serve {
             serve(listener, routes, &stop).await;
             // A turn whose client left may still be on its way into the store.
             runtime.idle().await;
+            runtime.servers().stop().await;
             signals.abort();
             Ok::<_, Failure>(())
         })?;
@@ -172,17 +176,25 @@ fn start(
         None => Arc::new(|_, _| {}),
     };
     let trace = log == Some(Log::Steps);
-    Start { formation, store, state, observer, trace, cassette }.start(context)
+    let servers: McpObserver = match log {
+        Some(_) => tools::observer(context.out.log(), context.out.is_json()),
+        None => Arc::new(|_, _| {}),
+    };
+    Start { formation, at, store, state, observer, servers, trace, cassette }.start(context)
 }
 
 /// A formation and what it is started with.
 pub(super) struct Start<'a> {
     pub(super) formation: &'a Formation,
+    /// Where it is.
+    pub(super) at: &'a discover::Location,
     /// Its secrets.
     pub(super) store: Option<&'a Store>,
     /// The directory of its state, which is there.
     pub(super) state: PathBuf,
     pub(super) observer: Observer,
+    /// Who hears what happens to servers of tools.
+    pub(super) servers: McpObserver,
     /// Whether the observer hears of steps.
     pub(super) trace: bool,
     pub(super) cassette: Option<Cassette>,
@@ -195,6 +207,7 @@ impl Start<'_> {
             Failure::failed("store", &e)
                 .hint("name another directory with --data-dir DIR, or mend or move the file")
         })?;
+        let replays = self.cassette.as_ref().is_some_and(Cassette::is_replay);
         let parts = assemble(
             self.formation,
             Surroundings {
@@ -206,11 +219,20 @@ impl Start<'_> {
                 observer: self.observer,
                 trace: self.trace,
                 cassette: self.cassette,
+                mcp: McpSurroundings {
+                    place: tools::place(context, self.at, &self.state)?,
+                    observer: self.servers,
+                },
             },
         );
         let parts = parts
             .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
-        Ok(Runtime::new(parts))
+        let runtime = Runtime::new(parts);
+        if !replays && !runtime.servers().all().is_empty() {
+            walls::adopt_orphans();
+            runtime.servers().start();
+        }
+        Ok(runtime)
     }
 }
 

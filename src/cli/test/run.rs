@@ -97,7 +97,9 @@ impl One<'_> {
             formation: &self.suite.formation,
             store: self.store,
             state: PathBuf::from(state),
+            at: &self.suite.at,
             observer: Arc::new(|_, _| {}),
+            servers: Arc::new(|_, _| {}),
             trace: false,
             cassette,
         };
@@ -105,6 +107,7 @@ impl One<'_> {
         let trial = trial::run(&runtime, &self.planned.case).await;
         runtime.stopping().cancel();
         runtime.idle().await;
+        runtime.servers().stop().await;
         drop(runtime);
         // What is left goes with the directory around it.
         drop(std::fs::remove_dir_all(state));

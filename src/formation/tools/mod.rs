@@ -23,6 +23,21 @@ pub struct Mcp {
     pub limits: ToolLimits,
     /// `tool_policy`.
     pub policy: ToolPolicy,
+    /// `max_concurrent_servers`.
+    pub servers_at_once: Option<u64>,
+    /// `watch`, where servers are watched.
+    pub watch: Option<McpWatch>,
+}
+
+/// `mcp.watch`. `None` stands for the runtime's default.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct McpWatch {
+    /// How often a server is looked at, in seconds.
+    pub interval: Option<f64>,
+    /// How long a look may take, in seconds.
+    pub timeout: Option<f64>,
+    /// After how many failures in a row its connection counts as broken.
+    pub failures: Option<u64>,
 }
 
 /// What holds for the calls of one turn. `None` stands for the runtime's default.

@@ -3,8 +3,8 @@
 use indexmap::IndexMap;
 
 use super::{
-    Mcp, McpAuth, McpCommand, McpServer, McpTransport, Parameter, PolicyRule, ServerUse, ToolFilter,
-    ToolLimits, ToolPolicy, Verb, WallSettings,
+    Mcp, McpAuth, McpCommand, McpServer, McpTransport, McpWatch, Parameter, PolicyRule, ServerUse,
+    ToolFilter, ToolLimits, ToolPolicy, Verb, WallSettings,
 };
 use crate::formation::check::components::is_use;
 use crate::formation::lower::{count, flag, number, text, texts, to_text, words};
@@ -44,7 +44,23 @@ pub(in crate::formation) fn mcp(tree: &Node, trees: &Trees<'_>) -> Mcp {
             output_bytes: count(tree.get("input_limits"), "max_tool_output_size"),
         },
         policy: tree.get("tool_policy").map(policy).unwrap_or_default(),
+        servers_at_once: limit("max_concurrent_servers"),
+        watch: block.and_then(|block| block.get("watch")).and_then(watch),
     }
+}
+
+/// `true` is for all defaults, `false` for not at all.
+fn watch(node: &Node) -> Option<McpWatch> {
+    let some = Some(node);
+    if node.as_map().is_none() {
+        let on = node.as_scalar().and_then(|scalar| scalar.as_bool()) == Some(true);
+        return on.then(McpWatch::default);
+    }
+    Some(McpWatch {
+        interval: number(some, "interval"),
+        timeout: number(some, "timeout"),
+        failures: count(some, "max_consecutive_failures"),
+    })
 }
 
 /// The servers that an agent names; `None` where it does not say.

@@ -7,12 +7,14 @@ mod error;
 mod levels;
 mod media;
 mod models;
+mod servers;
 
 use std::cell::RefCell;
 use std::sync::Arc;
 
 use super::llm::HttpClient;
 use super::llm::cassette::Cassette;
+use super::mcp::{McpObserver, McpPlace};
 use super::store::Store;
 use super::{FormationInfo, Observer, Parts};
 use crate::formation::model::{Formation, Text};
@@ -47,6 +49,16 @@ pub struct Surroundings<'a> {
     pub trace: bool,
     /// Where model traffic is kept or comes from.
     pub cassette: Option<Cassette>,
+    /// Where servers of tools run.
+    pub mcp: McpSurroundings,
+}
+
+/// Where servers of tools run, and who hears of them.
+pub struct McpSurroundings {
+    /// Directories, and what every program gets.
+    pub place: McpPlace,
+    /// Who hears what happens to them.
+    pub observer: McpObserver,
 }
 
 /// The parts of a runtime for `formation`.
@@ -81,6 +93,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         audio: assembler.audio()?,
         files: assembler.file_limits(),
         overlord,
+        servers: assembler.servers(),
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         rules: answers::rules(&formation.answers),
         store: surroundings.store,

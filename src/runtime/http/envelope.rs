@@ -358,6 +358,7 @@ mod tests {
                 crate::runtime::overlord::OverlordSettings::default(),
             ),
             agents: vec![agent],
+            servers: crate::runtime::mcp::Servers::default(),
             audio: None,
             files: crate::runtime::files::FileLimits::default(),
             models: Models::default(),

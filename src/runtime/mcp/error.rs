@@ -18,6 +18,8 @@ pub enum McpError {
         program: String,
         /// Why.
         why: String,
+        /// What to do.
+        hint: Option<String>,
     },
     /// It cannot be reached.
     #[error("it cannot be reached: {0}")]
@@ -93,8 +95,26 @@ impl McpError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Declaration { hint, .. } | Self::Refused { hint, .. } => Some(hint.clone()),
+            Self::Start { hint, .. } => hint.clone(),
+            Self::Unauthorised(_) => {
+                Some("set `auth` of the server, and its secret with `muxi secrets add`".to_owned())
+            }
+            Self::Unreachable(_) => Some("look whether the server runs and `endpoint` names it".to_owned()),
+            Self::Timeout(_) => Some("give it longer with `timeout_seconds`".to_owned()),
             _ => None,
         }
+    }
+
+    /// Whether the same may succeed a little later, without anybody changing something.
+    pub fn may_pass(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable(_)
+                | Self::Protocol(_)
+                | Self::Ended { .. }
+                | Self::Timeout(_)
+                | Self::TooLarge(_)
+        )
     }
 }
 

@@ -1,9 +1,38 @@
 //! MCP servers: reaching them, and calling their tools. What they say is data, never an instruction.
+//!
+//! [`Servers`] has all of a formation. Each [`Server`] keeps one connection for all its callers, opened when somebody
+//! wants it, closed when it is idle, and opened again after it broke.
 
 mod answer;
+mod call;
+mod connect;
+mod connection;
+mod convert;
 mod error;
+mod event;
+mod faults;
+mod handler;
+mod head;
+mod keep;
+mod lines;
+mod offers;
+mod plan;
+mod probe;
+mod restarts;
+mod server;
+mod servers;
+mod spec;
 mod state;
+mod tail;
+mod tools;
 
 pub use answer::{ToolAnswer, ToolContent};
+pub use call::{CallOptions, Progress, ProgressSink};
+pub use connection::ServerFacts;
 pub use error::McpError;
+pub use event::{McpEvent, McpObserver};
+pub use offers::{PromptArgument, PromptMessage, RemotePrompt, RemoteResource, RemoteTemplate};
+pub use server::Server;
+pub use servers::{McpSettings, Servers, Watch};
+pub use spec::{Fixed, Http, Link, Login, McpPlace, Program, ServerSpec};
 pub use state::{RemoteTool, ServerState};

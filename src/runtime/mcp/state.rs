@@ -59,4 +59,6 @@ pub struct RemoteTool {
     pub read_only: bool,
     /// The server says that it destroys something; `None` where it says nothing.
     pub destructive: Option<bool>,
+    /// Arguments that the declaration's `parameters` fill in; they are not in `input_schema`.
+    pub filled_in: Vec<String>,
 }

@@ -68,6 +68,7 @@ fn runtime(dir: &tempfile::TempDir, panics: bool) -> Runtime {
         formation: FormationInfo::default(),
         overlord: crate::runtime::overlord::Overlord::new(std::slice::from_ref(&agent), settings),
         agents: vec![agent],
+        servers: crate::runtime::mcp::Servers::default(),
         audio: None,
         files: crate::runtime::files::FileLimits::default(),
         models: Models::default(),

@@ -1,0 +1,292 @@
+//! The servers of tools, each with what its own declaration names.
+
+use std::borrow::Cow;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use indexmap::IndexMap;
+
+use super::{AssembleError, Assembler};
+use crate::formation::model::{McpAuth, McpCommand, McpServer, McpTransport, Parameter, Text};
+use crate::formation::reference::Target;
+use crate::runtime::mcp::{
+    Fixed, Http, Link, Login, McpError, McpSettings, Program, ServerSpec, Servers, Watch,
+};
+use crate::support::secret::SecretBytes;
+use crate::support::walls::Limits;
+
+/// Seconds for an answer, and for an idle connection, where nobody says.
+const TIMEOUT: f64 = 30.0;
+const IDLE: f64 = 300.0;
+
+/// The schema's defaults.
+const PROCESSES: u64 = 256;
+const MEMORY_MB: u64 = 2048;
+
+/// The header for a key where the formation names none.
+const KEY_HEADER: &str = "X-API-Key";
+
+/// Why a value of a declaration cannot be had.
+type Fault = McpError;
+
+impl Assembler<'_> {
+    /// The active servers. One whose declaration cannot be used is there all the same, with the reason.
+    pub(super) fn servers(&self) -> Servers {
+        let mcp = &self.formation.mcp;
+        if mcp.servers.is_empty() {
+            return Servers::default();
+        }
+        let surroundings = self.surroundings;
+        let specs = mcp.servers.iter().map(|server| self.server(server)).collect();
+        Servers::new(
+            specs,
+            McpSettings {
+                place: surroundings.mcp.place.clone(),
+                clock: surroundings.clock.clone(),
+                redactor: surroundings.redactor.clone(),
+                observer: Arc::clone(&surroundings.mcp.observer),
+                at_once: mcp.servers_at_once.and_then(|most| usize::try_from(most).ok()),
+                watch: mcp.watch.map(|watch| Watch {
+                    interval: seconds(watch.interval, 30.0).max(Duration::from_secs(1)),
+                    timeout: seconds(watch.timeout, 10.0),
+                    failures: watch.failures.map_or(3, |most| u32::try_from(most).unwrap_or(u32::MAX)),
+                }),
+            },
+        )
+    }
+
+    fn server(&self, server: &McpServer) -> ServerSpec {
+        let place = |key: &str| format!("mcp server {}, {key}", server.id);
+        let filled_in = self.fixed(&server.parameters, &place);
+        let (parameters, fault) = match filled_in {
+            Ok(parameters) => (parameters, None),
+            Err(fault) => (Vec::new(), Some(fault)),
+        };
+        let link = match (fault, &server.transport) {
+            (Some(fault), _) => Err(fault),
+            (None, McpTransport::Http { endpoint, headers, allowed_addresses }) => {
+                self.http(endpoint, headers, allowed_addresses, &server.auth, &place)
+            }
+            (None, McpTransport::Command(command)) => self.program(server, command, &place),
+        };
+        ServerSpec {
+            id: server.id.clone(),
+            name: server.name.clone(),
+            description: server.description.as_ref().map(|text| text.raw.clone()).unwrap_or_default(),
+            shared: server.shared,
+            link: link.map_err(Arc::new),
+            tools: server.tools.clone(),
+            parameters,
+            timeout: seconds(server.timeout_seconds, TIMEOUT),
+            idle: seconds(server.connection_ttl, IDLE),
+            retries: server.retries.map(|retries| u32::try_from(retries).unwrap_or(u32::MAX)),
+            retry_delay: server.retry_delay.and_then(|s| Duration::try_from_secs_f64(s).ok()),
+        }
+    }
+
+    /// `parameters`.
+    fn fixed(
+        &self,
+        parameters: &IndexMap<String, Parameter>,
+        place: &impl Fn(&str) -> String,
+    ) -> Result<Vec<(String, Fixed)>, Fault> {
+        let one = |(name, parameter): (&String, &Parameter)| {
+            let fixed = match parameter {
+                Parameter::Text(text) => {
+                    Fixed::Text(self.own_text(text, &place(&format!("parameters.{name}")))?)
+                }
+                Parameter::Value(value) => Fixed::Value(value.clone()),
+            };
+            Ok((name.clone(), fixed))
+        };
+        parameters.iter().map(one).collect()
+    }
+
+    fn http(
+        &self,
+        endpoint: &Text,
+        headers: &IndexMap<String, Text>,
+        allowed: &[String],
+        auth: &McpAuth,
+        place: &impl Fn(&str) -> String,
+    ) -> Result<Link, Fault> {
+        let login = match auth {
+            McpAuth::None => None,
+            McpAuth::Bearer { token, .. } => Some(Login::Bearer(self.secret(token, &place("auth.token"))?)),
+            McpAuth::Basic { username, password } => Some(Login::Basic(
+                self.own(username, &place("auth.username"))?,
+                self.secret(password, &place("auth.password"))?,
+            )),
+            McpAuth::ApiKey { key, header } => {
+                let header = header.as_ref().map(|header| self.own_text(header, &place("auth.header")));
+                let header = header.transpose()?;
+                let header = header.as_ref().and_then(SecretBytes::expose_str).unwrap_or(KEY_HEADER);
+                Some(Login::ApiKey(header.to_owned(), self.secret(key, &place("auth.key"))?))
+            }
+            McpAuth::Env(_) => {
+                return Err(McpError::Declaration {
+                    what: format!("{}: a server over HTTP has no environment", place("auth.type")),
+                    hint: "sign in with `type: bearer`, `basic` or `api_key`".to_owned(),
+                });
+            }
+        };
+        let header = |(name, text): (&String, &Text)| {
+            Ok((name.clone(), self.own(text, &place(&format!("headers.{name}")))?))
+        };
+        Ok(Link::Http(Box::new(Http {
+            endpoint: self.own_text(endpoint, &place("endpoint"))?,
+            headers: headers.iter().map(header).collect::<Result<_, Fault>>()?,
+            login,
+            allowed_addresses: allowed.to_vec(),
+        })))
+    }
+
+    fn program(
+        &self,
+        server: &McpServer,
+        command: &McpCommand,
+        place: &impl Fn(&str) -> String,
+    ) -> Result<Link, Fault> {
+        let mut environment = self.login_variables(server, place)?;
+        for (name, text) in &command.env {
+            environment.push((name.clone(), self.own(text, &place(&format!("env.{name}")))?));
+        }
+        if let Some((name, _)) = environment.iter().find(|(name, value)| !fits(name, value)) {
+            return Err(McpError::Declaration {
+                what: format!(
+                    "{}: the name or the value is none that a variable can have",
+                    place(&format!("env.{name}"))
+                ),
+                hint: "a name has no = in it, and a value no NUL byte".to_owned(),
+            });
+        }
+        let formation = &self.surroundings.mcp.place.formation;
+        let directory = match &command.working_directory {
+            Some(text) => formation.join(self.public(text, &place("working_directory"))?),
+            None => formation.clone(),
+        };
+        let args = command.args.iter().map(|arg| self.public(arg, &place("args")));
+        let walls = &command.walls;
+        let directories = walls.directories.iter().map(|text| {
+            let path = self.public(text, &place("allowed_directories"))?;
+            Ok(formation.join(Path::new(&path)))
+        });
+        let given = &self.surroundings.mcp.place.environment;
+        Ok(Link::Program(Box::new(Program {
+            command: self.public(&command.command, &place("command"))?,
+            args: args.collect::<Result<_, Fault>>()?,
+            directory,
+            own_directory: command.working_directory.is_some(),
+            surroundings: given.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
+            environment,
+            directories: directories.collect::<Result<_, Fault>>()?,
+            network: !walls.no_network,
+            unix_sockets: walls.unix_sockets,
+            limits: Limits {
+                processes: u32::try_from(walls.processes.unwrap_or(PROCESSES)).unwrap_or(u32::MAX),
+                memory: walls.memory_mb.unwrap_or(MEMORY_MB).saturating_mul(1 << 20),
+                ..Limits::default()
+            },
+            installs: !command.install.is_empty(),
+        })))
+    }
+
+    /// The variables that sign a program in.
+    fn login_variables(
+        &self,
+        server: &McpServer,
+        place: &impl Fn(&str) -> String,
+    ) -> Result<Vec<(String, SecretBytes)>, Fault> {
+        let service = service_of(&server.id);
+        let one = |name: String, text: &Text, key: &str| Ok((name, self.secret(text, &place(key))?));
+        match &server.auth {
+            McpAuth::None => Ok(Vec::new()),
+            McpAuth::Bearer { token, env } => {
+                let name = env.as_ref().map(|env| self.public(env, &place("auth.env"))).transpose()?;
+                Ok(vec![one(name.unwrap_or_else(|| format!("{service}_TOKEN")), token, "auth.token")?])
+            }
+            McpAuth::ApiKey { key, .. } => Ok(vec![one(format!("{service}_API_KEY"), key, "auth.key")?]),
+            McpAuth::Basic { username, password } => Ok(vec![
+                (format!("{service}_USERNAME"), self.own(username, &place("auth.username"))?),
+                one(format!("{service}_PASSWORD"), password, "auth.password")?,
+            ]),
+            McpAuth::Env(variables) => variables
+                .iter()
+                .map(|(name, text)| one(name.clone(), text, &format!("auth.{name}")))
+                .collect(),
+        }
+    }
+
+    /// A value that signs in: known to the redactor however it is written.
+    fn secret(&self, text: &Text, place: &str) -> Result<SecretBytes, Fault> {
+        let value = self.own(text, place)?;
+        self.surroundings.redactor.add(place, &value);
+        Ok(value)
+    }
+
+    /// A value that only this server gets.
+    fn own(&self, text: &Text, place: &str) -> Result<SecretBytes, Fault> {
+        let credential = text.references().into_iter().find_map(|reference| match reference.target {
+            Target::Credential(service) => Some(service),
+            _ => None,
+        });
+        if let Some(service) = credential {
+            return Err(McpError::Declaration {
+                what: format!(
+                    "{place}: it needs `user.credentials.{service}`, and users have no credentials here yet"
+                ),
+                hint: "until then name a secret of the formation there: ${{ secrets.NAME }}".to_owned(),
+            });
+        }
+        let value = self.value(text, place).map_err(fault)?;
+        if text.literal().is_none() {
+            self.surroundings.redactor.add(place, &value);
+        }
+        Ok(value)
+    }
+
+    fn own_text(&self, text: &Text, place: &str) -> Result<SecretBytes, Fault> {
+        let value = self.own(text, place)?;
+        match value.expose_str() {
+            Some(_) => Ok(value),
+            None => Err(fault(AssembleError::NotText(place.to_owned()))),
+        }
+    }
+
+    /// A text that every process of the machine can see.
+    fn public(&self, text: &Text, place: &str) -> Result<String, Fault> {
+        let private = text.references().into_iter().find(|found| !matches!(found.target, Target::Env(_)));
+        let seen = |what: &str| McpError::Declaration {
+            what: format!("{place}: {what} would be seen by every process of the machine, other tools too"),
+            hint: "give it to the program in `env` or `auth`".to_owned(),
+        };
+        if let Some(found) = private {
+            return Err(seen(&format!("`{}`", found.target)));
+        }
+        let value = self.text(text, place).map_err(fault)?;
+        // Also what is written out, or comes from a variable that holds a secret.
+        if matches!(self.surroundings.redactor.redact(&value), Cow::Owned(_)) {
+            return Err(seen("a secret"));
+        }
+        Ok(value)
+    }
+}
+
+fn fault(error: AssembleError) -> Fault {
+    McpError::Declaration { what: error.to_string(), hint: error.hint().unwrap_or_default() }
+}
+
+fn seconds(said: Option<f64>, usual: f64) -> Duration {
+    Duration::try_from_secs_f64(said.unwrap_or(usual)).unwrap_or(Duration::from_secs(30))
+}
+
+fn fits(name: &str, value: &SecretBytes) -> bool {
+    !name.is_empty() && !name.contains(['=', '\0']) && !value.expose().contains(&0)
+}
+
+/// `github-mcp` is the service GITHUB.
+fn service_of(id: &str) -> String {
+    let id = ["-mcp", "_mcp"].iter().find_map(|end| id.strip_suffix(end)).unwrap_or(id);
+    id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
+}

@@ -1,0 +1,197 @@
+//! From a program's declaration to the plan of its walls.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+use super::McpError;
+use super::spec::{McpPlace, Program};
+use crate::support::fs;
+use crate::support::secret::SecretBytes;
+use crate::support::text::stable_hash;
+use crate::support::walls::{self, Access, Network, Plan};
+
+/// Where a program finds others when nobody says.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
+
+/// Caches of package runners, in the private home: a shared one could be used to speak to a neighbour.
+const CACHES: [(&str, &str); 8] = [
+    ("XDG_CACHE_HOME", ".cache"),
+    ("XDG_CONFIG_HOME", ".config"),
+    ("XDG_DATA_HOME", ".local/share"),
+    ("npm_config_cache", ".npm"),
+    ("UV_CACHE_DIR", ".cache/uv"),
+    ("PIP_CACHE_DIR", ".cache/pip"),
+    ("BUN_INSTALL_CACHE_DIR", ".cache/bun"),
+    ("DENO_DIR", ".cache/deno"),
+];
+
+/// A plan, and what was named and is not given.
+pub(super) struct Planned {
+    pub(super) plan: Plan,
+    /// Places in the arguments that no tool may have, each with the reason.
+    pub(super) kept_back: Vec<String>,
+}
+
+/// The plan for the program of the server `id`. Makes its private directories and empties the temporary one.
+pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Planned, McpError> {
+    let (home, temporary) = private(id, place)?;
+    let environment: BTreeMap<&str, &SecretBytes> = program
+        .surroundings
+        .iter()
+        .chain(&program.environment)
+        .map(|(name, value)| (name.as_str(), value))
+        .collect();
+    let path = environment.get("PATH").and_then(|path| path.expose_str()).unwrap_or(PATH);
+    let needs = walls::needs(&program.command, &program.directory, OsStr::new(path)).map_err(|error| {
+        let hint = if program.installs {
+            "run the commands of its `install` by hand: muxi does not run them yet, it will with --allow-init"
+                .to_owned()
+        } else {
+            error.hint()
+        };
+        McpError::Start { program: program.command.clone(), why: error.to_string(), hint: Some(hint) }
+    })?;
+    let mut files = walls::system();
+    files.extend(needs.files);
+    files.extend([(home.clone(), Access::Write), (temporary.clone(), Access::Write)]);
+    files.extend(walls::all_but(&place.formation, &|path| is_hidden(path, place)));
+    let mut kept_back = Vec::new();
+    files.extend(named(program, place, &mut kept_back));
+    files.extend(allowed(program, place)?);
+    let mut all: BTreeMap<String, SecretBytes> = BTreeMap::new();
+    let private = |path: &Path| SecretBytes::from(path.to_string_lossy().as_ref());
+    all.insert("PATH".to_owned(), PATH.into());
+    all.insert("TERM".to_owned(), "dumb".into());
+    for name in ["TMPDIR", "TMP", "TEMP"] {
+        all.insert(name.to_owned(), private(&temporary));
+    }
+    all.insert("HOME".to_owned(), private(&home));
+    all.extend(CACHES.iter().map(|(name, below)| ((*name).to_owned(), private(&home.join(below)))));
+    all.extend(needs.environment.iter().map(|(name, path)| ((*name).to_owned(), private(path))));
+    // What is declared wins over what is usual.
+    all.extend(environment.into_iter().map(|(name, value)| (name.to_owned(), value.clone())));
+    Ok(Planned {
+        plan: Plan {
+            name: id.to_owned(),
+            program: needs.program,
+            args: program.args.clone(),
+            environment: all.into_iter().collect(),
+            directory: program.directory.clone(),
+            files,
+            network: if program.network { Network::Open } else { Network::None },
+            unix_sockets: program.unix_sockets,
+            limits: program.limits,
+        },
+        kept_back,
+    })
+}
+
+/// The private home, which stays, and the temporary directory, which is empty.
+fn private(id: &str, place: &McpPlace) -> Result<(PathBuf, PathBuf), McpError> {
+    let own = place.state.join("tools").join(directory_of(id));
+    let (home, temporary) = (own.join("home"), own.join("tmp"));
+    // What a program left there may be a link; that goes, and not what it points to.
+    drop(std::fs::remove_dir_all(&temporary));
+    for directory in [&own, &home, &temporary] {
+        fs::create_private_dir(directory).map_err(|error| McpError::Declaration {
+            what: format!("there is no place for its files: {error}"),
+            hint: "name another directory for the state with --data-dir DIR".to_owned(),
+        })?;
+    }
+    Ok((home, temporary))
+}
+
+/// The name of the server's directory: its id, made safe. Two ids never have the same one.
+fn directory_of(id: &str) -> String {
+    let is_safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
+    let safe: String = id.chars().take(64).map(|c| if is_safe(c) { c } else { '_' }).collect();
+    if safe == id && !safe.is_empty() { safe } else { format!("{safe}.{:016x}", stable_hash(id.as_bytes())) }
+}
+
+/// Keys and secrets, and the history in which they may be.
+fn is_hidden(path: &Path, place: &McpPlace) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let is_key = name == ".key" || name.starts_with(".key.");
+    let is_secret = name.starts_with("secrets.") && name.ends_with(".enc");
+    let is_private = name == ".env" || name.starts_with(".env.");
+    is_key || is_secret || is_private || name == ".git" || place.hidden.iter().any(|hidden| hidden == path)
+}
+
+/// What must not lie in or below a directory that is given.
+fn kept(place: &McpPlace) -> Vec<PathBuf> {
+    let mut kept = place.hidden.clone();
+    kept.push(place.state.clone());
+    kept.extend([".key", "secrets.enc"].map(|name| place.formation.join(name)));
+    kept
+}
+
+/// What the arguments name: directories to work in, files to read, and a package with what it brings along.
+fn named(program: &Program, place: &McpPlace, kept_back: &mut Vec<String>) -> Vec<(PathBuf, Access)> {
+    let mut given = Vec::new();
+    let kept = kept(place);
+    let words = program.args.iter().map(|arg| match arg.split_once('=') {
+        Some((flag, value)) if flag.starts_with('-') => value,
+        _ => arg.as_str(),
+    });
+    for word in words.filter(|word| word.contains('/') || program.directory.join(word).exists()) {
+        let path = program.directory.join(word.strip_prefix("file://").unwrap_or(word));
+        let Ok(path) = path.canonicalize() else { continue };
+        if let Some(why) = walls::refusal_of(&path, place.home.as_deref(), &kept) {
+            // The formation itself is given anyway, to read.
+            if path != place.formation && !is_formations(&path, place) {
+                kept_back.push(format!("{}: {why}", path.display()));
+            }
+            continue;
+        }
+        if path.is_dir() {
+            given.push((path, Access::Write));
+        } else {
+            given.push((package_of(&path).unwrap_or(path), Access::Run));
+        }
+    }
+    given
+}
+
+fn is_formations(path: &Path, place: &McpPlace) -> bool {
+    path.starts_with(&place.formation) && !is_hidden(path, place)
+}
+
+/// The outermost `node_modules` around a file: a script there needs its neighbours.
+fn package_of(file: &Path) -> Option<PathBuf> {
+    file.ancestors()
+        .filter(|at| at.file_name() == Some(OsStr::new("node_modules")))
+        .last()
+        .map(Path::to_path_buf)
+}
+
+/// `allowed_directories` and a `working_directory` of its own; one that may not be given is an error.
+fn allowed(program: &Program, place: &McpPlace) -> Result<Vec<(PathBuf, Access)>, McpError> {
+    let kept = kept(place);
+    let own = program.own_directory.then_some(&program.directory).into_iter();
+    let mut given = Vec::new();
+    for (key, directory) in own
+        .map(|path| ("working_directory", path))
+        .chain(program.directories.iter().map(|path| ("allowed_directories", path)))
+    {
+        let refused = |why: String| McpError::Declaration {
+            what: format!("{key}: {} may not be given to a tool: {why}", directory.display()),
+            hint: "name a directory that holds only what the tool is to see".to_owned(),
+        };
+        let real = directory.canonicalize().map_err(|error| McpError::Declaration {
+            what: format!("{key}: {}: {error}", directory.display()),
+            hint: "make the directory, or take it out of the formation".to_owned(),
+        })?;
+        match walls::refusal_of(&real, place.home.as_deref(), &kept) {
+            // It is only where the program starts.
+            Some(_) if key == "working_directory" && is_formations(&real, place) => {}
+            Some(why) => return Err(refused(why)),
+            None => given.push((real, Access::Write)),
+        }
+    }
+    Ok(given)
+}
+
+#[cfg(test)]
+#[path = "plan_tests.rs"]
+mod tests;

@@ -1,0 +1,124 @@
+use super::*;
+use crate::support::walls::Limits;
+
+struct Here {
+    dir: tempfile::TempDir,
+    place: McpPlace,
+}
+
+fn here() -> Here {
+    let dir = tempfile::tempdir().unwrap();
+    let root = dir.path().canonicalize().unwrap();
+    let formation = root.join("formation");
+    for (name, text) in [
+        ("formation.afs", "id: x"),
+        (".key", "k"),
+        ("secrets.enc", "s"),
+        (".env", "e"),
+        ("data/notes.txt", "n"),
+        ("modules/node_modules/tool/dist/index.js", "1"),
+    ] {
+        let path = formation.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        crate::support::fs::write_atomic(&path, text.as_bytes(), crate::support::fs::Mode::PRIVATE).unwrap();
+    }
+    std::fs::create_dir_all(root.join("work")).unwrap();
+    let place = McpPlace {
+        launcher: PathBuf::from("/proc/self/exe"),
+        formation,
+        hidden: Vec::new(),
+        state: root.join("state"),
+        home: Some(PathBuf::from("/home/nobody-at-all")),
+        environment: Vec::new(),
+    };
+    Here { dir, place }
+}
+
+fn program(here: &Here, args: &[&str]) -> Program {
+    Program {
+        command: "sh".to_owned(),
+        args: args.iter().map(|arg| (*arg).to_owned()).collect(),
+        directory: here.place.formation.clone(),
+        own_directory: false,
+        surroundings: Vec::new(),
+        environment: vec![("PATH".to_owned(), "/bin:/usr/bin".into())],
+        directories: Vec::new(),
+        network: false,
+        unix_sockets: false,
+        limits: Limits::default(),
+        installs: false,
+    }
+}
+
+fn access(planned: &Planned, path: &Path) -> Option<Access> {
+    planned.plan.files.iter().filter(|(given, _)| given == path).map(|(_, access)| *access).max()
+}
+
+#[test]
+fn the_formation_is_given_to_read_but_not_its_keys_and_secrets() {
+    let here = here();
+    let planned = plan("one", &program(&here, &[]), &here.place).unwrap();
+    let formation = &here.place.formation;
+    assert_eq!(access(&planned, &formation.join("formation.afs")), Some(Access::Read));
+    assert_eq!(access(&planned, &formation.join("data")), Some(Access::Read));
+    for hidden in [".key", "secrets.enc", ".env"] {
+        assert_eq!(access(&planned, &formation.join(hidden)), None, "{hidden}");
+    }
+    assert_eq!(access(&planned, formation), Some(Access::List));
+    assert_eq!(planned.plan.network, Network::None);
+    let home = here.place.state.join("tools/one/home");
+    assert_eq!(access(&planned, &home), Some(Access::Write));
+}
+
+#[test]
+fn what_arguments_name_is_given_and_what_no_tool_may_have_is_kept_back() {
+    let here = here();
+    let work = here.dir.path().canonicalize().unwrap().join("work");
+    let flag = format!("--root={}", work.display());
+    let args = [
+        flag.as_str(),
+        "/",
+        "/etc",
+        ".",
+        "data",
+        "modules/node_modules/tool/dist/index.js",
+        "--x",
+        "no/such",
+    ];
+    let planned = plan("one", &program(&here, &args), &here.place).unwrap();
+    assert_eq!(access(&planned, &work), Some(Access::Write));
+    assert_eq!(access(&planned, &here.place.formation.join("data")), Some(Access::Write));
+    let modules = here.place.formation.join("modules/node_modules");
+    assert_eq!(access(&planned, &modules), Some(Access::Run));
+    assert_eq!(access(&planned, Path::new("/")), None);
+    assert_eq!(access(&planned, Path::new("/etc")), None);
+    assert_eq!(access(&planned, &here.place.formation), Some(Access::List));
+    assert_eq!(planned.kept_back.len(), 2, "{:?}", planned.kept_back);
+}
+
+#[test]
+fn a_directory_that_no_tool_may_have_is_an_error_where_it_is_declared() {
+    let here = here();
+    let own = [PathBuf::from("/"), here.place.state.clone(), here.place.formation.clone()];
+    std::fs::create_dir_all(&here.place.state).unwrap();
+    for directory in own {
+        let program = Program { directories: vec![directory.clone()], ..program(&here, &[]) };
+        let error = plan("one", &program, &here.place).err().unwrap();
+        assert!(matches!(error, McpError::Declaration { .. }), "{directory:?}: {error}");
+    }
+}
+
+#[test]
+fn the_temporary_directory_is_empty_at_each_start_and_ids_stay_inside() {
+    let here = here();
+    plan("one", &program(&here, &[]), &here.place).unwrap();
+    let left = here.place.state.join("tools/one/tmp/left");
+    std::fs::create_dir(&left).unwrap();
+    plan("one", &program(&here, &[]), &here.place).unwrap();
+    assert!(!left.exists());
+    for id in ["../../x", "a/b", "A", "", "."] {
+        let name = directory_of(id);
+        assert!(!name.contains('/') && name != "." && name != "..", "{id}: {name}");
+    }
+    assert_ne!(directory_of("A"), directory_of("a"));
+}

@@ -1,0 +1,130 @@
+//! A server as it is declared, with its references filled in.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::McpError;
+use crate::formation::model::ToolFilter;
+use crate::support::secret::SecretBytes;
+use crate::support::walls::Limits;
+
+/// A server, ready to be reached. It holds the secrets that its own declaration names and no other.
+pub struct ServerSpec {
+    /// Its id, unique in the formation.
+    pub id: String,
+    /// Its name for people.
+    pub name: Option<String>,
+    /// What its tools are for; empty where nothing is said.
+    pub description: String,
+    /// Every agent may use it that does not list its own.
+    pub shared: bool,
+    /// How it is reached, or why that cannot be tried.
+    pub link: Result<Link, Arc<McpError>>,
+    /// Which of its tools there are.
+    pub tools: ToolFilter,
+    /// What goes to every call, by name.
+    pub parameters: Vec<(String, Fixed)>,
+    /// How long an answer may take.
+    pub timeout: Duration,
+    /// How long an idle connection is kept; zero closes it after each call.
+    pub idle: Duration,
+    /// How often a start or a connection is tried again; `None`: as often as the runtime thinks right.
+    pub retries: Option<u32>,
+    /// How long is waited before that.
+    pub retry_delay: Option<Duration>,
+}
+
+/// How a server is reached.
+pub enum Link {
+    /// A program that is started.
+    Program(Box<Program>),
+    /// Over HTTP.
+    Http(Box<Http>),
+}
+
+/// A program that is a server.
+pub struct Program {
+    /// As it is declared: a name in PATH, or a path.
+    pub command: String,
+    /// Its arguments. They are no secrets.
+    pub args: Vec<String>,
+    /// Where it starts; an absolute path.
+    pub directory: PathBuf,
+    /// Whether the formation names that directory, so that the program may write there and is told of it.
+    pub own_directory: bool,
+    /// Where PATH, language and time zone come from.
+    pub surroundings: Vec<(String, SecretBytes)>,
+    /// What the declaration gives it.
+    pub environment: Vec<(String, SecretBytes)>,
+    /// The directories that it may work in; absolute.
+    pub directories: Vec<PathBuf>,
+    /// Whether it has a network.
+    pub network: bool,
+    /// Whether it may make Unix sockets.
+    pub unix_sockets: bool,
+    /// What it may use up.
+    pub limits: Limits,
+    /// Whether the formation has commands that install it.
+    pub installs: bool,
+}
+
+/// A server over HTTP.
+pub struct Http {
+    /// Its URL; it may hold a key.
+    pub endpoint: SecretBytes,
+    /// Headers of each request.
+    pub headers: Vec<(String, SecretBytes)>,
+    /// How to sign in.
+    pub login: Option<Login>,
+    /// Addresses and networks that are not public and yet may be reached.
+    pub allowed_addresses: Vec<String>,
+}
+
+/// How to sign in over HTTP.
+pub enum Login {
+    /// A token in `Authorization`.
+    Bearer(SecretBytes),
+    /// A name and a password.
+    Basic(SecretBytes, SecretBytes),
+    /// A header of its own, and the key in it.
+    ApiKey(String, SecretBytes),
+}
+
+/// A value that goes to every call.
+pub enum Fixed {
+    /// Text, which may be a secret.
+    Text(SecretBytes),
+    /// Anything else.
+    Value(Value),
+}
+
+impl ServerSpec {
+    /// `command`, `http`; nothing where the declaration cannot be used.
+    pub fn transport(&self) -> &'static str {
+        match &self.link {
+            Ok(Link::Program(_)) => "command",
+            Ok(Link::Http(_)) => "http",
+            Err(_) => "unknown",
+        }
+    }
+}
+
+/// What all servers of a formation have in common.
+#[derive(Clone)]
+pub struct McpPlace {
+    /// The executable that puts walls up: this one.
+    pub launcher: PathBuf,
+    /// The formation's directory, absolute.
+    pub formation: PathBuf,
+    /// Files in it that no tool may see: keys and secrets.
+    pub hidden: Vec<PathBuf>,
+    /// The directory of the formation's state; programs have `tools/ID` in it.
+    pub state: PathBuf,
+    /// The home of who runs all this, which no program gets.
+    pub home: Option<PathBuf>,
+    /// Variables that every program gets: PATH, language and time zone.
+    pub environment: Vec<(String, String)>,
+}

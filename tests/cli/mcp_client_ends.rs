@@ -1,0 +1,222 @@
+//! The MCP client with servers that end, hang, lie and flood.
+
+use std::time::{Duration, Instant};
+
+use muxi::runtime::mcp::{McpError, Server, ServerState, Watch};
+use muxi::support::secret::SecretBytes;
+use serde_json::json;
+
+use crate::support::{Tools, call, text_of};
+
+const MANY: Duration = Duration::from_secs(20);
+
+async fn until(server: &Server, fits: impl Fn(&ServerState) -> bool) -> ServerState {
+    let begin = Instant::now();
+    loop {
+        let state = server.state();
+        if fits(&state) {
+            return state;
+        }
+        assert!(begin.elapsed() < MANY, "{state:?}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+fn runs(pid: &str) -> bool {
+    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_dies_in_a_call_says_why_and_is_there_for_the_next_one() {
+    let tools = Tools::default();
+    tools.redactor.add("TOKEN", &SecretBytes::from("hunter2-hunter2"));
+    let servers = tools.servers(vec![tools.spec("one", "", &[("TOKEN", "hunter2-hunter2")])]);
+    let server = servers.get("one").unwrap();
+    let error = call(server, "crash", json!({})).await.unwrap_err();
+    let McpError::Ended { how, stderr } = &error else { panic!("{error:?}") };
+    assert_eq!((how.as_str(), stderr.as_str()), ("exit code 7", "out of cheese, token [REDACTED:TOKEN]"));
+    assert_eq!(text_of(server, "echo", json!({"text": "again"})).await, "again");
+    assert_eq!(tools.file("one", "starts").lines().count(), 2);
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_dead_at_the_start_is_tried_five_times_and_then_left_alone_until_restarted() {
+    let tools = Tools::default();
+    let mut spec = tools.spec("one", "dies", &[]);
+    spec.retry_delay = Some(Duration::from_millis(20));
+    let servers = tools.servers(vec![spec, tools.spec("two", "", &[])]);
+    let (server, other) = (servers.get("one").unwrap(), servers.get("two").unwrap());
+    servers.start();
+    let state = until(server, |state| matches!(state, ServerState::Failed(_))).await;
+    let error = state.error().unwrap().to_string();
+    assert_eq!(error, "its program ended (exit code 3); it said: no configuration");
+    // The first time also without the question that might have been too much for it.
+    assert_eq!(tools.file("one", "starts").lines().count(), 6);
+    let error = call(server, "echo", json!({"text": "x"})).await.unwrap_err();
+    assert_eq!(error.code(), "MCP_NOT_RUNNING");
+    assert_eq!(text_of(other, "echo", json!({"text": "untouched"})).await, "untouched");
+    server.restart().await;
+    until(server, |state| matches!(state, ServerState::Failed(_))).await;
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_comes_up_at_last_is_ready_without_anybody_asking() {
+    let tools = Tools::default();
+    let mut spec = tools.spec("one", "dies_often", &[]);
+    spec.retry_delay = Some(Duration::from_millis(20));
+    let servers = tools.servers(vec![spec]);
+    servers.start();
+    until(servers.get("one").unwrap(), |state| matches!(state, ServerState::Ready)).await;
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_idle_connection_is_closed_and_opened_again_for_the_next_call() {
+    let tools = Tools::default();
+    for (id, idle) in [("never", 0), ("short", 300)] {
+        let mut spec = tools.spec(id, "", &[]);
+        spec.idle = Duration::from_millis(idle);
+        let servers = tools.servers(vec![spec]);
+        let server = servers.get(id).unwrap();
+        let first = text_of(server, "pid", json!({})).await;
+        let begin = Instant::now();
+        while runs(&first) {
+            assert!(begin.elapsed() < MANY, "{first} still runs");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert!(matches!(server.state(), ServerState::Ready));
+        assert!(!server.tools().is_empty() && server.facts().process.is_none());
+        assert_ne!(text_of(server, "pid", json!({})).await, first);
+        servers.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_answers_nothing_is_down_in_time() {
+    let tools = Tools::default();
+    let mut spec = tools.spec("one", "never", &[]);
+    spec.timeout = Duration::from_secs(1);
+    let servers = tools.servers(vec![spec]);
+    let server = servers.get("one").unwrap();
+    let begin = Instant::now();
+    let error = call(server, "echo", json!({"text": "x"})).await.unwrap_err();
+    assert_eq!(error, McpError::Timeout(1));
+    let state = until(server, |state| !matches!(state, ServerState::Starting)).await;
+    assert_eq!(state.error().unwrap().code(), "MCP_TIMEOUT");
+    assert!(begin.elapsed() < Duration::from_secs(15), "{:?}", begin.elapsed());
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tool_that_never_answers_ends_its_own_call_only() {
+    let tools = Tools::default();
+    let mut spec = tools.spec("one", "", &[]);
+    spec.timeout = Duration::from_secs(2);
+    let servers = tools.servers(vec![spec]);
+    let server = servers.get("one").unwrap();
+    text_of(server, "echo", json!({"text": "there"})).await;
+    let (never, echo) = tokio::join!(
+        call(server, "never", json!({})),
+        text_of(server, "echo", json!({"text": "meanwhile"})),
+    );
+    assert_eq!((never, echo.as_str()), (Err(McpError::Timeout(2)), "meanwhile"));
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn half_a_message_is_the_end_of_the_connection_and_not_of_the_server() {
+    let tools = Tools::default();
+    let (servers, server) = tools.one("");
+    let error = call(&server, "half", json!({})).await.unwrap_err();
+    assert_eq!(error.to_string(), "its program ended (exit code 0)");
+    assert_eq!(text_of(&server, "echo", json!({"text": "again"})).await, "again");
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_of_100_mb_is_refused_by_its_size_and_costs_nobody_else_anything() {
+    let tools = Tools::default();
+    let (servers, server) = tools.one("");
+    text_of(&server, "echo", json!({"text": "there"})).await;
+    let pid = text_of(&server, "pid", json!({})).await;
+    let (big, small) = tokio::join!(
+        call(&server, "big", json!({"bytes": 100_000_000})),
+        text_of(&server, "slow", json!({"seconds": 0.1})),
+    );
+    assert_eq!(big, Err(McpError::TooLarge(32 << 20)));
+    assert_eq!(small, "done");
+    // The connection is the same one.
+    assert_eq!(text_of(&server, "pid", json!({})).await, pid);
+    let large = text_of(&server, "big", json!({"bytes": 20_000_000})).await;
+    assert_eq!(large.len(), 20_000_000);
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flood_of_lines_that_are_no_messages_ends_the_connection() {
+    let tools = Tools::default();
+    let servers = tools.servers(vec![tools.spec("noise", "noise", &[]), tools.spec("two", "", &[])]);
+    let (noise, other) = (servers.get("noise").unwrap(), servers.get("two").unwrap());
+    servers.start();
+    let error = call(noise, "echo", json!({"text": "x"})).await.unwrap_err();
+    assert_eq!(error.code(), "MCP_PROTOCOL", "{error}");
+    let error = call(other, "flood", json!({})).await.unwrap_err();
+    assert!(error.to_string().contains("floods its standard output"), "{error}");
+    assert_eq!(text_of(other, "echo", json!({"text": "again"})).await, "again");
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_does_not_want_to_end_is_ended_with_the_others_in_time() {
+    let tools = Tools::default();
+    let servers = tools.servers(vec![tools.spec("deaf", "deaf_end", &[]), tools.spec("two", "", &[])]);
+    let mut pids = Vec::new();
+    for server in servers.all() {
+        pids.push(text_of(server, "pid", json!({})).await);
+    }
+    let begin = Instant::now();
+    servers.stop().await;
+    assert!(begin.elapsed() < Duration::from_secs(5), "{:?}", begin.elapsed());
+    assert!(pids.iter().all(|pid| !runs(pid)), "{pids:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_watched_and_hangs_is_started_again() {
+    let tools = Tools::default();
+    let watch =
+        Watch { interval: Duration::from_millis(100), timeout: Duration::from_millis(500), failures: 2 };
+    let servers = tools.watched(vec![tools.spec("one", "", &[])], Some(watch));
+    let server = servers.get("one").unwrap();
+    let pid = text_of(server, "pid", json!({})).await;
+    let raw = rustix::process::Pid::from_raw(pid.parse().unwrap()).unwrap();
+    rustix::process::kill_process(raw, rustix::process::Signal::STOP).unwrap();
+    let begin = Instant::now();
+    while tools.file("one", "starts").lines().count() < 2 {
+        assert!(begin.elapsed() < MANY, "{}", tools.said("one"));
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_ne!(text_of(server, "pid", json!({})).await, pid);
+    assert!(!runs(&pid));
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_that_is_not_there_is_named_and_found_once_it_is() {
+    let tools = Tools::default();
+    let mut spec = tools.spec("one", "", &[]);
+    if let Ok(muxi::runtime::mcp::Link::Program(program)) = &mut spec.link {
+        program.command = "./later".to_owned();
+        program.args = vec!["server.py".to_owned()];
+    }
+    let servers = tools.servers(vec![spec]);
+    let server = servers.get("one").unwrap();
+    let error = call(server, "echo", json!({"text": "x"})).await.unwrap_err();
+    assert_eq!(error.code(), "MCP_START");
+    assert!(error.to_string().contains("later") && error.hint().is_some(), "{error}");
+    tools.home.write("later", "#!/bin/sh\nexec python3 \"$@\"\n");
+    muxi::support::fs::set_mode(&tools.home.formation().join("later"), 0o755).unwrap();
+    assert_eq!(text_of(server, "echo", json!({"text": "found"})).await, "found");
+    servers.stop().await;
+}
