@@ -45,6 +45,9 @@ mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;
+#[cfg(feature = "serve")]
+mod mcp_server;
+mod mcp_stdio;
 mod mcp_client;
 mod mcp_client_ends;
 mod mcp_declared;
@@ -86,6 +89,14 @@ mod validate;
 mod validate_fix;
 mod validate_paths;
 mod validate_target;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls_calls;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls_ends;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod walls_files;
 mod widgets;
 mod writers;
 

@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{any, get, post};
+use axum::routing::{get, post};
 
 use super::Runtime;
 use super::idempotency;
@@ -86,8 +86,8 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/chat/completions", post(openai::completions))
         .route("/v1/models", get(openai::models))
         .route("/v1/models/{id}", get(openai::model))
-        .route("/mcp", any(mcp::serve))
-        .route("/mcp/", any(mcp::serve))
+        .route("/mcp", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
+        .route("/mcp/", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
         .fallback(envelope::unknown_path)
         .method_not_allowed_fallback(envelope::unknown_method)
         .layer(from_fn_with_state(api.clone(), envelope::around))

@@ -122,26 +122,16 @@ async fn watch_over(
     talk: tokio::net::unix::OwnedWriteHalf,
     stopped: oneshot::Receiver<()>,
 ) -> Ended {
-    let mut how = Ended { code: None, signal: None, stopped: false, out_of_memory: false, left: 0 };
-    let mut talk = Some(talk);
-    tokio::pin!(stopped);
-    loop {
-        tokio::select! {
-            // Also when the sender is dropped.
-            _ = &mut stopped, if talk.is_some() => {
-                talk = None;
-                how.stopped = true;
-                let rest = tokio::time::timeout(END, last_word(&mut words)).await;
-                how = rest.ok().flatten().unwrap_or(how);
-                break;
-            }
-            word = last_word(&mut words) => {
-                how = word.unwrap_or(how);
-                break;
-            }
+    let unknown = Ended { code: None, signal: None, stopped: false, out_of_memory: false, left: 0 };
+    let mut how = tokio::select! {
+        word = last_word(&mut words) => word.unwrap_or(unknown),
+        // Also when the sender is dropped.
+        _ = stopped => {
+            drop(talk);
+            let word = tokio::time::timeout(END, last_word(&mut words)).await;
+            word.ok().flatten().unwrap_or(Ended { stopped: true, ..unknown })
         }
-    }
-    drop(talk);
+    };
     end(&mut child).await;
     how.left += orphans::end_orphans().await;
     how

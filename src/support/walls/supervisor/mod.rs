@@ -9,6 +9,7 @@ mod cgroup;
 mod descendants;
 mod files;
 mod limits;
+mod mounts;
 mod namespaces;
 mod privileges;
 mod receive;
@@ -31,7 +32,7 @@ use super::wire::Word;
 pub(super) use self::cgroup::{can_be_made as cgroup_can_be_made, remove_abandoned};
 pub(super) use self::descendants::{end_all_of, parents};
 pub(super) use self::files::abi;
-pub(super) use self::namespaces::can_be_made as namespaces_can_be_made;
+pub(super) use self::namespaces::{can_be_made as namespaces_can_be_made, mounts_can_be_made};
 
 /// Runs this process as a supervisor: takes a plan from stdin (see [`super::start`]), starts its program behind
 /// the walls, and comes back when nothing of it is left.
@@ -42,7 +43,7 @@ pub fn supervise() -> ExitCode {
     // Away from our starter's terminal and group. It fails where somebody made us lead a group: no harm.
     let _ = setsid();
     let mut score = limits::OomScore::open();
-    let (stdin, network) = match receive::first() {
+    let (stdin, right) = match receive::first() {
         Ok(first) => first,
         // Started by hand, or by somebody who died.
         Err(_) => return ExitCode::from(2),
@@ -53,7 +54,7 @@ pub fn supervise() -> ExitCode {
         Ok(plan) => plan,
         Err(error) => return refuse(&WallError::supervisor(error)),
     };
-    match run(&plan, stdin, network, &mut score) {
+    match run(&plan, stdin, right, &mut score) {
         Ok(code) => ExitCode::from(code),
         Err(error) => refuse(&error),
     }
@@ -62,18 +63,16 @@ pub fn supervise() -> ExitCode {
 fn run(
     plan: &Plan,
     stdin: std::fs::File,
-    network: namespaces::Network,
+    right: namespaces::Right,
     score: &mut limits::OomScore,
 ) -> Result<u8, WallError> {
     let mut signals = Signals::block().map_err(WallError::supervisor)?;
     let mut report = Report::default();
     let reaper = set_child_subreaper(Some(getpid()));
     report.enter(Wall::Descendants, reaper.map_err(|error| error.to_string()));
-    // We are in it until the program has started, which then stays.
-    let mut cgroup = Cgroup::enter(&plan.limits);
+    let mut cgroup = Cgroup::make(&plan.limits);
     score.raise();
-    let started = limits::put_up(&plan.limits, &cgroup, &mut report)
-        .and_then(|()| tool::start(plan, stdin, network, &signals));
+    let started = tool::start(plan, stdin, right, &signals, &mut cgroup);
     score.restore();
     cgroup.leave();
     let (tool, walls) = match started {
@@ -85,11 +84,20 @@ fn run(
     };
     report.extend(walls);
     say(&Word::Started { tool: tool.as_raw_nonzero().get().cast_unsigned(), report });
+    let_go_of_output();
     let ended = descendants::wait(tool, &mut signals).end_all(&mut signals, &cgroup);
     cgroup.remove();
     let code = code(&ended);
     say(&Word::Ended(ended));
     Ok(code)
+}
+
+/// So that its end is seen when the program and its children close it, and not only when we end.
+fn let_go_of_output() {
+    if let Ok(null) = std::fs::OpenOptions::new().write(true).open("/dev/null") {
+        let _ = rustix::stdio::dup2_stdout(&null);
+        let _ = rustix::stdio::dup2_stderr(&null);
+    }
 }
 
 /// As a shell says it.

@@ -1,44 +1,55 @@
-//! A network namespace of the program's own, where the kernel lets us make one.
+//! Namespaces of the program's own, where the kernel lets us make them: of the network, and of mounts.
 
 use nix::sched::{CloneFlags, unshare};
 use rustix::process::{getegid, geteuid, getgid, getuid};
 use rustix::thread::{CapabilitySet, capabilities};
 
-/// Which network namespace the program gets.
+/// Whether this process may make namespaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Network {
-    /// That of the machine.
-    Shared,
-    /// The thread that starts the program makes one for itself.
-    ByThread,
-    /// This process is in one already.
+pub(super) enum Right {
+    /// It may, as it was started.
+    Had,
+    /// It may since it is in a namespace of users, and of the network, that it made.
     Made,
-    /// It could not be made.
-    Refused,
+    /// It may not.
+    None,
 }
 
-/// Makes what can be made now; has to be called while there is one thread.
+/// What this process may do.
+pub(super) fn as_we_are() -> Right {
+    if has_the_right() { Right::Had } else { Right::None }
+}
+
+/// The same, once all was done to get the right; has to be called while there is one thread.
 ///
-/// Who has the right makes a network namespace later, in the thread of the walls. Who has not makes a namespace
-/// of users first, in which the same user has that right.
-pub(super) fn of_ones_own() -> Network {
+/// Who has it makes a namespace later, in the thread of the walls. Who has not makes a namespace of users first,
+/// in which the same user has it. That is only done for a plan without a network: files of other users seem to
+/// belong to nobody in there, at which some programs stumble.
+pub(super) fn of_ones_own() -> Right {
     if has_the_right() {
-        return Network::ByThread;
+        return Right::Had;
     }
     let (user, group) = (geteuid().as_raw(), getegid().as_raw());
     if unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).is_err() {
-        return Network::Refused;
+        return Right::None;
     }
-    // Without them the user is nobody in there: files that belong to it still do, but programs wonder.
     let _ = write("/proc/self/setgroups", "deny");
     let _ = write("/proc/self/uid_map", &format!("{user} {user} 1"));
     let _ = write("/proc/self/gid_map", &format!("{group} {group} 1"));
-    Network::Made
+    Right::Made
 }
 
 /// In the thread of the walls.
 pub(super) fn unshare_network() -> Result<(), String> {
     unshare(CloneFlags::CLONE_NEWNET).map_err(|error| error.to_string())
+}
+
+/// Why the program's view of the file system is ours.
+pub(super) const NOT_ROOT: &str = "only root, or who has CAP_SYS_ADMIN, may give a program mounts of its own";
+
+/// Whether mounts of its own can be given to a program here, or why not.
+pub(in super::super) fn mounts_can_be_made() -> Result<(), String> {
+    if has_the_right() { Ok(()) } else { Err(NOT_ROOT.to_owned()) }
 }
 
 /// Whether a network namespace can be made here, or why not.

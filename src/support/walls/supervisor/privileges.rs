@@ -17,7 +17,7 @@ pub(super) fn give_up(report: &mut Report) -> Result<(), WallError> {
 }
 
 /// Takes all capabilities from this thread, and from root among those that it starts.
-pub(super) fn drop_capabilities(_report: &mut Report) -> Result<(), WallError> {
+pub(super) fn drop_capabilities() -> Result<(), WallError> {
     let refused = |error: rustix::io::Errno| WallError::wall(Wall::Privileges, error);
     // Both only where we may: whoever may not has nothing to lose there, and no_new_privs holds anyway.
     let _ = set_capabilities_secure_bits(

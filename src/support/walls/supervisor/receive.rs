@@ -8,7 +8,7 @@ use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlag
 
 use super::super::plan::Plan;
 use super::super::wire;
-use super::namespaces::{self, Network};
+use super::namespaces::{self, Right};
 
 /// The socket to the starter, unbuffered.
 pub(super) struct Socket;
@@ -29,11 +29,11 @@ impl Write for Socket {
     }
 }
 
-/// The program's stdin; with the network namespace, where the plan that follows wants one.
+/// The program's stdin, and whether namespaces can be made; the one that the plan wants is.
 ///
 /// A namespace of users is made here, before there is a secret in this process: while it is made, the process is
 /// open to others of the same user.
-pub(super) fn first() -> io::Result<(File, Network)> {
+pub(super) fn first() -> io::Result<(File, Right)> {
     let mut byte = [0];
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut with = RecvAncillaryBuffer::new(&mut space);
@@ -48,12 +48,12 @@ pub(super) fn first() -> io::Result<(File, Network)> {
     let Some(stdin) = stdin.filter(|_| got.bytes == 1) else {
         return Err(io::ErrorKind::UnexpectedEof.into());
     };
-    let network = match byte[0] {
+    let right = match byte[0] {
         wire::ALONE => namespaces::of_ones_own(),
-        wire::TOGETHER => Network::Shared,
+        wire::TOGETHER => namespaces::as_we_are(),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
-    Ok((stdin.into(), network))
+    Ok((stdin.into(), right))
 }
 
 pub(super) fn plan() -> io::Result<Plan> {

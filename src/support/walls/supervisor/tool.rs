@@ -11,22 +11,27 @@ use nix::sys::signal::SigSet;
 use rustix::process::Pid;
 
 use super::super::error::WallError;
-use super::super::plan::{self, Plan};
+use super::super::plan::{Network, Plan};
 use super::super::report::{Report, Wall};
-use super::namespaces::{self, Network};
+use super::cgroup::Cgroup;
+use super::namespaces::{self, Right};
 use super::signals::Signals;
-use super::{calls, files, privileges};
+use super::{calls, files, limits, mounts, privileges};
+
+/// How much later than others the program has its turn when the machine is busy.
+const NICER: i32 = 5;
 
 /// Starts the program; gives its process, and how the walls around it stand.
 pub(super) fn start(
     plan: &Plan,
     stdin: File,
-    network: Network,
+    right: Right,
     signals: &Signals,
+    cgroup: &mut Cgroup,
 ) -> Result<(Pid, Report), WallError> {
     let wanted = signals.wanted();
     thread::scope(|scope| {
-        let walls = scope.spawn(move || behind_walls(plan, stdin, network, wanted));
+        let walls = scope.spawn(move || behind_walls(plan, stdin, right, wanted, cgroup));
         walls.join().unwrap_or_else(|_| Err(WallError::supervisor("the thread of the walls panicked")))
     })
 }
@@ -34,8 +39,9 @@ pub(super) fn start(
 fn behind_walls(
     plan: &Plan,
     stdin: File,
-    network: Network,
+    right: Right,
     signals: SigSet,
+    cgroup: &mut Cgroup,
 ) -> Result<(Pid, Report), WallError> {
     let mut report = Report::default();
     let mut command = Command::new(&plan.program);
@@ -46,18 +52,23 @@ fn behind_walls(
     // Not ours: a signal to its group does not reach us.
     command.process_group(0);
     check_directory(plan)?;
-    let alone = match network {
-        Network::ByThread => namespaces::unshare_network().is_ok(),
-        Network::Made => true,
-        Network::Shared | Network::Refused => false,
-    };
+    cgroup.join();
+    limits::put_up(&plan.limits, cgroup, &mut report)?;
+    let wants = plan.network == Network::None;
+    let alone =
+        wants && (right == Right::Made || (right == Right::Had && namespaces::unshare_network().is_ok()));
+    let mounts =
+        if right == Right::None { Err(namespaces::NOT_ROOT.to_owned()) } else { mounts::put_up(plan) };
+    report.enter(Wall::Attributes, mounts);
     privileges::give_up(&mut report)?;
     files::put_up(plan, &mut report)?;
-    privileges::drop_capabilities(&mut report)?;
+    privileges::drop_capabilities()?;
     let calls = calls::put_up(plan, &mut report)?;
-    if plan.network == plan::Network::None {
+    if wants {
         report.enter_if(Wall::Network, alone || calls, "the kernel has neither namespaces nor seccomp");
     }
+    // Whoever answers people goes first, however busy its tools are.
+    let _ = rustix::process::nice(NICER);
     Signals::unblock(&signals).map_err(WallError::supervisor)?;
     let child = command.spawn().map_err(|error| WallError::Program {
         program: plan.program.clone(),

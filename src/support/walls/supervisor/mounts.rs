@@ -1,0 +1,116 @@
+//! A view of the file system of the program's own, in which all is read-only but what the plan gives to write.
+//!
+//! Landlock does not watch over modes, owners, times and attributes of files: without this, a program could take
+//! them from any file of its user that it knows the name of.
+
+use std::collections::HashSet;
+use std::ffi::OsString;
+use std::os::unix::ffi::OsStringExt;
+use std::path::{Path, PathBuf};
+
+use nix::errno::Errno;
+use nix::mount::{MsFlags, mount};
+use nix::sched::{CloneFlags, unshare};
+
+use super::super::plan::{Access, Plan};
+
+/// Makes it for the calling thread, which has to have the right to.
+pub(super) fn put_up(plan: &Plan) -> Result<(), String> {
+    let said = |what: &str| {
+        let what = what.to_owned();
+        move |error: Errno| format!("{what}: {}", error.desc())
+    };
+    unshare(CloneFlags::CLONE_NEWNS).map_err(said("no namespace of mounts"))?;
+    // From here on nothing that is mounted in it is mounted outside.
+    change("/".as_ref(), MsFlags::MS_PRIVATE | MsFlags::MS_REC).map_err(said("/"))?;
+    let writable = outermost(plan.files.iter().filter(|(_, access)| *access == Access::Write));
+    for path in &writable {
+        let flags = MsFlags::MS_BIND | MsFlags::MS_REC;
+        let none: Option<&Path> = None;
+        mount(Some(path), path, none, flags, none).map_err(said(&path.display().to_string()))?;
+    }
+    // That of the process is another one.
+    let mounts = crate::support::fs::read("/proc/thread-self/mountinfo".as_ref());
+    let mounts = mounts.map_err(|error| error.to_string())?;
+    let mut seen = HashSet::new();
+    for line in mounts.split(|byte| *byte == b'\n') {
+        let Some((point, flags)) = parse(line) else { continue };
+        if writable.iter().any(|path| point.starts_with(path)) || !seen.insert(point.clone()) {
+            continue;
+        }
+        match change(&point, flags | MsFlags::MS_REMOUNT | MsFlags::MS_BIND | MsFlags::MS_RDONLY) {
+            // Another one is mounted over it or above it: the program does not get there either.
+            Ok(()) | Err(Errno::EINVAL | Errno::ENOENT) => {}
+            Err(error) => return Err(said(&point.display().to_string())(error)),
+        }
+    }
+    Ok(())
+}
+
+fn change(point: &Path, flags: MsFlags) -> Result<(), Errno> {
+    let none: Option<&Path> = None;
+    mount(none, point, none, flags, none)
+}
+
+/// Those that are in no other one, as they really are.
+fn outermost<'a>(paths: impl Iterator<Item = &'a (PathBuf, Access)>) -> Vec<PathBuf> {
+    let mut real: Vec<PathBuf> = paths.filter_map(|(path, _)| std::fs::canonicalize(path).ok()).collect();
+    // Devices are not written to the file system.
+    real.retain(|path| !path.starts_with("/dev"));
+    real.sort();
+    real.dedup_by(|later, earlier| later.starts_with(earlier));
+    real
+}
+
+/// The place and the options of one line of `mountinfo`; when files were read is left as it is recorded.
+fn parse(line: &[u8]) -> Option<(PathBuf, MsFlags)> {
+    let mut fields = line.split(|byte| *byte == b' ').skip(4);
+    let (point, options) = (fields.next()?, fields.next()?);
+    let mut flags = MsFlags::empty();
+    for option in options.split(|byte| *byte == b',') {
+        flags |= match option {
+            b"nosuid" => MsFlags::MS_NOSUID,
+            b"nodev" => MsFlags::MS_NODEV,
+            b"noexec" => MsFlags::MS_NOEXEC,
+            _ => MsFlags::empty(),
+        };
+    }
+    Some((plain(point), flags))
+}
+
+/// A path in which the kernel wrote spaces and their like in octal.
+fn plain(point: &[u8]) -> PathBuf {
+    let mut bytes = Vec::with_capacity(point.len());
+    let mut rest = point;
+    while let Some((first, after)) = rest.split_first() {
+        let code = (*first == b'\\').then(|| after.get(..3)).flatten();
+        let code = code.and_then(|code| u8::from_str_radix(std::str::from_utf8(code).ok()?, 8).ok());
+        bytes.push(code.unwrap_or(*first));
+        rest = if code.is_some() { &after[3..] } else { after };
+    }
+    PathBuf::from(OsString::from_vec(bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::ffi::OsStrExt;
+
+    use super::*;
+
+    #[test]
+    fn a_line_is_read_with_its_options_and_its_spaces() {
+        let line = b"36 31 0:33 / /a\\040b\\134c rw,nosuid,nodev,relatime - tmpfs tmpfs rw";
+        let (point, flags) = parse(line).unwrap();
+        assert_eq!(point.as_os_str().as_bytes(), b"/a b\\c");
+        assert_eq!(flags, MsFlags::MS_NOSUID | MsFlags::MS_NODEV);
+        assert!(parse(b"").is_none());
+        assert_eq!(plain(b"\\9x"), Path::new("\\9x"));
+    }
+
+    #[test]
+    fn what_is_inside_of_another_is_left_out() {
+        let given = ["/usr", "/usr/bin", "/dev/null", "/nothing-there", "/usr"];
+        let given: Vec<_> = given.iter().map(|path| (PathBuf::from(path), Access::Write)).collect();
+        assert_eq!(outermost(given.iter()), [Path::new("/usr")]);
+    }
+}
