@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod approvals;
 mod artifacts;
 mod audiochat;
 mod bad_input;
@@ -45,12 +46,12 @@ mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;
-#[cfg(feature = "serve")]
-mod mcp_server;
-mod mcp_stdio;
 mod mcp_client;
 mod mcp_client_ends;
 mod mcp_declared;
+#[cfg(feature = "serve")]
+mod mcp_server;
+mod mcp_stdio;
 mod models_anthropic;
 mod models_cost;
 mod models_gemini;
@@ -85,6 +86,7 @@ mod serve;
 mod terminal;
 #[cfg(feature = "serve")]
 mod test_command;
+mod tools;
 mod validate;
 mod validate_fix;
 mod validate_paths;

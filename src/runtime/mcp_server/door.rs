@@ -97,7 +97,9 @@ impl Door {
             _ => {}
         }
         let Some(held) = held else { return response.map(Body::new) };
-        response.map(|body| Body::from_stream(Body::new(body).into_data_stream().take_until(Box::pin(held.said()))))
+        response.map(|body| {
+            Body::from_stream(Body::new(body).into_data_stream().take_until(Box::pin(held.said())))
+        })
     }
 }
 

@@ -135,12 +135,17 @@ fn while_it_runs() -> Vec<Tool> {
             }
             text("Tool with progress executed successfully")
         }),
-        tool("test_reconnection", "Ends its stream; the answer is to be fetched", nothing(), |call| async move {
-            a_moment().await;
-            call.let_go();
-            a_moment().await;
-            text("Reconnection test completed successfully")
-        }),
+        tool(
+            "test_reconnection",
+            "Ends its stream; the answer is to be fetched",
+            nothing(),
+            |call| async move {
+                a_moment().await;
+                call.let_go();
+                a_moment().await;
+                text("Reconnection test completed successfully")
+            },
+        ),
     ]
 }
 
