@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod approvals;
 mod artifacts;
 mod audiochat;
 mod bad_input;
@@ -85,6 +86,7 @@ mod serve;
 mod terminal;
 #[cfg(feature = "serve")]
 mod test_command;
+mod tools;
 mod validate;
 mod validate_fix;
 mod validate_paths;
