@@ -36,7 +36,7 @@ struct Group {
     version: Version,
     pids: bool,
     memory: bool,
-    /// Whether we are out of it again.
+    /// Whether we were in it as a whole, and are out again.
     left: bool,
 }
 
@@ -56,8 +56,8 @@ struct Own {
 }
 
 impl Cgroup {
-    /// Makes the groups and moves this process into them.
-    pub(super) fn enter(limits: &Limits) -> Self {
+    /// Makes the groups. This process goes into one of version 2, until [`Self::leave`].
+    pub(super) fn make(limits: &Limits) -> Self {
         let mut cgroup = Self::default();
         for own in owned() {
             let wants = |controller| match controller {
@@ -68,7 +68,7 @@ impl Cgroup {
             if wanted.is_empty() || (own.version == Version::One && !own.has_any(&wanted)) {
                 continue;
             }
-            match Group::enter(&own, &wanted, limits) {
+            match Group::make(&own, &wanted, limits) {
                 Ok(group) => cgroup.groups.push(group),
                 Err(error) => cgroup.why_not = Some(error),
             }
@@ -76,9 +76,23 @@ impl Cgroup {
         cgroup
     }
 
+    /// Moves the calling thread into those of version 1, where threads go alone. A whole process would have to
+    /// wait until no processor is in the middle of something: that takes longer than all else here.
+    pub(super) fn join(&mut self) {
+        let fits = |group: &Group| {
+            group.version == Version::Two
+                || write(&group.path.join("tasks"), "0").map_err(|_| remove(&group.path)).is_ok()
+        };
+        let all = self.groups.len();
+        self.groups.retain(fits);
+        if self.groups.len() < all {
+            self.why_not = Some("a cgroup was made, and cannot be entered".to_owned());
+        }
+    }
+
     /// Moves this process back; the program stays.
     pub(super) fn leave(&mut self) {
-        for group in &mut self.groups {
+        for group in self.groups.iter_mut().filter(|group| group.version == Version::Two) {
             group.left = write(&group.from.join("cgroup.procs"), "0").is_ok();
         }
     }
@@ -155,7 +169,7 @@ fn is_given(path: &Path) -> bool {
 }
 
 impl Group {
-    fn enter(own: &Own, wanted: &[&str], limits: &Limits) -> Result<Self, String> {
+    fn make(own: &Own, wanted: &[&str], limits: &Limits) -> Result<Self, String> {
         let said = |error: io::Error| format!("no cgroup can be made: {error}");
         let parent = own.parent(wanted);
         let path = parent.join(format!("{PREFIX}{}", getpid().as_raw_nonzero()));
@@ -188,10 +202,12 @@ impl Group {
             remove(&group.path);
             return Err("our cgroup has no controllers for groups below it".to_owned());
         }
-        write(&group.path.join("cgroup.procs"), "0").map_err(|error| {
-            remove(&group.path);
-            said(error)
-        })?;
+        if group.version == Version::Two {
+            write(&group.path.join("cgroup.procs"), "0").map_err(|error| {
+                remove(&group.path);
+                said(error)
+            })?;
+        }
         Ok(group)
     }
 }

@@ -70,11 +70,9 @@ fn run(
     let mut report = Report::default();
     let reaper = set_child_subreaper(Some(getpid()));
     report.enter(Wall::Descendants, reaper.map_err(|error| error.to_string()));
-    // We are in it until the program has started, which then stays.
-    let mut cgroup = Cgroup::enter(&plan.limits);
+    let mut cgroup = Cgroup::make(&plan.limits);
     score.raise();
-    let started = limits::put_up(&plan.limits, &cgroup, &mut report)
-        .and_then(|()| tool::start(plan, stdin, right, &signals));
+    let started = tool::start(plan, stdin, right, &signals, &mut cgroup);
     score.restore();
     cgroup.leave();
     let (tool, walls) = match started {
