@@ -45,7 +45,7 @@ pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Plan
     let path = environment.get("PATH").and_then(|path| path.expose_str()).unwrap_or(PATH);
     let needs = walls::needs(&program.command, &program.directory, OsStr::new(path)).map_err(|error| {
         let hint = if program.installs {
-            "run the commands of its `install` once by hand, or start muxi with --allow-init as soon as it has that"
+            "run the commands of its `install` by hand: muxi does not run them yet, it will with --allow-init"
                 .to_owned()
         } else {
             error.hint()

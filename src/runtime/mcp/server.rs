@@ -122,6 +122,10 @@ impl Server {
 
     /// Begins to reach it, where nobody has.
     pub fn start(&self) {
+        if self.0.spec.link.is_err() {
+            self.tell(&McpEvent::State(self.state()));
+            return;
+        }
         let mut place = self.lock();
         if matches!(place.slot, Slot::Empty) && self.refusal().is_none() {
             self.open(&mut place);
