@@ -9,6 +9,7 @@
 mod support;
 
 mod artifacts;
+mod attacks;
 mod audiochat;
 mod bad_input;
 mod bump;
@@ -62,6 +63,7 @@ mod place;
 mod played;
 mod played_dialects;
 mod prompts;
+mod real_servers;
 mod requests;
 mod routing;
 mod schema;
