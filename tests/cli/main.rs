@@ -8,6 +8,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod approvals;
 mod artifacts;
 mod attacks;
 mod audiochat;
@@ -49,6 +50,9 @@ mod leaks_signals;
 mod mcp_client;
 mod mcp_client_ends;
 mod mcp_declared;
+#[cfg(feature = "serve")]
+mod mcp_server;
+mod mcp_stdio;
 mod models_anthropic;
 mod models_cost;
 mod models_gemini;
@@ -84,6 +88,7 @@ mod serve;
 mod terminal;
 #[cfg(feature = "serve")]
 mod test_command;
+mod tools;
 mod validate;
 mod validate_fix;
 mod validate_paths;

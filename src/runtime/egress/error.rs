@@ -10,7 +10,7 @@ use super::class::Class;
 #[non_exhaustive]
 pub enum EgressError {
     /// The address must not be reached.
-    #[error("{}{address} ({class}) is refused: tools reach only public addresses and what `allowed_addresses` lists", of(host, *address))]
+    #[error("{}: tools reach only public addresses and what `allowed_addresses` lists", refusal(host, *address, *class))]
     Refused {
         /// The host as the URL has it.
         host: String,
@@ -225,9 +225,12 @@ impl EgressError {
     }
 }
 
-/// Where the address was not written itself, who leads to it.
-fn of(host: &str, address: IpAddr) -> String {
-    if host.parse() == Ok(address) { String::new() } else { format!("{host} leads to ") }
+fn refusal(host: &str, address: IpAddr, class: Class) -> String {
+    if host.parse() == Ok(address) {
+        format!("{address} ({class}) is refused")
+    } else {
+        format!("{host} is refused, since it leads to {address} ({class})")
+    }
 }
 
 fn after(seconds: Option<u64>) -> String {

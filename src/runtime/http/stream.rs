@@ -80,7 +80,8 @@ const LINE_ENDS: [(&[u8], &[u8]); 3] = [
     ("\u{2029}".as_bytes(), br"\u2029"),
 ];
 
-fn one_line_each(events: Bytes) -> Bytes {
+/// `events` without the characters that some readers take for the end of a line.
+pub(super) fn one_line_each(events: Bytes) -> Bytes {
     let end_at = |rest: &[u8]| LINE_ENDS.into_iter().find(|(end, _)| rest.starts_with(end));
     if events.is_ascii() || !(0..events.len()).any(|at| end_at(&events[at..]).is_some()) {
         return events;

@@ -4,6 +4,7 @@
     reason = "logging is deprecated in 2026-07-28, and clients of earlier versions ask for it"
 )]
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rmcp::model::{
@@ -12,8 +13,21 @@ use rmcp::model::{
 use rmcp::service::RequestContext;
 use rmcp::{Peer, RoleServer};
 use serde_json::Value;
+use tokio::sync::Notify;
 
 use crate::runtime::principal::Principal;
+
+/// Told by a call that its stream may end; the door that holds the stream listens.
+#[derive(Clone, Default)]
+pub(super) struct LetGo(Arc<Notify>);
+
+impl LetGo {
+    /// Returns when the call has said so.
+    pub(super) fn said(&self) -> impl Future<Output = ()> + Send + use<> {
+        let said = Arc::clone(&self.0);
+        async move { said.notified().await }
+    }
+}
 
 /// A call of a tool or prompt.
 pub struct Call {
@@ -67,6 +81,15 @@ impl Call {
         if rank(level) >= rank(self.level) {
             let message = LoggingMessageNotificationParam::new(level, data);
             drop(self.context.peer.notify_logging_message(message).await);
+        }
+    }
+
+    /// Ends the stream on which the answer would come, in a session over HTTP; elsewhere it does nothing. The client
+    /// comes back for the answer (SEP-1699): nobody has to hold a connection for a long call.
+    pub fn let_go(&self) {
+        let parts = self.context.extensions.get::<axum::http::request::Parts>();
+        if let Some(LetGo(stream)) = parts.and_then(|parts| parts.extensions.get::<LetGo>()) {
+            stream.notify_one();
         }
     }
 

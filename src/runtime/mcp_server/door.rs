@@ -7,12 +7,14 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use futures_util::StreamExt as _;
 use rmcp::model::ProtocolVersion;
 use rmcp::transport::streamable_http_server::session::SessionManager as _;
 use rmcp::transport::streamable_http_server::session::local::LocalSessionManager;
 use rmcp::transport::streamable_http_server::{StreamableHttpServerConfig, StreamableHttpService};
 use serde_json::{Value, json};
 
+use super::call::LetGo;
 use super::handler::Handler;
 use super::hosts::Refused;
 use super::sessions::{MAX_QUIET, Sessions};
@@ -79,6 +81,10 @@ impl Door {
             }
         }
         request.extensions_mut().insert(who.clone());
+        let held = session.as_ref().map(|_| LetGo::default());
+        if let Some(held) = &held {
+            request.extensions_mut().insert(held.clone());
+        }
         let ends = request.method() == Method::DELETE;
         let response = self.service.handle(request).await;
         match (session, named(response.headers())) {
@@ -90,7 +96,10 @@ impl Door {
             }
             _ => {}
         }
-        response.map(Body::new)
+        let Some(held) = held else { return response.map(Body::new) };
+        response.map(|body| {
+            Body::from_stream(Body::new(body).into_data_stream().take_until(Box::pin(held.said())))
+        })
     }
 }
 

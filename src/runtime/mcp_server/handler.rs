@@ -15,12 +15,12 @@ use rmcp::model::{
     GetPromptResponse, Implementation, JsonObject, ListPromptsResult, ListResourceTemplatesResult,
     ListResourcesResult, ListToolsResult, LoggingLevel, PaginatedRequestParams, ReadResourceRequestParams,
     ReadResourceResponse, ResourcesCapability, ServerCapabilities, ServerConfig, SetLevelRequestParams,
-    SubscribeRequestParams, Tool as ToolSpec, UnsubscribeRequestParams,
+    SubscribeRequestMethod, SubscribeRequestParams, Tool as ToolSpec, UnsubscribeRequestParams,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 
-use super::{Call, Offer};
+use super::{Call, Offer, Resources};
 use crate::runtime::principal::Principal;
 
 /// Entries of a list in one answer; the next ones are asked for with a cursor.
@@ -48,6 +48,11 @@ impl Handler {
         let parts = context.extensions.get::<axum::http::request::Parts>();
         let named = parts.and_then(|parts| parts.extensions.get::<Principal>());
         named.or(self.who.as_ref()).cloned().ok_or_else(|| ErrorData::internal_error("nobody is named", None))
+    }
+
+    fn watchable(&self) -> Result<&Arc<dyn Resources>, ErrorData> {
+        let resources = self.offer.resources.as_ref().filter(|resources| resources.can_be_watched());
+        resources.ok_or_else(ErrorData::method_not_found::<SubscribeRequestMethod>)
     }
 
     fn level(&self) -> LoggingLevel {
@@ -114,7 +119,7 @@ impl ServerHandler for Handler {
         can.prompts = (!offer.prompts.is_empty()).then(Default::default);
         can.resources = offer.resources.as_ref().map(|resources| {
             let mut can = ResourcesCapability::default();
-            can.subscribe = resources.watched().then_some(true);
+            can.subscribe = resources.can_be_watched().then_some(true);
             can
         });
         can.completions = offer.complete.as_ref().map(|_| JsonObject::default());
@@ -234,12 +239,14 @@ impl ServerHandler for Handler {
     async fn subscribe(
         &self,
         request: SubscribeRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<(), ErrorData> {
+        let resources = self.watchable()?;
         let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
         if watched.len() >= MAX_WATCHED && !watched.contains(&request.uri) {
             return Err(ErrorData::invalid_request("this client watches as much as it may", None));
         }
+        resources.watch(&request.uri, &context.peer, true);
         watched.insert(request.uri);
         Ok(())
     }
@@ -247,8 +254,9 @@ impl ServerHandler for Handler {
     async fn unsubscribe(
         &self,
         request: UnsubscribeRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<(), ErrorData> {
+        self.watchable()?.watch(&request.uri, &context.peer, false);
         self.watched.lock().unwrap_or_else(PoisonError::into_inner).swap_remove(&request.uri);
         Ok(())
     }

@@ -13,11 +13,12 @@ mod stdio;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
-use rmcp::ErrorData;
 use rmcp::model::{
     CallToolResult, CompleteRequestParams, CompletionInfo, GetPromptResult, Prompt as PromptSpec,
     ReadResourceResult, Resource, ResourceTemplate, Tool as ToolSpec,
 };
+
+use rmcp::{ErrorData, Peer, RoleServer};
 
 use super::principal::Principal;
 
@@ -65,9 +66,12 @@ pub trait Resources: Send + Sync {
     fn read(&self, who: &Principal, uri: &str) -> BoxFuture<'static, Result<ReadResourceResult, ErrorData>>;
 
     /// Whether clients may ask to be told of changes.
-    fn watched(&self) -> bool {
+    fn can_be_watched(&self) -> bool {
         false
     }
+
+    /// `client` wants to be told of changes of `uri` from now on, or no longer.
+    fn watch(&self, _uri: &str, _client: &Peer<RoleServer>, _on: bool) {}
 }
 
 /// All that a server offers.

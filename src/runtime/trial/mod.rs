@@ -193,7 +193,9 @@ async fn listen(runtime: &Runtime, ask: Ask, facts: &mut Facts) -> Option<String
             | TurnEvent::Transcribed(_)
             | TurnEvent::Progress { .. }
             | TurnEvent::Ui(_)
-            | TurnEvent::Artifact(_) => {}
+            | TurnEvent::Artifact(_)
+            | TurnEvent::Approval(_)
+            | TurnEvent::Missing(_) => {}
         }
         facts.took_ms = runtime.clock().now_millis().saturating_sub(began);
     }
@@ -212,9 +214,15 @@ impl Facts {
                 self.tokens += usage.map_or(0, |usage| usage.total());
                 self.spent.add(cost);
             }
-            StepKind::Called { tool, .. } => self.calls.push(tool),
+            StepKind::Called { tool, server: Some(server), .. } => {
+                self.calls.push(format!("{server}/{tool}"))
+            }
+            StepKind::Called { tool, server: None, .. } => self.calls.push(tool),
             StepKind::Saved { name, .. } => self.artifacts.push(name),
-            StepKind::Retried { .. } | StepKind::FellBack { .. } | StepKind::Delegated { .. } => {}
+            StepKind::Retried { .. }
+            | StepKind::FellBack { .. }
+            | StepKind::Delegated { .. }
+            | StepKind::Missing { .. } => {}
         }
     }
 

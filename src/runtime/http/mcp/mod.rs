@@ -12,11 +12,13 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use futures_util::TryStreamExt as _;
 use serde_json::Value;
 use tokio::io::{AsyncRead, AsyncWrite};
 
 use super::auth::{Bearer, Peer};
 use super::envelope::{ApiError, Meta};
+use super::stream::one_line_each;
 use super::{Api, body};
 use crate::runtime::Runtime;
 use crate::runtime::mcp_server::{Door, Hosts, Offer, Until, refusal, serve_stdio};
@@ -83,7 +85,11 @@ pub(super) async fn serve(State(api): State<Api>, request: Request) -> Result<Re
         .door
         .get_or_init(|| Door::new(offer(&api.runtime), api.mcp.hosts.clone(), quiet(&api.runtime)));
     let response = door.answer(who, Request::from_parts(parts, Body::from(read.bytes))).await;
-    Ok(if response.status().is_success() { response } else { without_secrets(&api.runtime, response).await })
+    if !response.status().is_success() {
+        return Ok(without_secrets(&api.runtime, response).await);
+    }
+    // Each piece is a whole event.
+    Ok(response.map(|body| Body::from_stream(body.into_data_stream().map_ok(one_line_each))))
 }
 
 /// A refusal of the SDK can repeat what it was sent.
