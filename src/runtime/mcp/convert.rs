@@ -1,6 +1,6 @@
 //! From the SDK's words to ours.
 
-use rmcp::model::{CallToolResult, ContentBlock, ResourceContents};
+use rmcp::model::{CallToolResult, ContentBlock, ProtocolVersion, ResourceContents};
 use rmcp::service::{ClientInitializeError, ServiceError};
 use rmcp::transport::DynamicTransportError;
 
@@ -71,7 +71,7 @@ pub(super) fn of_start(error: ClientInitializeError, redactor: &Redactor) -> Opt
             McpError::Protocol("it answers the first question with something else".to_owned())
         }
         ClientInitializeError::NoCompatibleProtocolVersion { server_supported, .. } => {
-            let versions: Vec<&str> = server_supported.iter().map(|version| version.as_str()).collect();
+            let versions: Vec<&str> = server_supported.iter().map(ProtocolVersion::as_str).collect();
             let versions = shortened(redactor, &versions.join(", "));
             McpError::Protocol(format!("it speaks only versions that muxi does not: {versions}"))
         }
@@ -96,11 +96,12 @@ pub(super) fn of_egress(error: &EgressError) -> McpError {
     let what = error.to_string();
     let hint = || error.hint().unwrap_or_default();
     match error {
-        EgressError::Refused { .. } => McpError::Refused { what, hint: hint() },
+        EgressError::Refused { .. } | EgressError::Redirect { .. } => {
+            McpError::Refused { what, hint: hint() }
+        }
         EgressError::BadEndpoint { .. } | EgressError::BadNetwork { .. } | EgressError::BadHeader { .. } => {
             McpError::Declaration { what, hint: hint() }
         }
-        EgressError::Redirect { .. } => McpError::Refused { what, hint: hint() },
         EgressError::Unauthorised { .. } | EgressError::Forbidden { .. } => McpError::Unauthorised(what),
         EgressError::Timeout { seconds, .. } => McpError::Timeout(*seconds),
         EgressError::BadAnswer { .. } | EgressError::NeitherTransport { .. } => McpError::Protocol(what),

@@ -9,7 +9,7 @@ use super::spec::{McpPlace, Program};
 use crate::support::fs;
 use crate::support::secret::SecretBytes;
 use crate::support::text::stable_hash;
-use crate::support::walls::{self, Access, Network, Plan};
+use crate::support::walls::{self, Access, Plan};
 
 /// Where a program finds others when nobody says.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -79,7 +79,7 @@ pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Plan
             environment: all.into_iter().collect(),
             directory: program.directory.clone(),
             files,
-            network: if program.network { Network::Open } else { Network::None },
+            network: program.network,
             unix_sockets: program.unix_sockets,
             limits: program.limits,
         },
@@ -113,7 +113,7 @@ fn directory_of(id: &str) -> String {
 fn is_hidden(path: &Path, place: &McpPlace) -> bool {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let is_key = name == ".key" || name.starts_with(".key.");
-    let is_secret = name.starts_with("secrets.") && name.ends_with(".enc");
+    let is_secret = name.starts_with("secrets.") && path.extension() == Some(OsStr::new("enc"));
     let is_private = name == ".env" || name.starts_with(".env.");
     is_key || is_secret || is_private || name == ".git" || place.hidden.iter().any(|hidden| hidden == path)
 }

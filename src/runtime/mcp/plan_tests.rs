@@ -1,5 +1,5 @@
 use super::*;
-use crate::support::walls::Limits;
+use crate::support::walls::{Limits, Network};
 
 struct Here {
     dir: tempfile::TempDir,
@@ -43,7 +43,7 @@ fn program(here: &Here, args: &[&str]) -> Program {
         surroundings: Vec::new(),
         environment: vec![("PATH".to_owned(), "/bin:/usr/bin".into())],
         directories: Vec::new(),
-        network: false,
+        network: Network::None,
         unix_sockets: false,
         limits: Limits::default(),
         installs: false,
