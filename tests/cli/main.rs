@@ -10,6 +10,7 @@ mod support;
 
 mod approvals;
 mod artifacts;
+mod attacks;
 mod audiochat;
 mod bad_input;
 mod bump;
@@ -66,6 +67,7 @@ mod place;
 mod played;
 mod played_dialects;
 mod prompts;
+mod real_servers;
 mod requests;
 mod routing;
 mod schema;
