@@ -45,12 +45,12 @@ mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;
-#[cfg(feature = "serve")]
-mod mcp_server;
-mod mcp_stdio;
 mod mcp_client;
 mod mcp_client_ends;
 mod mcp_declared;
+#[cfg(feature = "serve")]
+mod mcp_server;
+mod mcp_stdio;
 mod models_anthropic;
 mod models_cost;
 mod models_gemini;
