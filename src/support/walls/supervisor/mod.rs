@@ -8,6 +8,7 @@ mod calls;
 mod cgroup;
 mod descendants;
 mod files;
+mod hierarchy;
 mod limits;
 mod mounts;
 mod namespaces;
