@@ -21,7 +21,7 @@ use crate::remote::formation::{ChatAsk, RemoteError};
 use crate::support::process::{Sign, sign};
 use crate::support::text::shell_word;
 use peer::Peer;
-pub(super) use peer::{client, running};
+pub(super) use peer::{client, finder, running};
 use screen::Screen;
 use talk::Talk;
 
