@@ -143,7 +143,7 @@ pub(super) async fn whole_answer(
     request_id: &str,
     who: &Principal,
     mut ticket: Ticket,
-    hears: Option<&Call>,
+    listener: Option<&Call>,
 ) -> Result<Value, ApiError> {
     let (mut trace, mut heard) = (Vec::new(), None);
     let outcome = loop {
@@ -153,12 +153,12 @@ pub(super) async fn whole_answer(
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
             Some(TurnEvent::Transcribed(text)) => heard = Some(text),
             Some(TurnEvent::Text(pieces)) => {
-                if let Some(call) = hears {
+                if let Some(call) = listener {
                     call.step(pieces.concat()).await;
                 }
             }
             Some(TurnEvent::Progress { text, .. }) => {
-                if let Some(call) = hears {
+                if let Some(call) = listener {
                     call.step(text).await;
                 }
             }
