@@ -172,7 +172,7 @@ fn exists(path: &str) -> Failure {
 }
 
 /// The answer of the server.
-fn wait<T>(answer: impl Future<Output = Result<T, RemoteError>>) -> Result<T, Failure> {
+pub(super) fn wait<T>(answer: impl Future<Output = Result<T, RemoteError>>) -> Result<T, Failure> {
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which room does it.
 
+mod approvals;
 mod artifacts;
 mod bump;
 mod change;
@@ -142,6 +143,9 @@ enum Command {
     Test(test::Test),
     /// Talk to the running formation
     Chat(chat::Chat),
+    /// Show and answer calls of tools that wait for a yes
+    #[command(subcommand)]
+    Approvals(approvals::Approvals),
     /// Show, fetch and delete the files that the agents of the running formation made
     #[command(subcommand)]
     Artifacts(artifacts::Artifacts),
@@ -214,6 +218,7 @@ impl Command {
             #[cfg(feature = "serve")]
             Self::Test(command) => command.run(context),
             Self::Chat(command) => command.run(context),
+            Self::Approvals(command) => command.run(context),
             Self::Artifacts(command) => command.run(context),
             Self::Mcp(command) => command.run(context),
             Self::Keys(command) => command.run(context),

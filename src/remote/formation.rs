@@ -1,5 +1,6 @@
 //! The client of the Formation API.
 
+mod approvals;
 mod artifacts;
 mod mcp;
 
@@ -44,6 +45,9 @@ pub struct ChatAsk {
     /// The agent to ask.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub agent_id: Option<String>,
+    /// The id of the request; the server makes one without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
     /// Whether the answer is to be streamed.
     pub stream: bool,
     /// Whether each step is to be told.
@@ -127,6 +131,10 @@ pub enum ChatEvent {
     Step(Value),
     /// Elements of a user interface: a list.
     Ui(Value),
+    /// A call of a tool waits for an answer, or (by its `status`) does not any more: its `id`, `server`, `tool`, ….
+    Approval(Value),
+    /// A server of tools has none now: its `server`, `state`, `error`.
+    Missing(Value),
     /// A file was made: its `id`, `name`, `version`, `size`, ….
     Artifact(Value),
     /// The end: the session and what the server tells of the answer.
@@ -365,10 +373,15 @@ impl FormationClient {
             let mut body: Value = serde_json::from_str(&event.data).map_err(|e| self.broken(&e))?;
             return Ok(Some(ChatEvent::Step(body["step"].take())));
         }
-        if let name @ ("ui" | "artifact") = event.name.as_str() {
+        if let name @ ("ui" | "artifact" | "approval" | "missing") = event.name.as_str() {
             let mut body: Value = serde_json::from_str(&event.data).map_err(|e| self.broken(&e))?;
             let body = body[name].take();
-            return Ok(Some(if name == "ui" { ChatEvent::Ui(body) } else { ChatEvent::Artifact(body) }));
+            return Ok(Some(match name {
+                "ui" => ChatEvent::Ui(body),
+                "artifact" => ChatEvent::Artifact(body),
+                "approval" => ChatEvent::Approval(body),
+                _ => ChatEvent::Missing(body),
+            }));
         }
         if !event.name.is_empty() {
             return Ok(None);
@@ -396,8 +409,17 @@ fn key_header(key: &SecretBytes) -> Result<HeaderValue, RemoteError> {
 /// An id for a session that begins here, so that it is known before anything is answered. `None` where the system has
 /// no random numbers; the server then makes one.
 pub fn new_session_id() -> Option<String> {
+    new_id("sess_")
+}
+
+/// The same for a request.
+pub fn new_request_id() -> Option<String> {
+    new_id("req_")
+}
+
+fn new_id(prefix: &str) -> Option<String> {
     let random: [u8; 12] = rng::array().ok()?;
-    Some(random.iter().fold("sess_".to_owned(), |id, byte| id + &format!("{byte:02x}")))
+    Some(random.iter().fold(prefix.to_owned(), |id, byte| id + &format!("{byte:02x}")))
 }
 
 fn on_loopback(base: &str) -> bool {

@@ -1,6 +1,7 @@
 //! A running formation: agents, models, sessions, and the Formation API over them. This room
 //! never prints and never reads the environment; what an operator should see goes to an observer.
 
+pub mod approvals;
 pub mod artifacts;
 pub mod assemble;
 mod clean;
@@ -109,6 +110,8 @@ pub struct Parts {
     pub history: u32,
     /// What holds for all answers.
     pub rules: overlord::Rules,
+    /// What holds for calls of tools, and the servers that have them.
+    pub tools: tools::Rules,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -131,6 +134,7 @@ struct Core {
     parts: Parts,
     stop: Stop,
     requests: Arc<Requests>,
+    approvals: Arc<approvals::Approvals>,
     started_at: u64,
     turns: AtomicU64,
     totals: Totals,
@@ -159,6 +163,7 @@ impl Runtime {
             parts,
             stop: Stop::default(),
             requests: Arc::default(),
+            approvals: Arc::default(),
             started_at,
             turns: AtomicU64::new(0),
             totals: Totals::default(),
@@ -190,6 +195,11 @@ impl Runtime {
     /// What holds for all answers.
     pub fn rules(&self) -> &overlord::Rules {
         &self.core.parts.rules
+    }
+
+    /// What holds for calls of tools, and the servers that have them.
+    pub fn tools(&self) -> &tools::Rules {
+        &self.core.parts.tools
     }
 
     /// Where sessions and files are kept.

@@ -8,7 +8,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod approvals;
 mod artifacts;
+mod attacks;
 mod audiochat;
 mod bad_input;
 mod bump;
@@ -65,6 +67,7 @@ mod place;
 mod played;
 mod played_dialects;
 mod prompts;
+mod real_servers;
 mod requests;
 mod routing;
 mod schema;
@@ -85,6 +88,7 @@ mod serve;
 mod terminal;
 #[cfg(feature = "serve")]
 mod test_command;
+mod tools;
 mod validate;
 mod validate_fix;
 mod validate_paths;

@@ -1,5 +1,6 @@
 //! `muxi chat [MESSAGE]`.
 
+pub(super) mod approve;
 mod command;
 mod extras;
 mod files;
@@ -10,6 +11,7 @@ mod talk;
 pub(super) mod trace;
 
 use std::path::PathBuf;
+use std::pin::pin;
 
 use clap::Args;
 use serde_json::Value;
@@ -17,9 +19,10 @@ use serde_json::Value;
 use super::context::Context;
 use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure};
-use crate::remote::formation::{ChatAsk, RemoteError};
+use crate::remote::formation::{ChatAsk, ChatEvent, RemoteError};
 use crate::support::process::{Sign, sign};
 use crate::support::text::shell_word;
+use approve::Approver;
 use peer::Peer;
 pub(super) use peer::{client, finder, running};
 use screen::Screen;
@@ -38,6 +41,7 @@ Examples:
   muxi chat                      a conversation; /help lists its commands, Ctrl-D ends it
   muxi chat --local \"Hello\"      without a server
   muxi chat --trace \"Hello\"      with each step, its time, tokens and cost
+  muxi chat --approve files/* \"…\"  allow what would be asked about
 
 In a conversation Ctrl-C cancels the answer that is coming, and not the program. A line that ends in \\, a block
 between two ``` and pasted text are one message; Alt-Enter begins a new line. What is typed is kept for the arrow
@@ -68,6 +72,8 @@ pub(crate) struct Chat {
     #[cfg(feature = "serve")]
     #[command(flatten)]
     tape: super::serve::Tape,
+    #[command(flatten)]
+    asks: approve::Asks,
     /// Show the answer only when it is whole
     #[arg(long)]
     no_stream: bool,
@@ -157,6 +163,7 @@ impl Chat {
             message,
             session_id: self.session.clone(),
             agent_id: self.agent.clone(),
+            request_id: None,
             stream: self.wants_stream(context),
             trace: self.trace,
             files: files::read(&self.file)?,
@@ -199,21 +206,10 @@ impl Chat {
         ask: &ChatAsk,
     ) -> Ended {
         let plain = context.env.is_plain_terminal();
+        let approver = Approver::new(&self.asks, context.ask());
         let mut screen = Screen::new(&mut context.out, self.raw, ask.trace, plain);
         screen.wait();
-        let ended = tokio.block_on(async {
-            let mut on_event = |event| screen.event(event);
-            tokio::select! {
-                answer = peer.ask(ask, &mut on_event) => {
-                    answer.map_or_else(Ended::Failed, Ended::Answered)
-                }
-                sign = sign() => match sign {
-                    Ok(Sign::Stop) => Ended::Cancelled,
-                    Ok(Sign::End) => Ended::Killed,
-                    Err(error) => Ended::Failed(Failure::failed("signals", &error)),
-                },
-            }
-        });
+        let ended = tokio.block_on(until_it_ends(peer, ask, &approver, &mut screen));
         let shown = match &ended {
             Ended::Answered(answer) if !ask.stream => screen.whole(answer),
             Ended::Answered(answer) => screen.done(answer),
@@ -222,6 +218,65 @@ impl Chat {
         match (ended, shown) {
             (Ended::Answered(_), Err(failure)) => Ended::Failed(failure),
             (ended, _) => ended,
+        }
+    }
+}
+
+/// Hears the answer out; calls of tools that ask are answered meanwhile.
+async fn until_it_ends(
+    peer: &Peer,
+    ask: &ChatAsk,
+    approver: &Approver<'_>,
+    screen: &mut Screen<'_>,
+) -> Ended {
+    let mut late = None;
+    let ended = hear(peer, ask, approver, screen, &mut late).await;
+    if let Some(failure) = late {
+        screen.note(&format!("an answer came too late: {}", failure.message()));
+    }
+    ended
+}
+
+async fn hear(
+    peer: &Peer,
+    ask: &ChatAsk,
+    approver: &Approver<'_>,
+    screen: &mut Screen<'_>,
+    late: &mut Option<Failure>,
+) -> Ended {
+    let (answer, mut answered) = tokio::sync::mpsc::unbounded_channel();
+    let mut on_event = |event| match event {
+        ChatEvent::Approval(approval) => {
+            if let Some(one) = approver.answer(&approval, screen)? {
+                drop(answer.send(one));
+            }
+            Ok(())
+        }
+        event => screen.event(event),
+    };
+    let mut asking = pin!(peer.ask(ask, &mut on_event));
+    let mut signed = Box::pin(sign());
+    loop {
+        tokio::select! {
+            biased;
+            Some(one) = answered.recv() => {
+                // Somebody else may have answered, or it is too late.
+                if let Err(failure) = peer.decide(&one).await {
+                    *late = Some(failure);
+                }
+            }
+            sign = &mut signed => {
+                if approver.was_interrupted() {
+                    signed = Box::pin(crate::support::process::sign());
+                    continue;
+                }
+                break match sign {
+                    Ok(Sign::Stop) => Ended::Cancelled,
+                    Ok(Sign::End) => Ended::Killed,
+                    Err(error) => Ended::Failed(Failure::failed("signals", &error)),
+                };
+            }
+            answer = &mut asking => break answer.map_or_else(Ended::Failed, Ended::Answered),
         }
     }
 }
@@ -253,6 +308,7 @@ pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure
             ExitCode::Unreachable,
             Some("check the network, and the base URL if you set one (OPENAI_BASE_URL)"),
         ),
+        "APPROVAL_ENDED" => (ExitCode::Refused, None),
         "RATE_LIMITED" => (ExitCode::Failed, Some("wait a little, then ask again")),
         "MODEL_CUT_OFF" => (ExitCode::Failed, Some("what came is kept in the session; ask again")),
         "MODEL_NOT_FOUND" => (ExitCode::Failed, Some("check the model's name in the formation")),

@@ -8,15 +8,21 @@ use super::super::context::{Context, SERVE_LOCK};
 #[cfg(feature = "serve")]
 use super::super::serve::Local;
 use super::Chat;
+use super::approve::Answered;
 use crate::formation::discover::Location;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
-use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, Find, FormationClient, Said, SessionInfo};
+use crate::remote::formation::{
+    AgentInfo, ChatAsk, ChatEvent, Find, FormationClient, Said, SessionInfo, new_request_id,
+};
 use crate::support::fs::Lock;
 
 /// What to do where no server runs.
 pub(super) const SERVE_OR_LOCAL: &str = "start it with `muxi serve`, or answer here with `muxi chat --local`";
+
+/// How often calls that wait are looked for.
+const LOOK: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Who answers.
 pub(super) enum Peer {
@@ -51,7 +57,7 @@ impl Peer {
     /// Asks; what comes is handed to `on_event`, and the answer is as the `data` of the API has it.
     pub(super) async fn ask(&self, ask: &ChatAsk, on_event: &mut OnEvent<'_>) -> Result<Value, Failure> {
         match self {
-            Self::Server(client) if !ask.stream => Ok(client.chat(ask).await?),
+            Self::Server(client) if !ask.stream => whole(client, ask, on_event).await,
             Self::Server(client) => {
                 let mut last = Value::Null;
                 let heard = client.stream(ask, |event| match event {
@@ -66,6 +72,18 @@ impl Peer {
             }
             #[cfg(feature = "serve")]
             Self::Local(local) => local.answer(ask, on_event).await,
+        }
+    }
+
+    /// Answers a call of a tool that waits for it.
+    pub(super) async fn decide(&self, answered: &Answered) -> Result<(), Failure> {
+        match self {
+            Self::Server(client) => {
+                client.decide(&answered.id, answered.allow, answered.for_session, false).await?;
+                Ok(())
+            }
+            #[cfg(feature = "serve")]
+            Self::Local(local) => local.decide(&answered.id, answered.allow, answered.for_session),
         }
     }
 
@@ -117,6 +135,31 @@ impl Peer {
             Self::Server(_) => {}
             #[cfg(feature = "serve")]
             Self::Local(local) => local.close(tokio),
+        }
+    }
+}
+
+/// An answer that comes at once. Nothing is heard before it, so calls of tools that wait are looked for.
+async fn whole(
+    client: &FormationClient,
+    ask: &ChatAsk,
+    on_event: &mut OnEvent<'_>,
+) -> Result<Value, Failure> {
+    let ask = ChatAsk { request_id: new_request_id(), ..ask.clone() };
+    let mut answer = std::pin::pin!(client.chat(&ask));
+    let mut seen = std::collections::HashSet::new();
+    loop {
+        tokio::select! {
+            answer = &mut answer => return Ok(answer?),
+            () = tokio::time::sleep(LOOK) => {
+                // A server that cannot be asked fails the answer too.
+                for approval in client.approvals(false).await.unwrap_or_default() {
+                    let ours = approval["request_id"].as_str() == ask.request_id.as_deref();
+                    if ours && seen.insert(approval["id"].to_string()) {
+                        on_event(ChatEvent::Approval(approval))?;
+                    }
+                }
+            }
         }
     }
 }

@@ -24,6 +24,14 @@ pub(super) struct Screen<'a> {
     asked: Instant,
 }
 
+/// `the tools of files are not there: it is down: its program ended (exit code 1)`.
+fn missing_line(missing: &Value) -> String {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let why = text(&missing["error"]["message"]);
+    let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+    format!("the tools of {} are not there: it is {}{why}", text(&missing["server"]), text(&missing["state"]))
+}
+
 impl<'a> Screen<'a> {
     pub(super) fn new(out: &'a mut Printer, raw: bool, trace: bool, plain: bool) -> Self {
         let markdown = (out.is_terminal() && !raw).then(|| Markdown::new(out.look()));
@@ -63,7 +71,12 @@ impl<'a> Screen<'a> {
                 self.extras.push(extras::file(&file));
                 Ok(())
             }
-            ChatEvent::Done { .. } => Ok(()),
+            ChatEvent::Missing(missing) => {
+                self.note(&missing_line(&missing));
+                Ok(())
+            }
+            // Whoever has a turn answers them.
+            ChatEvent::Approval(_) | ChatEvent::Done { .. } => Ok(()),
         }
     }
 
@@ -108,6 +121,28 @@ impl<'a> Screen<'a> {
         }
         let waiting = std::mem::take(&mut self.steps);
         waiting.iter().try_for_each(|step| self.print(step))
+    }
+
+    /// A line beside the answer, which goes on below it.
+    pub(super) fn aside(&mut self, line: &str) -> Result<(), Failure> {
+        if self.begun {
+            match &mut self.markdown {
+                Some(markdown) => {
+                    self.out.end_markdown(markdown, false)?;
+                    *markdown = Markdown::new(self.out.look());
+                }
+                None => self.out.end_line()?,
+            }
+            self.begun = false;
+        }
+        self.quiet_line();
+        self.out.aside(line)
+    }
+
+    /// The same for a note, which --quiet leaves out.
+    pub(super) fn note(&mut self, line: &str) {
+        self.quiet_line();
+        self.out.note(line);
     }
 
     fn text(&mut self, text: &str) -> Result<(), Failure> {

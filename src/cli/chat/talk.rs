@@ -155,6 +155,7 @@ impl<'a> Talk<'a> {
             message: message.clone(),
             session_id: self.session.clone(),
             agent_id: self.agent.clone(),
+            request_id: None,
             stream: self.chat.wants_stream(self.context),
             trace: self.trace,
             files: Vec::new(),

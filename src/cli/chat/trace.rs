@@ -31,7 +31,18 @@ pub(crate) fn line(step: &Value) -> Option<String> {
         }
         "tool" => {
             let failed = if step["failed"] == true { "  failed" } else { "" };
-            format!("{}  {} ms{failed}", text("tool"), step["took_ms"].as_u64().unwrap_or_default())
+            let server = step["server"].as_str().map(|server| format!("{server}/")).unwrap_or_default();
+            let verdict = match (text("verb"), text("why")) {
+                ("", _) | ("allow", "default") => String::new(),
+                (verb, why) => format!("  {verb}: {why}"),
+            };
+            let took = step["took_ms"].as_u64().unwrap_or_default();
+            format!("{server}{}  {took} ms{failed}{verdict}", text("tool"))
+        }
+        "missing" => {
+            let why = error(step);
+            let why = if why.is_empty() { String::new() } else { format!(": {why}") };
+            format!("the server {} is {}{why}", text("server"), text("state"))
         }
         "retry" => {
             let wait = step["wait_ms"].as_u64().unwrap_or_default();
@@ -101,6 +112,9 @@ mod tests {
                    "finish_reason": "stop", "usage": usage, "cost_usd": 0.000_076}),
             json!({"kind": "model", "at_ms": 5, "model": "m/x", "purpose": "route", "finish_reason": "length"}),
             json!({"kind": "tool", "at_ms": 9, "tool": "search", "took_ms": 4, "failed": true}),
+            json!({"kind": "tool", "at_ms": 9, "tool": "run", "server": "shell", "took_ms": 4, "failed": false,
+                   "verb": "ask", "why": "allowed: default"}),
+            json!({"kind": "missing", "at_ms": 9, "server": "shell", "state": "starting", "error": null}),
             json!({"kind": "delegate", "at_ms": 7, "from": "lead", "agent_id": "research"}),
             json!({"kind": "retry", "at_ms": 1_000_000, "model": "m/x", "wait_ms": 250, "error": {"message": "busy"}}),
             json!({"kind": "new", "at_ms": 8, "attempt": 2, "why": "429"}),
@@ -113,6 +127,8 @@ mod tests {
                 "   840 ms  model      openai/gpt-4o-mini  312 in (256 cached), 48 out  $0.000076",
                 "     5 ms  model      m/x (route)  length",
                 "     9 ms  tool       search  4 ms  failed",
+                "     9 ms  tool       shell/run  4 ms  ask: allowed: default",
+                "     9 ms  missing    the server shell is starting",
                 "     7 ms  delegate   lead asks research",
                 "1000000 ms  retry      m/x  again in 250 ms: busy",
                 "     8 ms  new        attempt 2  why 429",

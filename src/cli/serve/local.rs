@@ -9,6 +9,7 @@ use crate::formation::discover::Location;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, ChatFile, PAGE, Said, SessionInfo};
+use crate::runtime::approvals::{Decision, Remember};
 use crate::runtime::files::{self, Attachment, FileError};
 use crate::runtime::http::mcp_stdio;
 use crate::runtime::principal::Principal;
@@ -83,6 +84,8 @@ impl Local {
                 }
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
+                TurnEvent::Approval(approval) => on_event(ChatEvent::Approval(approval.to_json()))?,
+                TurnEvent::Missing(missing) => on_event(ChatEvent::Missing(missing.to_json()))?,
                 TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(*elements))?,
                 TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(*file))?,
                 TurnEvent::Progress { text, .. } if ask.stream => on_event(ChatEvent::Progress(text))?,
@@ -115,6 +118,14 @@ impl Local {
         W: tokio::io::AsyncWrite + Send + Unpin + 'static,
     {
         mcp_stdio(&self.runtime, self.who.clone(), input, output).await;
+    }
+
+    /// Answers a call of a tool that waits for it.
+    pub(crate) fn decide(&self, id: &str, allow: bool, for_session: bool) -> Result<(), Failure> {
+        let decision = if allow { Decision::Allow } else { Decision::Deny };
+        let remember = if for_session { Remember::Session } else { Remember::Once };
+        let decided = self.runtime.decide(Some(&self.who), id, decision, remember);
+        decided.map(drop).map_err(|error| Failure::failed("approval_ended", &error))
     }
 
     /// The agents, the default one first.

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::super::chat::trace;
 use crate::output::StderrLog;
 use crate::runtime::Observer;
+use crate::runtime::approvals::ApprovalStatus;
 use crate::runtime::turn::{Outcome, TurnError, TurnEvent, TurnInfo};
 use crate::support::clock::{Clock, rfc3339};
 
@@ -35,6 +36,20 @@ impl Log {
                     log.json(line);
                 } else if let Some(shown) = trace::line(&step) {
                     log.line(&format!("{}  {shown}", turn.request_id));
+                }
+            }
+            // Where the client cannot answer, somebody has to know.
+            TurnEvent::Approval(approval) if approval.status == ApprovalStatus::Pending => {
+                if json {
+                    let mut line = about(turn, clock.now_millis(), "approval");
+                    line["approval"] = approval.to_json();
+                    log.json(line);
+                } else {
+                    let (tool, why, id) = (&approval.tool, &approval.why, &approval.id);
+                    log.line(&format!(
+                        "{}  a call of {}/{tool} waits ({why}): muxi approvals allow {id}",
+                        turn.request_id, approval.server
+                    ));
                 }
             }
             TurnEvent::Done(outcome) if self != Self::Failures => {

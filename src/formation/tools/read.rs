@@ -9,7 +9,7 @@ use super::{
 use crate::formation::check::components::is_use;
 use crate::formation::lower::{count, flag, number, text, texts, to_text, words};
 use crate::formation::model::Text;
-use crate::formation::yaml::Node;
+use crate::formation::yaml::{Node, Scalar};
 use crate::formation::yaml_json;
 
 /// The trees of the servers: those of the formation, and those that agents name alone.
@@ -53,7 +53,7 @@ pub(in crate::formation) fn mcp(tree: &Node, trees: &Trees<'_>) -> Mcp {
 fn watch(node: &Node) -> Option<McpWatch> {
     let some = Some(node);
     if node.as_map().is_none() {
-        let on = node.as_scalar().and_then(|scalar| scalar.as_bool()) == Some(true);
+        let on = node.as_scalar().and_then(Scalar::as_bool) == Some(true);
         return on.then(McpWatch::default);
     }
     Some(McpWatch {

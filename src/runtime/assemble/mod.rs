@@ -8,6 +8,7 @@ mod levels;
 mod media;
 mod models;
 mod servers;
+mod tools;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -72,8 +73,11 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
     let (mut agents, declared) = assembler.agents()?;
     let overlord = assembler.overlord(&mut agents, declared)?;
     let tools = assembler.answer_tools();
+    let servers = assembler.servers();
+    let rules = assembler.tool_rules(&servers);
     for agent in &mut agents {
-        agent.tools = agent.tools.with(&tools);
+        let reach = assembler.reach(&agent.id, &rules.servers);
+        agent.tools = agent.tools.with(&tools).reaching(reach);
     }
     let models = assembler.models();
     let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
@@ -93,9 +97,10 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         audio: assembler.audio()?,
         files: assembler.file_limits(),
         overlord,
-        servers: assembler.servers(),
+        servers,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         rules: answers::rules(&formation.answers),
+        tools: rules,
         store: surroundings.store,
         clock: surroundings.clock,
         redactor: surroundings.redactor,

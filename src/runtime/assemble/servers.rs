@@ -14,7 +14,7 @@ use crate::runtime::mcp::{
     Fixed, Http, Link, Login, McpError, McpSettings, Program, ServerSpec, Servers, Watch,
 };
 use crate::support::secret::SecretBytes;
-use crate::support::walls::Limits;
+use crate::support::walls::{Limits, Network};
 
 /// Seconds for an answer, and for an idle connection, where nobody says.
 const TIMEOUT: f64 = 30.0;
@@ -181,7 +181,7 @@ impl Assembler<'_> {
             surroundings: given.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
             environment,
             directories: directories.collect::<Result<_, Fault>>()?,
-            network: !walls.no_network,
+            network: if walls.no_network { Network::None } else { Network::Open },
             unix_sockets: walls.unix_sockets,
             limits: Limits {
                 processes: u32::try_from(walls.processes.unwrap_or(PROCESSES)).unwrap_or(u32::MAX),
@@ -239,7 +239,7 @@ impl Assembler<'_> {
                 hint: "until then name a secret of the formation there: ${{ secrets.NAME }}".to_owned(),
             });
         }
-        let value = self.value(text, place).map_err(fault)?;
+        let value = self.value(text, place).map_err(|error| fault(&error))?;
         if text.literal().is_none() {
             self.surroundings.redactor.add(place, &value);
         }
@@ -250,7 +250,7 @@ impl Assembler<'_> {
         let value = self.own(text, place)?;
         match value.expose_str() {
             Some(_) => Ok(value),
-            None => Err(fault(AssembleError::NotText(place.to_owned()))),
+            None => Err(fault(&AssembleError::NotText(place.to_owned()))),
         }
     }
 
@@ -264,7 +264,7 @@ impl Assembler<'_> {
         if let Some(found) = private {
             return Err(seen(&format!("`{}`", found.target)));
         }
-        let value = self.text(text, place).map_err(fault)?;
+        let value = self.text(text, place).map_err(|error| fault(&error))?;
         // Also what is written out, or comes from a variable that holds a secret.
         if matches!(self.surroundings.redactor.redact(&value), Cow::Owned(_)) {
             return Err(seen("a secret"));
@@ -273,7 +273,7 @@ impl Assembler<'_> {
     }
 }
 
-fn fault(error: AssembleError) -> Fault {
+fn fault(error: &AssembleError) -> Fault {
     McpError::Declaration { what: error.to_string(), hint: error.hint().unwrap_or_default() }
 }
 

@@ -163,7 +163,9 @@ pub(super) async fn whole_answer(
                 }
             }
             // They are in the whole answer too.
-            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_)) => {}
+            Some(
+                TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Approval(_) | TurnEvent::Missing(_),
+            ) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
@@ -223,6 +225,14 @@ impl EventWriter {
             TurnEvent::Transcribed(heard) => named(out, "transcription", &json!({"transcription": heard})),
             TurnEvent::Ui(elements) => named(out, "ui", &json!({"ui": elements})),
             TurnEvent::Artifact(artifact) => named(out, "artifact", &json!({"artifact": artifact})),
+            TurnEvent::Approval(approval) => {
+                named(out, "approval", &json!({"approval": approval.to_json()}));
+            }
+            TurnEvent::Missing(missing) => {
+                let mut body = missing.to_json();
+                self.redactor.redact_json(&mut body);
+                named(out, "missing", &json!({"missing": body}));
+            }
             TurnEvent::Done(outcome) => {
                 let (head, at, metadata) = (&self.head, outcome.answered_at, outcome.metadata());
                 let artifacts = match outcome.artifacts.as_slice() {

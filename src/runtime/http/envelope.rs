@@ -365,6 +365,7 @@ mod tests {
             breakers: Vec::new(),
             history: 0,
             rules: crate::runtime::overlord::Rules::default(),
+            tools: crate::runtime::tools::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,

@@ -9,6 +9,7 @@ use super::Api;
 use super::auth::Admin;
 use super::envelope::{ApiError, Id, Meta};
 use crate::runtime::llm::{Breaker, BreakerState};
+use crate::runtime::mcp::ServerState;
 use crate::runtime::{Agent, Runtime};
 use crate::support::clock::rfc3339;
 
@@ -28,11 +29,13 @@ pub(super) fn health_of(runtime: &Runtime) -> Value {
 
 pub(super) async fn status(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
     let (stats, agents) = (api.runtime.stats(), api.runtime.agents().len());
+    let servers = &api.runtime.tools().servers;
+    let ready = servers.iter().filter(|server| matches!(server.state(), ServerState::Ready)).count();
     let (totals, usage) = (api.runtime.totals(), api.runtime.totals().usage());
     let data = json!({
         "formation": formation_json(&api.runtime),
         "agents": {"count": agents, "active": agents},
-        "mcp_servers": {"count": 0, "active": 0},
+        "mcp_servers": {"count": servers.len(), "active": ready},
         "stats": {
             "running": {"seconds": stats.uptime_seconds, "since": stats.started_at / 1000},
             "requests": {"total": stats.turns, "active": stats.active},

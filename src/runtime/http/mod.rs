@@ -1,5 +1,6 @@
 //! The Formation API over HTTP.
 
+mod approvals;
 mod artifacts;
 mod audio;
 mod auth;
@@ -14,6 +15,7 @@ mod once;
 mod openai;
 mod overlord;
 mod requests;
+mod servers;
 mod sessions;
 mod stream;
 mod tls;
@@ -81,6 +83,12 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/artifacts/{id}/versions", get(artifacts::versions))
         .route("/v1/chat", post(chat::chat))
         .route("/v1/audiochat", post(audio::audiochat))
+        .route("/v1/approvals", get(approvals::list))
+        .route("/v1/approvals/{id}", get(approvals::one).post(approvals::decide))
+        .route("/v1/mcp", get(servers::summary))
+        .route("/v1/mcp/servers", get(servers::servers))
+        .route("/v1/mcp/servers/{id}", get(servers::server))
+        .route("/v1/mcp/tools", get(servers::tools))
         .route("/v1/requests", get(requests::list))
         .route("/v1/requests/{id}", get(requests::one).delete(requests::cancel))
         .route("/v1/chat/completions", post(openai::completions))

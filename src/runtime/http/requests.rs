@@ -9,6 +9,7 @@ use super::Api;
 use super::auth::Dual;
 use super::envelope::{ApiError, Id, Meta};
 use crate::runtime::Runtime;
+use crate::runtime::approvals::Approval;
 use crate::runtime::principal::Principal;
 use crate::runtime::requests::{Cancelling, RequestInfo};
 use crate::runtime::turn::usage_json;
@@ -36,7 +37,12 @@ pub(super) async fn one(
 
 /// One request of a user, or of anybody, as `data`.
 pub(super) fn one_of(runtime: &Runtime, who: Option<&Principal>, id: &str) -> Result<Value, ApiError> {
-    runtime.request(who, id).as_ref().map(request_json).ok_or_else(|| missing(id))
+    let request = runtime.request(who, id).ok_or_else(|| missing(id))?;
+    let mut data = request_json(&request);
+    let waiting = runtime.approvals(Some(&request.who));
+    let waiting = waiting.iter().filter(|approval| approval.request_id == request.id);
+    data["approvals"] = waiting.map(Approval::to_json).collect();
+    Ok(data)
 }
 
 pub(super) async fn cancel(

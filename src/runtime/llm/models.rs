@@ -1,6 +1,6 @@
 //! The models of a formation that do something else than an agent's answers.
 
-use super::{MediaKind, Model, ModelError};
+use super::{MediaKind, Model, ModelError, provider};
 
 /// What a model is declared for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +67,19 @@ impl Models {
         let of = |whose: Option<&str>| self.0.iter().find(|d| d.use_ == use_ && d.agent.as_deref() == whose);
         let found = agent.and_then(|agent| of(Some(agent))).or_else(|| of(None));
         found.map(|declared| declared.model.as_ref().map_err(Clone::clone)).transpose()
+    }
+
+    /// Whether the model that takes pictures for `agent` does so, as far as is known: a declared one for pictures, else
+    /// `text`, which answers for the agent.
+    pub fn sees(&self, agent: &str, text: &Model) -> bool {
+        match self.find(Some(agent), Use::Vision) {
+            Ok(Some(_)) => true,
+            Ok(None) => {
+                let who = text.id.split_once('/').map_or("", |(who, _)| who);
+                provider(who).is_some_and(|known| known.takes.images)
+            }
+            Err(_) => false,
+        }
     }
 
     /// The model that takes a file of this kind from a user of `agent`: the declared one, else

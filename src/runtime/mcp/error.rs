@@ -66,6 +66,14 @@ pub enum McpError {
     /// The call was given up.
     #[error("the call was cancelled")]
     Cancelled,
+    /// What it was when it was recorded, or that nothing was.
+    #[error("{text}")]
+    Recorded {
+        /// Its code then.
+        code: &'static str,
+        /// What it said then.
+        text: String,
+    },
     /// Its answer is larger than is taken.
     #[error("its answer is larger than {0} bytes")]
     TooLarge(u64),
@@ -88,6 +96,7 @@ impl McpError {
             Self::NotRunning(_) => "MCP_NOT_RUNNING",
             Self::Cancelled => "MCP_CANCELLED",
             Self::TooLarge(_) => "MCP_TOO_LARGE",
+            Self::Recorded { code, .. } => code,
         }
     }
 

@@ -2,7 +2,15 @@
 //! same to the turn, which checks the arguments, calls, and gives the result back to the model.
 
 mod arguments;
+pub mod danger;
 mod delegate;
+pub mod policy;
+mod reach;
+mod remote;
+mod rules;
+mod server;
+mod tape;
+mod told;
 
 use std::sync::Arc;
 
@@ -15,6 +23,12 @@ use super::store::Artifact;
 use super::turn::TurnInfo;
 
 pub use delegate::Delegate;
+pub use reach::{Missing, Reach};
+pub use remote::{McpTool, name as model_name};
+pub use rules::{Limits, Rules};
+pub use server::ToolServer;
+pub use tape::{Played, Taped};
+pub use told::{Told, told};
 
 /// Something that a model may call.
 pub trait Tool: Send + Sync {
@@ -23,6 +37,11 @@ pub trait Tool: Send + Sync {
 
     /// Calls it. The arguments fit its schema. Dropping the future ends the call.
     fn call<'a>(&'a self, call: Call<'a>) -> BoxFuture<'a, Given>;
+
+    /// The tool of a server that it is, if it is one: then the policy is asked before the server is.
+    fn remote(&self) -> Option<&McpTool> {
+        None
+    }
 }
 
 /// A call, with arguments that fit the tool's schema.
@@ -76,6 +95,12 @@ pub struct Toolbox {
     specs: Arc<[ToolSpec]>,
     /// How much the model is told of them.
     bytes: usize,
+    /// Servers with more tools.
+    reach: Option<Arc<Reach>>,
+    /// Servers that have none now.
+    missing: Arc<[Missing]>,
+    /// How many tools are too many to be told.
+    left_out: usize,
 }
 
 impl Toolbox {
@@ -90,13 +115,75 @@ impl Toolbox {
         let specs: Arc<[ToolSpec]> = kept.iter().map(|tool| tool.spec().clone()).collect();
         let size =
             |spec: &ToolSpec| spec.name.len() + spec.description.len() + spec.parameters.to_string().len();
-        Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs }
+        Self { bytes: specs.iter().map(size).sum(), tools: kept.into(), specs, ..Self::default() }
+    }
+
+    /// The same with the tools of servers, which [`Self::now`] looks for.
+    #[must_use]
+    pub fn reaching(self, reach: Reach) -> Self {
+        if reach.is_empty() { self } else { Self { reach: Some(Arc::new(reach)), ..self } }
+    }
+
+    /// What is there now: the tools of servers change while the formation runs.
+    pub async fn now(&self) -> Self {
+        let Some(reach) = &self.reach else { return self.clone() };
+        let now = reach.now().await;
+        Self {
+            reach: Some(Arc::clone(reach)),
+            missing: now.missing,
+            left_out: now.left_out,
+            ..self.with(&now.tools)
+        }
+    }
+
+    /// Servers that have no tools now.
+    pub fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+
+    /// The servers that the agent may use, by id.
+    pub fn servers(&self) -> impl Iterator<Item = &str> {
+        self.reach.iter().flat_map(|reach| reach.servers())
+    }
+
+    /// One line for the model about what is not there; nothing of what servers say is in it.
+    pub fn note(&self) -> Option<String> {
+        let mut notes = Vec::new();
+        if !self.missing.is_empty() {
+            let one = |missing: &Missing| match &missing.error {
+                Some(error) => format!("{} ({}, {})", missing.server, missing.state, error.code()),
+                None => format!("{} ({})", missing.server, missing.state),
+            };
+            let all: Vec<String> = self.missing.iter().map(one).collect();
+            notes.push(format!(
+                "The tools of these servers are not there now: {}. Say so where they would be needed.",
+                all.join(", ")
+            ));
+        }
+        if self.left_out > 0 {
+            notes.push(format!("{} more tools are not offered, for there are too many.", self.left_out));
+        }
+        (!notes.is_empty()).then(|| notes.join(" "))
+    }
+
+    /// The tool of that name, if it is a server's.
+    pub fn remote(&self, name: &str) -> Option<&McpTool> {
+        self.tools.iter().find(|tool| tool.spec().name == name)?.remote()
     }
 
     /// These and `more`; of two with the same name the first one counts.
     #[must_use]
     pub fn with(&self, more: &[Arc<dyn Tool>]) -> Self {
-        if more.is_empty() { self.clone() } else { Self::new(self.tools.iter().chain(more).cloned()) }
+        if more.is_empty() {
+            return self.clone();
+        }
+        self.as_now(Self::new(self.tools.iter().chain(more).cloned()))
+    }
+
+    /// `other`, which reaches the same servers.
+    fn as_now(&self, other: Self) -> Self {
+        let (reach, missing) = (self.reach.clone(), Arc::clone(&self.missing));
+        Self { reach, missing, left_out: self.left_out, ..other }
     }
 
     /// These but for the one of that name.
@@ -105,7 +192,7 @@ impl Toolbox {
         if self.specs.iter().all(|spec| spec.name != name) {
             return self.clone();
         }
-        Self::new(self.tools.iter().filter(|tool| tool.spec().name != name).cloned())
+        self.as_now(Self::new(self.tools.iter().filter(|tool| tool.spec().name != name).cloned()))
     }
 
     /// As the model is told of them.

@@ -7,8 +7,6 @@ use crate::runtime::llm::{Message, ToolCall};
 use crate::runtime::overlord::clarify;
 use crate::runtime::tools::{Given, Then};
 
-/// The most calls of tools in one turn, those of delegates among them.
-const MAX_CALLS: u32 = 50;
 /// The most agents that wait for each other.
 const MAX_DEPTH: usize = 3;
 /// So many refused delegations end a turn.
@@ -17,14 +15,15 @@ const MAX_REFUSED: u32 = 3;
 impl Running<'_> {
     /// Calls what the model wants called, and puts the results into the conversation.
     pub(super) async fn act(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
-        while let Some(call) = asking.calls.pop_front() {
-            let agent = self.agent(asking.agent);
-            self.calls += 1;
-            if self.calls > MAX_CALLS {
-                let limit = Limit::Calls(MAX_CALLS);
-                return Err(TurnError::Endless { agent: agent.id.clone(), limit });
-            }
+        loop {
+            self.act_remote(&mut asking).await?;
+            let Some(call) = asking.calls.pop_front() else { break };
             let asked_at = self.now();
+            if let Err(refused) = self.may_call(&mut asking) {
+                self.take_result(&mut asking, call, asked_at, Err(refused)).await?;
+                continue;
+            }
+            self.calls += 1;
             let Given { then, ui, artifact } = asking.tools.call(&self.info, &call).await;
             if let Some(artifact) = artifact {
                 self.made(&artifact).await?;
@@ -61,8 +60,9 @@ impl Running<'_> {
         let to = self.agent(agent);
         self.step(|| StepKind::Delegated { from: from.id.clone(), agent_id: to.id.clone() }).await?;
         self.progress("delegating", || format!("{} works on it", to.name)).await?;
-        let messages = super::context::task(to, task);
-        Ok(State::Asking(self.asking(agent, messages, Some(waiting))))
+        let tools = self.tools(to, true).await?;
+        let messages = super::context::task(to, &tools, task);
+        Ok(State::Asking(self.asking(agent, messages, tools, Some(waiting))))
     }
 
     /// Gives the result of a task to the agent that waits for it.
@@ -92,13 +92,16 @@ impl Running<'_> {
         let failed = result.is_err();
         self.called(&call, asked_at, failed).await?;
         let result = result.unwrap_or_else(|fault| fault);
+        self.count_errors(asking, &call.name, failed.then_some(&result));
         asking.request.messages.push(Message::Tool { call, result, failed });
         Ok(())
     }
 
     async fn called(&self, call: &ToolCall, asked_at: u64, failed: bool) -> Result<(), TurnError> {
         let took_ms = self.now().saturating_sub(asked_at);
-        self.step(|| StepKind::Called { tool: call.name.clone(), took_ms, failed }).await
+        let tool = || call.name.clone();
+        self.step(|| StepKind::Called { tool: tool(), server: None, verb: None, why: None, took_ms, failed })
+            .await
     }
 
     /// The agent of that id, if it may do a task for the one that is asked; else why not.

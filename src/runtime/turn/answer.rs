@@ -8,11 +8,8 @@ use super::error::Limit;
 use super::run::{Asking, Ended, Running, State};
 use super::{StepKind, TurnError, TurnEvent};
 use crate::runtime::llm::{
-    Answer, Answered, FinishReason, Hear, MAX_ANSWER, Message, Model, ModelError, Note, ToolCall,
+    Answer, Answered, FinishReason, Hear, MAX_ANSWER, Message, Model, ModelError, Note, ToolCall, ToolChoice,
 };
-
-/// How often the model of an agent may call tools before it answers.
-const MAX_ROUNDS: u32 = 10;
 
 /// Arguments over so many bytes go back to the model with their long texts shortened.
 const LONG_ARGUMENTS: usize = 4 << 10;
@@ -43,15 +40,16 @@ impl<'a> Running<'a> {
 
     async fn ask_once(&mut self, asking: &mut Asking) -> Result<Option<FinishReason>, TurnError> {
         let agent = self.agent(asking.agent);
-        if asking.rounds == MAX_ROUNDS {
-            let limit = Limit::Rounds(MAX_ROUNDS);
-            return Err(TurnError::Endless { agent: agent.id.clone(), limit });
+        let rounds = self.core.parts.tools.limits.rounds;
+        if asking.rounds >= rounds && asking.given_up.is_none() {
+            asking.given_up = Some(Limit::Rounds(rounds));
         }
+        without_tools(asking);
         asking.rounds += 1;
         let model = self.model_for(agent, asking.files)?;
         // The conversation of a first question was put together to fit.
         if asking.rounds > 1 || asking.waiting.is_some() {
-            super::context::fit(model, agent, &mut asking.request.messages)?;
+            super::context::fit(model, &asking.tools, &mut asking.request.messages)?;
         }
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
@@ -70,6 +68,9 @@ impl<'a> Running<'a> {
         }
         if !self.theirs.is_empty() {
             return Ok(Some(FinishReason::ToolCalls));
+        }
+        if let Some(limit) = asking.given_up.take_if(|_| asking.told && !calls.is_empty()) {
+            return Err(TurnError::Endless { agent: agent.id.clone(), limit });
         }
         if !calls.is_empty() {
             self.spoke_before_calls(asking.spoke && asking.waiting.is_none());
@@ -217,6 +218,20 @@ impl<'a> Running<'a> {
         self.answer.push_str(&rest);
         rest
     }
+}
+
+/// Whoever came to a limit is asked once more, and has to answer. The tools stay in the question: some providers refuse
+/// a conversation with calls and without them.
+fn without_tools(asking: &mut Asking) {
+    let Some(limit) = asking.given_up.as_ref().filter(|_| !asking.told) else { return };
+    asking.told = true;
+    let note = format!("\n\n(No more tools can be called: you {limit}. Answer now, with what you have.)");
+    if let Some(Message::Tool { result, .. }) =
+        asking.request.messages.iter_mut().rev().find(|message| matches!(message, Message::Tool { .. }))
+    {
+        result.push_str(&note);
+    }
+    asking.request.choice = ToolChoice::None;
 }
 
 /// The call as it goes back to the model: what it wrote at length it need not read, and nobody pay for, again.

@@ -70,7 +70,11 @@ pub(super) fn fit(messages: &mut Vec<Message>, room: u64) -> Result<(), TooLong>
 /// Drops the oldest turn before the question; tells how many tokens it had.
 fn drop_a_turn(messages: &mut Vec<Message>) -> Option<u64> {
     let begin = messages.iter().take_while(|message| message.role() == Role::System).count();
-    let question = messages.iter().rposition(|message| message.role() == Role::User)?;
+    // Pictures that a tool gave come in the user's name, and are no question.
+    let is_question = |at: &usize| {
+        messages[*at].role() == Role::User && (*at == 0 || messages[*at - 1].role() != Role::Tool)
+    };
+    let question = (0..messages.len()).rev().find(is_question)?;
     let next = (begin + 1..=question).find(|at| messages[*at].role() == Role::User)?;
     Some(messages.drain(begin..next).map(|message| tokens(&message)).sum())
 }

@@ -6,15 +6,16 @@ use super::run::{Running, files_of};
 use crate::runtime::Agent;
 use crate::runtime::llm::{Message, Model, ModelError, Part, Role};
 use crate::runtime::store::HistoryLimit;
+use crate::runtime::tools::Toolbox;
 
 /// The most bytes of earlier messages that go to the model.
 const HISTORY_BYTES: usize = 256 << 10;
 
 impl<'a> Running<'a> {
     /// The conversation, oldest first; it ends with the question.
-    pub(super) async fn context(&self, agent: &'a Agent) -> Result<Vec<Message>, TurnError> {
+    pub(super) async fn context(&self, agent: &'a Agent, tools: &Toolbox) -> Result<Vec<Message>, TurnError> {
         let mut messages = Vec::new();
-        let instructions = self.instructions(agent);
+        let instructions = self.instructions(agent, tools);
         if !instructions.is_empty() {
             messages.push(Message::System(instructions));
         }
@@ -22,7 +23,7 @@ impl<'a> Running<'a> {
         messages.push(self.ask.question());
         messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
         let model = self.model_for(agent, files_of(&messages)).unwrap_or(&agent.model);
-        fit(model, agent, &mut messages)?;
+        fit(model, tools, &mut messages)?;
         Ok(alternating(messages))
     }
 
@@ -42,9 +43,9 @@ impl<'a> Running<'a> {
 
 /// Leaves out what the model that answers for the agent has no room for. A question that alone does
 /// not fit is refused.
-pub(super) fn fit(model: &Model, agent: &Agent, messages: &mut Vec<Message>) -> Result<(), TurnError> {
+pub(super) fn fit(model: &Model, tools: &Toolbox, messages: &mut Vec<Message>) -> Result<(), TurnError> {
     let Some((reads, writes)) = window(model) else { return Ok(()) };
-    let room = budget::room(reads, writes, model.settings.max_tokens, agent.tools.bytes());
+    let room = budget::room(reads, writes, model.settings.max_tokens, tools.bytes());
     budget::fit(messages, room).map_err(|TooLong { needed, room }| {
         let detail = format!(
             "the question and the instructions are about {needed} tokens, and there is room for {room} of the \
@@ -62,13 +63,25 @@ fn window(model: &Model) -> Option<(u64, u64)> {
 }
 
 /// What an agent is told that does a task of another one: its instructions and the task.
-pub(super) fn task(agent: &Agent, task: &str) -> Vec<Message> {
+pub(super) fn task(agent: &Agent, tools: &Toolbox, task: &str) -> Vec<Message> {
     let mut messages = Vec::with_capacity(2);
-    if !agent.system_prompt.is_empty() {
-        messages.push(Message::System(agent.system_prompt.clone()));
+    let mut instructions = agent.system_prompt.clone();
+    if let Some(note) = tools.note() {
+        add_sentence(&mut instructions, &note);
+    }
+    if !instructions.is_empty() {
+        messages.push(Message::System(instructions));
     }
     messages.push(Message::user(task));
     messages
+}
+
+/// Adds a sentence to instructions.
+pub(super) fn add_sentence(text: &mut String, sentence: &str) {
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(sentence);
 }
 
 /// Joins what the same side said in a row, as after a turn without an answer: many models refuse

@@ -71,6 +71,10 @@ pub enum Limit {
     Rounds(u32),
     /// So many tools were called in the turn.
     Calls(u32),
+    /// So many calls in a row failed in the same way.
+    Errors(u32),
+    /// Calls took so many seconds.
+    Time(u64),
     /// Agents give the task on to each other, in this order.
     Loop(String),
 }
@@ -80,6 +84,8 @@ impl std::fmt::Display for Limit {
         match self {
             Self::Rounds(rounds) => write!(f, "called tools {rounds} times in a row"),
             Self::Calls(calls) => write!(f, "came to the {calls} calls of tools that a turn may have"),
+            Self::Errors(errors) => write!(f, "had the same failure of a tool {errors} times in a row"),
+            Self::Time(seconds) => write!(f, "came to the {seconds} s that the calls of a turn may take"),
             Self::Loop(agents) => write!(f, "goes on giving the task away ({agents})"),
         }
     }

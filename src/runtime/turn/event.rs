@@ -3,9 +3,12 @@
 use serde_json::{Value, json};
 
 use super::TurnError;
+use crate::formation::model::Verb;
+use crate::runtime::approvals::Approval;
 use crate::runtime::llm::{Cost, FinishReason, ModelError, ToolCall, Usage};
 use crate::runtime::overlord::clarify;
 use crate::runtime::principal::Principal;
+use crate::runtime::tools::Missing;
 use crate::support::redact::Redactor;
 
 /// What a turn says while it runs. `Done` or `Failed` is the last.
@@ -21,7 +24,7 @@ pub enum TurnEvent {
     Transcribed(String),
     /// What is being done, for people; only where the formation says `overlord.response.progress`.
     Progress {
-        /// `routing`, `delegating`.
+        /// `routing`, `delegating`, `calling_tool`.
         stage: &'static str,
         /// A short sentence.
         text: String,
@@ -30,6 +33,10 @@ pub enum TurnEvent {
     Ui(Box<Value>),
     /// A file was made: as the API tells of it.
     Artifact(Box<Value>),
+    /// A call waits for a yes of the user; and once more, with another status, when it does not any more.
+    Approval(Box<Approval>),
+    /// A server of tools has none now.
+    Missing(Box<Missing>),
     /// The answer is whole and kept.
     Done(Box<Outcome>),
     /// There will be no more.
@@ -129,10 +136,27 @@ pub enum StepKind {
         /// Its size, in bytes.
         bytes: u64,
     },
-    /// A tool was called.
+    /// A server of tools has none now.
+    Missing {
+        /// Its id.
+        server: String,
+        /// How it is: `starting`, `down`, `failed`, `stopped`.
+        state: &'static str,
+        /// The code of its error.
+        code: Option<&'static str>,
+        /// Its error.
+        why: Option<String>,
+    },
+    /// A tool was called, or was not.
     Called {
-        /// The tool.
+        /// The tool; of a server, its name there.
         tool: String,
+        /// The server, if it is one's.
+        server: Option<String>,
+        /// What the policy said, where it was asked.
+        verb: Option<Verb>,
+        /// Why; and what the user said, where the user was asked.
+        why: Option<String>,
         /// How long it took, in milliseconds.
         took_ms: u64,
         /// Whether it failed.
@@ -153,7 +177,13 @@ impl StepKind {
     /// Takes values of secrets out of the words that are a model's.
     pub(super) fn redact(&mut self, redactor: &Redactor) {
         match self {
-            Self::Called { tool: word, .. }
+            Self::Called { tool, why, .. } => {
+                *tool = redactor.redact(tool).into_owned();
+                if let Some(why) = why {
+                    *why = redactor.redact(why).into_owned();
+                }
+            }
+            Self::Missing { why: Some(word), .. }
             | Self::Saved { name: word, .. }
             | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
                 *word = redactor.redact(word).into_owned();
@@ -164,6 +194,7 @@ impl StepKind {
             | Self::Answered { .. }
             | Self::Retried { .. }
             | Self::FellBack { .. }
+            | Self::Missing { .. }
             | Self::Delegated { .. } => {}
         }
     }
@@ -197,8 +228,20 @@ impl StepKind {
             Self::Saved { name, version, bytes } => {
                 json!({"kind": "artifact", "name": name, "version": version, "bytes": bytes})
             }
-            Self::Called { tool, took_ms, failed } => {
-                json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed})
+            Self::Missing { server, state, code, why } => json!({
+                "kind": "missing",
+                "server": server,
+                "state": state,
+                "error": code.map(|code| json!({"code": code, "message": why})),
+            }),
+            Self::Called { tool, server, verb, why, took_ms, failed } => {
+                let mut json = json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed});
+                if let Some(server) = server {
+                    json["server"] = server.as_str().into();
+                    json["verb"] = verb.map(Verb::as_str).into();
+                    json["why"] = why.as_deref().into();
+                }
+                json
             }
         }
     }

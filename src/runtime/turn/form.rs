@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::context::add_sentence;
 use super::run::{Asking, Running};
 use super::{StepKind, TurnError, TurnEvent};
 use crate::runtime::Agent;
@@ -25,16 +26,15 @@ pub(super) enum AsksBack {
 impl Running<'_> {
     /// What an agent is told first when it answers the user: its own instructions, the form of
     /// answers, what the caller adds, and at last what is so in this turn only.
-    pub(super) fn instructions(&self, agent: &Agent) -> String {
+    pub(super) fn instructions(&self, agent: &Agent, tools: &Toolbox) -> String {
         let used_up = (self.asks_back == AsksBack::UsedUp).then_some(NO_MORE);
         let mut text = agent.system_prompt.clone();
         let added = self.ask.wishes.as_ref().map(|wishes| wishes.instructions.as_str());
         let added = added.filter(|added| !added.is_empty());
-        for sentence in self.core.parts.rules.format.sentence().into_iter().chain(added).chain(used_up) {
-            if !text.is_empty() {
-                text.push_str("\n\n");
-            }
-            text.push_str(sentence);
+        let missing = tools.note();
+        let sentences = self.core.parts.rules.format.sentence().into_iter().chain(added);
+        for sentence in sentences.chain(missing.as_deref()).chain(used_up) {
+            add_sentence(&mut text, sentence);
         }
         text
     }
@@ -53,11 +53,13 @@ impl Running<'_> {
     }
 
     /// The tools of an agent in this turn. An agent that works for another one asks that one, not the user.
-    pub(super) fn tools(&self, agent: &Agent, works_for_another: bool) -> Toolbox {
+    pub(super) async fn tools(&self, agent: &Agent, works_for_another: bool) -> Result<Toolbox, TurnError> {
+        let tools = agent.tools.now().await;
+        self.tell_missing(&tools).await?;
         if works_for_another || self.asks_back != AsksBack::Yes {
-            return agent.tools.without(ASK_USER);
+            return Ok(tools.without(ASK_USER));
         }
-        agent.tools.clone()
+        Ok(tools)
     }
 
     /// Words before calls. Those of an answer that waits for its end are not part of it.

@@ -10,6 +10,7 @@ mod error;
 mod event;
 mod form;
 mod listen;
+mod remote;
 mod run;
 
 use std::borrow::Cow;

@@ -2,11 +2,13 @@
 
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
 use futures_util::FutureExt;
 use serde_json::Value;
 use tokio::sync::mpsc;
 
+use super::error::Limit;
 use super::form::AsksBack;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
@@ -49,6 +51,8 @@ pub(super) struct Running<'a> {
     pub(super) chosen: Option<usize>,
     /// How many tools were called.
     pub(super) calls: u32,
+    /// How long tools of servers were called.
+    pub(super) calling: Duration,
     /// How many delegations were refused.
     pub(super) refused: u32,
     /// The form of the answer.
@@ -83,6 +87,12 @@ pub(super) struct Asking {
     pub(super) tools: Toolbox,
     /// How often the model was asked.
     pub(super) rounds: u32,
+    /// It has to answer now, for it came to this limit.
+    pub(super) given_up: Option<Limit>,
+    /// It was told so.
+    pub(super) told: bool,
+    /// The last failure of a call, and how often it came in a row.
+    pub(super) alike: (String, u32),
     /// What the model wants called and was not called yet.
     pub(super) calls: VecDeque<ToolCall>,
     /// What the model said; kept only where another agent wants to know.
@@ -142,6 +152,7 @@ impl<'a> Running<'a> {
             answered_by: None,
             chosen: None,
             calls: 0,
+            calling: Duration::ZERO,
             refused: 0,
             shape: core.parts.rules.format.shape(),
             asks_back: AsksBack::Never,
@@ -216,8 +227,9 @@ impl<'a> Running<'a> {
         let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
         self.asks_back = self.may_ask_back().await?;
-        let messages = self.context(self.agent(agent)).await?;
-        Ok(self.asking(agent, messages, None))
+        let tools = self.tools(self.agent(agent), false).await?;
+        let messages = self.context(self.agent(agent), &tools).await?;
+        Ok(self.asking(agent, messages, tools, None))
     }
 
     /// An agent that is about to be asked.
@@ -225,6 +237,7 @@ impl<'a> Running<'a> {
         &mut self,
         agent: usize,
         messages: Vec<Message>,
+        tools: Toolbox,
         waiting: Option<Waiting>,
     ) -> Box<Asking> {
         let chosen = self.agent(agent);
@@ -233,7 +246,6 @@ impl<'a> Running<'a> {
         if waiting.is_none() {
             self.request.processing(&chosen.id);
         }
-        let tools = self.tools(chosen, waiting.is_some());
         let files = files_of(&messages);
         // That a model for files cannot be asked is told when it is.
         let model = self.model_for(chosen, files).unwrap_or(&chosen.model);
@@ -248,7 +260,20 @@ impl<'a> Running<'a> {
             wishes.apply(&mut request);
         }
         let (calls, said) = (VecDeque::new(), String::new());
-        Box::new(Asking { agent, request, files, tools, rounds: 0, calls, said, spoke: false, waiting })
+        Box::new(Asking {
+            agent,
+            request,
+            files,
+            tools,
+            rounds: 0,
+            given_up: None,
+            told: false,
+            alike: (String::new(), 0),
+            calls,
+            said,
+            spoke: false,
+            waiting,
+        })
     }
 
     /// The model that answers for `agent` where the conversation has such files.

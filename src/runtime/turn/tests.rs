@@ -75,6 +75,7 @@ fn runtime(dir: &tempfile::TempDir, panics: bool) -> Runtime {
         breakers: Vec::new(),
         history: 10,
         rules: crate::runtime::overlord::Rules::default(),
+        tools: crate::runtime::tools::Rules::default(),
         store: Arc::new(SqliteStore::open(&dir.path().join("sessions.db")).unwrap()),
         clock: Clock::default(),
         redactor,

@@ -12,7 +12,7 @@ use muxi::runtime::mcp::{
 use muxi::support::clock::Clock;
 use muxi::support::redact::Redactor;
 use muxi::support::secret::SecretBytes;
-use muxi::support::walls::Limits;
+use muxi::support::walls::{Limits, Network};
 use serde_json::{Map, Value};
 
 use super::Home;
@@ -55,7 +55,7 @@ impl Tools {
             )],
             environment,
             directories: Vec::new(),
-            network: true,
+            network: Network::Open,
             unix_sockets: false,
             limits: Limits::default(),
             installs: false,

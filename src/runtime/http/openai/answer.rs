@@ -127,6 +127,8 @@ impl stream::Writer for ChunkWriter {
                 TurnEvent::Step(_)
                 | TurnEvent::Ui(_)
                 | TurnEvent::Artifact(_)
+                | TurnEvent::Approval(_)
+                | TurnEvent::Missing(_)
                 | TurnEvent::Progress { .. }
                 | TurnEvent::Transcribed(_) => {}
             }

@@ -9,6 +9,7 @@ mod exchange;
 mod pieces;
 mod record;
 mod replay;
+mod tools;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use exchange::{Asked, End, Failed, Told};
 
 pub use record::Recorder;
 pub use replay::Player;
+pub(in crate::runtime) use tools::ToolAsked;
 
 /// Where model traffic is kept, or comes from.
 #[derive(Clone)]

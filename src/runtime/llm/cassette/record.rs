@@ -103,6 +103,11 @@ impl Taking {
         drop(self.write(None, Some(failed)));
     }
 
+    /// What came, all of it.
+    pub(super) fn told(self, told: Told) -> Result<(), String> {
+        self.write(Some(told), None)
+    }
+
     /// The reply, which is written when it is at its end or nobody wants more of it.
     pub(super) fn tape(self, reply: Reply) -> Reply {
         let streamed = reply.content_type.starts_with("text/event-stream");

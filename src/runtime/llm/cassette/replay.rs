@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use super::exchange::{Asked, Exchange};
+use super::exchange::{Asked, Exchange, Told};
 use super::{CassetteError, difference, reply};
 use crate::runtime::llm::ModelError;
 use crate::runtime::llm::http::Reply;
@@ -55,13 +55,18 @@ impl Player {
     }
 
     pub(super) fn answer(&self, asked: &Asked, provider: &str) -> Result<Reply, ModelError> {
+        self.told(asked, provider).map(reply)
+    }
+
+    /// What was told then.
+    pub(super) fn told(&self, asked: &Asked, provider: &str) -> Result<&Told, ModelError> {
         let hash = asked.hash();
         let Some(takes) = self.recorded.get(&hash) else { return Err(self.unknown(asked, &hash, provider)) };
         let last = takes.exchanges.len() - 1;
         let at = takes.next.fetch_add(1, Ordering::Relaxed).min(last);
         let exchange = &takes.exchanges[at].1;
         match (&exchange.response, &exchange.failed) {
-            (Some(told), _) => Ok(reply(told)),
+            (Some(told), _) => Ok(told),
             (None, Some(failed)) => Err(failed.error(provider)),
             (None, None) => unreachable!("a file has one of them"),
         }

@@ -1,0 +1,507 @@
+//! Calls of tools that wait for a yes or a no of the user. In memory only: what waits when the runtime ends is not made.
+//!
+//! Nothing that a model or a tool can reach answers here: it takes one of the formation's keys.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+use tokio::sync::oneshot;
+
+use super::principal::Principal;
+use super::{Runtime, id};
+use crate::crypto::hash;
+use crate::support::clock::rfc3339;
+use crate::support::redact::Redactor;
+
+/// The most that have ended and are still remembered, so that a second answer is told what came of the first.
+const MOST_ENDED: usize = 500;
+/// The most answers that are remembered for their sessions.
+const MOST_REMEMBERED: usize = 10_000;
+/// Texts of arguments are shown up to this, in characters, and all arguments up to that, in bytes.
+const SHOWN_TEXT: usize = 2000;
+const SHOWN: usize = 16 << 10;
+
+/// The user's answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// The call is made.
+    Allow,
+    /// It is not.
+    Deny,
+}
+
+/// For how long an answer counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Remember {
+    /// For this call.
+    #[default]
+    Once,
+    /// For calls of the tool by the same agent until the session ends. Of a call that looks dangerous: for the same
+    /// arguments only.
+    Session,
+}
+
+/// Where a question is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApprovalStatus {
+    /// Nobody has answered.
+    Pending,
+    /// The user said yes.
+    Allowed,
+    /// The user said no.
+    Denied,
+    /// Nobody answered in time, which is a no.
+    Expired,
+    /// The turn ended before.
+    Gone,
+}
+
+impl ApprovalStatus {
+    /// The word of the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Allowed => "allowed",
+            Self::Denied => "denied",
+            Self::Expired => "expired",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// A question to the user: whether a call may be made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Approval {
+    /// `apr_` and 21 characters.
+    pub id: String,
+    /// Whom it is asked.
+    pub who: Principal,
+    /// The session.
+    pub session_id: String,
+    /// The request.
+    pub request_id: String,
+    /// The agent that calls.
+    pub agent_id: String,
+    /// The server of the tool.
+    pub server: String,
+    /// The tool's name there.
+    pub tool: String,
+    /// What it is called with: without values of secrets, long texts cut.
+    pub arguments: Value,
+    /// Whether `arguments` is not all of them.
+    pub cut: bool,
+    /// Why it is asked.
+    pub why: String,
+    /// Whether the call looks dangerous.
+    pub dangerous: bool,
+    /// When it was asked, in milliseconds since the Unix epoch.
+    pub asked_at: u64,
+    /// When it becomes a no.
+    pub expires_at: u64,
+    /// Where it is.
+    pub status: ApprovalStatus,
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// Whom it is asked.
+    pub who: &'a Principal,
+    /// The session.
+    pub session_id: &'a str,
+    /// The request.
+    pub request_id: &'a str,
+    /// The agent that calls.
+    pub agent_id: &'a str,
+    /// The server of the tool.
+    pub server: &'a str,
+    /// The tool's name there.
+    pub tool: &'a str,
+    /// What it is called with.
+    pub arguments: &'a Map<String, Value>,
+    /// Why it is asked.
+    pub why: &'a str,
+    /// Whether the call looks dangerous.
+    pub dangerous: bool,
+}
+
+/// Why an answer is not taken.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum ApprovalError {
+    /// There is no such question, or it is somebody else's.
+    #[error("there is no approval {0}")]
+    NotFound(String),
+    /// It was answered, or it is too late.
+    #[error("the approval {} is {} already", .0.id, .0.status.as_str())]
+    Ended(Box<Approval>),
+}
+
+/// All questions.
+#[derive(Default)]
+pub struct Approvals(Mutex<Inner>);
+
+#[derive(Default)]
+struct Inner {
+    open: HashMap<String, Open>,
+    ended: VecDeque<Approval>,
+    remembered: HashMap<[u8; 32], Decision>,
+    order: VecDeque<[u8; 32]>,
+}
+
+struct Open {
+    approval: Approval,
+    key: [u8; 32],
+    answer: oneshot::Sender<Decision>,
+}
+
+/// A question that waits. Dropped without an answer it is gone.
+pub struct Waiting {
+    approvals: Arc<Approvals>,
+    /// The question, as it was asked.
+    pub approval: Approval,
+    answer: oneshot::Receiver<Decision>,
+}
+
+impl Approvals {
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the user said before about such calls in this session.
+    pub fn remembered(&self, about: &About<'_>) -> Option<Decision> {
+        let inner = self.lock();
+        if inner.remembered.is_empty() { None } else { inner.remembered.get(&key(about)).copied() }
+    }
+
+    /// Asks, at `now` (milliseconds) and for so long.
+    pub fn ask(
+        self: &Arc<Self>,
+        about: &About<'_>,
+        now: u64,
+        within: Duration,
+        redactor: &Redactor,
+    ) -> Waiting {
+        let (arguments, cut) = shown(about.arguments, redactor);
+        let millis = u64::try_from(within.as_millis()).unwrap_or(u64::MAX);
+        let approval = Approval {
+            id: id::new("apr_"),
+            who: about.who.clone(),
+            session_id: about.session_id.to_owned(),
+            request_id: about.request_id.to_owned(),
+            agent_id: about.agent_id.to_owned(),
+            server: about.server.to_owned(),
+            tool: redactor.redact(about.tool).into_owned(),
+            arguments,
+            cut,
+            why: redactor.redact(about.why).into_owned(),
+            dangerous: about.dangerous,
+            asked_at: now,
+            expires_at: now.saturating_add(millis),
+            status: ApprovalStatus::Pending,
+        };
+        let (answer, receiver) = oneshot::channel();
+        let open = Open { approval: approval.clone(), key: key(about), answer };
+        self.lock().open.insert(approval.id.clone(), open);
+        Waiting { approvals: Arc::clone(self), approval, answer: receiver }
+    }
+
+    /// The questions that wait for `who`, or for anybody, the oldest first.
+    pub fn list(&self, who: Option<&Principal>) -> Vec<Approval> {
+        let inner = self.lock();
+        let open = inner.open.values().map(|open| &open.approval);
+        let mut list: Vec<Approval> = open.filter(|a| who.is_none_or(|who| *who == a.who)).cloned().collect();
+        drop(inner);
+        list.sort_by(|a, b| (a.asked_at, &a.id).cmp(&(b.asked_at, &b.id)));
+        list
+    }
+
+    /// One question of `who`, or of anybody, ended ones too.
+    pub fn find(&self, who: Option<&Principal>, id: &str) -> Option<Approval> {
+        let inner = self.lock();
+        let open = inner.open.get(id).map(|open| &open.approval);
+        let found = open.or_else(|| inner.ended.iter().rev().find(|a| a.id == id));
+        found.filter(|a| who.is_none_or(|who| *who == a.who)).cloned()
+    }
+
+    /// Answers a question of `who`, or of anybody; once only.
+    pub fn decide(
+        &self,
+        who: Option<&Principal>,
+        id: &str,
+        decision: Decision,
+        remember: Remember,
+    ) -> Result<Approval, ApprovalError> {
+        let missing = || ApprovalError::NotFound(id.to_owned());
+        let known = self.find(who, id).ok_or_else(missing)?;
+        let mut inner = self.lock();
+        let Some(open) = inner.open.remove(id) else {
+            drop(inner);
+            let now = self.find(who, id).unwrap_or(known);
+            return Err(ApprovalError::Ended(Box::new(now)));
+        };
+        let status =
+            if decision == Decision::Allow { ApprovalStatus::Allowed } else { ApprovalStatus::Denied };
+        if remember == Remember::Session {
+            inner.remember(open.key, decision);
+        }
+        let mut approval = open.approval;
+        // Whoever waited has left this very moment.
+        approval.status = if open.answer.send(decision).is_ok() { status } else { ApprovalStatus::Gone };
+        inner.end(approval.clone());
+        drop(inner);
+        if approval.status == ApprovalStatus::Gone {
+            return Err(ApprovalError::Ended(Box::new(approval)));
+        }
+        Ok(approval)
+    }
+
+    fn end(&self, id: &str, status: ApprovalStatus) {
+        let mut inner = self.lock();
+        if let Some(open) = inner.open.remove(id) {
+            inner.end(Approval { status, ..open.approval });
+        }
+    }
+}
+
+impl Inner {
+    fn end(&mut self, approval: Approval) {
+        self.ended.push_back(approval);
+        if self.ended.len() > MOST_ENDED {
+            self.ended.pop_front();
+        }
+    }
+
+    fn remember(&mut self, key: [u8; 32], decision: Decision) {
+        if self.remembered.insert(key, decision).is_none() {
+            self.order.push_back(key);
+        }
+        if self.order.len() > MOST_REMEMBERED
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.remembered.remove(&oldest);
+        }
+    }
+}
+
+impl Waiting {
+    /// Waits for the answer, as long as was said.
+    pub async fn answer(mut self, within: Duration) -> ApprovalStatus {
+        let answer = tokio::time::timeout(within, &mut self.answer).await;
+        let answer = match answer {
+            Ok(answer) => answer.ok(),
+            Err(_) => {
+                self.approvals.end(&self.approval.id, ApprovalStatus::Expired);
+                // It may have come between the two.
+                self.answer.try_recv().ok()
+            }
+        };
+        match answer {
+            Some(Decision::Allow) => ApprovalStatus::Allowed,
+            Some(Decision::Deny) => ApprovalStatus::Denied,
+            None => ApprovalStatus::Expired,
+        }
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        self.approvals.end(&self.approval.id, ApprovalStatus::Gone);
+    }
+}
+
+impl Approval {
+    /// As the API tells of it.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "id": self.id,
+            "status": self.status.as_str(),
+            "user_id": self.who.to_string(),
+            "session_id": self.session_id,
+            "request_id": self.request_id,
+            "agent_id": self.agent_id,
+            "server": self.server,
+            "tool": self.tool,
+            "arguments": self.arguments,
+            "arguments_cut": self.cut,
+            "why": self.why,
+            "dangerous": self.dangerous,
+            "asked_at": rfc3339(self.asked_at),
+            "expires_at": rfc3339(self.expires_at),
+        })
+    }
+}
+
+/// What a remembered answer is about.
+fn key(about: &About<'_>) -> [u8; 32] {
+    let arguments = about.dangerous.then_some(about.arguments);
+    let parts =
+        json!(
+            [about.who.to_string(), about.session_id, about.agent_id, about.server, about.tool, arguments,]
+        );
+    hash::sha256(parts.to_string().as_bytes())
+}
+
+/// The arguments as they are shown, and whether that is not all of them.
+fn shown(arguments: &Map<String, Value>, redactor: &Redactor) -> (Value, bool) {
+    let mut value = Value::Object(arguments.clone());
+    redactor.redact_json(&mut value);
+    let mut cut = false;
+    shorten(&mut value, &mut cut);
+    let text = value.to_string();
+    if text.len() > SHOWN {
+        let kept = &text[..text.floor_char_boundary(SHOWN)];
+        return (json!({"cut": format!("{kept}… [{} bytes in all]", text.len())}), true);
+    }
+    (value, cut)
+}
+
+fn shorten(value: &mut Value, cut: &mut bool) {
+    match value {
+        Value::String(text) if text.chars().count() > SHOWN_TEXT => {
+            let kept: String = text.chars().take(SHOWN_TEXT).collect();
+            *text = format!("{kept}… [{} bytes in all]", text.len());
+            *cut = true;
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| shorten(item, cut)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| shorten(field, cut)),
+        _ => {}
+    }
+}
+
+impl Runtime {
+    /// The calls that wait for an answer of `who`, or of anybody.
+    pub fn approvals(&self, who: Option<&Principal>) -> Vec<Approval> {
+        self.core.approvals.list(who)
+    }
+
+    /// One of them, ended ones too.
+    pub fn approval(&self, who: Option<&Principal>, id: &str) -> Option<Approval> {
+        self.core.approvals.find(who, id)
+    }
+
+    /// Answers one of `who`, or of anybody; once only.
+    pub fn decide(
+        &self,
+        who: Option<&Principal>,
+        id: &str,
+        decision: Decision,
+        remember: Remember,
+    ) -> Result<Approval, ApprovalError> {
+        self.core.approvals.decide(who, id, decision, remember)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn about<'a>(who: &'a Principal, arguments: &'a Map<String, Value>, dangerous: bool) -> About<'a> {
+        About {
+            who,
+            session_id: "s",
+            request_id: "r",
+            agent_id: "a",
+            server: "shell",
+            tool: "run",
+            arguments,
+            why: "default",
+            dangerous,
+        }
+    }
+
+    fn arguments(text: &str) -> Map<String, Value> {
+        Map::from_iter([("command".to_owned(), text.into())])
+    }
+
+    fn asked(approvals: &Arc<Approvals>, about: &About<'_>) -> Waiting {
+        approvals.ask(about, 1000, Duration::from_secs(60), &Redactor::default())
+    }
+
+    #[tokio::test]
+    async fn only_the_user_and_an_administrator_can_answer_and_only_once() {
+        let approvals = Arc::new(Approvals::default());
+        let (alice, bob) = (Principal::parse("alice").unwrap(), Principal::parse("bob").unwrap());
+        let arguments = arguments("ls");
+        for who in [Some(&alice), None] {
+            let waiting = asked(&approvals, &about(&alice, &arguments, false));
+            let id = waiting.approval.id.clone();
+            assert_eq!(approvals.list(Some(&bob)), []);
+            let others = approvals.decide(Some(&bob), &id, Decision::Allow, Remember::Once);
+            assert_eq!(others, Err(ApprovalError::NotFound(id.clone())));
+            let done = approvals.decide(who, &id, Decision::Allow, Remember::Once).unwrap();
+            assert_eq!(done.status, ApprovalStatus::Allowed);
+            let again = approvals.decide(who, &id, Decision::Deny, Remember::Once);
+            assert!(
+                matches!(again, Err(ApprovalError::Ended(ended)) if ended.status == ApprovalStatus::Allowed)
+            );
+            assert_eq!(waiting.answer(Duration::from_secs(5)).await, ApprovalStatus::Allowed);
+        }
+        assert_eq!(approvals.remembered(&about(&alice, &arguments, false)), None);
+    }
+
+    #[tokio::test]
+    async fn what_nobody_answers_is_a_no_at_its_time_and_not_before() {
+        let approvals = Arc::new(Approvals::default());
+        let (who, arguments) = (Principal::local(), arguments("ls"));
+        let waiting = asked(&approvals, &about(&who, &arguments, false));
+        let id = waiting.approval.id.clone();
+        assert_eq!(waiting.approval.expires_at, 61_000);
+        let began = std::time::Instant::now();
+        let answer = tokio::spawn(waiting.answer(Duration::from_millis(400)));
+        tokio::time::sleep(Duration::from_millis(20)).await;
+        assert_eq!(approvals.list(None).len(), 1, "before its time");
+        assert_eq!(answer.await.unwrap(), ApprovalStatus::Expired);
+        assert!(began.elapsed() >= Duration::from_millis(400));
+        assert_eq!(approvals.find(None, &id).unwrap().status, ApprovalStatus::Expired);
+        assert!(approvals.decide(None, &id, Decision::Allow, Remember::Once).is_err());
+        // A turn that ends takes its questions with it.
+        drop(asked(&approvals, &about(&who, &arguments, false)));
+        assert_eq!(approvals.list(None), []);
+    }
+
+    #[tokio::test]
+    async fn a_yes_for_the_session_is_for_the_tool_and_of_a_dangerous_call_for_its_arguments() {
+        let approvals = Arc::new(Approvals::default());
+        let who = Principal::local();
+        let (one, other) = (arguments("rm -rf a"), arguments("rm -rf /"));
+        let yes = |about: &About<'_>| {
+            let waiting = asked(&approvals, about);
+            approvals.decide(None, &waiting.approval.id, Decision::Allow, Remember::Session).unwrap();
+        };
+        yes(&about(&who, &one, true));
+        assert_eq!(approvals.remembered(&about(&who, &one, true)), Some(Decision::Allow));
+        assert_eq!(approvals.remembered(&about(&who, &other, true)), None);
+        yes(&about(&who, &one, false));
+        assert_eq!(approvals.remembered(&about(&who, &other, false)), Some(Decision::Allow));
+        assert_eq!(
+            approvals.remembered(&about(&who, &other, true)),
+            None,
+            "a dangerous one is asked all the same"
+        );
+        let bob = Principal::parse("bob").unwrap();
+        for changed in [
+            About { who: &bob, ..about(&who, &other, false) },
+            About { session_id: "t", ..about(&who, &other, false) },
+            About { agent_id: "b", ..about(&who, &other, false) },
+            About { server: "x", ..about(&who, &other, false) },
+            About { tool: "x", ..about(&who, &other, false) },
+        ] {
+            assert_eq!(approvals.remembered(&changed), None, "{changed:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_shown_has_no_secret_and_an_end() {
+        let redactor = Redactor::default();
+        redactor.add("TOKEN", &"s3cr3t-value-1".into());
+        let (value, cut) = shown(&arguments("use s3cr3t-value-1"), &redactor);
+        assert_eq!((value["command"].as_str().unwrap(), cut), ("use [REDACTED:TOKEN]", false));
+        let (value, cut) = shown(&arguments(&"é".repeat(5000)), &redactor);
+        assert!(cut && value["command"].as_str().unwrap().ends_with("… [10000 bytes in all]"));
+        let many = (0..1000).map(|n| (n.to_string(), "x".repeat(100).into())).collect();
+        let (value, cut) = shown(&many, &redactor);
+        assert!(cut && value.to_string().len() < SHOWN * 2);
+    }
+}

@@ -1,0 +1,53 @@
+//! What a formation says of tools: the policy, the limits, and which agent reaches which server.
+
+use std::sync::Arc;
+
+use super::Assembler;
+use crate::formation::model::ToolFilter;
+use crate::runtime::llm::cassette::Cassette;
+use crate::runtime::mcp::{Server, Servers};
+use crate::runtime::tools::{Limits, Played, Reach, Rules, Taped, ToolServer};
+use crate::support::redact::Redactor;
+
+impl Assembler<'_> {
+    /// What holds for all calls, and the servers.
+    pub(super) fn tool_rules(&self, servers: &Servers) -> Rules {
+        let mcp = &self.formation.mcp;
+        let servers = servers.all().iter().map(|server| self.tool_server(server)).collect();
+        Rules { policy: Arc::new(mcp.policy.clone()), limits: Limits::from(mcp.limits), servers }
+    }
+
+    /// The server itself, one that is recorded, or one that is played from a recording.
+    fn tool_server(&self, server: &Server) -> Arc<dyn ToolServer> {
+        let redactor = self.surroundings.redactor.clone();
+        let live: Arc<dyn ToolServer> = Arc::new(server.clone());
+        match &self.surroundings.cassette {
+            None => live,
+            Some(Cassette::Record(recorder)) => Arc::new(Taped::new(live, Arc::clone(recorder), redactor)),
+            Some(Cassette::Replay(player)) => Arc::new(Played::new(&*live, Arc::clone(player), redactor)),
+        }
+    }
+
+    /// The servers that the agent of this id may use: those that it names, else all shared ones.
+    pub(super) fn reach(&self, agent: &str, servers: &[Arc<dyn ToolServer>]) -> Reach {
+        if servers.is_empty() {
+            return Reach::new(Vec::new(), Redactor::default());
+        }
+        let declared = self.formation.agents.iter().find(|declared| declared.active && declared.id == agent);
+        let uses = match declared.and_then(|declared| declared.servers.as_ref()) {
+            Some(named) => {
+                let find = |id: &str| servers.iter().find(|server| server.id() == id);
+                let one = |used: &crate::formation::model::ServerUse| {
+                    Some((Arc::clone(find(&used.id)?), used.tools.clone()))
+                };
+                named.iter().filter_map(one).collect()
+            }
+            None => servers
+                .iter()
+                .filter(|server| server.is_shared())
+                .map(|server| (Arc::clone(server), ToolFilter::default()))
+                .collect(),
+        };
+        Reach::new(uses, self.surroundings.redactor.clone())
+    }
+}

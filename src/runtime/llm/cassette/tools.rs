@@ -1,0 +1,77 @@
+//! Calls of tools beside the model traffic: the same files, found again in the same way.
+
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::exchange::{Asked, Content, End, Told};
+use super::{Player, Recorder};
+use crate::runtime::llm::ModelError;
+use crate::support::redact::Redactor;
+
+/// What a server of tools is asked.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::runtime) struct ToolAsked<'a> {
+    /// The server's id.
+    pub(in crate::runtime) server: &'a str,
+    /// `tools/list`, `tools/call`.
+    pub(in crate::runtime) method: &'static str,
+    /// The tool; empty where all are listed.
+    pub(in crate::runtime) tool: &'a str,
+    /// The arguments.
+    pub(in crate::runtime) arguments: &'a Value,
+}
+
+impl ToolAsked<'_> {
+    fn asked(&self, redactor: &Redactor) -> Asked {
+        let mut arguments = self.arguments.clone();
+        redactor.redact_json(&mut arguments);
+        Asked {
+            provider: format!("mcp:{}", self.server),
+            method: self.method.to_owned(),
+            path: redactor.redact(self.tool).into_owned(),
+            content_type: "application/json".to_owned(),
+            body: Content::Json(arguments),
+        }
+    }
+}
+
+impl Recorder {
+    /// Keeps what a server of tools was asked and said; `failed` where that is an error. An error of ours is that
+    /// nothing more can be kept.
+    pub(in crate::runtime) fn keep(
+        self: &Arc<Self>,
+        asked: ToolAsked<'_>,
+        mut answer: Value,
+        failed: bool,
+        redactor: &Redactor,
+    ) -> Result<(), String> {
+        let taking = self.begin(asked.asked(redactor), redactor).map_err(|error| error.to_string())?;
+        redactor.redact_json(&mut answer);
+        taking.told(Told {
+            status: if failed { 500 } else { 200 },
+            content_type: "application/json".to_owned(),
+            retry_after_ms: None,
+            body: Some(Content::Json(answer)),
+            reads: Vec::new(),
+            end: End::Closed,
+        })
+    }
+}
+
+impl Player {
+    /// What the server said then, and whether that was an error; an error of ours where that was not recorded.
+    pub(in crate::runtime) fn tool_answer(
+        &self,
+        asked: ToolAsked<'_>,
+        redactor: &Redactor,
+    ) -> Result<(Value, bool), ModelError> {
+        let provider = format!("mcp:{}", asked.server);
+        let told = self.told(&asked.asked(redactor), &provider)?;
+        let answer = match &told.body {
+            Some(Content::Json(answer)) => answer.clone(),
+            _ => Value::Null,
+        };
+        Ok((answer, told.status != 200))
+    }
+}

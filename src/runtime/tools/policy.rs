@@ -1,0 +1,205 @@
+//! What happens with a call: the rules of the formation, then what looks dangerous, then the default.
+
+use serde_json::{Map, Value};
+
+use super::danger;
+use crate::formation::model::{PolicyRule, ToolPolicy, Verb};
+use crate::support::pattern;
+
+/// A call, as far as the policy looks at it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The agent that calls.
+    pub agent: &'a str,
+    /// The id of the server.
+    pub server: &'a str,
+    /// The tool's name there.
+    pub tool: &'a str,
+    /// What it is called with.
+    pub arguments: &'a Map<String, Value>,
+    /// The server says that the tool destroys something. That it says the opposite counts for nothing.
+    pub destructive: bool,
+}
+
+/// What happens with a call, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// What.
+    pub verb: Verb,
+    /// Why, in a few words: `rule 2 (shell/*)`, `it deletes files for good (rm -r or -f)`, `default`.
+    pub why: String,
+    /// Whether it looks dangerous, so that a yes is for this very call only.
+    pub dangerous: bool,
+}
+
+/// What `policy` says of a call of a declared tool.
+pub fn judge(policy: &ToolPolicy, call: &Wanted<'_>) -> Verdict {
+    let danger = danger::in_arguments(call.arguments)
+        .map(|danger| format!("it {danger}"))
+        .or_else(|| call.destructive.then(|| "its server says that it destroys something".to_owned()));
+    let dangerous = danger.is_some();
+    if let Some((at, rule, pattern)) = first(policy, call) {
+        return Verdict { verb: rule.verb, why: format!("rule {} ({pattern})", at + 1), dangerous };
+    }
+    match danger {
+        // What is dangerous is never let through where the same call would be held up without it.
+        Some(danger) => Verdict { verb: stricter(policy.dangerous, policy.default), why: danger, dangerous },
+        None => Verdict { verb: policy.default, why: "default".to_owned(), dangerous },
+    }
+}
+
+fn stricter(one: Verb, other: Verb) -> Verb {
+    let rank = |verb| match verb {
+        Verb::Allow => 0,
+        Verb::Ask => 1,
+        Verb::Deny => 2,
+    };
+    if rank(one) >= rank(other) { one } else { other }
+}
+
+/// The first rule that fits, its place in the order of trying, and the pattern that did.
+fn first<'p>(policy: &'p ToolPolicy, call: &Wanted<'_>) -> Option<(usize, &'p PolicyRule, &'p str)> {
+    let full = format!("{}/{}", call.server, call.tool);
+    policy.rules.iter().enumerate().find_map(|(at, rule)| {
+        let tool = rule.tools.iter().find(|one| {
+            let name = if one.contains('/') { full.as_str() } else { call.tool };
+            pattern::matches(one, name)
+        })?;
+        let agent = rule.agents.as_ref().is_none_or(|agents| agents.iter().any(|id| id == call.agent));
+        (agent && arguments_fit(rule, call.arguments)).then_some((at, rule, tool.as_str()))
+    })
+}
+
+fn arguments_fit(rule: &PolicyRule, arguments: &Map<String, Value>) -> bool {
+    rule.arguments.iter().all(|(name, pattern)| {
+        let mut all = Vec::new();
+        if name == "*" {
+            arguments.values().for_each(|value| texts(value, &mut all));
+        } else {
+            arguments.get(name).into_iter().for_each(|value| texts(value, &mut all));
+        }
+        match rule.verb {
+            // One good text must not open the door for another one beside it.
+            Verb::Allow if name == "*" => all.iter().any(|text| fits(pattern, text)),
+            Verb::Allow => !all.is_empty() && all.iter().all(|text| fits(pattern, text)),
+            Verb::Deny | Verb::Ask => all.iter().any(|text| pattern::matches(pattern, text)),
+        }
+    })
+}
+
+/// `/srv/*` is no way to `/srv/../etc`.
+fn fits(pattern: &str, text: &str) -> bool {
+    let climbs = |text: &str| text.split(['/', '\\']).any(|part| part == "..");
+    pattern::matches(pattern, text) && (climbs(pattern) || !climbs(text))
+}
+
+/// All texts in a value; numbers and switches as they are written, and the words of a list as one command too.
+fn texts(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) => found.push(text.clone()),
+        Value::Number(_) | Value::Bool(_) => found.push(value.to_string()),
+        Value::Null => {}
+        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
+        Value::Object(fields) => fields.values().for_each(|field| texts(field, found)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    const VERBS: [Verb; 3] = [Verb::Allow, Verb::Deny, Verb::Ask];
+
+    fn call(arguments: &Value) -> Map<String, Value> {
+        arguments.as_object().unwrap().clone()
+    }
+
+    fn rule(tools: &str, verb: Verb) -> PolicyRule {
+        PolicyRule { tools: vec![tools.into()], agents: None, arguments: Vec::new(), verb, priority: 0 }
+    }
+
+    fn said(policy: &ToolPolicy, arguments: &Value, destructive: bool) -> Verdict {
+        let arguments = call(arguments);
+        let wanted = Wanted { agent: "a", server: "shell", tool: "run", arguments: &arguments, destructive };
+        judge(policy, &wanted)
+    }
+
+    /// Verb of the default, of what is dangerous, of a rule, what looks dangerous, what the server says: all of them.
+    #[test]
+    fn every_verb_with_every_rule_danger_and_hint() {
+        use super::Verb::{Allow, Ask, Deny};
+        // Without a rule: (default, dangerous) and what becomes of a plain call and of a dangerous one.
+        let table = [
+            (Allow, Allow, Allow, Allow),
+            (Allow, Deny, Allow, Deny),
+            (Allow, Ask, Allow, Ask),
+            (Deny, Allow, Deny, Deny),
+            (Deny, Deny, Deny, Deny),
+            (Deny, Ask, Deny, Deny),
+            (Ask, Allow, Ask, Ask),
+            (Ask, Deny, Ask, Deny),
+            (Ask, Ask, Ask, Ask),
+        ];
+        let (plain, dangerous) = (json!({"command": "ls"}), json!({"command": "rm -rf x"}));
+        for (default, on_danger, for_plain, for_dangerous) in table {
+            let policy = ToolPolicy { default, dangerous: on_danger, ..ToolPolicy::default() };
+            let verb = |arguments: &Value, hint| said(&policy, arguments, hint).verb;
+            assert_eq!(verb(&plain, false), for_plain, "{default:?} {on_danger:?}");
+            assert_eq!(verb(&dangerous, false), for_dangerous, "{default:?} {on_danger:?}");
+            assert_eq!(verb(&plain, true), for_dangerous, "the hint: {default:?} {on_danger:?}");
+            assert_eq!(verb(&dangerous, true), for_dangerous, "both: {default:?} {on_danger:?}");
+            for by_rule in VERBS {
+                let ruled = ToolPolicy { rules: vec![rule("shell/*", by_rule)], ..policy.clone() };
+                for (arguments, hint) in
+                    [(&plain, false), (&dangerous, false), (&plain, true), (&dangerous, true)]
+                {
+                    let verdict = said(&ruled, arguments, hint);
+                    assert_eq!((verdict.verb, verdict.why.as_str()), (by_rule, "rule 1 (shell/*)"));
+                    assert_eq!(verdict.dangerous, hint || arguments == &dangerous);
+                }
+                let other = ToolPolicy { rules: vec![rule("files/*", by_rule)], ..policy.clone() };
+                assert_eq!(said(&other, &plain, false).verb, for_plain, "a rule for others is none");
+            }
+        }
+    }
+
+    #[test]
+    fn why_says_what_it_was() {
+        let policy = ToolPolicy::default();
+        assert_eq!(said(&policy, &json!({"c": "ls"}), false).why, "default");
+        assert_eq!(
+            said(&policy, &json!({"c": "rm -rf x"}), false).why,
+            "it deletes files for good (rm -r or -f)"
+        );
+        assert_eq!(said(&policy, &json!({}), true).why, "its server says that it destroys something");
+    }
+
+    #[test]
+    fn rules_are_tried_in_order_and_fit_by_name_agent_and_arguments() {
+        let verb = |rules: Vec<PolicyRule>, arguments: Value| {
+            said(&ToolPolicy { rules, ..ToolPolicy::default() }, &arguments, false).verb
+        };
+        let with = |name: &str, pattern: &str, verb| PolicyRule {
+            arguments: vec![(name.into(), pattern.into())],
+            ..rule("*", verb)
+        };
+        use super::Verb::{Allow, Ask, Deny};
+        assert_eq!(verb(vec![rule("run", Deny), rule("*", Ask)], json!({})), Deny);
+        assert_eq!(verb(vec![rule("*/run", Ask), rule("*", Deny)], json!({})), Ask);
+        assert_eq!(verb(vec![rule("shell", Deny)], json!({})), Allow, "a server is no tool");
+        let for_agent = |id: &str| PolicyRule { agents: Some(vec![id.into()]), ..rule("*", Deny) };
+        assert_eq!(verb(vec![for_agent("a")], json!({})), Deny);
+        assert_eq!(verb(vec![for_agent("b")], json!({})), Allow);
+        assert_eq!(verb(vec![with("path", "/etc/*", Deny)], json!({"path": ["/srv/a", "/etc/b"]})), Deny);
+        assert_eq!(verb(vec![with("*", "/etc/*", Deny)], json!({"x": {"y": "/etc/b"}})), Deny);
+        assert_eq!(verb(vec![with("path", "/etc/*", Deny)], json!({"other": "/etc/b"})), Allow);
+        assert_eq!(verb(vec![with("n", "7", Deny)], json!({"n": 7})), Deny);
+        // What is allowed has to fit as a whole.
+        let allow = |arguments: Value| verb(vec![with("path", "/srv/*", Allow), rule("*", Deny)], arguments);
+        assert_eq!(allow(json!({"path": "/srv/a"})), Allow);
+        assert_eq!(allow(json!({"path": ["/srv/a", "/etc/b"]})), Deny);
+        assert_eq!(allow(json!({"path": "/srv/../etc/b"})), Deny);
+        assert_eq!(allow(json!({})), Deny);
+    }
+}

@@ -1,0 +1,138 @@
+//! Which servers an agent reaches, and which of their tools are there now.
+
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::{McpTool, Tool, ToolServer};
+use crate::formation::model::ToolFilter;
+use crate::runtime::mcp::{McpError, RemoteTool, ServerState};
+use crate::support::redact::Redactor;
+
+/// The first turns wait so long, together, for servers that are still starting.
+const FIRST_WAIT: Duration = Duration::from_secs(2);
+/// The most tools of servers that a model is told of: some providers take 128 in all.
+const MOST_TOOLS: usize = 120;
+
+/// The servers that an agent may use.
+pub struct Reach {
+    uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>,
+    redactor: Redactor,
+    waits_until: OnceLock<Instant>,
+    last: Mutex<Option<Seen>>,
+}
+
+/// A server that has no tools for the agent now.
+#[derive(Clone, Debug)]
+pub struct Missing {
+    /// Its id.
+    pub server: String,
+    /// How it is.
+    pub state: &'static str,
+    /// Why it does not answer.
+    pub error: Option<Arc<McpError>>,
+}
+
+impl Missing {
+    /// As the API tells of it.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "server": self.server,
+            "state": self.state,
+            "error": self.error.as_ref().map(|error| {
+                json!({"code": error.code(), "message": error.to_string(), "hint": error.hint()})
+            }),
+        })
+    }
+}
+
+/// What is there now.
+#[derive(Clone, Default)]
+pub(super) struct Now {
+    pub(super) tools: Arc<[Arc<dyn Tool>]>,
+    pub(super) missing: Arc<[Missing]>,
+    /// How many tools are not told, for there are too many.
+    pub(super) left_out: usize,
+}
+
+/// The lists that the last answer was made of: while they are the same, so is the answer.
+struct Seen {
+    lists: Vec<Arc<[RemoteTool]>>,
+    tools: Arc<[Arc<dyn Tool>]>,
+    left_out: usize,
+}
+
+impl Reach {
+    /// These servers, each with the agent's own filter.
+    pub fn new(uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>, redactor: Redactor) -> Self {
+        Self { uses, redactor, waits_until: OnceLock::new(), last: Mutex::new(None) }
+    }
+
+    /// Whether there is no server at all.
+    pub fn is_empty(&self) -> bool {
+        self.uses.is_empty()
+    }
+
+    /// The ids of its servers.
+    pub fn servers(&self) -> impl Iterator<Item = &str> {
+        self.uses.iter().map(|(server, _)| server.id())
+    }
+
+    /// The tools that are there now. Servers that are just starting are waited for, by the first turns only.
+    pub(super) async fn now(&self) -> Now {
+        let starting = |server: &dyn ToolServer| {
+            matches!(server.state(), ServerState::Starting) && server.tools().is_empty()
+        };
+        if self.uses.iter().any(|(server, _)| starting(&**server)) {
+            let until = *self.waits_until.get_or_init(|| Instant::now() + FIRST_WAIT);
+            let within = until.saturating_duration_since(Instant::now());
+            if !within.is_zero() {
+                let all = self.uses.iter().filter(|(server, _)| starting(&**server));
+                join_all(all.map(|(server, _)| server.settled(within))).await;
+            }
+        }
+        self.at_once()
+    }
+
+    fn at_once(&self) -> Now {
+        let mut missing = Vec::new();
+        let lists: Vec<Arc<[RemoteTool]>> = self
+            .uses
+            .iter()
+            .map(|(server, _)| {
+                let (state, tools) = (server.state(), server.tools());
+                let gone = matches!(state, ServerState::Failed(_) | ServerState::Stopped);
+                if gone || (tools.is_empty() && !matches!(state, ServerState::Ready)) {
+                    let error = state.error().cloned();
+                    missing.push(Missing { server: server.id().to_owned(), state: state.as_str(), error });
+                }
+                if gone { Arc::default() } else { tools }
+            })
+            .collect();
+        let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
+        let same = |seen: &Seen| seen.lists.iter().zip(&lists).all(|(a, b)| same_list(a, b));
+        if last.as_ref().is_none_or(|seen| !same(seen)) {
+            let all = self.uses.iter().zip(&lists).flat_map(|((server, filter), list)| {
+                // A name with the value of a secret cannot be told, and the tool not be called by another one.
+                let can_be_told = |name: &str| matches!(self.redactor.redact(name), Cow::Borrowed(_));
+                let taken =
+                    list.iter().filter(move |tool| filter.takes(&tool.name) && can_be_told(&tool.name));
+                taken.map(move |tool| Arc::new(McpTool::new(server, tool, &self.redactor)) as Arc<dyn Tool>)
+            });
+            let mut tools: Vec<Arc<dyn Tool>> = all.collect();
+            let left_out = tools.len().saturating_sub(MOST_TOOLS);
+            tools.truncate(MOST_TOOLS);
+            *last = Some(Seen { lists, tools: tools.into(), left_out });
+        }
+        let seen = last.as_ref().expect("just filled");
+        Now { tools: Arc::clone(&seen.tools), missing: missing.into(), left_out: seen.left_out }
+    }
+}
+
+fn same_list(a: &Arc<[RemoteTool]>, b: &Arc<[RemoteTool]>) -> bool {
+    Arc::ptr_eq(a, b) || (a.is_empty() && b.is_empty())
+}

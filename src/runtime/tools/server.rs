@@ -1,0 +1,88 @@
+//! A server of tools, as far as turns need it: the live ones, and those of a recording.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
+
+use crate::runtime::mcp::{CallOptions, McpError, RemoteTool, Server, ServerState, ToolAnswer};
+
+/// A server of tools.
+pub trait ToolServer: Send + Sync {
+    /// Its id in the formation.
+    fn id(&self) -> &str;
+
+    /// What its tools are for; empty where nobody says.
+    fn description(&self) -> &str;
+
+    /// Whether every agent may use it that names no servers.
+    fn is_shared(&self) -> bool;
+
+    /// `http`, `command`, `recording`, or `unknown` where its declaration cannot be used.
+    fn transport(&self) -> &'static str;
+
+    /// How it is.
+    fn state(&self) -> ServerState;
+
+    /// Its tools, as it listed them last, less those that its declaration takes away. The same list until they change.
+    fn tools(&self) -> Arc<[RemoteTool]>;
+
+    /// How long a call may take.
+    fn timeout(&self) -> Duration;
+
+    /// Returns when it is not starting any more, or after `within`.
+    fn settled(&self, within: Duration) -> BoxFuture<'_, ()>;
+
+    /// Calls one of its tools. Dropping the future cancels the call.
+    fn call<'a>(
+        &'a self,
+        tool: &'a str,
+        arguments: Map<String, Value>,
+        timeout: Duration,
+    ) -> BoxFuture<'a, Result<ToolAnswer, McpError>>;
+}
+
+impl ToolServer for Server {
+    fn id(&self) -> &str {
+        Server::id(self)
+    }
+
+    fn description(&self) -> &str {
+        &self.spec().description
+    }
+
+    fn is_shared(&self) -> bool {
+        self.spec().shared
+    }
+
+    fn transport(&self) -> &'static str {
+        self.spec().transport()
+    }
+
+    fn state(&self) -> ServerState {
+        Server::state(self)
+    }
+
+    fn tools(&self) -> Arc<[RemoteTool]> {
+        Server::tools(self)
+    }
+
+    fn timeout(&self) -> Duration {
+        self.spec().timeout
+    }
+
+    fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(async move { drop(Server::settled(self, within).await) })
+    }
+
+    fn call<'a>(
+        &'a self,
+        tool: &'a str,
+        arguments: Map<String, Value>,
+        timeout: Duration,
+    ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
+        let options = CallOptions { timeout: Some(timeout), progress: None };
+        Box::pin(Server::call(self, tool, arguments, options))
+    }
+}

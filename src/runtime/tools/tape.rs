@@ -1,0 +1,285 @@
+//! Servers of tools that are recorded, and that are played from a recording: then none is started.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value, json};
+
+use super::ToolServer;
+use crate::runtime::llm::cassette::{Player, Recorder, ToolAsked};
+use crate::runtime::mcp::{McpError, RemoteTool, ServerState, ToolAnswer, ToolContent};
+use crate::support::redact::Redactor;
+
+/// A server whose calls are kept.
+pub struct Taped {
+    inner: Arc<dyn ToolServer>,
+    recorder: Arc<Recorder>,
+    redactor: Redactor,
+    /// The list that was kept last.
+    listed: Mutex<Arc<[RemoteTool]>>,
+}
+
+/// A server of a recording.
+pub struct Played {
+    id: String,
+    description: String,
+    shared: bool,
+    timeout: Duration,
+    player: Arc<Player>,
+    redactor: Redactor,
+    tools: Arc<[RemoteTool]>,
+    state: ServerState,
+}
+
+fn listing(server: &str) -> ToolAsked<'_> {
+    ToolAsked { server, method: "tools/list", tool: "", arguments: &Value::Null }
+}
+
+impl Taped {
+    /// `inner`, kept by `recorder`.
+    pub fn new(inner: Arc<dyn ToolServer>, recorder: Arc<Recorder>, redactor: Redactor) -> Self {
+        Self { inner, recorder, redactor, listed: Mutex::new(Arc::default()) }
+    }
+}
+
+impl ToolServer for Taped {
+    fn id(&self) -> &str {
+        self.inner.id()
+    }
+
+    fn description(&self) -> &str {
+        self.inner.description()
+    }
+
+    fn is_shared(&self) -> bool {
+        self.inner.is_shared()
+    }
+
+    fn transport(&self) -> &'static str {
+        self.inner.transport()
+    }
+
+    fn state(&self) -> ServerState {
+        self.inner.state()
+    }
+
+    fn tools(&self) -> Arc<[RemoteTool]> {
+        let tools = self.inner.tools();
+        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if !tools.is_empty() && !Arc::ptr_eq(&tools, &listed) {
+            if *tools != **listed {
+                let list = tools.iter().map(tool_json).collect();
+                // That it could not be kept is told with the next question to a model.
+                drop(self.recorder.keep(listing(self.inner.id()), list, false, &self.redactor));
+            }
+            *listed = Arc::clone(&tools);
+        }
+        tools
+    }
+
+    fn timeout(&self) -> Duration {
+        self.inner.timeout()
+    }
+
+    fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {
+        self.inner.settled(within)
+    }
+
+    fn call<'a>(
+        &'a self,
+        tool: &'a str,
+        arguments: Map<String, Value>,
+        timeout: Duration,
+    ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
+        Box::pin(async move {
+            let answer = self.inner.call(tool, arguments.clone(), timeout).await;
+            let (told, failed) = match &answer {
+                Ok(answer) => (answer_json(answer), false),
+                Err(error) => (json!({"code": error.code(), "message": error.to_string()}), true),
+            };
+            let arguments = Value::Object(arguments);
+            let server = self.inner.id();
+            let asked = ToolAsked { server, method: "tools/call", tool, arguments: &arguments };
+            drop(self.recorder.keep(asked, told, failed, &self.redactor));
+            answer
+        })
+    }
+}
+
+impl Played {
+    /// The server that `live` would be, which is not started.
+    pub fn new(live: &dyn ToolServer, player: Arc<Player>, redactor: Redactor) -> Self {
+        let listed = player.tool_answer(listing(live.id()), &redactor);
+        let (tools, state) = match listed {
+            Ok((list, _)) => {
+                let tools: Vec<RemoteTool> = list.as_array().into_iter().flatten().map(tool_of).collect();
+                (tools.into(), ServerState::Ready)
+            }
+            Err(_) => {
+                let text = "it was not there when the recording was made".to_owned();
+                (
+                    Arc::default(),
+                    ServerState::Down(Arc::new(McpError::Recorded { code: "MCP_NOT_RECORDED", text })),
+                )
+            }
+        };
+        Self {
+            id: live.id().to_owned(),
+            description: live.description().to_owned(),
+            shared: live.is_shared(),
+            timeout: live.timeout(),
+            player,
+            redactor,
+            tools,
+            state,
+        }
+    }
+}
+
+impl ToolServer for Played {
+    fn id(&self) -> &str {
+        &self.id
+    }
+
+    fn description(&self) -> &str {
+        &self.description
+    }
+
+    fn is_shared(&self) -> bool {
+        self.shared
+    }
+
+    fn transport(&self) -> &'static str {
+        "recording"
+    }
+
+    fn state(&self) -> ServerState {
+        self.state.clone()
+    }
+
+    fn tools(&self) -> Arc<[RemoteTool]> {
+        Arc::clone(&self.tools)
+    }
+
+    fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    fn settled(&self, _: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+
+    fn call<'a>(
+        &'a self,
+        tool: &'a str,
+        arguments: Map<String, Value>,
+        _: Duration,
+    ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
+        let arguments = Value::Object(arguments);
+        let asked = ToolAsked { server: &self.id, method: "tools/call", tool, arguments: &arguments };
+        let answer = match self.player.tool_answer(asked, &self.redactor) {
+            Ok((answer, false)) => Ok(answer_of(&answer)),
+            Ok((error, true)) => {
+                let text = error["message"].as_str().unwrap_or_default().to_owned();
+                Err(McpError::Recorded { code: "MCP_RECORDED", text })
+            }
+            Err(error) => Err(McpError::Recorded { code: "MCP_NOT_RECORDED", text: error.to_string() }),
+        };
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+fn tool_json(tool: &RemoteTool) -> Value {
+    json!({
+        "name": tool.name,
+        "title": tool.title,
+        "description": tool.description,
+        "input_schema": tool.input_schema,
+        "output_schema": tool.output_schema,
+        "read_only": tool.read_only,
+        "destructive": tool.destructive,
+    })
+}
+
+fn tool_of(json: &Value) -> RemoteTool {
+    let text = |name: &str| json[name].as_str().map(str::to_owned);
+    RemoteTool {
+        name: text("name").unwrap_or_default(),
+        title: text("title"),
+        description: text("description").unwrap_or_default(),
+        input_schema: json["input_schema"].clone(),
+        output_schema: Some(json["output_schema"].clone()).filter(|schema| !schema.is_null()),
+        read_only: json["read_only"] == true,
+        destructive: json["destructive"].as_bool(),
+        filled_in: Vec::new(),
+    }
+}
+
+fn answer_json(answer: &ToolAnswer) -> Value {
+    let piece = |piece: &ToolContent| match piece {
+        ToolContent::Text(text) => json!({"text": text}),
+        ToolContent::Media { media_type, base64 } => json!({"media_type": media_type, "base64": base64}),
+        ToolContent::Resource { uri, text } => json!({"resource": uri, "text": text}),
+        ToolContent::Link { uri, name } => json!({"link": uri, "name": name}),
+    };
+    json!({
+        "content": answer.content.iter().map(piece).collect::<Vec<_>>(),
+        "structured": answer.structured,
+        "failed": answer.failed,
+    })
+}
+
+fn answer_of(json: &Value) -> ToolAnswer {
+    let piece = |piece: &Value| {
+        let text = |name: &str| piece[name].as_str().map(str::to_owned);
+        if let Some(uri) = text("resource") {
+            return ToolContent::Resource { uri, text: text("text") };
+        }
+        if let Some(uri) = text("link") {
+            return ToolContent::Link { uri, name: text("name").unwrap_or_default() };
+        }
+        match text("media_type").zip(text("base64")) {
+            Some((media_type, base64)) => ToolContent::Media { media_type, base64 },
+            None => ToolContent::Text(text("text").unwrap_or_default()),
+        }
+    };
+    ToolAnswer {
+        content: json["content"].as_array().into_iter().flatten().map(piece).collect(),
+        structured: Some(json["structured"].clone()).filter(|value| !value.is_null()),
+        failed: json["failed"] == true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_and_answers_come_back_from_a_recording_as_they_were() {
+        let tool = RemoteTool {
+            name: "t".into(),
+            title: None,
+            description: "d".into(),
+            input_schema: json!({"type": "object"}),
+            output_schema: None,
+            read_only: true,
+            destructive: Some(false),
+            filled_in: Vec::new(),
+        };
+        assert_eq!(tool_of(&tool_json(&tool)), tool);
+        let answer = ToolAnswer {
+            content: vec![
+                ToolContent::Text("a".into()),
+                ToolContent::Media { media_type: "image/png".into(), base64: "AAAA".into() },
+                ToolContent::Resource { uri: "r".into(), text: None },
+                ToolContent::Resource { uri: "r".into(), text: Some("x".into()) },
+                ToolContent::Link { uri: "l".into(), name: "n".into() },
+            ],
+            structured: Some(json!({"n": 1})),
+            failed: true,
+        };
+        assert_eq!(answer_of(&answer_json(&answer)), answer);
+        assert_eq!(answer_of(&answer_json(&ToolAnswer::default())), ToolAnswer::default());
+    }
+}

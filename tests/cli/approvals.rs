@@ -1,0 +1,187 @@
+//! Calls of tools that wait for a yes: over the API, on the command line, and by flags.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::tools::{HEAD, PLAYED, home, ready, results};
+use crate::support::{Home, Model, Reply, Said, Server, events, request};
+
+const ASKS: &str = "tool_policy:\n  rules:\n    - tools: played/add\n      do: ask\n";
+
+fn add() -> Reply {
+    Reply::call("played__add", r#"{"a": 1, "b": 2}"#)
+}
+
+fn start(policy: &str, script: impl IntoIterator<Item = Reply>) -> (Home, Model, Server) {
+    let model = Model::start(script);
+    let home = home(&format!("{HEAD}{PLAYED}{policy}"));
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    ready(&server);
+    (home, model, server)
+}
+
+/// The call that waits.
+fn waiting(server: &Server) -> Value {
+    let begin = Instant::now();
+    loop {
+        let list = server.admin("/v1/approvals").json();
+        if let Some(first) = list["data"]["approvals"].get(0) {
+            return first.clone();
+        }
+        assert!(begin.elapsed() < Duration::from_secs(15), "nothing waits: {list}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+fn decide(server: &Server, user: &str, id: &str, body: &Value) -> (u16, Value) {
+    let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", user)];
+    let path = format!("/v1/approvals/{id}");
+    let answer = request(server.address(), "POST", &path, &headers, &body.to_string());
+    (answer.status, answer.json())
+}
+
+#[test]
+fn a_call_waits_for_its_user_and_the_others_go_on() {
+    let calls =
+        Said::default().call("played__add", r#"{"a": 1, "b": 2}"#).call("played__echo", r#"{"text":"x"}"#);
+    let (_home, model, server) = start(ASKS, [Reply::Said(calls), Reply::Text(&["Three."])]);
+    std::thread::scope(|scope| {
+        let chat = scope.spawn(|| {
+            server.chat(
+                "alice",
+                &json!({"message": "Add", "session_id": "s", "request_id": "r1", "trace": true}),
+            )
+        });
+        let approval = waiting(&server);
+        assert_eq!(approval["user_id"], "alice");
+        assert_eq!((&approval["server"], &approval["tool"]), (&json!("played"), &json!("add")));
+        assert_eq!(approval["arguments"], json!({"a": 1, "b": 2}));
+        assert_eq!(approval["why"], "rule 1 (played/add)");
+        let id = approval["id"].as_str().unwrap();
+        let shown = server.get("/v1/requests/r1", "alice").json();
+        assert_eq!(shown["data"]["approvals"][0]["id"], id, "{shown}");
+        assert_eq!(server.get("/v1/approvals", "bob").json()["data"]["count"], 0);
+        assert_eq!(server.get(&format!("/v1/approvals/{id}"), "bob").status, 404);
+        assert_eq!(decide(&server, "bob", id, &json!({"decision": "allow"})).0, 404, "another user");
+        assert_eq!(decide(&server, "alice", id, &json!({"decision": "maybe"})).0, 422);
+        assert_eq!(decide(&server, "alice", id, &json!({"decision": "allow", "remember": "ever"})).0, 422);
+        assert_eq!(request(server.address(), "POST", &format!("/v1/approvals/{id}"), &[], "{}").status, 401);
+        let (status, decided) = decide(&server, "alice", id, &json!({"decision": "allow"}));
+        assert_eq!((status, &decided["data"]["status"]), (200, &json!("allowed")), "{decided}");
+        let (status, again) = decide(&server, "alice", id, &json!({"decision": "deny"}));
+        assert_eq!((status, &again["code"]), (409, &json!("APPROVAL_ENDED")), "{again}");
+        let answer = chat.join().unwrap();
+        let events = events(&answer);
+        let told: Vec<&Value> = events
+            .iter()
+            .filter(|(name, _)| name == "approval")
+            .map(|(_, data)| &data["approval"]["status"])
+            .collect();
+        assert_eq!(told, ["pending", "allowed"], "{}", answer.body);
+        assert_eq!(answer.spoken(), "Three.");
+    });
+    assert!(results(&model)[0].contains("\n3\n"), "{:?}", results(&model));
+    assert!(results(&model)[1].contains("\nx\n"));
+}
+
+#[test]
+fn a_yes_for_the_session_is_asked_once_and_of_other_users_anew() {
+    let (_home, _model, server) =
+        start(ASKS, [add(), Reply::Text(&["a"]), add(), Reply::Text(&["b"]), add()]);
+    std::thread::scope(|scope| {
+        let ask = |user: &'static str| {
+            let server = &server;
+            scope.spawn(move || {
+                server.chat(user, &json!({"message": "Add", "session_id": "s", "stream": false})).json()
+            })
+        };
+        let first = ask("alice");
+        let id = waiting(&server)["id"].as_str().unwrap().to_owned();
+        assert_eq!(
+            decide(&server, "alice", &id, &json!({"decision": "allow", "remember": "session"})).0,
+            200
+        );
+        assert_eq!(first.join().unwrap()["data"]["message"]["content"], "a");
+        assert_eq!(ask("alice").join().unwrap()["data"]["message"]["content"], "b");
+        let third = ask("bob");
+        let approval = waiting(&server);
+        assert_eq!(approval["user_id"], "bob");
+        assert_eq!(
+            decide(&server, "bob", approval["id"].as_str().unwrap(), &json!({"decision": "deny"})).0,
+            200
+        );
+        assert_eq!(third.join().unwrap()["success"], true);
+    });
+}
+
+#[test]
+fn what_nobody_answers_is_a_no_and_a_client_that_leaves_takes_the_question_along() {
+    let policy = format!("{ASKS}  ask_timeout_seconds: 1\n");
+    let (_home, model, server) = start(&policy, [add(), Reply::Text(&["Nobody said yes."])]);
+    let answer = server.chat("alice", &json!({"message": "Add", "stream": false})).json();
+    assert_eq!(answer["data"]["message"]["content"], "Nobody said yes.");
+    assert_eq!(results(&model)[0], "not called: the user was asked, and did not answer within 1 s");
+    assert_eq!(server.admin("/v1/approvals").json()["data"]["count"], 0);
+}
+
+#[test]
+fn an_operator_answers_with_the_command_line() {
+    let (home, _model, server) = start(ASKS, [add(), Reply::Text(&["Three."]), add(), Reply::Text(&["No."])]);
+    let chat = || server.chat("alice", &json!({"message": "Add", "stream": false})).json();
+    let (code, out, err) = home.run(&["approvals", "list"]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    std::thread::scope(|scope| {
+        for (verb, words) in [("allow", "Three."), ("deny", "No.")] {
+            let asked = scope.spawn(chat);
+            let id = waiting(&server)["id"].as_str().unwrap().to_owned();
+            let list = home.ok(&["approvals", "list"]);
+            assert!(list.contains(&id) && list.contains("played/add"), "{list}");
+            let json: Value = serde_json::from_str(&home.ok(&["approvals", "list", "--json"])).unwrap();
+            assert_eq!(json["count"], 1);
+            assert_eq!(home.run(&["approvals", verb, &id, "--user", "bob"]).0, 3, "not bob's");
+            let (code, _, err) = home.run(&["approvals", verb, &id]);
+            assert_eq!(code, 0, "{err}");
+            assert_eq!(asked.join().unwrap()["data"]["message"]["content"], words);
+            let (code, _, err) = home.run(&["approvals", verb, &id]);
+            assert_eq!(code, 4, "{err}");
+        }
+    });
+    assert_eq!(home.run(&["approvals", "allow", "apr_none"]).0, 3);
+}
+
+#[test]
+fn chat_allows_what_its_flag_names_and_denies_the_rest_where_nobody_can_be_asked() {
+    let model = Model::start(std::iter::repeat_with(|| [add(), Reply::Text(&["Done."])]).take(8).flatten());
+    let home = home(&format!("{HEAD}{PLAYED}{ASKS}"));
+    let variables = [("OPENAI_BASE_URL", model.base_url())];
+    let chat = |args: &[&str]| {
+        let mut all = vec!["chat"];
+        all.extend_from_slice(args);
+        all.push("Add");
+        let output = home.muxi(&all).envs(variables.iter().cloned()).output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        (text(&output.stdout), text(&output.stderr), results(&model).remove(0))
+    };
+    let yes = "\n3\n";
+    let (out, err, result) = chat(&["--local"]);
+    assert!(
+        out.contains("Done.") && err.contains("--approve played/add") && result.contains("said no"),
+        "{err}"
+    );
+    for flag in ["all", "played/*", "add"] {
+        let (_, _, result) = chat(&["--local", "--approve", flag]);
+        assert!(result.contains(yes), "{flag}: {result}");
+    }
+    let (_, _, result) = chat(&["--local", "--approve", "other/*"]);
+    assert!(result.contains("said no"), "{result}");
+    let (_, _, result) = chat(&["--local", "--json", "--approve", "all"]);
+    assert!(result.contains(yes), "{result}");
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    ready(&server);
+    let (_, _, result) = chat(&["--approve", "all"]);
+    assert!(result.contains(yes), "{result}");
+    let (_, _, result) = chat(&["--json", "--approve", "all"]);
+    assert!(result.contains(yes), "a whole answer: {result}");
+}
