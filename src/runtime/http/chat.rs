@@ -16,6 +16,7 @@ use super::once::{self, Keyed};
 use super::stream;
 use super::uploads::{self, Upload};
 use crate::runtime::Runtime;
+use crate::runtime::approvals::ApprovalStatus;
 use crate::runtime::mcp_server::Call;
 use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
@@ -162,10 +163,20 @@ pub(super) async fn whole_answer(
                     call.step(text).await;
                 }
             }
+            Some(TurnEvent::Approval(approval)) => {
+                // Only told: what answers over MCP may be a model, which must not say yes.
+                if let Some(call) = listener.filter(|_| approval.status == ApprovalStatus::Pending) {
+                    let (server, tool, id) = (&approval.server, &approval.tool, &approval.id);
+                    let how = format!("`muxi approvals allow {id}` answers");
+                    call.step(format!(
+                        "{server}/{tool} waits for a yes of the user ({}); {how}",
+                        approval.why
+                    ))
+                    .await;
+                }
+            }
             // They are in the whole answer too.
-            Some(
-                TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Approval(_) | TurnEvent::Missing(_),
-            ) => {}
+            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Missing(_)) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
