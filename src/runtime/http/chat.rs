@@ -16,6 +16,7 @@ use super::once::{self, Keyed};
 use super::stream;
 use super::uploads::{self, Upload};
 use crate::runtime::Runtime;
+use crate::runtime::approvals::ApprovalStatus;
 use crate::runtime::mcp_server::Call;
 use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
@@ -145,13 +146,13 @@ pub(super) async fn whole_answer(
     mut ticket: Ticket,
     hears: Option<&Call>,
 ) -> Result<Value, ApiError> {
-    let (mut trace, mut heard) = (Vec::new(), None);
+    let (mut trace, mut words, mut missing) = (Vec::new(), None, Vec::new());
     let outcome = loop {
         match ticket.events.recv().await {
             Some(TurnEvent::Done(outcome)) => break outcome,
             Some(TurnEvent::Failed(error)) => return Err((*error).into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
-            Some(TurnEvent::Transcribed(text)) => heard = Some(text),
+            Some(TurnEvent::Transcribed(text)) => words = Some(text),
             Some(TurnEvent::Text(pieces)) => {
                 if let Some(call) = hears {
                     call.step(pieces.concat()).await;
@@ -162,10 +163,16 @@ pub(super) async fn whole_answer(
                     call.step(text).await;
                 }
             }
+            Some(TurnEvent::Missing(server)) => missing.push(server.to_json()),
+            Some(TurnEvent::Approval(approval)) => {
+                // Whoever hears of it can answer elsewhere; over MCP nobody can.
+                if let Some(call) = hears.filter(|_| approval.status == ApprovalStatus::Pending) {
+                    call.step(format!("a call of {}/{} waits for a yes", approval.server, approval.tool))
+                        .await;
+                }
+            }
             // They are in the whole answer too.
-            Some(
-                TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Approval(_) | TurnEvent::Missing(_),
-            ) => {}
+            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_)) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
@@ -175,8 +182,11 @@ pub(super) async fn whole_answer(
         "session_id": ticket.session_id,
         "request_id": request_id,
     });
-    if let Some(heard) = heard {
-        data["transcription"] = heard.into();
+    if let Some(words) = words {
+        data["transcription"] = words.into();
+    }
+    if !missing.is_empty() {
+        data["missing"] = missing.into();
     }
     if !trace.is_empty() {
         data["trace"] = trace.into();
