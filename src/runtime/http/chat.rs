@@ -146,13 +146,13 @@ pub(super) async fn whole_answer(
     mut ticket: Ticket,
     listener: Option<&Call>,
 ) -> Result<Value, ApiError> {
-    let (mut trace, mut heard) = (Vec::new(), None);
+    let (mut trace, mut words, mut missing) = (Vec::new(), None, Vec::new());
     let outcome = loop {
         match ticket.events.recv().await {
             Some(TurnEvent::Done(outcome)) => break outcome,
             Some(TurnEvent::Failed(error)) => return Err((*error).into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
-            Some(TurnEvent::Transcribed(text)) => heard = Some(text),
+            Some(TurnEvent::Transcribed(text)) => words = Some(text),
             Some(TurnEvent::Text(pieces)) => {
                 if let Some(call) = listener {
                     call.step(pieces.concat()).await;
@@ -163,6 +163,7 @@ pub(super) async fn whole_answer(
                     call.step(text).await;
                 }
             }
+            Some(TurnEvent::Missing(server)) => missing.push(server.to_json()),
             Some(TurnEvent::Approval(approval)) => {
                 // Only told: what answers over MCP may be a model, which must not say yes.
                 if let Some(call) = listener.filter(|_| approval.status == ApprovalStatus::Pending) {
@@ -176,7 +177,7 @@ pub(super) async fn whole_answer(
                 }
             }
             // They are in the whole answer too.
-            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Missing(_)) => {}
+            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_)) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
@@ -186,8 +187,11 @@ pub(super) async fn whole_answer(
         "session_id": ticket.session_id,
         "request_id": request_id,
     });
-    if let Some(heard) = heard {
-        data["transcription"] = heard.into();
+    if let Some(words) = words {
+        data["transcription"] = words.into();
+    }
+    if !missing.is_empty() {
+        data["missing"] = missing.into();
     }
     if !trace.is_empty() {
         data["trace"] = trace.into();
