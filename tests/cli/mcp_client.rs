@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use muxi::formation::model::ToolFilter;
-use muxi::runtime::mcp::{CallOptions, Fixed, McpError, ServerState, ToolContent};
+use muxi::runtime::mcp::{CallOptions, Fixed, Link, McpError, ServerState, ToolContent};
 use serde_json::{Value, json};
 
 use crate::support::{Tools, call, object, text_of};
@@ -195,6 +195,16 @@ async fn a_server_that_asks_for_a_model_a_password_or_directories_gets_none() {
     assert_eq!(of("s1")["error"]["code"], -32601);
     assert_eq!(of("e1")["result"]["action"], "decline");
     assert_eq!(of("r1")["result"]["roots"], json!([]));
+    servers.stop().await;
+    // But for the directory that the formation names.
+    let mut spec = tools.spec("two", "", &[]);
+    if let Ok(Link::Program(program)) = &mut spec.link {
+        program.own_directory = true;
+    }
+    let servers = tools.servers(vec![spec]);
+    let got = text_of(servers.get("two").unwrap(), "ask", json!({})).await;
+    let root = format!("file://{}/", tools.home.formation().canonicalize().unwrap().display());
+    assert!(got.contains(&root), "{got}");
     servers.stop().await;
 }
 

@@ -98,7 +98,7 @@ impl<'a> Approver<'a> {
 }
 
 /// As rules of the formation do: without a slash it is for the tools of every server.
-fn fits(wanted: &str, tool: &str) -> bool {
+pub(in crate::cli) fn fits(wanted: &str, tool: &str) -> bool {
     let name = if wanted.contains('/') { tool } else { tool.split_once('/').map_or(tool, |(_, name)| name) };
     wanted == "all" || pattern::matches(wanted, name)
 }

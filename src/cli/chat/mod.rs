@@ -1,6 +1,6 @@
 //! `muxi chat [MESSAGE]`.
 
-mod approve;
+pub(super) mod approve;
 mod command;
 mod extras;
 mod files;

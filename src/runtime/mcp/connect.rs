@@ -186,10 +186,7 @@ async fn program(
             let known = faults.why().or(error);
             // The program knows best why it is not there any more.
             let why = match known {
-                None => running
-                    .soon()
-                    .await
-                    .unwrap_or(McpError::Protocol("it closed its standard output".to_owned())),
+                None => running.soon().await.unwrap_or(McpError::Protocol("it hangs up".to_owned())),
                 Some(why) => why,
             };
             running.stop().await;

@@ -22,6 +22,9 @@ use crate::support::redact::Redactor;
 /// How long is waited before a connection is tried again where the formation wants that and says no more.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// How often a connection that broke before it could be used is opened anew for one call.
+const ROUNDS: usize = 3;
+
 /// A server of a formation. Clones are handles to the same one.
 #[derive(Clone)]
 pub struct Server(Arc<Inner>);
@@ -180,8 +183,8 @@ impl Server {
     }
 
     async fn connection_once(&self) -> Result<Using, McpError> {
-        let wanted = Wanted::new(self);
-        loop {
+        let _wanted = Wanted::new(self);
+        for _ in 0..ROUNDS {
             let mut outcome = {
                 let mut place = self.lock();
                 match &place.slot {
@@ -195,9 +198,8 @@ impl Server {
             };
             let came = outcome.wait_for(Option::is_some).await.ok().and_then(|came| came.clone());
             came.unwrap_or(Err(McpError::NotRunning("stopped")))?;
-            // It is there, or was and broke at once, which counts as a failure: this ends.
-            let _ = &wanted;
         }
+        Err(McpError::Unreachable("each connection breaks at once".to_owned()))
     }
 
     /// Why it is not to be reached at all.

@@ -32,13 +32,6 @@ pub struct Verdict {
     pub dangerous: bool,
 }
 
-impl Verdict {
-    /// For a tool that nobody declared.
-    pub fn undeclared() -> Self {
-        Self { verb: Verb::Deny, why: "the tool is not declared".to_owned(), dangerous: false }
-    }
-}
-
 /// What `policy` says of a call of a declared tool.
 pub fn judge(policy: &ToolPolicy, call: &Wanted<'_>) -> Verdict {
     let danger = danger::in_arguments(call.arguments)

@@ -1,5 +1,6 @@
 //! Which servers an agent reaches, and which of their tools are there now.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio::time::Instant;
 use super::{McpTool, Tool, ToolServer};
 use crate::formation::model::ToolFilter;
 use crate::runtime::mcp::{McpError, RemoteTool, ServerState};
+use crate::support::redact::Redactor;
 
 /// The first turns wait so long, together, for servers that are still starting.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
@@ -19,6 +21,7 @@ const MOST_TOOLS: usize = 120;
 /// The servers that an agent may use.
 pub struct Reach {
     uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>,
+    redactor: Redactor,
     waits_until: OnceLock<Instant>,
     last: Mutex<Option<Seen>>,
 }
@@ -65,8 +68,8 @@ struct Seen {
 
 impl Reach {
     /// These servers, each with the agent's own filter.
-    pub fn new(uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>) -> Self {
-        Self { uses, waits_until: OnceLock::new(), last: Mutex::new(None) }
+    pub fn new(uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>, redactor: Redactor) -> Self {
+        Self { uses, redactor, waits_until: OnceLock::new(), last: Mutex::new(None) }
     }
 
     /// Whether there is no server at all.
@@ -114,8 +117,11 @@ impl Reach {
         let same = |seen: &Seen| seen.lists.iter().zip(&lists).all(|(a, b)| same_list(a, b));
         if last.as_ref().is_none_or(|seen| !same(seen)) {
             let all = self.uses.iter().zip(&lists).flat_map(|((server, filter), list)| {
-                let taken = list.iter().filter(|tool| filter.takes(&tool.name));
-                taken.map(move |tool| Arc::new(McpTool::new(server, tool)) as Arc<dyn Tool>)
+                // A name with the value of a secret cannot be told, and the tool not be called by another one.
+                let can_be_told = |name: &str| matches!(self.redactor.redact(name), Cow::Borrowed(_));
+                let taken =
+                    list.iter().filter(move |tool| filter.takes(&tool.name) && can_be_told(&tool.name));
+                taken.map(move |tool| Arc::new(McpTool::new(server, tool, &self.redactor)) as Arc<dyn Tool>)
             });
             let mut tools: Vec<Arc<dyn Tool>> = all.collect();
             let left_out = tools.len().saturating_sub(MOST_TOOLS);

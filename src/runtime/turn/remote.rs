@@ -48,6 +48,10 @@ impl Running<'_> {
         if calls.is_empty() {
             return Ok(());
         }
+        for tool in calls.iter().filter_map(|call| asking.tools.remote(&call.name)) {
+            let agent = self.agent(asking.agent);
+            self.progress("calling_tool", || format!("{} calls {}", agent.name, tool.full_name())).await?;
+        }
         let mut done = Vec::with_capacity(calls.len());
         {
             let (this, asking) = (&*self, &*asking);
@@ -96,7 +100,7 @@ impl Running<'_> {
         asking.alike.1 = if asking.alike.0 == this { asking.alike.1 + 1 } else { 1 };
         asking.alike.0 = this;
         if asking.alike.1 >= most {
-            asking.given_up = Some(Limit::Errors(asking.alike.1));
+            asking.given_up.get_or_insert(Limit::Errors(asking.alike.1));
         }
     }
 

@@ -1,6 +1,8 @@
 //! Where the system has no walls that we know: the program runs with a cleared environment in a group of its own,
 //! and the report says that all else is missing.
 
+#![cfg_attr(target_os = "linux", expect(unreachable_pub, reason = "there it is only tested"))]
+
 use std::ffi::OsStr;
 use std::io;
 use std::os::unix::ffi::OsStrExt;
@@ -32,6 +34,7 @@ pub fn of_this_kernel() -> Report {
 }
 
 /// Starts the program with its environment and nothing else of its plan; `_launcher` is not needed here.
+#[expect(clippy::unused_async, reason = "as on Linux")]
 pub async fn start(_launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
     if plan.network == Network::None {
         return Err(WallError::Wall { wall: Wall::Network, why: WHY.to_owned() });
@@ -41,8 +44,8 @@ pub async fn start(_launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
     for (name, value) in &plan.environment {
         command.env(name, OsStr::from_bytes(value.expose()));
     }
-    let (reads, stdin) = io::pipe().map_err(WallError::supervisor)?;
-    let stdin = Stdin::from_owned_fd(stdin.into()).map_err(WallError::supervisor)?;
+    let (reads, stdin) = io::pipe().map_err(|error| WallError::supervisor(&error))?;
+    let stdin = Stdin::from_owned_fd(stdin.into()).map_err(|error| WallError::supervisor(&error))?;
     command.stdin(Stdio::from(reads)).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command
         .spawn()
@@ -71,12 +74,11 @@ async fn watch_over(mut child: Child, stopped: oneshot::Receiver<()>) -> Ended {
         _ = stopped => {
             asked = true;
             let _ = tell(Signal::TERM);
-            match tokio::time::timeout(Walled::GRACE, child.wait()).await {
-                Ok(status) => status,
-                Err(_) => {
-                    let _ = tell(Signal::KILL);
-                    child.wait().await
-                }
+            if let Ok(status) = tokio::time::timeout(Walled::GRACE, child.wait()).await {
+                status
+            } else {
+                let _ = tell(Signal::KILL);
+                child.wait().await
             }
         }
     };

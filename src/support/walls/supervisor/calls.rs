@@ -124,7 +124,7 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
 /// Puts the filters onto the calling thread; false where the kernel has none.
 pub(super) fn put_up(plan: &Plan, report: &mut Report) -> Result<bool, WallError> {
-    let refused = |error: String| WallError::wall(Wall::SystemCalls, error);
+    let refused = |error: String| WallError::wall(Wall::SystemCalls, &error);
     let Ok(arch) = TargetArch::try_from(std::env::consts::ARCH) else {
         report.enter(Wall::SystemCalls, Err("muxi has no filters for this processor".to_owned()));
         return Ok(false);

@@ -43,16 +43,13 @@ pub fn supervise() -> ExitCode {
     // Away from our starter's terminal and group. It fails where somebody made us lead a group: no harm.
     let _ = setsid();
     let mut score = limits::OomScore::open();
-    let (stdin, right) = match receive::first() {
-        Ok(first) => first,
-        // Started by hand, or by somebody who died.
-        Err(_) => return ExitCode::from(2),
-    };
+    // Started by hand, or by somebody who died.
+    let Ok((stdin, right)) = receive::first() else { return ExitCode::from(2) };
     crate::support::process::harden();
     crate::support::process::harden_for_good();
     let plan = match receive::plan() {
         Ok(plan) => plan,
-        Err(error) => return refuse(&WallError::supervisor(error)),
+        Err(error) => return refuse(&WallError::supervisor(&error)),
     };
     match run(&plan, stdin, right, &mut score) {
         Ok(code) => ExitCode::from(code),
@@ -66,7 +63,7 @@ fn run(
     right: namespaces::Right,
     score: &mut limits::OomScore,
 ) -> Result<u8, WallError> {
-    let mut signals = Signals::block().map_err(WallError::supervisor)?;
+    let mut signals = Signals::block().map_err(|error| WallError::supervisor(&error))?;
     let mut report = Report::default();
     let reaper = set_child_subreaper(Some(getpid()));
     report.enter(Wall::Descendants, reaper.map_err(|error| error.to_string()));

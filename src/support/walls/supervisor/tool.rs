@@ -69,7 +69,7 @@ fn behind_walls(
     }
     // Whoever answers people goes first, however busy its tools are.
     let _ = rustix::process::nice(NICER);
-    Signals::unblock(&signals).map_err(WallError::supervisor)?;
+    Signals::unblock(&signals).map_err(|error| WallError::supervisor(&error))?;
     let child = command.spawn().map_err(|error| WallError::Program {
         program: plan.program.clone(),
         why: match error.kind() {
