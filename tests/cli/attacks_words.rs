@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::attacks::{besieged, hostile, the_other_answers};
 use super::tools::ready;
 use crate::support::{Home, Model, Reply, Said, Server, request};
+use crate::terminal::Terminal;
 
 const FORMATION: &str = r#"schema: "1.0.0"
 id: besieged
@@ -239,14 +240,17 @@ fn escapes_of_terminals_do_not_get_through_to_one() {
     let siege = siege("");
     let said = siege.call("hostile__ansi");
     assert!(said.contains("red"), "{said}");
-    // What a person sees of it: the conversation, and what the server writes to its log.
-    let chat =
-        siege.home.muxi(&["chat", "--trace", "--agent", "victim", "call hostile__ansi"]).output().unwrap();
-    let (out, err) = (String::from_utf8(chat.stdout).unwrap(), String::from_utf8(chat.stderr).unwrap());
-    assert!(out.contains("red"), "{out}{err}");
-    for (what, text) in [("stdout", out), ("stderr", err), ("log", siege.stop())] {
-        let evil = |c: char| (c.is_control() && c != '\n' && c != '\t') || c == '\u{202e}' || c == '\u{9b}';
-        assert!(!text.contains(evil), "{what}: {text:?}");
+    // What a person sees of it in a conversation, of the answer and of the steps. A pipe gets the words as they are.
+    let args = ["chat", "--trace", "--agent", "victim", "call hostile__ansi"];
+    let terminal = Terminal::start(&siege.home, 80, &args);
+    let (code, seen, _) = terminal.end();
+    assert!(code == 0 && seen.contains("evil"), "{seen}");
+    let chat = siege.home.muxi(&args).output().unwrap();
+    let notes = String::from_utf8(chat.stderr).unwrap();
+    for (what, text) in [("terminal", seen), ("notes", notes), ("log", siege.stop())] {
+        for evil in ["\u{1b}[2J", "\u{1b}]0;owned", "\u{1b}[31mred", "\u{9b}", "\u{202e}", "\u{7}"] {
+            assert!(!text.contains(evil), "{evil:?} in {what}: {text:?}");
+        }
     }
 }
 
