@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
+use super::llm::ToolSpec;
 use super::principal::Principal;
 use super::{Runtime, id};
 use crate::crypto::hash;
@@ -38,8 +39,8 @@ pub enum Remember {
     /// For this call.
     #[default]
     Once,
-    /// For calls of the tool by the same agent until the session ends. Of a call that looks dangerous: for the same
-    /// arguments only.
+    /// For calls of the tool by the same agent until the session ends; a yes also only until the tool becomes another
+    /// one. Of a call that looks dangerous: for the same arguments only.
     Session,
 }
 
@@ -119,6 +120,8 @@ pub struct About<'a> {
     pub server: &'a str,
     /// The tool's name there.
     pub tool: &'a str,
+    /// What the server says of the tool now. A tool that became another one is asked about anew.
+    pub told: &'a ToolSpec,
     /// What it is called with.
     pub arguments: &'a Map<String, Value>,
     /// Why it is asked.
@@ -152,8 +155,15 @@ struct Inner {
 
 struct Open {
     approval: Approval,
-    key: [u8; 32],
+    keys: Keys,
     answer: oneshot::Sender<Decision>,
+}
+
+/// By what answers for a session are found: a yes is for the tool as its server tells of it, a no is for whatever
+/// the tool becomes.
+struct Keys {
+    yes: [u8; 32],
+    no: [u8; 32],
 }
 
 /// A question that waits. Dropped without an answer it is gone.
@@ -172,7 +182,11 @@ impl Approvals {
     /// What the user said before about such calls in this session.
     pub fn remembered(&self, about: &About<'_>) -> Option<Decision> {
         let inner = self.lock();
-        if inner.remembered.is_empty() { None } else { inner.remembered.get(&key(about)).copied() }
+        if inner.remembered.is_empty() {
+            return None;
+        }
+        let Keys { yes, no } = keys(about);
+        inner.remembered.get(&no).or_else(|| inner.remembered.get(&yes)).copied()
     }
 
     /// Asks, at `now` (milliseconds) and for so long.
@@ -202,7 +216,7 @@ impl Approvals {
             status: ApprovalStatus::Pending,
         };
         let (answer, receiver) = oneshot::channel();
-        let open = Open { approval: approval.clone(), key: key(about), answer };
+        let open = Open { approval: approval.clone(), keys: keys(about), answer };
         self.lock().open.insert(approval.id.clone(), open);
         Waiting { approvals: Arc::clone(self), approval, answer: receiver }
     }
@@ -244,7 +258,8 @@ impl Approvals {
         let status =
             if decision == Decision::Allow { ApprovalStatus::Allowed } else { ApprovalStatus::Denied };
         if remember == Remember::Session {
-            inner.remember(open.key, decision);
+            let key = if decision == Decision::Allow { open.keys.yes } else { open.keys.no };
+            inner.remember(key, decision);
         }
         let mut approval = open.approval;
         // Whoever waited has left this very moment.
@@ -289,13 +304,12 @@ impl Waiting {
     /// Waits for the answer, as long as was said.
     pub async fn answer(mut self, within: Duration) -> ApprovalStatus {
         let answer = tokio::time::timeout(within, &mut self.answer).await;
-        let answer = match answer {
-            Ok(answer) => answer.ok(),
-            Err(_) => {
-                self.approvals.end(&self.approval.id, ApprovalStatus::Expired);
-                // It may have come between the two.
-                self.answer.try_recv().ok()
-            }
+        let answer = if let Ok(answer) = answer {
+            answer.ok()
+        } else {
+            self.approvals.end(&self.approval.id, ApprovalStatus::Expired);
+            // It may have come between the two.
+            self.answer.try_recv().ok()
         };
         match answer {
             Some(Decision::Allow) => ApprovalStatus::Allowed,
@@ -334,13 +348,15 @@ impl Approval {
 }
 
 /// What a remembered answer is about.
-fn key(about: &About<'_>) -> [u8; 32] {
+fn keys(about: &About<'_>) -> Keys {
     let arguments = about.dangerous.then_some(about.arguments);
-    let parts =
-        json!(
-            [about.who.to_string(), about.session_id, about.agent_id, about.server, about.tool, arguments,]
-        );
-    hash::sha256(parts.to_string().as_bytes())
+    let tool = [about.agent_id, about.server, about.tool];
+    let told = json!([about.told.description, about.told.parameters]);
+    let key = |told: Option<&Value>| {
+        let parts = json!([about.who.to_string(), about.session_id, tool, arguments, told]);
+        hash::sha256(parts.to_string().as_bytes())
+    };
+    Keys { yes: key(Some(&told)), no: key(None) }
 }
 
 /// The arguments as they are shown, and whether that is not all of them.
@@ -397,6 +413,15 @@ impl Runtime {
 mod tests {
     use super::*;
 
+    /// What a server says of a tool; a test may leave it behind.
+    fn told(description: &str) -> &'static ToolSpec {
+        Box::leak(Box::new(ToolSpec {
+            name: "shell__run".to_owned(),
+            description: description.to_owned(),
+            parameters: json!({"type": "object"}),
+        }))
+    }
+
     fn about<'a>(who: &'a Principal, arguments: &'a Map<String, Value>, dangerous: bool) -> About<'a> {
         About {
             who,
@@ -405,6 +430,7 @@ mod tests {
             agent_id: "a",
             server: "shell",
             tool: "run",
+            told: told("Runs a command."),
             arguments,
             why: "default",
             dangerous,
@@ -416,7 +442,7 @@ mod tests {
     }
 
     fn asked(approvals: &Arc<Approvals>, about: &About<'_>) -> Waiting {
-        approvals.ask(about, 1000, Duration::from_secs(60), &Redactor::default())
+        approvals.ask(about, 1000, Duration::from_mins(1), &Redactor::default())
     }
 
     #[tokio::test]
@@ -487,9 +513,20 @@ mod tests {
             About { agent_id: "b", ..about(&who, &other, false) },
             About { server: "x", ..about(&who, &other, false) },
             About { tool: "x", ..about(&who, &other, false) },
+            About { told: told("Removes all files."), ..about(&who, &other, false) },
         ] {
             assert_eq!(approvals.remembered(&changed), None, "{changed:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn a_no_for_the_session_stays_whatever_the_tool_becomes() {
+        let approvals = Arc::new(Approvals::default());
+        let (who, arguments) = (Principal::local(), arguments("ls"));
+        let waiting = asked(&approvals, &about(&who, &arguments, false));
+        approvals.decide(None, &waiting.approval.id, Decision::Deny, Remember::Session).unwrap();
+        let changed = About { told: told("Harmless now."), ..about(&who, &arguments, false) };
+        assert_eq!(approvals.remembered(&changed), Some(Decision::Deny));
     }
 
     #[test]
