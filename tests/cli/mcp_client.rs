@@ -9,6 +9,9 @@ use serde_json::{Value, json};
 
 use crate::support::{Tools, call, object, text_of};
 
+/// How far, of how much, and what is said of it.
+type Heard = (f64, Option<f64>, Option<String>);
+
 const MANY: Duration = Duration::from_secs(20);
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,7 +125,7 @@ async fn a_call_that_is_dropped_or_takes_too_long_is_cancelled_at_the_server() {
 async fn progress_reaches_who_called_and_nobody_else() {
     let tools = Tools::default();
     let (servers, server) = tools.one("");
-    let heard = Arc::<Mutex<Vec<(f64, Option<f64>, Option<String>)>>>::default();
+    let heard = Arc::<Mutex<Vec<Heard>>>::default();
     let sink = Arc::clone(&heard);
     let options = CallOptions {
         timeout: None,
