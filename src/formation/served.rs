@@ -22,7 +22,7 @@ pub(super) const NOT_RUN: [(&str, &str); 17] = [
 ];
 
 /// The same for keys further down: the block, the key, and what it means.
-pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 13] = [
+pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 15] = [
     (&["llm", "settings"], "caching", "each question is asked, and paid for"),
     (&["overlord"], "knowledge", "nothing is looked up"),
     (&["overlord", "llm"], "max_extraction_tokens", "nothing is remembered of users"),
@@ -30,6 +30,8 @@ pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 13] = [
     (&["overlord", "response"], "retry_async", "every answer is waited for"),
     (&["mcp"], "enhance_user_prompts", "questions stay as they are worded"),
     (&["mcps"], "enhance_user_prompts", "questions stay as they are worded"),
+    (&["mcp", "watch"], "max_concurrent", "each server is looked at by itself"),
+    (&["mcps", "watch"], "max_concurrent", "each server is looked at by itself"),
     (&["input_limits"], "max_message_length", "muxi's own limit counts"),
     (&["input_limits"], "max_file_size_bytes", "`max_size_mb` of the models counts"),
     (&["input_limits"], "max_memory_entry_size", "nothing is remembered"),

@@ -10,12 +10,9 @@ use crate::config::Var;
 use crate::formation::discover;
 use crate::output::{Failure, StderrLog};
 use crate::runtime::mcp::{McpEvent, McpObserver, McpPlace, ServerState};
-use crate::support::walls;
 
 /// Where the servers of the formation at `at` run, with its state in `state`.
 pub(super) fn place(context: &Context, at: &discover::Location, state: &Path) -> Result<McpPlace, Failure> {
-    // Before the first one starts: should its supervisor be killed, what it leaves comes to this process.
-    walls::adopt_orphans();
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| context.env.absolute(path));
     let formation = real(&at.root);
     let key = context.secrets_at(at)?.key_file();

@@ -214,10 +214,6 @@ fn rule(node: &Node) -> Option<PolicyRule> {
             .filter_map(|entry| Some((entry.key.clone(), entry.value.as_str()?.to_owned())))
             .collect(),
         verb: Verb::from_word(node.get("do")?.as_str()?)?,
-        priority: node
-            .get("priority")
-            .and_then(Node::as_scalar)
-            .and_then(|scalar| scalar.as_int()?.try_into().ok())
-            .unwrap_or(0),
+        priority: node.get("priority").and_then(Node::as_scalar).and_then(Scalar::as_int).unwrap_or(0),
     })
 }

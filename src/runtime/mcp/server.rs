@@ -36,6 +36,8 @@ struct Inner {
     state: watch::Sender<ServerState>,
     offered: RwLock<Arc<[RemoteTool]>>,
     facts: RwLock<ServerFacts>,
+    /// What the last program that ended had written to its standard error.
+    last_words: Mutex<String>,
 }
 
 /// Where the connection is.
@@ -80,6 +82,7 @@ impl Server {
             state: watch::Sender::new(state),
             offered: RwLock::new(Arc::from(Vec::new())),
             facts: RwLock::default(),
+            last_words: Mutex::default(),
         }))
     }
 
@@ -113,14 +116,19 @@ impl Server {
         facts
     }
 
-    /// The last that its program wrote to its standard error, redacted; empty where none runs.
+    /// The last that its program wrote to its standard error, redacted: the one that runs, else the one before.
     pub fn stderr(&self) -> String {
-        match &self.lock().slot {
-            Slot::Open(connection) => {
-                connection.running.as_ref().map(|running| running.tail.text()).unwrap_or_default()
-            }
-            _ => String::new(),
+        if let Slot::Open(connection) = &self.lock().slot
+            && let Some(running) = &connection.running
+        {
+            return running.tail.text();
         }
+        self.0.last_words.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Its program ended after these words.
+    pub(super) fn last_words(&self, words: String) {
+        *self.0.last_words.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
 
     /// Begins to reach it, where nobody has.
@@ -279,6 +287,9 @@ impl Server {
     }
 
     fn failed(&self, place: &mut Place, error: McpError) {
+        if let McpError::Ended { stderr, .. } = &error {
+            self.last_words(stderr.clone());
+        }
         let passes = error.may_pass();
         let error = Arc::new(error);
         let next = place.restarts.failed();
