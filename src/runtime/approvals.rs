@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
+use super::llm::ToolSpec;
 use super::principal::Principal;
 use super::{Runtime, id};
 use crate::crypto::hash;
@@ -38,8 +39,8 @@ pub enum Remember {
     /// For this call.
     #[default]
     Once,
-    /// For calls of the tool by the same agent until the session ends. Of a call that looks dangerous: for the same
-    /// arguments only.
+    /// For calls of the tool by the same agent until the session ends; a yes also only until the tool becomes another
+    /// one. Of a call that looks dangerous: for the same arguments only.
     Session,
 }
 
@@ -119,6 +120,8 @@ pub struct About<'a> {
     pub server: &'a str,
     /// The tool's name there.
     pub tool: &'a str,
+    /// What the server says of the tool now. A tool that became another one is asked about anew.
+    pub told: &'a ToolSpec,
     /// What it is called with.
     pub arguments: &'a Map<String, Value>,
     /// Why it is asked.
@@ -152,8 +155,15 @@ struct Inner {
 
 struct Open {
     approval: Approval,
-    key: [u8; 32],
+    keys: Keys,
     answer: oneshot::Sender<Decision>,
+}
+
+/// By what answers for a session are found: a yes is for the tool as its server tells of it, a no is for whatever
+/// the tool becomes.
+struct Keys {
+    yes: [u8; 32],
+    no: [u8; 32],
 }
 
 /// A question that waits. Dropped without an answer it is gone.
@@ -172,7 +182,11 @@ impl Approvals {
     /// What the user said before about such calls in this session.
     pub fn remembered(&self, about: &About<'_>) -> Option<Decision> {
         let inner = self.lock();
-        if inner.remembered.is_empty() { None } else { inner.remembered.get(&key(about)).copied() }
+        if inner.remembered.is_empty() {
+            return None;
+        }
+        let Keys { yes, no } = keys(about);
+        inner.remembered.get(&no).or_else(|| inner.remembered.get(&yes)).copied()
     }
 
     /// Asks, at `now` (milliseconds) and for so long.
@@ -202,7 +216,7 @@ impl Approvals {
             status: ApprovalStatus::Pending,
         };
         let (answer, receiver) = oneshot::channel();
-        let open = Open { approval: approval.clone(), key: key(about), answer };
+        let open = Open { approval: approval.clone(), keys: keys(about), answer };
         self.lock().open.insert(approval.id.clone(), open);
         Waiting { approvals: Arc::clone(self), approval, answer: receiver }
     }
@@ -244,7 +258,8 @@ impl Approvals {
         let status =
             if decision == Decision::Allow { ApprovalStatus::Allowed } else { ApprovalStatus::Denied };
         if remember == Remember::Session {
-            inner.remember(open.key, decision);
+            let key = if decision == Decision::Allow { open.keys.yes } else { open.keys.no };
+            inner.remember(key, decision);
         }
         let mut approval = open.approval;
         // Whoever waited has left this very moment.
@@ -333,13 +348,15 @@ impl Approval {
 }
 
 /// What a remembered answer is about.
-fn key(about: &About<'_>) -> [u8; 32] {
+fn keys(about: &About<'_>) -> Keys {
     let arguments = about.dangerous.then_some(about.arguments);
-    let parts =
-        json!(
-            [about.who.to_string(), about.session_id, about.agent_id, about.server, about.tool, arguments,]
-        );
-    hash::sha256(parts.to_string().as_bytes())
+    let tool = [about.agent_id, about.server, about.tool];
+    let told = json!([about.told.description, about.told.parameters]);
+    let key = |told: Option<&Value>| {
+        let parts = json!([about.who.to_string(), about.session_id, tool, arguments, told]);
+        hash::sha256(parts.to_string().as_bytes())
+    };
+    Keys { yes: key(Some(&told)), no: key(None) }
 }
 
 /// The arguments as they are shown, and whether that is not all of them.

@@ -11,6 +11,7 @@ mod support;
 mod approvals;
 mod artifacts;
 mod attacks;
+mod attacks_words;
 mod audiochat;
 mod bad_input;
 mod bump;

@@ -2,6 +2,15 @@
 
 use super::*;
 
+/// What a server says of a tool; a test may leave it behind.
+fn told(description: &str) -> &'static ToolSpec {
+    Box::leak(Box::new(ToolSpec {
+        name: "shell__run".to_owned(),
+        description: description.to_owned(),
+        parameters: json!({"type": "object"}),
+    }))
+}
+
 fn about<'a>(who: &'a Principal, arguments: &'a Map<String, Value>, dangerous: bool) -> About<'a> {
     About {
         who,
@@ -10,6 +19,7 @@ fn about<'a>(who: &'a Principal, arguments: &'a Map<String, Value>, dangerous: b
         agent_id: "a",
         server: "shell",
         tool: "run",
+        told: told("Runs a command."),
         arguments,
         why: "default",
         dangerous,
@@ -90,9 +100,20 @@ async fn a_yes_for_the_session_is_for_the_tool_and_of_a_dangerous_call_for_its_a
         About { agent_id: "b", ..about(&who, &other, false) },
         About { server: "x", ..about(&who, &other, false) },
         About { tool: "x", ..about(&who, &other, false) },
+        About { told: told("Removes all files."), ..about(&who, &other, false) },
     ] {
         assert_eq!(approvals.remembered(&changed), None, "{changed:?}");
     }
+}
+
+#[tokio::test]
+async fn a_no_for_the_session_stays_whatever_the_tool_becomes() {
+    let approvals = Arc::new(Approvals::default());
+    let (who, arguments) = (Principal::local(), arguments("ls"));
+    let waiting = asked(&approvals, &about(&who, &arguments, false));
+    approvals.decide(None, &waiting.approval.id, Decision::Deny, Remember::Session).unwrap();
+    let changed = About { told: told("Harmless now."), ..about(&who, &arguments, false) };
+    assert_eq!(approvals.remembered(&changed), Some(Decision::Deny));
 }
 
 #[test]

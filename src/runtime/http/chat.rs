@@ -144,7 +144,7 @@ pub(super) async fn whole_answer(
     request_id: &str,
     who: &Principal,
     mut ticket: Ticket,
-    hears: Option<&Call>,
+    listener: Option<&Call>,
 ) -> Result<Value, ApiError> {
     let (mut trace, mut words, mut missing) = (Vec::new(), None, Vec::new());
     let outcome = loop {
@@ -154,21 +154,26 @@ pub(super) async fn whole_answer(
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
             Some(TurnEvent::Transcribed(text)) => words = Some(text),
             Some(TurnEvent::Text(pieces)) => {
-                if let Some(call) = hears {
+                if let Some(call) = listener {
                     call.step(pieces.concat()).await;
                 }
             }
             Some(TurnEvent::Progress { text, .. }) => {
-                if let Some(call) = hears {
+                if let Some(call) = listener {
                     call.step(text).await;
                 }
             }
             Some(TurnEvent::Missing(server)) => missing.push(server.to_json()),
             Some(TurnEvent::Approval(approval)) => {
-                // Whoever hears of it can answer elsewhere; over MCP nobody can.
-                if let Some(call) = hears.filter(|_| approval.status == ApprovalStatus::Pending) {
-                    call.step(format!("a call of {}/{} waits for a yes", approval.server, approval.tool))
-                        .await;
+                // Only told: what answers over MCP may be a model, which must not say yes.
+                if let Some(call) = listener.filter(|_| approval.status == ApprovalStatus::Pending) {
+                    let (server, tool, id) = (&approval.server, &approval.tool, &approval.id);
+                    let how = format!("`muxi approvals allow {id}` answers");
+                    call.step(format!(
+                        "{server}/{tool} waits for a yes of the user ({}); {how}",
+                        approval.why
+                    ))
+                    .await;
                 }
             }
             // They are in the whole answer too.

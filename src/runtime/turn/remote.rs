@@ -13,7 +13,7 @@ use crate::formation::model::Verb;
 use crate::runtime::approvals::{About, ApprovalStatus, Decision};
 use crate::runtime::llm::{Media, Message, Part, ToolCall};
 use crate::runtime::tools::policy::{self, Verdict, Wanted};
-use crate::runtime::tools::{McpTool, told};
+use crate::runtime::tools::{McpTool, Tool as _, told};
 
 /// So many calls of a round are under way at once.
 const AT_ONCE: usize = 64;
@@ -186,6 +186,7 @@ impl Running<'_> {
             agent_id: agent,
             server: tool.server.id(),
             tool: &tool.tool,
+            told: tool.spec(),
             arguments,
             why: &verdict.why,
             dangerous: verdict.dangerous,

@@ -16,7 +16,7 @@ def answer(body):
     # Pictures of a tool come in a message of their own, behind its answer.
     tools = [message for message in messages[-3:] if message["role"] == "tool"]
     if tools:
-        pictures = [part for message in messages[-3:] if not isinstance(message["content"], str)
+        pictures = [part for message in messages[-3:] if isinstance(message.get("content"), list)
                     for part in message["content"] if part["type"] == "image_url"]
         return {"role": "assistant", "content": f"{len(pictures)} picture(s). {words(tools[-1]['content'])}"}
     try:

@@ -32,15 +32,15 @@ processes=()
 trap 'for one in "${processes[@]}"; do kill "$one" 2>/dev/null || true; done; wait; rm -rf "$work"' EXIT
 export MUXI_STATE_DIR="$work/state"
 mkdir -p "$work"/{formation,inside,outside,notes,repository}
-cd "$work/formation"
 echo "of another one" > "$work/outside/secret"
 git -C "$work/repository" init --quiet
 git -C "$work/repository" -c user.name=Ann -c user.email=ann@example.test commit --quiet --allow-empty -m "The first commit of all"
-"$place/venv/bin/python" "$here/model.py" > model & processes+=($!)
+"$place/venv/bin/python" "$here/model.py" > "$work/model" & processes+=($!)
 free() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
 streamable=$(free) sse=$(free)
 PORT=$streamable node "$modules/server-everything/dist/index.js" streamableHttp >/dev/null 2>&1 & processes+=($!)
 PORT=$sse node "$modules/server-everything/dist/index.js" sse >/dev/null 2>&1 & processes+=($!)
+cd "$work/formation"
 cat > formation.afs <<FORMATION
 schema: "1.0.0"
 id: judged
@@ -99,12 +99,13 @@ mcp:
       args: ["--repository", "$work/repository"]
       allowed_directories: ["$work/repository"]
 FORMATION
-for _ in $(seq 100); do [ -s model ] && break; sleep 0.1; done
-OLLAMA_BASE_URL="http://127.0.0.1:$(cat model)/v1" "$muxi" serve --json --port 0 > ready.json 2> log & processes+=($!)
-for _ in $(seq 100); do [ -s ready.json ] && break; sleep 0.1; done
+for _ in $(seq 100); do [ -s "$work/model" ] && break; sleep 0.1; done
+OLLAMA_BASE_URL="http://127.0.0.1:$(cat "$work/model")/v1" "$muxi" serve --json --port 0 > "$work/ready.json" 2> "$work/log" & processes+=($!)
+for _ in $(seq 100); do [ -s "$work/ready.json" ] && break; sleep 0.1; done
 "$muxi" keys show --json > "$work/keys.json"
-python3 "$here/judge.py" ready.json "$work/keys.json" "$work" || { cat log >&2; exit 1; }
+python3 "$here/judge.py" "$work/ready.json" "$work/keys.json" "$work" || { cat "$work/log" >&2; exit 1; }
 # Nothing of the servers is left behind.
 kill -TERM "${processes[-1]}"
 wait "${processes[-1]}"
+cd /
 python3 "$here/judge.py" --left "$work"
