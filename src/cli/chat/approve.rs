@@ -99,9 +99,9 @@ impl<'a> Approver<'a> {
 impl Approver<'_> {
     /// A question waits with a runtime of its own, which cannot be begun inside of the one that hears the turn.
     fn ask(&self) -> Result<String, Failure> {
-        let question = "Allow it? y: once, s: for this session, N: no";
-        let asked =
-            std::thread::scope(|scope| scope.spawn(|| self.prompter.text(question, "--approve")).join());
+        let (question, prompter) = ("Allow it? y: once, s: for this session, N: no", &self.prompter);
+        let ask = || prompter.text(question, "--approve");
+        let asked = std::thread::scope(|scope| scope.spawn(ask).join());
         asked.unwrap_or_else(|_| Err(Failure::failed("input", &"the question broke off")))
     }
 }
