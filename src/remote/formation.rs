@@ -118,6 +118,7 @@ pub struct Said {
 pub const PAGE: u32 = 1000;
 
 pub use artifacts::ArtifactInfo;
+pub use mcp::Find;
 
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq)]

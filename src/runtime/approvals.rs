@@ -304,13 +304,12 @@ impl Waiting {
     /// Waits for the answer, as long as was said.
     pub async fn answer(mut self, within: Duration) -> ApprovalStatus {
         let answer = tokio::time::timeout(within, &mut self.answer).await;
-        let answer = match answer {
-            Ok(answer) => answer.ok(),
-            Err(_) => {
-                self.approvals.end(&self.approval.id, ApprovalStatus::Expired);
-                // It may have come between the two.
-                self.answer.try_recv().ok()
-            }
+        let answer = if let Ok(answer) = answer {
+            answer.ok()
+        } else {
+            self.approvals.end(&self.approval.id, ApprovalStatus::Expired);
+            // It may have come between the two.
+            self.answer.try_recv().ok()
         };
         match answer {
             Some(Decision::Allow) => ApprovalStatus::Allowed,
@@ -443,7 +442,7 @@ mod tests {
     }
 
     fn asked(approvals: &Arc<Approvals>, about: &About<'_>) -> Waiting {
-        approvals.ask(about, 1000, Duration::from_secs(60), &Redactor::default())
+        approvals.ask(about, 1000, Duration::from_mins(1), &Redactor::default())
     }
 
     #[tokio::test]

@@ -72,6 +72,9 @@ const ROWS: &[Row] = &[
     (&["schema"], "", Never),
     (&["schema", "@"], "", Never),
     (&["graph"], "", Never),
+    (&["approvals", "list"], "", Never),
+    (&["approvals", "allow", "@"], "", Never),
+    (&["approvals", "deny", "@"], "", Never),
     (&["artifacts", "list"], "", Never),
     (&["artifacts", "get", "@"], "", Never),
     (&["artifacts", "delete", "@"], "", Never),
@@ -225,8 +228,8 @@ fn walk(command: &clap::Command, path: &[String], cases: &mut Vec<Vec<String>>) 
         cases.push([&path[..], &["x".to_owned(), value()]].concat());
         cases.push([&path[..], &["x".to_owned(), "--".to_owned(), value()]].concat());
         let own = sub.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_action().takes_values());
-        // With a directory to record into, a server would run.
-        let runs = |long: &&str| path == ["serve"] && *long == "record";
+        // With these it would run.
+        let runs = |long: &&str| path == ["serve"] && ["record", "public-host"].contains(long);
         for long in own.filter_map(clap::Arg::get_long).filter(|long| !runs(long)) {
             cases.push([&path[..], &[format!("--{long}={CANARY}")]].concat());
             cases.push([&path[..], &["x".to_owned(), format!("--{long}"), value()]].concat());

@@ -297,3 +297,56 @@ fn a_recording_has_the_calls_of_tools_and_is_played_without_a_server() {
     assert_eq!(calls(&played), calls(&recorded));
     assert_eq!(calls(&played), [json!(["add", false]), json!(["fails", true])]);
 }
+
+#[test]
+fn a_call_that_is_not_in_the_recording_says_so() {
+    let model = Model::start([Reply::call("played__add", r#"{"a": 2, "b": 3}"#), Reply::Text(&["5."])]);
+    let home = home(&format!("{HEAD}{PLAYED}"));
+    let tape = home.path().join("tape");
+    let shown = tape.to_str().unwrap();
+    let server = Server::start_with(&home, &["--record", shown], &[("OPENAI_BASE_URL", &model.base_url())]);
+    ready(&server);
+    assert_eq!(said(&ask(&server, "Go")), "5.");
+    server.stop();
+    for entry in std::fs::read_dir(&tape).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = std::fs::read_to_string(&entry).unwrap_or_default();
+        if text.contains("\"tools/call\"") {
+            assert!(text.contains("mcp:played"), "{text}");
+            std::fs::remove_file(entry).unwrap();
+        }
+    }
+    let server = Server::start_with(&home, &["--replay", shown], &[]);
+    let body = json!({"message": "Go", "session_id": "t", "stream": false});
+    let answer = server.chat("alice", &body).json();
+    // The model was told something else than then, which is not recorded either.
+    assert_eq!(answer["code"], "MODEL_NOT_RECORDED", "{answer}");
+    let said = answer["message"].as_str().unwrap();
+    assert!(said.contains("the server played failed") || said.contains("messages"), "{said}");
+}
+
+/// A picture of one point.
+const PNG: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+#[test]
+fn a_picture_that_a_tool_gives_is_shown_to_the_model() {
+    let script = [Reply::call("played__picture", "{}"), Reply::Text(&["A point."])];
+    let model = Model::start(script);
+    let home = home(&format!("{HEAD}{PLAYED}"));
+    let with_picture = MCP_SERVER.replace("tool(\"pid\"),", "tool(\"pid\"), tool(\"picture\"),").replace(
+        "    if name == \"pid\":",
+        &format!(
+            "    if name == \"picture\":\n        return {{\"content\": [{{\"type\": \"image\", \"mimeType\": \"image/png\", \"data\": \"{PNG}\"}}]}}\n    if name == \"pid\":"
+        ),
+    );
+    home.write("server.py", with_picture);
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    ready(&server);
+    assert_eq!(said(&ask(&server, "What is it?")), "A point.");
+    assert!(results(&model)[0].contains("(picture 1, shown below)"), "{:?}", results(&model));
+    let asked = model.asked();
+    let messages = asked[1].body["messages"].as_array().unwrap();
+    let last = messages.last().unwrap();
+    assert_eq!(last["role"], "user");
+    assert!(last["content"].to_string().contains(&format!("data:image/png;base64,{PNG}")), "{last}");
+}

@@ -256,6 +256,7 @@ attempt("limits", lambda: __import__("resource").prlimit(STARTER, __import__("re
 attempt("environ", lambda: open("/proc/STARTER/environ").read())
 attempt("memory", lambda: open("/proc/STARTER/mem", "rb"))
 attempt("guard", lambda: open(f"/proc/{os.getppid()}/environ").read())
+attempt("socket", lambda: os.readlink(f"/proc/{os.getppid()}/fd/0"))
 attempt("own", lambda: os.kill(os.getpid(), 0))
 "#
         .replace("STARTER", &std::process::id().to_string()),
@@ -266,7 +267,7 @@ attempt("own", lambda: os.kill(os.getpid(), 0))
             assert_eq!(outcome.of(name), "EPERM", "{name}");
         }
     }
-    for name in ["environ", "memory", "guard"] {
+    for name in ["environ", "memory", "guard", "socket"] {
         assert_eq!(outcome.of(name), "EACCES", "{name}");
     }
     assert!(!outcome.of("limits").starts_with("done"), "{}", outcome.of("limits"));

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
@@ -136,7 +137,7 @@ impl Egress {
             }
             let response = timeout(self.0.limits.head, request.send())
                 .await
-                .map_err(|_| self.late(&url, "answer", self.0.limits.head))?
+                .map_err(|_| late(&url, "answer", self.0.limits.head))?
                 .map_err(|error| self.failed(&url, &error))?;
             if !redirect::is_redirect(response.status()) {
                 return Ok(Reply::new(response, url, self.0.limits, self.0.redactor.clone()));
@@ -154,10 +155,6 @@ impl Egress {
         unreachable!("redirects are counted")
     }
 
-    fn late(&self, url: &Url, what: &'static str, within: std::time::Duration) -> EgressError {
-        EgressError::Timeout { host: host_of(url), what, seconds: within.as_secs().max(1) }
-    }
-
     fn failed(&self, url: &Url, error: &reqwest::Error) -> EgressError {
         let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
         while let Some(this) = cause {
@@ -167,7 +164,7 @@ impl Egress {
             cause = this.source();
         }
         if error.is_timeout() {
-            return self.late(url, "connect", self.0.limits.connect);
+            return late(url, "connect", self.0.limits.connect);
         }
         let detail = self.0.redactor.redact(&innermost(error)).into_owned();
         EgressError::Unreachable { host: host_of(url), detail }
@@ -205,6 +202,10 @@ impl Egress {
             .redirect(reqwest::redirect::Policy::none())
             .dns_resolver(guard)
     }
+}
+
+fn late(url: &Url, what: &'static str, within: Duration) -> EgressError {
+    EgressError::Timeout { host: host_of(url), what, seconds: within.as_secs().max(1) }
 }
 
 /// Host and port of a URL; the port only where it is not the scheme's own.

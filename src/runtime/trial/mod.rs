@@ -224,7 +224,7 @@ impl Facts {
                 self.spent.add(cost);
             }
             StepKind::Called { tool, server: Some(server), .. } => {
-                self.calls.push(format!("{server}/{tool}"))
+                self.calls.push(format!("{server}/{tool}"));
             }
             StepKind::Called { tool, server: None, .. } => self.calls.push(tool),
             StepKind::Saved { name, .. } => self.artifacts.push(name),

@@ -115,7 +115,7 @@ fn forms_in_v6(inside: Ipv4Addr) -> Vec<Ipv6Addr> {
         Ipv6Addr::new(0x2001, 0, 0x0808, 0x0808, 0, 0, !high, !low),
         Ipv6Addr::new(0x2001, 0, high, low, 0, 0, !0x0808, !0x0808),
         Ipv6Addr::new(0x2606, 0x4700, 0, 0, 0, 0x5efe, high, low),
-        Ipv6Addr::new(0x2606, 0x4700, 0, 0, 0x200, 0x5efe, high, low),
+        Ipv6Addr::new(0x2001, 0x4860, 0, 0, 0x200, 0x5efe, high, low),
     ]
 }
 
@@ -177,7 +177,7 @@ fn spellings(address: Ipv4Addr) -> Vec<String> {
         format!("0{one:o}.0{two:o}.0{three:o}.0{four:o}"),
         format!("000{one:o}.{two}.{three}.{four}"),
         format!("{address}."),
-        format!("%3{}{}", a.to_string().chars().next().unwrap(), &address.to_string()[1..]),
+        format!("%3{}{}", one.to_string().chars().next().unwrap(), &address.to_string()[1..]),
         format!("public.example@{address}"),
         format!("public.example:80@{address}"),
         wide(address.to_string()),

@@ -4,6 +4,7 @@
 mod operations;
 mod resources;
 mod schema;
+mod tables;
 mod talk;
 
 use std::sync::{Arc, OnceLock};
