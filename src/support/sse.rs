@@ -120,7 +120,7 @@ impl SseDecoder {
                 }
                 "event" => value.clone_into(&mut self.event.name),
                 "id" if self.fields == Fields::All && !value.contains('\0') => {
-                    self.event.id = Some(value.to_owned())
+                    self.event.id = Some(value.to_owned());
                 }
                 "retry" if self.fields == Fields::All && value.bytes().all(|b| b.is_ascii_digit()) => {
                     self.event.retry = value.parse().ok();
