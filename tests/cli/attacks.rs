@@ -261,6 +261,31 @@ fn nothing_is_left_when_muxi_is_killed() {
 }
 
 #[test]
+fn who_leaves_somebody_behind_with_its_descriptors_is_over_all_the_same() {
+    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "keeps"], ""));
+    let server = Server::start(&home, &[]);
+    // It is started again until it is left alone.
+    let begin = Instant::now();
+    let state = loop {
+        let state = server.admin("/v1/mcp/servers/hostile").json()["data"].clone();
+        if state["state"] == "failed" {
+            break state;
+        }
+        assert!(begin.elapsed() < LONGEST, "{state}");
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    assert!(state["error"]["message"].to_string().contains("exit code 3"), "{state}");
+    the_other_answers(&server);
+    // While muxi goes on: nobody is there but the harmless one.
+    let pids = pids_of(&home, "hostile");
+    assert_eq!(pids.len(), 10, "five times itself and its child");
+    let left: Vec<u32> = pids.iter().copied().filter(|pid| !gone(*pid)).collect();
+    assert!(left.is_empty(), "they are still there: {left:?}");
+    let stderr = nothing_is_left(&home, server, &pids);
+    assert!(stderr.contains("hostile") && stderr.contains("exit code 3"), "{stderr}");
+}
+
+#[test]
 fn who_ignores_term_is_gone_all_the_same() {
     let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "ignores"], ""));
     let server = Server::start(&home, &[]);
