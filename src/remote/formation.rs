@@ -3,6 +3,7 @@
 mod approvals;
 mod artifacts;
 mod mcp;
+mod tools;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -118,6 +119,7 @@ pub struct Said {
 pub const PAGE: u32 = 1000;
 
 pub use artifacts::ArtifactInfo;
+pub use tools::ToolCall;
 
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq)]
