@@ -18,4 +18,4 @@ pub use markdown::{Look, Markdown, styled_markdown};
 pub use panics::report_panics;
 pub use printer::{Options, Printer, StderrLog};
 pub use prompt::Prompter;
-pub use table::columns;
+pub use table::{columns, one_line};

@@ -2,6 +2,19 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::markdown::is_harmless;
+
+/// Text from somewhere else as a part of one line, cut after `most` characters: nothing in it steers a terminal or makes
+/// a second line.
+pub fn one_line(text: &str, most: usize) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let line: String = words.join(" ").chars().filter(|c| is_harmless(*c)).collect();
+    if line.chars().count() <= most {
+        return line;
+    }
+    line.chars().take(most.saturating_sub(1)).chain(['…']).collect()
+}
+
 /// Rows in columns that are two blanks apart, without borders, never wrapped: scripts read it too.
 pub fn columns(rows: Vec<Vec<String>>) -> String {
     let mut table = Table::new();
@@ -17,6 +30,13 @@ pub fn columns(rows: Vec<Vec<String>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_comes_from_somewhere_else_stays_in_its_line() {
+        assert_eq!(one_line(" a\n\tb\u{1b}[2Jc ", 80), "a b[2Jc");
+        assert_eq!(one_line("abcdef", 4), "abc…");
+        assert_eq!(one_line("abcd", 4), "abcd");
+    }
 
     #[test]
     fn columns_are_two_blanks_apart_and_lines_end_without_any() {

@@ -3,6 +3,7 @@
 mod approvals;
 mod artifacts;
 mod mcp;
+mod tools;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -119,6 +120,7 @@ pub const PAGE: u32 = 1000;
 
 pub use artifacts::ArtifactInfo;
 pub use mcp::Find;
+pub use tools::ToolCall;
 
 /// What a stream says.
 #[derive(Clone, Debug, PartialEq)]

@@ -202,6 +202,11 @@ impl Runtime {
         &self.core.parts.tools
     }
 
+    /// The servers of tools, as whoever runs the formation sees them.
+    pub fn desk(&self) -> tools::Desk<'_> {
+        tools::Desk::new(&self.tools().policy, &self.tools().servers, self.servers())
+    }
+
     /// Where sessions and files are kept.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.core.parts.store

@@ -50,6 +50,8 @@ mod leaks_server;
 mod leaks_signals;
 mod mcp_client;
 mod mcp_client_ends;
+#[cfg(feature = "serve")]
+mod mcp_command;
 mod mcp_declared;
 #[cfg(feature = "serve")]
 mod mcp_server;

@@ -297,7 +297,13 @@ impl From<RemoteError> for Failure {
 /// A refusal of the Formation API, with what to do about it: what the server says, else what is known of the code.
 pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure {
     let (exit, hint) = match code {
-        "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" => (ExitCode::NotFound, None),
+        "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" | "MCP_NO_TOOL" => (ExitCode::NotFound, None),
+        "TOOL_DENIED" | "MCP_REFUSED" => (ExitCode::Refused, None),
+        "TOOL_ASKS" => (ExitCode::NeedsInput, None),
+        "MCP_UNAUTHORISED" => (ExitCode::Unauthorized, None),
+        "MCP_UNREACHABLE" | "MCP_START" | "MCP_ENDED" | "MCP_NOT_RUNNING" | "MCP_TIMEOUT" => {
+            (ExitCode::Unreachable, None)
+        }
         "MODEL_UNAUTHORIZED" => (
             ExitCode::Unauthorized,
             Some(

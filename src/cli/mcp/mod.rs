@@ -1,15 +1,35 @@
 //! `muxi mcp …`: the Model Context Protocol.
 
+mod arguments;
+mod call;
+mod list;
+mod prompts;
+mod resources;
 mod serve;
+mod show;
+mod source;
+mod tools;
 
 use clap::Subcommand;
 
 use super::context::Context;
 use crate::output::{ExitCode, Failure};
 
-/// Speak the Model Context Protocol: offer the formation to editors
+/// The formation's servers of tools, and the formation as a server
 #[derive(Debug, Subcommand)]
 pub(crate) enum Mcp {
+    /// Print the servers of tools: state, transport, number of tools, and why one is down
+    List(list::List),
+    /// Print one server: how it runs, the walls around it, its tools
+    Show(show::Show),
+    /// Print the tools of one server or of all, each with what the policy says of it
+    Tools(tools::Tools),
+    /// Call a tool, and print what it answers
+    Call(call::Call),
+    /// Print the resources of a server, or what one of them holds
+    Resources(resources::Resources),
+    /// Print the prompts of a server
+    Prompts(prompts::Prompts),
     /// Offer the formation to an editor or another client over stdin and stdout
     Serve(serve::Serve),
 }
@@ -17,7 +37,14 @@ pub(crate) enum Mcp {
 impl Mcp {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         match self {
-            Self::Serve(command) => command.run(context),
+            Self::List(command) => command.run(context),
+            Self::Show(command) => command.run(context),
+            Self::Tools(command) => command.run(context),
+            Self::Call(command) => command.run(context),
+            Self::Resources(command) => command.run(context),
+            Self::Prompts(command) => command.run(context),
+            Self::Serve(command) => return command.run(context),
         }
+        .map(|()| ExitCode::Done)
     }
 }

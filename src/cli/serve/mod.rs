@@ -4,6 +4,7 @@ mod local;
 mod log;
 mod place;
 mod tape;
+mod toolbox;
 mod tools;
 
 use std::path::PathBuf;
@@ -34,6 +35,7 @@ pub(super) use local::Local;
 use log::Log;
 pub(crate) use place::Place;
 pub(crate) use tape::Tape;
+pub(super) use toolbox::Toolbox;
 
 /// Turns under way have so long to end after TERM or Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::super::context::Context;
 use crate::config::Var;
 use crate::formation::discover;
-use crate::output::{Failure, StderrLog};
+use crate::output::{Failure, Printer, StderrLog, one_line};
 use crate::runtime::mcp::{McpEvent, McpObserver, McpPlace, ServerState};
 
 /// Where the servers of the formation at `at` run, with its state in `state`.
@@ -38,6 +38,16 @@ pub(super) fn observer(log: StderrLog, as_json: bool) -> McpObserver {
         } else {
             log.line(&format!("server {server}: {text}"));
         }
+    })
+}
+
+/// The same for a command that shows states itself; warnings of walls always, the rest as notes.
+pub(super) fn asked_for(out: &Printer) -> McpObserver {
+    let out = out.clone();
+    Arc::new(move |server: &str, event: &McpEvent| match (event, said(event)) {
+        (McpEvent::State(_), _) | (_, None) => {}
+        (McpEvent::WallsMissing(_), Some((_, text))) => out.warn(&format!("server {server}: {text}")),
+        (_, Some((_, text))) => out.note(&one_line(&format!("server {server}: {text}"), 2000)),
     })
 }
 

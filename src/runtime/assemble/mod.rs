@@ -9,6 +9,7 @@ mod media;
 mod models;
 mod servers;
 mod tools;
+mod values;
 
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
 pub use error::AssembleError;
+pub use servers::{ServerSurroundings, servers};
 
 /// The deployed runtime's defaults for `memory.buffer`.
 const BUFFER_SIZE: u64 = 10;
@@ -117,20 +119,12 @@ struct Assembler<'a> {
 }
 
 impl Assembler<'_> {
+    fn values(&self) -> values::Values<'_> {
+        values::Values { resolve: self.surroundings.resolve, replays: self.replays() }
+    }
+
     fn value(&self, text: &Text, place: &str) -> Result<SecretBytes, AssembleError> {
-        let resolve = self.surroundings.resolve;
-        let value = text.resolve(resolve);
-        let value = match value {
-            // A recording has the name in the place of the value, so it need not be here.
-            Err(_) if self.replays() => text.resolve(|target| match (resolve(target), target) {
-                (Answer::Missing, Target::Secret(name) | Target::Env(name)) => {
-                    Answer::Value(SecretBytes::from(format!("[REDACTED:{name}]").as_str()))
-                }
-                (answer, _) => answer,
-            }),
-            value => value,
-        };
-        value.map_err(|error| AssembleError::Value { place: place.to_owned(), error })
+        self.values().value(text, place)
     }
 
     fn replays(&self) -> bool {
@@ -138,7 +132,6 @@ impl Assembler<'_> {
     }
 
     fn text(&self, text: &Text, place: &str) -> Result<String, AssembleError> {
-        let value = self.value(text, place)?;
-        value.expose_str().map(str::to_owned).ok_or_else(|| AssembleError::NotText(place.to_owned()))
+        self.values().text(text, place)
     }
 }

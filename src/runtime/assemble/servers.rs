@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
-use super::{AssembleError, Assembler};
-use crate::formation::model::{McpAuth, McpCommand, McpServer, McpTransport, Parameter, Text};
-use crate::formation::reference::Target;
+use super::values::Values;
+use super::{AssembleError, Assembler, McpSurroundings};
+use crate::formation::model::{Formation, McpAuth, McpCommand, McpServer, McpTransport, Parameter, Text};
+use crate::formation::reference::{Answer, Target};
 use crate::runtime::mcp::{
     Fixed, Http, Link, Login, McpError, McpSettings, Program, ServerSpec, Servers, Watch,
 };
+use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 use crate::support::walls::{Limits, Network};
 
@@ -30,22 +33,68 @@ const KEY_HEADER: &str = "X-API-Key";
 /// Why a value of a declaration cannot be had.
 type Fault = McpError;
 
+/// What servers of tools are made with where nothing else of the formation is.
+pub struct ServerSurroundings<'a> {
+    /// Answers what `${{ … }}` stands for.
+    pub resolve: &'a dyn Fn(&Target) -> Answer,
+    /// The time.
+    pub clock: Clock,
+    /// Live secret values.
+    pub redactor: Redactor,
+    /// Where they run.
+    pub mcp: McpSurroundings,
+}
+
+/// The servers of `formation` alone, without models and agents. Nothing is started yet.
+pub fn servers(formation: &Formation, surroundings: &ServerSurroundings<'_>) -> Servers {
+    let maker = Maker {
+        formation,
+        values: Values { resolve: surroundings.resolve, replays: false },
+        clock: &surroundings.clock,
+        redactor: &surroundings.redactor,
+        mcp: &surroundings.mcp,
+    };
+    maker.servers()
+}
+
 impl Assembler<'_> {
     /// The active servers. One whose declaration cannot be used is there all the same, with the reason.
     pub(super) fn servers(&self) -> Servers {
+        let surroundings = self.surroundings;
+        let maker = Maker {
+            formation: self.formation,
+            values: self.values(),
+            clock: &surroundings.clock,
+            redactor: &surroundings.redactor,
+            mcp: &surroundings.mcp,
+        };
+        maker.servers()
+    }
+}
+
+/// Makes servers of declarations.
+struct Maker<'a> {
+    formation: &'a Formation,
+    values: Values<'a>,
+    clock: &'a Clock,
+    redactor: &'a Redactor,
+    mcp: &'a McpSurroundings,
+}
+
+impl Maker<'_> {
+    fn servers(&self) -> Servers {
         let mcp = &self.formation.mcp;
         if mcp.servers.is_empty() {
             return Servers::default();
         }
-        let surroundings = self.surroundings;
         let specs = mcp.servers.iter().map(|server| self.server(server)).collect();
         Servers::new(
             specs,
             McpSettings {
-                place: surroundings.mcp.place.clone(),
-                clock: surroundings.clock.clone(),
-                redactor: surroundings.redactor.clone(),
-                observer: Arc::clone(&surroundings.mcp.observer),
+                place: self.mcp.place.clone(),
+                clock: self.clock.clone(),
+                redactor: self.redactor.clone(),
+                observer: Arc::clone(&self.mcp.observer),
                 at_once: mcp.servers_at_once.and_then(|most| usize::try_from(most).ok()),
                 watch: mcp.watch.map(|watch| Watch {
                     interval: seconds(watch.interval, 30.0).max(Duration::from_secs(1)),
@@ -161,7 +210,7 @@ impl Assembler<'_> {
                 hint: "a name has no = in it, and a value no NUL byte".to_owned(),
             });
         }
-        let formation = &self.surroundings.mcp.place.formation;
+        let formation = &self.mcp.place.formation;
         let directory = match &command.working_directory {
             Some(text) => formation.join(self.public(text, &place("working_directory"))?),
             None => formation.clone(),
@@ -172,7 +221,7 @@ impl Assembler<'_> {
             let path = self.public(text, &place("allowed_directories"))?;
             Ok(formation.join(Path::new(&path)))
         });
-        let given = &self.surroundings.mcp.place.environment;
+        let given = &self.mcp.place.environment;
         Ok(Link::Program(Box::new(Program {
             command: self.public(&command.command, &place("command"))?,
             args: args.collect::<Result<_, Fault>>()?,
@@ -221,7 +270,7 @@ impl Assembler<'_> {
     /// A value that signs in: known to the redactor however it is written.
     fn secret(&self, text: &Text, place: &str) -> Result<SecretBytes, Fault> {
         let value = self.own(text, place)?;
-        self.surroundings.redactor.add(place, &value);
+        self.redactor.add(place, &value);
         Ok(value)
     }
 
@@ -239,9 +288,9 @@ impl Assembler<'_> {
                 hint: "until then name a secret of the formation there: ${{ secrets.NAME }}".to_owned(),
             });
         }
-        let value = self.value(text, place).map_err(|error| fault(&error))?;
+        let value = self.values.value(text, place).map_err(|error| fault(&error))?;
         if text.literal().is_none() {
-            self.surroundings.redactor.add(place, &value);
+            self.redactor.add(place, &value);
         }
         Ok(value)
     }
@@ -264,9 +313,9 @@ impl Assembler<'_> {
         if let Some(found) = private {
             return Err(seen(&format!("`{}`", found.target)));
         }
-        let value = self.text(text, place).map_err(|error| fault(&error))?;
+        let value = self.values.text(text, place).map_err(|error| fault(&error))?;
         // Also what is written out, or comes from a variable that holds a secret.
-        if matches!(self.surroundings.redactor.redact(&value), Cow::Owned(_)) {
+        if matches!(self.redactor.redact(&value), Cow::Owned(_)) {
             return Err(seen("a secret"));
         }
         Ok(value)

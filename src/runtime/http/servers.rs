@@ -1,19 +1,22 @@
-//! `GET /v1/mcp`, `/v1/mcp/servers[/id]`, `/v1/mcp/tools`: the servers of tools, how they are, and what they have.
-//! Nothing of how they are signed in at is told.
+//! `GET /v1/mcp`, `/v1/mcp/servers[/id]`, `/v1/mcp/servers/id/{resources,prompts}`, `/v1/mcp/tools` and
+//! `POST /v1/mcp/servers/id/call`: the servers of tools, how they are, what they have, and one call. Nothing of how they
+//! are signed in at is told.
 
-use std::sync::Arc;
+use std::time::Duration;
 
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, Request, State};
+use axum::http::StatusCode;
 use axum::response::Response;
+use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::Api;
 use super::auth::Admin;
 use super::envelope::{ApiError, Id, Meta};
+use super::{Api, body};
 use crate::runtime::Runtime;
-use crate::runtime::mcp::{McpError, RemoteTool, ServerState};
-use crate::runtime::tools::policy::{Wanted, judge};
-use crate::runtime::tools::{ToolServer, model_name};
+use crate::runtime::mcp::McpError;
+use crate::runtime::tools::{Order, OrderError};
 
 pub(super) async fn summary(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
     let rules = api.runtime.tools();
@@ -50,8 +53,8 @@ pub(super) async fn summary(_: Admin, State(api): State<Api>, meta: Meta) -> Res
 }
 
 pub(super) async fn servers(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
-    let all = &api.runtime.tools().servers;
-    let servers: Vec<Value> = all.iter().map(|server| server_json(&api.runtime, &**server)).collect();
+    let mut servers = api.runtime.desk().servers();
+    servers.iter_mut().for_each(|server| name_agents(&api.runtime, server));
     let count = servers.len();
     meta.ok("mcp_server_list", "mcp.servers.retrieved", json!({"servers": servers, "count": count}))
 }
@@ -62,68 +65,99 @@ pub(super) async fn server(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let found = api.runtime.tools().servers.iter().find(|server| server.id() == id);
-    let found = found.ok_or_else(|| {
-        ApiError::not_found("RESOURCE_NOT_FOUND", format!("there is no server of tools {id}"))
-    })?;
-    let mut data = server_json(&api.runtime, &**found);
-    data["tools"] = tools_of(&api.runtime, found).collect();
-    Ok(meta.ok("mcp_server", "mcp.server.retrieved", data))
+    let mut server = api.runtime.desk().server(&id)?;
+    name_agents(&api.runtime, &mut server);
+    Ok(meta.ok("mcp_server", "mcp.server.retrieved", server))
 }
 
-pub(super) async fn tools(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
-    let servers = &api.runtime.tools().servers;
-    let tools: Vec<Value> = servers.iter().flat_map(|server| tools_of(&api.runtime, server)).collect();
+pub(super) async fn tools(_: Admin, State(api): State<Api>, meta: Meta) -> Result<Response, ApiError> {
+    let tools = api.runtime.desk().tools(None)?;
     let count = tools.len();
-    meta.ok("mcp_tool_list", "mcp.tools.retrieved", json!({"tools": tools, "count": count}))
+    Ok(meta.ok("mcp_tool_list", "mcp.tools.retrieved", json!({"tools": tools, "count": count})))
 }
 
-fn server_json(runtime: &Runtime, server: &dyn ToolServer) -> Value {
-    let state = server.state();
-    let uses = |agent: &&crate::runtime::Agent| agent.tools.servers().any(|id| id == server.id());
-    json!({
-        "id": server.id(),
-        "description": server.description(),
-        "transport": server.transport(),
-        "shared": server.is_shared(),
-        "state": state.as_str(),
-        "active": matches!(state, ServerState::Ready),
-        "error": state.error().map(|error| error_json(error)),
-        "tool_count": server.tools().len(),
-        "agents": runtime.agents().iter().filter(uses).map(|agent| agent.id.as_str()).collect::<Vec<_>>(),
-    })
+/// A resource to read.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    uri: Option<String>,
 }
 
-fn tools_of<'a>(runtime: &'a Runtime, server: &'a Arc<dyn ToolServer>) -> impl Iterator<Item = Value> + 'a {
-    let tools: Vec<RemoteTool> = server.tools().to_vec();
-    tools.into_iter().map(move |tool| tool_json(runtime, &**server, &tool))
+pub(super) async fn resources(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+    query: Result<Query<Wanted>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(Wanted { uri }) = query.map_err(|fault| ApiError::query(&fault))?;
+    let desk = api.runtime.desk();
+    match uri {
+        Some(uri) => Ok(meta.ok("mcp_resource", "mcp.resource.retrieved", desk.resource(&id, &uri).await?)),
+        None => Ok(meta.ok("mcp_resource_list", "mcp.resources.retrieved", desk.resources(&id).await?)),
+    }
 }
 
-/// `verb` is what the policy says where nothing is known of who calls and with what.
-fn tool_json(runtime: &Runtime, server: &dyn ToolServer, tool: &RemoteTool) -> Value {
-    let wanted = Wanted {
-        agent: "",
-        server: server.id(),
-        tool: &tool.name,
-        arguments: &Map::new(),
-        destructive: tool.destructive == Some(true),
+pub(super) async fn prompts(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+) -> Result<Response, ApiError> {
+    Ok(meta.ok("mcp_prompt_list", "mcp.prompts.retrieved", api.runtime.desk().prompts(&id).await?))
+}
+
+#[derive(Deserialize)]
+struct Call {
+    tool: String,
+    #[serde(default)]
+    arguments: Map<String, Value>,
+    timeout_seconds: Option<f64>,
+    #[serde(default)]
+    confirmed: bool,
+}
+
+/// `POST /v1/mcp/servers/{id}/call`: one call. A client that goes away cancels it.
+pub(super) async fn call(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+    request: Request,
+) -> Result<Response, ApiError> {
+    let read = body::read(&api, request).await?;
+    let call: Call = body::parse(&read.bytes)?;
+    let timeout = call.timeout_seconds.map(|seconds| {
+        let fits = Duration::try_from_secs_f64(seconds).ok().filter(|time| !time.is_zero());
+        fits.ok_or_else(|| ApiError::field("timeout_seconds", "is no time above 0", "value_error"))
+    });
+    let order = Order {
+        tool: call.tool,
+        arguments: call.arguments,
+        timeout: timeout.transpose()?,
+        confirmed: call.confirmed,
     };
-    let verdict = judge(&runtime.tools().policy, &wanted);
-    json!({
-        "server": server.id(),
-        "name": tool.name,
-        "model_name": model_name(server.id(), &tool.name),
-        "title": tool.title,
-        "description": tool.description,
-        "input_schema": tool.input_schema,
-        "output_schema": tool.output_schema,
-        "read_only": tool.read_only,
-        "destructive": tool.destructive,
-        "verb": verdict.verb.as_str(),
-        "why": verdict.why,
-    })
+    Ok(meta.ok("mcp_call", "mcp.call.completed", api.runtime.desk().call(&id, order).await?))
 }
 
-fn error_json(error: &McpError) -> Value {
-    json!({"code": error.code(), "message": error.to_string(), "hint": error.hint()})
+/// The agents that may use it.
+fn name_agents(runtime: &Runtime, server: &mut Value) {
+    let id = server["id"].as_str().unwrap_or_default().to_owned();
+    let uses = |agent: &&crate::runtime::Agent| agent.tools.servers().any(|of| of == id);
+    server["agents"] =
+        runtime.agents().iter().filter(uses).map(|agent| Value::from(agent.id.as_str())).collect();
+}
+
+impl From<OrderError> for ApiError {
+    fn from(error: OrderError) -> Self {
+        let status = match &error {
+            OrderError::NoServer { .. } | OrderError::NoTool { .. } => StatusCode::NOT_FOUND,
+            OrderError::Denied { .. } => StatusCode::FORBIDDEN,
+            OrderError::Asks { .. } => StatusCode::CONFLICT,
+            OrderError::Server { error: McpError::Timeout(_), .. } => StatusCode::GATEWAY_TIMEOUT,
+            OrderError::Server { .. } => StatusCode::BAD_GATEWAY,
+        };
+        let mut answer = Self::new(status, error.code(), error.to_string());
+        answer.data = json!({"hint": error.hint()});
+        answer
+    }
 }

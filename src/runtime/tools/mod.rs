@@ -4,6 +4,7 @@
 mod arguments;
 pub mod danger;
 mod delegate;
+mod desk;
 pub mod policy;
 mod reach;
 mod remote;
@@ -23,6 +24,7 @@ use super::store::Artifact;
 use super::turn::TurnInfo;
 
 pub use delegate::Delegate;
+pub use desk::{Desk, Order, OrderError};
 pub use reach::{Missing, Reach};
 pub use remote::{McpTool, name as model_name};
 pub use rules::{Limits, Rules};

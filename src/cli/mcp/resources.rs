@@ -1,0 +1,48 @@
+//! `muxi mcp resources ID [URI]`.
+
+use clap::Args;
+use serde_json::Value;
+
+use super::super::context::Context;
+use super::call::print_content;
+use super::source::{Source, Where};
+use crate::output::{Failure, columns, one_line};
+
+const SHOWN: usize = 200;
+
+/// Print the resources of a server, or what one of them holds
+#[derive(Debug, Args)]
+pub(crate) struct Resources {
+    /// The server's id
+    id: String,
+    /// The URI of the one to read
+    uri: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+impl Resources {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let source = Source::open(context, &self.place)?;
+        let found = source.resources(&self.id, self.uri.as_deref())?;
+        drop(source);
+        if context.out.is_json() {
+            return context.out.json(&found);
+        }
+        if self.uri.is_some() {
+            return print_content(context, &found);
+        }
+        let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
+        let row = |uri: &str, one: &Value| {
+            let text = |name: &str| one_line(one[name].as_str().unwrap_or_default(), SHOWN);
+            vec![text(uri), text("media_type"), text("name")]
+        };
+        let mut rows: Vec<_> = list("resources").iter().map(|one| row("uri", one)).collect();
+        rows.extend(list("templates").iter().map(|one| row("uri_template", one)));
+        if rows.is_empty() {
+            context.out.note(&format!("{} has no resources", self.id));
+            return Ok(());
+        }
+        context.out.line(&columns(rows))
+    }
+}

@@ -1,0 +1,211 @@
+//! Who is asked about servers of tools: the running formation, or servers that are started here.
+
+use std::time::Duration;
+
+use clap::Args;
+use serde_json::Value;
+
+use super::super::chat;
+use super::super::context::Context;
+#[cfg(feature = "serve")]
+use super::super::serve::Toolbox;
+use crate::output::{ExitCode, Failure};
+use crate::remote::formation::{FormationClient, ToolCall};
+use crate::support::process::sign;
+
+/// How long servers are waited for that are started here, where nobody says.
+const WAIT: Duration = Duration::from_secs(30);
+
+/// Whom to ask
+#[derive(Debug, Args)]
+pub(super) struct Where {
+    /// Start the servers here, behind their walls, though the formation runs
+    #[cfg(feature = "serve")]
+    #[arg(long)]
+    local: bool,
+    /// How long a server, or a call, may take
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| !time.is_zero()).ok_or_else(|| "is no number of seconds above 0".to_owned())
+}
+
+impl Where {
+    pub(super) fn timeout(&self) -> Option<Duration> {
+        self.timeout
+    }
+
+    #[cfg(feature = "serve")]
+    fn here(&self) -> bool {
+        self.local
+    }
+
+    #[cfg(not(feature = "serve"))]
+    #[expect(clippy::unused_self, reason = "with the runtime it is a choice")]
+    fn here(&self) -> bool {
+        false
+    }
+}
+
+enum Asked {
+    Running(FormationClient),
+    #[cfg(feature = "serve")]
+    Here(Box<Toolbox>),
+}
+
+/// Servers that can be asked. What was started for it ends when it is dropped.
+pub(super) struct Source {
+    tokio: tokio::runtime::Runtime,
+    /// Taken only by `drop`.
+    asked: Option<Asked>,
+    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "a running server has started its own"))]
+    wait: Duration,
+}
+
+impl Source {
+    /// The running formation where there is one, else servers of our own.
+    pub(super) fn open(context: &mut Context, place: &Where) -> Result<Self, Failure> {
+        let at = context.formation(None)?;
+        let formation = context.valid_formation(&at)?;
+        let tokio = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .map_err(|e| Failure::failed("runtime", &e))?;
+        let running = if place.here() { None } else { chat::running(context, &at, &formation, None)? };
+        let asked = match running {
+            Some(client) => Asked::Running(client),
+            #[cfg(feature = "serve")]
+            None => {
+                // Parts of the runtime start tasks.
+                let _inside = tokio.enter();
+                Asked::Here(Box::new(Toolbox::open(context, &at, formation)?))
+            }
+            #[cfg(not(feature = "serve"))]
+            None => {
+                let message = format!("no server of {} runs", formation.id);
+                return Err(Failure::new(ExitCode::Unreachable, "not_running", message)
+                    .hint("start it with `muxi serve`"));
+            }
+        };
+        Ok(Self { tokio, asked: Some(asked), wait: place.timeout.unwrap_or(WAIT) })
+    }
+
+    pub(super) fn servers(&self) -> Result<Vec<Value>, Failure> {
+        self.wait(async {
+            match self.asked()? {
+                Asked::Running(client) => Ok(client.tool_servers().await?),
+                #[cfg(feature = "serve")]
+                Asked::Here(toolbox) => Ok(toolbox.servers(self.wait).await),
+            }
+        })
+    }
+
+    /// One server with its tools.
+    pub(super) fn server(&self, id: &str) -> Result<Value, Failure> {
+        self.wait(async {
+            match self.asked()? {
+                Asked::Running(client) => Ok(client.tool_server(id).await?),
+                #[cfg(feature = "serve")]
+                Asked::Here(toolbox) => toolbox.server(id, self.wait).await,
+            }
+        })
+    }
+
+    /// The servers that do not answer, and the tools of all others.
+    pub(super) fn tools(&self) -> Result<(Vec<Value>, Vec<Value>), Failure> {
+        self.wait(async {
+            let (servers, tools) = match self.asked()? {
+                Asked::Running(client) => (client.tool_servers().await?, client.tools().await?),
+                #[cfg(feature = "serve")]
+                Asked::Here(toolbox) => (toolbox.servers(self.wait).await, toolbox.tools(self.wait).await?),
+            };
+            Ok((servers.into_iter().filter(|server| server["state"] != "ready").collect(), tools))
+        })
+    }
+
+    pub(super) fn resources(&self, id: &str, uri: Option<&str>) -> Result<Value, Failure> {
+        self.wait(async {
+            match self.asked()? {
+                Asked::Running(client) => Ok(client.tool_resources(id, uri).await?),
+                #[cfg(feature = "serve")]
+                Asked::Here(toolbox) => toolbox.resources(id, uri).await,
+            }
+        })
+    }
+
+    pub(super) fn prompts(&self, id: &str) -> Result<Value, Failure> {
+        self.wait(async {
+            match self.asked()? {
+                Asked::Running(client) => Ok(client.tool_prompts(id).await?),
+                #[cfg(feature = "serve")]
+                Asked::Here(toolbox) => toolbox.prompts(id).await,
+            }
+        })
+    }
+
+    pub(super) fn call(&self, id: &str, call: &ToolCall) -> Result<Value, Failure> {
+        self.wait(async {
+            match self.asked()? {
+                Asked::Running(client) => Ok(client.call_tool(id, call).await?),
+                #[cfg(feature = "serve")]
+                Asked::Here(toolbox) => {
+                    let order = crate::runtime::tools::Order {
+                        tool: call.tool.clone(),
+                        arguments: call.arguments.clone(),
+                        timeout: call.timeout,
+                        confirmed: call.confirmed,
+                    };
+                    toolbox.call(id, order).await
+                }
+            }
+        })
+    }
+
+    fn asked(&self) -> Result<&Asked, Failure> {
+        self.asked.as_ref().ok_or_else(Failure::interrupted)
+    }
+
+    /// The answer; Ctrl-C and TERM give it up.
+    fn wait<T>(&self, answer: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        self.tokio.block_on(async {
+            tokio::select! {
+                answer = answer => answer,
+                sign = sign() => Err(match sign {
+                    Ok(_) => Failure::interrupted(),
+                    Err(error) => Failure::failed("signals", &error),
+                }),
+            }
+        })
+    }
+}
+
+impl Drop for Source {
+    fn drop(&mut self) {
+        match self.asked.take() {
+            #[cfg(feature = "serve")]
+            Some(Asked::Here(toolbox)) => toolbox.close(&self.tokio),
+            Some(Asked::Running(_)) | None => {}
+        }
+    }
+}
+
+/// The failure of a server that does not answer; nothing where it does.
+pub(super) fn down(server: &Value) -> Option<Failure> {
+    let text = |name: &str| server[name].as_str().unwrap_or_default();
+    let id = text("id");
+    if text("state") == "ready" {
+        return None;
+    }
+    let error = &server["error"];
+    let Some(message) = error["message"].as_str() else {
+        let what = format!("the server {id} is {}", text("state"));
+        return Some(Failure::new(ExitCode::Unreachable, "mcp_not_running", what));
+    };
+    let hint = error["hint"].as_str().map(str::to_owned);
+    let code = error["code"].as_str().unwrap_or("MCP_UNREACHABLE");
+    Some(chat::refused(code, format!("the server {id}: {message}"), hint))
+}

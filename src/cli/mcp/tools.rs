@@ -1,0 +1,68 @@
+//! `muxi mcp tools [ID]`.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::super::context::Context;
+use super::source::{Source, Where, down};
+use crate::output::{Failure, columns, one_line};
+
+/// What is shown of a description, in characters.
+const SHOWN: usize = 100;
+
+/// Print the tools of one server or of all, each with what the policy says of it
+#[derive(Debug, Args)]
+#[command(after_help = "\
+allow, deny or ask is what the policy says of a call before its arguments are known; with --json there are the schemas
+of the arguments too.")]
+pub(crate) struct Tools {
+    /// The server's id; else all servers
+    id: Option<String>,
+    #[command(flatten)]
+    place: Where,
+}
+
+impl Tools {
+    pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
+        let source = Source::open(context, &self.place)?;
+        let tools = if let Some(id) = &self.id {
+            let mut server = source.server(id)?;
+            drop(source);
+            let tools = match server["tools"].take() {
+                Value::Array(tools) => tools,
+                _ => Vec::new(),
+            };
+            if let Some(failure) = down(&server).filter(|_| tools.is_empty()) {
+                return Err(failure);
+            }
+            tools
+        } else {
+            let (missing, tools) = source.tools()?;
+            drop(source);
+            for server in &missing {
+                if let Some(failure) = down(server) {
+                    context.out.warn_failure("its tools are not listed", &failure);
+                }
+            }
+            tools
+        };
+        if context.out.is_json() {
+            return context.out.json(&json!({"tools": tools, "count": tools.len()}));
+        }
+        if tools.is_empty() {
+            context.out.note("there are no tools");
+            return Ok(());
+        }
+        context.out.line(&columns(tools.iter().map(|tool| row(tool, self.id.is_none())).collect()))
+    }
+}
+
+/// `server/name` where there are several servers, the verb, what it does.
+pub(super) fn row(tool: &Value, with_server: bool) -> Vec<String> {
+    let text = |name: &str| tool[name].as_str().unwrap_or_default();
+    let name = one_line(text("name"), SHOWN);
+    let name = if with_server { format!("{}/{name}", text("server")) } else { name };
+    let about = if text("description").is_empty() { text("title") } else { text("description") };
+    let why = if text("why") == "default" { String::new() } else { format!(" ({})", text("why")) };
+    vec![name, format!("{}{why}", text("verb")), one_line(about, SHOWN)]
+}

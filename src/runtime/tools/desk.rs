@@ -1,0 +1,358 @@
+//! What whoever runs a formation asks of its servers of tools: how they are, what they have, and one call.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use super::policy::{self, Wanted};
+use super::{ToolServer, model_name};
+use crate::formation::model::{ToolPolicy, Verb};
+use crate::runtime::mcp::{
+    McpError, RemoteTool, Server, ServerFacts, ServerState, Servers, ToolAnswer, ToolContent,
+};
+use crate::support::text::did_you_mean;
+use crate::support::walls::Report;
+
+/// The servers of a formation, as its administrator sees them. Nothing of how they are signed in at is told.
+pub struct Desk<'a> {
+    policy: &'a ToolPolicy,
+    servers: &'a [Arc<dyn ToolServer>],
+    live: &'a Servers,
+}
+
+/// A call that an administrator wants made.
+#[derive(Clone, Debug)]
+pub struct Order {
+    /// The tool's name at its server.
+    pub tool: String,
+    /// What it is called with.
+    pub arguments: Map<String, Value>,
+    /// How long it may take; `None`: as long as the server's declaration says.
+    pub timeout: Option<Duration>,
+    /// A person said yes, where the policy asks.
+    pub confirmed: bool,
+}
+
+/// Why an order was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OrderError {
+    /// No server has that id.
+    #[error("there is no server of tools {id}")]
+    NoServer {
+        /// The id.
+        id: String,
+        /// One that is like it.
+        like: Option<String>,
+    },
+    /// The server has no such tool.
+    #[error("the server {server} has no tool {tool}")]
+    NoTool {
+        /// The server.
+        server: String,
+        /// The tool.
+        tool: String,
+        /// One that is like it.
+        like: Option<String>,
+    },
+    /// The policy says no.
+    #[error("the formation does not allow the call of {tool}: {why}")]
+    Denied {
+        /// `server/tool`.
+        tool: String,
+        /// Why.
+        why: String,
+    },
+    /// The policy wants a person's yes, and there was none.
+    #[error("the call of {tool} needs a yes: {why}")]
+    Asks {
+        /// `server/tool`.
+        tool: String,
+        /// Why.
+        why: String,
+    },
+    /// The server.
+    #[error("the server {id}: {error}")]
+    Server {
+        /// Its id.
+        id: String,
+        /// What is wrong.
+        error: McpError,
+    },
+}
+
+impl OrderError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoServer { .. } => "RESOURCE_NOT_FOUND",
+            Self::NoTool { .. } => "MCP_NO_TOOL",
+            Self::Denied { .. } => "TOOL_DENIED",
+            Self::Asks { .. } => "TOOL_ASKS",
+            Self::Server { error, .. } => error.code(),
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> Option<String> {
+        let like = |like: &Option<String>| like.as_ref().map(|like| format!("did you mean {like}?"));
+        match self {
+            Self::NoServer { like: word, .. } => {
+                Some(like(word).unwrap_or_else(|| "muxi mcp list shows them".to_owned()))
+            }
+            Self::NoTool { server, like: word, .. } => {
+                Some(like(word).unwrap_or_else(|| format!("muxi mcp tools {server} lists them")))
+            }
+            Self::Denied { .. } => Some("`tool_policy` of the formation has the rules".to_owned()),
+            Self::Asks { .. } => Some("look at it, then say yes with --yes".to_owned()),
+            Self::Server { error, .. } => error.hint(),
+        }
+    }
+}
+
+impl<'a> Desk<'a> {
+    /// `servers` under `policy`; `live` has those of them that are really there.
+    pub fn new(policy: &'a ToolPolicy, servers: &'a [Arc<dyn ToolServer>], live: &'a Servers) -> Self {
+        Self { policy, servers, live }
+    }
+
+    /// All servers: `id`, `state`, `transport`, `error`, `walls`, ….
+    pub fn servers(&self) -> Vec<Value> {
+        self.servers.iter().map(|server| self.server_json(&**server)).collect()
+    }
+
+    /// One server with its `tools`, what it says of itself, and the last lines of its standard error.
+    pub fn server(&self, id: &str) -> Result<Value, OrderError> {
+        let server = self.find(id)?;
+        let mut found = self.server_json(&**server);
+        found["tools"] = self.tools_of(&**server).collect();
+        if let Some(live) = self.live.get(id) {
+            found["instructions"] = live.facts().instructions.into();
+            found["stderr"] = Some(live.stderr()).filter(|text| !text.is_empty()).into();
+        }
+        Ok(found)
+    }
+
+    /// The tools of all servers, or of one.
+    pub fn tools(&self, id: Option<&str>) -> Result<Vec<Value>, OrderError> {
+        match id {
+            Some(id) => Ok(self.tools_of(&**self.find(id)?).collect()),
+            None => Ok(self.servers.iter().flat_map(|server| self.tools_of(&**server)).collect()),
+        }
+    }
+
+    /// The resources of a server, with the patterns of their URIs: `resources`, `templates`.
+    pub async fn resources(&self, id: &str) -> Result<Value, OrderError> {
+        let live = self.live(id)?;
+        let fault = |error| of(id, error);
+        let (all, patterns) = (live.resources().await.map_err(fault)?, live.templates().await);
+        // Old servers know only the first question.
+        let patterns = patterns.unwrap_or_default();
+        let resources: Vec<Value> = all
+            .into_iter()
+            .map(|one| {
+                json!({
+                    "uri": one.uri, "name": one.name, "title": one.title, "description": one.description,
+                    "media_type": one.media_type, "size": one.size,
+                })
+            })
+            .collect();
+        let templates: Vec<Value> = patterns
+            .into_iter()
+            .map(|one| {
+                json!({
+                    "uri_template": one.uri_template, "name": one.name, "description": one.description,
+                    "media_type": one.media_type,
+                })
+            })
+            .collect();
+        Ok(json!({"server": id, "resources": resources, "templates": templates}))
+    }
+
+    /// What the resource at `uri` holds: `content`.
+    pub async fn resource(&self, id: &str, uri: &str) -> Result<Value, OrderError> {
+        let content = self.live(id)?.read_resource(uri).await.map_err(|error| of(id, error))?;
+        Ok(json!({"server": id, "uri": uri, "content": content_json(&content)}))
+    }
+
+    /// The prompts of a server.
+    pub async fn prompts(&self, id: &str) -> Result<Value, OrderError> {
+        let all = self.live(id)?.prompts().await.map_err(|error| of(id, error))?;
+        let prompts: Vec<Value> = all
+            .into_iter()
+            .map(|one| {
+                let arguments: Vec<Value> = one
+                    .arguments
+                    .into_iter()
+                    .map(
+                        |of| json!({"name": of.name, "description": of.description, "required": of.required}),
+                    )
+                    .collect();
+                json!({
+                    "name": one.name, "title": one.title, "description": one.description,
+                    "arguments": arguments,
+                })
+            })
+            .collect();
+        Ok(json!({"server": id, "prompts": prompts}))
+    }
+
+    /// Makes a call. Dropping the future cancels it.
+    pub async fn call(&self, id: &str, order: Order) -> Result<Value, OrderError> {
+        let server = self.find(id)?;
+        let within = order.timeout.unwrap_or(server.timeout());
+        server.settled(within).await;
+        let tools = server.tools();
+        let Some(tool) = tools.iter().find(|tool| tool.name == order.tool) else {
+            return Err(no_tool(&**server, &tools, order.tool));
+        };
+        let verdict = policy::judge(
+            self.policy,
+            &Wanted {
+                agent: "",
+                server: id,
+                tool: &tool.name,
+                arguments: &order.arguments,
+                destructive: tool.destructive == Some(true),
+            },
+        );
+        let full_name = format!("{id}/{}", tool.name);
+        match verdict.verb {
+            Verb::Deny => return Err(OrderError::Denied { tool: full_name, why: verdict.why }),
+            Verb::Ask if !order.confirmed => {
+                return Err(OrderError::Asks { tool: full_name, why: verdict.why });
+            }
+            Verb::Allow | Verb::Ask => {}
+        }
+        let answer = server.call(&tool.name, order.arguments, within).await;
+        let answer = answer.map_err(|error| of(id, error))?;
+        Ok(answer_json(id, &tool.name, &answer))
+    }
+
+    fn find(&self, id: &str) -> Result<&Arc<dyn ToolServer>, OrderError> {
+        self.servers.iter().find(|server| server.id() == id).ok_or_else(|| OrderError::NoServer {
+            id: id.to_owned(),
+            like: did_you_mean(id, self.servers.iter().map(|server| server.id())).map(str::to_owned),
+        })
+    }
+
+    fn live(&self, id: &str) -> Result<&Server, OrderError> {
+        self.find(id)?;
+        self.live.get(id).ok_or_else(|| OrderError::NoServer { id: id.to_owned(), like: None })
+    }
+
+    fn server_json(&self, server: &dyn ToolServer) -> Value {
+        let state = server.state();
+        let live = self.live.get(server.id());
+        let facts = live.map(Server::facts).unwrap_or_default();
+        json!({
+            "id": server.id(),
+            "name": live.and_then(|live| live.spec().name.clone()),
+            "description": server.description(),
+            "transport": server.transport(),
+            "shared": server.is_shared(),
+            "state": state.as_str(),
+            "active": matches!(state, ServerState::Ready),
+            "error": state.error().map(|error| error_json(error)),
+            "tool_count": server.tools().len(),
+            "protocol": Some(&facts.protocol).filter(|version| !version.is_empty()),
+            "implementation": implementation(&facts),
+            "offers": facts.has,
+            "process": facts.process,
+            "walls": facts.walls.as_ref().map(walls_json),
+        })
+    }
+
+    fn tools_of(&self, server: &dyn ToolServer) -> impl Iterator<Item = Value> + use<> {
+        let tools: Vec<Value> = server.tools().iter().map(|tool| self.tool_json(server, tool)).collect();
+        tools.into_iter()
+    }
+
+    /// `verb` is what the policy says where nothing is known of who calls and with what.
+    fn tool_json(&self, server: &dyn ToolServer, tool: &RemoteTool) -> Value {
+        let wanted = Wanted {
+            agent: "",
+            server: server.id(),
+            tool: &tool.name,
+            arguments: &Map::new(),
+            destructive: tool.destructive == Some(true),
+        };
+        let verdict = policy::judge(self.policy, &wanted);
+        json!({
+            "server": server.id(),
+            "name": tool.name,
+            "model_name": model_name(server.id(), &tool.name),
+            "title": tool.title,
+            "description": tool.description,
+            "input_schema": tool.input_schema,
+            "output_schema": tool.output_schema,
+            "read_only": tool.read_only,
+            "destructive": tool.destructive,
+            "verb": verdict.verb.as_str(),
+            "why": verdict.why,
+        })
+    }
+}
+
+fn of(id: &str, error: McpError) -> OrderError {
+    match error {
+        McpError::NoTool(tool) => OrderError::NoTool { server: id.to_owned(), tool, like: None },
+        error => OrderError::Server { id: id.to_owned(), error },
+    }
+}
+
+/// A tool that is not in the list: its server may not be there at all.
+fn no_tool(server: &dyn ToolServer, tools: &[RemoteTool], tool: String) -> OrderError {
+    let id = server.id().to_owned();
+    let error = match server.state() {
+        ServerState::Down(error) | ServerState::Failed(error) => McpError::clone(&error),
+        ServerState::Starting => McpError::NotRunning("still starting"),
+        ServerState::Stopped => McpError::NotRunning("stopped"),
+        ServerState::Ready => {
+            let like = did_you_mean(&tool, tools.iter().map(|tool| tool.name.as_str()));
+            return OrderError::NoTool { server: id, like: like.map(str::to_owned), tool };
+        }
+    };
+    OrderError::Server { id, error }
+}
+
+fn implementation(facts: &ServerFacts) -> Option<Value> {
+    let (name, version) = facts.implementation.as_ref()?;
+    Some(json!({"name": name, "version": version}))
+}
+
+/// Which walls hold, and which the kernel lacks.
+fn walls_json(report: &Report) -> Value {
+    let holding = report.walls().iter().filter(|standing| standing.missing.is_none());
+    let missing = report.missing().map(|(wall, why)| json!({"wall": wall.name(), "why": why}));
+    json!({
+        "holding": holding.map(|standing| standing.wall.name()).collect::<Vec<_>>(),
+        "missing": missing.collect::<Vec<_>>(),
+    })
+}
+
+fn error_json(error: &McpError) -> Value {
+    json!({"code": error.code(), "message": error.to_string(), "hint": error.hint()})
+}
+
+fn answer_json(server: &str, tool: &str, answer: &ToolAnswer) -> Value {
+    json!({
+        "server": server,
+        "tool": tool,
+        "failed": answer.failed,
+        "content": content_json(&answer.content),
+        "structured": answer.structured,
+    })
+}
+
+fn content_json(content: &[ToolContent]) -> Vec<Value> {
+    let one = |piece: &ToolContent| match piece {
+        ToolContent::Text(text) => json!({"type": "text", "text": text}),
+        ToolContent::Media { media_type, base64 } => {
+            json!({"type": "media", "media_type": media_type, "data": base64})
+        }
+        ToolContent::Resource { uri, text } => json!({"type": "resource", "uri": uri, "text": text}),
+        ToolContent::Link { uri, name } => json!({"type": "link", "uri": uri, "name": name}),
+    };
+    content.iter().map(one).collect()
+}
