@@ -54,7 +54,9 @@ pub(super) async fn summary(_: Admin, State(api): State<Api>, meta: Meta) -> Res
 
 pub(super) async fn servers(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
     let mut servers = api.runtime.desk().servers();
-    servers.iter_mut().for_each(|server| name_agents(&api.runtime, server));
+    for server in &mut servers {
+        name_agents(&api.runtime, server);
+    }
     let count = servers.len();
     meta.ok("mcp_server_list", "mcp.servers.retrieved", json!({"servers": servers, "count": count}))
 }

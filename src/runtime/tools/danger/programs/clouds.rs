@@ -94,6 +94,5 @@ fn containers(rest: &[&str]) -> Option<Danger> {
             || word.starts_with("/:/")
             || *word == "--pid=host"
     };
-    (has("run") && rest.iter().any(opens))
-        .then_some("gives a container the whole machine (docker run)")
+    (has("run") && rest.iter().any(opens)).then_some("gives a container the whole machine (docker run)")
 }
