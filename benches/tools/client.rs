@@ -10,7 +10,7 @@ use muxi::runtime::mcp::{
 };
 use muxi::support::clock::Clock;
 use muxi::support::redact::Redactor;
-use muxi::support::walls::Limits;
+use muxi::support::walls::{Limits, Network};
 use serde_json::{Map, Value};
 use tempfile::TempDir;
 
@@ -54,7 +54,7 @@ impl Place {
             surroundings: Vec::new(),
             environment: Vec::new(),
             directories: Vec::new(),
-            network: true,
+            network: Network::Open,
             unix_sockets: false,
             limits: Limits::default(),
             installs: false,
