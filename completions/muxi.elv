@@ -46,7 +46,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand serve 'Run the formation and serve the Formation API'
             cand test 'Run the tests of the formation: what is said to it, and what has to be so then'
             cand chat 'Talk to the running formation'
+            cand approvals 'Show and answer calls of tools that wait for a yes'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
+            cand mcp 'Speak the Model Context Protocol: offer the formation to editors'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
             cand completions 'Print the completions for a shell'
@@ -1170,6 +1172,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --port 'The port; 0 takes a free one'
             cand --listen 'The address, HOST[:PORT] [env: MUXI_LISTEN]'
             cand --behind-proxy 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback'
+            cand --public-host 'The names under which clients reach it (separated by commas), where a proxy in front passes them on; MCP clients may use these, those of the certificate and of this machine'
             cand --tls-cert 'The certificate chain for TLS, in PEM form'
             cand --tls-key 'The private key of the certificate, in PEM form, readable by its owner only'
             cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
@@ -1200,6 +1203,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --output 'Write the report to this file; lines for people still go to stdout'
             cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
             cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
+            cand --approve 'Make calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; else they are denied'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1227,6 +1231,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --file 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated'
             cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
             cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
+            cand --approve 'Allow calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; may be repeated'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1235,6 +1240,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --local 'Answer in this process, without a server'
+            cand --deny-asks 'Say no to calls of tools that ask, and put no question'
             cand --no-stream 'Show the answer only when it is whole'
             cand --trace 'Show each step on stderr: its time, tokens and cost; with --json, in the answer'
             cand --raw 'Show the answer as the model writes it, Markdown not laid out'
@@ -1245,6 +1251,96 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --no-input 'Never ask: fail, and name the flag that answers'
             cand -h 'Print help'
             cand --help 'Print help'
+        }
+        &'muxi;approvals'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Print the calls that wait, the oldest first'
+            cand allow 'Let a call be made'
+            cand deny 'Do not let a call be made'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;approvals;list'= {
+            cand -u 'Only those of this user; else those of all'
+            cand --user 'Only those of this user; else those of all'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;approvals;allow'= {
+            cand -u 'Only if it is this user''s; else whoever''s it is'
+            cand --user 'Only if it is this user''s; else whoever''s it is'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --session 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;approvals;deny'= {
+            cand -u 'Only if it is this user''s; else whoever''s it is'
+            cand --user 'Only if it is this user''s; else whoever''s it is'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --session 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;approvals;help'= {
+            cand list 'Print the calls that wait, the oldest first'
+            cand allow 'Let a call be made'
+            cand deny 'Do not let a call be made'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;approvals;help;list'= {
+        }
+        &'muxi;approvals;help;allow'= {
+        }
+        &'muxi;approvals;help;deny'= {
+        }
+        &'muxi;approvals;help;help'= {
         }
         &'muxi;artifacts'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -1339,6 +1435,53 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;artifacts;help;help'= {
         }
+        &'muxi;mcp'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand serve 'Offer the formation to an editor or another client over stdin and stdout'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;mcp;serve'= {
+            cand -u 'The user to call as; else the local one'
+            cand --user 'The user to call as; else the local one'
+            cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
+            cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --local 'Run it in this process, though a server of it runs'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;help'= {
+            cand serve 'Offer the formation to an editor or another client over stdin and stdout'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;mcp;help;serve'= {
+        }
+        &'muxi;mcp;help;help'= {
+        }
         &'muxi;keys'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -1427,7 +1570,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand serve 'Run the formation and serve the Formation API'
             cand test 'Run the tests of the formation: what is said to it, and what has to be so then'
             cand chat 'Talk to the running formation'
+            cand approvals 'Show and answer calls of tools that wait for a yes'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
+            cand mcp 'Speak the Model Context Protocol: offer the formation to editors'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
             cand completions 'Print the completions for a shell'
@@ -1565,6 +1710,17 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;help;chat'= {
         }
+        &'muxi;help;approvals'= {
+            cand list 'Print the calls that wait, the oldest first'
+            cand allow 'Let a call be made'
+            cand deny 'Do not let a call be made'
+        }
+        &'muxi;help;approvals;list'= {
+        }
+        &'muxi;help;approvals;allow'= {
+        }
+        &'muxi;help;approvals;deny'= {
+        }
         &'muxi;help;artifacts'= {
             cand list 'Print the files, the latest first'
             cand get 'Write a file to stdout, or to a new file of its own'
@@ -1575,6 +1731,11 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;artifacts;get'= {
         }
         &'muxi;help;artifacts;delete'= {
+        }
+        &'muxi;help;mcp'= {
+            cand serve 'Offer the formation to an editor or another client over stdin and stdout'
+        }
+        &'muxi;help;mcp;serve'= {
         }
         &'muxi;help;keys'= {
             cand show 'Print both keys, and where they come from; they are made if there are none yet'

@@ -50,7 +50,9 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "graph" -d 'Show what the 
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "serve" -d 'Run the formation and serve the Formation API'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "mcp" -d 'Speak the Model Context Protocol: offer the formation to editors'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
@@ -849,6 +851,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand graph" -s h -l help -d 'Print 
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l port -d 'The port; 0 takes a free one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l listen -d 'The address, HOST[:PORT] [env: MUXI_LISTEN]' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l public-host -d 'The names under which clients reach it (separated by commas), where a proxy in front passes them on; MCP clients may use these, those of the certificate and of this machine' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-cert -d 'The certificate chain for TLS, in PEM form' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l tls-key -d 'The private key of the certificate, in PEM form, readable by its owner only' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
@@ -878,6 +881,7 @@ junit\t'XML as CIs read it'"
 complete -c muxi -n "__fish_muxi_using_subcommand test" -s o -l output -d 'Write the report to this file; lines for people still go to stdout' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand test" -l approve -d 'Make calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; else they are denied' -r
 complete -c muxi -n "__fish_muxi_using_subcommand test" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -898,6 +902,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s u -l user -d 'The use
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s f -l file -d 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l approve -d 'Allow calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; may be repeated' -r
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -907,6 +912,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -l color -d 'Colours: on
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l local -d 'Answer in this process, without a server'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l deny-asks -d 'Say no to calls of tools that ask, and put no question'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-stream -d 'Show the answer only when it is whole'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l trace -d 'Show each step on stderr: its time, tokens and cost; with --json, in the answer'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l raw -d 'Show the answer as the model writes it, Markdown not laid out'
@@ -915,6 +921,71 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print 
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -f -a "list" -d 'Print the calls that wait, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -f -a "allow" -d 'Let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -f -a "deny" -d 'Do not let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s u -l user -d 'Only those of this user; else those of all' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s u -l user -d 'Only if it is this user\'s; else whoever\'s it is' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l session -d 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from allow" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s u -l user -d 'Only if it is this user\'s; else whoever\'s it is' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l session -d 'For all calls of the tool by the agent in this session; of a call that looks dangerous, for the same arguments only'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from deny" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the calls that wait, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from help" -f -a "allow" -d 'Let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from help" -f -a "deny" -d 'Do not let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand approvals; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and not __fish_seen_subcommand_from list get delete help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -982,6 +1053,40 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a file with all its versions'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s u -l user -d 'The user to call as; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l local -d 'Run it in this process, though a server of it runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1039,23 +1144,25 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat artifacts keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "mcp" -d 'Speak the Model Context Protocol: offer the formation to editors'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -1086,7 +1193,11 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print a setting, or all of them'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take one away'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "list" -d 'Print the calls that wait, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "allow" -d 'Let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "deny" -d 'Do not let a call be made'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "list" -d 'Print the files, the latest first'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "delete" -d 'Delete a file with all its versions'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'

@@ -1,10 +1,8 @@
 //! What `muxi serve` does not run of a formation today.
 
 /// Blocks of the formation that it checks and does not run, and what that means to who relies on them.
-pub(super) const NOT_RUN: [(&str, &str); 20] = [
+pub(super) const NOT_RUN: [(&str, &str); 17] = [
     ("init", "the commands are not run"),
-    ("mcp", "agents have no tools"),
-    ("mcps", "agents have no tools"),
     ("a2a", "other formations are not talked to"),
     ("async", "every answer is waited for"),
     ("scheduler", "nothing runs by itself"),
@@ -20,17 +18,24 @@ pub(super) const NOT_RUN: [(&str, &str); 20] = [
     ("rce", "no code is run"),
     ("skills", "agents have no skills"),
     ("executor", "no script is run"),
-    ("input_limits", "muxi's own limits count"),
     ("links", "the model is not told of them"),
 ];
 
 /// The same for keys further down: the block, the key, and what it means.
-pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 7] = [
+pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 15] = [
     (&["llm", "settings"], "caching", "each question is asked, and paid for"),
     (&["overlord"], "knowledge", "nothing is looked up"),
     (&["overlord", "llm"], "max_extraction_tokens", "nothing is remembered of users"),
     (&["overlord", "response"], "stream_tokens", "`streaming` decides"),
     (&["overlord", "response"], "retry_async", "every answer is waited for"),
+    (&["mcp"], "enhance_user_prompts", "questions stay as they are worded"),
+    (&["mcps"], "enhance_user_prompts", "questions stay as they are worded"),
+    (&["mcp", "watch"], "max_concurrent", "each server is looked at by itself"),
+    (&["mcps", "watch"], "max_concurrent", "each server is looked at by itself"),
+    (&["input_limits"], "max_message_length", "muxi's own limit counts"),
+    (&["input_limits"], "max_file_size_bytes", "`max_size_mb` of the models counts"),
+    (&["input_limits"], "max_memory_entry_size", "nothing is remembered"),
+    (&["input_limits"], "max_batch_items", "muxi's own limits count"),
     (&["server"], "access_log", "`muxi serve --log turns` says what is asked"),
     (&["server"], "debug", "`muxi serve --log steps` says more"),
 ];
@@ -39,9 +44,8 @@ pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 7] = [
 pub(super) const WORKFLOW: [&str; 2] = ["auto_decomposition", "enable_agent_affinity"];
 
 /// The same for keys of agents.
-pub(super) const NOT_RUN_OF_AGENTS: [(&str, &str); 4] = [
+pub(super) const NOT_RUN_OF_AGENTS: [(&str, &str); 3] = [
     ("knowledge", "agents look nothing up"),
-    ("mcp_servers", "agents have no tools"),
     ("skills", "agents have no skills"),
     ("a2a", "other formations are not talked to"),
 ];

@@ -120,6 +120,7 @@ pub struct Said {
 pub const PAGE: u32 = 1000;
 
 pub use artifacts::ArtifactInfo;
+pub use mcp::Find;
 pub use tools::ToolCall;
 
 /// What a stream says.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 use tokio::sync::oneshot;
 
+use super::llm::ToolSpec;
 use super::principal::Principal;
 use super::{Runtime, id};
 use crate::crypto::hash;
@@ -38,8 +39,8 @@ pub enum Remember {
     /// For this call.
     #[default]
     Once,
-    /// For calls of the tool by the same agent until the session ends. Of a call that looks dangerous: for the same
-    /// arguments only.
+    /// For calls of the tool by the same agent until the session ends; a yes also only until the tool becomes another
+    /// one. Of a call that looks dangerous: for the same arguments only.
     Session,
 }
 
@@ -119,6 +120,8 @@ pub struct About<'a> {
     pub server: &'a str,
     /// The tool's name there.
     pub tool: &'a str,
+    /// What the server says of the tool now. A tool that became another one is asked about anew.
+    pub told: &'a ToolSpec,
     /// What it is called with.
     pub arguments: &'a Map<String, Value>,
     /// Why it is asked.
@@ -152,8 +155,15 @@ struct Inner {
 
 struct Open {
     approval: Approval,
-    key: [u8; 32],
+    keys: Keys,
     answer: oneshot::Sender<Decision>,
+}
+
+/// By what answers for a session are found: a yes is for the tool as its server tells of it, a no is for whatever
+/// the tool becomes.
+struct Keys {
+    yes: [u8; 32],
+    no: [u8; 32],
 }
 
 /// A question that waits. Dropped without an answer it is gone.
@@ -172,7 +182,11 @@ impl Approvals {
     /// What the user said before about such calls in this session.
     pub fn remembered(&self, about: &About<'_>) -> Option<Decision> {
         let inner = self.lock();
-        if inner.remembered.is_empty() { None } else { inner.remembered.get(&key(about)).copied() }
+        if inner.remembered.is_empty() {
+            return None;
+        }
+        let Keys { yes, no } = keys(about);
+        inner.remembered.get(&no).or_else(|| inner.remembered.get(&yes)).copied()
     }
 
     /// Asks, at `now` (milliseconds) and for so long.
@@ -202,7 +216,7 @@ impl Approvals {
             status: ApprovalStatus::Pending,
         };
         let (answer, receiver) = oneshot::channel();
-        let open = Open { approval: approval.clone(), key: key(about), answer };
+        let open = Open { approval: approval.clone(), keys: keys(about), answer };
         self.lock().open.insert(approval.id.clone(), open);
         Waiting { approvals: Arc::clone(self), approval, answer: receiver }
     }
@@ -244,7 +258,8 @@ impl Approvals {
         let status =
             if decision == Decision::Allow { ApprovalStatus::Allowed } else { ApprovalStatus::Denied };
         if remember == Remember::Session {
-            inner.remember(open.key, decision);
+            let key = if decision == Decision::Allow { open.keys.yes } else { open.keys.no };
+            inner.remember(key, decision);
         }
         let mut approval = open.approval;
         // Whoever waited has left this very moment.
@@ -289,13 +304,12 @@ impl Waiting {
     /// Waits for the answer, as long as was said.
     pub async fn answer(mut self, within: Duration) -> ApprovalStatus {
         let answer = tokio::time::timeout(within, &mut self.answer).await;
-        let answer = match answer {
-            Ok(answer) => answer.ok(),
-            Err(_) => {
-                self.approvals.end(&self.approval.id, ApprovalStatus::Expired);
-                // It may have come between the two.
-                self.answer.try_recv().ok()
-            }
+        let answer = if let Ok(answer) = answer {
+            answer.ok()
+        } else {
+            self.approvals.end(&self.approval.id, ApprovalStatus::Expired);
+            // It may have come between the two.
+            self.answer.try_recv().ok()
         };
         match answer {
             Some(Decision::Allow) => ApprovalStatus::Allowed,
@@ -334,13 +348,15 @@ impl Approval {
 }
 
 /// What a remembered answer is about.
-fn key(about: &About<'_>) -> [u8; 32] {
+fn keys(about: &About<'_>) -> Keys {
     let arguments = about.dangerous.then_some(about.arguments);
-    let parts =
-        json!(
-            [about.who.to_string(), about.session_id, about.agent_id, about.server, about.tool, arguments,]
-        );
-    hash::sha256(parts.to_string().as_bytes())
+    let tool = [about.agent_id, about.server, about.tool];
+    let told = json!([about.told.description, about.told.parameters]);
+    let key = |told: Option<&Value>| {
+        let parts = json!([about.who.to_string(), about.session_id, tool, arguments, told]);
+        hash::sha256(parts.to_string().as_bytes())
+    };
+    Keys { yes: key(Some(&told)), no: key(None) }
 }
 
 /// The arguments as they are shown, and whether that is not all of them.
@@ -394,114 +410,4 @@ impl Runtime {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn about<'a>(who: &'a Principal, arguments: &'a Map<String, Value>, dangerous: bool) -> About<'a> {
-        About {
-            who,
-            session_id: "s",
-            request_id: "r",
-            agent_id: "a",
-            server: "shell",
-            tool: "run",
-            arguments,
-            why: "default",
-            dangerous,
-        }
-    }
-
-    fn arguments(text: &str) -> Map<String, Value> {
-        Map::from_iter([("command".to_owned(), text.into())])
-    }
-
-    fn asked(approvals: &Arc<Approvals>, about: &About<'_>) -> Waiting {
-        approvals.ask(about, 1000, Duration::from_secs(60), &Redactor::default())
-    }
-
-    #[tokio::test]
-    async fn only_the_user_and_an_administrator_can_answer_and_only_once() {
-        let approvals = Arc::new(Approvals::default());
-        let (alice, bob) = (Principal::parse("alice").unwrap(), Principal::parse("bob").unwrap());
-        let arguments = arguments("ls");
-        for who in [Some(&alice), None] {
-            let waiting = asked(&approvals, &about(&alice, &arguments, false));
-            let id = waiting.approval.id.clone();
-            assert_eq!(approvals.list(Some(&bob)), []);
-            let others = approvals.decide(Some(&bob), &id, Decision::Allow, Remember::Once);
-            assert_eq!(others, Err(ApprovalError::NotFound(id.clone())));
-            let done = approvals.decide(who, &id, Decision::Allow, Remember::Once).unwrap();
-            assert_eq!(done.status, ApprovalStatus::Allowed);
-            let again = approvals.decide(who, &id, Decision::Deny, Remember::Once);
-            assert!(
-                matches!(again, Err(ApprovalError::Ended(ended)) if ended.status == ApprovalStatus::Allowed)
-            );
-            assert_eq!(waiting.answer(Duration::from_secs(5)).await, ApprovalStatus::Allowed);
-        }
-        assert_eq!(approvals.remembered(&about(&alice, &arguments, false)), None);
-    }
-
-    #[tokio::test]
-    async fn what_nobody_answers_is_a_no_at_its_time_and_not_before() {
-        let approvals = Arc::new(Approvals::default());
-        let (who, arguments) = (Principal::local(), arguments("ls"));
-        let waiting = asked(&approvals, &about(&who, &arguments, false));
-        let id = waiting.approval.id.clone();
-        assert_eq!(waiting.approval.expires_at, 61_000);
-        let began = std::time::Instant::now();
-        let answer = tokio::spawn(waiting.answer(Duration::from_millis(400)));
-        tokio::time::sleep(Duration::from_millis(20)).await;
-        assert_eq!(approvals.list(None).len(), 1, "before its time");
-        assert_eq!(answer.await.unwrap(), ApprovalStatus::Expired);
-        assert!(began.elapsed() >= Duration::from_millis(400));
-        assert_eq!(approvals.find(None, &id).unwrap().status, ApprovalStatus::Expired);
-        assert!(approvals.decide(None, &id, Decision::Allow, Remember::Once).is_err());
-        // A turn that ends takes its questions with it.
-        drop(asked(&approvals, &about(&who, &arguments, false)));
-        assert_eq!(approvals.list(None), []);
-    }
-
-    #[tokio::test]
-    async fn a_yes_for_the_session_is_for_the_tool_and_of_a_dangerous_call_for_its_arguments() {
-        let approvals = Arc::new(Approvals::default());
-        let who = Principal::local();
-        let (one, other) = (arguments("rm -rf a"), arguments("rm -rf /"));
-        let yes = |about: &About<'_>| {
-            let waiting = asked(&approvals, about);
-            approvals.decide(None, &waiting.approval.id, Decision::Allow, Remember::Session).unwrap();
-        };
-        yes(&about(&who, &one, true));
-        assert_eq!(approvals.remembered(&about(&who, &one, true)), Some(Decision::Allow));
-        assert_eq!(approvals.remembered(&about(&who, &other, true)), None);
-        yes(&about(&who, &one, false));
-        assert_eq!(approvals.remembered(&about(&who, &other, false)), Some(Decision::Allow));
-        assert_eq!(
-            approvals.remembered(&about(&who, &other, true)),
-            None,
-            "a dangerous one is asked all the same"
-        );
-        let bob = Principal::parse("bob").unwrap();
-        for changed in [
-            About { who: &bob, ..about(&who, &other, false) },
-            About { session_id: "t", ..about(&who, &other, false) },
-            About { agent_id: "b", ..about(&who, &other, false) },
-            About { server: "x", ..about(&who, &other, false) },
-            About { tool: "x", ..about(&who, &other, false) },
-        ] {
-            assert_eq!(approvals.remembered(&changed), None, "{changed:?}");
-        }
-    }
-
-    #[test]
-    fn what_is_shown_has_no_secret_and_an_end() {
-        let redactor = Redactor::default();
-        redactor.add("TOKEN", &"s3cr3t-value-1".into());
-        let (value, cut) = shown(&arguments("use s3cr3t-value-1"), &redactor);
-        assert_eq!((value["command"].as_str().unwrap(), cut), ("use [REDACTED:TOKEN]", false));
-        let (value, cut) = shown(&arguments(&"é".repeat(5000)), &redactor);
-        assert!(cut && value["command"].as_str().unwrap().ends_with("… [10000 bytes in all]"));
-        let many = (0..1000).map(|n| (n.to_string(), "x".repeat(100).into())).collect();
-        let (value, cut) = shown(&many, &redactor);
-        assert!(cut && value.to_string().len() < SHOWN * 2);
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ pub struct SseEvent {
     pub name: String,
     /// The `data:` fields.
     pub data: String,
-    /// The `id:` field, from a decoder [`SseDecoder::with_controls`]; empty where it was set back.
+    /// The `id:` field, from [`SseDecoder::with_controls`]; empty where it was set back.
     pub id: Option<String>,
     /// The `retry:` field in milliseconds, from the same.
     pub retry: Option<u64>,
@@ -23,8 +23,17 @@ pub struct SseDecoder {
     has_data: bool,
     skip_line_feed: bool,
     at_start: bool,
-    controls: bool,
+    fields: Fields,
     limit: usize,
+}
+
+/// What is read of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fields {
+    /// Its name and data.
+    Text,
+    /// Also where to go on, and when.
+    All,
 }
 
 /// One may stand before the first line.
@@ -47,16 +56,15 @@ impl SseDecoder {
             has_data: false,
             skip_line_feed: false,
             at_start: true,
-            controls: false,
+            fields: Fields::Text,
             limit,
         }
     }
 
     /// The same, with `id:` and `retry:` too: an event that has only these is handed on as well, since a stream
     /// may end right after it told where to go on.
-    pub fn with_controls(mut self) -> Self {
-        self.controls = true;
-        self
+    pub fn with_controls(limit: usize) -> Self {
+        Self { fields: Fields::All, ..Self::new(limit) }
     }
 
     /// Takes the next piece and hands each event that it completes to `on_event`.
@@ -111,8 +119,10 @@ impl SseDecoder {
                     self.has_data = true;
                 }
                 "event" => value.clone_into(&mut self.event.name),
-                "id" if self.controls && !value.contains('\0') => self.event.id = Some(value.to_owned()),
-                "retry" if self.controls && value.bytes().all(|b| b.is_ascii_digit()) => {
+                "id" if self.fields == Fields::All && !value.contains('\0') => {
+                    self.event.id = Some(value.to_owned());
+                }
+                "retry" if self.fields == Fields::All && value.bytes().all(|b| b.is_ascii_digit()) => {
                     self.event.retry = value.parse().ok();
                 }
                 _ => {}
@@ -185,7 +195,7 @@ mod tests {
     fn ids_and_waits_are_read_where_they_are_asked_for() {
         let body = b"id: 7\nretry: 250\n\ndata: x\nid\nretry: soon\n\n";
         let mut events = Vec::new();
-        SseDecoder::new(64).with_controls().feed(body, |e| events.push(e)).unwrap();
+        SseDecoder::with_controls(64).feed(body, |e| events.push(e)).unwrap();
         let first = SseEvent { id: Some("7".into()), retry: Some(250), ..event("", "") };
         assert_eq!(events, [first, SseEvent { id: Some(String::new()), ..event("", "x") }]);
         assert_eq!(decode(&[body]), [event("", "x")]);

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::tools::{HEAD, PLAYED, home, ready, results};
 use crate::support::{Home, Model, Reply, Said, Server, events, request};
+use crate::terminal::Terminal;
 
 const ASKS: &str = "tool_policy:\n  rules:\n    - tools: played/add\n      do: ask\n";
 
@@ -184,4 +185,97 @@ fn chat_allows_what_its_flag_names_and_denies_the_rest_where_nobody_can_be_asked
     assert!(result.contains(yes), "{result}");
     let (_, _, result) = chat(&["--json", "--approve", "all"]);
     assert!(result.contains(yes), "a whole answer: {result}");
+}
+
+/// What the model was told of the call, after a question that was answered with `keys`.
+fn asked_on_a_terminal(local: bool, keys: &str) -> (String, String) {
+    let (home, model, server) =
+        start(ASKS, [add(), Reply::Text(&["Done."]), add(), Reply::Text(&["Again."])]);
+    let mut args = vec!["chat", "Add"];
+    args.extend(local.then_some("--local"));
+    let url = model.base_url();
+    let mut terminal = Terminal::start_with(&home, 60, &args, &[("OPENAI_BASE_URL", &url)]);
+    terminal.until("helper wants to call played/add: rule 1");
+    terminal.until(r#"{"a":1,"b":2}"#);
+    terminal.until("Allow it?");
+    terminal.type_in(keys);
+    terminal.until("Done.");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    drop(server);
+    (results(&model).remove(0), seen)
+}
+
+#[test]
+fn a_person_is_asked_on_the_terminal_and_ctrl_c_is_a_no_that_does_not_end_the_turn() {
+    for (local, keys, expected) in [
+        (true, "y\r", "\n3\n"),
+        (false, "y\r", "\n3\n"),
+        (true, "s\r", "\n3\n"),
+        (true, "what\ry\r", "\n3\n"),
+        (true, "\r", "said no"),
+        (false, "n\r", "said no"),
+        (false, "\x03", "said no"),
+        (true, "\x03", "said no"),
+    ] {
+        let (result, seen) = asked_on_a_terminal(local, keys);
+        assert!(result.contains(expected), "{keys:?} {local}: {result}\n{seen}");
+    }
+}
+
+#[test]
+fn no_input_asks_nobody_and_deny_asks_says_no() {
+    let model = Model::start(std::iter::repeat_with(|| [add(), Reply::Text(&["Done."])]).take(2).flatten());
+    let home = home(&format!("{HEAD}{PLAYED}{ASKS}"));
+    let url = model.base_url();
+    for flag in ["--no-input", "--deny-asks"] {
+        let args = ["chat", "--local", flag, "Add"];
+        let mut terminal = Terminal::start_with(&home, 200, &args, &[("OPENAI_BASE_URL", &url)]);
+        terminal.until("was denied");
+        terminal.until("Done.");
+        let (code, seen, _) = terminal.end();
+        assert_eq!(code, 0, "{seen}");
+        assert!(results(&model)[0].contains("said no"), "{flag}");
+    }
+}
+
+#[test]
+fn the_tests_of_a_formation_see_calls_of_tools_and_approve_what_their_flag_names() {
+    let home = home(&format!("{HEAD}{PLAYED}{ASKS}"));
+    home.write("tests/add.yaml", "message: Add\nexpect: {calls: [played/add], contains: Done}\n");
+    for (flags, expected) in [(&["--approve", "played/*"][..], "\n3\n"), (&[][..], "said no")] {
+        let model = Model::start([add(), Reply::Text(&["Done."])]);
+        let mut args = vec!["test"];
+        args.extend_from_slice(flags);
+        let output = home.muxi(&args).env("OPENAI_BASE_URL", model.base_url()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        assert!(results(&model)[0].contains(expected), "{:?}", results(&model));
+    }
+}
+
+#[test]
+fn a_client_that_leaves_takes_its_question_along() {
+    let (_home, _model, server) = start(ASKS, [add()]);
+    let open = |user: &str| {
+        let body = json!({"message": "Add"}).to_string();
+        let head = format!(
+            "POST /v1/chat HTTP/1.1\r\nHost: localhost\r\nX-Muxi-Client-Key: {}\r\nX-Muxi-User-ID: {user}\r\nContent-Length: {}\r\n\r\n{body}",
+            server.client,
+            body.len()
+        );
+        let mut stream = std::net::TcpStream::connect(server.address()).unwrap();
+        std::io::Write::write_all(&mut stream, head.as_bytes()).unwrap();
+        stream
+    };
+    let stream = open("alice");
+    let id = waiting(&server)["id"].as_str().unwrap().to_owned();
+    drop(stream);
+    let begin = Instant::now();
+    while server.admin("/v1/approvals").json()["data"]["count"] != 0 {
+        assert!(begin.elapsed() < Duration::from_secs(10), "it still waits");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let one = server.admin(&format!("/v1/approvals/{id}")).json();
+    assert_eq!(one["data"]["status"], "gone", "{one}");
+    assert_eq!(decide(&server, "alice", &id, &json!({"decision": "allow"})).0, 409);
 }

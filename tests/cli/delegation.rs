@@ -184,12 +184,15 @@ fn calls_that_do_not_fit_go_back_to_the_model_and_name_what_is_wrong() {
 
 #[test]
 fn a_model_that_calls_tools_for_ever_is_stopped_and_the_session_stays_usable() {
-    let (_home, model, server) = team("", std::iter::repeat_n(Reply::call("nothing", "{}"), 10));
+    let script = (0..11).map(|nth| Reply::call(&format!("nothing-{nth}"), "{}"));
+    let (_home, model, server) = team("", script);
     let answer = ask(&server, "Go");
     assert_eq!(answer["error"]["code"], "TURN_ENDLESS");
     let message = answer["error"]["message"].as_str().unwrap();
     assert!(message.contains("the agent lead called tools 10 times in a row"), "{message}");
-    assert_eq!(model.asked().len(), 10);
+    let asked = model.asked();
+    assert_eq!(asked.len(), 11, "once more than it may call, and then it has to answer");
+    assert_eq!(asked[10].body["tool_choice"], "none");
     assert_eq!(ask(&server, "Hello")["data"]["message"]["content"], "Hello!");
     let kept = server.get("/v1/sessions/s/messages", "alice").json();
     assert_eq!(kept["data"]["messages"].as_array().unwrap().len(), 3, "nothing is kept twice");
@@ -197,12 +200,27 @@ fn a_model_that_calls_tools_for_ever_is_stopped_and_the_session_stays_usable() {
 
 #[test]
 fn too_many_calls_in_one_turn_are_stopped_too() {
-    let many = (0..26).fold(Said::default(), |said, _| said.call("nothing", "{}"));
-    let (_home, model, server) = team("", [Reply::Said(many.clone()), Reply::Said(many)]);
+    let many = |from: u32| {
+        (from..from + 26).fold(Said::default(), |said, nth| said.call(&format!("nothing-{nth}"), "{}"))
+    };
+    let (_home, model, server) = team("", [many(0), many(26), many(52)].map(Reply::Said));
     let answer = ask(&server, "Go");
     assert_eq!(answer["error"]["code"], "TURN_ENDLESS", "{answer}");
     assert!(answer["error"]["message"].as_str().unwrap().contains("50 calls"), "{answer}");
-    assert_eq!(model.asked().len(), 2);
+    assert_eq!(model.asked().len(), 3);
+    assert!(result(&model, 2).starts_with("not called: a turn may have 50 calls"), "{}", result(&model, 2));
+}
+
+#[test]
+fn the_same_failure_again_and_again_ends_the_calls() {
+    let (_home, model, server) = team("", std::iter::repeat_n(Reply::call("nothing", "{}"), 3));
+    assert_eq!(ask(&server, "Go")["data"]["message"]["content"], "Hello!");
+    assert_eq!(model.asked().len(), 4);
+    assert!(
+        result(&model, 3).contains("the same failure of a tool 3 times in a row"),
+        "{}",
+        result(&model, 3)
+    );
 }
 
 #[test]

@@ -22,6 +22,20 @@ use Shown::{Never, Stdout, StdoutJson};
 /// A command that does its work, what it gets on stdin (`@` is the value in both), and where the value may be then.
 type Row = (&'static [&'static str], &'static str, Shown);
 
+/// A method of the Model Context Protocol that there is not.
+const MCP_METHOD: &str = concat!(
+    r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}"#,
+    "\n{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n",
+    "{\"jsonrpc\":\"2.0\",\"id\":2,\"method\":\"@\",\"params\":{}}\n"
+);
+/// A message to an agent, over the same.
+const MCP_CHAT: &str = concat!(
+    r#"{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},"clientInfo":{"name":"x","version":"1"}}}"#,
+    "\n{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n",
+    r#"{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"chat","arguments":{"message":"my key is @"}}}"#,
+    "\n"
+);
+
 /// Every command but `secrets`, which has rows of its own. `serve` and `chat` with a server are in `leaks_server`.
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
@@ -58,6 +72,9 @@ const ROWS: &[Row] = &[
     (&["schema"], "", Never),
     (&["schema", "@"], "", Never),
     (&["graph"], "", Never),
+    (&["approvals", "list"], "", Never),
+    (&["approvals", "allow", "@"], "", Never),
+    (&["approvals", "deny", "@"], "", Never),
     (&["artifacts", "list"], "", Never),
     (&["artifacts", "get", "@"], "", Never),
     (&["artifacts", "delete", "@"], "", Never),
@@ -79,6 +96,12 @@ const ROWS: &[Row] = &[
     (&["test", "@"], "", Never),
     (&["test", "--filter", "@"], "", Never),
     (&["test", "--replay", "@"], "", Never),
+    (&["mcp", "serve"], "@", Never),
+    (&["mcp", "serve"], MCP_METHOD, Never),
+    (&["mcp", "serve"], MCP_CHAT, Never),
+    (&["mcp", "serve", "--user", "@"], "", Never),
+    (&["mcp", "serve", "--replay", "@"], "", Never),
+    (&["mcp", "serve", "@"], "", Never),
     (&["keys", "show"], "", Never),
     (&["completions", "bash"], "", Never),
     (&["completions", "@"], "", Never),
@@ -205,8 +228,8 @@ fn walk(command: &clap::Command, path: &[String], cases: &mut Vec<Vec<String>>) 
         cases.push([&path[..], &["x".to_owned(), value()]].concat());
         cases.push([&path[..], &["x".to_owned(), "--".to_owned(), value()]].concat());
         let own = sub.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_action().takes_values());
-        // With a directory to record into, a server would run.
-        let runs = |long: &&str| path == ["serve"] && *long == "record";
+        // With these it would run.
+        let runs = |long: &&str| path == ["serve"] && ["record", "public-host"].contains(long);
         for long in own.filter_map(clap::Arg::get_long).filter(|long| !runs(long)) {
             cases.push([&path[..], &[format!("--{long}={CANARY}")]].concat());
             cases.push([&path[..], &["x".to_owned(), format!("--{long}"), value()]].concat());

@@ -4,10 +4,13 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use muxi::formation::model::ToolFilter;
-use muxi::runtime::mcp::{CallOptions, Fixed, McpError, ServerState, ToolContent};
+use muxi::runtime::mcp::{CallOptions, Fixed, Link, McpError, ServerState, ToolContent};
 use serde_json::{Value, json};
 
 use crate::support::{Tools, call, object, text_of};
+
+/// How far, of how much, and what is said of it.
+type Heard = (f64, Option<f64>, Option<String>);
 
 const MANY: Duration = Duration::from_secs(20);
 
@@ -122,7 +125,7 @@ async fn a_call_that_is_dropped_or_takes_too_long_is_cancelled_at_the_server() {
 async fn progress_reaches_who_called_and_nobody_else() {
     let tools = Tools::default();
     let (servers, server) = tools.one("");
-    let heard = Arc::<Mutex<Vec<(f64, Option<f64>, Option<String>)>>>::default();
+    let heard = Arc::<Mutex<Vec<Heard>>>::default();
     let sink = Arc::clone(&heard);
     let options = CallOptions {
         timeout: None,
@@ -141,16 +144,23 @@ async fn progress_reaches_who_called_and_nobody_else() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn tools_that_come_later_are_there_without_a_restart() {
-    let tools = Tools::default();
-    let (servers, server) = tools.one("");
-    text_of(&server, "change", json!({})).await;
-    let begin = Instant::now();
-    while !server.tools().iter().any(|tool| tool.name == "new") {
-        assert!(begin.elapsed() < MANY, "the new tool does not come");
-        tokio::time::sleep(Duration::from_millis(10)).await;
+    // Of the stateless protocol, only to who listens.
+    for mode in ["", "stateless"] {
+        let tools = Tools::default();
+        let (servers, server) = tools.one(mode);
+        text_of(&server, "echo", json!({"text": "there"})).await;
+        if mode == "stateless" {
+            tools.until("one", "seen.jsonl", |seen| seen.contains("subscriptions/listen")).await;
+        }
+        text_of(&server, "change", json!({})).await;
+        let begin = Instant::now();
+        while !server.tools().iter().any(|tool| tool.name == "new") {
+            assert!(begin.elapsed() < MANY, "{mode}: the new tool does not come");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        assert_eq!(tools.file("one", "starts").lines().count(), 1);
+        servers.stop().await;
     }
-    assert_eq!(tools.file("one", "starts").lines().count(), 1);
-    servers.stop().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -195,6 +205,16 @@ async fn a_server_that_asks_for_a_model_a_password_or_directories_gets_none() {
     assert_eq!(of("s1")["error"]["code"], -32601);
     assert_eq!(of("e1")["result"]["action"], "decline");
     assert_eq!(of("r1")["result"]["roots"], json!([]));
+    servers.stop().await;
+    // But for the directory that the formation names.
+    let mut spec = tools.spec("two", "", &[]);
+    if let Ok(Link::Program(program)) = &mut spec.link {
+        program.own_directory = true;
+    }
+    let servers = tools.servers(vec![spec]);
+    let got = text_of(servers.get("two").unwrap(), "ask", json!({})).await;
+    let root = format!("file://{}/", tools.home.formation().canonicalize().unwrap().display());
+    assert!(got.contains(&root), "{got}");
     servers.stop().await;
 }
 

@@ -35,6 +35,7 @@ async fn a_server_that_dies_in_a_call_says_why_and_is_there_for_the_next_one() {
     let error = call(server, "crash", json!({})).await.unwrap_err();
     let McpError::Ended { how, stderr } = &error else { panic!("{error:?}") };
     assert_eq!((how.as_str(), stderr.as_str()), ("exit code 7", "out of cheese, token [REDACTED:TOKEN]"));
+    assert_eq!(server.stderr(), *stderr);
     assert_eq!(text_of(server, "echo", json!({"text": "again"})).await, "again");
     assert_eq!(tools.file("one", "starts").lines().count(), 2);
     servers.stop().await;

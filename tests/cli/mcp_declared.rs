@@ -76,6 +76,10 @@ fn each_program_gets_its_own_secrets_and_nothing_else() {
         let mut names: Vec<&str> = own.as_object().unwrap().keys().map(String::as_str).collect();
         names.retain(|name| !["GITHUB_TOKEN", "MODE", "TWO_KEY", "PLAIN"].contains(name));
         names.retain(|name| !["LANG", "LANGUAGE"].contains(name));
+        // What a Python that is chosen by a shell script has more.
+        let of_the_shell =
+            |name: &str| name.contains("PYENV_") || ["PWD", "OLDPWD", "SHLVL", "_"].contains(&name);
+        names.retain(|name| !of_the_shell(name));
         names.sort_unstable();
         assert_eq!(
             names,
@@ -165,10 +169,10 @@ struct Elsewhere {
 }
 
 impl Elsewhere {
-    fn start(mode: &str) -> Self {
+    fn start(mode: &str, port: &str) -> Self {
         use std::io::{BufRead, BufReader};
         let mut child = std::process::Command::new("python3")
-            .args(["-c", MCP_SERVER, "--http", "0"])
+            .args(["-c", MCP_SERVER, "--http", port])
             .env("MODE", mode)
             .env("EXPECT", "first-secret-value")
             .env("HOME", "/nonexistent")
@@ -193,7 +197,7 @@ async fn a_server_over_http_is_called_with_its_token_and_named_without() {
     use crate::support::{Tools, text_of};
     use muxi::runtime::mcp::{Http, Link, Login, ServerState};
     for mode in ["", "stateless"] {
-        let elsewhere = Elsewhere::start(mode);
+        let elsewhere = Elsewhere::start(mode, "0");
         let tools = Tools::default();
         let spec = |id: &str, token: &str| {
             let http = Http {
@@ -215,4 +219,36 @@ async fn a_server_over_http_is_called_with_its_token_and_named_without() {
         assert_eq!(error.code(), "MCP_UNAUTHORISED", "{error}");
         servers.stop().await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_over_http_that_is_not_up_yet_is_asked_again_as_often_as_declared() {
+    use crate::support::{Tools, call, text_of};
+    use muxi::runtime::mcp::{Http, Link, Login};
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port().to_string();
+    let tools = Tools::default();
+    let spec = |id: &str, retries| {
+        let http = Http {
+            endpoint: format!("http://127.0.0.1:{port}/mcp").as_str().into(),
+            headers: Vec::new(),
+            login: Some(Login::Bearer("first-secret-value".into())),
+            allowed_addresses: Vec::new(),
+        };
+        muxi::runtime::mcp::ServerSpec {
+            link: Ok(Link::Http(Box::new(http))),
+            retries: Some(retries),
+            retry_delay: Some(Duration::from_millis(200)),
+            ..Tools::nowhere(id)
+        }
+    };
+    let servers = tools.servers(vec![spec("patient", 60), spec("hasty", 0)]);
+    let hasty = call(servers.get("hasty").unwrap(), "echo", serde_json::json!({"text": "x"})).await;
+    assert_eq!(hasty.unwrap_err().code(), "MCP_UNREACHABLE");
+    let patient = servers.get("patient").unwrap().clone();
+    let called =
+        tokio::spawn(async move { text_of(&patient, "echo", serde_json::json!({"text": "up"})).await });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let _elsewhere = Elsewhere::start("", &port);
+    assert_eq!(called.await.unwrap(), "up");
+    servers.stop().await;
 }

@@ -233,6 +233,10 @@ fn a_value_of_a_secret_is_in_no_answer() {
         let refused = client.read_resource(ReadResourceRequestParams::new(uri)).await.unwrap_err();
         assert!(!refused.to_string().contains(SECRET), "{refused}");
     });
+    let id = session(&post(talk.server(), &[], INITIALIZE));
+    let unknown = json!({"jsonrpc": "2.0", "id": 1, "method": SECRET, "params": {}}).to_string();
+    let answer = post(talk.server(), &[("Mcp-Session-Id", &id)], &unknown);
+    assert!(answer.body.contains("-32601") && !answer.body.contains(SECRET), "{}", answer.body);
     let sent = json!({"jsonrpc": "2.0", "id": 1, "method": SECRET, "params": {"name": SECRET}}).to_string();
     for body in [sent.as_str(), SECRET] {
         let answer = post(talk.server(), &[], body);

@@ -167,19 +167,14 @@ fn where_a_server_runs_it_is_asked_and_progress_and_cancel_pass_through() {
 #[test]
 fn a_server_that_was_started_again_is_found_again_and_one_that_is_gone_is_named() {
     let home = Home::echo();
-    let port = {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        free.local_addr().unwrap().port().to_string()
-    };
-    let place = ["--port", port.as_str()];
-    let server = Server::start_with(&home, &place, &[]);
+    let server = Server::start(&home, &[]);
     let mut editor = Editor::ready(&home, &[], &[]);
     assert_eq!(editor.call("health", json!({}))["status"], "healthy");
     assert_eq!(server.stop().0, Some(0));
     let gone = editor.ask("tools/list", json!({}));
     assert!(gone["error"]["message"].as_str().unwrap().contains("does not answer"), "{gone}");
-    let again = Server::start_with(&home, &place, &[]);
-    assert_eq!(editor.call("health", json!({}))["status"], "healthy", "the session is begun again");
+    let again = Server::start(&home, &[]);
+    assert_eq!(editor.call("health", json!({}))["status"], "healthy", "at its new port, in a new session");
     drop(again);
     assert_eq!(editor.end().0, Some(0));
 }

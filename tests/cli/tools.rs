@@ -191,7 +191,7 @@ fn a_server_that_is_down_is_named_to_the_model_the_client_and_the_administrator(
     let all = servers["data"]["servers"].as_array().unwrap();
     let state = |id: &str| all.iter().find(|one| one["id"] == id).unwrap().clone();
     assert_eq!(state("played")["state"], "ready");
-    assert_eq!(state("played")["agents"], json!(["helper"]));
+    assert_eq!(state("played")["agents"], json!(["helper", "muxi-generalist"]));
     let broken = state("broken");
     assert!(["down", "failed", "starting"].contains(&broken["state"].as_str().unwrap()), "{broken}");
     assert_eq!(server.admin("/v1/status").json()["data"]["mcp_servers"], json!({"count": 2, "active": 1}));
@@ -219,6 +219,23 @@ fn an_agent_has_the_servers_that_it_names_with_its_own_filter() {
     };
     assert_eq!(names(0), ["played__echo", "played__add"]);
     assert_eq!(names(1), [""; 0]);
+}
+
+#[test]
+fn a_tool_that_comes_up_while_the_formation_runs_is_there_in_the_next_turn() {
+    let script =
+        [Reply::call("played__change", "{}"), Reply::Text(&["Changed."]), Reply::Text(&["Now it is there."])];
+    let (_home, model, server) = start(&format!("{HEAD}{PLAYED}"), script);
+    assert_eq!(said(&ask(&server, "Go")), "Changed.");
+    let begin = Instant::now();
+    while !server.admin("/v1/mcp/tools").body.contains("\"new\"") {
+        assert!(begin.elapsed() < Duration::from_secs(15), "the list stays as it was");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    assert_eq!(said(&ask(&server, "And now?")), "Now it is there.");
+    let asked = model.asked();
+    let has = |nth: usize| asked[nth].body["tools"].to_string().contains("played__new");
+    assert!(!has(0) && !has(1) && has(2), "a turn keeps its tools");
 }
 
 #[test]
@@ -266,10 +283,11 @@ fn a_recording_has_the_calls_of_tools_and_is_played_without_a_server() {
     drop(model);
     // Without the program nothing could be started.
     std::fs::remove_file(home.formation().join("server.py")).unwrap();
-    let other = ["--replay", tape, "--data-dir", home.path().to_str().unwrap()];
-    let server = Server::start_with(&home, &other, &[]);
+    let server = Server::start_with(&home, &["--replay", tape], &[]);
     let servers = server.admin("/v1/mcp/servers").json();
     assert_eq!(servers["data"]["servers"][0]["transport"], "recording", "{servers}");
+    let mut question = question;
+    question["session_id"] = json!("another");
     let played = server.chat("alice", &question).json();
     assert_eq!(said(&played), "It is 5.");
     let calls = |answer: &Value| -> Vec<Value> {
@@ -278,4 +296,57 @@ fn a_recording_has_the_calls_of_tools_and_is_played_without_a_server() {
     };
     assert_eq!(calls(&played), calls(&recorded));
     assert_eq!(calls(&played), [json!(["add", false]), json!(["fails", true])]);
+}
+
+#[test]
+fn a_call_that_is_not_in_the_recording_says_so() {
+    let model = Model::start([Reply::call("played__add", r#"{"a": 2, "b": 3}"#), Reply::Text(&["5."])]);
+    let home = home(&format!("{HEAD}{PLAYED}"));
+    let tape = home.path().join("tape");
+    let shown = tape.to_str().unwrap();
+    let server = Server::start_with(&home, &["--record", shown], &[("OPENAI_BASE_URL", &model.base_url())]);
+    ready(&server);
+    assert_eq!(said(&ask(&server, "Go")), "5.");
+    server.stop();
+    for entry in std::fs::read_dir(&tape).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = std::fs::read_to_string(&entry).unwrap_or_default();
+        if text.contains("\"tools/call\"") {
+            assert!(text.contains("mcp:played"), "{text}");
+            std::fs::remove_file(entry).unwrap();
+        }
+    }
+    let server = Server::start_with(&home, &["--replay", shown], &[]);
+    let body = json!({"message": "Go", "session_id": "t", "stream": false});
+    let answer = server.chat("alice", &body).json();
+    // The model was told something else than then, which is not recorded either.
+    assert_eq!(answer["code"], "MODEL_NOT_RECORDED", "{answer}");
+    let said = answer["message"].as_str().unwrap();
+    assert!(said.contains("the server played failed") || said.contains("messages"), "{said}");
+}
+
+/// A picture of one point.
+const PNG: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+#[test]
+fn a_picture_that_a_tool_gives_is_shown_to_the_model() {
+    let script = [Reply::call("played__picture", "{}"), Reply::Text(&["A point."])];
+    let model = Model::start(script);
+    let home = home(&format!("{HEAD}{PLAYED}"));
+    let with_picture = MCP_SERVER.replace("tool(\"pid\"),", "tool(\"pid\"), tool(\"picture\"),").replace(
+        "    if name == \"pid\":",
+        &format!(
+            "    if name == \"picture\":\n        return {{\"content\": [{{\"type\": \"image\", \"mimeType\": \"image/png\", \"data\": \"{PNG}\"}}]}}\n    if name == \"pid\":"
+        ),
+    );
+    home.write("server.py", with_picture);
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    ready(&server);
+    assert_eq!(said(&ask(&server, "What is it?")), "A point.");
+    assert!(results(&model)[0].contains("(picture 1, shown below)"), "{:?}", results(&model));
+    let asked = model.asked();
+    let messages = asked[1].body["messages"].as_array().unwrap();
+    let last = messages.last().unwrap();
+    assert_eq!(last["role"], "user");
+    assert!(last["content"].to_string().contains(&format!("data:image/png;base64,{PNG}")), "{last}");
 }

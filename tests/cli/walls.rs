@@ -1,7 +1,7 @@
 //! A program behind walls has what its plan gives it, and nothing else; what the attacks in `walls_*.rs` share.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use muxi::support::secret::SecretBytes;
 use muxi::support::walls::{self, Access, Ended, Limits, Network, Plan, Wall, WallError, Walled};
@@ -147,7 +147,7 @@ pub fn lives(pid: u32) -> bool {
 
 /// Waits until it is gone.
 pub fn gone(pid: u32) -> bool {
-    let start = std::time::Instant::now();
+    let start = Instant::now();
     while lives(pid) && start.elapsed() < Duration::from_secs(15) {
         std::thread::sleep(Duration::from_millis(10));
     }
@@ -205,26 +205,12 @@ fn a_program_has_no_descriptor_but_its_three() {
     let place = Place::new();
     // Left open on purpose, and not closed on exec: a program that we start has it.
     let file = std::fs::File::open(place.path("outside/secret")).unwrap();
-    let fd = std::os::fd::AsRawFd::as_raw_fd(&file);
-    let set = nix_without_cloexec(fd);
-    assert!(set, "it is handed on");
-    let plan = place.plan("/bin/ls", &["/proc/self/fd"]);
-    let outcome = bounded(run(&plan));
+    std::mem::forget(rustix::io::dup(&file).unwrap());
+    let bare = std::process::Command::new("/bin/ls").arg("/proc/self/fd").output().unwrap();
+    assert!(bare.stdout.len() > "0\n1\n2\n3\n".len(), "it is handed on");
+    let outcome = bounded(run(&place.plan("/bin/ls", &["/proc/self/fd"])));
     // The fourth is the listing itself.
     assert_eq!(outcome.stdout, "0\n1\n2\n3\n", "{}", outcome.stderr);
-    drop(file);
-}
-
-fn nix_without_cloexec(fd: i32) -> bool {
-    use std::os::fd::BorrowedFd;
-    let listed = std::fs::read_link(format!("/proc/self/fd/{fd}")).is_ok();
-    // `rustix` wants a borrowed descriptor; stdin's place is not ours, so a copy is made without the flag.
-    let file = std::fs::File::open(format!("/proc/self/fd/{fd}")).unwrap();
-    let borrowed: BorrowedFd<'_> = std::os::fd::AsFd::as_fd(&file);
-    let copy = rustix::io::dup(borrowed).unwrap();
-    // Never closed: for as long as the test program runs, all that it starts has it.
-    std::mem::forget(copy);
-    listed
 }
 
 #[test]
@@ -304,6 +290,55 @@ fn a_hundred_short_programs_leave_nothing() {
     });
     assert!(ids.iter().all(|id| !lives(*id)));
     assert_eq!(groups_of(&ids), [""; 0]);
+}
+
+/// How long the start of a program takes, bare and behind walls, and what its supervisor costs: figures, and a
+/// bound that only a mistake goes over.
+#[test]
+fn a_start_behind_walls_takes_little_more() {
+    const TIMES: usize = 20;
+    let place = Place::new();
+    let plan = place.plan("/bin/cat", &[]);
+    let middle = |mut all: Vec<Duration>| {
+        all.sort();
+        all[TIMES / 2]
+    };
+    let (walled, bare, round, idle) = bounded(async {
+        let (mut walled, mut bare) = (Vec::new(), Vec::new());
+        for _ in 0..TIMES {
+            let begin = Instant::now();
+            let mut one = start(&plan).await;
+            walled.push(begin.elapsed());
+            drop(one.stdin.take());
+            one.wait().await;
+            let begin = Instant::now();
+            let mut command = std::process::Command::new("/bin/cat");
+            let mut child = command.stdin(std::process::Stdio::null()).spawn().unwrap();
+            bare.push(begin.elapsed());
+            child.wait().unwrap();
+        }
+        let mut one = start(&plan).await;
+        let (mut stdin, mut stdout) = (one.stdin.take().unwrap(), one.stdout.take().unwrap());
+        let mut round = Vec::new();
+        for _ in 0..TIMES {
+            let begin = Instant::now();
+            stdin.write_all(b"x").await.unwrap();
+            stdout.read_exact(&mut [0]).await.unwrap();
+            round.push(begin.elapsed());
+        }
+        let switches = |id: u32| {
+            let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap();
+            let value = |name: &str| status.lines().find_map(|l| l.strip_prefix(name)).unwrap().to_owned();
+            (value("voluntary_ctxt_switches:"), value("RssAnon:"), value("VmRSS:"))
+        };
+        let before = switches(one.id());
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let after = switches(one.id());
+        assert_eq!(before.0, after.0, "the supervisor woke up");
+        (middle(walled), middle(bare), middle(round), after)
+    });
+    println!("start {walled:?}, bare {bare:?}, a byte there and back {round:?}, idle {idle:?}");
+    assert!(walled < bare + Duration::from_millis(500), "{walled:?} {bare:?}");
 }
 
 /// The cgroups that supervisors with these numbers left.

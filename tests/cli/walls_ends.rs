@@ -105,6 +105,20 @@ fn a_program_that_is_let_go_of_is_ended() {
 }
 
 #[test]
+fn a_supervisor_that_is_told_to_end_takes_all_with_it() {
+    let place = Place::new();
+    let plan = place.attack(&format!("{HIDERS}\nprint('ready', flush=True)\ntime.sleep(60)"));
+    bounded(async {
+        let mut walled = start(&plan).await;
+        let hidden = told(&mut walled).await;
+        kill_process(Pid::from_raw(walled.id().cast_signed()).unwrap(), Signal::TERM).unwrap();
+        let ended = walled.wait().await;
+        assert_eq!((ended.stopped, ended.left), (true, 0));
+        assert!(hidden.iter().all(|pid| !lives(*pid)));
+    });
+}
+
+#[test]
 fn ten_thousand_forks_end_at_the_limit() {
     let place = Place::new();
     let mut plan = place.attack(
@@ -239,6 +253,10 @@ attempt("stop", lambda: os.kill(os.getppid(), signal.SIGSTOP))
 attempt("starter", lambda: os.kill(STARTER, 0))
 attempt("group", lambda: os.killpg(os.getpgid(os.getppid()), signal.SIGKILL))
 attempt("limits", lambda: __import__("resource").prlimit(STARTER, __import__("resource").RLIMIT_CPU, (1, 1)))
+attempt("environ", lambda: open("/proc/STARTER/environ").read())
+attempt("memory", lambda: open("/proc/STARTER/mem", "rb"))
+attempt("guard", lambda: open(f"/proc/{os.getppid()}/environ").read())
+attempt("socket", lambda: os.readlink(f"/proc/{os.getppid()}/fd/0"))
 attempt("own", lambda: os.kill(os.getpid(), 0))
 "#
         .replace("STARTER", &std::process::id().to_string()),
@@ -248,6 +266,9 @@ attempt("own", lambda: os.kill(os.getpid(), 0))
         for name in ["supervisor", "stop", "starter", "group"] {
             assert_eq!(outcome.of(name), "EPERM", "{name}");
         }
+    }
+    for name in ["environ", "memory", "guard", "socket"] {
+        assert_eq!(outcome.of(name), "EACCES", "{name}");
     }
     assert!(!outcome.of("limits").starts_with("done"), "{}", outcome.of("limits"));
 }

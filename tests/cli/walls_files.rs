@@ -140,7 +140,7 @@ pid = NEIGHBOUR
 attempt("environ", lambda: open(f"/proc/{pid}/environ").read())
 attempt("memory", lambda: open(f"/proc/{pid}/mem", "rb"))
 attempt("maps", lambda: open(f"/proc/{pid}/maps").read())
-attempt("descriptors", lambda: os.listdir(f"/proc/{pid}/fd"))
+attempt("descriptors", lambda: os.readlink(f"/proc/{pid}/fd/3"))
 attempt("file", lambda: open(f"/proc/{pid}/fd/3").read())
 attempt("stdin", lambda: open(f"/proc/{pid}/fd/0", "w"))
 attempt("root", lambda: open(f"/proc/{pid}/root/etc/shadow").read())

@@ -345,7 +345,6 @@ fn what_serve_does_not_run_is_said_once_for_each_block() {
         .collect();
     let said: Vec<_> = said.iter().map(|line| line.trim_end()).collect();
     assert_snapshot!(said.join("\n"), @r"
-    local-ignored formation.afs:7:1: `muxi serve` does not run `mcp` yet; agents have no tools
     local-ignored formation.afs:11:1: `muxi serve` does not run `rbac` yet; whoever has a key may do everything that the key may
     local-ignored formation.afs:16:3: `muxi serve` keeps sessions, and uses only `memory.buffer` of this block; nothing else is remembered
     local-ignored formation.afs:19:9: `muxi serve` listens on loopback, whatever a formation says;
@@ -366,7 +365,7 @@ fn what_serve_does_not_use_inside_of_blocks_that_it_runs_is_said() {
     formation.afs:6:5: `muxi serve` does not use `llm.settings.caching` yet; each question is asked, and paid for
     formation.afs:12:5: `muxi serve` does not use `overlord.llm.max_extraction_tokens` yet; nothing is remembered of users
     formation.afs:20:5: `muxi serve` makes no plans, and uses only `auto_decomposition` and `enable_agent_affinity` of this block; no plan waits for a yes, and no step is tried again
-    formation.afs:22:1: `muxi serve` does not run `input_limits` yet; muxi's own limits count
+    formation.afs:23:3: `muxi serve` does not use `input_limits.max_message_length` yet; muxi's own limit counts
     ");
     let used = "llm:\n  settings:\n    caching: {enabled: false}\n  models:\n    - text: muxi/echo\noverlord:\n  workflow:\n    auto_decomposition: false\n";
     assert_eq!(human(&on(Target::Serve, used, &[])), "");

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Talks to a server for a long time, in all the ways that turns go, and says whether its memory grows.
 
-Usage: soak.py PATH-OF-MUXI MINUTES [THREADS]. What the server has after the first tenth (at least two minutes of
-the run, when its bounded memories are full) is compared with its end; it fails where that grew by more than 5 %, or
-where an answer was not the one to expect. Standard library only.
+Usage: soak.py PATH-OF-MUXI MINUTES [THREADS]. What the server has after the first quarter (at least two minutes of
+the run) is compared with its end: by then its bounded memories are full (10,000 answers for idempotency keys are the
+largest and the last). It fails where that grew by more than 5 %, or where an answer was not the one to expect.
+Standard library only.
 """
 import http.client
 import itertools
@@ -165,7 +166,7 @@ def memory():
 for number in range(threads):
     threading.Thread(target=talk, args=(number,), daemon=True).start()
 begun, settled = time.time(), None
-warm = max(2.0, minutes / 10)
+warm = max(2.0, minutes / 4)
 while (passed := (time.time() - begun) / 60) < minutes and not wrong:
     time.sleep(min(15, minutes * 6))
     if settled is None and passed >= warm:

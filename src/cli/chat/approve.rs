@@ -77,8 +77,7 @@ impl<'a> Approver<'a> {
             screen.aside("  (not all of the arguments is shown)")?;
         }
         loop {
-            let typed = match self.prompter.text("Allow it? y: once, s: for this session, N: no", "--approve")
-            {
+            let typed = match self.ask() {
                 Ok(typed) => typed,
                 // Ctrl-C is a no, and the turn goes on.
                 Err(failure) if failure.exit() == ExitCode::Interrupted => {
@@ -97,8 +96,18 @@ impl<'a> Approver<'a> {
     }
 }
 
+impl Approver<'_> {
+    /// A question waits with a runtime of its own, which cannot be begun inside of the one that hears the turn.
+    fn ask(&self) -> Result<String, Failure> {
+        let (question, prompter) = ("Allow it? y: once, s: for this session, N: no", &self.prompter);
+        let ask = || prompter.text(question, "--approve");
+        let asked = std::thread::scope(|scope| scope.spawn(ask).join());
+        asked.unwrap_or_else(|_| Err(Failure::failed("input", &"the question broke off")))
+    }
+}
+
 /// As rules of the formation do: without a slash it is for the tools of every server.
-fn fits(wanted: &str, tool: &str) -> bool {
+pub(in crate::cli) fn fits(wanted: &str, tool: &str) -> bool {
     let name = if wanted.contains('/') { tool } else { tool.split_once('/').map_or(tool, |(_, name)| name) };
     wanted == "all" || pattern::matches(wanted, name)
 }

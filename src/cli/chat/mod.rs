@@ -1,6 +1,6 @@
 //! `muxi chat [MESSAGE]`.
 
-mod approve;
+pub(super) mod approve;
 mod command;
 mod extras;
 mod files;
@@ -24,7 +24,7 @@ use crate::support::process::{Sign, sign};
 use crate::support::text::shell_word;
 use approve::Approver;
 use peer::Peer;
-pub(super) use peer::{client, running};
+pub(super) use peer::{client, finder, running};
 use screen::Screen;
 use talk::Talk;
 

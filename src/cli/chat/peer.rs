@@ -1,5 +1,7 @@
 //! Who answers: a running server, or this process.
 
+use std::path::Path;
+
 use serde_json::{Value, json};
 
 use super::super::context::{Context, SERVE_LOCK};
@@ -12,7 +14,7 @@ use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
 use crate::remote::formation::{
-    AgentInfo, ChatAsk, ChatEvent, FormationClient, Said, SessionInfo, new_request_id,
+    AgentInfo, ChatAsk, ChatEvent, Find, FormationClient, Said, SessionInfo, new_request_id,
 };
 use crate::support::fs::Lock;
 
@@ -190,10 +192,7 @@ pub(in crate::cli) fn running(
     formation: &Formation,
     user: Option<String>,
 ) -> Result<Option<FormationClient>, Failure> {
-    let state = context.state(&formation.id, at)?;
-    let address = Address::read(&state).map_err(|e| Failure::failed("address", &e))?;
-    // A left address may be somebody else's by now, who would get the key.
-    let address = address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK)));
+    let address = address_in(&context.state(&formation.id, at)?)?;
     let Some(address) = address else { return Ok(None) };
     let store = context.open_store(at)?;
     if let Some(store) = &store {
@@ -203,6 +202,22 @@ pub(in crate::cli) fn running(
     let keys = context.api_keys(at, formation, store.as_ref())?;
     let client = FormationClient::new(&address.url, &keys.client.value, user)?;
     Ok(Some(client.with_admin(&keys.admin.value)?))
+}
+
+/// Where the server runs, by its state directory. A left address may be somebody else's by now, who would get the key.
+fn address_in(state: &Path) -> Result<Option<Address>, Failure> {
+    let address = Address::read(state).map_err(|e| Failure::failed("address", &e))?;
+    Ok(address.filter(|_| Lock::is_held(&state.join(SERVE_LOCK))))
+}
+
+/// Looks again where the server of this formation runs.
+pub(in crate::cli) fn finder(
+    context: &Context,
+    at: &Location,
+    formation: &Formation,
+) -> Result<Find, Failure> {
+    let state = context.state(&formation.id, at)?;
+    Ok(Box::new(move || Some(address_in(&state).ok()??.url)))
 }
 
 pub(super) fn not_running(message: &str, hint: &str) -> Failure {

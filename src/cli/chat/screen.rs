@@ -89,6 +89,9 @@ impl<'a> Screen<'a> {
         for step in answer["trace"].as_array().into_iter().flatten() {
             self.step(step.clone())?;
         }
+        for missing in answer["missing"].as_array().into_iter().flatten() {
+            self.note(&missing_line(missing));
+        }
         self.text(answer["message"]["content"].as_str().unwrap_or_default())?;
         self.event(ChatEvent::Ui(answer["message"]["ui"].clone()))?;
         for file in answer["message"]["artifacts"].as_array().into_iter().flatten() {

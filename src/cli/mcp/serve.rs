@@ -11,7 +11,7 @@ use super::super::context::Context;
 #[cfg(feature = "serve")]
 use super::super::serve::{Local, Tape};
 use crate::output::{ExitCode, Failure};
-use crate::remote::formation::FormationClient;
+use crate::remote::formation::{Find, FormationClient};
 use crate::support::process::sign;
 
 /// Whoever still reads stdin is not waited for longer.
@@ -56,7 +56,10 @@ impl Serve {
         let running =
             if self.here() { None } else { chat::running(context, &at, &formation, self.user.clone())? };
         let ended = match running {
-            Some(server) => tokio.block_on(bridge(context, server)),
+            Some(server) => {
+                let find = chat::finder(context, &at, &formation)?;
+                tokio.block_on(bridge(context, server, find))
+            }
             None => self.in_this_process(context, &tokio, &at, &formation),
         };
         // A read of stdin cannot be taken back.
@@ -113,11 +116,11 @@ impl Serve {
     }
 }
 
-async fn bridge(context: &mut Context, server: FormationClient) -> Result<(), Failure> {
+async fn bridge(context: &mut Context, server: FormationClient, find: Find) -> Result<(), Failure> {
     let output = context.out.protocol()?;
     let input = BufReader::new(tokio::io::stdin());
     tokio::select! {
-        () = server.bridge_mcp(input, output, context.redactor.clone()) => Ok(()),
+        () = server.bridge_mcp(input, output, context.redactor.clone(), find) => Ok(()),
         sign = sign() => sign.map(drop).map_err(|e| Failure::failed("signals", &e)),
     }
 }

@@ -73,7 +73,7 @@ impl Local {
                 ..Ask::new(self.who.clone(), ask.message.clone(), request_id.clone())
             })
             .map_err(|e| refused(e.code(), e.to_string(), e.hint()))?;
-        let mut trace = Vec::new();
+        let (mut trace, mut missing) = (Vec::new(), Vec::new());
         while let Some(event) = ticket.events.recv().await {
             match event {
                 TurnEvent::Text(texts) => {
@@ -85,7 +85,8 @@ impl Local {
                 TurnEvent::Step(step) if ask.stream => on_event(ChatEvent::Step(step.to_json()))?,
                 TurnEvent::Step(step) => trace.push(step.to_json()),
                 TurnEvent::Approval(approval) => on_event(ChatEvent::Approval(approval.to_json()))?,
-                TurnEvent::Missing(missing) => on_event(ChatEvent::Missing(missing.to_json()))?,
+                TurnEvent::Missing(one) if ask.stream => on_event(ChatEvent::Missing(one.to_json()))?,
+                TurnEvent::Missing(one) => missing.push(one.to_json()),
                 TurnEvent::Ui(elements) if ask.stream => on_event(ChatEvent::Ui(*elements))?,
                 TurnEvent::Artifact(file) if ask.stream => on_event(ChatEvent::Artifact(*file))?,
                 TurnEvent::Progress { text, .. } if ask.stream => on_event(ChatEvent::Progress(text))?,
@@ -101,6 +102,9 @@ impl Local {
                         "session_id": ticket.session_id,
                         "request_id": request_id,
                     });
+                    if !missing.is_empty() {
+                        answer["missing"] = missing.into();
+                    }
                     if !trace.is_empty() {
                         answer["trace"] = trace.into();
                     }

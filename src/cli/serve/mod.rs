@@ -232,6 +232,7 @@ impl Start<'_> {
         let runtime = Runtime::new(parts);
         let programs = runtime.agents().iter().any(|agent| agent.program.is_some());
         if !replays && (programs || !runtime.servers().all().is_empty()) {
+            // Before the first one starts: should its supervisor be killed, what it leaves comes to this process.
             walls::adopt_orphans();
             runtime.servers().start();
         }

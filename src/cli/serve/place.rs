@@ -31,7 +31,7 @@ pub(crate) struct Place {
     behind_proxy: Vec<Network>,
     /// The names under which clients reach it (separated by commas), where a proxy in front passes them on; MCP clients
     /// may use these, those of the certificate and of this machine
-    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', value_parser = host_name)]
     public_host: Vec<String>,
     /// The certificate chain for TLS, in PEM form
     #[arg(long, value_name = "FILE", requires = "tls_key")]
@@ -99,6 +99,18 @@ impl Place {
     }
 }
 
+/// The name or address of a host, without a scheme and a port.
+fn host_name(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let bare = text.trim_start_matches('[').trim_end_matches(']');
+    let is_name = !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "-._".contains(c));
+    if is_name || bare.parse::<IpAddr>().is_ok() {
+        Ok(text.to_owned())
+    } else {
+        Err("write a name such as muxi.example, without https:// and without a port".to_owned())
+    }
+}
+
 /// `HOST`, `HOST:PORT`, `[V6]:PORT`, `:PORT`.
 fn parse(listen: &str, default_port: u16) -> Result<SocketAddr, Failure> {
     let bad = || {
@@ -149,5 +161,15 @@ mod tests {
             assert_eq!(parse(text, PORT).unwrap().to_string(), address, "{text}");
         }
         assert!(parse("127.0.0.1:http", PORT).is_err());
+    }
+
+    #[test]
+    fn a_public_host_is_a_name_alone() {
+        for good in ["muxi.example", "localhost", "10.0.0.1", "[fd00::1]", "fd00::1", " a "] {
+            assert!(host_name(good).is_ok(), "{good:?}");
+        }
+        for bad in ["", "https://muxi.example", "muxi.example:443", "muxi.example/mcp", "*"] {
+            assert!(host_name(bad).is_err(), "{bad:?}");
+        }
     }
 }

@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::chat::approve;
 use super::context::Context;
 use super::serve::Tape;
 use crate::output::{ExitCode, Failure};
+use crate::runtime::approvals::Approval;
 use crate::support::fs;
 use report::Report;
 
@@ -50,6 +52,17 @@ pub(crate) struct Test {
     output: Option<PathBuf>,
     #[command(flatten)]
     tape: Tape,
+    /// Make calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; else they are denied
+    #[arg(long, value_name = "PATTERN")]
+    approve: Vec<String>,
+}
+
+impl Test {
+    /// Whether a call of a tool that asks is made.
+    fn approves(&self, approval: &Approval) -> bool {
+        let tool = format!("{}/{}", approval.server, approval.tool);
+        self.approve.iter().any(|one| approve::fits(one, &tool))
+    }
 }
 
 /// How a report is written.

@@ -104,7 +104,7 @@ impl One<'_> {
             cassette,
         };
         let runtime = start.start(context)?;
-        let trial = trial::run(&runtime, &self.planned.case).await;
+        let trial = trial::run(&runtime, &self.planned.case, &|approval| options.approves(approval)).await;
         runtime.stopping().cancel();
         runtime.idle().await;
         runtime.servers().stop().await;

@@ -197,7 +197,8 @@ pub(super) static INPUT_LIMITS: Block = block(
         at_least("max_message_length", 1, "How many characters a message may have."),
         at_least("max_file_size_bytes", 1, "How large a file may be, in bytes."),
         at_least("max_memory_entry_size", 1, "How many characters one memory may have."),
-        at_least("max_tool_output_size", 1, "How large the answer of a tool may be, in bytes."),
+        at_least("max_tool_output_size", 1, "How large the answer of a tool may be, in bytes.")
+            .default("262144"),
         at_least("max_batch_items", 1, "How many items one request may have."),
     ],
 )

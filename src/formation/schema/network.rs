@@ -26,9 +26,10 @@ pub static MCP: Block = block(
         seconds("retry_delay", "How long to wait before another try, in seconds."),
         at_least("max_concurrent_servers", 1, "How many servers may be in use at once."),
         boolean("enabled", "Whether tools are used at all.").default("true"),
-        at_least("max_tool_iterations", 1, "How often a model may ask for tools in one turn."),
-        at_least("max_tool_calls", 1, "How many tools may be called in one turn."),
-        at_least("max_repeated_errors", 1, "After how many errors that are alike a turn gives up."),
+        at_least("max_tool_iterations", 1, "How often a model may ask for tools in one turn.").default("10"),
+        at_least("max_tool_calls", 1, "How many tools may be called in one turn.").default("50"),
+        at_least("max_repeated_errors", 1, "After how many errors that are alike a turn gives up.")
+            .default("3"),
         seconds("max_timeout_in_seconds", "How long all calls of a turn may take, in seconds."),
         seconds("max_tool_timeout_in_seconds", "How long one call may take, in seconds."),
         boolean("enhance_user_prompts", "Whether an unclear question is worded anew to find its tools."),

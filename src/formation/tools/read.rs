@@ -9,7 +9,7 @@ use super::{
 use crate::formation::check::components::is_use;
 use crate::formation::lower::{count, flag, number, text, texts, to_text, words};
 use crate::formation::model::{AgentProgram, Text};
-use crate::formation::yaml::Node;
+use crate::formation::yaml::{Node, Scalar};
 use crate::formation::yaml_json;
 
 /// The trees of the servers: those of the formation, and those that agents name alone.
@@ -53,7 +53,7 @@ pub(in crate::formation) fn mcp(tree: &Node, trees: &Trees<'_>) -> Mcp {
 fn watch(node: &Node) -> Option<McpWatch> {
     let some = Some(node);
     if node.as_map().is_none() {
-        let on = node.as_scalar().and_then(|scalar| scalar.as_bool()) == Some(true);
+        let on = node.as_scalar().and_then(Scalar::as_bool) == Some(true);
         return on.then(McpWatch::default);
     }
     Some(McpWatch {
@@ -226,10 +226,6 @@ fn rule(node: &Node) -> Option<PolicyRule> {
             .filter_map(|entry| Some((entry.key.clone(), entry.value.as_str()?.to_owned())))
             .collect(),
         verb: Verb::from_word(node.get("do")?.as_str()?)?,
-        priority: node
-            .get("priority")
-            .and_then(Node::as_scalar)
-            .and_then(|scalar| scalar.as_int()?.try_into().ok())
-            .unwrap_or(0),
+        priority: node.get("priority").and_then(Node::as_scalar).and_then(Scalar::as_int).unwrap_or(0),
     })
 }

@@ -43,24 +43,31 @@ struct Session {
 /// One client and its server.
 struct Bridge {
     server: FormationClient,
+    /// Where the server was last.
+    base: Mutex<String>,
+    find: Find,
     session: Mutex<Session>,
     /// Requests under way that are not part of a session: the server hears of their cancel by the end of the connection.
     alone: Mutex<HashMap<String, AbortHandle>>,
     out: mpsc::Sender<Value>,
 }
 
+/// Where the server runs now, if it does.
+pub type Find = Box<dyn Fn() -> Option<String> + Send + Sync>;
+
 impl FormationClient {
     /// Passes messages on between `input` and `/mcp`, and the answers to `output`, until `input` ends. Values that
-    /// `redactor` knows are taken out of the answers.
-    pub async fn bridge_mcp<R, W>(self, mut input: R, output: W, redactor: Redactor)
+    /// `redactor` knows are taken out of the answers. Where the server does not answer any more, `find` says where it is.
+    pub async fn bridge_mcp<R, W>(self, mut input: R, output: W, redactor: Redactor, find: Find)
     where
         R: AsyncBufRead + Unpin,
         W: AsyncWrite + Unpin + Send + 'static,
     {
         let (out, answers) = mpsc::channel(WAITING);
         let writer = tokio::spawn(write(answers, output, redactor));
-        let bridge =
-            Arc::new(Bridge { server: self, session: Mutex::default(), alone: Mutex::default(), out });
+        let base = Mutex::new(self.base.clone());
+        let (session, alone) = (Mutex::default(), Mutex::default());
+        let bridge = Arc::new(Bridge { server: self, base, find, session, alone, out });
         let mut requests = JoinSet::new();
         while let Some(line) = next_line(&mut input).await {
             while requests.try_join_next().is_some() {}
@@ -165,8 +172,18 @@ impl Bridge {
         self.read(response, message).await
     }
 
+    /// Sends it to where the server was last; where nobody answers there, to where it is now.
     async fn send(&self, message: &Value) -> Result<reqwest::Response, RemoteError> {
-        let request = self.server.http.post(format!("{}/mcp", self.server.base));
+        let base = lock(&self.base).clone();
+        let sent = self.send_to(&base, message).await;
+        let Err(RemoteError::Unreachable { .. }) = &sent else { return sent };
+        let Some(now) = (self.find)().filter(|now| *now != base) else { return sent };
+        lock(&self.base).clone_from(&now);
+        self.send_to(&now, message).await
+    }
+
+    async fn send_to(&self, base: &str, message: &Value) -> Result<reqwest::Response, RemoteError> {
+        let request = self.server.http.post(format!("{base}/mcp"));
         let request = self.server.for_user(request);
         let mut request = request
             .header(ACCEPT, "application/json, text/event-stream")
@@ -185,7 +202,7 @@ impl Bridge {
                 .fold(request, |request, version| request.header(VERSION, version));
         }
         let sent = request.body(message.to_string()).send().await;
-        sent.map_err(|e| RemoteError::Unreachable { url: self.server.base.clone(), detail: innermost(&e) })
+        sent.map_err(|e| RemoteError::Unreachable { url: base.to_owned(), detail: innermost(&e) })
     }
 
     /// Begins the session that the server has forgotten once more: it was started again, or the client was quiet long.
@@ -258,7 +275,8 @@ impl Bridge {
     /// Ends the session, if there is one.
     async fn leave(&self) {
         let Some(id) = lock(&self.session).id.take() else { return };
-        let request = self.server.http.delete(format!("{}/mcp", self.server.base));
+        let base = lock(&self.base).clone();
+        let request = self.server.http.delete(format!("{base}/mcp"));
         let ended = self.server.for_user(request).header(SESSION, id).timeout(super::CONNECT_TIMEOUT).send();
         drop(ended.await);
     }

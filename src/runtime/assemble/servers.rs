@@ -17,7 +17,7 @@ use crate::runtime::mcp::{
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
-use crate::support::walls::Limits;
+use crate::support::walls::{Limits, Network};
 
 /// Seconds for an answer, and for an idle connection, where nobody says.
 const TIMEOUT: f64 = 30.0;
@@ -249,7 +249,7 @@ impl Maker<'_> {
             surroundings: given.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
             environment,
             directories: directories.collect::<Result<_, Fault>>()?,
-            network: !walls.no_network,
+            network: if walls.no_network { Network::None } else { Network::Open },
             unix_sockets: walls.unix_sockets,
             limits: Limits {
                 processes: u32::try_from(walls.processes.unwrap_or(PROCESSES)).unwrap_or(u32::MAX),
@@ -307,7 +307,7 @@ impl Maker<'_> {
                 hint: "until then name a secret of the formation there: ${{ secrets.NAME }}".to_owned(),
             });
         }
-        let value = self.values.value(text, place).map_err(fault)?;
+        let value = self.values.value(text, place).map_err(|error| fault(&error))?;
         if text.literal().is_none() {
             self.redactor.add(place, &value);
         }
@@ -318,7 +318,7 @@ impl Maker<'_> {
         let value = self.own(text, place)?;
         match value.expose_str() {
             Some(_) => Ok(value),
-            None => Err(fault(AssembleError::NotText(place.to_owned()))),
+            None => Err(fault(&AssembleError::NotText(place.to_owned()))),
         }
     }
 
@@ -332,7 +332,7 @@ impl Maker<'_> {
         if let Some(found) = private {
             return Err(seen(&format!("`{}`", found.target)));
         }
-        let value = self.values.text(text, place).map_err(fault)?;
+        let value = self.values.text(text, place).map_err(|error| fault(&error))?;
         // Also what is written out, or comes from a variable that holds a secret.
         if matches!(self.redactor.redact(&value), Cow::Owned(_)) {
             return Err(seen("a secret"));
@@ -341,7 +341,7 @@ impl Maker<'_> {
     }
 }
 
-fn fault(error: AssembleError) -> Fault {
+fn fault(error: &AssembleError) -> Fault {
     McpError::Declaration { what: error.to_string(), hint: error.hint().unwrap_or_default() }
 }
 

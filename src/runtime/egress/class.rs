@@ -136,13 +136,12 @@ fn of_v6(address: Ipv6Addr) -> Class {
     }
     let s = address.segments();
     match s {
-        [0, 0, 0, 0, 0, 0xffff, high, low] => of_v4(v4(high, low)),
-        // The well-known prefix of NAT64 (RFC 6052): all that a machine without IPv4 has for the internet.
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => of_v4(v4(high, low)),
+        // Mapped; and the well-known prefix of NAT64 (RFC 6052), all that a machine without IPv4 has for the internet.
+        [0, 0, 0, 0, 0, 0xffff, high, low] | [0x64, 0xff9b, 0, 0, 0, 0, high, low] => of_v4(v4(high, low)),
         // IPv4-compatible, IPv4-translated (RFC 2765), local NAT64 (RFC 8215): no way to anything public.
-        [0, 0, 0, 0, 0, 0, high, low]
-        | [0, 0, 0, 0, 0xffff, 0, high, low]
-        | [0x64, 0xff9b, 1, _, _, _, high, low] => unless_public(of_v4(v4(high, low))),
+        [0, 0, 0, 0, 0 | 0xffff, 0, high, low] | [0x64, 0xff9b, 1, _, _, _, high, low] => {
+            unless_public(of_v4(v4(high, low)))
+        }
         // 6to4 and Teredo: tunnels to an address of IPv4, both given up.
         [0x2002, high, low, ..] => unless_public(of_v4(v4(high, low))),
         [0x2001, 0, server_high, server_low, _, _, high, low] => {
@@ -153,13 +152,19 @@ fn of_v6(address: Ipv6Addr) -> Class {
         [0x2001, 2, 0, ..] => Class::Benchmarking,
         [0x2001, 0..=0x1ff, ..] => Class::Reserved,
         [0x2001, 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => Class::Documentation,
-        [0xfc00..=0xfdff, ..] | [0xfec0..=0xfeff, ..] => Class::Private,
+        [0xfc00..=0xfdff | 0xfec0..=0xfeff, ..] => Class::Private,
         [0xfe80..=0xfebf, ..] => Class::LinkLocal,
         [0xff00..=0xffff, ..] => Class::Multicast,
-        // ISATAP (RFC 5214): a tunnel to an address of IPv4 under any prefix.
-        [0x2000..=0x3fff, _, _, _, 0 | 0x200, 0x5efe, high, low] => of_v4(v4(high, low)),
-        [0x2000..=0x3fff, ..] => Class::Public,
+        [0x2000..=0x3fff, ..] => isatap(s).map_or(Class::Public, of_v4),
         _ => Class::Reserved,
+    }
+}
+
+/// The address of IPv4 that a tunnel of ISATAP (RFC 5214) leads to, which may be under any prefix.
+fn isatap(segments: [u16; 8]) -> Option<Ipv4Addr> {
+    match segments {
+        [_, _, _, _, 0 | 0x200, 0x5efe, high, low] => Some(v4(high, low)),
+        _ => None,
     }
 }
 

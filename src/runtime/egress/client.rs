@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
@@ -126,7 +127,7 @@ impl Egress {
             // Once away, always away: who was sent to may send back to any path of the server's.
             at_home = at_home && url.origin() == self.0.home.origin();
             let mut request =
-                self.client(&url)?.request(method.clone(), url.clone()).headers(headers.clone());
+                self.client(&url).await?.request(method.clone(), url.clone()).headers(headers.clone());
             request = request.header(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
             if at_home {
                 request = request.headers(self.0.headers.clone()).headers(private.clone());
@@ -136,7 +137,7 @@ impl Egress {
             }
             let response = timeout(self.0.limits.head, request.send())
                 .await
-                .map_err(|_| self.late(&url, "answer", self.0.limits.head))?
+                .map_err(|_| late(&url, "answer", self.0.limits.head))?
                 .map_err(|error| self.failed(&url, &error))?;
             if !redirect::is_redirect(response.status()) {
                 return Ok(Reply::new(response, url, self.0.limits, self.0.redactor.clone()));
@@ -154,10 +155,6 @@ impl Egress {
         unreachable!("redirects are counted")
     }
 
-    fn late(&self, url: &Url, what: &'static str, within: std::time::Duration) -> EgressError {
-        EgressError::Timeout { host: host_of(url), what, seconds: within.as_secs().max(1) }
-    }
-
     fn failed(&self, url: &Url, error: &reqwest::Error) -> EgressError {
         let mut cause: Option<&(dyn StdError + 'static)> = Some(error);
         while let Some(this) = cause {
@@ -167,36 +164,48 @@ impl Egress {
             cause = this.source();
         }
         if error.is_timeout() {
-            return self.late(url, "connect", self.0.limits.connect);
+            return late(url, "connect", self.0.limits.connect);
         }
         let detail = self.0.redactor.redact(&innermost(error)).into_owned();
         EgressError::Unreachable { host: host_of(url), detail }
     }
 
-    /// The client for `url`. One without encryption reads no roots, which cost time and memory.
-    fn client(&self, url: &Url) -> Result<&reqwest::Client, EgressError> {
+    /// The client for `url`, made at its first use. One without encryption reads no roots, which takes milliseconds
+    /// and memory; one with it reads them where nobody waits for a turn.
+    async fn client(&self, url: &Url) -> Result<&reqwest::Client, EgressError> {
         let plain = url.scheme() == "http";
         let cell = if plain { &self.0.plain } else { &self.0.encrypted };
         if let Some(client) = cell.get() {
             return Ok(client);
         }
+        let builder = self.builder();
+        let built = if plain {
+            let never = reqwest::retry::never().max_retries_per_request(0);
+            builder.tls_certs_only([]).retry(never).build()
+        } else {
+            let built = tokio::task::spawn_blocking(|| builder.build()).await;
+            built
+                .map_err(|error| EgressError::Unreachable { host: host_of(url), detail: error.to_string() })?
+        };
+        let client = built.map_err(|error| self.failed(url, &error))?;
+        Ok(cell.get_or_init(|| client))
+    }
+
+    fn builder(&self) -> reqwest::ClientBuilder {
         let guard = Guard { reach: Arc::clone(&self.0.reach), resolver: Arc::clone(&self.0.resolver) };
-        let builder = reqwest::Client::builder()
+        reqwest::Client::builder()
             .user_agent(concat!("muxi/", env!("CARGO_PKG_VERSION")))
             .connect_timeout(self.0.limits.connect)
             .tcp_nodelay(true)
             // A proxy would hide the address, and a redirect of the client's own is judged by nobody.
             .no_proxy()
             .redirect(reqwest::redirect::Policy::none())
-            .dns_resolver(guard);
-        let builder = if plain {
-            builder.tls_certs_only([]).retry(reqwest::retry::never().max_retries_per_request(0))
-        } else {
-            builder
-        };
-        let client = builder.build().map_err(|error| self.failed(url, &error))?;
-        Ok(cell.get_or_init(|| client))
+            .dns_resolver(guard)
     }
+}
+
+fn late(url: &Url, what: &'static str, within: Duration) -> EgressError {
+    EgressError::Timeout { host: host_of(url), what, seconds: within.as_secs().max(1) }
 }
 
 /// Host and port of a URL; the port only where it is not the scheme's own.

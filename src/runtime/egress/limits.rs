@@ -5,12 +5,12 @@ use std::time::Duration;
 /// The bounds of one server. What a call as a whole may take is the caller's to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// For a name and a connection, TLS included.
+    /// For a name and a connection, TLS included; then again for the first event of the old transport.
     pub connect: Duration,
     /// For the head of a response. A server without events answers a call of a tool when the tool has ended, so this
     /// is no less than the longest tool.
     pub head: Duration,
-    /// For the body of a response that is no stream, and for the first event of the old transport.
+    /// For the body of a response that is no stream.
     pub body: Duration,
     /// The longest message, in bytes: a body of JSON, or one event.
     pub message: usize,

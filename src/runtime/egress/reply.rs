@@ -95,7 +95,7 @@ impl Reply {
         let left = if bounded { self.limits.stream } else { u64::MAX };
         Ok(Events {
             host: host_of(&self.url),
-            decoder: SseDecoder::new(self.limits.message).with_controls(),
+            decoder: SseDecoder::with_controls(self.limits.message),
             ready: VecDeque::new(),
             body: Some(Box::pin(self.response.bytes_stream())),
             left,

@@ -52,7 +52,8 @@ impl SseTransport {
         }
         let from = reply.url().clone();
         let mut events = reply.events(false)?;
-        let within = egress.limits().body;
+        // It comes at once, or this is a stream of the current transport, where it never does.
+        let within = egress.limits().connect;
         let to = timeout(within, address(egress, &from, &mut events)).await.map_err(|_| {
             EgressError::Timeout {
                 host: egress.host(),

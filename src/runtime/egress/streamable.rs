@@ -151,8 +151,7 @@ impl StreamableHttpClient for Client {
             if !reply.is(EVENTS) {
                 return Err(never);
             }
-            let bounded = last_event.is_some();
-            return Ok(self.stream(reply.events(bounded).map_err(Fault::Client)?));
+            return Ok(self.stream(reply.events(false).map_err(Fault::Client)?));
         }
         let challenge = reply.headers().get(WWW_AUTHENTICATE).and_then(|v| v.to_str().ok());
         let challenge = challenge.unwrap_or_default().to_owned();
@@ -245,10 +244,10 @@ impl<T, E> Fine for Result<T, E> {
 
 fn in_the_sdks_words(event: SseEvent) -> SdkEvent {
     let SseEvent { name, data, id, retry } = event;
-    let mut said = SdkEvent::default();
-    said.event = Some(name).filter(|name| !name.is_empty());
-    said.data = Some(data).filter(|data| !data.is_empty());
-    said.id = id;
-    said.retry = retry.map(|wait| wait.clamp(*RETRY.start(), *RETRY.end()));
-    said
+    SdkEvent {
+        event: Some(name).filter(|name| !name.is_empty()),
+        data: Some(data).filter(|data| !data.is_empty()),
+        id,
+        retry: retry.map(|wait| wait.clamp(*RETRY.start(), *RETRY.end())),
+    }
 }

@@ -16,6 +16,7 @@ use super::once::{self, Keyed};
 use super::stream;
 use super::uploads::{self, Upload};
 use crate::runtime::Runtime;
+use crate::runtime::approvals::ApprovalStatus;
 use crate::runtime::mcp_server::Call;
 use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
@@ -143,29 +144,40 @@ pub(super) async fn whole_answer(
     request_id: &str,
     who: &Principal,
     mut ticket: Ticket,
-    hears: Option<&Call>,
+    listener: Option<&Call>,
 ) -> Result<Value, ApiError> {
-    let (mut trace, mut heard) = (Vec::new(), None);
+    let (mut trace, mut words, mut missing) = (Vec::new(), None, Vec::new());
     let outcome = loop {
         match ticket.events.recv().await {
             Some(TurnEvent::Done(outcome)) => break outcome,
             Some(TurnEvent::Failed(error)) => return Err((*error).into()),
             Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
-            Some(TurnEvent::Transcribed(text)) => heard = Some(text),
+            Some(TurnEvent::Transcribed(text)) => words = Some(text),
             Some(TurnEvent::Text(pieces)) => {
-                if let Some(call) = hears {
+                if let Some(call) = listener {
                     call.step(pieces.concat()).await;
                 }
             }
             Some(TurnEvent::Progress { text, .. }) => {
-                if let Some(call) = hears {
+                if let Some(call) = listener {
                     call.step(text).await;
                 }
             }
+            Some(TurnEvent::Missing(server)) => missing.push(server.to_json()),
+            Some(TurnEvent::Approval(approval)) => {
+                // Only told: what answers over MCP may be a model, which must not say yes.
+                if let Some(call) = listener.filter(|_| approval.status == ApprovalStatus::Pending) {
+                    let (server, tool, id) = (&approval.server, &approval.tool, &approval.id);
+                    let how = format!("`muxi approvals allow {id}` answers");
+                    call.step(format!(
+                        "{server}/{tool} waits for a yes of the user ({}); {how}",
+                        approval.why
+                    ))
+                    .await;
+                }
+            }
             // They are in the whole answer too.
-            Some(
-                TurnEvent::Ui(_) | TurnEvent::Artifact(_) | TurnEvent::Approval(_) | TurnEvent::Missing(_),
-            ) => {}
+            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_)) => {}
             None => return Err(TurnError::Stopping.into()),
         }
     };
@@ -175,8 +187,11 @@ pub(super) async fn whole_answer(
         "session_id": ticket.session_id,
         "request_id": request_id,
     });
-    if let Some(heard) = heard {
-        data["transcription"] = heard.into();
+    if let Some(words) = words {
+        data["transcription"] = words.into();
+    }
+    if !missing.is_empty() {
+        data["missing"] = missing.into();
     }
     if !trace.is_empty() {
         data["trace"] = trace.into();

@@ -182,20 +182,19 @@ async fn program(
                 Connection::new(service.peer().clone(), sinks, faults, facts, (Some(running), None));
             finish(spec, shared, connection, service, side.changed).await
         }
-        Err(error) => {
-            let known = faults.why().or(error);
-            // The program knows best why it is not there any more.
-            let why = match known {
-                None => running
-                    .soon()
-                    .await
-                    .unwrap_or(McpError::Protocol("it closed its standard output".to_owned())),
-                Some(why) => why,
-            };
-            running.stop().await;
-            Err(why)
-        }
+        Err(error) => Err(why_not(&running, faults.why().or(error)).await),
     }
+}
+
+/// Why the program is not there; and sees to it that it is not.
+async fn why_not(running: &Running, known: Option<McpError>) -> McpError {
+    let why = match known {
+        Some(why) => why,
+        // It knows best itself why it ended.
+        None => running.soon().await.unwrap_or(McpError::Protocol("it hangs up".to_owned())),
+    };
+    running.stop().await;
+    why
 }
 
 /// The directory that the declaration names, as servers want it.

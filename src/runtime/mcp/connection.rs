@@ -208,7 +208,7 @@ impl Connection {
             return why;
         }
         if let Some(running) = &self.running {
-            let closed = || McpError::Protocol("it closed its standard output".to_owned());
+            let closed = || McpError::Protocol("it hangs up".to_owned());
             return running.soon().await.unwrap_or_else(closed);
         }
         let fault = self.egress.as_ref().and_then(Egress::take_fault);

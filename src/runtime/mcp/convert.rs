@@ -1,6 +1,6 @@
 //! From the SDK's words to ours.
 
-use rmcp::model::{CallToolResult, ContentBlock, ResourceContents};
+use rmcp::model::{CallToolResult, ContentBlock, ProtocolVersion, ResourceContents};
 use rmcp::service::{ClientInitializeError, ServiceError};
 use rmcp::transport::DynamicTransportError;
 
@@ -51,7 +51,7 @@ pub(super) fn of_request(error: ServiceError, redactor: &Redactor) -> Option<Mcp
         ServiceError::McpError(data) => {
             McpError::Answer { code: i64::from(data.code.0), message: shortened(redactor, &data.message) }
         }
-        ServiceError::TransportSend(error) => of_transport(&error, redactor),
+        ServiceError::TransportSend(error) => return of_transport(&error, redactor),
         ServiceError::TransportClosed => return None,
         ServiceError::Cancelled { .. } => McpError::Cancelled,
         other => McpError::Protocol(shortened(redactor, &other.to_string())),
@@ -62,7 +62,7 @@ pub(super) fn of_request(error: ServiceError, redactor: &Redactor) -> Option<Mcp
 pub(super) fn of_start(error: ClientInitializeError, redactor: &Redactor) -> Option<McpError> {
     Some(match error {
         ClientInitializeError::ConnectionClosed(_) => return None,
-        ClientInitializeError::TransportError { error, .. } => of_transport(&error, redactor),
+        ClientInitializeError::TransportError { error, .. } => return of_transport(&error, redactor),
         ClientInitializeError::JsonRpcError(data) => {
             McpError::Answer { code: i64::from(data.code.0), message: shortened(redactor, &data.message) }
         }
@@ -71,7 +71,7 @@ pub(super) fn of_start(error: ClientInitializeError, redactor: &Redactor) -> Opt
             McpError::Protocol("it answers the first question with something else".to_owned())
         }
         ClientInitializeError::NoCompatibleProtocolVersion { server_supported, .. } => {
-            let versions: Vec<&str> = server_supported.iter().map(|version| version.as_str()).collect();
+            let versions: Vec<&str> = server_supported.iter().map(ProtocolVersion::as_str).collect();
             let versions = shortened(redactor, &versions.join(", "));
             McpError::Protocol(format!("it speaks only versions that muxi does not: {versions}"))
         }
@@ -79,16 +79,19 @@ pub(super) fn of_start(error: ClientInitializeError, redactor: &Redactor) -> Opt
     })
 }
 
-/// Why a message could not be sent.
-fn of_transport(error: &DynamicTransportError, redactor: &Redactor) -> McpError {
+/// Why a message could not be sent; `None` where the pipe to a program is broken, which can tell more.
+fn of_transport(error: &DynamicTransportError, redactor: &Redactor) -> Option<McpError> {
+    if error.error.is::<std::io::Error>() {
+        return None;
+    }
     let mut cause: Option<&(dyn std::error::Error + 'static)> = Some(error.error.as_ref());
     while let Some(this) = cause {
         if let Some(own) = this.downcast_ref::<EgressError>() {
-            return of_egress(own);
+            return Some(of_egress(own));
         }
         cause = this.source();
     }
-    McpError::Unreachable(shortened(redactor, &innermost(error.error.as_ref())))
+    Some(McpError::Unreachable(shortened(redactor, &innermost(error.error.as_ref()))))
 }
 
 /// What the network says, in the words of servers.
@@ -96,11 +99,12 @@ pub(super) fn of_egress(error: &EgressError) -> McpError {
     let what = error.to_string();
     let hint = || error.hint().unwrap_or_default();
     match error {
-        EgressError::Refused { .. } => McpError::Refused { what, hint: hint() },
+        EgressError::Refused { .. } | EgressError::Redirect { .. } => {
+            McpError::Refused { what, hint: hint() }
+        }
         EgressError::BadEndpoint { .. } | EgressError::BadNetwork { .. } | EgressError::BadHeader { .. } => {
             McpError::Declaration { what, hint: hint() }
         }
-        EgressError::Redirect { .. } => McpError::Refused { what, hint: hint() },
         EgressError::Unauthorised { .. } | EgressError::Forbidden { .. } => McpError::Unauthorised(what),
         EgressError::Timeout { seconds, .. } => McpError::Timeout(*seconds),
         EgressError::BadAnswer { .. } | EgressError::NeitherTransport { .. } => McpError::Protocol(what),

@@ -23,6 +23,11 @@ impl Faults {
         self.broken.notify_one();
     }
 
+    /// The other side hangs up; who looks after it will see why.
+    pub(super) fn hang_up(&self) {
+        self.broken.notify_one();
+    }
+
     /// Why the connection is of no use.
     pub(super) fn why(&self) -> Option<McpError> {
         self.whole.lock().unwrap_or_else(PoisonError::into_inner).clone()

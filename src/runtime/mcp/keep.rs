@@ -33,7 +33,11 @@ pub(super) async fn keep(server: Server, opened: Opened) {
     if speaks == Speaks::Stateless && connection.facts.has.contains(&"tools") {
         tokio::spawn(listen(connection.peer.clone(), Arc::clone(&changed)));
     }
-    match until_its_end(&server, &connection, service, &changed).await {
+    let how = until_its_end(&server, &connection, service, &changed).await;
+    if let Some(running) = &connection.running {
+        server.last_words(running.tail.text());
+    }
+    match how {
         How::Closed => {
             if let Some(running) = &connection.running {
                 running.stop().await;

@@ -210,8 +210,11 @@ where
             let send = async {
                 let mut write = write.lock().await;
                 let write = write.as_mut().ok_or(io::ErrorKind::NotConnected)?;
-                write.write_all(&line).await?;
-                write.flush().await
+                let written = async {
+                    write.write_all(&line).await?;
+                    write.flush().await
+                };
+                written.await.inspect_err(|_| faults.hang_up())
             };
             tokio::time::timeout(WRITE, send).await.unwrap_or_else(|_| Err(deaf()))
         }

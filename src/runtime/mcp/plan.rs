@@ -9,7 +9,7 @@ use super::spec::{McpPlace, Program};
 use crate::support::fs;
 use crate::support::secret::SecretBytes;
 use crate::support::text::stable_hash;
-use crate::support::walls::{self, Access, Network, Plan};
+use crate::support::walls::{self, Access, Plan};
 
 /// Where a program finds others when nobody says.
 const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
@@ -50,7 +50,7 @@ pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Plan
     let path = environment.get("PATH").and_then(|path| path.expose_str()).unwrap_or(PATH);
     let needs = walls::needs(&program.command, &program.directory, OsStr::new(path)).map_err(|error| {
         let hint = if program.installs {
-            "run the commands of its `install` once by hand, or start muxi with --allow-init as soon as it has that"
+            "run the commands of its `install` by hand: muxi does not run them yet, it will with --allow-init"
                 .to_owned()
         } else {
             error.hint()
@@ -84,7 +84,7 @@ pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Plan
             environment: all.into_iter().collect(),
             directory: program.directory.clone(),
             files,
-            network: if program.network { Network::Open } else { Network::None },
+            network: program.network,
             unix_sockets: program.unix_sockets,
             limits: program.limits,
         },
@@ -114,13 +114,19 @@ fn directory_of(id: &str) -> String {
     if safe == id && !safe.is_empty() { safe } else { format!("{safe}.{:016x}", stable_hash(id.as_bytes())) }
 }
 
-/// Keys and secrets, and the history in which they may be.
+/// Keys and secrets, and where their values or their history may be.
 fn is_hidden(path: &Path, place: &McpPlace) -> bool {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let is_private = name == ".env" || name.starts_with(".env.") || name == ".git";
+    is_private || is_guarded(path, place)
+}
+
+/// Keys and secrets: no declaration can give them away.
+fn is_guarded(path: &Path, place: &McpPlace) -> bool {
+    let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let is_key = name == ".key" || name.starts_with(".key.");
-    let is_secret = name.starts_with("secrets.") && name.ends_with(".enc");
-    let is_private = name == ".env" || name.starts_with(".env.");
-    is_key || is_secret || is_private || name == ".git" || place.hidden.iter().any(|hidden| hidden == path)
+    let is_secret = name.starts_with("secrets.") && path.extension() == Some(OsStr::new("enc"));
+    is_key || is_secret || place.hidden.iter().any(|hidden| hidden == path)
 }
 
 /// What must not lie in or below a directory that is given.
@@ -142,6 +148,10 @@ fn named(program: &Program, place: &McpPlace, kept_back: &mut Vec<String>) -> Ve
     for word in words.filter(|word| word.contains('/') || program.directory.join(word).exists()) {
         let path = program.directory.join(word.strip_prefix("file://").unwrap_or(word));
         let Ok(path) = path.canonicalize() else { continue };
+        if is_guarded(&path, place) {
+            kept_back.push(format!("{}: it holds keys or secrets", path.display()));
+            continue;
+        }
         if let Some(why) = walls::refusal_of(&path, place.home.as_deref(), &kept) {
             // The formation itself is given anyway, to read.
             if path != place.formation && !is_formations(&path, place) {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::support::walls::Limits;
+use crate::support::walls::{Limits, Network};
 
 struct Here {
     dir: tempfile::TempDir,
@@ -13,6 +13,7 @@ fn here() -> Here {
     for (name, text) in [
         ("formation.afs", "id: x"),
         (".key", "k"),
+        (".key.prod", "k"),
         ("secrets.enc", "s"),
         (".env", "e"),
         ("data/notes.txt", "n"),
@@ -43,7 +44,7 @@ fn program(here: &Here, args: &[&str]) -> Program {
         surroundings: Vec::new(),
         environment: vec![("PATH".to_owned(), "/bin:/usr/bin".into())],
         directories: Vec::new(),
-        network: false,
+        network: Network::None,
         unix_sockets: false,
         limits: Limits::default(),
         installs: false,
@@ -84,6 +85,7 @@ fn what_arguments_name_is_given_and_what_no_tool_may_have_is_kept_back() {
         "modules/node_modules/tool/dist/index.js",
         "--x",
         "no/such",
+        ".key.prod",
     ];
     let planned = plan("one", &program(&here, &args), &here.place).unwrap();
     assert_eq!(access(&planned, &work), Some(Access::Write));
@@ -93,7 +95,7 @@ fn what_arguments_name_is_given_and_what_no_tool_may_have_is_kept_back() {
     assert_eq!(access(&planned, Path::new("/")), None);
     assert_eq!(access(&planned, Path::new("/etc")), None);
     assert_eq!(access(&planned, &here.place.formation), Some(Access::List));
-    assert_eq!(planned.kept_back.len(), 2, "{:?}", planned.kept_back);
+    assert_eq!(planned.kept_back.len(), 3, "{:?}", planned.kept_back);
 }
 
 #[test]

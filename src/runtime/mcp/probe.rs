@@ -9,7 +9,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use rmcp::RoleClient;
-use rmcp::model::{ClientJsonRpcMessage, ClientRequest, ErrorData, RequestId, ServerJsonRpcMessage};
+use rmcp::model::{
+    ClientJsonRpcMessage, ClientRequest, ErrorData, RequestId, ServerJsonRpcMessage, ServerResult,
+};
 use rmcp::transport::Transport;
 use tokio::time::Instant;
 
@@ -51,9 +53,17 @@ impl<T> Probe<T> {
             self.found.late.store(good, Ordering::Relaxed);
             return None;
         }
-        if self.asked.is_some() {
-            self.asked = None;
+        if let Some((asked, _)) = self.asked.take() {
             self.found.unanswered.store(false, Ordering::Relaxed);
+            // Some servers answer every question that they do not know with nothing.
+            if let ServerJsonRpcMessage::Response(response) = &message
+                && response.id == asked
+                && !matches!(response.result, ServerResult::DiscoverResult(_))
+            {
+                let error =
+                    ErrorData::invalid_request("server/discover was answered with something else", None);
+                return Some(ServerJsonRpcMessage::error(error, Some(asked)));
+            }
         }
         Some(message)
     }

@@ -8,11 +8,11 @@ use crate::support::clock::Clock;
 
 /// So many failures in so long a time, and a program is left alone.
 const FAILURES: usize = 5;
-const WINDOW: Duration = Duration::from_secs(60);
+const WINDOW: Duration = Duration::from_mins(1);
 
 /// The first wait; each next one is twice as long.
 const FIRST: Duration = Duration::from_millis(500);
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// The failures of one server.
 pub(super) struct Restarts {

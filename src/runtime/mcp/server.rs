@@ -22,6 +22,9 @@ use crate::support::redact::Redactor;
 /// How long is waited before a connection is tried again where the formation wants that and says no more.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// How often a connection that broke before it could be used is opened anew for one call.
+const ROUNDS: usize = 3;
+
 /// A server of a formation. Clones are handles to the same one.
 #[derive(Clone)]
 pub struct Server(Arc<Inner>);
@@ -33,6 +36,8 @@ struct Inner {
     state: watch::Sender<ServerState>,
     offered: RwLock<Arc<[RemoteTool]>>,
     facts: RwLock<ServerFacts>,
+    /// What the last program that ended had written to its standard error.
+    last_words: Mutex<String>,
 }
 
 /// Where the connection is.
@@ -77,6 +82,7 @@ impl Server {
             state: watch::Sender::new(state),
             offered: RwLock::new(Arc::from(Vec::new())),
             facts: RwLock::default(),
+            last_words: Mutex::default(),
         }))
     }
 
@@ -110,18 +116,27 @@ impl Server {
         facts
     }
 
-    /// The last that its program wrote to its standard error, redacted; empty where none runs.
+    /// The last that its program wrote to its standard error, redacted: the one that runs, else the one before.
     pub fn stderr(&self) -> String {
-        match &self.lock().slot {
-            Slot::Open(connection) => {
-                connection.running.as_ref().map(|running| running.tail.text()).unwrap_or_default()
-            }
-            _ => String::new(),
+        if let Slot::Open(connection) = &self.lock().slot
+            && let Some(running) = &connection.running
+        {
+            return running.tail.text();
         }
+        self.0.last_words.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Its program ended after these words.
+    pub(super) fn last_words(&self, words: String) {
+        *self.0.last_words.lock().unwrap_or_else(PoisonError::into_inner) = words;
     }
 
     /// Begins to reach it, where nobody has.
     pub fn start(&self) {
+        if self.0.spec.link.is_err() {
+            self.tell(&McpEvent::State(self.state()));
+            return;
+        }
         let mut place = self.lock();
         if matches!(place.slot, Slot::Empty) && self.refusal().is_none() {
             self.open(&mut place);
@@ -176,8 +191,8 @@ impl Server {
     }
 
     async fn connection_once(&self) -> Result<Using, McpError> {
-        let wanted = Wanted::new(self);
-        loop {
+        let _wanted = Wanted::new(self);
+        for _ in 0..ROUNDS {
             let mut outcome = {
                 let mut place = self.lock();
                 match &place.slot {
@@ -191,9 +206,8 @@ impl Server {
             };
             let came = outcome.wait_for(Option::is_some).await.ok().and_then(|came| came.clone());
             came.unwrap_or(Err(McpError::NotRunning("stopped")))?;
-            // It is there, or was and broke at once, which counts as a failure: this ends.
-            let _ = &wanted;
         }
+        Err(McpError::Unreachable("each connection breaks at once".to_owned()))
     }
 
     /// Why it is not to be reached at all.
@@ -273,6 +287,9 @@ impl Server {
     }
 
     fn failed(&self, place: &mut Place, error: McpError) {
+        if let McpError::Ended { stderr, .. } = &error {
+            self.last_words(stderr.clone());
+        }
         let passes = error.may_pass();
         let error = Arc::new(error);
         let next = place.restarts.failed();

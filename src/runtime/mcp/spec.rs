@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::McpError;
 use crate::formation::model::ToolFilter;
 use crate::support::secret::SecretBytes;
-use crate::support::walls::Limits;
+use crate::support::walls::{Limits, Network};
 
 /// A server, ready to be reached. It holds the secrets that its own declaration names and no other.
 pub struct ServerSpec {
@@ -61,8 +61,8 @@ pub struct Program {
     pub environment: Vec<(String, SecretBytes)>,
     /// The directories that it may work in; absolute.
     pub directories: Vec<PathBuf>,
-    /// Whether it has a network.
-    pub network: bool,
+    /// Which network it has.
+    pub network: Network,
     /// Whether it may make Unix sockets.
     pub unix_sockets: bool,
     /// What it may use up.

@@ -188,7 +188,7 @@ mod tests {
     #[test]
     fn only_tools_that_can_be_used_are_offered_and_the_others_are_named() {
         let filter = ToolFilter {
-            allow: Some(vec!["get_*".to_owned(), "".to_owned()]),
+            allow: Some(vec!["get_*".to_owned(), String::new()]),
             deny: vec!["get_secret".to_owned()],
         };
         let huge = json!({"type": "object", "description": "x".repeat(SCHEMA)});

@@ -32,13 +32,6 @@ pub struct Verdict {
     pub dangerous: bool,
 }
 
-impl Verdict {
-    /// For a tool that nobody declared.
-    pub fn undeclared() -> Self {
-        Self { verb: Verb::Deny, why: "the tool is not declared".to_owned(), dangerous: false }
-    }
-}
-
 /// What `policy` says of a call of a declared tool.
 pub fn judge(policy: &ToolPolicy, call: &Wanted<'_>) -> Verdict {
     let danger = danger::in_arguments(call.arguments)
@@ -113,6 +106,7 @@ fn texts(value: &Value, found: &mut Vec<String>) {
 
 #[cfg(test)]
 mod tests {
+    use super::Verb::{Allow, Ask, Deny};
     use super::*;
     use serde_json::json;
 
@@ -135,7 +129,6 @@ mod tests {
     /// Verb of the default, of what is dangerous, of a rule, what looks dangerous, what the server says: all of them.
     #[test]
     fn every_verb_with_every_rule_danger_and_hint() {
-        use super::Verb::{Allow, Ask, Deny};
         // Without a rule: (default, dangerous) and what becomes of a plain call and of a dangerous one.
         let table = [
             (Allow, Allow, Allow, Allow),
@@ -191,7 +184,6 @@ mod tests {
             arguments: vec![(name.into(), pattern.into())],
             ..rule("*", verb)
         };
-        use super::Verb::{Allow, Ask, Deny};
         assert_eq!(verb(vec![rule("run", Deny), rule("*", Ask)], json!({})), Deny);
         assert_eq!(verb(vec![rule("*/run", Ask), rule("*", Deny)], json!({})), Ask);
         assert_eq!(verb(vec![rule("shell", Deny)], json!({})), Allow, "a server is no tool");

@@ -1,5 +1,6 @@
 //! Which servers an agent reaches, and which of their tools are there now.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use tokio::time::Instant;
 use super::{McpTool, Tool, ToolServer};
 use crate::formation::model::ToolFilter;
 use crate::runtime::mcp::{McpError, RemoteTool, ServerState};
+use crate::support::redact::Redactor;
 
 /// The first turns wait so long, together, for servers that are still starting.
 const FIRST_WAIT: Duration = Duration::from_secs(2);
@@ -19,6 +21,7 @@ const MOST_TOOLS: usize = 120;
 /// The servers that an agent may use.
 pub struct Reach {
     uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>,
+    redactor: Redactor,
     waits_until: OnceLock<Instant>,
     last: Mutex<Option<Seen>>,
 }
@@ -65,8 +68,8 @@ struct Seen {
 
 impl Reach {
     /// These servers, each with the agent's own filter.
-    pub fn new(uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>) -> Self {
-        Self { uses, waits_until: OnceLock::new(), last: Mutex::new(None) }
+    pub fn new(uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>, redactor: Redactor) -> Self {
+        Self { uses, redactor, waits_until: OnceLock::new(), last: Mutex::new(None) }
     }
 
     /// Whether there is no server at all.
@@ -114,8 +117,11 @@ impl Reach {
         let same = |seen: &Seen| seen.lists.iter().zip(&lists).all(|(a, b)| same_list(a, b));
         if last.as_ref().is_none_or(|seen| !same(seen)) {
             let all = self.uses.iter().zip(&lists).flat_map(|((server, filter), list)| {
-                let taken = list.iter().filter(|tool| filter.takes(&tool.name));
-                taken.map(move |tool| Arc::new(McpTool::new(server, tool)) as Arc<dyn Tool>)
+                // A name with the value of a secret cannot be told, and the tool not be called by another one.
+                let can_be_told = |name: &str| matches!(self.redactor.redact(name), Cow::Borrowed(_));
+                let taken =
+                    list.iter().filter(move |tool| filter.takes(&tool.name) && can_be_told(&tool.name));
+                taken.map(move |tool| Arc::new(McpTool::new(server, tool, &self.redactor)) as Arc<dyn Tool>)
             });
             let mut tools: Vec<Arc<dyn Tool>> = all.collect();
             let left_out = tools.len().saturating_sub(MOST_TOOLS);
@@ -129,4 +135,128 @@ impl Reach {
 
 fn same_list(a: &Arc<[RemoteTool]>, b: &Arc<[RemoteTool]>) -> bool {
     Arc::ptr_eq(a, b) || (a.is_empty() && b.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::future::BoxFuture;
+    use serde_json::Map;
+
+    use super::*;
+    use crate::runtime::mcp::ToolAnswer;
+
+    /// A server that is as it is told.
+    struct Still {
+        state: Mutex<ServerState>,
+        tools: Mutex<Arc<[RemoteTool]>>,
+    }
+
+    fn tools(names: &[&str]) -> Arc<[RemoteTool]> {
+        let tool = |name: &&str| RemoteTool {
+            name: (*name).to_owned(),
+            title: None,
+            description: "uses s3cr3t-value-1".to_owned(),
+            input_schema: json!({"type": "object"}),
+            output_schema: None,
+            read_only: false,
+            destructive: None,
+            filled_in: Vec::new(),
+        };
+        names.iter().map(tool).collect()
+    }
+
+    impl ToolServer for Still {
+        fn id(&self) -> &'static str {
+            "s"
+        }
+
+        fn description(&self) -> &'static str {
+            ""
+        }
+
+        fn is_shared(&self) -> bool {
+            true
+        }
+
+        fn transport(&self) -> &'static str {
+            "command"
+        }
+
+        fn state(&self) -> ServerState {
+            self.state.lock().unwrap().clone()
+        }
+
+        fn tools(&self) -> Arc<[RemoteTool]> {
+            Arc::clone(&self.tools.lock().unwrap())
+        }
+
+        fn timeout(&self) -> Duration {
+            Duration::from_secs(1)
+        }
+
+        fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {
+            Box::pin(tokio::time::sleep(within))
+        }
+
+        fn call<'a>(
+            &'a self,
+            _: &'a str,
+            _: Map<String, Value>,
+            _: Duration,
+        ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    fn reach(state: ServerState, names: &[&str]) -> (Arc<Still>, Reach) {
+        let server = Arc::new(Still { state: Mutex::new(state), tools: Mutex::new(tools(names)) });
+        let redactor = Redactor::default();
+        redactor.add("TOKEN", &"s3cr3t-value-1".into());
+        let filter = ToolFilter { allow: None, deny: vec!["bad_*".to_owned()] };
+        (Arc::clone(&server), Reach::new(vec![(server as Arc<dyn ToolServer>, filter)], redactor))
+    }
+
+    fn names(now: &Now) -> Vec<String> {
+        now.tools.iter().map(|tool| tool.spec().name.clone()).collect()
+    }
+
+    #[tokio::test]
+    async fn tools_are_filtered_without_secrets_and_the_same_until_the_list_changes() {
+        let (server, reach) = reach(ServerState::Ready, &["one", "bad_two", "s3cr3t-value-1"]);
+        let now = reach.now().await;
+        assert_eq!(names(&now), ["s__one"]);
+        assert_eq!(now.tools[0].spec().description, "uses [REDACTED:TOKEN]");
+        assert!(Arc::ptr_eq(&now.tools, &reach.now().await.tools), "nothing is made anew");
+        *server.tools.lock().unwrap() = tools(&["one", "three"]);
+        assert_eq!(names(&reach.now().await), ["s__one", "s__three"]);
+        *server.state.lock().unwrap() = ServerState::Stopped;
+        let now = reach.now().await;
+        assert_eq!((names(&now).len(), now.missing[0].state), (0, "stopped"));
+    }
+
+    #[tokio::test]
+    async fn a_server_that_starts_is_waited_for_by_the_first_turns_and_not_by_later_ones() {
+        let (server, reach) = reach(ServerState::Starting, &[]);
+        let begin = Instant::now();
+        let now = reach.now().await;
+        assert!(begin.elapsed() >= FIRST_WAIT, "{:?}", begin.elapsed());
+        assert_eq!((now.missing[0].server.as_str(), now.missing[0].state), ("s", "starting"));
+        let begin = Instant::now();
+        reach.now().await;
+        assert!(begin.elapsed() < FIRST_WAIT / 2, "{:?}", begin.elapsed());
+        // One that broke later keeps its tools: it is reached again at the call.
+        *server.tools.lock().unwrap() = tools(&["one"]);
+        *server.state.lock().unwrap() = ServerState::Down(Arc::new(McpError::Cancelled));
+        let now = reach.now().await;
+        assert_eq!((names(&now).len(), now.missing.len()), (1, 0));
+    }
+
+    #[tokio::test]
+    async fn too_many_tools_are_not_all_told() {
+        let many: Vec<String> = (0..MOST_TOOLS + 7).map(|nth| format!("t{nth}")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let (_server, reach) = reach(ServerState::Ready, &many);
+        let now = reach.now().await;
+        assert_eq!((now.tools.len(), now.left_out), (MOST_TOOLS, 7));
+    }
 }

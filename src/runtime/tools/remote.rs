@@ -9,6 +9,7 @@ use super::{Call, Given, Then, Tool, ToolServer, arguments};
 use crate::crypto::hash;
 use crate::runtime::llm::ToolSpec;
 use crate::runtime::mcp::RemoteTool;
+use crate::support::redact::Redactor;
 
 /// The longest name that all providers take.
 const LONGEST: usize = 64;
@@ -31,22 +32,23 @@ pub struct McpTool {
 }
 
 impl McpTool {
-    /// The tool `remote` of `server`.
-    pub fn new(server: &Arc<dyn ToolServer>, remote: &RemoteTool) -> Self {
+    /// The tool `remote` of `server`. What the server says of it is told without values of secrets.
+    pub fn new(server: &Arc<dyn ToolServer>, remote: &RemoteTool, redactor: &Redactor) -> Self {
         let about = if remote.description.trim().is_empty() {
             remote.title.as_deref().unwrap_or(&remote.name)
         } else {
             &remote.description
         };
         let size = remote.input_schema.to_string().len();
-        let parameters = if remote.input_schema.is_object() && size <= LONGEST_SCHEMA {
+        let mut parameters = if remote.input_schema.is_object() && size <= LONGEST_SCHEMA {
             remote.input_schema.clone()
         } else {
             json!({"type": "object"})
         };
+        redactor.redact_json(&mut parameters);
         let spec = ToolSpec {
             name: name(server.id(), &remote.name),
-            description: about.chars().take(LONGEST_DESCRIPTION).collect(),
+            description: redactor.redact(about).chars().take(LONGEST_DESCRIPTION).collect(),
             parameters,
         };
         let destructive = remote.destructive == Some(true);

@@ -65,6 +65,6 @@ impl Rules {
     /// How long a user is waited for.
     pub fn ask_for(&self) -> Duration {
         let said = self.policy.ask_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-        said.unwrap_or(Duration::from_secs(300))
+        said.unwrap_or(Duration::from_mins(5))
     }
 }

@@ -111,18 +111,13 @@ impl Played {
     /// The server that `live` would be, which is not started.
     pub fn new(live: &dyn ToolServer, player: Arc<Player>, redactor: Redactor) -> Self {
         let listed = player.tool_answer(listing(live.id()), &redactor);
-        let (tools, state) = match listed {
-            Ok((list, _)) => {
-                let tools: Vec<RemoteTool> = list.as_array().into_iter().flatten().map(tool_of).collect();
-                (tools.into(), ServerState::Ready)
-            }
-            Err(_) => {
-                let text = "it was not there when the recording was made".to_owned();
-                (
-                    Arc::default(),
-                    ServerState::Down(Arc::new(McpError::Recorded { code: "MCP_NOT_RECORDED", text })),
-                )
-            }
+        let (tools, state) = if let Ok((list, _)) = listed {
+            let tools: Vec<RemoteTool> = list.as_array().into_iter().flatten().map(tool_of).collect();
+            (tools.into(), ServerState::Ready)
+        } else {
+            let text = "it was not there when the recording was made".to_owned();
+            let error = McpError::Recorded { code: "MCP_NOT_RECORDED", text };
+            (Arc::default(), ServerState::Down(Arc::new(error)))
         };
         Self {
             id: live.id().to_owned(),

@@ -1,5 +1,7 @@
 //! What a tool answered, as the model is told of it: data between marks, without values of secrets, and not too much.
 
+use std::fmt::Write as _;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -31,11 +33,9 @@ pub fn told(answer: ToolAnswer, name: &str, limit: usize, redactor: &Redactor) -
     let mut text = redactor.redact(&text).into_owned();
     cut(&mut text, limit);
     if text.trim().is_empty() {
-        text = if failed { "(it failed and says no more)" } else { "(nothing)" }.to_owned();
+        text = String::from(if failed { "(it failed and says no more)" } else { "(nothing)" });
     }
-    let mut text = without_marks(text);
-    text.insert_str(0, &format!("<{MARK} from=\"{name}\">\n"));
-    text.push_str(&format!("\n</{MARK}>"));
+    let text = format!("<{MARK} from=\"{name}\">\n{}\n</{MARK}>", without_marks(text));
     Told { text, pictures, failed }
 }
 
@@ -94,7 +94,8 @@ fn cut(text: &mut String, limit: usize) {
     let whole = text.len();
     text.truncate(text.floor_char_boundary(limit));
     let missing = whole - text.len();
-    text.push_str(&format!("\n(cut: {missing} of {whole} bytes are missing; ask for less at once)"));
+    write!(text, "\n(cut: {missing} of {whole} bytes are missing; ask for less at once)")
+        .expect("a String takes everything");
 }
 
 /// An answer that holds the marks could end itself and go on in our words.

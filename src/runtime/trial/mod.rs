@@ -4,6 +4,7 @@ mod judge;
 
 use std::path::Path;
 
+use super::approvals::{Approval, ApprovalStatus, Decision, Remember};
 use super::files::Attachment;
 use super::llm::{Cost, FinishReason, Spent};
 use super::overlord::clarify;
@@ -111,25 +112,29 @@ impl Trial {
     }
 }
 
-/// Runs `case` in `runtime`, which nobody else uses: what it remembers is this case's.
-pub async fn run(runtime: &Runtime, case: &Case) -> Trial {
+/// Whether a call of a tool that asks is made.
+pub type Approves<'a> = &'a (dyn Fn(&Approval) -> bool + Sync);
+
+/// Runs `case` in `runtime`, which nobody else uses: what it remembers is this case's. Nobody is there to ask, so
+/// `approves` answers at once.
+pub async fn run(runtime: &Runtime, case: &Case, approves: Approves<'_>) -> Trial {
     let began = runtime.clock().now_millis();
     let mut trial = Trial::default();
-    if tokio::time::timeout(case.timeout, turns(runtime, case, &mut trial)).await.is_err() {
+    if tokio::time::timeout(case.timeout, turns(runtime, case, approves, &mut trial)).await.is_err() {
         trial.broken.push(late(case, &trial));
     }
     trial.took_ms = runtime.clock().now_millis().saturating_sub(began);
     trial
 }
 
-async fn turns(runtime: &Runtime, case: &Case, trial: &mut Trial) {
+async fn turns(runtime: &Runtime, case: &Case, approves: Approves<'_>, trial: &mut Trial) {
     let mut session = None;
     for (at, turn) in case.turns.iter().enumerate() {
         trial.turns.push(Facts::default());
         let facts = &mut trial.turns[at];
         match question(runtime, case, turn, session.clone()) {
             // What was refused before it began belongs to no session.
-            Ok(ask) => session = listen(runtime, ask, facts).await.or(session),
+            Ok(ask) => session = listen(runtime, ask, approves, facts).await.or(session),
             Err(failed) => facts.fail(failed),
         }
         trial.broken = judge::judge(turn, facts);
@@ -173,7 +178,7 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
 }
 
 /// Asks, and hears the turn out; returns its session.
-async fn listen(runtime: &Runtime, ask: Ask, facts: &mut Facts) -> Option<String> {
+async fn listen(runtime: &Runtime, ask: Ask, approves: Approves<'_>, facts: &mut Facts) -> Option<String> {
     let began = runtime.clock().now_millis();
     let redactor = runtime.redactor().clone();
     facts.message = redactor.redact(&ask.message).into_owned();
@@ -187,6 +192,10 @@ async fn listen(runtime: &Runtime, ask: Ask, facts: &mut Facts) -> Option<String
     while let Some(event) = ticket.events.recv().await {
         match event {
             TurnEvent::Step(step) => facts.step(step.what),
+            TurnEvent::Approval(approval) if approval.status == ApprovalStatus::Pending => {
+                let decision = if approves(&approval) { Decision::Allow } else { Decision::Deny };
+                drop(runtime.decide(None, &approval.id, decision, Remember::Once));
+            }
             TurnEvent::Done(outcome) => facts.done(*outcome),
             TurnEvent::Failed(error) => facts.fail(Failed::from(&*error)),
             TurnEvent::Text(_)
@@ -215,7 +224,7 @@ impl Facts {
                 self.spent.add(cost);
             }
             StepKind::Called { tool, server: Some(server), .. } => {
-                self.calls.push(format!("{server}/{tool}"))
+                self.calls.push(format!("{server}/{tool}"));
             }
             StepKind::Called { tool, server: None, .. } => self.calls.push(tool),
             StepKind::Saved { name, .. } => self.artifacts.push(name),

@@ -24,7 +24,7 @@ pub enum TurnEvent {
     Transcribed(String),
     /// What is being done, for people; only where the formation says `overlord.response.progress`.
     Progress {
-        /// `routing`, `delegating`.
+        /// `routing`, `delegating`, `calling_tool`.
         stage: &'static str,
         /// A short sentence.
         text: String,

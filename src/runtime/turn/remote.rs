@@ -13,7 +13,7 @@ use crate::formation::model::Verb;
 use crate::runtime::approvals::{About, ApprovalStatus, Decision};
 use crate::runtime::llm::{Media, Message, Part, ToolCall};
 use crate::runtime::tools::policy::{self, Verdict, Wanted};
-use crate::runtime::tools::{McpTool, told};
+use crate::runtime::tools::{McpTool, Tool as _, told};
 
 /// So many calls of a round are under way at once.
 const AT_ONCE: usize = 64;
@@ -47,6 +47,10 @@ impl Running<'_> {
         }
         if calls.is_empty() {
             return Ok(());
+        }
+        for tool in calls.iter().filter_map(|call| asking.tools.remote(&call.name)) {
+            let agent = self.agent(asking.agent);
+            self.progress("calling_tool", || format!("{} calls {}", agent.name, tool.full_name())).await?;
         }
         let mut done = Vec::with_capacity(calls.len());
         {
@@ -97,7 +101,7 @@ impl Running<'_> {
         asking.alike.1 = if asking.alike.0 == this { asking.alike.1 + 1 } else { 1 };
         asking.alike.0 = this;
         if asking.alike.1 >= most {
-            asking.given_up = Some(Limit::Errors(asking.alike.1));
+            asking.given_up.get_or_insert(Limit::Errors(asking.alike.1));
         }
     }
 
@@ -183,6 +187,7 @@ impl Running<'_> {
             agent_id: agent,
             server: tool.server.id(),
             tool: &tool.tool,
+            told: tool.spec(),
             arguments,
             why: &verdict.why,
             dangerous: verdict.dangerous,

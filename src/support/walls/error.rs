@@ -70,11 +70,11 @@ impl WallError {
     }
 
     #[cfg(target_os = "linux")]
-    pub(super) fn wall(wall: Wall, why: impl ToString) -> Self {
+    pub(super) fn wall(wall: Wall, why: &impl ToString) -> Self {
         Self::Wall { wall, why: why.to_string() }
     }
 
-    pub(super) fn supervisor(why: impl ToString) -> Self {
+    pub(super) fn supervisor(why: &(impl ToString + ?Sized)) -> Self {
         Self::Supervisor { why: why.to_string() }
     }
 }

@@ -17,7 +17,8 @@ mod wire;
 mod kernel;
 #[cfg(target_os = "linux")]
 mod orphans;
-#[cfg(not(target_os = "linux"))]
+// On Linux only for its tests.
+#[cfg(any(test, not(target_os = "linux")))]
 mod plain;
 #[cfg(target_os = "linux")]
 mod start;

@@ -25,7 +25,7 @@ pub(super) async fn end_orphans() -> u32 {
 
 fn end_all() -> u32 {
     let Some(own) = Walls::of("self") else { return 0 };
-    let mut orphans = orphans(&own);
+    let mut orphans = orphans(own);
     // Those below one of them come to us one by one as it ends.
     for _ in 0..ROUNDS {
         if orphans.is_empty() {
@@ -36,13 +36,13 @@ fn end_all() -> u32 {
             let _ = waitpid(Some(*pid), WaitOptions::NOHANG);
         }
         std::thread::sleep(PAUSE);
-        orphans = self::orphans(&own);
+        orphans = self::orphans(own);
     }
     u32::try_from(orphans.len()).unwrap_or(u32::MAX)
 }
 
 /// Our children that are behind walls. A supervisor is not, so they have lost theirs.
-fn orphans(own: &Walls) -> Vec<Pid> {
+fn orphans(own: Walls) -> Vec<Pid> {
     let us = getpid().as_raw_nonzero().get();
     let ours = parents().into_iter().filter(|(_, process)| process.parent == us).map(|(pid, _)| pid);
     let walled = ours.filter(|pid| Walls::of(&pid.to_string()).is_some_and(|w| w.are_more_than(own)));
@@ -70,7 +70,7 @@ impl Walls {
         Self { no_new_privileges: number("NoNewPrivs:"), filters: number("Seccomp_filters:") }
     }
 
-    fn are_more_than(self, other: &Self) -> bool {
+    fn are_more_than(self, other: Self) -> bool {
         self.no_new_privileges > other.no_new_privileges || self.filters > other.filters
     }
 }
@@ -83,10 +83,10 @@ mod tests {
     fn a_process_behind_walls_is_told_from_one_that_has_ours() {
         let own = Walls::parse("Name:\tmuxi\nNoNewPrivs:\t0\nSeccomp:\t0\nSeccomp_filters:\t0\n");
         let tool = Walls::parse("Name:\ta\nNoNewPrivs:\t1\nSeccomp:\t2\nSeccomp_filters:\t4\n");
-        assert!(tool.are_more_than(&own) && !own.are_more_than(&own) && !tool.are_more_than(&tool));
+        assert!(tool.are_more_than(own) && !own.are_more_than(own) && !tool.are_more_than(tool));
         let service = Walls::parse("NoNewPrivs:\t1\nSeccomp_filters:\t12\n");
         let its = Walls::parse("NoNewPrivs:\t1\nSeccomp_filters:\t16\n");
-        assert!(its.are_more_than(&service));
+        assert!(its.are_more_than(service));
         assert_eq!(Walls::parse(""), Walls::default());
     }
 }

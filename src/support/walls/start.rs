@@ -34,9 +34,9 @@ type Words = tokio::io::Lines<BufReader<tokio::net::unix::OwnedReadHalf>>;
 /// `launcher` is an executable whose `main` calls [`super::supervise`] where its only argument is
 /// [`super::LAUNCH`]: this one, as a rule (`/proc/self/exe`). Needs a tokio runtime.
 pub async fn start(launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
-    let bytes = wire::encode(plan).map_err(WallError::supervisor)?;
-    let (ours, theirs) = Pair::pair().map_err(WallError::supervisor)?;
-    let (reads, stdin) = io::pipe().map_err(WallError::supervisor)?;
+    let bytes = wire::encode(plan).map_err(|error| WallError::supervisor(&error))?;
+    let (ours, theirs) = Pair::pair().map_err(|error| WallError::supervisor(&error))?;
+    let (reads, stdin) = io::pipe().map_err(|error| WallError::supervisor(&error))?;
     let mut child = Command::new(launcher)
         .arg(super::LAUNCH)
         .env_clear()
@@ -45,7 +45,7 @@ pub async fn start(launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .map_err(|error| WallError::supervisor(format!("{}: {error}", launcher.display())))?;
+        .map_err(|error| WallError::supervisor(&format!("{}: {error}", launcher.display())))?;
     let told = async {
         let (words, talk) = hand_over(ours, &reads.into(), plan, &bytes).await?;
         first_word(words, talk).await
@@ -53,7 +53,7 @@ pub async fn start(launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
     let said = tokio::time::timeout(START, told).await;
     let (word, words, talk) = match said {
         Ok(Ok(said)) => said,
-        Ok(Err(error)) => return Err(give_up(&mut child, WallError::supervisor(error)).await),
+        Ok(Err(error)) => return Err(give_up(&mut child, WallError::supervisor(&error)).await),
         Err(_) => {
             let error = WallError::supervisor("it did not put the walls up in time");
             return Err(give_up(&mut child, error).await);
@@ -75,7 +75,7 @@ pub async fn start(launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
         let how = watch_over(child, words, talk, stopped).await;
         say.send_replace(Some(how));
     });
-    let stdin = Some(Stdin::from_owned_fd(stdin.into()).map_err(WallError::supervisor)?);
+    let stdin = Some(Stdin::from_owned_fd(stdin.into()).map_err(|error| WallError::supervisor(&error))?);
     Ok(Walled { stdin, stdout, stderr, supervisor, tool, report, stop: Some(stop), ended })
 }
 

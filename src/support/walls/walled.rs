@@ -8,12 +8,7 @@ use tokio::sync::{oneshot, watch};
 use super::report::Report;
 
 /// What the program reads.
-#[cfg(target_os = "linux")]
 pub type Stdin = tokio::net::unix::pipe::Sender;
-
-/// What the program reads.
-#[cfg(not(target_os = "linux"))]
-pub type Stdin = tokio::process::ChildStdin;
 
 /// What the program writes.
 pub type Stdout = tokio::process::ChildStdout;

@@ -48,7 +48,14 @@ fn settings(state: PathBuf) -> McpSettings {
         environment: Vec::new(),
     };
     let observer = Arc::new(|_: &str, _: &_| {});
-    McpSettings { place, clock: Clock::default(), redactor: Redactor::default(), observer, at_once: None, watch: None }
+    McpSettings {
+        place,
+        clock: Clock::default(),
+        redactor: Redactor::default(),
+        observer,
+        at_once: None,
+        watch: None,
+    }
 }
 
 /// What the tools of the scenarios take.

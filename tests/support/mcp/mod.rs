@@ -12,7 +12,7 @@ use muxi::runtime::mcp::{
 use muxi::support::clock::Clock;
 use muxi::support::redact::Redactor;
 use muxi::support::secret::SecretBytes;
-use muxi::support::walls::Limits;
+use muxi::support::walls::{Limits, Network};
 use serde_json::{Map, Value};
 
 use super::Home;
@@ -55,7 +55,7 @@ impl Tools {
             )],
             environment,
             directories: Vec::new(),
-            network: true,
+            network: Network::Open,
             unix_sockets: false,
             limits: Limits::default(),
             installs: false,
@@ -74,7 +74,7 @@ impl Tools {
             tools: ToolFilter::default(),
             parameters: Vec::new(),
             timeout: Duration::from_secs(20),
-            idle: Duration::from_secs(300),
+            idle: Duration::from_mins(5),
             retries: None,
             retry_delay: None,
         }
@@ -140,7 +140,8 @@ impl Tools {
     /// All that was told of one server, as text.
     pub fn said(&self, id: &str) -> String {
         let told = self.told.lock().expect("nobody panics with it");
-        told.iter().filter(|(of, _)| of == id).map(|(_, event)| format!("{event:?}\n")).collect()
+        let lines = told.iter().filter(|(of, _)| of == id).map(|(_, event)| format!("{event:?}\n"));
+        lines.collect::<Vec<_>>().concat()
     }
 
     fn formation(&self) -> PathBuf {

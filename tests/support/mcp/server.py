@@ -22,10 +22,12 @@ import time
 
 MODE = set(os.environ.get("MODE", "").split(","))
 HOME = os.environ.get("HOME", "/nonexistent")
+SUBSCRIPTION = "io.modelcontextprotocol/subscriptionId"
 lock = threading.Lock()
 cancelled = {}
 extra_tools = []
 roots = []
+listening = []
 
 
 def keep(name, text):
@@ -114,7 +116,11 @@ def call(id, params):
         return text("done")
     if name == "change":
         extra_tools.append(tool("new"))
-        send({"jsonrpc": "2.0", "method": "notifications/tools/list_changed"})
+        news = {"jsonrpc": "2.0", "method": "notifications/tools/list_changed"}
+        for one in listening:
+            send({**news, "params": {"_meta": {SUBSCRIPTION: one}}})
+        if "stateless" not in MODE:
+            send(news)
         return text("changed")
     if name == "half":
         raw('{"jsonrpc":"2.0","id":%s,"resu' % json.dumps(id))
@@ -150,11 +156,16 @@ def answer(message):
             os._exit(9)
         if "stateless" in MODE:
             return {"result": {"resultType": "complete", "supportedVersions": ["2026-07-28"],
-                               "capabilities": {"tools": {}}, "ttlMs": 0, "cacheScope": "private"}}
+                               "capabilities": {"tools": {"listChanged": True}}, "ttlMs": 0, "cacheScope": "private"}}
     if method == "initialize":
         return {"result": {"protocolVersion": params["protocolVersion"],
                            "capabilities": {"tools": {"listChanged": True}, "resources": {}, "prompts": {}},
                            "serverInfo": {"name": "played", "version": "1"}, "instructions": "Use it well."}}
+    if method == "subscriptions/listen" and "stateless" in MODE:
+        listening.append(id)
+        send({"jsonrpc": "2.0", "method": "notifications/subscriptions/acknowledged",
+              "params": {"notifications": params["notifications"], "_meta": {SUBSCRIPTION: id}}})
+        return None
     if method == "ping":
         return {"result": {}}
     if method == "tools/list":

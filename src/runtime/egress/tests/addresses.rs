@@ -115,7 +115,7 @@ fn forms_in_v6(inside: Ipv4Addr) -> Vec<Ipv6Addr> {
         Ipv6Addr::new(0x2001, 0, 0x0808, 0x0808, 0, 0, !high, !low),
         Ipv6Addr::new(0x2001, 0, high, low, 0, 0, !0x0808, !0x0808),
         Ipv6Addr::new(0x2606, 0x4700, 0, 0, 0, 0x5efe, high, low),
-        Ipv6Addr::new(0x2606, 0x4700, 0, 0, 0x200, 0x5efe, high, low),
+        Ipv6Addr::new(0x2001, 0x4860, 0, 0, 0x200, 0x5efe, high, low),
     ]
 }
 
@@ -158,7 +158,7 @@ fn not_global() -> impl Strategy<Value = Ipv4Addr> {
 
 /// The spellings of an address as the host of a URL, the honest one first.
 fn spellings(address: Ipv4Addr) -> Vec<String> {
-    let [a, b, c, d] = address.octets();
+    let [one, two, three, four] = address.octets();
     let all = address.to_bits();
     let tail = all & 0x00ff_ffff;
     let wide = |text: String| {
@@ -172,17 +172,17 @@ fn spellings(address: Ipv4Addr) -> Vec<String> {
         format!("0x{all:x}"),
         format!("0X{all:X}"),
         format!("0{all:o}"),
-        format!("{a}.{tail}"),
-        format!("0x{a:x}.0{b:o}.{}", u32::from(c) << 8 | u32::from(d)),
-        format!("0{a:o}.0{b:o}.0{c:o}.0{d:o}"),
-        format!("000{a:o}.{b}.{c}.{d}"),
+        format!("{one}.{tail}"),
+        format!("0x{one:x}.0{two:o}.{}", u32::from(three) << 8 | u32::from(four)),
+        format!("0{one:o}.0{two:o}.0{three:o}.0{four:o}"),
+        format!("000{one:o}.{two}.{three}.{four}"),
         format!("{address}."),
-        format!("%3{}{}", a.to_string().chars().next().unwrap(), &address.to_string()[1..]),
+        format!("%3{}{}", one.to_string().chars().next().unwrap(), &address.to_string()[1..]),
         format!("public.example@{address}"),
         format!("public.example:80@{address}"),
         wide(address.to_string()),
-        format!("{a}。{b}。{c}。{d}"),
-        format!("{a}\t.{b}.{c}.{d}"),
+        format!("{one}。{two}。{three}。{four}"),
+        format!("{one}\t.{two}.{three}.{four}"),
     ];
     for form in forms_in_v6(address) {
         let s = form.segments().map(|part| format!("{part:04X}"));

@@ -27,7 +27,7 @@ const KEY: &str = "key-0123456789abcdef";
 /// Bounds that a test can wait for.
 fn short() -> Limits {
     Limits {
-        connect: Duration::from_secs(5),
+        connect: Duration::from_secs(1),
         head: Duration::from_secs(2),
         body: Duration::from_secs(1),
         message: 64 << 10,

@@ -140,3 +140,19 @@ async fn a_name_that_is_none_is_told_with_its_name() {
     assert_eq!(error.to_string(), "the name tools.example has no address: no such name");
     assert!(error.may_pass());
 }
+
+/// Never answers.
+struct Silent;
+
+impl Resolver for Silent {
+    fn lookup(&self, _: &str) -> BoxFuture<'static, io::Result<Vec<IpAddr>>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_resolver_that_never_answers_has_the_time_of_a_connection() {
+    let egress = egress_with("http://tools.example/mcp", &[], Arc::new(Silent), key()).unwrap();
+    let error = refused(egress.get().await);
+    assert_eq!(error.to_string(), "tools.example took longer than 1 s to connect");
+}

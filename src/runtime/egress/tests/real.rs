@@ -91,30 +91,24 @@ async fn an_answer_that_is_larger_than_a_message_may_be_fails_the_call_alone() {
 }
 
 #[tokio::test]
-#[ignore = "by hand"]
-#[expect(clippy::disallowed_methods, reason = "by hand")]
-async fn by_hand_a_server_of_another_sdk() {
-    let url = std::env::var("N_URL").unwrap();
-    for mode in [
-        ClientLifecycleMode::Initialize,
-        ClientLifecycleMode::Auto {
-            preferred_versions: vec![ProtocolVersion::V_2026_07_28],
-            legacy_version: None,
-        },
-    ] {
-        let egress = egress(&url, &[]).unwrap();
-        let client = ().serve_with_lifecycle(http_transport(&egress), mode.clone()).await.unwrap();
-        println!("{mode:?}: {:?}", client.peer_info());
-        for tool in client.list_all_tools().await.unwrap() {
-            println!("  {}", tool.name);
-        }
-        let began = std::time::Instant::now();
-        let args = serde_json::json!({ "a": 2, "b": 3 }).as_object().cloned().unwrap();
-        let asked = CallToolRequestParams::new("add").with_arguments(args);
-        let all = (0..20).map(|_| client.call_tool(asked.clone()));
-        let answers = futures_util::future::join_all(all).await;
-        println!("  20 calls: {:?}, {:?}", began.elapsed(), answers[0]);
-        assert!(answers.iter().all(Result::is_ok));
-        println!("  closed: {:?} {:?}", client.cancel().await, egress.take_fault());
-    }
+async fn a_certificate_that_nobody_vouches_for_is_told_and_hears_nothing() {
+    use tokio_rustls::rustls::{ServerConfig, crypto::aws_lc_rs::default_provider, pki_types::PrivateKeyDer};
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::Pkcs8(made.signing_key.serialize_der().into());
+    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("https://localhost:{}/mcp", listener.local_addr().unwrap().port());
+    let names = Arc::new(super::named::Scripted::new(&[&["127.0.0.1"]]));
+    let egress = super::egress_with(&url, &[], names, super::key()).unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let server = async { acceptor.accept(listener.accept().await.unwrap().0).await.map(|_| ()) };
+    let (heard, asked) = tokio::join!(server, egress.get());
+    let error = super::refused(asked);
+    assert!(error.code() == "egress_unreachable" && error.to_string().contains("certificate"), "{error}");
+    assert!(heard.is_err(), "the handshake ends before anything is said");
 }

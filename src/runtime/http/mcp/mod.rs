@@ -4,17 +4,18 @@
 mod operations;
 mod resources;
 mod schema;
+mod tables;
 mod talk;
 
 use std::sync::{Arc, OnceLock};
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 use futures_util::TryStreamExt as _;
 use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncRead, AsyncWrite, AsyncWriteExt as _, BufReader};
 
 use super::auth::{Bearer, Peer};
 use super::envelope::{ApiError, Meta};
@@ -23,8 +24,11 @@ use super::{Api, body};
 use crate::runtime::Runtime;
 use crate::runtime::mcp_server::{Door, Hosts, Offer, Until, refusal, serve_stdio};
 use crate::runtime::principal::Principal;
+use crate::support::redact::Redactor;
 use resources::Kept;
 
+/// What may be on its way to a client over stdio that does not read, in bytes.
+const PIPE: usize = 64 << 10;
 /// The longest refusal of the SDK that is passed on, in bytes.
 const MAX_REFUSAL: usize = 64 << 10;
 
@@ -88,8 +92,13 @@ pub(super) async fn serve(State(api): State<Api>, request: Request) -> Result<Re
     if !response.status().is_success() {
         return Ok(without_secrets(&api.runtime, response).await);
     }
-    // Each piece is a whole event.
-    Ok(response.map(|body| Body::from_stream(body.into_data_stream().map_ok(one_line_each))))
+    // Each piece is a whole event. What the SDK itself says can repeat what it was sent, too.
+    let redactor = api.runtime.redactor().clone();
+    let said = move |event: Bytes| {
+        let event = if redactor.is_empty() { event } else { Bytes::from(redactor.redact_bytes(&event)) };
+        one_line_each(event)
+    };
+    Ok(response.map(|body| Body::from_stream(body.into_data_stream().map_ok(said))))
 }
 
 /// A refusal of the SDK can repeat what it was sent.
@@ -106,7 +115,25 @@ where
     R: AsyncRead + Send + Unpin + 'static,
     W: AsyncWrite + Send + Unpin + 'static,
 {
-    serve_stdio(offer(runtime), who, input, output, quiet(runtime)).await;
+    let (said, heard) = tokio::io::duplex(PIPE);
+    let passing = tokio::spawn(pass_on(BufReader::new(heard), output, runtime.redactor().clone()));
+    serve_stdio(offer(runtime), who, input, said, quiet(runtime)).await;
+    drop(passing.await);
+}
+
+/// Passes messages on, each a line, without the values of secrets.
+async fn pass_on<R, W>(mut heard: R, mut output: W, redactor: Redactor) -> std::io::Result<()>
+where
+    R: AsyncBufRead + Unpin,
+    W: AsyncWrite + Unpin,
+{
+    let mut line = Vec::new();
+    while heard.read_until(b'\n', &mut line).await? > 0 {
+        output.write_all(&redactor.redact_bytes(&line)).await?;
+        output.flush().await?;
+        line.clear();
+    }
+    Ok(())
 }
 
 /// The client operations of a formation.

@@ -7,20 +7,19 @@ use serde_json::{Value, json};
 
 /// An object with these fields, of which some are needed.
 pub(super) fn takes(fields: Value, needed: &[&str]) -> Arc<JsonObject> {
-    object(json!({"type": "object", "properties": fields, "required": needed}))
+    object(fields, needed.iter().map(|name| Value::from(*name)).collect())
 }
 
 /// An object that always has these fields.
 pub(super) fn gives(fields: Value) -> Arc<JsonObject> {
-    let needed: Vec<&str> = fields.as_object().into_iter().flatten().map(|(name, _)| name.as_str()).collect();
-    object(json!({"type": "object", "required": needed, "properties": fields}))
+    let needed = fields.as_object().into_iter().flatten().map(|(name, _)| Value::from(name.as_str()));
+    let needed = needed.collect();
+    object(fields, needed)
 }
 
-fn object(schema: Value) -> Arc<JsonObject> {
-    match schema {
-        Value::Object(schema) => Arc::new(schema),
-        _ => Arc::default(),
-    }
+fn object(fields: Value, needed: Vec<Value>) -> Arc<JsonObject> {
+    let schema = [("type", "object".into()), ("properties", fields), ("required", needed.into())];
+    Arc::new(schema.map(|(name, value)| (name.to_owned(), value)).into_iter().collect())
 }
 
 /// A text.

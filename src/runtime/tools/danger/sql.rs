@@ -68,8 +68,7 @@ fn without_condition(rest: &[&str], delete: bool) -> Option<Danger> {
         let condition: Vec<&str> = statement[at + 1..].to_vec();
         let always = match condition.as_slice() {
             ["true" | "1"] | ["true" | "1", "or", ..] => true,
-            [a, "=", b] | [a, "=", b, "or", ..] => a == b,
-            [.., "or", a, "=", b] => a == b,
+            [a, "=", b] | [a, "=", b, "or", ..] | [.., "or", a, "=", b] => a == b,
             [.., "or", "true" | "1"] => true,
             _ => false,
         };

@@ -124,8 +124,12 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
 /// Puts the filters onto the calling thread; false where the kernel has none.
 pub(super) fn put_up(plan: &Plan, report: &mut Report) -> Result<bool, WallError> {
-    let refused = |error: String| WallError::wall(Wall::SystemCalls, error);
-    let programs = programs(plan).map_err(refused)?;
+    let refused = |error: String| WallError::wall(Wall::SystemCalls, &error);
+    let Ok(arch) = TargetArch::try_from(std::env::consts::ARCH) else {
+        report.enter(Wall::SystemCalls, Err("muxi has no filters for this processor".to_owned()));
+        return Ok(false);
+    };
+    let programs = programs(plan, arch).map_err(refused)?;
     for (n, program) in programs.iter().enumerate() {
         match apply_filter(program) {
             Ok(()) => {}
@@ -141,8 +145,7 @@ pub(super) fn put_up(plan: &Plan, report: &mut Report) -> Result<bool, WallError
 }
 
 /// One program for each answer, since a program has only one.
-fn programs(plan: &Plan) -> Result<Vec<BpfProgram>, String> {
-    let arch = TargetArch::try_from(std::env::consts::ARCH).map_err(|error| error.to_string())?;
+fn programs(plan: &Plan, arch: TargetArch) -> Result<Vec<BpfProgram>, String> {
     let compile = |rules: Rules, errno: libc::c_int| {
         let answer = SeccompAction::Errno(errno.cast_unsigned());
         let filter = SeccompFilter::new(rules, SeccompAction::Allow, answer, arch);

@@ -3,8 +3,7 @@
 //! Version 2 where it has the controllers, version 1 for those that it has not. The group lies below our own, so
 //! that no limit of ours is left, and carries the number of the supervisor.
 
-use std::fs::OpenOptions;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::Duration;
@@ -12,6 +11,7 @@ use std::time::Duration;
 use rustix::process::{Pid, Signal, getpid, kill_process};
 
 use super::super::plan::Limits;
+use super::hierarchy::{Hierarchy, Version, has_words, ours, text, write};
 
 /// How the names of our groups begin; the number of the supervisor follows.
 const PREFIX: &str = "muxi-walls-";
@@ -36,30 +36,15 @@ struct Group {
     version: Version,
     pids: bool,
     memory: bool,
-    /// Whether we are out of it again.
+    /// Whether we were in it as a whole, and are out again.
     left: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Version {
-    One,
-    Two,
-}
-
-/// A hierarchy that is mounted, and the place of this process in it.
-#[derive(Debug, PartialEq, Eq)]
-struct Own {
-    version: Version,
-    /// Those of version 1; those of version 2 are asked for.
-    controllers: Vec<String>,
-    path: PathBuf,
-}
-
 impl Cgroup {
-    /// Makes the groups and moves this process into them.
-    pub(super) fn enter(limits: &Limits) -> Self {
+    /// Makes the groups. This process goes into one of version 2, until [`Self::leave`].
+    pub(super) fn make(limits: &Limits) -> Self {
         let mut cgroup = Self::default();
-        for own in owned() {
+        for own in ours() {
             let wants = |controller| match controller {
                 "pids" => !cgroup.limits_processes(),
                 _ => !cgroup.limits_memory(),
@@ -68,7 +53,7 @@ impl Cgroup {
             if wanted.is_empty() || (own.version == Version::One && !own.has_any(&wanted)) {
                 continue;
             }
-            match Group::enter(&own, &wanted, limits) {
+            match Group::make(&own, &wanted, limits) {
                 Ok(group) => cgroup.groups.push(group),
                 Err(error) => cgroup.why_not = Some(error),
             }
@@ -76,9 +61,23 @@ impl Cgroup {
         cgroup
     }
 
+    /// Moves the calling thread into those of version 1, where threads go alone. A whole process would have to
+    /// wait until no processor is in the middle of something: that takes longer than all else here.
+    pub(super) fn join(&mut self) {
+        let fits = |group: &Group| {
+            group.version == Version::Two
+                || write(&group.path.join("tasks"), "0").map_err(|_| remove(&group.path)).is_ok()
+        };
+        let all = self.groups.len();
+        self.groups.retain(fits);
+        if self.groups.len() < all {
+            self.why_not = Some("a cgroup was made, and cannot be entered".to_owned());
+        }
+    }
+
     /// Moves this process back; the program stays.
     pub(super) fn leave(&mut self) {
-        for group in &mut self.groups {
+        for group in self.groups.iter_mut().filter(|group| group.version == Version::Two) {
             group.left = write(&group.from.join("cgroup.procs"), "0").is_ok();
         }
     }
@@ -125,37 +124,8 @@ impl Cgroup {
     }
 }
 
-impl Own {
-    fn has_any(&self, wanted: &[&str]) -> bool {
-        self.controllers.iter().any(|controller| wanted.contains(&controller.as_str()))
-    }
-
-    /// Where a group would be made: below our own; or beside it, where a service manager gave us the group above
-    /// for that and nobody is in it (version 2 has processes in leaves only).
-    fn parent(&self, wanted: &[&str]) -> PathBuf {
-        if self.version == Version::One {
-            return self.path.clone();
-        }
-        let enabled = |path: &Path| {
-            let plus: Vec<_> = wanted.iter().map(|controller| format!("+{controller}")).collect();
-            has_words(&text(&path.join("cgroup.subtree_control")), wanted)
-                || write(&path.join("cgroup.subtree_control"), &plus.join(" ")).is_ok()
-        };
-        let above = self.path.parent().filter(|above| is_given(above) && enabled(above));
-        if enabled(&self.path) { self.path.clone() } else { above.unwrap_or(&self.path).to_path_buf() }
-    }
-}
-
-/// Whether this group of version 2 was delegated to whoever runs below it.
-fn is_given(path: &Path) -> bool {
-    let mut value = [0; 8];
-    ["trusted.delegate", "user.delegate"]
-        .iter()
-        .any(|name| rustix::fs::getxattr(path, *name, &mut value[..]).is_ok_and(|n| value[..n] == *b"1"))
-}
-
 impl Group {
-    fn enter(own: &Own, wanted: &[&str], limits: &Limits) -> Result<Self, String> {
+    fn make(own: &Hierarchy, wanted: &[&str], limits: &Limits) -> Result<Self, String> {
         let said = |error: io::Error| format!("no cgroup can be made: {error}");
         let parent = own.parent(wanted);
         let path = parent.join(format!("{PREFIX}{}", getpid().as_raw_nonzero()));
@@ -188,10 +158,12 @@ impl Group {
             remove(&group.path);
             return Err("our cgroup has no controllers for groups below it".to_owned());
         }
-        write(&group.path.join("cgroup.procs"), "0").map_err(|error| {
-            remove(&group.path);
-            said(error)
-        })?;
+        if group.version == Version::Two {
+            write(&group.path.join("cgroup.procs"), "0").map_err(|error| {
+                remove(&group.path);
+                said(error)
+            })?;
+        }
         Ok(group)
     }
 }
@@ -202,7 +174,7 @@ const OWN_THREADS: u64 = 2;
 /// Why no group with this controller can be made below ours; asked without making one.
 pub(in super::super) fn can_be_made(controller: &str) -> Result<(), String> {
     let wanted = [controller];
-    let writable = |own: &Own| {
+    let writable = |own: &Hierarchy| {
         let parent = own.parent(&wanted);
         let controls = match own.version {
             Version::One => own.has_any(&wanted),
@@ -210,19 +182,15 @@ pub(in super::super) fn can_be_made(controller: &str) -> Result<(), String> {
         };
         controls && rustix::fs::access(&parent, rustix::fs::Access::WRITE_OK).is_ok()
     };
-    if owned().iter().any(writable) {
+    if ours().iter().any(writable) {
         return Ok(());
     }
     Err(format!("no cgroup with the controller {controller} can be made below ours"))
 }
 
-fn has_words(text: &str, wanted: &[&str]) -> bool {
-    wanted.iter().all(|wanted| text.split_whitespace().any(|has| has == *wanted))
-}
-
 /// Removes what supervisors left that were killed, with all that is still in it.
 pub(in super::super) fn remove_abandoned() {
-    for own in owned() {
+    for own in ours() {
         for place in [own.path.clone(), own.parent(&["pids", "memory"])] {
             for entry in std::fs::read_dir(place).into_iter().flatten().flatten() {
                 let name = entry.file_name();
@@ -259,81 +227,6 @@ fn members(path: &Path) -> Vec<Pid> {
     listed.lines().filter_map(|line| Pid::from_raw(line.parse().ok()?)).collect()
 }
 
-/// Where this process is, version 2 first.
-fn owned() -> Vec<Own> {
-    let read = |name: &str| text(Path::new(name));
-    find(&read("/proc/self/cgroup"), &read("/proc/self/mountinfo"))
-}
-
-fn find(places: &str, mounts: &str) -> Vec<Own> {
-    let mut found: Vec<Own> = places.lines().filter_map(|line| own(line, mounts)).collect();
-    found.sort_by_key(|own| own.version == Version::One);
-    found
-}
-
-/// One line of `/proc/self/cgroup`: number, controllers, path.
-fn own(line: &str, mounts: &str) -> Option<Own> {
-    let mut parts = line.splitn(3, ':');
-    let (number, controllers, place) = (parts.next()?, parts.next()?, parts.next()?);
-    let version = if number == "0" && controllers.is_empty() { Version::Two } else { Version::One };
-    let controllers: Vec<String> = controllers.split(',').map(str::to_owned).collect();
-    let (root, point) = mounts.lines().find_map(|mount| {
-        let (left, right) = mount.split_once(" - ")?;
-        let mut left = left.split(' ').skip(3);
-        let (root, point) = (left.next()?, left.next()?);
-        let mut right = right.split(' ');
-        let (kind, options) = (right.next()?, right.nth(1)?);
-        let fits = match version {
-            Version::Two => kind == "cgroup2",
-            Version::One => kind == "cgroup" && options.split(',').any(|o| o == controllers[0]),
-        };
-        fits.then_some((root, point))
-    })?;
-    let below = if root == "/" { place } else { place.strip_prefix(root)? };
-    // A path outside of what is mounted here is no place of ours.
-    if below.contains("..") {
-        return None;
-    }
-    Some(Own { version, controllers, path: Path::new(point).join(below.trim_start_matches('/')) })
-}
-
 fn limit(path: &Path, name: &str, most: u64) -> bool {
     write(&path.join(name), &most.to_string()).is_ok()
-}
-
-/// Into a file of the kernel: in one piece, and never a new file.
-fn write(path: &Path, what: &str) -> io::Result<()> {
-    OpenOptions::new().write(true).open(path)?.write_all(what.as_bytes())
-}
-
-fn text(path: &Path) -> String {
-    crate::support::fs::read_to_string(path).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const V1: &str = "36 31 0:33 / /sys/fs/cgroup/pids rw,relatime - cgroup cgroup rw,pids
-35 31 0:32 /docker/abc /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory
-41 31 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw
-";
-
-    #[test]
-    fn both_versions_are_found_where_they_are_mounted_and_the_second_first() {
-        let found = find("8:pids:/user\n4:memory:/docker/abc/x\n1:name=systemd:/\n0::/\n", V1);
-        let paths: Vec<_> = found.iter().map(|own| own.path.to_str().unwrap()).collect();
-        let wanted = ["/sys/fs/cgroup/unified/", "/sys/fs/cgroup/pids/user", "/sys/fs/cgroup/memory/x"];
-        assert_eq!(paths, wanted);
-        assert_eq!(found[0].version, Version::Two);
-        assert!(found[1].has_any(&["pids", "memory"]));
-    }
-
-    #[test]
-    fn a_place_outside_of_the_mount_is_none() {
-        assert_eq!(find("4:memory:/elsewhere\n", V1), []);
-        assert_eq!(find("8:pids:/../x\n", V1), []);
-        assert_eq!(find("nonsense\n\n", V1), []);
-        assert_eq!(find("0::/\n", ""), []);
-    }
 }

@@ -47,7 +47,7 @@ pub(super) fn put_up(plan: &Plan, report: &mut Report) -> Result<(), WallError> 
     if abi == ABI::Unsupported {
         return Ok(());
     }
-    let refused = |error: landlock::RulesetError| WallError::wall(Wall::Files, error);
+    let refused = |error: landlock::RulesetError| WallError::wall(Wall::Files, &error);
     restrict(plan, abi).map_err(refused)
 }
 

@@ -45,7 +45,7 @@ pub(super) fn put_up(limits: &Limits, cgroup: &Cgroup, report: &mut Report) -> R
 fn set(resource: Resource, most: u64, wall: Wall) -> Result<(), WallError> {
     let most = getrlimit(resource).maximum.map_or(most, |now| now.min(most));
     setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) })
-        .map_err(|error| WallError::wall(wall, error))
+        .map_err(|error| WallError::wall(wall, &error))
 }
 
 /// The supervisor's place in the order in which the kernel ends processes.
@@ -65,18 +65,18 @@ impl OomScore {
 
     /// For what is started from now on.
     pub(super) fn raise(&mut self) {
-        self.write(FIRST_TO_GO.to_owned());
+        self.write(FIRST_TO_GO);
     }
 
     /// For the supervisor itself, so that it is there to clean up.
     pub(super) fn restore(&mut self) {
         if let Some((_, score)) = &self.0 {
             let score = score.clone();
-            self.write(score);
+            self.write(&score);
         }
     }
 
-    fn write(&mut self, score: String) {
+    fn write(&mut self, score: &str) {
         if let Some((file, _)) = &mut self.0 {
             let _ = file.rewind();
             let _ = file.write_all(score.as_bytes());

@@ -8,6 +8,7 @@ mod calls;
 mod cgroup;
 mod descendants;
 mod files;
+mod hierarchy;
 mod limits;
 mod mounts;
 mod namespaces;
@@ -43,16 +44,13 @@ pub fn supervise() -> ExitCode {
     // Away from our starter's terminal and group. It fails where somebody made us lead a group: no harm.
     let _ = setsid();
     let mut score = limits::OomScore::open();
-    let (stdin, right) = match receive::first() {
-        Ok(first) => first,
-        // Started by hand, or by somebody who died.
-        Err(_) => return ExitCode::from(2),
-    };
+    // Started by hand, or by somebody who died.
+    let Ok((stdin, right)) = receive::first() else { return ExitCode::from(2) };
     crate::support::process::harden();
     crate::support::process::harden_for_good();
     let plan = match receive::plan() {
         Ok(plan) => plan,
-        Err(error) => return refuse(&WallError::supervisor(error)),
+        Err(error) => return refuse(&WallError::supervisor(&error)),
     };
     match run(&plan, stdin, right, &mut score) {
         Ok(code) => ExitCode::from(code),
@@ -66,15 +64,13 @@ fn run(
     right: namespaces::Right,
     score: &mut limits::OomScore,
 ) -> Result<u8, WallError> {
-    let mut signals = Signals::block().map_err(WallError::supervisor)?;
+    let mut signals = Signals::block().map_err(|error| WallError::supervisor(&error))?;
     let mut report = Report::default();
     let reaper = set_child_subreaper(Some(getpid()));
     report.enter(Wall::Descendants, reaper.map_err(|error| error.to_string()));
-    // We are in it until the program has started, which then stays.
-    let mut cgroup = Cgroup::enter(&plan.limits);
+    let mut cgroup = Cgroup::make(&plan.limits);
     score.raise();
-    let started = limits::put_up(&plan.limits, &cgroup, &mut report)
-        .and_then(|()| tool::start(plan, stdin, right, &signals));
+    let started = tool::start(plan, stdin, right, &signals, &mut cgroup);
     score.restore();
     cgroup.leave();
     let (tool, walls) = match started {

@@ -23,7 +23,7 @@ pub(super) fn put_up(plan: &Plan) -> Result<(), String> {
     unshare(CloneFlags::CLONE_NEWNS).map_err(said("no namespace of mounts"))?;
     // From here on nothing that is mounted in it is mounted outside.
     change("/".as_ref(), MsFlags::MS_PRIVATE | MsFlags::MS_REC).map_err(said("/"))?;
-    let writable = outermost(plan.files.iter().filter(|(_, access)| *access == Access::Write));
+    let writable = together(&outermost(plan.files.iter().filter(|(_, access)| *access == Access::Write)));
     for path in &writable {
         let flags = MsFlags::MS_BIND | MsFlags::MS_REC;
         let none: Option<&Path> = None;
@@ -60,6 +60,21 @@ fn outermost<'a>(paths: impl Iterator<Item = &'a (PathBuf, Access)>) -> Vec<Path
     real.sort();
     real.dedup_by(|later, earlier| later.starts_with(earlier));
     real
+}
+
+/// Takes those that are all there is in one directory as that directory: what is moved between two mounts has to
+/// be copied, and not every program does that for its home and its temporary files.
+fn together(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let is_filled = |parent: &Path| {
+        let many = paths.iter().filter(|path| path.parent() == Some(parent)).count();
+        let Ok(entries) = std::fs::read_dir(parent) else { return false };
+        many > 1 && entries.take(many + 1).all(|entry| entry.is_ok_and(|entry| paths.contains(&entry.path())))
+    };
+    let parents: HashSet<&Path> = paths.iter().filter_map(|path| path.parent()).collect();
+    let filled: Vec<&Path> = parents.into_iter().filter(|parent| is_filled(parent)).collect();
+    let below = |path: &PathBuf| path.parent().is_some_and(|parent| filled.contains(&parent));
+    let alone = paths.iter().filter(|path| !below(path)).cloned();
+    alone.chain(filled.iter().map(|parent| parent.to_path_buf())).collect()
 }
 
 /// The place and the options of one line of `mountinfo`; when files were read is left as it is recorded.
@@ -105,6 +120,18 @@ mod tests {
         assert_eq!(flags, MsFlags::MS_NOSUID | MsFlags::MS_NODEV);
         assert!(parse(b"").is_none());
         assert_eq!(plain(b"\\9x"), Path::new("\\9x"));
+    }
+
+    #[test]
+    fn a_home_and_its_neighbour_stay_on_one_mount() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = |name: &str| dir.path().join(name);
+        for name in ["tool/home", "tool/tmp", "other/work", "other/kept"] {
+            std::fs::create_dir_all(path(name)).unwrap();
+        }
+        let mut found = together(&[path("tool/home"), path("tool/tmp"), path("other/work")]);
+        found.sort();
+        assert_eq!(found, [path("other/work"), path("tool")]);
     }
 
     #[test]

@@ -13,12 +13,12 @@ use super::super::report::{Report, Wall};
 pub(super) fn give_up(report: &mut Report) -> Result<(), WallError> {
     let given = set_no_new_privs(true);
     report.enter(Wall::Privileges, Ok(()));
-    given.map_err(|error| WallError::wall(Wall::Privileges, error))
+    given.map_err(|error| WallError::wall(Wall::Privileges, &error))
 }
 
 /// Takes all capabilities from this thread, and from root among those that it starts.
 pub(super) fn drop_capabilities() -> Result<(), WallError> {
-    let refused = |error: rustix::io::Errno| WallError::wall(Wall::Privileges, error);
+    let refused = |error: rustix::io::Errno| WallError::wall(Wall::Privileges, &error);
     // Both only where we may: whoever may not has nothing to lose there, and no_new_privs holds anyway.
     let _ = set_capabilities_secure_bits(
         CapabilitiesSecureBits::NO_ROOT

@@ -13,9 +13,10 @@ use rustix::process::Pid;
 use super::super::error::WallError;
 use super::super::plan::{Network, Plan};
 use super::super::report::{Report, Wall};
+use super::cgroup::Cgroup;
 use super::namespaces::{self, Right};
 use super::signals::Signals;
-use super::{calls, files, mounts, privileges};
+use super::{calls, files, limits, mounts, privileges};
 
 /// How much later than others the program has its turn when the machine is busy.
 const NICER: i32 = 5;
@@ -26,15 +27,22 @@ pub(super) fn start(
     stdin: File,
     right: Right,
     signals: &Signals,
+    cgroup: &mut Cgroup,
 ) -> Result<(Pid, Report), WallError> {
     let wanted = signals.wanted();
     thread::scope(|scope| {
-        let walls = scope.spawn(move || behind_walls(plan, stdin, right, wanted));
+        let walls = scope.spawn(move || behind_walls(plan, stdin, right, wanted, cgroup));
         walls.join().unwrap_or_else(|_| Err(WallError::supervisor("the thread of the walls panicked")))
     })
 }
 
-fn behind_walls(plan: &Plan, stdin: File, right: Right, signals: SigSet) -> Result<(Pid, Report), WallError> {
+fn behind_walls(
+    plan: &Plan,
+    stdin: File,
+    right: Right,
+    signals: SigSet,
+    cgroup: &mut Cgroup,
+) -> Result<(Pid, Report), WallError> {
     let mut report = Report::default();
     let mut command = Command::new(&plan.program);
     command.args(&plan.args).env_clear().current_dir(&plan.directory).stdin(Stdio::from(stdin));
@@ -44,6 +52,8 @@ fn behind_walls(plan: &Plan, stdin: File, right: Right, signals: SigSet) -> Resu
     // Not ours: a signal to its group does not reach us.
     command.process_group(0);
     check_directory(plan)?;
+    cgroup.join();
+    limits::put_up(&plan.limits, cgroup, &mut report)?;
     let wants = plan.network == Network::None;
     let alone =
         wants && (right == Right::Made || (right == Right::Had && namespaces::unshare_network().is_ok()));
@@ -59,7 +69,7 @@ fn behind_walls(plan: &Plan, stdin: File, right: Right, signals: SigSet) -> Resu
     }
     // Whoever answers people goes first, however busy its tools are.
     let _ = rustix::process::nice(NICER);
-    Signals::unblock(&signals).map_err(WallError::supervisor)?;
+    Signals::unblock(&signals).map_err(|error| WallError::supervisor(&error))?;
     let child = command.spawn().map_err(|error| WallError::Program {
         program: plan.program.clone(),
         why: match error.kind() {
