@@ -173,13 +173,18 @@ fn exists(path: &str) -> Failure {
 
 /// The answer of the server.
 pub(super) fn wait<T>(answer: impl Future<Output = Result<T, RemoteError>>) -> Result<T, Failure> {
+    in_tokio(async { answer.await.map_err(Failure::from) })
+}
+
+/// The end of what a server is asked for; Ctrl-C gives it up.
+pub(super) fn in_tokio<T>(asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let tokio = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(|e| Failure::failed("runtime", &e))?;
     tokio.block_on(async {
         tokio::select! {
-            answer = answer => answer.map_err(Failure::from),
+            done = asked => done,
             _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
         }
     })

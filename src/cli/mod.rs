@@ -1,5 +1,6 @@
 //! The command line: what can be typed, and which room does it.
 
+mod agents;
 mod approvals;
 mod artifacts;
 mod bump;
@@ -143,13 +144,16 @@ enum Command {
     Test(test::Test),
     /// Talk to the running formation
     Chat(chat::Chat),
+    /// The agents of the running formation: how they are, what they do, stopping and starting them
+    #[command(subcommand)]
+    Agents(agents::Agents),
     /// Show and answer calls of tools that wait for a yes
     #[command(subcommand)]
     Approvals(approvals::Approvals),
     /// Show, fetch and delete the files that the agents of the running formation made
     #[command(subcommand)]
     Artifacts(artifacts::Artifacts),
-    /// Speak the Model Context Protocol: offer the formation to editors
+    /// The formation's servers of tools, and the formation as a server
     #[command(subcommand)]
     Mcp(mcp::Mcp),
     /// Show the API keys of the formation
@@ -218,6 +222,7 @@ impl Command {
             #[cfg(feature = "serve")]
             Self::Test(command) => command.run(context),
             Self::Chat(command) => command.run(context),
+            Self::Agents(command) => command.run(context),
             Self::Approvals(command) => command.run(context),
             Self::Artifacts(command) => command.run(context),
             Self::Mcp(command) => command.run(context),

@@ -94,6 +94,7 @@ fn agent(node: &Node) -> Option<Agent> {
         system_message: text(some, "system_message"),
         llm_models: models(node.get("llm_models")),
         servers: tools::uses(node),
+        program: tools::program(node).map(Box::new),
         span: id.span,
         tree: node.clone(),
     })

@@ -231,10 +231,21 @@ pub struct Agent {
     pub llm_models: Vec<ModelSpec>,
     /// The servers whose tools it may use: these; all shared ones where it does not say.
     pub servers: Option<Vec<ServerUse>>,
+    /// `runner: command`: the program that answers in the place of a model.
+    pub program: Option<Box<AgentProgram>>,
     /// Where its id is written.
     pub span: Span,
     /// Everything that it declares.
     pub tree: Node,
+}
+
+/// The program of an agent.
+#[derive(Clone, Debug)]
+pub struct AgentProgram {
+    /// What is started, and what its walls let through.
+    pub command: McpCommand,
+    /// How long a turn may take, in seconds.
+    pub timeout_seconds: Option<f64>,
 }
 
 /// `memory`.

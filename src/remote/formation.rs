@@ -1,5 +1,6 @@
 //! The client of the Formation API.
 
+mod agents;
 mod approvals;
 mod artifacts;
 mod mcp;

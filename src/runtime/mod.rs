@@ -5,12 +5,14 @@ pub mod approvals;
 pub mod artifacts;
 pub mod assemble;
 mod clean;
+pub mod command;
 pub mod egress;
 pub mod files;
 pub mod format;
 pub mod http;
 pub mod id;
 mod idempotency;
+pub mod lives;
 pub mod llm;
 pub mod mcp;
 pub mod mcp_server;
@@ -74,6 +76,8 @@ pub struct Agent {
     pub model: Model,
     /// What its model may call.
     pub tools: tools::Toolbox,
+    /// The program that answers in the place of a model.
+    pub program: Option<command::CommandAgent>,
 }
 
 /// A model that writes recordings down.
@@ -135,6 +139,8 @@ struct Core {
     stop: Stop,
     requests: Arc<Requests>,
     approvals: Arc<approvals::Approvals>,
+    /// In the order of the agents.
+    lives: Vec<Arc<lives::Life>>,
     started_at: u64,
     turns: AtomicU64,
     totals: Totals,
@@ -159,11 +165,14 @@ impl Runtime {
     pub fn new(parts: Parts) -> Self {
         debug_assert!(!parts.agents.is_empty(), "assemble adds the generalist");
         let started_at = parts.clock.now_millis();
+        let log = |agent: &Agent| agent.program.as_ref().map(|program| Arc::clone(program.log()));
+        let lives = parts.agents.iter().map(|agent| lives::Life::new(log(agent))).collect();
         let core = Core {
             parts,
             stop: Stop::default(),
             requests: Arc::default(),
             approvals: Arc::default(),
+            lives,
             started_at,
             turns: AtomicU64::new(0),
             totals: Totals::default(),

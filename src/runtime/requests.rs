@@ -152,6 +152,24 @@ pub(super) struct Request {
     entry: Arc<Entry>,
 }
 
+/// Ends a request from outside.
+#[derive(Clone)]
+pub(super) struct Canceller(Option<Arc<Entry>>);
+
+impl Canceller {
+    /// Ends it; nothing where it has ended.
+    pub(super) fn cancel(&self) {
+        if let Some(entry) = &self.0 {
+            entry.cancel.notify_one();
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_nothing() -> Self {
+        Self(None)
+    }
+}
+
 impl Requests {
     /// A request comes. Refused while another one of the user with this id is under way.
     pub(super) fn begin(
@@ -226,6 +244,11 @@ impl Request {
         let mut now = lock(&self.entry.now);
         now.status = RequestStatus::Processing;
         agent_id.clone_into(&mut now.agent_id);
+    }
+
+    /// Whoever may have to end it.
+    pub(super) fn canceller(&self) -> Canceller {
+        Canceller(Some(Arc::clone(&self.entry)))
     }
 
     /// Returns when somebody cancels it.

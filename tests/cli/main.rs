@@ -8,6 +8,8 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(feature = "serve")]
+mod agents;
 mod approvals;
 mod artifacts;
 mod attacks;
@@ -20,6 +22,8 @@ mod chat_markdown;
 mod chat_talk;
 mod chat_trace;
 mod clarify;
+#[cfg(feature = "serve")]
+mod command_agents;
 mod completions;
 mod config;
 mod delegation;

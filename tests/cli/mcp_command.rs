@@ -67,7 +67,7 @@ fn the_servers_are_listed_with_their_states_and_why_one_is_down() {
         assert_eq!(all["count"], 2);
         let played = &all["servers"][0];
         assert_eq!((&played["state"], &played["transport"]), (&"ready".into(), &"command".into()));
-        assert_eq!(played["agents"], serde_json::json!([]));
+        assert_eq!(played["agents"], serde_json::json!(["muxi-generalist"]));
         assert!(played["walls"]["holding"].as_array().is_some_and(|walls| !walls.is_empty()), "{played}");
         assert_eq!(all["servers"][1]["error"]["code"], "MCP_START");
     });
@@ -193,7 +193,7 @@ fn two_commands_at_once_have_homes_of_their_own_and_local_leaves_the_running_one
 fn resources_are_listed_and_read_and_prompts_are_listed() {
     both(|home| {
         let out = home.ok(&["mcp", "resources", "played"]);
-        assert!(out.starts_with("note://1  text/plain  one"), "{out}");
+        assert!(out.starts_with("note://1     text/plain  one"), "{out}");
         let read = json(&home.ok(&["mcp", "resources", "played", "note://1", "--json"]));
         assert_eq!(read["content"][0]["type"], "resource");
         assert!(home.ok(&["mcp", "prompts", "played"]).starts_with("greet  who"));

@@ -61,7 +61,6 @@ pub(super) struct Source {
     tokio: tokio::runtime::Runtime,
     /// Taken only by `drop`.
     asked: Option<Asked>,
-    #[cfg_attr(not(feature = "serve"), expect(dead_code, reason = "a running server has started its own"))]
     wait: Duration,
 }
 
@@ -97,7 +96,7 @@ impl Source {
     pub(super) fn servers(&self) -> Result<Vec<Value>, Failure> {
         self.wait(async {
             match self.asked()? {
-                Asked::Running(client) => Ok(client.tool_servers().await?),
+                Asked::Running(client) => Ok(client.tool_servers(self.wait).await?),
                 #[cfg(feature = "serve")]
                 Asked::Here(toolbox) => Ok(toolbox.servers(self.wait).await),
             }
@@ -108,7 +107,7 @@ impl Source {
     pub(super) fn server(&self, id: &str) -> Result<Value, Failure> {
         self.wait(async {
             match self.asked()? {
-                Asked::Running(client) => Ok(client.tool_server(id).await?),
+                Asked::Running(client) => Ok(client.tool_server(id, self.wait).await?),
                 #[cfg(feature = "serve")]
                 Asked::Here(toolbox) => toolbox.server(id, self.wait).await,
             }
@@ -119,7 +118,7 @@ impl Source {
     pub(super) fn tools(&self) -> Result<(Vec<Value>, Vec<Value>), Failure> {
         self.wait(async {
             let (servers, tools) = match self.asked()? {
-                Asked::Running(client) => (client.tool_servers().await?, client.tools().await?),
+                Asked::Running(client) => (client.tool_servers(self.wait).await?, client.tools().await?),
                 #[cfg(feature = "serve")]
                 Asked::Here(toolbox) => (toolbox.servers(self.wait).await, toolbox.tools(self.wait).await?),
             };

@@ -10,8 +10,9 @@ use super::super::chat::refused;
 use super::super::context::{Context, state_failure};
 use super::{open_state, tools, unlock};
 use crate::formation::discover::Location;
-use crate::formation::model::{Formation, ToolPolicy};
+use crate::formation::model::{Capability, Formation, ToolPolicy};
 use crate::output::Failure;
+use crate::runtime::GENERALIST;
 use crate::runtime::assemble::{McpSurroundings, ServerSurroundings, servers};
 use crate::runtime::mcp::Servers;
 use crate::runtime::tools::{Desk, Order, OrderError, ToolServer};
@@ -139,9 +140,14 @@ impl Toolbox {
         let agents = self.formation.agents.iter().filter(|agent| agent.active);
         let uses = agents.filter(|agent| match &agent.servers {
             Some(named) => named.iter().any(|used| used.id == id),
-            None => shared,
+            None => shared && agent.program.is_none(),
         });
-        server["agents"] = uses.map(|agent| Value::from(agent.id.as_str())).collect();
+        let mut agents: Vec<&str> = uses.map(|agent| agent.id.as_str()).collect();
+        // It is there wherever there is a model for all.
+        if shared && !agents.contains(&GENERALIST) && self.formation.llm.model(Capability::Text).is_some() {
+            agents.push(GENERALIST);
+        }
+        server["agents"] = agents.into();
     }
 }
 

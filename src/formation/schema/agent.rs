@@ -1,10 +1,13 @@
 //! Agents, in files of their own or in place.
 
 use super::llm::MODELS;
+use super::rules::{Cases, case};
 use super::servers::{MCP_SERVER, TOOLS};
 use super::sources::SOURCE;
-use super::words::{SCHEMA, any, at_least, between, block, boolean, closed, field, map, number, text, texts};
-use super::{Block, Kind};
+use super::words::{
+    SCHEMA, any, at_least, between, block, boolean, closed, field, map, number, seconds, text, texts, words,
+};
+use super::{Block, Field, Kind};
 
 /// An agent.
 pub static AGENT: Block = block(
@@ -24,6 +27,12 @@ pub static AGENT: Block = block(
             Kind::Either(&[Kind::Text, Kind::AnyMap]),
             "What the agent is best at, in a few words.",
         ),
+        words(
+            "runner",
+            &["model", "command"],
+            "Who answers: a model, or a program that is started for each turn.",
+        )
+        .default("model"),
         texts("specialties", "Subjects that the agent is best at."),
         text("soul", "A Markdown file of the formation that is put before `system_message`."),
         text("system_message", "What the agent's model is told before every conversation."),
@@ -38,7 +47,27 @@ pub static AGENT: Block = block(
         text("license", "The licence it is under."),
     ],
 )
+.cases(&RUNNERS)
 .about("One assistant with instructions, and perhaps models, tools and knowledge of its own.");
+
+static RUNNERS: Cases =
+    Cases { tag: "runner", default: Some("model"), cases: &[case("model", &[]), case("command", COMMAND)] };
+
+const COMMAND: &[Field] = &[
+    text("command", "The program that gets the question on its standard input and writes the answer.")
+        .required(),
+    texts("args", "The program's arguments, one to an item; no shell reads them."),
+    text("working_directory", "The directory that the program starts in.").default("the formation's"),
+    field("env", Kind::Named(&Kind::Text), "Variables of the program's environment."),
+    texts("allowed_directories", "Directories that the program may work in."),
+    words("network", &["open", "none"], "Whether the program has a network.").default("open"),
+    boolean("unix_sockets", "Whether the program may talk to other programs of the machine, such as Docker.")
+        .default("false"),
+    at_least("max_processes", 1, "How many processes the program may be.").default("256"),
+    at_least("max_memory_mb", 16, "How much memory the program and what it starts may have, in MB.")
+        .default("2048"),
+    seconds("timeout_seconds", "How long a turn of the program may take, in seconds.").default("300"),
+];
 
 const SERVER_USES: Kind = Kind::Uses { inline: &MCP_SERVER, narrowed: &SERVER_USE };
 

@@ -12,7 +12,7 @@ use super::source::Span;
 use crate::support::pattern;
 
 pub use policy::{PolicyRule, ToolPolicy, Verb};
-pub(super) use read::{Trees, mcp, uses};
+pub(super) use read::{Trees, mcp, program, uses};
 
 /// `mcp`.
 #[derive(Clone, Debug, Default)]

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::formation::check::components::is_use;
 use crate::formation::lower::{count, flag, number, text, texts, to_text, words};
-use crate::formation::model::Text;
+use crate::formation::model::{AgentProgram, Text};
 use crate::formation::yaml::{Node, Scalar};
 use crate::formation::yaml_json;
 
@@ -113,7 +113,19 @@ fn transport(node: &Node) -> Option<McpTransport> {
             allowed_addresses: node.get("allowed_addresses").map(words).unwrap_or_default(),
         });
     }
-    Some(McpTransport::Command(Box::new(McpCommand {
+    command(node).map(|command| McpTransport::Command(Box::new(command)))
+}
+
+/// `runner: command` of an agent.
+pub(in crate::formation) fn program(agent: &Node) -> Option<AgentProgram> {
+    let is_program = agent.get("runner").and_then(Node::as_str) == Some("command");
+    let command = command(agent).filter(|_| is_program)?;
+    Some(AgentProgram { command, timeout_seconds: number(Some(agent), "timeout_seconds") })
+}
+
+fn command(node: &Node) -> Option<McpCommand> {
+    let some = Some(node);
+    Some(McpCommand {
         command: text(some, "command")?,
         args: list(node.get("args")),
         working_directory: text(some, "working_directory"),
@@ -126,7 +138,7 @@ fn transport(node: &Node) -> Option<McpTransport> {
             processes: count(some, "max_processes"),
             memory_mb: count(some, "max_memory_mb"),
         },
-    })))
+    })
 }
 
 /// Numbers and switches go as they are written.

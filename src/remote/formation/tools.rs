@@ -23,14 +23,28 @@ pub struct ToolCall {
 }
 
 impl FormationClient {
-    /// The servers: the `servers` of the API.
-    pub async fn tool_servers(&self) -> Result<Vec<Value>, RemoteError> {
-        self.list(self.admin_get(&["mcp", "servers"])?, "servers").await
+    /// The servers: the `servers` of the API. Those that are starting are waited for.
+    pub async fn tool_servers(&self, wait: Duration) -> Result<Vec<Value>, RemoteError> {
+        let mut data = self.waited(&["mcp", "servers"], wait).await?;
+        serde_json::from_value(data["servers"].take()).map_err(|e| self.broken(&e))
     }
 
-    /// One server with its tools.
-    pub async fn tool_server(&self, id: &str) -> Result<Value, RemoteError> {
-        self.data(self.admin_get(&["mcp", "servers", id])?).await
+    /// One server with its tools; waited for if it is starting.
+    pub async fn tool_server(&self, id: &str, wait: Duration) -> Result<Value, RemoteError> {
+        self.waited(&["mcp", "servers", id], wait).await
+    }
+
+    async fn waited(&self, path: &[&str], wait: Duration) -> Result<Value, RemoteError> {
+        let mut url = self.url(path, &[])?;
+        url.query_pairs_mut().append_pair("wait_seconds", &wait.as_secs_f64().to_string());
+        self.envelope(self.admin(self.http.get(url)).timeout(wait + GRACE)).await
+    }
+
+    async fn envelope(&self, request: reqwest::RequestBuilder) -> Result<Value, RemoteError> {
+        let response = self.send(request).await?;
+        let body = response.bytes().await.map_err(|e| self.broken(&e))?;
+        let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
+        Ok(envelope["data"].take())
     }
 
     /// The tools of all servers: the `tools` of the API.
@@ -66,10 +80,7 @@ impl FormationClient {
             Some(timeout) => request.timeout(timeout * 2 + GRACE),
             None => request,
         };
-        let response = self.send(request).await?;
-        let body = response.bytes().await.map_err(|e| self.broken(&e))?;
-        let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
-        Ok(envelope["data"].take())
+        self.envelope(request).await
     }
 
     fn admin_get(&self, path: &[&str]) -> Result<reqwest::RequestBuilder, RemoteError> {

@@ -6,10 +6,21 @@ use std::time::Duration;
 use super::levels::Wanted;
 use super::{AssembleError, Assembler};
 use crate::formation::model::{self, Capability};
-use crate::runtime::llm::Model;
+use crate::runtime::command::{CommandAgent, CommandSettings};
+use crate::runtime::llm::{Model, Settings, Source};
 use crate::runtime::overlord::{Overlord, OverlordSettings};
 use crate::runtime::tools::{Delegate, Tool, Toolbox};
 use crate::runtime::{Agent, GENERALIST};
+
+/// How long a turn of a program may take where nobody says.
+const PATIENCE: Duration = Duration::from_mins(5);
+
+/// The program as what answers for its agent. It is never asked again by itself, and never left alone: what is wrong
+/// with one question says nothing about the next.
+fn program_model(agent: &str, program: &CommandAgent) -> Model {
+    let name = format!("command/{agent}");
+    Model::new(name.clone(), agent, Settings::default(), Source::of(&name, Arc::new(program.clone())))
+}
 
 impl Assembler<'_> {
     /// The active agents, those marked as default first, the generalist last; and how many there
@@ -32,16 +43,22 @@ impl Assembler<'_> {
                 system_prompt: self.soul()?,
                 model: self.model(None, spec, "llm.models")?,
                 tools: Toolbox::default(),
+                program: None,
             });
         }
         if agents.is_empty() { Err(AssembleError::NoModel) } else { Ok((agents, declared)) }
     }
 
     fn agent(&self, agent: &model::Agent) -> Result<Agent, AssembleError> {
+        let program = agent.program.as_ref().map(|program| self.command(agent, program));
         let own = agent.llm_models.iter().rev().find(|m| m.capability == Capability::Text);
         let spec = own.or_else(|| self.formation.llm.model(Capability::Text));
-        let spec = spec.ok_or_else(|| AssembleError::AgentWithoutModel(agent.id.clone()))?;
         let place = |field: &str| format!("agents.{}.{field}", agent.id);
+        let model = match (&program, spec) {
+            (Some(program), _) => program_model(&agent.id, program),
+            (None, Some(spec)) => self.model(Some(agent), spec, &place("llm_models"))?,
+            (None, None) => return Err(AssembleError::AgentWithoutModel(agent.id.clone())),
+        };
         let mut prompt = vec![self.soul()?];
         for (text, field) in [(&agent.soul, "soul"), (&agent.system_message, "system_message")] {
             prompt.extend(text.as_ref().map(|text| self.text(text, &place(field))).transpose()?);
@@ -56,8 +73,9 @@ impl Assembler<'_> {
             specialties: agent.specialties.clone(),
             instructions: agent.system_message.as_ref().map(|m| m.raw.clone()).unwrap_or_default(),
             system_prompt: prompt.join("\n\n"),
-            model: self.model(Some(agent), spec, &place("llm_models"))?,
+            model,
             tools: Toolbox::default(),
+            program,
         })
     }
 
@@ -74,6 +92,9 @@ impl Assembler<'_> {
             cached_for: cached_for.unwrap_or(Overlord::CACHED_FOR),
         };
         for at in 0..if said.delegation { declared } else { 0 } {
+            if agents[at].program.is_some() {
+                continue;
+            }
             let others = agents[..declared].iter().enumerate().filter(|(other, _)| *other != at);
             if declared > 1 {
                 let delegate: Arc<dyn Tool> = Arc::new(Delegate::new(others.map(|(_, agent)| agent)));
@@ -90,8 +111,24 @@ impl Assembler<'_> {
         }
         match self.formation.llm.model(Capability::Text) {
             Some(spec) => self.model(None, spec, "llm.models").map(Some),
-            None => Ok(Some(default.model.clone())),
+            // A program is not asked who should answer.
+            None => Ok(Some(&default.model).filter(|_| default.program.is_none()).cloned()),
         }
+    }
+
+    /// The program that answers for an agent.
+    fn command(&self, agent: &model::Agent, program: &model::AgentProgram) -> CommandAgent {
+        let surroundings = self.surroundings;
+        let seconds = program.timeout_seconds.and_then(|s| Duration::try_from_secs_f64(s).ok());
+        CommandAgent::new(CommandSettings {
+            agent: agent.id.clone(),
+            program: self.agent_program(&agent.id, &program.command),
+            place: surroundings.mcp.place.clone(),
+            timeout: seconds.unwrap_or(PATIENCE),
+            replays: self.replays(),
+            clock: surroundings.clock.clone(),
+            redactor: surroundings.redactor.clone(),
+        })
     }
 
     fn soul(&self) -> Result<String, AssembleError> {

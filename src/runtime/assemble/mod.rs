@@ -77,7 +77,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
     let tools = assembler.answer_tools();
     let servers = assembler.servers();
     let rules = assembler.tool_rules(&servers);
-    for agent in &mut agents {
+    for agent in agents.iter_mut().filter(|agent| agent.program.is_none()) {
         let reach = assembler.reach(&agent.id, &rules.servers);
         agent.tools = agent.tools.with(&tools).reaching(reach);
     }

@@ -60,15 +60,24 @@ pub fn servers(formation: &Formation, surroundings: &ServerSurroundings<'_>) -> 
 impl Assembler<'_> {
     /// The active servers. One whose declaration cannot be used is there all the same, with the reason.
     pub(super) fn servers(&self) -> Servers {
+        self.maker().servers()
+    }
+
+    /// The program of an agent, with what its declaration names.
+    pub(super) fn agent_program(&self, agent: &str, command: &McpCommand) -> Result<Program, McpError> {
+        let place = |key: &str| format!("agent {agent}, {key}");
+        self.maker().walled(Vec::new(), command, &place)
+    }
+
+    fn maker(&self) -> Maker<'_> {
         let surroundings = self.surroundings;
-        let maker = Maker {
+        Maker {
             formation: self.formation,
             values: self.values(),
             clock: &surroundings.clock,
             redactor: &surroundings.redactor,
             mcp: &surroundings.mcp,
-        };
-        maker.servers()
+        }
     }
 }
 
@@ -197,7 +206,17 @@ impl Maker<'_> {
         command: &McpCommand,
         place: &impl Fn(&str) -> String,
     ) -> Result<Link, Fault> {
-        let mut environment = self.login_variables(server, place)?;
+        let environment = self.login_variables(server, place)?;
+        self.walled(environment, command, place).map(|program| Link::Program(Box::new(program)))
+    }
+
+    /// A program that runs behind walls, with these variables and those of its declaration.
+    fn walled(
+        &self,
+        mut environment: Vec<(String, SecretBytes)>,
+        command: &McpCommand,
+        place: &impl Fn(&str) -> String,
+    ) -> Result<Program, Fault> {
         for (name, text) in &command.env {
             environment.push((name.clone(), self.own(text, &place(&format!("env.{name}")))?));
         }
@@ -222,7 +241,7 @@ impl Maker<'_> {
             Ok(formation.join(Path::new(&path)))
         });
         let given = &self.mcp.place.environment;
-        Ok(Link::Program(Box::new(Program {
+        Ok(Program {
             command: self.public(&command.command, &place("command"))?,
             args: args.collect::<Result<_, Fault>>()?,
             directory,
@@ -238,7 +257,7 @@ impl Maker<'_> {
                 ..Limits::default()
             },
             installs: !command.install.is_empty(),
-        })))
+        })
     }
 
     /// The variables that sign a program in.

@@ -218,7 +218,7 @@ impl From<TurnError> for ApiError {
             TurnError::ClientLeft | TurnError::Store(_) | TurnError::Endless { .. } | TurnError::Internal => {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
             }
-            TurnError::Cancelled | TurnError::RequestTaken(_) => {
+            TurnError::Cancelled | TurnError::RequestTaken(_) | TurnError::AgentStopped(_) => {
                 Self::new(StatusCode::CONFLICT, code, message)
             }
             TurnError::Model(model) => Self::new(model_status(model), code, message),
@@ -349,6 +349,7 @@ mod tests {
             instructions: String::new(),
             system_prompt: String::new(),
             tools: crate::runtime::tools::Toolbox::default(),
+            program: None,
             model,
         };
         let runtime = Runtime::new(RuntimeParts {

@@ -1,4 +1,4 @@
-//! `GET /health`, `/v1/health`, `/v1/status`, `/v1/formation`, `/v1/agents[/id]`.
+//! `GET /health`, `/v1/health`, `/v1/status`, `/v1/formation`.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::Api;
 use super::auth::Admin;
-use super::envelope::{ApiError, Id, Meta};
+use super::envelope::Meta;
+use crate::runtime::Runtime;
 use crate::runtime::llm::{Breaker, BreakerState};
 use crate::runtime::mcp::ServerState;
-use crate::runtime::{Agent, Runtime};
 use crate::support::clock::rfc3339;
 
 /// Without envelope and key, for probes.
@@ -60,24 +60,6 @@ pub(super) async fn formation(_: Admin, State(api): State<Api>, meta: Meta) -> R
     meta.ok("formation", "formation.retrieved", data)
 }
 
-pub(super) async fn agents(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
-    let agents: Vec<Value> = api.runtime.agents().iter().map(agent_json).collect();
-    let count = agents.len();
-    meta.ok("agent_list", "agents.retrieved", json!({"agents": agents, "count": count}))
-}
-
-pub(super) async fn agent(
-    _: Admin,
-    State(api): State<Api>,
-    meta: Meta,
-    Id(id): Id,
-) -> Result<Response, ApiError> {
-    let agent = api.runtime.agents().iter().find(|a| a.id == id);
-    let agent =
-        agent.ok_or_else(|| ApiError::not_found("AGENT_NOT_FOUND", format!("there is no agent {id}")))?;
-    Ok(meta.ok("agent", "agent.retrieved", agent_json(agent)))
-}
-
 fn formation_json(runtime: &Runtime) -> Value {
     let formation = runtime.formation();
     json!({
@@ -102,17 +84,5 @@ fn breaker_json(breaker: &Breaker) -> Value {
         "breaker": state,
         "failures": breaker.failures(),
         "retry_in_seconds": wait,
-    })
-}
-
-fn agent_json(agent: &Agent) -> Value {
-    json!({
-        "id": agent.id,
-        "name": agent.name,
-        "description": agent.description,
-        "role": agent.role,
-        "model": agent.model.id,
-        "system_message": agent.instructions,
-        "active": true,
     })
 }

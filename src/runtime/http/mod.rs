@@ -1,5 +1,6 @@
 //! The Formation API over HTTP.
 
+mod agents;
 mod approvals;
 mod artifacts;
 mod audio;
@@ -69,8 +70,13 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/health", get(info::health))
         .route("/v1/status", get(info::status))
         .route("/v1/formation", get(info::formation))
-        .route("/v1/agents", get(info::agents))
-        .route("/v1/agents/{id}", get(info::agent))
+        .route("/v1/agents", get(agents::list))
+        .route("/v1/agents/{id}", get(agents::one))
+        .route("/v1/agents/{id}/logs", get(agents::logs))
+        .route("/v1/agents/{id}/restart", post(agents::restart))
+        .route("/v1/agents/{id}/resume", post(agents::start))
+        .route("/v1/agents/{id}/start", post(agents::start))
+        .route("/v1/agents/{id}/stop", post(agents::stop))
         .route("/v1/overlord", get(overlord::overlord))
         .route("/v1/overlord/soul", get(overlord::soul))
         .route("/v1/llm/settings", get(overlord::llm))

@@ -18,6 +18,9 @@ use crate::runtime::Runtime;
 use crate::runtime::mcp::McpError;
 use crate::runtime::tools::{Order, OrderError};
 
+/// Nobody waits longer for servers.
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
+
 pub(super) async fn summary(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
     let rules = api.runtime.tools();
     let limits = &rules.limits;
@@ -52,13 +55,37 @@ pub(super) async fn summary(_: Admin, State(api): State<Api>, meta: Meta) -> Res
     meta.ok("mcp", "mcp.retrieved", data)
 }
 
-pub(super) async fn servers(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
+/// How long to wait for servers that are starting.
+#[derive(Deserialize)]
+pub(super) struct Patience {
+    wait_seconds: Option<f64>,
+}
+
+type Waits = Result<Query<Patience>, QueryRejection>;
+
+/// Waits as long as `query` says, for one server or for all.
+async fn wait(api: &Api, id: Option<&str>, query: Waits) -> Result<(), ApiError> {
+    let Query(Patience { wait_seconds }) = query.map_err(|fault| ApiError::query(&fault))?;
+    let Some(seconds) = wait_seconds else { return Ok(()) };
+    let within = Duration::try_from_secs_f64(seconds)
+        .map_err(|_| ApiError::field("wait_seconds", "is no time", "value_error"))?;
+    api.runtime.desk().settled(id, within.min(LONGEST_WAIT)).await;
+    Ok(())
+}
+
+pub(super) async fn servers(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    query: Waits,
+) -> Result<Response, ApiError> {
+    wait(&api, None, query).await?;
     let mut servers = api.runtime.desk().servers();
     for server in &mut servers {
         name_agents(&api.runtime, server);
     }
     let count = servers.len();
-    meta.ok("mcp_server_list", "mcp.servers.retrieved", json!({"servers": servers, "count": count}))
+    Ok(meta.ok("mcp_server_list", "mcp.servers.retrieved", json!({"servers": servers, "count": count})))
 }
 
 pub(super) async fn server(
@@ -66,7 +93,9 @@ pub(super) async fn server(
     State(api): State<Api>,
     meta: Meta,
     Id(id): Id,
+    query: Waits,
 ) -> Result<Response, ApiError> {
+    wait(&api, Some(&id), query).await?;
     let mut server = api.runtime.desk().server(&id)?;
     name_agents(&api.runtime, &mut server);
     Ok(meta.ok("mcp_server", "mcp.server.retrieved", server))

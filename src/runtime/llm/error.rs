@@ -137,6 +137,18 @@ pub enum ModelError {
         /** What to do next. */
         next: Option<String>,
     },
+    /// The program of an agent gave no answer.
+    #[error("the program of the agent {agent} gave no answer: {how}{}", said(.stderr))]
+    Program {
+        /** Whose. */
+        agent: String,
+        /** What happened. */
+        how: String,
+        /** The last lines that it wrote to its standard error, redacted. */
+        stderr: String,
+        /** What to do next; its log where nothing is said. */
+        hint: Option<String>,
+    },
     /// A replay has no answer to it.
     #[error("this question to {provider} was not recorded: there is no {file}; {difference}")]
     NotRecorded {
@@ -176,6 +188,7 @@ impl ModelError {
             Self::CutOff { .. } => "MODEL_CUT_OFF",
             Self::Endless { .. } => "MODEL_ENDLESS",
             Self::NotReady { .. } => "MODEL_NOT_READY",
+            Self::Program { .. } => "AGENT_PROGRAM_FAILED",
             Self::NotRecorded { .. } => "MODEL_NOT_RECORDED",
         }
     }
@@ -210,6 +223,10 @@ impl ModelError {
             Self::CutOff { .. } => "what came is kept in the session; ask again",
             Self::Endless { .. } => "set `max_tokens` for the model, or ask for less at once",
             Self::NotReady { next, .. } => return next.clone(),
+            Self::Program { agent, hint, .. } => {
+                let log = || format!("see what it said: muxi agents logs {agent}");
+                return Some(hint.clone().unwrap_or_else(log));
+            }
             Self::NotRecorded { .. } => "record it: start with `--record DIR` instead of `--replay DIR`",
         };
         Some(hint.to_owned())
@@ -228,7 +245,10 @@ impl ModelError {
     pub(super) fn another_may_help(&self) -> bool {
         match self {
             Self::Refused { status, .. } => self.may_pass() || *status >= 500,
-            Self::Filtered { .. } | Self::Endless { .. } | Self::NotRecorded { .. } => false,
+            Self::Filtered { .. }
+            | Self::Endless { .. }
+            | Self::NotRecorded { .. }
+            | Self::Program { .. } => false,
             _ => true,
         }
     }
@@ -283,6 +303,10 @@ impl std::fmt::Display for Limit {
             Self::Whole => "gave no whole answer",
         })
     }
+}
+
+fn said(stderr: &str) -> String {
+    if stderr.is_empty() { String::new() } else { format!("; it said: {stderr}") }
 }
 
 fn asked(wait: Option<Duration>) -> String {

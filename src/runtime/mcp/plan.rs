@@ -33,6 +33,11 @@ pub(super) struct Planned {
     pub(super) kept_back: Vec<String>,
 }
 
+/// The plan for the program of `id`, which is no server.
+pub(in crate::runtime) fn plan_of(id: &str, program: &Program, place: &McpPlace) -> Result<Plan, McpError> {
+    plan(id, program, place).map(|planned| planned.plan)
+}
+
 /// The plan for the program of the server `id`. Makes its private directories and empties the temporary one.
 pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Planned, McpError> {
     let (home, temporary) = private(id, place)?;

@@ -67,7 +67,7 @@ impl Inner {
 }
 
 /// `text` without what would steer a terminal.
-pub(super) fn plain(text: &str) -> String {
+pub(in crate::runtime) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {

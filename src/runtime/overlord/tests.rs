@@ -19,6 +19,7 @@ fn agent(id: &str, name: &str, description: &str, specialties: &[&str]) -> Agent
         system_prompt: String::new(),
         model: model(),
         tools: Toolbox::default(),
+        program: None,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use serde_json::{Map, Value, json};
 
 use super::policy::{self, Wanted};
@@ -114,6 +115,12 @@ impl<'a> Desk<'a> {
     /// `servers` under `policy`; `live` has those of them that are really there.
     pub fn new(policy: &'a ToolPolicy, servers: &'a [Arc<dyn ToolServer>], live: &'a Servers) -> Self {
         Self { policy, servers, live }
+    }
+
+    /// Waits until the server of that id, or all, have answered or failed once; at most `within`.
+    pub async fn settled(&self, id: Option<&str>, within: Duration) {
+        let meant = self.servers.iter().filter(|server| id.is_none_or(|id| server.id() == id));
+        join_all(meant.map(|server| server.settled(within))).await;
     }
 
     /// All servers: `id`, `state`, `transport`, `error`, `walls`, ….

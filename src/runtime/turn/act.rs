@@ -62,7 +62,7 @@ impl Running<'_> {
         self.progress("delegating", || format!("{} works on it", to.name)).await?;
         let tools = self.tools(to, true).await?;
         let messages = super::context::task(to, &tools, task);
-        Ok(State::Asking(self.asking(agent, messages, tools, Some(waiting))))
+        Ok(State::Asking(self.asking(agent, messages, tools, Some(waiting))?))
     }
 
     /// Gives the result of a task to the agent that waits for it.
@@ -90,6 +90,7 @@ impl Running<'_> {
         result: Result<String, String>,
     ) -> Result<(), TurnError> {
         let failed = result.is_err();
+        self.log_call(asking.agent, &call.name, failed);
         self.called(&call, asked_at, failed).await?;
         let result = result.unwrap_or_else(|fault| fault);
         self.count_errors(asking, &call.name, failed.then_some(&result));
@@ -110,6 +111,9 @@ impl Running<'_> {
         let Some(agent) = agents.iter().position(|agent| agent.id == agent_id) else {
             return Err(format!("there is no agent {agent_id}"));
         };
+        if self.core.lives[agent].is_stopped() {
+            return Err(format!("the agent {agent_id} is stopped"));
+        }
         let stack = stack(asking);
         if stack.contains(&agent) {
             return Err(format!("the agent {agent_id} waits for this very task: do it yourself"));

@@ -27,6 +27,9 @@ pub enum TurnError {
         /// The ids that there are.
         known: String,
     },
+    /// Somebody stopped the agent.
+    #[error("the agent {0} is stopped")]
+    AgentStopped(String),
     /// Another turn of the user with the request's id is under way.
     #[error("a request {0} is under way already")]
     RequestTaken(String),
@@ -99,6 +102,7 @@ impl TurnError {
                 "INVALID_PARAMS"
             }
             Self::UnknownAgent { .. } => "AGENT_NOT_FOUND",
+            Self::AgentStopped(_) => "AGENT_STOPPED",
             Self::RequestTaken(_) => "REQUEST_IN_PROGRESS",
             Self::NoAudioModel => "NO_AUDIO_MODEL",
             Self::NothingHeard => "NOTHING_HEARD",
@@ -117,6 +121,7 @@ impl TurnError {
         let hint = match self {
             Self::LongMessage(_) => "send less text, or in parts",
             Self::RequestTaken(_) => "wait for it, cancel it, or send another request_id",
+            Self::AgentStopped(id) => return Some(format!("let it answer again: muxi agents resume {id}")),
             Self::NoAudioModel => "add `- audio: openai/whisper-1` under llm.models",
             Self::NothingHeard => "record it again, or write the message",
             Self::Stopping => "ask again when the server is up",

@@ -255,7 +255,11 @@ impl Core {
     /// The agent that was asked for; nothing where none was.
     fn agent(&self, asked: Option<&str>) -> Result<Option<usize>, TurnError> {
         let Some(asked) = asked else { return Ok(None) };
-        self.parts.agents.iter().position(|a| a.id == asked).map(Some).ok_or_else(|| {
+        let found = self.parts.agents.iter().position(|a| a.id == asked);
+        if found.is_some_and(|at| self.lives[at].is_stopped()) {
+            return Err(TurnError::AgentStopped(asked.to_owned()));
+        }
+        found.map(Some).ok_or_else(|| {
             let known: Vec<&str> =
                 self.parts.agents.iter().map(|a| a.id.as_str()).filter(|id| *id != GENERALIST).collect();
             TurnError::UnknownAgent { asked: asked.to_owned(), known: known.join(", ") }

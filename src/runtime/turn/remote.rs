@@ -58,6 +58,7 @@ impl Running<'_> {
             let made = calls.into_iter().map(|call| this.make(asking, call));
             let mut made = stream::iter(made).buffered(AT_ONCE);
             while let Some(made) = made.next().await {
+                this.log_call(asking.agent, &format!("{}/{}", made.server, made.tool), made.result.is_err());
                 this.step(|| called(&made)).await?;
                 done.push(made);
             }

@@ -13,6 +13,7 @@ use super::form::AsksBack;
 use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
+use crate::runtime::lives::{Doing, LineKind};
 use crate::runtime::llm::{
     Cost, FinishReason, Format, MediaKind, Message, Model, ModelError, Part, Request, Spent, ToolCall, Usage,
 };
@@ -99,6 +100,8 @@ pub(super) struct Asking {
     pub(super) said: String,
     /// Whether it said something when it was asked last.
     pub(super) spoke: bool,
+    /// It counts as one of the agent's turns until it is over.
+    _doing: Doing,
     /// The agent that waits for this one.
     pub(super) waiting: Option<Waiting>,
 }
@@ -201,8 +204,32 @@ impl<'a> Running<'a> {
     /// Who looks at the request now sees its end.
     fn end_request(&self, last: &TurnEvent) {
         let error = if let TurnEvent::Failed(error) = last { Some(&**error) } else { None };
+        self.log_end(error);
         let agent_id = self.chosen.map(|agent| self.agent(agent).id.as_str());
         self.request.end(error, self.usage, agent_id.unwrap_or_default(), self.now());
+    }
+
+    /// Its agent's log has the end, too.
+    fn log_end(&self, error: Option<&TurnError>) {
+        let Some(agent) = self.chosen else { return };
+        let took_ms = self.now().saturating_sub(self.info.asked_at);
+        let (kind, text) = match error {
+            None => (LineKind::Turn, format!("answered after {took_ms} ms")),
+            Some(error) if error.is_cancelled() => {
+                (LineKind::Turn, format!("{} after {took_ms} ms", error.code()))
+            }
+            Some(error) => {
+                let text = format!("{} after {took_ms} ms: {error}", error.code());
+                (LineKind::Error, self.core.parts.redactor.redact(&text).into_owned())
+            }
+        };
+        self.core.lives[agent].log().record(self.now(), kind, &self.info.request_id, text);
+    }
+
+    /// The log of the agent has a call of a tool: its name, never what it was called with.
+    pub(super) fn log_call(&self, agent: usize, tool: &str, failed: bool) {
+        let text = format!("{tool} {}", if failed { "failed" } else { "done" });
+        self.core.lives[agent].log().record(self.now(), LineKind::Tool, &self.info.request_id, text);
     }
 
     /// From state to state until the answer is whole.
@@ -229,7 +256,7 @@ impl<'a> Running<'a> {
         self.asks_back = self.may_ask_back().await?;
         let tools = self.tools(self.agent(agent), false).await?;
         let messages = self.context(self.agent(agent), &tools).await?;
-        Ok(self.asking(agent, messages, tools, None))
+        self.asking(agent, messages, tools, None)
     }
 
     /// An agent that is about to be asked.
@@ -239,8 +266,12 @@ impl<'a> Running<'a> {
         messages: Vec<Message>,
         tools: Toolbox,
         waiting: Option<Waiting>,
-    ) -> Box<Asking> {
+    ) -> Result<Box<Asking>, TurnError> {
         let chosen = self.agent(agent);
+        let life = &self.core.lives[agent];
+        let doing = life.begin(&chosen.id, self.request.canceller(), self.now())?;
+        let what = if waiting.is_some() { "began a task of another agent" } else { "began" };
+        life.log().record(self.now(), LineKind::Turn, &self.info.request_id, what.to_owned());
         chosen.id.clone_into(&mut self.info.agent_id);
         // Who has a task of another agent does not answer the request.
         if waiting.is_none() {
@@ -260,7 +291,7 @@ impl<'a> Running<'a> {
             wishes.apply(&mut request);
         }
         let (calls, said) = (VecDeque::new(), String::new());
-        Box::new(Asking {
+        Ok(Box::new(Asking {
             agent,
             request,
             files,
@@ -272,8 +303,9 @@ impl<'a> Running<'a> {
             calls,
             said,
             spoke: false,
+            _doing: doing,
             waiting,
-        })
+        }))
     }
 
     /// The model that answers for `agent` where the conversation has such files.

@@ -61,6 +61,7 @@ fn runtime(dir: &tempfile::TempDir, panics: bool) -> Runtime {
         instructions: String::new(),
         system_prompt: String::new(),
         tools: crate::runtime::tools::Toolbox::default(),
+        program: None,
         model: Model::new("odd/one", "one", Settings::default(), source),
     };
     let settings = crate::runtime::overlord::OverlordSettings::default();

@@ -27,7 +27,10 @@ impl Checker<'_> {
         let own = llm.and_then(|llm| llm.get("models"));
         let shared = text_model(own);
         if shared.is_none() {
-            let without = |agent: &&&Node| is_active(agent) && text_model(agent.get("llm_models")).is_none();
+            let without = |agent: &&&Node| {
+                let is_program = agent.get("runner").and_then(Node::as_str) == Some("command");
+                is_active(agent) && !is_program && text_model(agent.get("llm_models")).is_none()
+            };
             let first = agents.iter().find(without);
             let none = agents.iter().all(|agent| !is_active(agent));
             let what = match first {

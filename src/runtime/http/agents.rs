@@ -1,0 +1,169 @@
+//! `GET /v1/agents[/id]`, `/v1/agents/id/logs`, and `POST /v1/agents/id/{stop,start,resume,restart}`.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Api;
+use super::auth::Admin;
+use super::envelope::{ApiError, Id, Meta};
+use super::stream::SILENCE;
+use crate::runtime::lives::{Life, Line, Stopped};
+use crate::runtime::{Agent, Runtime};
+use crate::support::clock::rfc3339;
+
+/// After so long a silence a comment is sent.
+const KEEP_ALIVE: Duration = Duration::from_secs(1);
+
+pub(super) async fn list(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
+    let all = api.runtime.agents().iter().filter_map(|agent| api.runtime.life(&agent.id));
+    let agents: Vec<Value> = all.map(|(agent, life)| agent_json(&api.runtime, agent, life)).collect();
+    let count = agents.len();
+    meta.ok("agent_list", "agents.retrieved", json!({"agents": agents, "count": count}))
+}
+
+pub(super) async fn one(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+) -> Result<Response, ApiError> {
+    let (agent, life) = found(&api.runtime, &id)?;
+    Ok(meta.ok("agent", "agent.retrieved", agent_json(&api.runtime, agent, life)))
+}
+
+pub(super) async fn stop(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+) -> Result<Response, ApiError> {
+    let stopped = api.runtime.stop_agent(&id).await.ok_or_else(|| unknown(&api.runtime, &id))?;
+    Ok(meta.ok("agent", "agent.stopped", changed(&api.runtime, &id, Some(&stopped))?))
+}
+
+pub(super) async fn start(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+) -> Result<Response, ApiError> {
+    api.runtime.start_agent(&id).await.ok_or_else(|| unknown(&api.runtime, &id))?;
+    Ok(meta.ok("agent", "agent.started", changed(&api.runtime, &id, None)?))
+}
+
+pub(super) async fn restart(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+) -> Result<Response, ApiError> {
+    let stopped = api.runtime.stop_agent(&id).await.ok_or_else(|| unknown(&api.runtime, &id))?;
+    api.runtime.start_agent(&id).await;
+    Ok(meta.ok("agent", "agent.restarted", changed(&api.runtime, &id, Some(&stopped))?))
+}
+
+/// Which lines.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    #[serde(default)]
+    after: u64,
+    #[serde(default)]
+    follow: bool,
+}
+
+/// The last lines; with `follow`, as server-sent events that go on.
+pub(super) async fn logs(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    Id(id): Id,
+    query: Result<Query<Which>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(Which { after, follow }) = query.map_err(|fault| ApiError::query(&fault))?;
+    let (agent, life) = found(&api.runtime, &id)?;
+    if follow {
+        return Ok(followed(&api, agent.id.clone(), after));
+    }
+    let lines: Vec<Value> = life.log().after(after).iter().map(Line::to_json).collect();
+    let count = lines.len();
+    Ok(meta.ok("agent_log", "agent.logs.retrieved", json!({"id": agent.id, "lines": lines, "count": count})))
+}
+
+fn followed(api: &Api, id: String, mut after: u64) -> Response {
+    let runtime = api.runtime.clone();
+    let body = Body::from_stream(async_stream::stream! {
+        let Some((_, life)) = runtime.life(&id) else { return };
+        let log = std::sync::Arc::clone(life.log());
+        loop {
+            for line in log.after(after) {
+                after = line.seq;
+                let mut data = line.to_json();
+                runtime.redactor().redact_json(&mut data);
+                yield Ok::<_, Infallible>(Bytes::from(format!("event: log\ndata: {data}\n\n")));
+            }
+            tokio::select! {
+                () = log.more(after) => {}
+                () = tokio::time::sleep(KEEP_ALIVE) => yield Ok(SILENCE),
+                () = runtime.stopping().draining() => return,
+            }
+        }
+    });
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+    ];
+    (headers, body).into_response()
+}
+
+fn found<'r>(runtime: &'r Runtime, id: &str) -> Result<(&'r Agent, &'r Life), ApiError> {
+    runtime.life(id).map(|(agent, life)| (agent, &**life)).ok_or_else(|| unknown(runtime, id))
+}
+
+fn unknown(runtime: &Runtime, id: &str) -> ApiError {
+    let known: Vec<&str> = runtime.agents().iter().map(|agent| agent.id.as_str()).collect();
+    ApiError::not_found("AGENT_NOT_FOUND", format!("there is no agent {id}; there is {}", known.join(", ")))
+}
+
+/// The agent as it is now, with what came of stopping it.
+fn changed(runtime: &Runtime, id: &str, stopped: Option<&Stopped>) -> Result<Value, ApiError> {
+    let (agent, life) = found(runtime, id)?;
+    let mut data = agent_json(runtime, agent, life);
+    if let Some(Stopped { cancelled, servers, survivors }) = stopped {
+        data["cancelled"] = (*cancelled).into();
+        data["stopped_servers"] = servers.clone().into();
+        data["survivors"] = survivors.clone().into();
+    }
+    Ok(data)
+}
+
+fn agent_json(runtime: &Runtime, agent: &Agent, life: &Life) -> Value {
+    let server = |id: &str| {
+        let state = runtime.servers().get(id).map(|server| server.state().as_str());
+        json!({"id": id, "state": state})
+    };
+    let processes = agent.program.as_ref().map(|program| program.processes()).unwrap_or_default();
+    json!({
+        "id": agent.id,
+        "name": agent.name,
+        "description": agent.description,
+        "role": agent.role,
+        "runner": if agent.program.is_some() { "command" } else { "model" },
+        "model": agent.model.id,
+        "system_message": agent.instructions,
+        "active": !life.is_stopped(),
+        "state": if life.is_stopped() { "stopped" } else { "running" },
+        "turns": life.turns(),
+        "active_turns": life.active(),
+        "last_used": life.last_used().map(rfc3339),
+        "mcp_servers": agent.tools.servers().map(server).collect::<Vec<_>>(),
+        "processes": processes,
+    })
+}
