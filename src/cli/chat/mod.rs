@@ -298,7 +298,7 @@ impl From<RemoteError> for Failure {
 pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure {
     let (exit, hint) = match code {
         "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" | "MCP_NO_TOOL" => (ExitCode::NotFound, None),
-        "TOOL_DENIED" | "MCP_REFUSED" | "APPROVAL_ENDED" => (ExitCode::Refused, None),
+        "TOOL_DENIED" | "MCP_REFUSED" | "APPROVAL_ENDED" | "AGENT_STOPPED" => (ExitCode::Refused, None),
         "TOOL_ASKS" => (ExitCode::NeedsInput, None),
         "MCP_UNAUTHORISED" => (ExitCode::Unauthorized, None),
         "MCP_UNREACHABLE" | "MCP_START" | "MCP_ENDED" | "MCP_NOT_RUNNING" | "MCP_TIMEOUT" => {

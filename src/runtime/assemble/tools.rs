@@ -7,7 +7,6 @@ use crate::formation::model::ToolFilter;
 use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::mcp::{Server, Servers};
 use crate::runtime::tools::{Limits, Played, Reach, Rules, Taped, ToolServer};
-use crate::support::redact::Redactor;
 
 impl Assembler<'_> {
     /// What holds for all calls, and the servers.
@@ -30,8 +29,9 @@ impl Assembler<'_> {
 
     /// The servers that the agent of this id may use: those that it names, else all shared ones.
     pub(super) fn reach(&self, agent: &str, servers: &[Arc<dyn ToolServer>]) -> Reach {
+        let redactor = self.surroundings.redactor.clone();
         if servers.is_empty() {
-            return Reach::new(Vec::new(), Redactor::default());
+            return Reach::new(Vec::new(), redactor);
         }
         let declared = self.formation.agents.iter().find(|declared| declared.active && declared.id == agent);
         let uses = match declared.and_then(|declared| declared.servers.as_ref()) {
@@ -48,6 +48,6 @@ impl Assembler<'_> {
                 .map(|server| (Arc::clone(server), ToolFilter::default()))
                 .collect(),
         };
-        Reach::new(uses, self.surroundings.redactor.clone())
+        Reach::new(uses, redactor)
     }
 }

@@ -168,11 +168,12 @@ impl Utf8 {
     }
 
     fn rest(&mut self) -> String {
+        let line_ends = std::mem::take(&mut self.line_ends);
         if self.held.is_empty() {
             return String::new();
         }
         self.held.clear();
-        format!("{}{}", std::mem::take(&mut self.line_ends), char::REPLACEMENT_CHARACTER)
+        format!("{line_ends}{}", char::REPLACEMENT_CHARACTER)
     }
 }
 
