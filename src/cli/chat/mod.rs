@@ -298,7 +298,7 @@ impl From<RemoteError> for Failure {
 pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure {
     let (exit, hint) = match code {
         "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" | "MCP_NO_TOOL" => (ExitCode::NotFound, None),
-        "TOOL_DENIED" | "MCP_REFUSED" | "AGENT_STOPPED" => (ExitCode::Refused, None),
+        "TOOL_DENIED" | "MCP_REFUSED" | "AGENT_STOPPED" | "APPROVAL_ENDED" => (ExitCode::Refused, None),
         "TOOL_ASKS" => (ExitCode::NeedsInput, None),
         "MCP_UNAUTHORISED" => (ExitCode::Unauthorized, None),
         "MCP_UNREACHABLE" | "MCP_START" | "MCP_ENDED" | "MCP_NOT_RUNNING" | "MCP_TIMEOUT" => {
@@ -314,7 +314,6 @@ pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure
             ExitCode::Unreachable,
             Some("check the network, and the base URL if you set one (OPENAI_BASE_URL)"),
         ),
-        "APPROVAL_ENDED" => (ExitCode::Refused, None),
         "RATE_LIMITED" => (ExitCode::Failed, Some("wait a little, then ask again")),
         "MODEL_CUT_OFF" => (ExitCode::Failed, Some("what came is kept in the session; ask again")),
         "MODEL_NOT_FOUND" => (ExitCode::Failed, Some("check the model's name in the formation")),

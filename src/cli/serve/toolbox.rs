@@ -69,7 +69,9 @@ impl Toolbox {
         self.live.start();
         futures_util::future::join_all(self.live.all().iter().map(|server| server.settled(wait))).await;
         let mut all = self.desk().servers();
-        all.iter_mut().for_each(|server| self.name_agents(server));
+        for server in &mut all {
+            self.name_agents(server);
+        }
         all
     }
 

@@ -81,7 +81,9 @@ pub(super) async fn servers(
 ) -> Result<Response, ApiError> {
     wait(&api, None, query).await?;
     let mut servers = api.runtime.desk().servers();
-    servers.iter_mut().for_each(|server| name_agents(&api.runtime, server));
+    for server in &mut servers {
+        name_agents(&api.runtime, server);
+    }
     let count = servers.len();
     Ok(meta.ok("mcp_server_list", "mcp.servers.retrieved", json!({"servers": servers, "count": count})))
 }
