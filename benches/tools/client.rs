@@ -68,7 +68,7 @@ impl Place {
             tools: ToolFilter::default(),
             parameters: Vec::new(),
             timeout: Duration::from_secs(30),
-            idle: Duration::from_secs(300),
+            idle: Duration::from_mins(5),
             retries: None,
             retry_delay: None,
         }
@@ -82,7 +82,7 @@ pub(crate) fn first(servers: &Servers) -> anyhow::Result<Server> {
 /// Starts it, and waits until its tools are known.
 pub(crate) async fn ready(server: &Server) -> anyhow::Result<()> {
     server.start();
-    let state = server.settled(Duration::from_secs(60)).await;
+    let state = server.settled(Duration::from_mins(1)).await;
     anyhow::ensure!(matches!(state, ServerState::Ready), "{state:?}");
     Ok(())
 }

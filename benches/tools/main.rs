@@ -42,7 +42,7 @@ fn measure(json: bool) -> anyhow::Result<()> {
         report.pair(&format!("{what}, 99 %"), bare.1, muxi.1, "µs", Target::None);
     }
     let starts = runtime.block_on(starts())?;
-    report.pair("ten servers ready, over one", starts.one, starts.ten, "ms", Target::RatioAtMost(10.0));
+    report.pair("ten servers ready, over one", starts.one, starts.ten, "ms", Target::RatioAtMost(5.0));
     report.pair("one server ready, over a bare start", starts.bare, starts.one, "ms", Target::None);
     let (without, with) = (idle::measure(0)?, idle::measure(idle::MANY)?);
     let each = |figure: fn(&idle::Idle) -> f64| (figure(&with) - figure(&without)) / f64::from(idle::MANY);

@@ -15,7 +15,7 @@ use super::walls::{gone, lives};
 use crate::support::{Home, Server};
 
 /// How long an attack may take until it is over.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 const SCRIPTS: [(&str, &str); 6] = [
     ("base.py", include_str!("../fixtures/hostile/base.py")),

@@ -1,6 +1,8 @@
 //! Published MCP servers behind the walls, through the client. `tests/judges/servers/run.sh` installs them, runs these
 //! tests and names the directory in `MUXI_REAL_SERVERS`.
 
+#![expect(clippy::print_stdout, reason = "it shows which protocol was used")]
+
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -16,7 +18,7 @@ use serde_json::{Value, json};
 use crate::support::{Tools, call, object, text_of};
 
 /// Node.js reads some megabytes before it answers, and all tests start one.
-const MANY: Duration = Duration::from_secs(60);
+const MANY: Duration = Duration::from_mins(1);
 
 /// What the published servers speak: Node.js ones the handshake, Python ones the stateless protocol too.
 const HANDSHAKE: &str = "2025-11-25";

@@ -94,8 +94,8 @@ fn confirm(context: &mut Context, why: &Failure, call: &ToolCall) -> Result<(), 
 
 /// Texts as they are; what no terminal can show is named.
 pub(super) fn print_content(context: &mut Context, answer: &Value) -> Result<(), Failure> {
-    let pieces = answer["content"].as_array().map(Vec::as_slice).unwrap_or_default();
-    for piece in pieces {
+    let given = answer["content"].as_array().map(Vec::as_slice).unwrap_or_default();
+    for piece in given {
         let text = |name: &str| piece[name].as_str();
         match (piece["type"].as_str(), text("text")) {
             (Some("text" | "resource"), Some(text)) => {
@@ -118,7 +118,7 @@ pub(super) fn print_content(context: &mut Context, answer: &Value) -> Result<(),
             )),
         }
     }
-    if pieces.is_empty() && !answer["structured"].is_null() {
+    if given.is_empty() && !answer["structured"].is_null() {
         context.out.line(&answer["structured"].to_string())?;
     }
     Ok(())

@@ -45,7 +45,7 @@ pub(super) fn danger(name: &str, rest: &[&str]) -> Option<Danger> {
                     || word.ends_with(":destroy")
                     || word.ends_with(":reset")
             };
-            rest.iter().any(|word| deletes(word)).then_some("deletes in a cloud")
+            rest.iter().any(deletes).then_some("deletes in a cloud")
         }
         "gsutil" if has("rm") || has("rb") => Some("deletes in a cloud (gsutil rm)"),
         "gh" | "glab" if has("delete") => Some("deletes at a forge (gh … delete)"),
@@ -94,6 +94,5 @@ fn containers(rest: &[&str]) -> Option<Danger> {
             || word.starts_with("/:/")
             || *word == "--pid=host"
     };
-    (has("run") && rest.iter().any(|word| opens(word)))
-        .then_some("gives a container the whole machine (docker run)")
+    (has("run") && rest.iter().any(opens)).then_some("gives a container the whole machine (docker run)")
 }
