@@ -15,11 +15,12 @@ fn a_large_valid_formation_has_no_finding() {
     assert_eq!(formation.server.port, Some(8271));
     assert_eq!(formation.memory.buffer.size, Some(10));
     assert_eq!(formation.llm.settings.temperature, Some(0.7));
-    assert_eq!(formation.agents.len(), 2);
+    assert_eq!(formation.agents.len(), 3);
 }
 
 /// Lines of the large formation whose keys the author chooses, or whose block takes any key.
-const FREE: [&str; 7] = ["REGISTRY_TOKEN:", "openai:", "fast:", "GITHUB_TOKEN:", "LIMIT:", "slack:", "help:"];
+const FREE: [&str; 8] =
+    ["REGISTRY_TOKEN:", "openai:", "fast:", "GITHUB_TOKEN:", "LIMIT:", "slack:", "help:", "X-Team:"];
 
 #[test]
 fn every_misspelt_key_is_found_on_its_line_and_nothing_else_is() {
