@@ -46,9 +46,10 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand serve 'Run the formation and serve the Formation API'
             cand test 'Run the tests of the formation: what is said to it, and what has to be so then'
             cand chat 'Talk to the running formation'
+            cand agents 'The agents of the running formation: how they are, what they do, stopping and starting them'
             cand approvals 'Show and answer calls of tools that wait for a yes'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
-            cand mcp 'Speak the Model Context Protocol: offer the formation to editors'
+            cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
             cand completions 'Print the completions for a shell'
@@ -1252,6 +1253,154 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;agents'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Print the agents with their state'
+            cand status 'Print one agent: state, turns, model, servers of tools, processes'
+            cand logs 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+            cand stop 'Stop an agent: it takes no new turn, and what is its own ends'
+            cand restart 'Stop an agent, and let it answer again'
+            cand resume 'Let a stopped agent answer again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;agents;list'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --verbose 'Show turns, the last use and what each is for, too'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;agents;status'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;agents;logs'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -f 'Go on with what comes, until Ctrl-C or until the server ends'
+            cand --follow 'Go on with what comes, until Ctrl-C or until the server ends'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;agents;stop'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --all 'All agents'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;agents;restart'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --all 'All agents'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;agents;resume'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --all 'All agents'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;agents;help'= {
+            cand list 'Print the agents with their state'
+            cand status 'Print one agent: state, turns, model, servers of tools, processes'
+            cand logs 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+            cand stop 'Stop an agent: it takes no new turn, and what is its own ends'
+            cand restart 'Stop an agent, and let it answer again'
+            cand resume 'Let a stopped agent answer again'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;agents;help;list'= {
+        }
+        &'muxi;agents;help;status'= {
+        }
+        &'muxi;agents;help;logs'= {
+        }
+        &'muxi;agents;help;stop'= {
+        }
+        &'muxi;agents;help;restart'= {
+        }
+        &'muxi;agents;help;resume'= {
+        }
+        &'muxi;agents;help;help'= {
+        }
         &'muxi;approvals'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -1450,8 +1599,126 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --no-input 'Never ask: fail, and name the flag that answers'
             cand -h 'Print help'
             cand --help 'Print help'
+            cand list 'Print the servers of tools: state, transport, number of tools, and why one is down'
+            cand show 'Print one server: how it runs, the walls around it, its tools'
+            cand tools 'Print the tools of one server or of all, each with what the policy says of it'
+            cand call 'Call a tool, and print what it answers'
+            cand resources 'Print the resources of a server, or what one of them holds'
+            cand prompts 'Print the prompts of a server'
             cand serve 'Offer the formation to an editor or another client over stdin and stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;mcp;list'= {
+            cand --timeout 'How long a server, or a call, may take'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;show'= {
+            cand --timeout 'How long a server, or a call, may take'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;tools'= {
+            cand --timeout 'How long a server, or a call, may take'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;call'= {
+            cand --args 'All arguments as a JSON object; @FILE reads them from a file, - from stdin'
+            cand --arg 'One argument; by the tool''s schema VALUE is a text or JSON; may be repeated, and goes before --args'
+            cand --timeout 'How long a server, or a call, may take'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -y 'Say yes where the policy asks'
+            cand --yes 'Say yes where the policy asks'
+            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;resources'= {
+            cand --timeout 'How long a server, or a call, may take'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;prompts'= {
+            cand --timeout 'How long a server, or a call, may take'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
         }
         &'muxi;mcp;serve'= {
             cand -u 'The user to call as; else the local one'
@@ -1475,8 +1742,26 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;mcp;help'= {
+            cand list 'Print the servers of tools: state, transport, number of tools, and why one is down'
+            cand show 'Print one server: how it runs, the walls around it, its tools'
+            cand tools 'Print the tools of one server or of all, each with what the policy says of it'
+            cand call 'Call a tool, and print what it answers'
+            cand resources 'Print the resources of a server, or what one of them holds'
+            cand prompts 'Print the prompts of a server'
             cand serve 'Offer the formation to an editor or another client over stdin and stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;mcp;help;list'= {
+        }
+        &'muxi;mcp;help;show'= {
+        }
+        &'muxi;mcp;help;tools'= {
+        }
+        &'muxi;mcp;help;call'= {
+        }
+        &'muxi;mcp;help;resources'= {
+        }
+        &'muxi;mcp;help;prompts'= {
         }
         &'muxi;mcp;help;serve'= {
         }
@@ -1570,9 +1855,10 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand serve 'Run the formation and serve the Formation API'
             cand test 'Run the tests of the formation: what is said to it, and what has to be so then'
             cand chat 'Talk to the running formation'
+            cand agents 'The agents of the running formation: how they are, what they do, stopping and starting them'
             cand approvals 'Show and answer calls of tools that wait for a yes'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
-            cand mcp 'Speak the Model Context Protocol: offer the formation to editors'
+            cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
             cand completions 'Print the completions for a shell'
@@ -1710,6 +1996,26 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;help;chat'= {
         }
+        &'muxi;help;agents'= {
+            cand list 'Print the agents with their state'
+            cand status 'Print one agent: state, turns, model, servers of tools, processes'
+            cand logs 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+            cand stop 'Stop an agent: it takes no new turn, and what is its own ends'
+            cand restart 'Stop an agent, and let it answer again'
+            cand resume 'Let a stopped agent answer again'
+        }
+        &'muxi;help;agents;list'= {
+        }
+        &'muxi;help;agents;status'= {
+        }
+        &'muxi;help;agents;logs'= {
+        }
+        &'muxi;help;agents;stop'= {
+        }
+        &'muxi;help;agents;restart'= {
+        }
+        &'muxi;help;agents;resume'= {
+        }
         &'muxi;help;approvals'= {
             cand list 'Print the calls that wait, the oldest first'
             cand allow 'Let a call be made'
@@ -1733,7 +2039,25 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;artifacts;delete'= {
         }
         &'muxi;help;mcp'= {
+            cand list 'Print the servers of tools: state, transport, number of tools, and why one is down'
+            cand show 'Print one server: how it runs, the walls around it, its tools'
+            cand tools 'Print the tools of one server or of all, each with what the policy says of it'
+            cand call 'Call a tool, and print what it answers'
+            cand resources 'Print the resources of a server, or what one of them holds'
+            cand prompts 'Print the prompts of a server'
             cand serve 'Offer the formation to an editor or another client over stdin and stdout'
+        }
+        &'muxi;help;mcp;list'= {
+        }
+        &'muxi;help;mcp;show'= {
+        }
+        &'muxi;help;mcp;tools'= {
+        }
+        &'muxi;help;mcp;call'= {
+        }
+        &'muxi;help;mcp;resources'= {
+        }
+        &'muxi;help;mcp;prompts'= {
         }
         &'muxi;help;mcp;serve'= {
         }

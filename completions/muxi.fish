@@ -50,9 +50,10 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "graph" -d 'Show what the 
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "serve" -d 'Run the formation and serve the Formation API'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_needs_command" -f -a "mcp" -d 'Speak the Model Context Protocol: offer the formation to editors'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
@@ -921,6 +922,116 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print 
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "list" -d 'Print the agents with their state'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "restart" -d 'Stop an agent, and let it answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "resume" -d 'Let a stopped agent answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l verbose -d 'Show turns, the last use and what each is for, too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C or until the server ends'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l all -d 'All agents'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l all -d 'All agents'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l all -d 'All agents'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from resume" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the agents with their state'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Stop an agent, and let it answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Let a stopped agent answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand approvals; and not __fish_seen_subcommand_from list allow deny help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1053,21 +1164,120 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a file with all its versions'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l strict -d 'Refuse where there would only be a warning about a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "list" -d 'Print the servers of tools: state, transport, number of tools, and why one is down'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "call" -d 'Call a tool, and print what it answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "prompts" -d 'Print the prompts of a server'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l args -d 'All arguments as a JSON object; @FILE reads them from a file, - from stdin' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l arg -d 'One argument; by the tool\'s schema VALUE is a text or JSON; may be repeated, and goes before --args' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s y -l yes -d 'Say yes where the policy asks'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s u -l user -d 'The user to call as; else the local one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
@@ -1085,6 +1295,12 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the servers of tools: state, transport, number of tools, and why one is down'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "call" -d 'Call a tool, and print what it answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "prompts" -d 'Print the prompts of a server'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and not __fish_seen_subcommand_from show help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -1144,25 +1360,26 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "mcp" -d 'Speak the Model Context Protocol: offer the formation to editors'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat approvals artifacts mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -1193,11 +1410,23 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print a setting, or all of them'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take one away'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "list" -d 'Print the agents with their state'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "restart" -d 'Stop an agent, and let it answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "resume" -d 'Let a stopped agent answer again'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "list" -d 'Print the calls that wait, the oldest first'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "allow" -d 'Let a call be made'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "deny" -d 'Do not let a call be made'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "list" -d 'Print the files, the latest first'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "delete" -d 'Delete a file with all its versions'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "list" -d 'Print the servers of tools: state, transport, number of tools, and why one is down'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "call" -d 'Call a tool, and print what it answers'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "prompts" -d 'Print the prompts of a server'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'

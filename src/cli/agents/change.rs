@@ -65,12 +65,11 @@ impl Resume {
 impl Which {
     fn change(self, context: &mut Context, how: &str, done: &str) -> Result<(), Failure> {
         let client = chat::client(context, None)?;
-        let names = match self.name {
-            Some(name) => vec![name],
-            None => {
-                let all = wait(client.agent_states())?;
-                all.iter().filter_map(|agent| agent["id"].as_str().map(str::to_owned)).collect()
-            }
+        let names = if let Some(name) = self.name {
+            vec![name]
+        } else {
+            let all = wait(client.agent_states())?;
+            all.iter().filter_map(|agent| agent["id"].as_str().map(str::to_owned)).collect()
         };
         let mut agents = Vec::new();
         let mut survivors = Vec::new();

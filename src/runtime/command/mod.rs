@@ -101,12 +101,12 @@ impl CommandAgent {
     }
 
     fn fault(&self, error: &McpError) -> ModelError {
-        self.failed(error.to_string(), String::new(), error.hint())
+        self.failed(&error.to_string(), String::new(), error.hint())
     }
 
     /// Why there is no answer. `stderr` is redacted.
-    fn failed(&self, how: String, stderr: String, hint: Option<String>) -> ModelError {
-        let how = self.0.settings.redactor.redact(&how).into_owned();
+    fn failed(&self, how: &str, stderr: String, hint: Option<String>) -> ModelError {
+        let how = self.0.settings.redactor.redact(how).into_owned();
         ModelError::Program { agent: self.0.settings.agent.clone(), how, stderr, hint }
     }
 
@@ -123,10 +123,9 @@ impl CommandAgent {
         for part in parts {
             match part {
                 Part::Text(text) => question.push_str(text),
-                _ => match part.text() {
-                    Some(text) => question.push_str(text),
-                    None => return Err(self.unsupported("it takes words, and no pictures or sound")),
-                },
+                Part::Media(_) => {
+                    return Err(self.unsupported("it takes words, and no pictures or sound"));
+                }
             }
         }
         Ok(question)

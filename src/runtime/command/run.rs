@@ -24,7 +24,7 @@ pub(super) async fn start(agent: &CommandAgent, question: String) -> Result<Piec
     let settings = &agent.0.settings;
     let until = Instant::now() + settings.timeout;
     let mut walled = walls::start(&agent.0.launcher, plan).await.map_err(|error| {
-        agent.failed(format!("it does not start: {error}"), String::new(), Some(error.hint()))
+        agent.failed(&format!("it does not start: {error}"), String::new(), Some(error.hint()))
     })?;
     let (stdin, stdout, stderr) = (walled.stdin.take(), walled.stdout.take(), walled.stderr.take());
     let pid = walled.id();
@@ -89,7 +89,7 @@ impl Run {
     fn late(&self, complaints: &Complaints) -> ModelError {
         let how = format!("it did not end within {} s", self.agent.0.settings.timeout.as_secs_f64());
         let hint = "give it longer with `timeout_seconds`".to_owned();
-        self.agent.failed(how, complaints.text(), Some(hint))
+        self.agent.failed(&how, complaints.text(), Some(hint))
     }
 
     fn well(&self, ended: &Ended, complaints: &Complaints) -> Result<(), ModelError> {
@@ -100,7 +100,7 @@ impl Run {
             Ended { signal: Some(signal), .. } => format!("it was ended by signal {signal}"),
             _ => "it was stopped".to_owned(),
         };
-        Err(self.agent.failed(how, complaints.text(), None))
+        Err(self.agent.failed(&how, complaints.text(), None))
     }
 }
 
@@ -147,17 +147,11 @@ impl Utf8 {
                 Err(error) => {
                     let good = from + error.valid_up_to();
                     text.push_str(&String::from_utf8_lossy(&self.held[from..good]));
-                    match error.error_len() {
-                        Some(bad) => {
-                            text.push(char::REPLACEMENT_CHARACTER);
-                            from = good + bad;
-                        }
-                        // The rest of the character comes.
-                        None => {
-                            from = good;
-                            break;
-                        }
-                    }
+                    // The rest of a character comes.
+                    from = good;
+                    let Some(bad) = error.error_len() else { break };
+                    text.push(char::REPLACEMENT_CHARACTER);
+                    from = good + bad;
                 }
             }
         }

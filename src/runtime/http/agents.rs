@@ -15,6 +15,7 @@ use super::Api;
 use super::auth::Admin;
 use super::envelope::{ApiError, Id, Meta};
 use super::stream::SILENCE;
+use crate::runtime::command::CommandAgent;
 use crate::runtime::lives::{Life, Line, Stopped};
 use crate::runtime::{Agent, Runtime};
 use crate::support::clock::rfc3339;
@@ -149,7 +150,7 @@ fn agent_json(runtime: &Runtime, agent: &Agent, life: &Life) -> Value {
         let state = runtime.servers().get(id).map(|server| server.state().as_str());
         json!({"id": id, "state": state})
     };
-    let processes = agent.program.as_ref().map(|program| program.processes()).unwrap_or_default();
+    let processes = agent.program.as_ref().map(CommandAgent::processes).unwrap_or_default();
     json!({
         "id": agent.id,
         "name": agent.name,
