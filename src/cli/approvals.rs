@@ -6,7 +6,11 @@ use serde_json::{Value, json};
 use super::artifacts::wait;
 use super::chat;
 use super::context::Context;
-use crate::output::{ExitCode, Failure, columns};
+use crate::output::{ExitCode, Failure, columns, escaped};
+use crate::support::clock::parse_rfc3339;
+
+/// What is shown of the arguments, in characters.
+const SHOWN: usize = 200;
 
 /// Show and answer calls of tools that wait for a yes
 #[derive(Debug, Subcommand)]
@@ -63,19 +67,38 @@ impl List {
             context.out.note("no call waits");
             return Ok(());
         }
-        let text = |approval: &Value, name: &str| approval[name].as_str().unwrap_or_default().to_owned();
-        let row = |approval: &Value| {
-            let tool = format!("{}/{}", text(approval, "server"), text(approval, "tool"));
-            vec![
-                text(approval, "id"),
-                text(approval, "user_id"),
-                text(approval, "agent_id"),
-                tool,
-                text(approval, "why"),
-            ]
-        };
-        context.out.line(&columns(approvals.iter().map(row).collect()))
+        let now = context.env.clock.now_millis();
+        context.out.line(&columns(approvals.iter().map(|approval| row(approval, now)).collect()))
     }
+}
+
+/// A call that waits, with what its operator has to know before a yes.
+fn row(approval: &Value, now: u64) -> Vec<String> {
+    // Models, tools and users chose the words: none of them steers the terminal.
+    let text = |name: &str| escaped(approval[name].as_str().unwrap_or_default());
+    let ends = parse_rfc3339(approval["expires_at"].as_str().unwrap_or_default());
+    let left = ends.map_or_else(|| "-".to_owned(), |ends| format!("{} s", ends.saturating_sub(now) / 1000));
+    let mark = if approval["dangerous"] == true { "dangerous" } else { "-" };
+    vec![
+        text("id"),
+        text("user_id"),
+        text("agent_id"),
+        format!("{}/{}", text("server"), text("tool")),
+        text("why"),
+        mark.to_owned(),
+        left,
+        arguments(approval),
+    ]
+}
+
+/// The arguments on one line; `…` at the end says that there is more of them.
+fn arguments(approval: &Value) -> String {
+    let whole = escaped(&approval["arguments"].to_string());
+    let mut shown: String = whole.chars().take(SHOWN).collect();
+    if shown.len() < whole.len() || approval["arguments_cut"] == true {
+        shown.push('…');
+    }
+    shown
 }
 
 impl Answer {
@@ -90,5 +113,28 @@ impl Answer {
         let done = if allow { "allowed" } else { "denied" };
         context.out.note(&format!("{done} {}/{} ({})", text("server"), text("tool"), self.id));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_what_is_called_with_what_whether_it_is_dangerous_and_until_when() {
+        let mut approval = json!({
+            "id": "apr_1", "user_id": "alice", "agent_id": "helper", "server": "files", "tool": "sh\u{9b}2J",
+            "why": "rule\n1", "dangerous": true, "arguments": {"x": "a\u{202e}b"}, "arguments_cut": false,
+            "expires_at": "1970-01-01T00:01:00Z",
+        });
+        assert_eq!(
+            row(&approval, 17_500)[3..],
+            ["files/sh\\u{9b}2J", "rule\\n1", "dangerous", "42 s", "{\"x\":\"a\\u{202e}b\"}"]
+        );
+        approval["arguments"] = json!({"x": "é".repeat(1000)});
+        approval["dangerous"] = json!(false);
+        let row = row(&approval, 99_000);
+        assert_eq!((row[5].as_str(), row[6].as_str()), ("-", "0 s"));
+        assert!(row[7].chars().count() == SHOWN + 1 && row[7].ends_with('…'), "{}", row[7]);
     }
 }

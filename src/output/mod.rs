@@ -16,6 +16,6 @@ pub use failure::{ExitCode, Failure};
 pub use history::History;
 pub use markdown::{Look, Markdown, styled_markdown};
 pub use panics::report_panics;
-pub use printer::{Options, Printer, StderrLog};
+pub use printer::{Options, Printer, StderrLog, escaped};
 pub use prompt::Prompter;
 pub use table::{columns, one_line};

@@ -207,9 +207,10 @@ impl Printer {
         if std::mem::take(&mut self.open_line) { write(b"\n") } else { Ok(()) }
     }
 
-    /// To stderr, without the values of secrets.
+    /// To stderr, without the values of secrets. What others said is part of it, and must not steer the terminal.
     fn tell(&self, text: &str) {
-        say(&self.redactor.redact(text));
+        // Values go first: escapes in them would hide them from the redactor.
+        say(&escaped_lines(&self.redactor.redact(text)));
     }
 
     /// Something good to know; not printed with `--quiet` or `--json`.
@@ -319,7 +320,8 @@ impl Printer {
         let rendered = error.render();
         let text = if color { rendered.ansi().to_string() } else { rendered.to_string() };
         if error.use_stderr() {
-            self.tell(text.trim_end());
+            // Its colours are sequences that the terminal has to obey.
+            say(&self.redactor.redact(text.trim_end()));
             return Ok(());
         }
         self.bytes(text.as_bytes())
@@ -343,11 +345,33 @@ impl StderrLog {
     }
 }
 
-/// The text as one line: control characters are shown, not obeyed.
-pub(super) fn escaped(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| if c.is_control() { c.escape_default().collect::<Vec<_>>() } else { vec![c] })
-        .collect()
+/// The text as one line: characters that steer a terminal are shown, not obeyed.
+pub fn escaped(text: &str) -> String {
+    escaped_but(text, &[])
+}
+
+/// The same with its lines as they are.
+fn escaped_lines(text: &str) -> String {
+    // A tab stays: sources of formations are shown as they stand.
+    escaped_but(text, &['\n', '\t'])
+}
+
+fn escaped_but(text: &str, kept: &[char]) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if steers(c) && !kept.contains(&c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Control characters, and marks that change the direction of writing, so that a text reads as something else.
+fn steers(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a model says must not steer the terminal.
@@ -373,5 +397,19 @@ fn closed(error: &io::Error) -> Failure {
         Failure::closed()
     } else {
         Failure::failed("output", &format!("cannot write to the standard output: {error}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_steers_a_terminal_is_shown_and_not_obeyed() {
+        for c in ['\u{7}', '\u{1b}', '\r', '\u{7f}', '\u{9b}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202e}'] {
+            assert_eq!(escaped_lines(&format!("a{c}b")), format!("a{}b", c.escape_default()));
+        }
+        assert_eq!(escaped("\u{2066}x\u{2069}\ny"), "\\u{2066}x\\u{2069}\\ny");
+        assert_eq!(escaped_lines("a\n\tשלום 👩\u{200d}👧"), "a\n\tשלום 👩\u{200d}👧");
     }
 }

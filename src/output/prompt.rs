@@ -117,8 +117,17 @@ impl Prompter {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
+        self.drop_typed();
         let answer = self.text(&format!("{question} [y/N]"), flag)?;
         Ok(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Drops what was typed ahead on the terminal: it cannot be the answer to a question that nobody has seen yet.
+    pub fn drop_typed(&self) {
+        if self.can_ask() {
+            // Where it cannot be dropped, the question is put all the same.
+            let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
+        }
     }
 
     /// The next line that is typed or piped; `None` at the end.

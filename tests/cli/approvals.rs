@@ -188,7 +188,7 @@ fn chat_allows_what_its_flag_names_and_denies_the_rest_where_nobody_can_be_asked
 }
 
 /// What the model was told of the call, after a question that was answered with `keys`.
-fn asked_on_a_terminal(local: bool, keys: &str) -> (String, String) {
+fn asked_on_a_terminal(local: bool, keys: &[&str]) -> (String, String) {
     let (home, model, server) =
         start(ASKS, [add(), Reply::Text(&["Done."]), add(), Reply::Text(&["Again."])]);
     let mut args = vec!["chat", "Add"];
@@ -198,7 +198,14 @@ fn asked_on_a_terminal(local: bool, keys: &str) -> (String, String) {
     terminal.until("helper wants to call played/add: rule 1");
     terminal.until(r#"{"a":1,"b":2}"#);
     terminal.until("Allow it?");
-    terminal.type_in(keys);
+    // What is typed ahead is no answer, so that each of them waits for its question.
+    for (at, key) in keys.iter().enumerate() {
+        if at > 0 {
+            terminal.until("type y, s or n");
+            terminal.until("Allow it?");
+        }
+        terminal.type_in(key);
+    }
     terminal.until("Done.");
     let (code, seen, _) = terminal.end();
     assert_eq!(code, 0, "{seen}");
@@ -209,18 +216,53 @@ fn asked_on_a_terminal(local: bool, keys: &str) -> (String, String) {
 #[test]
 fn a_person_is_asked_on_the_terminal_and_ctrl_c_is_a_no_that_does_not_end_the_turn() {
     for (local, keys, expected) in [
-        (true, "y\r", "\n3\n"),
-        (false, "y\r", "\n3\n"),
-        (true, "s\r", "\n3\n"),
-        (true, "what\ry\r", "\n3\n"),
-        (true, "\r", "said no"),
-        (false, "n\r", "said no"),
-        (false, "\x03", "said no"),
-        (true, "\x03", "said no"),
+        (true, &["y\r"][..], "\n3\n"),
+        (false, &["y\r"], "\n3\n"),
+        (true, &["s\r"], "\n3\n"),
+        (true, &["what\r", "y\r"], "\n3\n"),
+        (true, &["\r"], "said no"),
+        (false, &["n\r"], "said no"),
+        (false, &["\x03"], "said no"),
+        (true, &["\x03"], "said no"),
     ] {
         let (result, seen) = asked_on_a_terminal(local, keys);
         assert!(result.contains(expected), "{keys:?} {local}: {result}\n{seen}");
     }
+}
+
+#[test]
+fn what_was_typed_before_the_question_is_no_answer_to_it() {
+    let (home, model, _server) = start(ASKS, [add(), Reply::Text(&["Done."])]);
+    let url = model.base_url();
+    let mut terminal = Terminal::start_with(&home, 60, &["chat", "Add"], &[("OPENAI_BASE_URL", &url)]);
+    terminal.type_in("y\r");
+    terminal.until("Allow it?");
+    terminal.type_in("n\r");
+    terminal.until("Done.");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(results(&model)[0].contains("said no"), "{seen}");
+}
+
+#[test]
+fn what_a_model_says_cannot_draw_on_the_terminal_that_asks_about_it() {
+    let arguments = "{\"text\": \"rm -rf x \u{202e}a\u{9b}2Jb\"}";
+    let policy = ASKS.replace("played/add", "played/echo");
+    let (home, model, _server) =
+        start(&policy, [Reply::call("played__echo", arguments), Reply::Text(&["Done."])]);
+    let url = model.base_url();
+    let mut terminal = Terminal::start_with(&home, 200, &["chat", "Echo"], &[("OPENAI_BASE_URL", &url)]);
+    terminal.until("Allow it?");
+    let list = home.ok(&["approvals", "list"]);
+    for part in ["played/echo", "  dangerous  ", " s  {\"text\"", "rm -rf x \\u{202e}a\\u{9b}2Jb"] {
+        assert!(list.contains(part), "{part}: {list}");
+    }
+    terminal.type_in("n\r");
+    terminal.until("Done.");
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(seen.contains("rm -rf x \\u{202e}a\\u{9b}2Jb"), "{seen:?}");
+    assert!(!seen.contains(['\u{202e}', '\u{9b}']), "{seen:?}");
 }
 
 #[test]

@@ -43,9 +43,9 @@ fn both(test: impl Fn(&Home)) {
     let alone = home();
     test(&alone);
     let served = home();
-    let server = Server::start(&served, &[]);
+    let running = Server::start(&served, &[]);
     test(&served);
-    server.stop();
+    running.stop();
 }
 
 fn json(text: &str) -> Value {
@@ -135,6 +135,10 @@ fn a_call_that_cannot_be_made_ends_with_the_exit_code_of_the_reason() {
             let (code, err) = call(args);
             assert!(code == wanted && err.contains(said), "{args:?}: {code}: {err}");
         }
+        let (code, err) = call(&["played", "crash", "--json"]);
+        let told = json(&err);
+        assert!(code == 7 && told["error"]["code"] == "tool_asks", "{code}: {err}");
+        assert!(told["error"]["hint"].as_str().is_some_and(|hint| hint.contains("--yes")), "{err}");
         let (code, err) = call(&["played", "crash", "--yes", "--json"]);
         assert!(code == 6 && err.contains("\"mcp_ended\""), "{code}: {err}");
     });

@@ -42,7 +42,7 @@ type Client = RunningService<RoleClient, Heard>;
 
 fn run<T>(test: impl Future<Output = T>) -> T {
     let tokio = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-    let done = tokio.block_on(async { tokio::time::timeout(Duration::from_secs(60), test).await });
+    let done = tokio.block_on(async { tokio::time::timeout(Duration::from_mins(1), test).await });
     tokio.shutdown_background();
     done.expect("within a minute")
 }

@@ -45,6 +45,7 @@ impl Editor {
         writeln!(self.stdin.as_mut().unwrap(), "{message}").unwrap();
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "as `json!` makes it")]
     fn begin(&mut self, method: &str, params: Value) -> u64 {
         self.next += 1;
         self.send(&json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params}));
@@ -70,6 +71,7 @@ impl Editor {
         }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "as `json!` makes it")]
     fn call(&mut self, tool: &str, arguments: Value) -> Value {
         let answer = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
         assert_eq!(answer["result"]["isError"], false, "{answer}");

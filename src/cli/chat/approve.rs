@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::screen::Screen;
-use crate::output::{ExitCode, Failure, Prompter};
+use crate::output::{ExitCode, Failure, Prompter, escaped};
 use crate::support::pattern;
 
 /// What to do with calls of tools that ask
@@ -56,7 +56,10 @@ impl<'a> Approver<'a> {
         }
         let tool = format!("{}/{}", text("server"), text("tool"));
         let answered = |allow, for_session| Answered { id: text("id").to_owned(), allow, for_session };
-        if self.asks.approve.iter().any(|one| fits(one, &tool)) {
+        let fits = self.asks.approve.iter().any(|one| fits(one, &tool));
+        // Others chose these words: in one line they cannot draw a question of their own.
+        let (tool, why) = (escaped(&tool), escaped(text("why")));
+        if fits {
             screen.note(&format!("{tool} was allowed by --approve"));
             return Ok(Some(answered(true, false)));
         }
@@ -66,12 +69,11 @@ impl<'a> Approver<'a> {
         }
         if !self.prompter.can_ask() {
             screen.note(&format!(
-                "{tool} was denied, for nobody can be asked here ({}); `--approve {tool}` allows it",
-                text("why")
+                "{tool} was denied, for nobody can be asked here ({why}); `--approve {tool}` allows it"
             ));
             return Ok(Some(answered(false, false)));
         }
-        screen.aside(&format!("{} wants to call {tool}: {}", text("agent_id"), text("why")))?;
+        screen.aside(&format!("{} wants to call {tool}: {why}", escaped(text("agent_id"))))?;
         screen.aside(&format!("  {}", approval["arguments"]))?;
         if approval["arguments_cut"] == true {
             screen.aside("  (not all of the arguments is shown)")?;
@@ -100,7 +102,10 @@ impl Approver<'_> {
     /// A question waits with a runtime of its own, which cannot be begun inside of the one that hears the turn.
     fn ask(&self) -> Result<String, Failure> {
         let (question, prompter) = ("Allow it? y: once, s: for this session, N: no", &self.prompter);
-        let ask = || prompter.text(question, "--approve");
+        let ask = || {
+            prompter.drop_typed();
+            prompter.text(question, "--approve")
+        };
         let asked = std::thread::scope(|scope| scope.spawn(ask).join());
         asked.unwrap_or_else(|_| Err(Failure::failed("input", &"the question broke off")))
     }

@@ -1,7 +1,6 @@
 //! Maps against the table of fields: every key's value, and keys that are missing.
 
 use super::Checker;
-use super::keys::is_misspelt;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::schema::{Block, Case, Field, Kind, Need};
@@ -116,17 +115,11 @@ impl Checker<'_> {
             checked.word = Some(meant.word);
         }
         let mut unknown: Vec<&Entry> = Vec::new();
-        // What the block is about cannot be told where the key that says it is misspelt.
-        let tagged = block.cases.is_none_or(|cases| !is_misspelt(node, block, cases.tag));
         for entry in map {
             match (checked.field(&entry.key), checked.case().and_then(|case| case.others)) {
                 (Some(_), _) => {}
                 (None, Some(kind)) => self.value(&entry.value, kind, Path::Key(&at, &entry.key)),
-                (None, None) if block.field(&entry.key).is_some() => {
-                    if tagged {
-                        self.misplaced(checked, entry);
-                    }
-                }
+                (None, None) if block.field(&entry.key).is_some() => self.misplaced(checked, entry),
                 (None, None) => unknown.push(entry),
             }
         }

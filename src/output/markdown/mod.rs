@@ -75,8 +75,9 @@ pub fn styled_markdown(page: &str) -> String {
 
 /// Whether a character does nothing to a terminal but stand there.
 pub(super) fn is_harmless(c: char) -> bool {
-    // Two more turn the order of what follows around, so that it reads as something else.
-    (!c.is_control() && !matches!(c, '\u{202d}' | '\u{202e}')) || matches!(c, '\n' | '\t')
+    // Some more turn the order of what follows around, so that it reads as something else.
+    let turns = matches!(c, '\u{202d}' | '\u{202e}' | '\u{2066}'..='\u{2069}');
+    (!c.is_control() && !turns) || matches!(c, '\n' | '\t')
 }
 
 impl Markdown {

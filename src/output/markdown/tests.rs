@@ -117,12 +117,12 @@ fn words_wrap_and_wide_characters_count_two() {
 
 #[test]
 fn control_characters_never_come_through() {
-    let text = "a\x1b[31mb\x07\r\n\u{9b}2Jc\x08 \u{202e}x `\x1b]0;t\x07`\n```\n\x1b[2J\n```";
+    let text = "a\x1b[31mb\x07\r\n\u{9b}2Jc\x08 \u{202e}x\u{2066}y\u{2069} `\x1b]0;t\x07`\n```\n\x1b[2J\n```";
     for color in [true, false] {
         let out = shown(look(80, color), text);
         let bare = ["\x1b[0m", "\x1b[36m", "\x1b[2m"].iter().fold(out, |out, code| out.replace(code, ""));
         assert!(bare.chars().all(|c| !c.is_control() || c == '\n'), "{bare:?}");
-        assert!(!bare.contains('\u{202e}'));
+        assert!(!bare.contains(['\u{202e}', '\u{2066}', '\u{2069}']));
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::watch;
 use tokio::time::timeout;
 
 use super::lives::Log;
@@ -48,7 +48,6 @@ pub struct CommandAgent(Arc<Inner>);
 struct Inner {
     settings: CommandSettings,
     launcher: PathBuf,
-    plan: OnceCell<Plan>,
     log: Arc<Log>,
     /// The processes that lead its runs.
     running: watch::Sender<Vec<u32>>,
@@ -65,7 +64,6 @@ impl CommandAgent {
         Self(Arc::new(Inner {
             launcher,
             settings,
-            plan: OnceCell::new(),
             log: Arc::default(),
             running: watch::Sender::new(Vec::new()),
             left: watch::Sender::new(0),
@@ -90,14 +88,12 @@ impl CommandAgent {
         running.saturating_add(*self.0.left.borrow())
     }
 
-    /// Its walls. Its home is made ready once; what was wrong then is looked at again the next time.
-    async fn plan(&self) -> Result<&Plan, ModelError> {
-        let make = async || {
-            let settings = &self.0.settings;
-            let program = settings.program.as_ref().map_err(|error| self.fault(error))?;
-            plan_of(&settings.agent, program, &settings.place).map_err(|error| self.fault(&error))
-        };
-        self.0.plan.get_or_try_init(make).await
+    /// Its walls, judged anew for each run: what it made in the run before must not become a way through them.
+    fn plan(&self) -> Result<Plan, ModelError> {
+        let settings = &self.0.settings;
+        let program = settings.program.as_ref().map_err(|error| self.fault(error))?;
+        plan_of(&settings.agent, program, &settings.place, self.processes().is_empty())
+            .map_err(|error| self.fault(&error))
     }
 
     fn fault(&self, error: &McpError) -> ModelError {

@@ -20,10 +20,10 @@ struct Run {
 
 /// Starts the program with `question`; what it writes comes as it writes it.
 pub(super) async fn start(agent: &CommandAgent, question: String) -> Result<Pieces, ModelError> {
-    let plan = agent.plan().await?;
+    let plan = agent.plan()?;
     let settings = &agent.0.settings;
     let until = Instant::now() + settings.timeout;
-    let mut walled = walls::start(&agent.0.launcher, plan).await.map_err(|error| {
+    let mut walled = walls::start(&agent.0.launcher, &plan).await.map_err(|error| {
         agent.failed(&format!("it does not start: {error}"), String::new(), Some(error.hint()))
     })?;
     let (stdin, stdout, stderr) = (walled.stdin.take(), walled.stdout.take(), walled.stderr.take());

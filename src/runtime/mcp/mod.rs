@@ -11,6 +11,7 @@ mod convert;
 mod error;
 mod event;
 mod faults;
+mod guard;
 mod handler;
 mod head;
 mod keep;

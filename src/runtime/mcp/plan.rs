@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
-use super::McpError;
 use super::spec::{McpPlace, Program};
+use super::{McpError, guard};
 use crate::support::fs;
 use crate::support::secret::SecretBytes;
 use crate::support::text::stable_hash;
@@ -33,14 +33,23 @@ pub(super) struct Planned {
     pub(super) kept_back: Vec<String>,
 }
 
-/// The plan for the program of `id`, which is no server.
-pub(in crate::runtime) fn plan_of(id: &str, program: &Program, place: &McpPlace) -> Result<Plan, McpError> {
-    plan(id, program, place).map(|planned| planned.plan)
+/// The plan for the program of `id`, which is no server. Its temporary directory is emptied where it is not in use.
+pub(in crate::runtime) fn plan_of(
+    id: &str,
+    program: &Program,
+    place: &McpPlace,
+    unused: bool,
+) -> Result<Plan, McpError> {
+    make(id, program, place, unused).map(|planned| planned.plan)
 }
 
 /// The plan for the program of the server `id`. Makes its private directories and empties the temporary one.
 pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Planned, McpError> {
-    let (home, temporary) = private(id, place)?;
+    make(id, program, place, true)
+}
+
+fn make(id: &str, program: &Program, place: &McpPlace, empty: bool) -> Result<Planned, McpError> {
+    let (home, temporary) = private(id, place, empty)?;
     let environment: BTreeMap<&str, &SecretBytes> = program
         .surroundings
         .iter()
@@ -64,6 +73,7 @@ pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Plan
     let mut kept_back = Vec::new();
     files.extend(named(program, place, &mut kept_back));
     files.extend(allowed(program, place)?);
+    let files = guard::judged(files, &needs.program, (&home, &temporary), place);
     let mut all: BTreeMap<String, SecretBytes> = BTreeMap::new();
     let private = |path: &Path| SecretBytes::from(path.to_string_lossy().as_ref());
     all.insert("PATH".to_owned(), PATH.into());
@@ -93,11 +103,13 @@ pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Plan
 }
 
 /// The private home, which stays, and the temporary directory, which is empty.
-fn private(id: &str, place: &McpPlace) -> Result<(PathBuf, PathBuf), McpError> {
+fn private(id: &str, place: &McpPlace, empty: bool) -> Result<(PathBuf, PathBuf), McpError> {
     let own = place.state.join("tools").join(directory_of(id));
     let (home, temporary) = (own.join("home"), own.join("tmp"));
     // What a program left there may be a link; that goes, and not what it points to.
-    drop(std::fs::remove_dir_all(&temporary));
+    if empty {
+        drop(std::fs::remove_dir_all(&temporary));
+    }
     for directory in [&own, &home, &temporary] {
         fs::create_private_dir(directory).map_err(|error| McpError::Declaration {
             what: format!("there is no place for its files: {error}"),
@@ -115,7 +127,7 @@ fn directory_of(id: &str) -> String {
 }
 
 /// Keys and secrets, and where their values or their history may be.
-fn is_hidden(path: &Path, place: &McpPlace) -> bool {
+pub(super) fn is_hidden(path: &Path, place: &McpPlace) -> bool {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
     let is_private = name == ".env" || name.starts_with(".env.") || name == ".git";
     is_private || is_guarded(path, place)
@@ -130,7 +142,7 @@ fn is_guarded(path: &Path, place: &McpPlace) -> bool {
 }
 
 /// What must not lie in or below a directory that is given.
-fn kept(place: &McpPlace) -> Vec<PathBuf> {
+pub(super) fn kept(place: &McpPlace) -> Vec<PathBuf> {
     let mut kept = place.hidden.clone();
     kept.push(place.state.clone());
     kept.extend([".key", "secrets.enc"].map(|name| place.formation.join(name)));
@@ -159,7 +171,11 @@ fn named(program: &Program, place: &McpPlace, kept_back: &mut Vec<String>) -> Ve
             }
             continue;
         }
-        if path.is_dir() {
+        if guard::leads_out(&program.directory.join(word), &path, place) {
+            kept_back.push(format!("{}: a link of the formation leads there", path.display()));
+        } else if path.is_dir() && guard::declares(&path, place) {
+            // To read it, as the rest of the formation.
+        } else if path.is_dir() {
             given.push((path, Access::Write));
         } else {
             given.push((package_of(&path).unwrap_or(path), Access::Run));
@@ -197,10 +213,17 @@ fn allowed(program: &Program, place: &McpPlace) -> Result<Vec<(PathBuf, Access)>
             what: format!("{key}: {}: {error}", directory.display()),
             hint: "make the directory, or take it out of the formation".to_owned(),
         })?;
+        if guard::leads_out(directory, &real, place) {
+            return Err(refused(format!("it is a link of the formation that leads to {}", real.display())));
+        }
+        if guard::declares(&real, place) && key == "allowed_directories" {
+            return Err(refused("what is declared there says what tools may do".to_owned()));
+        }
         match walls::refusal_of(&real, place.home.as_deref(), &kept) {
             // It is only where the program starts.
             Some(_) if key == "working_directory" && is_formations(&real, place) => {}
             Some(why) => return Err(refused(why)),
+            None if guard::declares(&real, place) => {}
             None => given.push((real, Access::Write)),
         }
     }

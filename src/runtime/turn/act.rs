@@ -51,6 +51,7 @@ impl Running<'_> {
             };
             self.take_result(&mut asking, call, asked_at, result).await?;
         }
+        self.show_to_model(&mut asking);
         Ok(State::Asking(asking))
     }
 

@@ -64,15 +64,13 @@ impl Running<'_> {
             }
         }
         self.calling += done.iter().map(|made| made.took).max().unwrap_or_default();
-        let mut pictures = Vec::new();
         for made in done {
             let failed = made.result.is_err();
             let result = made.result.unwrap_or_else(|fault| fault);
             self.count_errors(asking, &made.call.name, failed.then_some(&result));
-            pictures.extend(made.pictures);
+            asking.pictures.extend(made.pictures);
             asking.request.messages.push(Message::Tool { call: made.call, result, failed });
         }
-        self.show_to_model(asking, pictures);
         Ok(())
     }
 
@@ -233,8 +231,10 @@ impl Running<'_> {
         }
     }
 
-    /// Pictures that tools gave, where the model that answers for the agent takes pictures.
-    fn show_to_model(&self, asking: &mut Asking, pictures: Vec<Media>) {
+    /// Pictures that tools gave, where the model that answers for the agent takes pictures. To be called when every
+    /// call has its result: providers refuse anything between a call and its result.
+    pub(super) fn show_to_model(&self, asking: &mut Asking) {
+        let pictures = std::mem::take(&mut asking.pictures);
         if pictures.is_empty() {
             return;
         }

@@ -15,7 +15,8 @@ use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
 use crate::runtime::lives::{Doing, LineKind};
 use crate::runtime::llm::{
-    Cost, FinishReason, Format, MediaKind, Message, Model, ModelError, Part, Request, Spent, ToolCall, Usage,
+    Cost, FinishReason, Format, Media, MediaKind, Message, Model, ModelError, Part, Request, Spent, ToolCall,
+    Usage,
 };
 use crate::runtime::overlord::clarify;
 use crate::runtime::requests;
@@ -96,6 +97,8 @@ pub(super) struct Asking {
     pub(super) alike: (String, u32),
     /// What the model wants called and was not called yet.
     pub(super) calls: VecDeque<ToolCall>,
+    /// Pictures that tools gave and that the model was not shown yet.
+    pub(super) pictures: Vec<Media>,
     /// What the model said; kept only where another agent wants to know.
     pub(super) said: String,
     /// Whether it said something when it was asked last.
@@ -301,6 +304,7 @@ impl<'a> Running<'a> {
             told: false,
             alike: (String::new(), 0),
             calls,
+            pictures: Vec::new(),
             said,
             spoke: false,
             _doing: doing,

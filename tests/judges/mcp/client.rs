@@ -1,8 +1,6 @@
 //! A client on muxi's own client layer, for the client scenarios of the published conformance suite of MCP. The suite
 //! starts it with the address of a server behind its other arguments, and names the scenario in the environment.
 
-#![expect(clippy::disallowed_methods, reason = "the suite speaks through the environment")]
-
 use std::env;
 use std::path::PathBuf;
 use std::sync::Arc;

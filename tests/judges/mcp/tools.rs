@@ -32,6 +32,7 @@ fn one(name: &str) -> Value {
     json!({"type": "object", "properties": {name: {"type": "string"}}, "required": [name]})
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "as tools give it")]
 fn shown(blocks: impl IntoIterator<Item = ContentBlock>) -> Done {
     Ok(CallToolResult::success(blocks.into_iter().collect()))
 }

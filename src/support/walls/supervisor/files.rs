@@ -1,11 +1,14 @@
 //! Landlock: which files the program has, whom it can signal, which sockets it reaches.
 
+use std::os::fd::OwnedFd;
 use std::path::Path;
 
 use landlock::{
     ABI, Access as _, AccessFs, AccessNet, BitFlags, CompatLevel, Compatible, LandlockStatus, PathBeneath,
-    PathFd, RestrictSelf, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, Scope,
+    RestrictSelf, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, Scope,
 };
+
+use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags, fstat, openat2};
 
 use super::super::error::WallError;
 use super::super::plan::{Access, Network, Plan};
@@ -74,26 +77,36 @@ fn restrict(plan: &Plan, abi: ABI) -> Result<(), landlock::RulesetError> {
     }
     let mut rules = rules.create()?;
     for (path, access) in ALWAYS {
-        rules = allow(rules, Path::new(path), access, plan, abi)?;
+        if let Ok(opened) = open(Path::new(path), ResolveFlags::empty()) {
+            rules = allow(rules, &opened, access, plan, abi)?;
+        }
     }
     for (path, access) in &plan.files {
-        rules = allow(rules, path, *access, plan, abi)?;
+        // Links were followed when the plan was made and judged; one that has come since leads elsewhere.
+        if let Ok(opened) = open(path, ResolveFlags::NO_SYMLINKS) {
+            rules = allow(rules, &opened, *access, plan, abi)?;
+        }
     }
     rules.restrict_self()?;
     Ok(())
 }
 
-/// Adds what may be done with one path; nothing where it is not there or not for us.
+/// A path as it is now; not there, or not for us, it is not given.
+fn open(path: &Path, how: ResolveFlags) -> rustix::io::Result<OwnedFd> {
+    openat2(CWD, path, OFlags::PATH | OFlags::CLOEXEC, Mode::empty(), how)
+}
+
+/// Adds what may be done with what was opened.
 fn allow(
     rules: RulesetCreated,
-    path: &Path,
+    opened: &OwnedFd,
     access: Access,
     plan: &Plan,
     abi: ABI,
 ) -> Result<RulesetCreated, landlock::RulesetError> {
-    let (Ok(found), Ok(opened)) = (std::fs::metadata(path), PathFd::new(path)) else { return Ok(rules) };
+    let Ok(found) = fstat(opened) else { return Ok(rules) };
     let mut rights = rights(access, plan, abi);
-    if !found.is_dir() {
+    if FileType::from_raw_mode(found.st_mode) != FileType::Directory {
         rights &= AccessFs::from_file(abi);
     }
     if rights.is_empty() { Ok(rules) } else { rules.add_rule(PathBeneath::new(opened, rights)) }

@@ -54,7 +54,9 @@ fn change(point: &Path, flags: MsFlags) -> Result<(), Errno> {
 
 /// Those that are in no other one, as they really are.
 fn outermost<'a>(paths: impl Iterator<Item = &'a (PathBuf, Access)>) -> Vec<PathBuf> {
-    let mut real: Vec<PathBuf> = paths.filter_map(|(path, _)| std::fs::canonicalize(path).ok()).collect();
+    // One that has become a link since the plan was made is not given, here as little as by Landlock.
+    let is_real = |path: &&PathBuf| std::fs::canonicalize(path).is_ok_and(|real| real == **path);
+    let mut real: Vec<PathBuf> = paths.map(|(path, _)| path).filter(is_real).cloned().collect();
     // Devices are not written to the file system.
     real.retain(|path| !path.starts_with("/dev"));
     real.sort();
