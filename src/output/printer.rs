@@ -370,8 +370,7 @@ fn escaped_but(text: &str, kept: &[char]) -> String {
 
 /// Control characters, and marks that change the direction of writing, so that a text reads as something else.
 fn steers(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a model says must not steer the terminal.
@@ -406,7 +405,8 @@ mod tests {
 
     #[test]
     fn what_steers_a_terminal_is_shown_and_not_obeyed() {
-        for c in ['\u{7}', '\u{1b}', '\r', '\u{7f}', '\u{9b}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202e}'] {
+        for c in ['\u{7}', '\u{1b}', '\r', '\u{7f}', '\u{9b}', '\u{200e}', '\u{200f}', '\u{202a}', '\u{202e}']
+        {
             assert_eq!(escaped_lines(&format!("a{c}b")), format!("a{}b", c.escape_default()));
         }
         assert_eq!(escaped("\u{2066}x\u{2069}\ny"), "\\u{2066}x\\u{2069}\\ny");

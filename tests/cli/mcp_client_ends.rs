@@ -146,12 +146,12 @@ async fn an_answer_of_100_mb_is_refused_by_its_size_and_costs_nobody_else_anythi
         call(&server, "big", json!({"bytes": 100_000_000})),
         text_of(&server, "slow", json!({"seconds": 0.1})),
     );
-    assert_eq!(big, Err(McpError::TooLarge(32 << 20)));
+    assert_eq!(big, Err(McpError::TooLarge(8 << 20)));
     assert_eq!(small, "done");
     // The connection is the same one.
     assert_eq!(text_of(&server, "pid", json!({})).await, pid);
-    let large = text_of(&server, "big", json!({"bytes": 20_000_000})).await;
-    assert_eq!(large.len(), 20_000_000);
+    let large = text_of(&server, "big", json!({"bytes": 7_000_000})).await;
+    assert_eq!(large.len(), 7_000_000);
     servers.stop().await;
 }
 

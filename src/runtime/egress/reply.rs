@@ -65,10 +65,10 @@ impl Reply {
         self.response.content_length() == Some(0)
     }
 
-    /// The body, if it is no longer than one message.
+    /// The body, if it is no more than one message may be.
     pub(super) async fn message(self) -> Result<Vec<u8>, EgressError> {
         let host = host_of(&self.url);
-        let limit = self.limits.message;
+        let (limit, most) = (self.limits.message, self.limits.parts);
         let too_long = || EgressError::TooLong { host: host.clone(), what: "an answer", limit: limit as u64 };
         self.unpacked()?;
         if self.response.content_length().is_some_and(|length| length > limit as u64) {
@@ -81,7 +81,10 @@ impl Reply {
                 what: "send its answer",
                 seconds: within.as_secs().max(1),
             })??;
-        if complete { Ok(whole) } else { Err(too_long()) }
+        if !complete {
+            return Err(too_long());
+        }
+        if Limits::parts_of(&whole) > most { Err(crowded(host, most)) } else { Ok(whole) }
     }
 
     /// Reads what is left, within bounds, so that the connection can be used again.
@@ -232,13 +235,24 @@ impl Events {
             what: "an answer in events",
             limit: self.limits.stream,
         })?;
-        let ready = &mut self.ready;
-        self.decoder.feed(&bytes, |event| ready.push_back(event)).map_err(|long| EgressError::TooLong {
+        let (ready, most, mut parts) = (&mut self.ready, self.limits.parts, 0);
+        let fed = self.decoder.feed(&bytes, |event| {
+            parts = parts.max(Limits::parts_of(event.data.as_bytes()));
+            ready.push_back(event);
+        });
+        fed.map_err(|long| EgressError::TooLong {
             host: host(),
             what: "an event",
             limit: long.limit as u64,
-        })
+        })?;
+        // Whoever is given the event parses it.
+        if parts > most { Err(crowded(host(), most)) } else { Ok(()) }
     }
+}
+
+/// A message that would take far more memory than its bytes.
+fn crowded(host: String, most: usize) -> EgressError {
+    EgressError::BadAnswer { host, what: format!("with more than {most} values at once") }
 }
 
 /// A server's own words on one line: no live value, nothing that a terminal would obey, cut.

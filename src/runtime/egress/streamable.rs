@@ -68,8 +68,8 @@ impl Client {
             match events.next().await? {
                 Ok(event) => Some((Ok(in_the_sdks_words(event)), (events, client))),
                 Err(error) => {
-                    // What was too long once would be so again.
-                    if matches!(error, EgressError::TooLong { .. }) {
+                    // What was too much once would be so again.
+                    if matches!(error, EgressError::TooLong { .. } | EgressError::BadAnswer { .. }) {
                         client.hopeless.store(true, Ordering::Relaxed);
                     }
                     client.egress.keep_fault(error);

@@ -19,13 +19,17 @@ use tokio::sync::Mutex;
 use super::McpError;
 use super::faults::Faults;
 use super::head::{Ends, id_of};
+use crate::runtime::egress::Limits;
 
 /// The longest line of a server, in bytes.
-pub(super) const LONGEST_LINE: usize = 32 << 20;
+pub(super) const LONGEST_LINE: usize = Limits::MESSAGE;
 
 /// How much a server may write between two messages that is none, in lines and in bytes.
 const NOISE_LINES: usize = 10_000;
 const NOISE_BYTES: usize = 8 << 20;
+
+/// The longest reason why an answer cannot be read, in bytes: it may say the answer's own words.
+const REASON: usize = 300;
 
 /// How long a server may leave what it is told unread.
 const WRITE: Duration = Duration::from_secs(30);
@@ -114,6 +118,10 @@ where
         if text.is_empty() {
             return self.reuse(line);
         }
+        if Limits::parts_of(text) > Limits::PARTS {
+            let why = format!("its answer has more than {} values", Limits::PARTS);
+            return self.unread(&Ends::new(text), McpError::Protocol(why));
+        }
         if text.starts_with(b"[")
             && let Ok(all) = serde_json::from_slice::<Vec<ServerJsonRpcMessage>>(text)
         {
@@ -127,7 +135,10 @@ where
                 self.waiting.push_back(message);
             }
             Err(error) => match answered(text) {
-                Some(id) => self.of(id, McpError::Protocol(format!("its answer cannot be read: {error}"))),
+                Some(id) => {
+                    self.count_noise(line.len());
+                    self.of(id, McpError::Protocol(unreadable(&error)));
+                }
                 None => self.noisy(&line),
             },
         }
@@ -143,19 +154,24 @@ where
         }
     }
 
-    fn of(&mut self, id: RequestId, why: McpError) {
-        self.faults.of(id.clone(), why);
+    fn of(&mut self, id: i64, why: McpError) {
+        self.faults.of(id, why);
         let nothing = ErrorData::internal_error("of no use", None);
-        self.waiting.push_back(ServerJsonRpcMessage::error(nothing, Some(id)));
+        self.waiting.push_back(ServerJsonRpcMessage::error(nothing, Some(RequestId::Number(id))));
     }
 
     fn noisy(&mut self, line: &[u8]) {
         let first = String::from_utf8_lossy(&line[..line.len().min(200)]).trim().to_owned();
-        let (lines, bytes) = (self.noise.0 + 1, self.noise.1 + line.len());
-        self.noise = (lines, bytes);
         if let Some(tell) = self.on_noise.take() {
             tell(&first);
         }
+        self.count_noise(line.len());
+    }
+
+    /// One more line of so many bytes that is no message.
+    fn count_noise(&mut self, bytes: usize) {
+        let (lines, bytes) = (self.noise.0 + 1, self.noise.1 + bytes);
+        self.noise = (lines, bytes);
         if lines > NOISE_LINES || bytes > NOISE_BYTES {
             self.faults.end(McpError::Protocol(
                 "it floods its standard output with lines that are no messages".to_owned(),
@@ -163,9 +179,10 @@ where
         }
     }
 
-    fn too_long(&mut self, ends: &Ends) {
-        let why = McpError::TooLarge(self.longest as u64);
-        match id_of(ends) {
+    /// A line is left unread for what it would cost. Two large answers in a row are no flood, so that only lines count.
+    fn unread(&mut self, ends: &Ends, why: McpError) {
+        self.count_noise(0);
+        match id_of(ends).and_then(number) {
             Some(id) => self.of(id, why),
             // Nobody knows who waits for it.
             None => self.faults.end(why),
@@ -173,11 +190,26 @@ where
     }
 }
 
+/// Our ids are numbers; some servers write them as text, which the SDK takes too.
+fn number(id: RequestId) -> Option<i64> {
+    match id {
+        RequestId::Number(id) => Some(id),
+        RequestId::String(id) => id.parse().ok(),
+    }
+}
+
+/// Why an answer is none.
+fn unreadable(error: &serde_json::Error) -> String {
+    let mut why = format!("its answer cannot be read: {error}");
+    why.truncate(why.floor_char_boundary(REASON));
+    why
+}
+
 /// The request that a line answers which is JSON and no message.
-fn answered(line: &[u8]) -> Option<RequestId> {
+fn answered(line: &[u8]) -> Option<i64> {
     let value: Value = serde_json::from_slice(line).ok()?;
     value.get("result").or_else(|| value.get("error"))?;
-    serde_json::from_value(value.get("id")?.clone()).ok()
+    number(serde_json::from_value(value.get("id")?.clone()).ok()?)
 }
 
 impl<R, W> Transport<RoleClient> for Lines<R, W>
@@ -236,7 +268,7 @@ where
             match step {
                 Ok(Step::More) => {}
                 Ok(Step::Line) => self.understand(),
-                Ok(Step::TooLong(ends)) => self.too_long(&ends),
+                Ok(Step::TooLong(ends)) => self.unread(&ends, McpError::TooLarge(self.longest as u64)),
                 Ok(Step::End) | Err(_) => return None,
             }
         }

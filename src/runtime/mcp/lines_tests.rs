@@ -64,3 +64,32 @@ async fn an_answer_that_is_no_message_is_told_to_who_asked() {
     let why = faults.take(&RequestId::Number(5)).unwrap();
     assert!(matches!(&why, McpError::Protocol(what) if what.contains("cannot be read")), "{why}");
 }
+
+#[tokio::test]
+async fn an_answer_of_many_tiny_values_fails_its_own_call_before_it_is_parsed() {
+    let many = ",0".repeat(Limits::PARTS);
+    let said = format!(
+        "{{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":{{\"x\":[0{many}]}}}}\n{{\"jsonrpc\":\"2.0\",\"id\":8,\"result\":{{}}}}\n[0{many}]\n"
+    );
+    let ((mut lines, faults), _) = reading(said.leak().as_bytes(), LONGEST_LINE);
+    let all = all(&mut lines).await;
+    assert_eq!(all.len(), 2, "{all:?}");
+    let why = faults.take(&RequestId::Number(7)).unwrap();
+    assert!(matches!(&why, McpError::Protocol(what) if what.contains("400000 values")), "{why}");
+    // The last one answers nobody known.
+    assert!(faults.why().is_some());
+}
+
+#[tokio::test]
+async fn answers_that_cannot_be_read_are_noise_and_their_ids_are_numbers() {
+    let bad = |id: &str| format!("{{\"jsonrpc\":\"1.0\",\"id\":{id},\"result\":{{}}}}\n");
+    let said = bad("\"x\"") + &bad("\"5\"");
+    let ((mut lines, faults), noise) = reading(said.leak().as_bytes(), 1000);
+    assert_eq!(all(&mut lines).await.len(), 1);
+    assert!(faults.take(&RequestId::Number(5)).is_some());
+    assert_eq!((noise.lock().unwrap().len(), lines.noise.0), (1, 2));
+    let said: String = (0..=NOISE_LINES).map(|id| bad(&id.to_string())).collect();
+    let ((mut lines, faults), _) = reading(said.leak().as_bytes(), 1000);
+    all(&mut lines).await;
+    assert!(matches!(faults.why(), Some(McpError::Protocol(what)) if what.contains("floods")));
+}

@@ -216,13 +216,13 @@ fn allowed(program: &Program, place: &McpPlace) -> Result<Vec<(PathBuf, Access)>
         if guard::leads_out(directory, &real, place) {
             return Err(refused(format!("it is a link of the formation that leads to {}", real.display())));
         }
-        if guard::declares(&real, place) && key == "allowed_directories" {
-            return Err(refused("what is declared there says what tools may do".to_owned()));
-        }
         match walls::refusal_of(&real, place.home.as_deref(), &kept) {
             // It is only where the program starts.
             Some(_) if key == "working_directory" && is_formations(&real, place) => {}
             Some(why) => return Err(refused(why)),
+            None if guard::declares(&real, place) && key == "allowed_directories" => {
+                return Err(refused("what is declared there says what tools may do".to_owned()));
+            }
             None if guard::declares(&real, place) => {}
             None => given.push((real, Access::Write)),
         }

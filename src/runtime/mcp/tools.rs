@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::RemoteTool;
 use super::spec::{Fixed, ServerSpec};
 use super::tail::plain;
+use crate::runtime::egress::Limits;
 
 /// A server has no more tools than this, and no more pages of them.
 const MOST: usize = 2000;
@@ -29,19 +30,44 @@ pub(super) struct Offered {
     pub(super) dropped: Vec<String>,
 }
 
-/// All tools of the server, page after page.
+/// What all pages of a listing bring together. One message is bounded by itself, and so are all of them.
+#[derive(Default)]
+struct Sum {
+    tools: usize,
+    bytes: usize,
+    parts: usize,
+}
+
+impl Sum {
+    /// Whether there is room for `tool` too.
+    fn takes(&mut self, tool: &Tool) -> bool {
+        let Ok(json) = serde_json::to_vec(tool) else { return false };
+        self.tools += 1;
+        self.bytes += json.len();
+        self.parts += Limits::parts_of(&json);
+        self.tools <= MOST && self.bytes <= Limits::MESSAGE && self.parts <= Limits::PARTS
+    }
+}
+
+/// All tools of the server, page after page. The last may be the first for which there is no room; [`offered`] tells
+/// of it.
 pub(super) async fn list(peer: &Peer<RoleClient>) -> Result<Vec<Tool>, ServiceError> {
-    let (mut tools, mut cursor) = (Vec::new(), None);
+    let (mut tools, mut cursor, mut sum) = (Vec::new(), None, Sum::default());
     for _ in 0..PAGES {
         let asked = cursor.take().map(|cursor| PaginatedRequestParams::default().with_cursor(Some(cursor)));
         let page = peer.list_tools(asked).await?;
-        tools.extend(page.tools);
+        for tool in page.tools {
+            let fits = sum.takes(&tool);
+            tools.push(tool);
+            if !fits {
+                return Ok(tools);
+            }
+        }
         cursor = page.next_cursor.filter(|cursor| !cursor.is_empty());
-        if cursor.is_none() || tools.len() > MOST {
+        if cursor.is_none() {
             break;
         }
     }
-    tools.truncate(MOST);
     Ok(tools)
 }
 
@@ -49,8 +75,18 @@ pub(super) async fn list(peer: &Peer<RoleClient>) -> Result<Vec<Tool>, ServiceEr
 pub(super) fn offered(tools: Vec<Tool>, spec: &ServerSpec) -> Offered {
     let mut offered = Offered::default();
     let mut names = HashSet::new();
+    let mut sum = Sum::default();
     for tool in tools {
         let name = tool.name.to_string();
+        if !sum.takes(&tool) {
+            let from = plain(&name.chars().take(80).collect::<String>());
+            offered.dropped.push(format!(
+                "the tools from {from:?} on: a server has no more than {MOST}, in {} bytes with {} values",
+                Limits::MESSAGE,
+                Limits::PARTS
+            ));
+            break;
+        }
         if !spec.tools.takes(&name) {
             continue;
         }
@@ -205,5 +241,24 @@ mod tests {
         let names: Vec<&str> = offered.tools.iter().map(|tool| tool.name.as_str()).collect();
         assert_eq!(names, ["get_one"]);
         assert_eq!(offered.dropped.len(), 3, "{:?}", offered.dropped);
+    }
+
+    #[test]
+    fn all_tools_together_are_bounded_and_the_rest_is_named() {
+        let spec = spec(ToolFilter::default(), Vec::new());
+        let named = |number: usize, schema: Value| {
+            let mut one = tool("x", schema);
+            one.name = format!("t{number}").into();
+            one
+        };
+        let empty = || json!({"type": "object"});
+        let long = || json!({"type": "object", "description": "x".repeat(SCHEMA - 100)});
+        let crowded = || json!({"type": "object", "enum": vec![0; 100_000]});
+        for (schema, kept) in [(&empty as &dyn Fn() -> Value, MOST), (&long, 32), (&crowded, 3)] {
+            let all = (0..=kept).map(|number| named(number, schema())).collect();
+            let offered = offered(all, &spec);
+            assert_eq!((offered.tools.len(), offered.dropped.len()), (kept, 1));
+            assert!(offered.dropped[0].contains(&format!("from \"t{kept}\" on")), "{:?}", offered.dropped);
+        }
     }
 }

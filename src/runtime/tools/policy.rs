@@ -34,11 +34,19 @@ pub struct Verdict {
 
 /// What `policy` says of a call of a declared tool.
 pub fn judge(policy: &ToolPolicy, call: &Wanted<'_>) -> Verdict {
-    let danger = danger::in_arguments(call.arguments)
-        .map(|danger| format!("it {danger}"))
+    let seen = danger::in_arguments(call.arguments).map(|danger| format!("it {danger}"));
+    let danger = seen
+        .clone()
         .or_else(|| call.destructive.then(|| "its server says that it destroys something".to_owned()));
     let dangerous = danger.is_some();
     if let Some((at, rule, pattern)) = first(policy, call) {
+        // A pattern for a text does not know what else the text does; the server's word on the tool it does.
+        if let Some(why) = seen.filter(|_| !rule.arguments.is_empty()) {
+            let verb = stricter(rule.verb, policy.dangerous);
+            if rule.verb == Verb::Allow && verb != Verb::Allow {
+                return Verdict { verb, why, dangerous };
+            }
+        }
         return Verdict { verb: rule.verb, why: format!("rule {} ({pattern})", at + 1), dangerous };
     }
     match danger {
@@ -73,35 +81,55 @@ fn first<'p>(policy: &'p ToolPolicy, call: &Wanted<'_>) -> Option<(usize, &'p Po
 fn arguments_fit(rule: &PolicyRule, arguments: &Map<String, Value>) -> bool {
     rule.arguments.iter().all(|(name, pattern)| {
         let mut all = Vec::new();
+        // Words beside each other are no text that was allowed, but they may be one that was not.
+        let join = rule.verb != Verb::Allow;
         if name == "*" {
-            arguments.values().for_each(|value| texts(value, &mut all));
+            arguments.values().for_each(|value| texts(value, join, &mut all));
         } else {
-            arguments.get(name).into_iter().for_each(|value| texts(value, &mut all));
+            arguments.get(name).into_iter().for_each(|value| texts(value, join, &mut all));
         }
         match rule.verb {
             // One good text must not open the door for another one beside it.
-            Verb::Allow if name == "*" => all.iter().any(|text| fits(pattern, text)),
             Verb::Allow => !all.is_empty() && all.iter().all(|text| fits(pattern, text)),
             Verb::Deny | Verb::Ask => all.iter().any(|text| pattern::matches(pattern, text)),
         }
     })
 }
 
-/// `/srv/*` is no way to `/srv/../etc`.
+/// What a shell takes for the end of a command, or for another one in it.
+const BREAKS: [&str; 8] = [";", "|", "&", "\n", "`", "$(", "<", ">"];
+
+/// `/srv/*` is no way to `/srv/../etc`, nor `git status*` to `git status; rm x`.
 fn fits(pattern: &str, text: &str) -> bool {
     let climbs = |text: &str| text.split(['/', '\\']).any(|part| part == "..");
-    pattern::matches(pattern, text) && (climbs(pattern) || !climbs(text))
+    let breaks = || BREAKS.iter().any(|sign| text.contains(sign) && !pattern.contains(sign));
+    pattern::matches(pattern, text) && (climbs(pattern) || !climbs(text)) && !breaks()
 }
 
-/// All texts in a value; numbers and switches as they are written, and the words of a list as one command too.
-fn texts(value: &Value, found: &mut Vec<String>) {
+/// All texts in a value; numbers and switches as they are written, and with `join` the words of a list as one
+/// command too.
+fn texts(value: &Value, join: bool, found: &mut Vec<String>) {
     match value {
         Value::String(text) => found.push(text.clone()),
         Value::Number(_) | Value::Bool(_) => found.push(value.to_string()),
         Value::Null => {}
-        Value::Array(items) => items.iter().for_each(|item| texts(item, found)),
-        Value::Object(fields) => fields.values().for_each(|field| texts(field, found)),
+        Value::Array(items) => {
+            items.iter().for_each(|item| texts(item, join, found));
+            if join {
+                found.push(joined(items));
+            }
+        }
+        Value::Object(fields) => fields.values().for_each(|field| texts(field, join, found)),
     }
+}
+
+fn joined(items: &[Value]) -> String {
+    let words = items.iter().filter_map(|item| match item {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(item.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    });
+    words.collect::<Vec<String>>().join(" ")
 }
 
 #[cfg(test)]
@@ -200,5 +228,41 @@ mod tests {
         assert_eq!(allow(json!({"path": ["/srv/a", "/etc/b"]})), Deny);
         assert_eq!(allow(json!({"path": "/srv/../etc/b"})), Deny);
         assert_eq!(allow(json!({})), Deny);
+        let any = |arguments: Value| verb(vec![with("*", "/srv/*", Allow), rule("*", Deny)], arguments);
+        assert_eq!(any(json!({"a": "/srv/a", "b": ["/srv/b"]})), Allow);
+        assert_eq!(any(json!({"a": "/srv/a", "b": "/etc/b"})), Deny, "one good text opens nothing");
+        assert_eq!(any(json!({})), Deny);
+        // A list is its words, and one command.
+        for by_rule in [Deny, Ask] {
+            for name in ["command", "*"] {
+                let held = |arguments| verb(vec![with(name, "git push*", by_rule)], arguments);
+                assert_eq!(held(json!({"command": ["git", "push", "-v"]})), by_rule);
+                assert_eq!(held(json!({"command": ["git", "pull"]})), Allow);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_by_its_text_does_nothing_else() {
+        let allow = |pattern: &str, command: &str, on_danger| {
+            let arguments = vec![("command".into(), pattern.into())];
+            let rules = vec![PolicyRule { arguments, ..rule("*", Allow) }, rule("*", Deny)];
+            let policy = ToolPolicy { rules, dangerous: on_danger, ..ToolPolicy::default() };
+            said(&policy, &json!({"command": command}), false).verb
+        };
+        assert_eq!(allow("git status*", "git status -s", Ask), Allow);
+        for more in ["; ls", " | sh", " & ls", "\nls", " `ls`", " $(ls)", " < a", " > a", "; rm -rf ~"] {
+            assert_eq!(allow("git status*", &format!("git status{more}"), Ask), Deny, "{more:?}");
+        }
+        assert_eq!(allow("ls | wc*", "ls | wc -l", Ask), Allow, "what the pattern has is meant");
+        assert_eq!(allow("ls | wc*", "ls | wc -l; ls", Ask), Deny);
+        // What looks dangerous is not let through by a pattern for its text.
+        for (on_danger, verb) in [(Ask, Ask), (Deny, Deny), (Allow, Allow)] {
+            assert_eq!(allow("git push*", "git push --force", on_danger), verb);
+        }
+        let arguments = vec![("command".into(), "ls*".into())];
+        let rules = vec![PolicyRule { arguments, ..rule("*", Allow) }];
+        let policy = ToolPolicy { rules, ..ToolPolicy::default() };
+        assert_eq!(said(&policy, &json!({"command": "ls"}), true).verb, Allow, "the hint is on the tool");
     }
 }

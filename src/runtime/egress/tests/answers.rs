@@ -240,6 +240,30 @@ async fn a_stream_without_an_end_is_ended_and_the_session_goes_on() {
 }
 
 #[tokio::test]
+async fn an_answer_of_many_tiny_values_fails_its_own_call_before_it_is_parsed() {
+    let server = server(move |asked| {
+        let id = &asked.json()["id"];
+        let many = format!(r#"{{"jsonrpc":"2.0","id":{id},"result":{{"x":[0{}]}}}}"#, ",0".repeat(6000));
+        match id.as_u64() {
+            Some(1) => whole(200, "content-type: application/json\r\n", &many),
+            Some(2) => streamed("text/event-stream", iter([Bytes::from(format!("data: {many}\n\n"))])),
+            _ => played::json(&call_result(id)),
+        }
+    })
+    .await;
+    let (egress, mut transport) = connected(&server).await;
+    let error = transport.send(call(1)).await.unwrap_err().to_string();
+    assert!(error.contains("more than 5000 values"), "{error}");
+    transport.send(call(2)).await.unwrap();
+    let end = serde_json::to_value(next(&mut transport).await.unwrap()).unwrap();
+    assert!(end["id"] == 2 && end["error"].is_object(), "{end}");
+    let fault = egress.take_fault().unwrap().to_string();
+    assert!(fault.contains("more than 5000 values"), "{fault}");
+    transport.send(call(3)).await.unwrap();
+    assert!(matches!(next(&mut transport).await, Some(ServerJsonRpcMessage::Response(_))));
+}
+
+#[tokio::test]
 async fn a_server_that_breaks_every_stream_is_not_asked_without_a_pause() {
     let server = Played::start(move |asked| {
         let said = asked.json();

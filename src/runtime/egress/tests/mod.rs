@@ -31,6 +31,7 @@ fn short() -> Limits {
         head: Duration::from_secs(2),
         body: Duration::from_secs(1),
         message: 64 << 10,
+        parts: 5000,
         stream: 256 << 10,
     }
 }

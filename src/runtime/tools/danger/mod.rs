@@ -42,7 +42,7 @@ fn value(value: &Value, depth: u32) -> Option<Danger> {
         Value::Array(items) => {
             let each = items.iter().find_map(|item| self::value(item, depth + 1));
             // A list may be the words of one command.
-            each.or_else(|| in_text(&joined(items)?))
+            each.or_else(|| in_text(&joined(items).filter(|_| items.len() > 1)?))
         }
         Value::Object(fields) => object(fields, depth + 1),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
@@ -63,10 +63,10 @@ fn object(fields: &Map<String, Value>, depth: u32) -> Option<Danger> {
     })
 }
 
-/// The texts of a list as words; nothing where there are fewer than two.
+/// The texts of a list as words; nothing where there are none.
 fn joined(items: &[Value]) -> Option<String> {
     let words: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-    (words.len() > 1).then(|| words.join(" "))
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// What the commands in a text would do, and those in their words.

@@ -38,10 +38,49 @@ const FILES: [&str; 30] = [
     "etc/krb5.keytab",
 ];
 /// Directories of which every file counts.
-const DIRECTORIES: [&str; 6] =
-    [".ssh", ".gnupg", ".password-store", "etc/sudoers.d", ".config/gcloud", "etc/ssl/private"];
+const DIRECTORIES: [&str; 7] =
+    [".ssh", ".aws", ".gnupg", ".password-store", "etc/sudoers.d", ".config/gcloud", "etc/ssl/private"];
 /// In these nothing is secret.
 const HARMLESS: [&str; 4] = [".ssh/known_hosts", ".ssh/config", ".ssh", ".gnupg"];
+
+/// They read each file of a directory that they are given.
+const READERS: [&str; 22] = [
+    "cat", "bat", "tar", "bsdtar", "zip", "7z", "cpio", "pax", "cp", "mv", "scp", "rsync", "sftp", "rclone",
+    "grep", "egrep", "rg", "ag", "head", "tail", "strings", "base64",
+];
+/// They read no file of it.
+const LISTERS: [&str; 19] = [
+    "ls", "ll", "dir", "cd", "pushd", "mkdir", "rmdir", "chmod", "chown", "chgrp", "stat", "du", "tree",
+    "test", "[", "[[", "touch", "echo", "printf",
+];
+
+/// A program that reads one of the directories as a whole: `tar cz ~/.ssh`, `cat ~/.ssh/*`.
+pub(super) fn whole_directory(name: &str, rest: &[&str]) -> Option<Danger> {
+    if LISTERS.contains(&name) {
+        return None;
+    }
+    // The last word of these is where they write to.
+    let copies = matches!(name, "cp" | "mv" | "scp" | "rsync");
+    let read = &rest[..rest.len().saturating_sub(usize::from(copies))];
+    let reads = READERS.contains(&name);
+    read.iter().any(|word| is_whole(word, reads)).then_some(DANGER)
+}
+
+fn is_whole(word: &str, reads: bool) -> bool {
+    if !word.contains(['.', '/']) {
+        return false;
+    }
+    let lower = word.to_ascii_lowercase();
+    let path = normal(lower.trim_end_matches(['.', '/']));
+    DIRECTORIES.iter().any(|dir| {
+        let each = path.match_indices(dir).any(|(at, _)| {
+            let bytes = path.as_bytes();
+            let begins = at == 0 || bytes[at - 1] == b'/';
+            begins && matches!(bytes.get(at + dir.len()..), Some([b'/', b'*' | b'?' | b'[' | b'{', ..]))
+        });
+        each || (reads && is_path_end(&path, dir))
+    })
+}
 
 pub(super) fn danger(text: &str) -> Option<Danger> {
     // Nearly all texts are done with here.

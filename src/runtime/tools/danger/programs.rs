@@ -1,16 +1,46 @@
 //! What single commands would do.
 
-use super::Danger;
 use super::shell::Command;
+use super::{Danger, paths};
 
 mod clouds;
 mod disks;
 
 /// They run what follows them.
-const WRAPPERS: [&str; 30] = [
-    "env", "nohup", "nice", "ionice", "time", "command", "exec", "builtin", "xargs", "parallel", "timeout",
-    "setsid", "stdbuf", "busybox", "toybox", "chroot", "unshare", "nsenter", "watch", "strace", "ssh",
-    "docker", "podman", "kubectl", "runuser", "su", "script", "flock", "sshpass", "gosu",
+const WRAPPERS: [&str; 33] = [
+    "env",
+    "nohup",
+    "nice",
+    "ionice",
+    "time",
+    "command",
+    "exec",
+    "builtin",
+    "xargs",
+    "parallel",
+    "timeout",
+    "setsid",
+    "stdbuf",
+    "busybox",
+    "toybox",
+    "chroot",
+    "unshare",
+    "nsenter",
+    "watch",
+    "strace",
+    "ssh",
+    "docker",
+    "podman",
+    "kubectl",
+    "runuser",
+    "su",
+    "script",
+    "flock",
+    "sshpass",
+    "gosu",
+    "cmd",
+    "powershell",
+    "pwsh",
 ];
 /// Words of the shell before a command.
 const KEYWORDS: [&str; 9] = ["then", "do", "else", "elif", "if", "while", "until", "!", "function"];
@@ -104,7 +134,7 @@ fn program(words: &[String], command: &Command) -> Option<Danger> {
     let has = |word: &str| rest.contains(&word);
     if SHELLS.contains(&name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.'))
         && command.piped
-        && rest.iter().all(|word| word.starts_with('-') || *word == "/dev/stdin")
+        && reads_script(name, &rest)
     {
         return Some("runs what another program writes (| sh)");
     }
@@ -113,6 +143,9 @@ fn program(words: &[String], command: &Command) -> Option<Danger> {
     }
     if (name.starts_with('$') && name.len() > 1) && rest.iter().any(|word| is_flag(word, "rf")) {
         return Some("runs a program that a variable hides");
+    }
+    if let Some(danger) = paths::whole_directory(name, &rest) {
+        return Some(danger);
     }
     match name {
         "rm" | "unlink" | "rmdir" if behind_xargs(command) => {
@@ -145,6 +178,33 @@ fn program(words: &[String], command: &Command) -> Option<Danger> {
         "git" => git(&rest),
         _ => anywhere(words).or_else(|| disks::danger(name, &rest)).or_else(|| clouds::danger(name, &rest)),
     }
+}
+
+/// Whether a shell takes its script from its input: it is told so, or no other is named.
+fn reads_script(name: &str, rest: &[&str]) -> bool {
+    let shell = name.ends_with("sh");
+    let mut words = rest.iter();
+    while let Some(word) = words.next() {
+        if matches!(*word, "-" | "/dev/stdin" | "/dev/fd/0" | "/proc/self/fd/0") {
+            return true;
+        }
+        let short = word.starts_with(['-', '+']) && !word.starts_with("--");
+        if shell && is_flag(word, "s") && !is_flag(word, "c") {
+            return true;
+        }
+        // The word behind these is their value.
+        let has_value = if shell {
+            (short && word.ends_with(['o', 'O'])) || matches!(*word, "--rcfile" | "--init-file")
+        } else {
+            name.starts_with("python") && matches!(*word, "-W" | "-X")
+        };
+        if has_value {
+            words.next();
+        } else if !short && !word.starts_with("--") {
+            return false;
+        }
+    }
+    true
 }
 
 /// `rm -rf` behind a program that nobody knows here, which may run it.
@@ -246,6 +306,9 @@ fn git(rest: &[&str]) -> Option<Danger> {
         "reset" if has("--hard") => Some("throws changes away (git reset --hard)"),
         "clean" if rest.iter().any(|word| is_flag(word, "f") || word.starts_with("--force")) => {
             Some("deletes files that git does not know (git clean -f)")
+        }
+        "checkout" | "switch" if has("--force") || rest.iter().any(|word| is_flag(word, "f")) => {
+            Some("throws changes away (git checkout -f)")
         }
         "checkout" | "restore" if has(".") => Some("throws changes away (git checkout .)"),
         "filter-branch" | "filter-repo" => Some("writes the history anew (git filter-branch)"),

@@ -294,6 +294,11 @@ impl Reader {
             self.at += 1;
             return self.open(Kind::Made);
         }
+        if c == '<' && self.peek(0) == Some('<') && self.peek(1) == Some('<') {
+            // The word of a here-string may be a script: it stays with the words.
+            self.at += 2;
+            return;
+        }
         while self.peek(0).is_some_and(|next| matches!(next, '<' | '>' | '|' | '&' | '-')) {
             self.at += 1;
         }
@@ -421,6 +426,7 @@ mod tests {
             (&["wget".to_owned(), "-O-".into(), "y".into()][..], Some(2))
         );
         assert_eq!(commands("bash <(curl x)")[1].makes_for, Some(0));
+        assert_eq!(one("bash <<< 'a b' <c"), ["bash", "a b"]);
         assert_eq!(commands("a `b c` d")[0].words, ["a", "", "d"]);
     }
 

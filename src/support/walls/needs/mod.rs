@@ -1,5 +1,6 @@
 //! What a command needs to start, and what may not be given to one.
 
+mod all_but;
 mod places;
 mod refusal;
 mod system;
@@ -15,11 +16,19 @@ use thiserror::Error;
 
 use super::plan::Access;
 
+pub use all_but::all_but;
 pub use refusal::refusal_of;
 pub use system::system;
 
 /// How many interpreters of interpreters are followed, and how many links.
 const DEEPEST: usize = 8;
+
+/// Starters, and the program that each of them starts without naming it in a first line.
+#[rustfmt::skip]
+const COMPANIONS: [(&str, &str); 9] = [
+    ("uvx", "uv"), ("bunx", "bun"), ("pipx", "python3"),
+    ("npx", "node"), ("npm", "node"), ("pnpm", "node"), ("pnpx", "node"), ("yarn", "node"), ("corepack", "node"),
+];
 
 /// What a command needs to start, beside [`system`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -87,47 +96,6 @@ pub fn needs(command: &str, directory: &Path, path: &OsStr) -> Result<Needs, Nee
     Ok(needs)
 }
 
-/// Every entry of `directory` but those that are hidden, to be given instead of the directory itself. A directory
-/// with something hidden below it is opened up in the same way, down to `DEEPEST` levels.
-///
-/// What is made in such a directory later is seen by its name only. `hidden` is asked with the path of each entry.
-pub fn all_but(directory: &Path, hidden: &dyn Fn(&Path) -> bool) -> Vec<(PathBuf, Access)> {
-    let mut given = vec![(directory.to_path_buf(), Access::List)];
-    open_up(directory, hidden, 0, &mut given);
-    given
-}
-
-/// Whether something in it is hidden; what is not is added to `given`.
-fn open_up(
-    directory: &Path,
-    hidden: &dyn Fn(&Path) -> bool,
-    depth: usize,
-    given: &mut Vec<(PathBuf, Access)>,
-) -> bool {
-    let mut any = false;
-    let mut entries: Vec<_> = std::fs::read_dir(directory).into_iter().flatten().flatten().collect();
-    entries.sort_by_key(std::fs::DirEntry::file_name);
-    for entry in entries {
-        let path = entry.path();
-        // A link is given by what it points to, which is somewhere else: not ours to give.
-        let kind = entry.file_type();
-        if hidden(&path) || kind.as_ref().is_ok_and(std::fs::FileType::is_symlink) {
-            any = true;
-            continue;
-        }
-        if kind.is_ok_and(|kind| kind.is_dir()) {
-            let before = given.len();
-            if depth < DEEPEST && open_up(&path, hidden, depth + 1, given) {
-                any = true;
-                continue;
-            }
-            given.truncate(before);
-        }
-        given.push((path, Access::Read));
-    }
-    any
-}
-
 fn find(command: &str, directory: &Path, path: &OsStr) -> Result<PathBuf, NeedsError> {
     if command.contains('/') {
         let program = clean(&directory.join(command));
@@ -137,11 +105,14 @@ fn find(command: &str, directory: &Path, path: &OsStr) -> Result<PathBuf, NeedsE
             Ok(_) => Ok(program),
         };
     }
-    let executable = |path: &PathBuf| std::fs::metadata(path).is_ok_and(|found| is_executable(&found));
     // A relative entry of PATH would mean another program in each directory.
     let places = std::env::split_paths(path).filter(|place| place.is_absolute());
-    let mut found = places.map(|place| place.join(command)).filter(executable);
+    let mut found = places.map(|place| place.join(command)).filter(|at| may_run(at));
     found.next().ok_or_else(|| NeedsError::NotInPath { command: command.to_owned() })
+}
+
+fn may_run(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| is_executable(&found))
 }
 
 fn is_executable(found: &Metadata) -> bool {
@@ -163,7 +134,8 @@ fn clean(path: &Path) -> PathBuf {
     clean
 }
 
-/// Adds what the program at `path` needs: its place, the places that its links lead through, its interpreter.
+/// Adds what the program at `path` needs: its place, the places that its links lead through, its interpreter,
+/// its companion.
 fn follow(program: &Path, directory: &Path, path: &OsStr, needs: &mut Needs, depth: usize) {
     let mut at = program.to_path_buf();
     for _ in 0..DEEPEST {
@@ -184,6 +156,24 @@ fn follow(program: &Path, directory: &Path, path: &OsStr, needs: &mut Needs, dep
             follow(&interpreter, directory, path, needs, depth + 1);
         }
     }
+    for companion in companions(program, &at, directory, path) {
+        follow(&companion, directory, path, needs, depth + 1);
+    }
+}
+
+/// What a starter starts: beside it, or beside what its links lead to (it may look at either), else along the path.
+fn companions(program: &Path, real: &Path, directory: &Path, path: &OsStr) -> Vec<PathBuf> {
+    let name = program.file_name();
+    let Some((_, other)) = COMPANIONS.iter().find(|(starter, _)| name == Some(OsStr::new(starter))) else {
+        return Vec::new();
+    };
+    let places = [program, real].into_iter().filter_map(Path::parent);
+    let mut found: Vec<PathBuf> = places.map(|place| place.join(other)).filter(|at| may_run(at)).collect();
+    found.dedup();
+    if found.is_empty() {
+        found.extend(find(other, directory, path));
+    }
+    found
 }
 
 /// The interpreter that the first line of a script names; for `env`, also what that starts.

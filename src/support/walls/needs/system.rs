@@ -5,17 +5,23 @@ use std::path::{Path, PathBuf};
 use super::super::plan::Access;
 
 /// Programs and libraries of the system.
+///
+/// `/usr/local/etc` comes with `/usr`, though nobody may ask for it: Landlock can take nothing out of what it gives,
+/// and programs of `/usr/local` read their settings there.
 const TREES: [&str; 10] =
     ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/nix/store", "/gnu/store", "/snap"];
 
-/// Settings that the C library, resolvers, TLS and interpreters read. Nothing of them is private.
+/// Settings that the C library, resolvers, TLS and interpreters read. Nothing of them is private: `ssl` and `pki`
+/// have private keys too (`ssl/private`, `pki/tls/private`), and `nix` has tokens, so those are not given whole.
 #[rustfmt::skip]
-const SETTINGS: [&str; 33] = [
-    "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "ld.so.preload", "alternatives", "ssl", "pki",
+pub(super) const SETTINGS: [&str; 37] = [
+    "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "ld.so.preload", "alternatives",
+    "ssl/certs", "ssl/openssl.cnf", "ssl/cert.pem",
+    "pki/ca-trust", "pki/tls/certs", "pki/tls/cert.pem", "pki/tls/openssl.cnf",
     "ca-certificates", "ca-certificates.conf", "crypto-policies", "resolv.conf", "hosts", "hostname",
     "host.conf", "nsswitch.conf", "gai.conf", "services", "protocols", "networks", "passwd", "group",
     "localtime", "timezone", "locale.conf", "locale.alias", "default/locale", "os-release", "lsb-release",
-    "debian_version", "mime.types", "fonts", "python3", "nix",
+    "debian_version", "mime.types", "fonts", "python3",
 ];
 
 /// What a resolver writes, where `/etc/resolv.conf` is a link.

@@ -141,6 +141,108 @@ fn all_but_the_hidden_is_given_by_its_name() {
 }
 
 #[test]
+fn a_starter_brings_what_it_starts_from_beside_it_or_from_the_path() {
+    let tree = Tree::new();
+    let uvx = tree.file("h/.local/bin/uvx", "\x7fELF", 0o755);
+    let uv = tree.file("h/.local/bin/uv", "\x7fELF", 0o755);
+    assert_eq!(tree.needs("uvx").unwrap().files, [run(uvx), run(uv)]);
+    // Beside what the link leads to.
+    let real = tree.file("js/bunx", "\x7fELF", 0o755);
+    let bun = tree.file("js/bun", "\x7fELF", 0o755);
+    let bunx = tree.link("h/.local/bin/bunx", &real);
+    assert_eq!(tree.needs("bunx").unwrap().files, [run(bunx), run(real), run(bun)]);
+    // Nothing is beside it.
+    let node = tree.file("h/.local/bin/node", "\x7fELF", 0o755);
+    let yarn = tree.file("alone/yarn", "\x7fELF", 0o755);
+    assert_eq!(tree.needs("./alone/yarn").unwrap().files, [run(yarn), run(node)]);
+}
+
+#[test]
+fn what_lies_too_deep_or_after_too_much_is_not_given() {
+    let tree = Tree::new();
+    let deep = format!("f/{}.key", "d/".repeat(20));
+    for name in [deep.as_str(), "f/a/b/c/text", "f/a/text", "f/x/one", "f/x/two", "f/y/one"] {
+        tree.file(name, "", 0o600);
+    }
+    let hidden = |path: &Path| path.file_name() == Some(OsStr::new(".key"));
+    let given = |levels, entries| all_but::all_but_within(&tree.path("f"), &hidden, levels, entries);
+    let read = |name: &str| (tree.path(name), Access::Read);
+    let list = |name: &str| (tree.path(name), Access::List);
+    // Twenty levels down it is found.
+    assert_eq!(all_but(&tree.path("f"), &hidden), [list("f"), read("f/a"), read("f/x"), read("f/y")]);
+    let levels = [list("f"), list("f/a/b"), read("f/a/text"), list("f/d/d"), read("f/x"), read("f/y")];
+    assert_eq!(given(2, 1000), levels);
+    // Four in `f`, four below `a`: there is one left for `d`, and `x` and `y` come too late.
+    let entries = [list("f"), read("f/a"), list("f/d/d"), list("f/x"), list("f/y")];
+    assert_eq!(given(64, 9), entries);
+    assert_eq!(given(64, 3), [list("f")]);
+}
+
+#[test]
+fn a_package_of_opt_is_given_by_its_tree() {
+    let tree = Tree::new();
+    let opt = tree.path("opt");
+    let place = |name: &str| {
+        let program = tree.file(name, "", 0o755);
+        places::without_a_formation(&program, places::tree(&program, &opt))
+    };
+    assert_eq!(place("opt/google/chrome/chrome"), tree.path("opt/google"));
+    assert_eq!(place("opt/alone"), tree.path("opt/alone"));
+    for library in ["opt/vendor/app/lib/x", "opt/lib/x"] {
+        tree.file(library, "", 0o644);
+    }
+    assert_eq!(place("opt/vendor/app/bin/tool"), tree.path("opt/vendor/app"));
+    assert_eq!(place("opt/bin/tool"), tree.path("opt/bin"));
+    for private in ["opt/one/formation.afs", "opt/two/shop/.key", "opt/three/x/secrets.enc"] {
+        tree.file(private, "", 0o600);
+    }
+    assert_eq!(place("opt/one/tool"), tree.path("opt/one/tool"));
+    assert_eq!(place("opt/one/tools/tool"), tree.path("opt/one/tools"));
+    assert_eq!(place("opt/two/shop/tool"), tree.path("opt/two/shop/tool"));
+    assert_eq!(place("opt/three/bin/tool"), tree.path("opt/three/bin"));
+}
+
+#[test]
+fn a_directory_with_a_formation_is_never_given_whole() {
+    for private in ["formation.afs", "formation.yaml", ".key", "inner/.key.prod"] {
+        let tree = Tree::new();
+        let tool = tree.file("shop/bin/tool", "", 0o755);
+        tree.file("shop/lib/x", "", 0o644);
+        let files = || tree.needs("shop/bin/tool").unwrap().files;
+        assert_eq!(files(), [run(tree.path("shop"))], "{private}");
+        tree.file(&format!("shop/{private}"), "", 0o600);
+        assert_eq!(files(), [run(tree.path("shop/bin"))], "{private}");
+        tree.file("shop/bin/.key", "", 0o600);
+        assert_eq!(files(), [run(tool)], "{private}");
+    }
+}
+
+#[test]
+fn an_interpreter_that_lies_in_a_formation_does_not_bring_it() {
+    let tree = Tree::new();
+    let python = tree.file("shop/bin/python3", "\x7fELF", 0o755);
+    tree.file("shop/.key", "", 0o600);
+    let home = python.parent().unwrap().display().to_string();
+    tree.file("venv/pyvenv.cfg", &format!("home = {home}\n"), 0o644);
+    tree.file("venv/bin/tool", "\x7fELF", 0o755);
+    let found = tree.needs("venv/bin/tool").unwrap();
+    assert_eq!(found.files, [run(tree.path("shop/bin")), run(tree.path("venv"))]);
+}
+
+#[test]
+fn settings_of_the_system_bring_no_private_keys() {
+    let private = ["ssl/private", "pki/tls/private", "pki/nssdb", "pki/rpm-gpg", "nix/nix.conf", "shadow"];
+    for name in private {
+        assert!(!system::SETTINGS.iter().any(|given| Path::new(name).starts_with(given)), "{name}");
+    }
+    let etc = Path::new("/etc");
+    let found = system();
+    assert!(!found.iter().any(|(path, _)| Path::new("/etc/ssl/private").starts_with(path)));
+    let certificates = etc.join("ssl/certs");
+    assert!(!certificates.exists() || found.contains(&(certificates, Access::Read)));
+}
+
+#[test]
 fn places_that_no_tool_may_have_are_refused() {
     let home = Path::new("/srv/people/ann");
     let kept = [PathBuf::from("/srv/muxi/state")];

@@ -57,9 +57,18 @@ pub(super) fn danger(name: &str, rest: &[&str]) -> Option<Danger> {
         "remove-item" | "ri" if any(rest, &["-recurse", "-force", "-r", "-fo"]) => {
             Some("deletes files (Remove-Item -Recurse)")
         }
+        "powershell" | "pwsh" if rest.iter().any(|word| is_encoded(word)) => {
+            Some("runs what is encoded (-EncodedCommand)")
+        }
         "passwd" if rest.iter().any(|word| is_flag(word, "dl")) => Some("changes a password"),
         _ => None,
     }
+}
+
+/// `-EncodedCommand`, which may be cut short.
+fn is_encoded(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    lower == "-ec" || (lower.len() > 1 && "-encodedcommand".starts_with(&lower))
 }
 
 fn any(rest: &[&str], flags: &[&str]) -> bool {
