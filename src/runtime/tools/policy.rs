@@ -114,7 +114,9 @@ fn texts(value: &Value, join: bool, found: &mut Vec<String>) {
         Value::Number(_) | Value::Bool(_) => found.push(value.to_string()),
         Value::Null => {}
         Value::Array(items) => {
-            items.iter().for_each(|item| texts(item, join, found));
+            for item in items {
+                texts(item, join, found);
+            }
             if join {
                 found.push(joined(items));
             }
