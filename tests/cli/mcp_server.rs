@@ -24,17 +24,31 @@ use crate::support::{Home, Reply, Response, Server, Talk, request, request_raw};
 
 /// A client that remembers what it is told on the way.
 #[derive(Clone, Default)]
-struct Heard(Arc<Mutex<Vec<String>>>);
+struct Heard(Arc<Mutex<Vec<(f64, String)>>>);
 
 impl Heard {
-    fn all(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
+    /// In the order of the steps: the client hands each on in a task of its own, beside the answer.
+    fn all(&self) -> String {
+        let mut all = self.0.lock().unwrap().clone();
+        all.sort_by(|one, other| one.0.total_cmp(&other.0));
+        all.into_iter().map(|(_, text)| text).collect()
+    }
+
+    /// The same as soon as it is this, and after 10 s in any case.
+    async fn as_soon_as(&self, whole: &str) -> String {
+        for _ in 0..500 {
+            if self.all() == whole {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        self.all()
     }
 }
 
 impl ClientHandler for Heard {
     async fn on_progress(&self, told: ProgressNotificationParam, _: NotificationContext<RoleClient>) {
-        self.0.lock().unwrap().push(told.message.unwrap_or_default());
+        self.0.lock().unwrap().push((told.progress, told.message.unwrap_or_default()));
     }
 }
 
@@ -133,7 +147,7 @@ fn a_chat_is_heard_as_it_comes_and_is_a_session_and_a_resource_then() {
         assert_eq!(data(&answer)["message"]["content"], "Hello, Alice.");
         assert_eq!(data(&answer)["session_id"], "s");
         assert!(texts(&answer).starts_with("Hello, Alice.\n{\"session_id\":\"s\""), "{}", texts(&answer));
-        assert_eq!(heard.all().concat(), "Hello, Alice.");
+        assert_eq!(heard.as_soon_as("Hello, Alice.").await, "Hello, Alice.");
         let sessions = call(&client, "list_sessions", json!({"limit": 5})).await;
         assert_eq!(data(&sessions)["sessions"][0]["session_id"], "s");
         let messages = call(&client, "get_session_messages", json!({"session_id": "s"})).await;
@@ -162,7 +176,7 @@ fn a_client_without_sessions_is_served_too() {
         assert_eq!(client.list_all_tools().await.unwrap().len(), 12);
         let answer = call(&client, "chat", json!({"message": "Hi"})).await;
         assert_eq!(data(&answer)["message"]["content"], "One answer.");
-        assert_eq!(heard.all().concat(), "One answer.");
+        assert_eq!(heard.as_soon_as("One answer.").await, "One answer.");
         assert_eq!(data(&call(&client, "health", json!({})).await)["status"], "healthy");
     });
 }
@@ -226,7 +240,7 @@ fn a_value_of_a_secret_is_in_no_answer() {
         let answer = call(&client, "chat", json!({"message": "What is it?", "session_id": "s"})).await;
         let said = serde_json::to_string(&answer).unwrap();
         assert!(said.contains("[REDACTED:OPENAI_API_KEY]") && !said.contains(SECRET), "{said}");
-        assert!(!heard.all().concat().contains(SECRET), "{:?}", heard.all());
+        assert!(!heard.all().contains(SECRET), "{:?}", heard.all());
         let echoed = call(&client, "get_session", json!({"session_id": SECRET})).await;
         assert!(!texts(&echoed).contains(SECRET), "{}", texts(&echoed));
         let uri = format!("muxi://sessions/{SECRET}");
