@@ -85,6 +85,10 @@ impl Checker<'_> {
         let words: Vec<_> =
             cases.cases.iter().filter(|case| has(case.fields)).map(|case| case.word).collect();
         let tag = cases.tag;
+        // What the tag says is not known, and has been asked for.
+        if checked.map.get(tag).is_none() && is_misspelt(checked.node, checked.block, tag) {
+            return;
+        }
         let belongs: Vec<_> = words.iter().map(|word| format!("`{tag}: {word}`")).collect();
         let message = format!("`{}` belongs to {}", entry.key, belongs.join(", "));
         let help = format!("remove it, or write {}", belongs.join(" or "));
