@@ -52,6 +52,11 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('agents', 'agents', [CompletionResultType]::ParameterValue, 'The agents of the running formation: how they are, what they do, stopping and starting them')
             [CompletionResult]::new('approvals', 'approvals', [CompletionResultType]::ParameterValue, 'Show and answer calls of tools that wait for a yes')
             [CompletionResult]::new('artifacts', 'artifacts', [CompletionResultType]::ParameterValue, 'Show, fetch and delete the files that the agents of the running formation made')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said')
+            [CompletionResult]::new('users', 'users', [CompletionResultType]::ParameterValue, 'Show the formation''s users, link and unlink their identifiers, export and erase what is kept of them')
+            [CompletionResult]::new('memory', 'memory', [CompletionResultType]::ParameterValue, 'Show, search, add, delete, export and erase what the formation remembers of a user')
+            [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Look at the formation''s store, check it, make it smaller, take it elsewhere')
             [CompletionResult]::new('mcp', 'mcp', [CompletionResultType]::ParameterValue, 'The formation''s servers of tools, and the formation as a server')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the API keys of the formation')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Try it all in a temporary directory: secret, check, server, chat')
@@ -1282,6 +1287,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--record', '--record', [CompletionResultType]::ParameterName, 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there')
             [CompletionResult]::new('--replay', '--replay', [CompletionResultType]::ParameterName, 'Answer from what --record kept in this directory: no model is asked, and no key is needed')
             [CompletionResult]::new('--log', '--log', [CompletionResultType]::ParameterName, 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object')
+            [CompletionResult]::new('--audit-retention', '--audit-retention', [CompletionResultType]::ParameterName, 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left')
+            [CompletionResult]::new('--audit-to', '--audit-to', [CompletionResultType]::ParameterName, 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1290,6 +1297,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--allow-unsealed', '--allow-unsealed', [CompletionResultType]::ParameterName, 'Run though the secrets were changed without the key since they were sealed')
+            [CompletionResult]::new('--allow-log-paths', '--allow-log-paths', [CompletionResultType]::ParameterName, 'Let the formation''s logs be files outside of the directory of its state, where it names them so')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1377,6 +1385,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the agents with their state')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print one agent: state, turns, model, servers of tools, processes')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Print the last lines of what an agent did: requests, tools, errors, what its program complains')
+            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach to the terminal of an agent that is a program with `tmux: true`')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop an agent: it takes no new turn, and what is its own ends')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop an agent, and let it answer again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a stopped agent answer again')
@@ -1428,6 +1437,24 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C or until the server ends')
             [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C or until the server ends')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;agents;attach' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--read-only', '--read-only', [CompletionResultType]::ParameterName, 'Only watch: what is typed goes nowhere')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1495,6 +1522,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the agents with their state')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print one agent: state, turns, model, servers of tools, processes')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Print the last lines of what an agent did: requests, tools, errors, what its program complains')
+            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach to the terminal of an agent that is a program with `tmux: true`')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop an agent: it takes no new turn, and what is its own ends')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop an agent, and let it answer again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a stopped agent answer again')
@@ -1508,6 +1536,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;agents;help;logs' {
+            break
+        }
+        'muxi;agents;help;attach' {
             break
         }
         'muxi;agents;help;stop' {
@@ -1723,6 +1754,672 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;artifacts;help;help' {
             break
         }
+        'muxi;audit' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Print the last records, the oldest first')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify that every record is there as it was written, and name the first one that is not')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the records for another program: JSON, CSV or CEF')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;audit;query' {
+            [CompletionResult]::new('--class', '--class', [CompletionResultType]::ParameterName, 'Only of these classes, separated by commas')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Only this action, or a pattern such as secret.*')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Only by or for this user (an internal id, as `muxi users show` tells it), by this kind of key (process, admin, client, none), or of this user number')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not before this time')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Not after this time')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'The last so many')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on with what is recorded from now on, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on with what is recorded from now on, until Ctrl-C')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;audit;verify' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--accept-new', '--accept-new', [CompletionResultType]::ParameterName, 'Record that you know why there were other records before, so that they are no fault any more')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;audit;export' {
+            [CompletionResult]::new('--class', '--class', [CompletionResultType]::ParameterName, 'Only of these classes, separated by commas')
+            [CompletionResult]::new('--action', '--action', [CompletionResultType]::ParameterName, 'Only this action, or a pattern such as secret.*')
+            [CompletionResult]::new('--actor', '--actor', [CompletionResultType]::ParameterName, 'Only by or for this user (an internal id, as `muxi users show` tells it), by this kind of key (process, admin, client, none), or of this user number')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not before this time')
+            [CompletionResult]::new('--until', '--until', [CompletionResultType]::ParameterName, 'Not after this time')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'What to write')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this new file (mode 0600) instead of stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write to this new file (mode 0600) instead of stdout')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'muxi;audit;help' {
+            [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Print the last records, the oldest first')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify that every record is there as it was written, and name the first one that is not')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the records for another program: JSON, CSV or CEF')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;audit;help;query' {
+            break
+        }
+        'muxi;audit;help;verify' {
+            break
+        }
+        'muxi;audit;help;export' {
+            break
+        }
+        'muxi;audit;help;help' {
+            break
+        }
+        'muxi;logs' {
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not before: a time such as 2026-11-22T10:00:00Z, or a while ago: 90s, 15m, 2h, 7d')
+            [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'At least as important: debug, info, warning, error')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Of this user (tenant:user where there are tenants)')
+            [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'Of this session')
+            [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'Of this request')
+            [CompletionResult]::new('--agent', '--agent', [CompletionResultType]::ParameterName, 'Of this agent')
+            [CompletionResult]::new('--event', '--event', [CompletionResultType]::ParameterName, 'Of this name, such as response.completed, or of all that begin so: ''tool.*''')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'How many of the last lines')
+            [CompletionResult]::new('--lines', '--lines', [CompletionResultType]::ParameterName, 'How many of the last lines')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C')
+            [CompletionResult]::new('--follow', '--follow', [CompletionResultType]::ParameterName, 'Go on with what comes, until Ctrl-C')
+            [CompletionResult]::new('--server', '--server', [CompletionResultType]::ParameterName, 'Ask the running server instead of reading the file')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the users and their identifiers')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print one user')
+            [CompletionResult]::new('link', 'link', [CompletionResultType]::ParameterValue, 'Give identifiers to a user; one that is another user''s is refused')
+            [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Take an identifier from its user; what is kept stays with the user')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Make two users one: all that is kept of the first becomes the second''s')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all that is kept of a user to a new file')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Take away all that is kept of a user, in the database, its logs and files')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;users;list' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only those of this tenant; else all')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users;show' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users;link' {
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'What they are, such as email or slack')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users;unlink' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users;merge' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users;export' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file, made for its owner alone')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file, made for its owner alone')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users;erase' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;users;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the users and their identifiers')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print one user')
+            [CompletionResult]::new('link', 'link', [CompletionResultType]::ParameterValue, 'Give identifiers to a user; one that is another user''s is refused')
+            [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Take an identifier from its user; what is kept stays with the user')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Make two users one: all that is kept of the first becomes the second''s')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all that is kept of a user to a new file')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Take away all that is kept of a user, in the database, its logs and files')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;users;help;list' {
+            break
+        }
+        'muxi;users;help;show' {
+            break
+        }
+        'muxi;users;help;link' {
+            break
+        }
+        'muxi;users;help;unlink' {
+            break
+        }
+        'muxi;users;help;merge' {
+            break
+        }
+        'muxi;users;help;export' {
+            break
+        }
+        'muxi;users;help;erase' {
+            break
+        }
+        'muxi;users;help;help' {
+            break
+        }
+        'muxi;memory' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print what is remembered of a user, the latest first')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Print what fits a question, the best first')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Remember something of a user')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Forget one thing')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all that is remembered of a user as lines of JSON')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Forget all that is remembered of a user; conversations stay (see muxi users erase)')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Print how much is remembered: of one user, or of all together')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;memory;list' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Only what came from there, such as extraction or api')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--superseded', '--superseded', [CompletionResultType]::ParameterName, 'Those too that do not hold any more')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;memory;search' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--limit', '--limit', [CompletionResultType]::ParameterName, 'How many at most')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;memory;add' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--type', '--type', [CompletionResultType]::ParameterName, 'What sort of thing it is')
+            [CompletionResult]::new('--supersedes', '--supersedes', [CompletionResultType]::ParameterName, 'The memory (its id) that it takes the place of')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;memory;delete' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;memory;export' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file, made for its owner alone; else stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file, made for its owner alone; else stdout')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;memory;erase' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Only what came from there, such as extraction or api')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;memory;stats' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;memory;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print what is remembered of a user, the latest first')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Print what fits a question, the best first')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Remember something of a user')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Forget one thing')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all that is remembered of a user as lines of JSON')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Forget all that is remembered of a user; conversations stay (see muxi users erase)')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Print how much is remembered: of one user, or of all together')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;memory;help;list' {
+            break
+        }
+        'muxi;memory;help;search' {
+            break
+        }
+        'muxi;memory;help;add' {
+            break
+        }
+        'muxi;memory;help;delete' {
+            break
+        }
+        'muxi;memory;help;export' {
+            break
+        }
+        'muxi;memory;help;erase' {
+            break
+        }
+        'muxi;memory;help;stats' {
+            break
+        }
+        'muxi;memory;help;help' {
+            break
+        }
+        'muxi;store' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Print how large it is and what is in it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether it is whole: pages, rows, users, and the contents of files')
+            [CompletionResult]::new('vacuum', 'vacuum', [CompletionResultType]::ParameterValue, 'Make the database as small as it can be')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all of it to a new file, for another machine or another time')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Fill an empty store from such a file: all of it or nothing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;store;info' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;store;check' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;store;vacuum' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;store;export' {
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'The file, made for its owner alone')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'The file, made for its owner alone')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--force', '--force', [CompletionResultType]::ParameterName, 'Replace a file that is there')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;store;import' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;store;help' {
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Print how large it is and what is in it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether it is whole: pages, rows, users, and the contents of files')
+            [CompletionResult]::new('vacuum', 'vacuum', [CompletionResultType]::ParameterValue, 'Make the database as small as it can be')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all of it to a new file, for another machine or another time')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Fill an empty store from such a file: all of it or nothing')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'muxi;store;help;info' {
+            break
+        }
+        'muxi;store;help;check' {
+            break
+        }
+        'muxi;store;help;vacuum' {
+            break
+        }
+        'muxi;store;help;export' {
+            break
+        }
+        'muxi;store;help;import' {
+            break
+        }
+        'muxi;store;help;help' {
+            break
+        }
         'muxi;mcp' {
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
@@ -1742,6 +2439,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print one server: how it runs, the walls around it, its tools')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'Print the tools of one server or of all, each with what the policy says of it')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'Call a tool, and print what it answers')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in at a server that is signed in at by OAuth')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Give the login at a server back, and delete its tokens')
             [CompletionResult]::new('resources', 'resources', [CompletionResultType]::ParameterValue, 'Print the resources of a server, or what one of them holds')
             [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Print the prompts of a server')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Offer the formation to an editor or another client over stdin and stdout')
@@ -1749,7 +2448,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;mcp;list' {
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server, or a call, may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server may take to answer (else 30), or a call (else as the formation says)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1757,7 +2456,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1768,7 +2467,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;mcp;show' {
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server, or a call, may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server may take to answer (else 30), or a call (else as the formation says)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1776,7 +2475,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1787,7 +2486,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;mcp;tools' {
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server, or a call, may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server may take to answer (else 30), or a call (else as the formation says)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1795,7 +2494,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1807,8 +2506,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         }
         'muxi;mcp;call' {
             [CompletionResult]::new('--args', '--args', [CompletionResultType]::ParameterName, 'All arguments as a JSON object; @FILE reads them from a file, - from stdin')
-            [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'One argument; by the tool''s schema VALUE is a text or JSON; may be repeated, and goes before --args')
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server, or a call, may take')
+            [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'One argument, of the first type in the tool''s schema that VALUE fits, be it text or JSON; may be repeated, and goes before --args')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server may take to answer (else 30), or a call (else as the formation says)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1818,7 +2517,45 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Say yes where the policy asks')
             [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Say yes where the policy asks')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;mcp;login' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port of 127.0.0.1 that the browser comes back to; 0 takes a free one')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the browser')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Only print the address, and do not open a browser')
+            [CompletionResult]::new('--address-from-stdin', '--address-from-stdin', [CompletionResultType]::ParameterName, 'Read the address that the browser came back to from stdin')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;mcp;logout' {
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1829,7 +2566,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;mcp;resources' {
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server, or a call, may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server may take to answer (else 30), or a call (else as the formation says)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1837,7 +2574,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1848,7 +2585,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;mcp;prompts' {
-            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server, or a call, may take')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server may take to answer (else 30), or a call (else as the formation says)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
@@ -1856,7 +2593,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
-            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs')
+            [CompletionResult]::new('--local', '--local', [CompletionResultType]::ParameterName, 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1893,6 +2630,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print one server: how it runs, the walls around it, its tools')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'Print the tools of one server or of all, each with what the policy says of it')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'Call a tool, and print what it answers')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in at a server that is signed in at by OAuth')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Give the login at a server back, and delete its tokens')
             [CompletionResult]::new('resources', 'resources', [CompletionResultType]::ParameterValue, 'Print the resources of a server, or what one of them holds')
             [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Print the prompts of a server')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Offer the formation to an editor or another client over stdin and stdout')
@@ -1909,6 +2648,12 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;mcp;help;call' {
+            break
+        }
+        'muxi;mcp;help;login' {
+            break
+        }
+        'muxi;mcp;help;logout' {
             break
         }
         'muxi;mcp;help;resources' {
@@ -2021,6 +2766,11 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('agents', 'agents', [CompletionResultType]::ParameterValue, 'The agents of the running formation: how they are, what they do, stopping and starting them')
             [CompletionResult]::new('approvals', 'approvals', [CompletionResultType]::ParameterValue, 'Show and answer calls of tools that wait for a yes')
             [CompletionResult]::new('artifacts', 'artifacts', [CompletionResultType]::ParameterValue, 'Show, fetch and delete the files that the agents of the running formation made')
+            [CompletionResult]::new('audit', 'audit', [CompletionResultType]::ParameterValue, 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it')
+            [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said')
+            [CompletionResult]::new('users', 'users', [CompletionResultType]::ParameterValue, 'Show the formation''s users, link and unlink their identifiers, export and erase what is kept of them')
+            [CompletionResult]::new('memory', 'memory', [CompletionResultType]::ParameterValue, 'Show, search, add, delete, export and erase what the formation remembers of a user')
+            [CompletionResult]::new('store', 'store', [CompletionResultType]::ParameterValue, 'Look at the formation''s store, check it, make it smaller, take it elsewhere')
             [CompletionResult]::new('mcp', 'mcp', [CompletionResultType]::ParameterValue, 'The formation''s servers of tools, and the formation as a server')
             [CompletionResult]::new('keys', 'keys', [CompletionResultType]::ParameterValue, 'Show the API keys of the formation')
             [CompletionResult]::new('demo', 'demo', [CompletionResultType]::ParameterValue, 'Try it all in a temporary directory: secret, check, server, chat')
@@ -2212,6 +2962,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the agents with their state')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print one agent: state, turns, model, servers of tools, processes')
             [CompletionResult]::new('logs', 'logs', [CompletionResultType]::ParameterValue, 'Print the last lines of what an agent did: requests, tools, errors, what its program complains')
+            [CompletionResult]::new('attach', 'attach', [CompletionResultType]::ParameterValue, 'Attach to the terminal of an agent that is a program with `tmux: true`')
             [CompletionResult]::new('stop', 'stop', [CompletionResultType]::ParameterValue, 'Stop an agent: it takes no new turn, and what is its own ends')
             [CompletionResult]::new('restart', 'restart', [CompletionResultType]::ParameterValue, 'Stop an agent, and let it answer again')
             [CompletionResult]::new('resume', 'resume', [CompletionResultType]::ParameterValue, 'Let a stopped agent answer again')
@@ -2224,6 +2975,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;agents;logs' {
+            break
+        }
+        'muxi;help;agents;attach' {
             break
         }
         'muxi;help;agents;stop' {
@@ -2265,11 +3019,116 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;help;artifacts;delete' {
             break
         }
+        'muxi;help;audit' {
+            [CompletionResult]::new('query', 'query', [CompletionResultType]::ParameterValue, 'Print the last records, the oldest first')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Verify that every record is there as it was written, and name the first one that is not')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the records for another program: JSON, CSV or CEF')
+            break
+        }
+        'muxi;help;audit;query' {
+            break
+        }
+        'muxi;help;audit;verify' {
+            break
+        }
+        'muxi;help;audit;export' {
+            break
+        }
+        'muxi;help;logs' {
+            break
+        }
+        'muxi;help;users' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the users and their identifiers')
+            [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print one user')
+            [CompletionResult]::new('link', 'link', [CompletionResultType]::ParameterValue, 'Give identifiers to a user; one that is another user''s is refused')
+            [CompletionResult]::new('unlink', 'unlink', [CompletionResultType]::ParameterValue, 'Take an identifier from its user; what is kept stays with the user')
+            [CompletionResult]::new('merge', 'merge', [CompletionResultType]::ParameterValue, 'Make two users one: all that is kept of the first becomes the second''s')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all that is kept of a user to a new file')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Take away all that is kept of a user, in the database, its logs and files')
+            break
+        }
+        'muxi;help;users;list' {
+            break
+        }
+        'muxi;help;users;show' {
+            break
+        }
+        'muxi;help;users;link' {
+            break
+        }
+        'muxi;help;users;unlink' {
+            break
+        }
+        'muxi;help;users;merge' {
+            break
+        }
+        'muxi;help;users;export' {
+            break
+        }
+        'muxi;help;users;erase' {
+            break
+        }
+        'muxi;help;memory' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print what is remembered of a user, the latest first')
+            [CompletionResult]::new('search', 'search', [CompletionResultType]::ParameterValue, 'Print what fits a question, the best first')
+            [CompletionResult]::new('add', 'add', [CompletionResultType]::ParameterValue, 'Remember something of a user')
+            [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Forget one thing')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all that is remembered of a user as lines of JSON')
+            [CompletionResult]::new('erase', 'erase', [CompletionResultType]::ParameterValue, 'Forget all that is remembered of a user; conversations stay (see muxi users erase)')
+            [CompletionResult]::new('stats', 'stats', [CompletionResultType]::ParameterValue, 'Print how much is remembered: of one user, or of all together')
+            break
+        }
+        'muxi;help;memory;list' {
+            break
+        }
+        'muxi;help;memory;search' {
+            break
+        }
+        'muxi;help;memory;add' {
+            break
+        }
+        'muxi;help;memory;delete' {
+            break
+        }
+        'muxi;help;memory;export' {
+            break
+        }
+        'muxi;help;memory;erase' {
+            break
+        }
+        'muxi;help;memory;stats' {
+            break
+        }
+        'muxi;help;store' {
+            [CompletionResult]::new('info', 'info', [CompletionResultType]::ParameterValue, 'Print how large it is and what is in it')
+            [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Look whether it is whole: pages, rows, users, and the contents of files')
+            [CompletionResult]::new('vacuum', 'vacuum', [CompletionResultType]::ParameterValue, 'Make the database as small as it can be')
+            [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write all of it to a new file, for another machine or another time')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Fill an empty store from such a file: all of it or nothing')
+            break
+        }
+        'muxi;help;store;info' {
+            break
+        }
+        'muxi;help;store;check' {
+            break
+        }
+        'muxi;help;store;vacuum' {
+            break
+        }
+        'muxi;help;store;export' {
+            break
+        }
+        'muxi;help;store;import' {
+            break
+        }
         'muxi;help;mcp' {
             [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'Print the servers of tools: state, transport, number of tools, and why one is down')
             [CompletionResult]::new('show', 'show', [CompletionResultType]::ParameterValue, 'Print one server: how it runs, the walls around it, its tools')
             [CompletionResult]::new('tools', 'tools', [CompletionResultType]::ParameterValue, 'Print the tools of one server or of all, each with what the policy says of it')
             [CompletionResult]::new('call', 'call', [CompletionResultType]::ParameterValue, 'Call a tool, and print what it answers')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log in at a server that is signed in at by OAuth')
+            [CompletionResult]::new('logout', 'logout', [CompletionResultType]::ParameterValue, 'Give the login at a server back, and delete its tokens')
             [CompletionResult]::new('resources', 'resources', [CompletionResultType]::ParameterValue, 'Print the resources of a server, or what one of them holds')
             [CompletionResult]::new('prompts', 'prompts', [CompletionResultType]::ParameterValue, 'Print the prompts of a server')
             [CompletionResult]::new('serve', 'serve', [CompletionResultType]::ParameterValue, 'Offer the formation to an editor or another client over stdin and stdout')
@@ -2285,6 +3144,12 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;mcp;call' {
+            break
+        }
+        'muxi;help;mcp;login' {
+            break
+        }
+        'muxi;help;mcp;logout' {
             break
         }
         'muxi;help;mcp;resources' {

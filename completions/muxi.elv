@@ -49,6 +49,11 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand agents 'The agents of the running formation: how they are, what they do, stopping and starting them'
             cand approvals 'Show and answer calls of tools that wait for a yes'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
+            cand audit 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+            cand logs 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+            cand users 'Show the formation''s users, link and unlink their identifiers, export and erase what is kept of them'
+            cand memory 'Show, search, add, delete, export and erase what the formation remembers of a user'
+            cand store 'Look at the formation''s store, check it, make it smaller, take it elsewhere'
             cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
@@ -1179,6 +1184,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
             cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
             cand --log 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object'
+            cand --audit-retention 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left'
+            cand --audit-to 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1187,6 +1194,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --allow-unsealed 'Run though the secrets were changed without the key since they were sealed'
+            cand --allow-log-paths 'Let the formation''s logs be files outside of the directory of its state, where it names them so'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1271,6 +1279,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand list 'Print the agents with their state'
             cand status 'Print one agent: state, turns, model, servers of tools, processes'
             cand logs 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+            cand attach 'Attach to the terminal of an agent that is a program with `tmux: true`'
             cand stop 'Stop an agent: it takes no new turn, and what is its own ends'
             cand restart 'Stop an agent, and let it answer again'
             cand resume 'Let a stopped agent answer again'
@@ -1319,6 +1328,23 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -f 'Go on with what comes, until Ctrl-C or until the server ends'
             cand --follow 'Go on with what comes, until Ctrl-C or until the server ends'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;agents;attach'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --read-only 'Only watch: what is typed goes nowhere'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1382,6 +1408,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand list 'Print the agents with their state'
             cand status 'Print one agent: state, turns, model, servers of tools, processes'
             cand logs 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+            cand attach 'Attach to the terminal of an agent that is a program with `tmux: true`'
             cand stop 'Stop an agent: it takes no new turn, and what is its own ends'
             cand restart 'Stop an agent, and let it answer again'
             cand resume 'Let a stopped agent answer again'
@@ -1392,6 +1419,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;agents;help;status'= {
         }
         &'muxi;agents;help;logs'= {
+        }
+        &'muxi;agents;help;attach'= {
         }
         &'muxi;agents;help;stop'= {
         }
@@ -1584,6 +1613,615 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;artifacts;help;help'= {
         }
+        &'muxi;audit'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand query 'Print the last records, the oldest first'
+            cand verify 'Verify that every record is there as it was written, and name the first one that is not'
+            cand export 'Write the records for another program: JSON, CSV or CEF'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;audit;query'= {
+            cand --class 'Only of these classes, separated by commas'
+            cand --action 'Only this action, or a pattern such as secret.*'
+            cand --actor 'Only by or for this user (an internal id, as `muxi users show` tells it), by this kind of key (process, admin, client, none), or of this user number'
+            cand --since 'Not before this time'
+            cand --until 'Not after this time'
+            cand --limit 'The last so many'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -f 'Go on with what is recorded from now on, until Ctrl-C'
+            cand --follow 'Go on with what is recorded from now on, until Ctrl-C'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;audit;verify'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --accept-new 'Record that you know why there were other records before, so that they are no fault any more'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;audit;export'= {
+            cand --class 'Only of these classes, separated by commas'
+            cand --action 'Only this action, or a pattern such as secret.*'
+            cand --actor 'Only by or for this user (an internal id, as `muxi users show` tells it), by this kind of key (process, admin, client, none), or of this user number'
+            cand --since 'Not before this time'
+            cand --until 'Not after this time'
+            cand --format 'What to write'
+            cand -o 'Write to this new file (mode 0600) instead of stdout'
+            cand --output 'Write to this new file (mode 0600) instead of stdout'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;audit;help'= {
+            cand query 'Print the last records, the oldest first'
+            cand verify 'Verify that every record is there as it was written, and name the first one that is not'
+            cand export 'Write the records for another program: JSON, CSV or CEF'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;audit;help;query'= {
+        }
+        &'muxi;audit;help;verify'= {
+        }
+        &'muxi;audit;help;export'= {
+        }
+        &'muxi;audit;help;help'= {
+        }
+        &'muxi;logs'= {
+            cand --since 'Not before: a time such as 2026-11-22T10:00:00Z, or a while ago: 90s, 15m, 2h, 7d'
+            cand --level 'At least as important: debug, info, warning, error'
+            cand --user 'Of this user (tenant:user where there are tenants)'
+            cand --session 'Of this session'
+            cand --request 'Of this request'
+            cand --agent 'Of this agent'
+            cand --event 'Of this name, such as response.completed, or of all that begin so: ''tool.*'''
+            cand -n 'How many of the last lines'
+            cand --lines 'How many of the last lines'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -f 'Go on with what comes, until Ctrl-C'
+            cand --follow 'Go on with what comes, until Ctrl-C'
+            cand --server 'Ask the running server instead of reading the file'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Print the users and their identifiers'
+            cand show 'Print one user'
+            cand link 'Give identifiers to a user; one that is another user''s is refused'
+            cand unlink 'Take an identifier from its user; what is kept stays with the user'
+            cand merge 'Make two users one: all that is kept of the first becomes the second''s'
+            cand export 'Write all that is kept of a user to a new file'
+            cand erase 'Take away all that is kept of a user, in the database, its logs and files'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;users;list'= {
+            cand --tenant 'Only those of this tenant; else all'
+            cand --limit 'How many at most'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users;show'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users;link'= {
+            cand --type 'What they are, such as email or slack'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users;unlink'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users;merge'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users;export'= {
+            cand -o 'The file, made for its owner alone'
+            cand --output 'The file, made for its owner alone'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file that is there'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users;erase'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;users;help'= {
+            cand list 'Print the users and their identifiers'
+            cand show 'Print one user'
+            cand link 'Give identifiers to a user; one that is another user''s is refused'
+            cand unlink 'Take an identifier from its user; what is kept stays with the user'
+            cand merge 'Make two users one: all that is kept of the first becomes the second''s'
+            cand export 'Write all that is kept of a user to a new file'
+            cand erase 'Take away all that is kept of a user, in the database, its logs and files'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;users;help;list'= {
+        }
+        &'muxi;users;help;show'= {
+        }
+        &'muxi;users;help;link'= {
+        }
+        &'muxi;users;help;unlink'= {
+        }
+        &'muxi;users;help;merge'= {
+        }
+        &'muxi;users;help;export'= {
+        }
+        &'muxi;users;help;erase'= {
+        }
+        &'muxi;users;help;help'= {
+        }
+        &'muxi;memory'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Print what is remembered of a user, the latest first'
+            cand search 'Print what fits a question, the best first'
+            cand add 'Remember something of a user'
+            cand delete 'Forget one thing'
+            cand export 'Write all that is remembered of a user as lines of JSON'
+            cand erase 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+            cand stats 'Print how much is remembered: of one user, or of all together'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;memory;list'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --limit 'How many at most'
+            cand --source 'Only what came from there, such as extraction or api'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --superseded 'Those too that do not hold any more'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;memory;search'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --limit 'How many at most'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;memory;add'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --type 'What sort of thing it is'
+            cand --supersedes 'The memory (its id) that it takes the place of'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;memory;delete'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;memory;export'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one'
+            cand -o 'The file, made for its owner alone; else stdout'
+            cand --output 'The file, made for its owner alone; else stdout'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file that is there'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;memory;erase'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --source 'Only what came from there, such as extraction or api'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;memory;stats'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;memory;help'= {
+            cand list 'Print what is remembered of a user, the latest first'
+            cand search 'Print what fits a question, the best first'
+            cand add 'Remember something of a user'
+            cand delete 'Forget one thing'
+            cand export 'Write all that is remembered of a user as lines of JSON'
+            cand erase 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+            cand stats 'Print how much is remembered: of one user, or of all together'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;memory;help;list'= {
+        }
+        &'muxi;memory;help;search'= {
+        }
+        &'muxi;memory;help;add'= {
+        }
+        &'muxi;memory;help;delete'= {
+        }
+        &'muxi;memory;help;export'= {
+        }
+        &'muxi;memory;help;erase'= {
+        }
+        &'muxi;memory;help;stats'= {
+        }
+        &'muxi;memory;help;help'= {
+        }
+        &'muxi;store'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand info 'Print how large it is and what is in it'
+            cand check 'Look whether it is whole: pages, rows, users, and the contents of files'
+            cand vacuum 'Make the database as small as it can be'
+            cand export 'Write all of it to a new file, for another machine or another time'
+            cand import 'Fill an empty store from such a file: all of it or nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;store;info'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;store;check'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;store;vacuum'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;store;export'= {
+            cand -o 'The file, made for its owner alone'
+            cand --output 'The file, made for its owner alone'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Replace a file that is there'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;store;import'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;store;help'= {
+            cand info 'Print how large it is and what is in it'
+            cand check 'Look whether it is whole: pages, rows, users, and the contents of files'
+            cand vacuum 'Make the database as small as it can be'
+            cand export 'Write all of it to a new file, for another machine or another time'
+            cand import 'Fill an empty store from such a file: all of it or nothing'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;store;help;info'= {
+        }
+        &'muxi;store;help;check'= {
+        }
+        &'muxi;store;help;vacuum'= {
+        }
+        &'muxi;store;help;export'= {
+        }
+        &'muxi;store;help;import'= {
+        }
+        &'muxi;store;help;help'= {
+        }
         &'muxi;mcp'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -1603,13 +2241,15 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand show 'Print one server: how it runs, the walls around it, its tools'
             cand tools 'Print the tools of one server or of all, each with what the policy says of it'
             cand call 'Call a tool, and print what it answers'
+            cand login 'Log in at a server that is signed in at by OAuth'
+            cand logout 'Give the login at a server back, and delete its tokens'
             cand resources 'Print the resources of a server, or what one of them holds'
             cand prompts 'Print the prompts of a server'
             cand serve 'Offer the formation to an editor or another client over stdin and stdout'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;mcp;list'= {
-            cand --timeout 'How long a server, or a call, may take'
+            cand --timeout 'How long a server may take to answer (else 30), or a call (else as the formation says)'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1617,7 +2257,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --local 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1627,7 +2267,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;mcp;show'= {
-            cand --timeout 'How long a server, or a call, may take'
+            cand --timeout 'How long a server may take to answer (else 30), or a call (else as the formation says)'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1635,7 +2275,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --local 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1645,7 +2285,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;mcp;tools'= {
-            cand --timeout 'How long a server, or a call, may take'
+            cand --timeout 'How long a server may take to answer (else 30), or a call (else as the formation says)'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1653,7 +2293,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --local 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1664,8 +2304,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;mcp;call'= {
             cand --args 'All arguments as a JSON object; @FILE reads them from a file, - from stdin'
-            cand --arg 'One argument; by the tool''s schema VALUE is a text or JSON; may be repeated, and goes before --args'
-            cand --timeout 'How long a server, or a call, may take'
+            cand --arg 'One argument, of the first type in the tool''s schema that VALUE fits, be it text or JSON; may be repeated, and goes before --args'
+            cand --timeout 'How long a server may take to answer (else 30), or a call (else as the formation says)'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1675,7 +2315,43 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --color 'Colours: on a terminal that wants them, always, or never'
             cand -y 'Say yes where the policy asks'
             cand --yes 'Say yes where the policy asks'
-            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --local 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;login'= {
+            cand --port 'The port of 127.0.0.1 that the browser comes back to; 0 takes a free one'
+            cand --timeout 'How long to wait for the browser'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --no-browser 'Only print the address, and do not open a browser'
+            cand --address-from-stdin 'Read the address that the browser came back to from stdin'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;mcp;logout'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1685,7 +2361,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;mcp;resources'= {
-            cand --timeout 'How long a server, or a call, may take'
+            cand --timeout 'How long a server may take to answer (else 30), or a call (else as the formation says)'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1693,7 +2369,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --local 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1703,7 +2379,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;mcp;prompts'= {
-            cand --timeout 'How long a server, or a call, may take'
+            cand --timeout 'How long a server may take to answer (else 30), or a call (else as the formation says)'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1711,7 +2387,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --local 'Start the servers here, behind their walls, though the formation runs'
+            cand --local 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1746,6 +2422,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand show 'Print one server: how it runs, the walls around it, its tools'
             cand tools 'Print the tools of one server or of all, each with what the policy says of it'
             cand call 'Call a tool, and print what it answers'
+            cand login 'Log in at a server that is signed in at by OAuth'
+            cand logout 'Give the login at a server back, and delete its tokens'
             cand resources 'Print the resources of a server, or what one of them holds'
             cand prompts 'Print the prompts of a server'
             cand serve 'Offer the formation to an editor or another client over stdin and stdout'
@@ -1758,6 +2436,10 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;mcp;help;tools'= {
         }
         &'muxi;mcp;help;call'= {
+        }
+        &'muxi;mcp;help;login'= {
+        }
+        &'muxi;mcp;help;logout'= {
         }
         &'muxi;mcp;help;resources'= {
         }
@@ -1858,6 +2540,11 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand agents 'The agents of the running formation: how they are, what they do, stopping and starting them'
             cand approvals 'Show and answer calls of tools that wait for a yes'
             cand artifacts 'Show, fetch and delete the files that the agents of the running formation made'
+            cand audit 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+            cand logs 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+            cand users 'Show the formation''s users, link and unlink their identifiers, export and erase what is kept of them'
+            cand memory 'Show, search, add, delete, export and erase what the formation remembers of a user'
+            cand store 'Look at the formation''s store, check it, make it smaller, take it elsewhere'
             cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
             cand demo 'Try it all in a temporary directory: secret, check, server, chat'
@@ -2000,6 +2687,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand list 'Print the agents with their state'
             cand status 'Print one agent: state, turns, model, servers of tools, processes'
             cand logs 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+            cand attach 'Attach to the terminal of an agent that is a program with `tmux: true`'
             cand stop 'Stop an agent: it takes no new turn, and what is its own ends'
             cand restart 'Stop an agent, and let it answer again'
             cand resume 'Let a stopped agent answer again'
@@ -2009,6 +2697,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;agents;status'= {
         }
         &'muxi;help;agents;logs'= {
+        }
+        &'muxi;help;agents;attach'= {
         }
         &'muxi;help;agents;stop'= {
         }
@@ -2038,11 +2728,89 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;help;artifacts;delete'= {
         }
+        &'muxi;help;audit'= {
+            cand query 'Print the last records, the oldest first'
+            cand verify 'Verify that every record is there as it was written, and name the first one that is not'
+            cand export 'Write the records for another program: JSON, CSV or CEF'
+        }
+        &'muxi;help;audit;query'= {
+        }
+        &'muxi;help;audit;verify'= {
+        }
+        &'muxi;help;audit;export'= {
+        }
+        &'muxi;help;logs'= {
+        }
+        &'muxi;help;users'= {
+            cand list 'Print the users and their identifiers'
+            cand show 'Print one user'
+            cand link 'Give identifiers to a user; one that is another user''s is refused'
+            cand unlink 'Take an identifier from its user; what is kept stays with the user'
+            cand merge 'Make two users one: all that is kept of the first becomes the second''s'
+            cand export 'Write all that is kept of a user to a new file'
+            cand erase 'Take away all that is kept of a user, in the database, its logs and files'
+        }
+        &'muxi;help;users;list'= {
+        }
+        &'muxi;help;users;show'= {
+        }
+        &'muxi;help;users;link'= {
+        }
+        &'muxi;help;users;unlink'= {
+        }
+        &'muxi;help;users;merge'= {
+        }
+        &'muxi;help;users;export'= {
+        }
+        &'muxi;help;users;erase'= {
+        }
+        &'muxi;help;memory'= {
+            cand list 'Print what is remembered of a user, the latest first'
+            cand search 'Print what fits a question, the best first'
+            cand add 'Remember something of a user'
+            cand delete 'Forget one thing'
+            cand export 'Write all that is remembered of a user as lines of JSON'
+            cand erase 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+            cand stats 'Print how much is remembered: of one user, or of all together'
+        }
+        &'muxi;help;memory;list'= {
+        }
+        &'muxi;help;memory;search'= {
+        }
+        &'muxi;help;memory;add'= {
+        }
+        &'muxi;help;memory;delete'= {
+        }
+        &'muxi;help;memory;export'= {
+        }
+        &'muxi;help;memory;erase'= {
+        }
+        &'muxi;help;memory;stats'= {
+        }
+        &'muxi;help;store'= {
+            cand info 'Print how large it is and what is in it'
+            cand check 'Look whether it is whole: pages, rows, users, and the contents of files'
+            cand vacuum 'Make the database as small as it can be'
+            cand export 'Write all of it to a new file, for another machine or another time'
+            cand import 'Fill an empty store from such a file: all of it or nothing'
+        }
+        &'muxi;help;store;info'= {
+        }
+        &'muxi;help;store;check'= {
+        }
+        &'muxi;help;store;vacuum'= {
+        }
+        &'muxi;help;store;export'= {
+        }
+        &'muxi;help;store;import'= {
+        }
         &'muxi;help;mcp'= {
             cand list 'Print the servers of tools: state, transport, number of tools, and why one is down'
             cand show 'Print one server: how it runs, the walls around it, its tools'
             cand tools 'Print the tools of one server or of all, each with what the policy says of it'
             cand call 'Call a tool, and print what it answers'
+            cand login 'Log in at a server that is signed in at by OAuth'
+            cand logout 'Give the login at a server back, and delete its tokens'
             cand resources 'Print the resources of a server, or what one of them holds'
             cand prompts 'Print the prompts of a server'
             cand serve 'Offer the formation to an editor or another client over stdin and stdout'
@@ -2054,6 +2822,10 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;mcp;tools'= {
         }
         &'muxi;help;mcp;call'= {
+        }
+        &'muxi;help;mcp;login'= {
+        }
+        &'muxi;help;mcp;logout'= {
         }
         &'muxi;help;mcp;resources'= {
         }

@@ -53,6 +53,11 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "chat" -d 'Talk to the run
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
@@ -860,6 +865,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand serve" -l replay -d 'Answer fr
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l log -d 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object' -r -f -a "failures\t'Only turns that failed'
 turns\t'One line for each turn'
 steps\t'Each step of a turn too'"
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-retention -d 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-to -d 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -869,6 +876,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand serve" -l color -d 'Colours: o
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-unsealed -d 'Run though the secrets were changed without the key since they were sealed'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-log-paths -d 'Let the formation\'s logs be files outside of the directory of its state, where it names them so'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -922,26 +930,27 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print 
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l strict -d 'Refuse where there would only be a warning about a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "list" -d 'Print the agents with their state'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "restart" -d 'Stop an agent, and let it answer again'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "resume" -d 'Let a stopped agent answer again'
-complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs stop restart resume help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "list" -d 'Print the agents with their state'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "attach" -d 'Attach to the terminal of an agent that is a program with `tmux: true`'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "restart" -d 'Stop an agent, and let it answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "resume" -d 'Let a stopped agent answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -983,6 +992,20 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l read-only -d 'Only watch: what is typed goes nowhere'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from attach" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1028,6 +1051,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the agents with their state'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "attach" -d 'Attach to the terminal of an agent that is a program with `tmux: true`'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Stop an agent, and let it answer again'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and __fish_seen_subcommand_from help" -f -a "resume" -d 'Let a stopped agent answer again'
@@ -1164,28 +1188,486 @@ complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_sub
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a file with all its versions'
 complete -c muxi -n "__fish_muxi_using_subcommand artifacts; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l strict -d 'Refuse where there would only be a warning about a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "list" -d 'Print the servers of tools: state, transport, number of tools, and why one is down'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "call" -d 'Call a tool, and print what it answers'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "prompts" -d 'Print the prompts of a server'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call resources prompts serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -f -a "query" -d 'Print the last records, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -f -a "verify" -d 'Verify that every record is there as it was written, and name the first one that is not'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -f -a "export" -d 'Write the records for another program: JSON, CSV or CEF'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and not __fish_seen_subcommand_from query verify export help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l class -d 'Only of these classes, separated by commas' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l action -d 'Only this action, or a pattern such as secret.*' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l actor -d 'Only by or for this user (an internal id, as `muxi users show` tells it), by this kind of key (process, admin, client, none), or of this user number' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l since -d 'Not before this time' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l until -d 'Not after this time' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l limit -d 'The last so many' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -s f -l follow -d 'Go on with what is recorded from now on, until Ctrl-C'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l accept-new -d 'Record that you know why there were other records before, so that they are no fault any more'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l class -d 'Only of these classes, separated by commas' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l action -d 'Only this action, or a pattern such as secret.*' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l actor -d 'Only by or for this user (an internal id, as `muxi users show` tells it), by this kind of key (process, admin, client, none), or of this user number' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l since -d 'Not before this time' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l until -d 'Not after this time' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l format -d 'What to write' -r -f -a "json\t'One list of objects'
+csv\t'A table; nothing in it is a formula of a spreadsheet'
+cef\t'A line for each record, in the Common Event Format'"
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -s o -l output -d 'Write to this new file (mode 0600) instead of stdout' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "query" -d 'Print the last records, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify that every record is there as it was written, and name the first one that is not'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the records for another program: JSON, CSV or CEF'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l since -d 'Not before: a time such as 2026-11-22T10:00:00Z, or a while ago: 90s, 15m, 2h, 7d' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l level -d 'At least as important: debug, info, warning, error' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l user -d 'Of this user (tenant:user where there are tenants)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l session -d 'Of this session' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l request -d 'Of this request' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l agent -d 'Of this agent' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l event -d 'Of this name, such as response.completed, or of all that begin so: \'tool.*\'' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s n -l lines -d 'How many of the last lines' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l server -d 'Ask the running server instead of reading the file'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "list" -d 'Print the users and their identifiers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "show" -d 'Print one user'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "link" -d 'Give identifiers to a user; one that is another user\'s is refused'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "unlink" -d 'Take an identifier from its user; what is kept stays with the user'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "merge" -d 'Make two users one: all that is kept of the first becomes the second\'s'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "export" -d 'Write all that is kept of a user to a new file'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "erase" -d 'Take away all that is kept of a user, in the database, its logs and files'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l tenant -d 'Only those of this tenant; else all' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l limit -d 'How many at most' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l type -d 'What they are, such as email or slack' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from link" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from unlink" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l yes -d 'Do not ask'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from merge" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, made for its owner alone' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l force -d 'Replace a file that is there'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l yes -d 'Do not ask'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the users and their identifiers'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print one user'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "link" -d 'Give identifiers to a user; one that is another user\'s is refused'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "unlink" -d 'Take an identifier from its user; what is kept stays with the user'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "merge" -d 'Make two users one: all that is kept of the first becomes the second\'s'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write all that is kept of a user to a new file'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Take away all that is kept of a user, in the database, its logs and files'
+complete -c muxi -n "__fish_muxi_using_subcommand users; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "list" -d 'Print what is remembered of a user, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "search" -d 'Print what fits a question, the best first'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "add" -d 'Remember something of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "delete" -d 'Forget one thing'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "export" -d 'Write all that is remembered of a user as lines of JSON'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "erase" -d 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and not __fish_seen_subcommand_from list search add delete export erase stats help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l limit -d 'How many at most' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l source -d 'Only what came from there, such as extraction or api' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l superseded -d 'Those too that do not hold any more'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l limit -d 'How many at most' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from search" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l type -d 'What sort of thing it is' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l supersedes -d 'The memory (its id) that it takes the place of' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, made for its owner alone; else stdout' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l force -d 'Replace a file that is there'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l source -d 'Only what came from there, such as extraction or api' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l yes -d 'Do not ask'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from erase" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else all together' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from stats" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print what is remembered of a user, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "search" -d 'Print what fits a question, the best first'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "add" -d 'Remember something of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Forget one thing'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write all that is remembered of a user as lines of JSON'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
+complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -f -a "info" -d 'Print how large it is and what is in it'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -f -a "check" -d 'Look whether it is whole: pages, rows, users, and the contents of files'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -f -a "vacuum" -d 'Make the database as small as it can be'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -f -a "export" -d 'Write all of it to a new file, for another machine or another time'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -f -a "import" -d 'Fill an empty store from such a file: all of it or nothing'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from vacuum" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -s o -l output -d 'The file, made for its owner alone' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l force -d 'Replace a file that is there'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from export" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "info" -d 'Print how large it is and what is in it'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "check" -d 'Look whether it is whole: pages, rows, users, and the contents of files'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "vacuum" -d 'Make the database as small as it can be'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write all of it to a new file, for another machine or another time'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "import" -d 'Fill an empty store from such a file: all of it or nothing'
+complete -c muxi -n "__fish_muxi_using_subcommand store; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "list" -d 'Print the servers of tools: state, transport, number of tools, and why one is down'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "call" -d 'Call a tool, and print what it answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "login" -d 'Log in at a server that is signed in at by OAuth'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "logout" -d 'Give the login at a server back, and delete its tokens'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "prompts" -d 'Print the prompts of a server'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1194,13 +1676,13 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l local -d 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1209,13 +1691,13 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l local -d 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1224,15 +1706,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l local -d 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l args -d 'All arguments as a JSON object; @FILE reads them from a file, - from stdin' -r
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l arg -d 'One argument; by the tool\'s schema VALUE is a text or JSON; may be repeated, and goes before --args' -r
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l arg -d 'One argument, of the first type in the tool\'s schema that VALUE fits, be it text or JSON; may be repeated, and goes before --args' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1242,13 +1724,43 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s y -l yes -d 'Say yes where the policy asks'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l local -d 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l port -d 'The port of 127.0.0.1 that the browser comes back to; 0 takes a free one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l timeout -d 'How long to wait for the browser' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l no-browser -d 'Only print the address, and do not open a browser'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l address-from-stdin -d 'Read the address that the browser came back to from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from logout" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1257,13 +1769,13 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l local -d 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from resources" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l timeout -d 'How long a server, or a call, may take' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1272,7 +1784,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l local -d 'Start the servers here, behind their walls, though the formation runs'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l local -d 'Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1299,6 +1811,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "call" -d 'Call a tool, and print what it answers'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "login" -d 'Log in at a server that is signed in at by OAuth'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "logout" -d 'Give the login at a server back, and delete its tokens'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "prompts" -d 'Print the prompts of a server'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
@@ -1360,26 +1874,31 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -1413,6 +1932,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "list" -d 'Print the agents with their state'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "attach" -d 'Attach to the terminal of an agent that is a program with `tmux: true`'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "restart" -d 'Stop an agent, and let it answer again'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "resume" -d 'Let a stopped agent answer again'
@@ -1422,10 +1942,34 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "list" -d 'Print the files, the latest first'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "delete" -d 'Delete a file with all its versions'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "query" -d 'Print the last records, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Verify that every record is there as it was written, and name the first one that is not'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write the records for another program: JSON, CSV or CEF'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "list" -d 'Print the users and their identifiers'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Print one user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "link" -d 'Give identifiers to a user; one that is another user\'s is refused'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "unlink" -d 'Take an identifier from its user; what is kept stays with the user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "merge" -d 'Make two users one: all that is kept of the first becomes the second\'s'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "export" -d 'Write all that is kept of a user to a new file'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "erase" -d 'Take away all that is kept of a user, in the database, its logs and files'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "list" -d 'Print what is remembered of a user, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "search" -d 'Print what fits a question, the best first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "add" -d 'Remember something of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "delete" -d 'Forget one thing'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "export" -d 'Write all that is remembered of a user as lines of JSON'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "erase" -d 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "info" -d 'Print how large it is and what is in it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "check" -d 'Look whether it is whole: pages, rows, users, and the contents of files'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "vacuum" -d 'Make the database as small as it can be'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "export" -d 'Write all of it to a new file, for another machine or another time'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "import" -d 'Fill an empty store from such a file: all of it or nothing'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "list" -d 'Print the servers of tools: state, transport, number of tools, and why one is down'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "call" -d 'Call a tool, and print what it answers'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "login" -d 'Log in at a server that is signed in at by OAuth'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "logout" -d 'Give the login at a server back, and delete its tokens'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "prompts" -d 'Print the prompts of a server'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'

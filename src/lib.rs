@@ -2,6 +2,7 @@
 //!
 //! The rooms and the way their imports go are drawn in ARCHITECTURE.md and held by `tests/rooms.rs`.
 
+pub mod audit;
 pub mod cli;
 pub mod config;
 pub mod crypto;
@@ -25,6 +26,13 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         && only == support::walls::LAUNCH
     {
         return support::walls::supervise();
+    }
+    // Nor is this one: it is the process in a window of an agent's terminal.
+    #[cfg(all(feature = "serve", target_os = "linux"))]
+    if let [_, only] = args.as_slice()
+        && only == support::terminals::PANE
+    {
+        return support::terminals::carry();
     }
     support::process::harden();
     // The one registry of live values of this run.

@@ -10,6 +10,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "audit",
             "config",
             "credentials",
             "crypto",
@@ -22,9 +23,10 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("output", &["formation", "support"]),
-    ("runtime", &["config", "credentials", "crypto", "formation", "secrets", "support"]),
+    ("runtime", &["audit", "config", "credentials", "crypto", "formation", "secrets", "support"]),
     ("remote", &["config", "crypto", "secrets", "support"]),
     ("credentials", &["crypto", "support"]),
+    ("audit", &["config", "crypto", "support"]),
     ("secrets", &["crypto", "formation", "support"]),
     ("formation", &["support"]),
     ("config", &["support"]),

@@ -10,9 +10,12 @@ kill_secrets() { # 500 real SIGKILLs of the commands that write secrets: the old
   cargo build --quiet
   bash tests/scripts/kill_secrets.sh target/debug/muxi 500
 }
-kill_turns() { # 100 real SIGKILLs of `muxi serve` during turns: no acknowledged message is lost
+kill_turns() { # 200 real SIGKILLs of `muxi serve` during turns, first requests, links and migrations: no acknowledged message is lost, doubled or another user's
   cargo build --quiet
-  python3 tests/scripts/kill_turns.py target/debug/muxi 100
+  python3 tests/scripts/kill_turns.py target/debug/muxi 200
+}
+kill_records() { # 200 real SIGKILLs of processes that append to the audit and to the log, and close and move files: nothing acknowledged is lost or doubled
+  MUXI_KILLS=200 cargo test --quiet --lib killed_at_random
 }
 properties() { # the property tests with 20 times as many cases
   PROPTEST_CASES=5000 cargo test --quiet

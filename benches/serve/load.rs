@@ -47,21 +47,15 @@ pub(crate) fn run(args: &[&str]) -> anyhow::Result<()> {
     let (connections, time) = (connections.parse()?, Duration::from_millis(millis.parse()?));
     let streamed = *kind == "stream";
     let session = if *kind == "session" { r#","session_id":"one""# } else { "" };
-    let body =
-        format!(r#"{{"message":"Hello, what can you do for me today?","stream":{streamed}{session}}}"#);
-    let length = body.len();
-    let request = format!(
-        "POST /v1/chat HTTP/1.1\r\nhost: {address}\r\nx-muxi-client-key: {key}\r\nx-muxi-user-id: bench\r\n\
-         content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
-    );
-    let job = Job { request: request.into_bytes(), texts: if streamed { EVENTS } else { 1 }, time };
+    let job = Job::new(address, key, streamed, session, time);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let measured = runtime.block_on(job.measure(address, connections))?;
     println!("{}", serde_json::to_string(&measured)?);
     Ok(())
 }
 
-struct Job {
+/// What is asked, over and over.
+pub(crate) struct Job {
     request: Vec<u8>,
     /// How many pieces of text an answer has.
     texts: usize,
@@ -69,6 +63,18 @@ struct Job {
 }
 
 impl Job {
+    /// A question, with these further fields of its body.
+    pub(crate) fn new(address: &str, key: &str, streamed: bool, more: &str, time: Duration) -> Self {
+        let body =
+            format!(r#"{{"message":"Hello, what can you do for me today?","stream":{streamed}{more}}}"#);
+        let length = body.len();
+        let request = format!(
+            "POST /v1/chat HTTP/1.1\r\nhost: {address}\r\nx-muxi-client-key: {key}\r\nx-muxi-user-id: bench\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        Self { request: request.into_bytes(), texts: if streamed { EVENTS } else { 1 }, time }
+    }
+
     async fn measure(self, address: &str, connections: usize) -> anyhow::Result<Measured> {
         let job = Arc::new(self);
         let ready = Arc::new(Barrier::new(connections));
@@ -106,12 +112,13 @@ impl Job {
     }
 }
 
-struct Answer {
+/// How long an answer took.
+pub(crate) struct Answer {
     first: Duration,
-    whole: Duration,
+    pub(crate) whole: Duration,
 }
 
-struct Connection {
+pub(crate) struct Connection {
     stream: TcpStream,
     /// What was read and not yet taken.
     buffer: Vec<u8>,
@@ -120,13 +127,13 @@ struct Connection {
 }
 
 impl Connection {
-    async fn open(address: &str) -> anyhow::Result<Self> {
+    pub(crate) async fn open(address: &str) -> anyhow::Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
         Ok(Self { stream, buffer: Vec::with_capacity(64 << 10), body: Vec::with_capacity(128 << 10) })
     }
 
-    async fn ask(&mut self, job: &Job) -> anyhow::Result<Answer> {
+    pub(crate) async fn ask(&mut self, job: &Job) -> anyhow::Result<Answer> {
         let start = Instant::now();
         self.buffer.clear();
         self.body.clear();

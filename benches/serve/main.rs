@@ -15,6 +15,7 @@ mod process;
 mod relay;
 mod report;
 mod rounds;
+mod sessions;
 mod subject;
 mod upstream;
 
@@ -31,6 +32,7 @@ fn main() -> anyhow::Result<()> {
         ["upstream"] => upstream::run(),
         ["relay", model] => relay::run(model),
         ["load", rest @ ..] => load::run(rest),
+        ["sessions", rest @ ..] => sessions::run(rest),
         _ => measure(args.contains(&"--json")),
     }
 }
@@ -51,7 +53,7 @@ fn measure(json: bool) -> anyhow::Result<()> {
     std::thread::sleep(std::time::Duration::from_secs(1));
     report.number("memory, idle", server.resident_mib()?, "MiB", Target::AtMost(20.0));
 
-    let rounds = Rounds { relay: &relay, muxi: &server.address, key: &server.client_key };
+    let rounds = Rounds { relay: &relay, muxi: &server.address, relay_key: "", key: &server.client_key };
     for connections in [1, 16, 32] {
         let pairs = rounds.run("chat", connections)?;
         if connections == 1 {
@@ -67,14 +69,6 @@ fn measure(json: bool) -> anyhow::Result<()> {
             );
         }
     }
-    let pairs = rounds.run("session", 1)?;
-    report.pair(
-        "chat in one session, with its last 100 messages",
-        &pairs,
-        |m| m.median_us,
-        "µs",
-        Target::None,
-    );
     for connections in [1, 16] {
         let pairs = rounds.run("stream", connections)?;
         let what = format!("stream, {connections} connection{}", if connections == 1 { "" } else { "s" });
@@ -84,11 +78,51 @@ fn measure(json: bool) -> anyhow::Result<()> {
         report.pair(&what, &pairs, |m| m.first_us, "µs", target);
     }
     report.number("memory, after the load", server.resident_mib()?, "MiB", Target::None);
+    drop(server);
+    remembering(&mut report, &model)?;
+    long_sessions(&mut report, &relay, &model)?;
 
     if json {
         println!("{}", report.json());
     } else {
         print!("{}", report.markdown());
     }
+    Ok(())
+}
+
+/// A formation that remembers its users beside one that does not, which stands where the relay stands else.
+fn remembering(report: &mut Report, model: &str) -> anyhow::Result<()> {
+    let (off, on) = (Subject::with(model, "memory:\n  persistent: false\n")?, Subject::new(model)?);
+    let (off, on) = (off.serve()?, on.serve()?);
+    let rounds =
+        Rounds { relay: &off.address, muxi: &on.address, relay_key: &off.client_key, key: &on.client_key };
+    let pairs = rounds.run("chat", 1)?;
+    let what = "chat with memory on over off, nothing of the user yet";
+    report.pair(what, &pairs, |m| m.median_us, "µs", Target::AtMost(2.0));
+    for n in 0..100 {
+        on.keep(&format!("The user can do {n} things today."))?;
+    }
+    let pairs = rounds.run("chat", 1)?;
+    let what = "chat with memory on over off, 8 of 100 memories recalled";
+    report.pair(what, &pairs, |m| m.median_us, "µs", Target::AtMost(2.0));
+    Ok(())
+}
+
+/// Sessions of 100 messages, none of which is summed up: one that goes on, and many.
+fn long_sessions(report: &mut Report, relay: &str, model: &str) -> anyhow::Result<()> {
+    let subject = Subject::with(model, "memory:\n  compaction:\n    enabled: false\n")?;
+    let server = subject.serve()?;
+    let rounds = Rounds { relay, muxi: &server.address, relay_key: "", key: &server.client_key };
+    let pairs = rounds.run("session", 1)?;
+    let what = "chat in one session, with its last 100 messages";
+    report.pair(what, &pairs, |m| m.median_us, "µs", Target::None);
+    sessions::fill(&server.address, &server.client_key)?;
+    drop(server);
+    // Started anew, it has to read each session from the database.
+    let server = subject.serve()?;
+    let read = sessions::read(&server.address, &server.client_key)?;
+    report.number("first turn in one of the first 100 of 1,000 sessions", read.first_us, "µs", Target::None);
+    report.number("first turn in one of the last 100 of 1,000 sessions", read.last_us, "µs", Target::None);
+    report.number("the last over the first", read.last_us / read.first_us, "x", Target::AtMost(1.5));
     Ok(())
 }

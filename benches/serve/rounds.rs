@@ -15,6 +15,8 @@ const MILLIS: &str = "500";
 pub(crate) struct Rounds<'a> {
     pub(crate) relay: &'a str,
     pub(crate) muxi: &'a str,
+    /// Of the relay, which may be a muxi too.
+    pub(crate) relay_key: &'a str,
     pub(crate) key: &'a str,
 }
 
@@ -26,19 +28,24 @@ pub(crate) struct Pair {
 
 impl Rounds<'_> {
     pub(crate) fn run(&self, kind: &str, connections: usize) -> anyhow::Result<Vec<Pair>> {
-        let one = |address: &str, who: &str| {
-            self.load(address, kind, connections)
+        let one = |address: &str, key: &str, who: &str| {
+            load(address, key, kind, connections)
                 .with_context(|| format!("{kind} with {connections} connections against {who}"))
         };
         (0..ROUNDS)
-            .map(|_| Ok(Pair { relay: one(self.relay, "the relay")?, muxi: one(self.muxi, "muxi")? }))
+            .map(|_| {
+                Ok(Pair {
+                    relay: one(self.relay, self.relay_key, "the relay")?,
+                    muxi: one(self.muxi, self.key, "muxi")?,
+                })
+            })
             .collect()
     }
+}
 
-    fn load(&self, address: &str, kind: &str, connections: usize) -> anyhow::Result<Measured> {
-        let mut client = again(&["load", address, self.key, kind, &connections.to_string(), MILLIS])?;
-        let output = client.stderr(Stdio::inherit()).output()?;
-        anyhow::ensure!(output.status.success(), "the load client failed");
-        Ok(serde_json::from_slice(&output.stdout)?)
-    }
+fn load(address: &str, key: &str, kind: &str, connections: usize) -> anyhow::Result<Measured> {
+    let mut client = again(&["load", address, key, kind, &connections.to_string(), MILLIS])?;
+    let output = client.stderr(Stdio::inherit()).output()?;
+    anyhow::ensure!(output.status.success(), "the load client failed");
+    Ok(serde_json::from_slice(&output.stdout)?)
 }

@@ -1,6 +1,6 @@
 //! muxi itself: a real formation with a real secret, in a home of its own.
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -54,9 +54,14 @@ pub(crate) struct Server {
 impl Subject {
     /// A formation whose model is at `model`, `HOST:PORT`.
     pub(crate) fn new(model: &str) -> anyhow::Result<Self> {
+        Self::with(model, "")
+    }
+
+    /// The same with these further lines.
+    pub(crate) fn with(model: &str, more: &str) -> anyhow::Result<Self> {
         let home = tempfile::tempdir()?;
         std::fs::create_dir(home.path().join("formation"))?;
-        std::fs::write(home.path().join("formation/formation.afs"), FORMATION)?;
+        std::fs::write(home.path().join("formation/formation.afs"), format!("{FORMATION}{more}"))?;
         let subject = Self { home, base_url: format!("http://{model}/v1") };
         let mut add = subject.muxi(&["secrets", "add", "OPENAI_API_KEY"], "state");
         let mut add = add.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?;
@@ -122,6 +127,22 @@ impl Subject {
 }
 
 impl Server {
+    /// Keeps a memory of the user that the load client asks for.
+    pub(crate) fn keep(&self, text: &str) -> anyhow::Result<()> {
+        let body = serde_json::json!({"content": text}).to_string();
+        let (address, key, length) = (&self.address, &self.client_key, body.len());
+        let request = format!(
+            "POST /v1/memories HTTP/1.0\r\nhost: {address}\r\nx-muxi-client-key: {key}\r\nx-muxi-user-id: bench\r\n\
+             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
+        let mut stream = std::net::TcpStream::connect(address)?;
+        stream.write_all(request.as_bytes())?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer)?;
+        ensure!(answer.split(' ').nth(1) == Some("200"), "a memory was not kept: {answer}");
+        Ok(())
+    }
+
     /// What it holds of the machine's memory now, in MiB.
     pub(crate) fn resident_mib(&self) -> anyhow::Result<f64> {
         let path = format!("/proc/{}/status", self.process.0.id());

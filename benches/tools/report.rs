@@ -60,7 +60,7 @@ impl Report {
         self.0.push(Row { what: what.to_owned(), bare: Some(bare), muxi, unit, target });
     }
 
-    /// The table of the README.
+    /// The table that is printed, in Markdown.
     pub(crate) fn markdown(&self) -> String {
         let mut out = "| figure | bare | muxi | target | met |\n|---|--:|--:|--:|---|\n".to_owned();
         for row in &self.0 {

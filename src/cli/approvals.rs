@@ -3,10 +3,11 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::artifacts::wait;
 use super::chat;
 use super::context::Context;
+use super::wait::wait;
 use crate::output::{ExitCode, Failure, columns, escaped};
+use crate::remote::formation::UserAnswer;
 use crate::support::clock::parse_rfc3339;
 
 /// What is shown of the arguments, in characters.
@@ -105,7 +106,8 @@ impl Answer {
     fn run(self, context: &mut Context, allow: bool) -> Result<(), Failure> {
         let all = self.user.is_none();
         let client = chat::client(context, self.user)?;
-        let approval = wait(client.decide(&self.id, allow, self.session, all))?;
+        let answer = if allow { UserAnswer::Allow } else { UserAnswer::Deny };
+        let approval = wait(client.decide(&self.id, answer, self.session, all))?;
         if context.out.is_json() {
             return context.out.json(&approval);
         }

@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::chat;
 use super::context::Context;
+use super::wait::wait;
 use crate::output::{ExitCode, Failure, columns};
-use crate::remote::formation::{ArtifactInfo, FormationClient, RemoteError};
+use crate::remote::formation::{ArtifactInfo, FormationClient};
 use crate::support::fs::{self, Mode};
 
 /// Show, fetch and delete the files that the agents of the running formation made
@@ -169,23 +170,4 @@ impl Delete {
 fn exists(path: &str) -> Failure {
     Failure::new(ExitCode::Refused, "already_there", format!("{path} is there already"))
         .hint("name another file, or replace it with --force")
-}
-
-/// The answer of the server.
-pub(super) fn wait<T>(answer: impl Future<Output = Result<T, RemoteError>>) -> Result<T, Failure> {
-    in_tokio(async { answer.await.map_err(Failure::from) })
-}
-
-/// The end of what a server is asked for; Ctrl-C gives it up.
-pub(super) fn in_tokio<T>(asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let tokio = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|e| Failure::failed("runtime", &e))?;
-    tokio.block_on(async {
-        tokio::select! {
-            done = asked => done,
-            _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
-        }
-    })
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::change;
 use super::context::Context;
+use crate::audit::{Class, Event};
 use crate::formation::edit::{self, Path};
 use crate::formation::schema::FORMATION;
 use crate::formation::settings;
@@ -66,7 +67,9 @@ impl Bump {
             let new = edit::set_in_order(&text, &path, &Value::String(to.clone()), &order)
                 .map_err(|error| change::not_edited(&shown, &error))?;
             if !self.dry_run {
-                change::write(&at.file, &new)?;
+                let event = Event::new(Class::Configuration, "configuration.set", "setting", "version");
+                context
+                    .audited(&at, event.with("file", shown.as_str()), |_| change::write(&at.file, &new))?;
             }
         }
         drop(lock);

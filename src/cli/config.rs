@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::change;
 use super::context::Context;
+use crate::audit::{Class, Event};
 use crate::formation::discover::Location;
 use crate::formation::edit::{self, EditError, Path};
 use crate::formation::settings::{self, Ends, Setting};
@@ -192,7 +193,13 @@ fn finish(
         change::refuse_new_errors(context, at, &setting.file, new)?;
     }
     if changed && !done.dry_run {
-        change::write(&setting.file, new)?;
+        let event = Event::new(
+            Class::Configuration,
+            if done.to.is_some() { "configuration.set" } else { "configuration.unset" },
+            "setting",
+            done.path.to_string(),
+        );
+        context.audited(at, event.with("file", shown.as_str()), |_| change::write(&setting.file, new))?;
     }
     if context.out.is_json() {
         // What was written in the clear by mistake is not printed on top of it.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use super::Globals;
+use crate::audit::{Class, Event};
 use crate::config::{DataDir, Env, Var, formation_state};
 use crate::formation::discover;
 use crate::formation::load::{self, Loaded};
@@ -33,13 +34,24 @@ pub(crate) struct Context {
     pub(crate) out: Printer,
     /// Every secret that came up in this run; `out` prints none of them.
     pub(crate) redactor: Redactor,
+    /// The private key of the certificate that is served with.
+    #[cfg(feature = "serve")]
+    pub(crate) tls_key: Option<PathBuf>,
     /// Made once, for a descriptor in them can be read only once.
     sources: OnceCell<KeySources>,
 }
 
 impl Context {
     pub(crate) fn new(globals: Globals, env: Env, out: Printer, redactor: Redactor) -> Self {
-        Self { globals, env, out, redactor, sources: OnceCell::new() }
+        Self {
+            globals,
+            env,
+            out,
+            redactor,
+            #[cfg(feature = "serve")]
+            tls_key: None,
+            sources: OnceCell::new(),
+        }
     }
 
     /// Who asks questions.
@@ -236,6 +248,30 @@ impl Context {
         Ok(formation_state(&data, id, &root))
     }
 
+    /// What no tool of the formation may see, wherever it is: the files that keys and passphrases come from, and the
+    /// state of muxi, that of other formations too.
+    #[cfg(feature = "serve")]
+    pub(crate) fn kept_from_tools(&self, at: &discover::Location) -> Result<Vec<PathBuf>, Failure> {
+        let given = |option: &Option<PathBuf>, var| {
+            let file = option.as_deref().or_else(|| self.env.get(var).map(std::path::Path::new));
+            file.map(|file| self.env.absolute(file))
+        };
+        let mut kept = vec![self.secrets_at(at)?.key_file()];
+        kept.extend(given(&self.globals.key_file, Var::KeyFile));
+        kept.extend(given(&self.globals.passphrase_file, Var::PassphraseFile));
+        kept.extend(self.tls_key.clone());
+        if let Ok(data) = DataDir::find(self.globals.data_dir.as_deref(), &self.env) {
+            let real = |path: &std::path::Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+            // One around the formation would keep the formation back.
+            if real(&at.root).starts_with(real(data.path())) {
+                kept.extend(["formations", "seen"].map(|name| data.path().join(name)));
+            } else {
+                kept.push(data.path().to_owned());
+            }
+        }
+        Ok(kept)
+    }
+
     /// What `${{ … }}` stands for: secrets out of `store`, variables of the environment. The redactor knows each
     /// secret from its opening; a variable is one where its name or its value says so.
     pub(crate) fn resolve(&self, store: Option<&Store>, target: &Target) -> Answer {
@@ -321,7 +357,13 @@ impl Context {
             admin: value(&formation.server.admin_key, "admin_key")?,
             client: value(&formation.server.client_key, "client_key")?,
         };
-        Ok(ApiKeys::find(declared, store, &state, &self.redactor)?)
+        let make = ApiKeys::would_make(&declared, store, &state)?;
+        let find = |context: &Self| Ok(ApiKeys::find(declared, store, &state, &context.redactor)?);
+        if !make {
+            return find(self);
+        }
+        let event = Event::new(Class::Credential, "key.make", "api_key", "admin, client");
+        self.audited_with(at, event, find)
     }
 }
 

@@ -144,9 +144,11 @@ impl Drop for Stage {
     }
 }
 
-/// Asks the server to end, and waits for it.
+/// Asks the server to end, and waits for it. Who comes second waits as well: what the server still writes must not come
+/// after its directory is gone.
 fn stop(server: &Mutex<Option<Child>>) {
-    let Some(mut child) = server.lock().ok().and_then(|mut server| server.take()) else { return };
+    let Ok(mut server) = server.lock() else { return };
+    let Some(mut child) = server.take() else { return };
     let pid = i32::try_from(child.id()).ok().and_then(rustix::process::Pid::from_raw);
     let asked =
         pid.is_some_and(|pid| rustix::process::kill_process(pid, rustix::process::Signal::TERM).is_ok());

@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use serde_json::json;
 
 use super::context::Context;
+use crate::audit::{Class, Event};
 use crate::output::{ExitCode, Failure, columns};
 use crate::support::secret::SecretBytes;
 
@@ -25,6 +26,7 @@ impl Keys {
         let formation = context.valid_formation(&at)?;
         let store = context.open_store(&at)?;
         let keys = context.api_keys(&at, &formation, store.as_ref())?;
+        context.record(&at, &Event::new(Class::Credential, "key.show", "api_key", "admin, client"))?;
         let text = |value: &SecretBytes| {
             value
                 .expose_str()

@@ -3,6 +3,8 @@
 mod agents;
 mod approvals;
 mod artifacts;
+mod audit;
+mod audited;
 mod bump;
 mod change;
 mod chat;
@@ -15,16 +17,26 @@ mod explain;
 mod fmt;
 mod graph;
 mod keys;
+#[cfg(feature = "serve")]
+mod logs;
 mod mcp;
+#[cfg(feature = "serve")]
+mod memory;
 mod new;
 mod passphrase;
 mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
+mod shown;
+#[cfg(feature = "serve")]
+mod store;
 #[cfg(feature = "serve")]
 mod test;
+#[cfg(feature = "serve")]
+mod users;
 mod validate;
+mod wait;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -153,6 +165,24 @@ enum Command {
     /// Show, fetch and delete the files that the agents of the running formation made
     #[command(subcommand)]
     Artifacts(artifacts::Artifacts),
+    /// What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// Print the log of the formation: requests, answers, tools, servers, failures; never what was said
+    #[cfg(feature = "serve")]
+    Logs(logs::Logs),
+    /// Show the formation's users, link and unlink their identifiers, export and erase what is kept of them
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Users(users::Users),
+    /// Show, search, add, delete, export and erase what the formation remembers of a user
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Memory(memory::Memories),
+    /// Look at the formation's store, check it, make it smaller, take it elsewhere
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Store(store::Store),
     /// The formation's servers of tools, and the formation as a server
     #[command(subcommand)]
     Mcp(mcp::Mcp),
@@ -225,6 +255,15 @@ impl Command {
             Self::Agents(command) => command.run(context),
             Self::Approvals(command) => command.run(context),
             Self::Artifacts(command) => command.run(context),
+            Self::Audit(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Logs(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Users(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Memory(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Store(command) => command.run(context),
             Self::Mcp(command) => command.run(context),
             Self::Keys(command) => command.run(context),
             #[cfg(feature = "serve")]

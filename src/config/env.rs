@@ -29,6 +29,8 @@ variables! {
     StateDir = "MUXI_STATE_DIR";
     /// Where `muxi serve` listens, `HOST[:PORT]` (`--listen` wins).
     Listen = "MUXI_LISTEN";
+    /// The least important kind of record that the log keeps: debug, info, warning, error or off.
+    LoggingLevel = "MUXI_LOGGING_LEVEL";
     /// A file that holds the key of the secrets (`--key-file` wins).
     KeyFile = "MUXI_SECRETS_KEY_FILE";
     /// The number of an open file descriptor from which the key of the secrets is read.

@@ -19,6 +19,35 @@ pub fn equal(a: &[u8], b: &[u8]) -> bool {
     a.ct_eq(b).into()
 }
 
+/// A key of HMAC-SHA256 that is used many times: what depends on the key alone is computed once.
+#[derive(Clone)]
+pub struct Key(Hmac<Sha256>);
+
+impl Key {
+    /// A key of any length.
+    pub fn new(key: &[u8]) -> Self {
+        Self(start(key, &[]))
+    }
+
+    /// As [`hmac_sha256`].
+    pub fn tag(&self, parts: &[&[u8]]) -> [u8; 32] {
+        self.over(parts).finalize().into_bytes().into()
+    }
+
+    /// As [`verify`].
+    pub fn fits(&self, parts: &[&[u8]], tag: &[u8]) -> bool {
+        self.over(parts).verify_slice(tag).is_ok()
+    }
+
+    fn over(&self, parts: &[&[u8]]) -> Hmac<Sha256> {
+        let mut mac = self.0.clone();
+        for part in parts {
+            mac.update(part);
+        }
+        mac
+    }
+}
+
 fn start(key: &[u8], parts: &[&[u8]]) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     for part in parts {
@@ -39,6 +68,16 @@ mod tests {
         assert!(verify(b"Jefe", &[b"what do ya want for nothing?"], &tag));
         assert!(!verify(b"Jefe", &[b"what do ya want for nothing!"], &tag));
         assert!(!verify(b"Jefe", &[b"what do ya want for nothing?"], &tag[..31]));
+    }
+
+    #[test]
+    fn a_kept_key_gives_the_same_answers_again_and_again() {
+        let key = Key::new(b"Jefe");
+        for _ in 0..2 {
+            let tag = key.tag(&[b"what do ya want ", b"for nothing?"]);
+            assert_eq!(tag, hmac_sha256(b"Jefe", &[b"what do ya want for nothing?"]));
+            assert!(key.fits(&[b"what do ya want for nothing?"], &tag) && !key.fits(&[b"?"], &tag));
+        }
     }
 
     #[test]

@@ -17,6 +17,11 @@ pub fn array<const N: usize>() -> Result<[u8; N], RngError> {
     Ok(bytes)
 }
 
+/// Evenly from 0 to 1, to spread tries over time: a half where the system gives nothing.
+pub fn part() -> f64 {
+    array::<4>().map_or(0.5, |bytes| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

@@ -152,22 +152,30 @@ impl Family {
 
     /// Whether a key above the list is misspelt, which has been reported: what it would declare is not known.
     fn is_lost(&self, tree: &Node) -> bool {
-        let both = self.kind.name == "mcp" && is_misspelt(tree, &FORMATION, "mcps");
-        let mut node = Some(tree);
-        let mut block = Some(&FORMATION);
-        for key in self.kind.declared_in {
-            let (Some(at), Some(known)) = (node, block) else { break };
-            if is_misspelt(at, known, key) {
-                return true;
-            }
-            block = known.field(key).and_then(|field| match field.kind {
-                Kind::Map(block) => Some(block),
-                _ => None,
-            });
-            node = at.get(key);
+        let keys = self.kind.declared_in;
+        match (self.kind.name, keys) {
+            ("mcp", [_, rest @ ..]) => [&["mcp"], &["mcps"]].into_iter().any(|first| lost(tree, first, rest)),
+            _ => lost(tree, keys, &[]),
         }
-        both
     }
+}
+
+/// Whether one of the keys on the way down is misspelt.
+fn lost(tree: &Node, first: &[&str], rest: &[&str]) -> bool {
+    let mut node = Some(tree);
+    let mut block = Some(&FORMATION);
+    for key in first.iter().chain(rest) {
+        let (Some(at), Some(known)) = (node, block) else { break };
+        if is_misspelt(at, known, key) {
+            return true;
+        }
+        block = known.field(key).and_then(|field| match field.kind {
+            Kind::Map(block) => Some(block),
+            _ => None,
+        });
+        node = at.get(key);
+    }
+    false
 }
 
 /// A second directory of the same kind, where it has any file.

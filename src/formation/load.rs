@@ -131,6 +131,12 @@ pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
     load_over(location, context, &Overlay::default())
 }
 
+/// The formation's id, if its file has a text there: what is wrong with the rest does not matter.
+pub fn id(location: &Location) -> Option<String> {
+    let mut reader = Reader::new(&location.root, None);
+    reader.tree(&location.file)?.get("id").and_then(Node::as_str).map(str::to_owned)
+}
+
 /// The same with texts that stand in for files.
 pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) -> Loaded {
     let mut reader = Reader::new(&location.root, context.base);
@@ -161,7 +167,11 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     let cases = if context.tests { tests(&mut reader, &mut checker, location, &agents) } else { Vec::new() };
     match context.target {
         Target::Local => {}
-        Target::Serve => checker.for_serve(&tree, &agents, &documents),
+        Target::Serve => {
+            checker.for_serve(&tree, &agents, &documents);
+            let servers = families.servers(&tree, &agents);
+            checker.daemons(servers.shared.iter().chain(&servers.own).chain(&agents).copied());
+        }
         Target::MuxiServer => {
             checker.for_server(&tree, &families, &documents, (&reader.includes, &reader.sources));
             as_the_server_reads(&mut reader.diagnostics, &checker.diagnostics);
@@ -176,10 +186,12 @@ pub fn load_over(location: &Location, context: &Context<'_>, overlay: &Overlay) 
     mask::scrub(&mut reader.diagnostics, &reader.sources, &checker.hidden);
     checker.hidden.into_iter().for_each(|span| reader.sources.hide(span));
     let id = tree.get("id").and_then(Node::as_str).map(str::to_owned);
+    let files = reader.files.values().map(|file| file.real.clone()).collect();
     let loaded = finish(reader, context, id, references, |complete| {
         let servers = families.servers(&tree, &agents);
         let mut formation = complete.then(|| lower::formation(tree.clone(), &agents, &servers))??;
         souls.put_into(&mut formation);
+        formation.files = files;
         Some(formation)
     });
     Loaded { cases, ..loaded }

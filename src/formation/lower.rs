@@ -4,8 +4,9 @@
 use indexmap::IndexMap;
 
 use super::model::{
-    Agent, Buffer, Capability, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec, Overlord,
-    OverlordLlm, SaidPrice, Server, Text, UserCredentials,
+    Agent, Buffer, Capability, Compaction, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec,
+    Overlord, OverlordLlm, Persistent, Pruning, PruningMode, SaidPrice, Server, Text, UserCredentials,
+    UserSynopsis,
 };
 use super::schema::CAPABILITIES;
 use super::tools;
@@ -25,7 +26,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node], servers: &tools::Trees<'_>
         llm: tree.get("llm").map(llm).unwrap_or_default(),
         overlord: overlord(tree.get("overlord")),
         agents: agents.iter().filter_map(|node| agent(node)).collect(),
-        memory: Memory { buffer: buffer(tree.get("memory").and_then(|memory| memory.get("buffer"))) },
+        memory: memory(tree.get("memory"), tree.get("input_limits")),
         server: Server {
             host: text(server, "host"),
             port: count(server, "port").and_then(|port| port.try_into().ok()),
@@ -34,6 +35,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node], servers: &tools::Trees<'_>
         },
         answers: super::answers::of(&tree),
         mcp: tools::mcp(&tree, servers),
+        logging: super::logging::of(&tree),
         user_credentials: UserCredentials {
             mode: match text(credentials, "mode") {
                 Some(mode) if mode.raw == "dynamic" => CredentialMode::Dynamic,
@@ -41,6 +43,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node], servers: &tools::Trees<'_>
             },
             redirect_message: text(credentials, "redirect_message"),
         },
+        files: Vec::new(),
         tree,
     })
 }
@@ -56,6 +59,7 @@ fn overlord(node: Option<&Node>) -> Overlord {
             api_key: text(llm, "api_key"),
             settings: settings(llm.and_then(|llm| llm.get("settings"))),
         },
+        max_extraction_tokens: count(llm, "max_extraction_tokens"),
         progress: on("response", "progress").unwrap_or(false),
         affinity: on("workflow", "enable_agent_affinity").unwrap_or(true),
         delegation: on("workflow", "auto_decomposition").unwrap_or(true),
@@ -147,6 +151,50 @@ fn price(node: Option<&Node>) -> Option<SaidPrice> {
         output: number("output")?,
         cached_input: number("cached_input"),
     })
+}
+
+fn memory(node: Option<&Node>, limits: Option<&Node>) -> Memory {
+    let block = |name: &str| node.and_then(|node| node.get(name));
+    let persistent = block("persistent");
+    let synopsis = persistent.and_then(|node| node.get("user_synopsis"));
+    let off = persistent.and_then(Node::as_scalar).and_then(Scalar::as_bool) == Some(false);
+    Memory {
+        buffer: buffer(block("buffer")),
+        persistent: Persistent {
+            enabled: !off && persistent.and_then(|node| flag(node, "enabled")).unwrap_or(true),
+            query_timeout_seconds: number(persistent, "query_timeout_seconds"),
+            synopsis: synopsis
+                .filter(|node| flag(node, "enabled").unwrap_or(true))
+                .map(|node| UserSynopsis { cache_ttl: number(Some(node), "cache_ttl") }),
+        },
+        embedding: text(block("embedding"), "model").or_else(|| text(persistent, "embedding_model")),
+        compaction: block("compaction").map(compaction).unwrap_or_default(),
+        pruning: block("pruning").map(pruning),
+        longest: count(limits, "max_memory_entry_size"),
+    }
+}
+
+fn compaction(node: &Node) -> Compaction {
+    Compaction {
+        enabled: flag(node, "enabled").unwrap_or(true),
+        flush_enabled: flag(node, "flush_enabled").unwrap_or(false),
+        flush_threshold: number(Some(node), "flush_threshold"),
+    }
+}
+
+fn pruning(node: &Node) -> Pruning {
+    let word = |key| node.get(key).and_then(Node::as_str);
+    Pruning {
+        mode: match word("mode") {
+            Some("never") => PruningMode::Never,
+            Some("always") => PruningMode::Always,
+            _ => PruningMode::CacheTtl,
+        },
+        clears: word("strategy") == Some("hard_clear"),
+        keep_last_n_tool_results: count(Some(node), "keep_last_n_tool_results"),
+        cache_ttl_seconds: number(Some(node), "cache_ttl_seconds"),
+        soft_trim_max_chars: count(Some(node), "soft_trim_max_chars"),
+    }
 }
 
 fn buffer(node: Option<&Node>) -> Buffer {

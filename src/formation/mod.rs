@@ -28,6 +28,7 @@ pub mod jsonschema;
 mod knowledge;
 mod listing;
 pub mod load;
+mod logging;
 mod lower;
 mod markdown;
 pub mod mask;

@@ -2,14 +2,17 @@
 //!
 //! Only what is read at run time has a field of its own; everything else is in [`Formation::tree`].
 
+use std::path::PathBuf;
+
 use indexmap::IndexMap;
 
 pub use super::answers::{AnswerWord, Answers, Clarification, QuestionStyle};
+pub use super::logging::{LogAuth, LogStream, Logging};
 use super::reference::{self, Answer, Reference, SubstituteError, Target};
 use super::source::Span;
 pub use super::tools::{
-    Mcp, McpAuth, McpCommand, McpServer, McpTransport, McpWatch, Parameter, PolicyRule, ServerUse,
-    ToolFilter, ToolLimits, ToolPolicy, Verb, WallSettings,
+    Mcp, McpAuth, McpCommand, McpOAuth, McpServer, McpTransport, McpWatch, Parameter, PolicyRule, ServerUse,
+    ToolFilter, ToolLimits, ToolPolicy, Verb, WallSettings, asks_a_daemon,
 };
 use super::yaml::Node;
 use crate::support::secret::SecretBytes;
@@ -67,8 +70,30 @@ pub struct Formation {
     pub mcp: Mcp,
     /// How users' credentials are asked for.
     pub user_credentials: UserCredentials,
+    /// What is logged, and where to.
+    pub logging: Logging,
+    /// Every file that it is made of, links followed.
+    pub files: Vec<PathBuf>,
     /// The whole file with its includes in place.
     pub tree: Node,
+}
+
+impl Formation {
+    /// The servers whose tools the agent of this id may call, each with its own filter: those that it names, else all
+    /// shared ones, as for an agent that nobody declares. A program has none.
+    pub fn servers_of(&self, agent: &str) -> Vec<(&McpServer, ToolFilter)> {
+        let servers = &self.mcp.servers;
+        let agent = self.agents.iter().find(|declared| declared.active && declared.id == agent);
+        if agent.is_some_and(|agent| agent.program.is_some()) {
+            return Vec::new();
+        }
+        let Some(named) = agent.and_then(|agent| agent.servers.as_ref()) else {
+            let shared = servers.iter().filter(|server| server.shared);
+            return shared.map(|server| (server, ToolFilter::default())).collect();
+        };
+        let find = |used: &ServerUse| servers.iter().find(|server| server.id == used.id);
+        named.iter().filter_map(|used| Some((find(used)?, used.tools.clone()))).collect()
+    }
 }
 
 /// `llm`.
@@ -184,6 +209,8 @@ pub struct Overlord {
     pub soul: Option<Text>,
     /// `llm`: the model that plans.
     pub llm: OverlordLlm,
+    /// `llm.max_extraction_tokens`: the longest answer to what of a message is to be remembered.
+    pub max_extraction_tokens: Option<u64>,
     /// `response.progress`: whether users are told what is being done; false where nothing is said.
     pub progress: bool,
     /// `workflow.enable_agent_affinity`: whether a session stays with an agent; true where nothing
@@ -246,6 +273,10 @@ pub struct AgentProgram {
     pub command: McpCommand,
     /// How long a turn may take, in seconds.
     pub timeout_seconds: Option<f64>,
+    /// `input: json`: it reads an object, and not the question alone.
+    pub json_input: bool,
+    /// Whether it has a terminal in tmux.
+    pub tmux: bool,
 }
 
 /// `memory`.
@@ -253,6 +284,83 @@ pub struct AgentProgram {
 pub struct Memory {
     /// The last messages of a session.
     pub buffer: Buffer,
+    /// What is kept of users.
+    pub persistent: Persistent,
+    /// The model that turns memories into vectors, where it is not the one of `llm.models`.
+    pub embedding: Option<Text>,
+    /// How long sessions are made shorter.
+    pub compaction: Compaction,
+    /// What is left out of long conversations, where the formation says.
+    pub pruning: Option<Pruning>,
+    /// The most characters of one memory (`input_limits.max_memory_entry_size`).
+    pub longest: Option<u64>,
+}
+
+/// `memory.compaction`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Compaction {
+    /// Whether long sessions are made shorter; true where nothing is said.
+    pub enabled: bool,
+    /// Whether what matters is kept before.
+    pub flush_enabled: bool,
+    /// How full the model's view is before that happens: above 0, at most 1.
+    pub flush_threshold: Option<f64>,
+}
+
+impl Default for Compaction {
+    fn default() -> Self {
+        Self { enabled: true, flush_enabled: false, flush_threshold: None }
+    }
+}
+
+/// `memory.pruning`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Pruning {
+    /// When something is left out.
+    pub mode: PruningMode,
+    /// `strategy: hard_clear`: nothing stays of it.
+    pub clears: bool,
+    /// How many of the last answers of tools stay whole.
+    pub keep_last_n_tool_results: Option<u64>,
+    /// How long a conversation rests before, for `cache-ttl`, in seconds.
+    pub cache_ttl_seconds: Option<f64>,
+    /// How many characters are long.
+    pub soft_trim_max_chars: Option<u64>,
+}
+
+/// `memory.pruning.mode`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PruningMode {
+    /// Nothing is left out.
+    Never,
+    /// With each question.
+    Always,
+    /// When the conversation has rested.
+    CacheTtl,
+}
+
+/// `memory.persistent`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Persistent {
+    /// Whether anything is kept; true where nothing is said.
+    pub enabled: bool,
+    /// How long a look may take.
+    pub query_timeout_seconds: Option<f64>,
+    /// `user_synopsis`, where it is wanted.
+    pub synopsis: Option<UserSynopsis>,
+}
+
+/// `memory.persistent.user_synopsis`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct UserSynopsis {
+    /// How long it counts, in seconds.
+    pub cache_ttl: Option<f64>,
+}
+
+impl Default for Persistent {
+    fn default() -> Self {
+        Self { enabled: true, query_timeout_seconds: None, synopsis: None }
+    }
 }
 
 /// `memory.buffer`.

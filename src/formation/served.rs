@@ -1,13 +1,12 @@
 //! What `muxi serve` does not run of a formation today.
 
 /// Blocks of the formation that it checks and does not run, and what that means to who relies on them.
-pub(super) const NOT_RUN: [(&str, &str); 17] = [
+pub(super) const NOT_RUN: [(&str, &str); 16] = [
     ("init", "the commands are not run"),
     ("a2a", "other formations are not talked to"),
     ("async", "every answer is waited for"),
     ("scheduler", "nothing runs by itself"),
     ("user_credentials", "users' credentials are not kept"),
-    ("logging", "only failures are written, to standard error"),
     ("document_processing", "documents are not read"),
     ("rbac", "whoever has a key may do everything that the key may"),
     ("middleware", "nothing looks at what comes in and goes out"),
@@ -22,10 +21,9 @@ pub(super) const NOT_RUN: [(&str, &str); 17] = [
 ];
 
 /// The same for keys further down: the block, the key, and what it means.
-pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 15] = [
+pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 14] = [
     (&["llm", "settings"], "caching", "each question is asked, and paid for"),
     (&["overlord"], "knowledge", "nothing is looked up"),
-    (&["overlord", "llm"], "max_extraction_tokens", "nothing is remembered of users"),
     (&["overlord", "response"], "stream_tokens", "`streaming` decides"),
     (&["overlord", "response"], "retry_async", "every answer is waited for"),
     (&["mcp"], "enhance_user_prompts", "questions stay as they are worded"),
@@ -34,11 +32,18 @@ pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 15] = [
     (&["mcps", "watch"], "max_concurrent", "each server is looked at by itself"),
     (&["input_limits"], "max_message_length", "muxi's own limit counts"),
     (&["input_limits"], "max_file_size_bytes", "`max_size_mb` of the models counts"),
-    (&["input_limits"], "max_memory_entry_size", "nothing is remembered"),
     (&["input_limits"], "max_batch_items", "muxi's own limits count"),
+    (&["logging"], "redaction", "values of secrets are blacked out, names and addresses are not"),
     (&["server"], "access_log", "`muxi serve --log turns` says what is asked"),
     (&["server"], "debug", "`muxi serve --log steps` says more"),
 ];
+
+/// The keys of `memory` that count.
+pub(super) const MEMORY: [&str; 5] = ["buffer", "compaction", "embedding", "persistent", "pruning"];
+
+/// The keys of `memory.persistent` that count. Users are apart whatever `multi_user` says.
+pub(super) const PERSISTENT: [&str; 5] =
+    ["enabled", "embedding_model", "multi_user", "query_timeout_seconds", "user_synopsis"];
 
 /// The keys of `overlord.workflow` that count.
 pub(super) const WORKFLOW: [&str; 2] = ["auto_decomposition", "enable_agent_affinity"];
@@ -56,12 +61,18 @@ pub(super) const NOT_RUN_OF_CLARIFICATION: [(&str, &str); 2] = [
     ("reasoning_requirements", "the model decides what has to be known"),
 ];
 
+/// Values of a log stream that nothing is written for: the key and the value.
+pub(super) const NOT_WRITTEN: [(&str, &str); 5] = [
+    ("format", "msgpack"),
+    ("format", "protobuf"),
+    ("protocol", "zmq"),
+    ("protocol", "websocket"),
+    ("protocol", "kafka"),
+];
+
 /// The built-in tools that there are.
 pub(super) const BUILT_IN: [&str; 1] = ["file-generation"];
 
 /// The same for what models are declared for.
-pub(super) const NOT_ASKED: [(&str, &str); 3] = [
-    ("video", "moving pictures are not taken"),
-    ("embedding", "nothing is remembered or looked up"),
-    ("streaming", "answers are not worded anew"),
-];
+pub(super) const NOT_ASKED: [(&str, &str); 2] =
+    [("video", "moving pictures are not taken"), ("streaming", "answers are not worded anew")];

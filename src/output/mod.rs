@@ -8,6 +8,7 @@ mod markdown;
 mod panics;
 mod printer;
 mod prompt;
+mod question;
 mod table;
 
 pub use diff::unified;
@@ -16,6 +17,7 @@ pub use failure::{ExitCode, Failure};
 pub use history::History;
 pub use markdown::{Look, Markdown, styled_markdown};
 pub use panics::report_panics;
-pub use printer::{Options, Printer, StderrLog, escaped};
+pub use printer::{Options, Printer, StderrLog, StdoutLog, escaped};
 pub use prompt::Prompter;
+pub use question::Question;
 pub use table::{columns, one_line};

@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthChar;
 use super::markdown::is_harmless;
 use super::{Failure, Look, Markdown};
 use crate::support::redact::{End, Redactor, Text};
+use crate::support::text::steers;
 
 /// How to print.
 #[derive(Clone, Copy, Debug, Default)]
@@ -232,7 +233,7 @@ impl Printer {
     pub fn live(&self, text: &str) {
         let words: Vec<&str> = text.split_whitespace().collect();
         let (mut line, mut room) = (String::new(), self.width().saturating_sub(1));
-        for c in words.join(" ").chars().filter(|c| is_harmless(*c)) {
+        for c in words.join(" ").chars().filter(|c| !steers(*c)) {
             let width = c.width().unwrap_or(0);
             if width > room {
                 break;
@@ -264,6 +265,11 @@ impl Printer {
     /// A handle for lines that come from other threads while the command runs.
     pub fn log(&self) -> StderrLog {
         StderrLog(self.redactor.clone())
+    }
+
+    /// The same for stdout, where somebody asked for them there.
+    pub fn stdout_log(&self) -> StdoutLog {
+        StdoutLog(self.redactor.clone())
     }
 
     /// A block of findings, to stderr; not printed with `--json`, where the failure after it is all.
@@ -345,6 +351,24 @@ impl StderrLog {
     }
 }
 
+/// Writes whole lines to stdout, from any thread, without the values of secrets.
+#[derive(Clone, Debug)]
+pub struct StdoutLog(Redactor);
+
+impl StdoutLog {
+    /// These lines, which have no end of their own; an error where nobody reads them. It may wait for who reads.
+    pub fn lines(&self, lines: &[&str]) -> io::Result<()> {
+        let mut text = String::with_capacity(lines.iter().map(|line| line.len() + 1).sum());
+        for line in lines {
+            text.push_str(&escaped(&self.0.redact(line)));
+            text.push('\n');
+        }
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+}
+
 /// The text as one line: characters that steer a terminal are shown, not obeyed.
 pub fn escaped(text: &str) -> String {
     escaped_but(text, &[])
@@ -366,11 +390,6 @@ fn escaped_but(text: &str, kept: &[char]) -> String {
         }
     }
     out
-}
-
-/// Control characters, and marks that change the direction of writing, so that a text reads as something else.
-fn steers(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// What a model says must not steer the terminal.

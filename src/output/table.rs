@@ -2,13 +2,13 @@
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-use super::markdown::is_harmless;
+use crate::support::text::steers;
 
 /// Text from somewhere else as a part of one line, cut after `most` characters: nothing in it steers a terminal or makes
 /// a second line.
 pub fn one_line(text: &str, most: usize) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let line: String = words.join(" ").chars().filter(|c| is_harmless(*c)).collect();
+    let line: String = words.join(" ").chars().filter(|c| !steers(*c)).collect();
     if line.chars().count() <= most {
         return line;
     }
@@ -34,6 +34,11 @@ mod tests {
     #[test]
     fn what_comes_from_somewhere_else_stays_in_its_line() {
         assert_eq!(one_line(" a\n\tb\u{1b}[2Jc ", 80), "a b[2Jc");
+        assert_eq!(
+            one_line("a\u{200e}b\u{200f}c\u{202a}d\u{202b}e\u{202c}f\u{202e}g\u{2066}h\u{9b}", 80),
+            "abcdefgh"
+        );
+        assert_eq!(one_line("שלום 👩\u{200d}👧", 80), "שלום 👩\u{200d}👧");
         assert_eq!(one_line("abcdef", 4), "abc…");
         assert_eq!(one_line("abcd", 4), "abcd");
     }

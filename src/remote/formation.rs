@@ -3,29 +3,30 @@
 mod agents;
 mod approvals;
 mod artifacts;
+mod events;
+mod logs;
 mod mcp;
+mod memory;
 mod tools;
+mod users;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use futures_util::StreamExt;
 use reqwest::header::HeaderValue;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::crypto::rng;
 use crate::support::secret::SecretBytes;
-use crate::support::sse::{SseDecoder, SseEvent};
+use crate::support::sse::SseEvent;
 use crate::support::text::innermost;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// The server sends a comment each second of silence; so long without one means that it is gone.
 const SILENCE: Duration = Duration::from_secs(30);
-/// The longest event that is read, in bytes.
-const MAX_EVENT: usize = 32 << 20;
 
 /// A formation at a URL, called with its keys for one user.
 pub struct FormationClient {
@@ -119,7 +120,9 @@ pub struct Said {
 /// The most messages that are asked for at once.
 pub const PAGE: u32 = 1000;
 
+pub use approvals::UserAnswer;
 pub use artifacts::ArtifactInfo;
+use events::Events;
 pub use mcp::Find;
 pub use tools::ToolCall;
 
@@ -243,9 +246,7 @@ impl FormationClient {
 
     /// The formation's agents, the default one first. It needs the admin key.
     pub async fn agents(&self) -> Result<Vec<AgentInfo>, RemoteError> {
-        let key = self.admin_key.as_ref().unwrap_or(&self.key).clone();
-        let request = self.http.get(self.url(&["agents"], &[])?).header("X-Muxi-Admin-Key", key);
-        self.list(request, "agents").await
+        self.list(self.admin_get(&["agents"])?, "agents").await
     }
 
     /// The user's last sessions, the latest first.
@@ -283,9 +284,14 @@ impl FormationClient {
         serde_json::from_value(data[name].take()).map_err(|e| self.broken(&e))
     }
 
-    /// The `data` of the envelope that is answered.
+    /// The `data` of the envelope that is answered, soon.
     async fn data(&self, request: reqwest::RequestBuilder) -> Result<Value, RemoteError> {
-        let response = self.send(request.timeout(SILENCE)).await?;
+        self.envelope(request.timeout(SILENCE)).await
+    }
+
+    /// The same of a request that has its own time, or none.
+    async fn envelope(&self, request: reqwest::RequestBuilder) -> Result<Value, RemoteError> {
+        let response = self.send(request).await?;
         let body = response.bytes().await.map_err(|e| self.broken(&e))?;
         let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
         Ok(envelope["data"].take())
@@ -293,10 +299,7 @@ impl FormationClient {
 
     /// Asks and waits; the `data` of the answer's envelope.
     pub async fn chat(&self, ask: &ChatAsk) -> Result<Value, RemoteError> {
-        let response = self.post_chat(ask).await?;
-        let body = response.bytes().await.map_err(|e| self.broken(&e))?;
-        let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
-        Ok(envelope["data"].take())
+        self.envelope(self.asking(ask)).await
     }
 
     /// Asks and hands each event to `on_event`, which may end it by an error of its own.
@@ -305,29 +308,20 @@ impl FormationClient {
         ask: &ChatAsk,
         mut on_event: impl FnMut(ChatEvent) -> Result<(), E>,
     ) -> Result<(), E> {
-        let response = self.post_chat(ask).await?;
-        let mut body = response.bytes_stream();
-        let mut decoder = SseDecoder::new(MAX_EVENT);
+        let response = self.send(self.asking(ask)).await?;
+        let mut events = Events::of(self, response, Some(SILENCE));
         loop {
-            let next = tokio::time::timeout(SILENCE, body.next())
-                .await
-                .map_err(|_| self.broken(&format!("nothing came for {} s", SILENCE.as_secs())))?;
-            let Some(bytes) = next else { return Err(self.broken(&"the connection was closed").into()) };
-            let bytes = bytes.map_err(|e| self.broken(&e))?;
-            let mut events = Vec::new();
-            decoder.feed(&bytes, |e| events.push(e)).map_err(|e| self.broken(&e))?;
-            for event in events {
-                match self.read_event(&event)? {
-                    Some(done @ ChatEvent::Done { .. }) => return on_event(done),
-                    Some(event) => on_event(event)?,
-                    None => {}
-                }
+            let event = events.next().await?.ok_or_else(|| self.broken(&"the connection was closed"))?;
+            match self.read_event(&event)? {
+                Some(done @ ChatEvent::Done { .. }) => return on_event(done),
+                Some(event) => on_event(event)?,
+                None => {}
             }
         }
     }
 
-    async fn post_chat(&self, ask: &ChatAsk) -> Result<reqwest::Response, RemoteError> {
-        self.send(self.for_user(self.http.post(format!("{}/v1/chat", self.base))).json(ask)).await
+    fn asking(&self, ask: &ChatAsk) -> reqwest::RequestBuilder {
+        self.for_user(self.http.post(format!("{}/v1/chat", self.base))).json(ask)
     }
 
     /// With the client key, for the user.

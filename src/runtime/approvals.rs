@@ -13,8 +13,9 @@ use super::llm::ToolSpec;
 use super::principal::Principal;
 use super::{Runtime, id};
 use crate::crypto::hash;
-use crate::support::clock::rfc3339;
+use crate::support::clock::{millis, rfc3339};
 use crate::support::redact::Redactor;
+use crate::support::text::shorten;
 
 /// The most that have ended and are still remembered, so that a second answer is told what came of the first.
 const MOST_ENDED: usize = 500;
@@ -31,6 +32,36 @@ pub enum Decision {
     Allow,
     /// It is not.
     Deny,
+    /// It is not, for whoever heard the question could ask nobody. It counts for this call only.
+    Unasked,
+}
+
+/// Why a call of a tool was not made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeniedBy {
+    /// The user said no.
+    User,
+    /// The formation's `tool_policy`.
+    Policy,
+    /// It needs a yes of the user, and nobody could be asked.
+    Nobody,
+    /// It needs a yes of the user, who did not answer in time.
+    Timeout,
+    /// The turn came to a limit of the formation.
+    Limit,
+}
+
+impl DeniedBy {
+    /// The word of the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Policy => "policy",
+            Self::Nobody => "nobody",
+            Self::Timeout => "timeout",
+            Self::Limit => "limit",
+        }
+    }
 }
 
 /// For how long an answer counts.
@@ -53,6 +84,8 @@ pub enum ApprovalStatus {
     Allowed,
     /// The user said no.
     Denied,
+    /// Nobody could be asked, which is a no.
+    Unasked,
     /// Nobody answered in time, which is a no.
     Expired,
     /// The turn ended before.
@@ -65,9 +98,29 @@ impl ApprovalStatus {
         match self {
             Self::Pending => "pending",
             Self::Allowed => "allowed",
-            Self::Denied => "denied",
+            Self::Denied | Self::Unasked => "denied",
             Self::Expired => "expired",
             Self::Gone => "gone",
+        }
+    }
+
+    /// Why the call is not made; nothing where it is, or where that is not known.
+    pub fn denied_by(self) -> Option<DeniedBy> {
+        match self {
+            Self::Denied => Some(DeniedBy::User),
+            Self::Unasked => Some(DeniedBy::Nobody),
+            Self::Expired => Some(DeniedBy::Timeout),
+            Self::Pending | Self::Allowed | Self::Gone => None,
+        }
+    }
+}
+
+impl From<Decision> for ApprovalStatus {
+    fn from(decision: Decision) -> Self {
+        match decision {
+            Decision::Allow => Self::Allowed,
+            Decision::Deny => Self::Denied,
+            Decision::Unasked => Self::Unasked,
         }
     }
 }
@@ -198,7 +251,6 @@ impl Approvals {
         redactor: &Redactor,
     ) -> Waiting {
         let (arguments, cut) = shown(about.arguments, redactor);
-        let millis = u64::try_from(within.as_millis()).unwrap_or(u64::MAX);
         let approval = Approval {
             id: id::new("apr_"),
             who: about.who.clone(),
@@ -212,7 +264,7 @@ impl Approvals {
             why: redactor.redact(about.why).into_owned(),
             dangerous: about.dangerous,
             asked_at: now,
-            expires_at: now.saturating_add(millis),
+            expires_at: now.saturating_add(millis(within)),
             status: ApprovalStatus::Pending,
         };
         let (answer, receiver) = oneshot::channel();
@@ -233,10 +285,7 @@ impl Approvals {
 
     /// One question of `who`, or of anybody, ended ones too.
     pub fn find(&self, who: Option<&Principal>, id: &str) -> Option<Approval> {
-        let inner = self.lock();
-        let open = inner.open.get(id).map(|open| &open.approval);
-        let found = open.or_else(|| inner.ended.iter().rev().find(|a| a.id == id));
-        found.filter(|a| who.is_none_or(|who| *who == a.who)).cloned()
+        self.lock().find(who, id).cloned()
     }
 
     /// Answers a question of `who`, or of anybody; once only.
@@ -247,23 +296,22 @@ impl Approvals {
         decision: Decision,
         remember: Remember,
     ) -> Result<Approval, ApprovalError> {
-        let missing = || ApprovalError::NotFound(id.to_owned());
-        let known = self.find(who, id).ok_or_else(missing)?;
         let mut inner = self.lock();
+        let known = inner.find(who, id).ok_or_else(|| ApprovalError::NotFound(id.to_owned()))?.clone();
         let Some(open) = inner.open.remove(id) else {
-            drop(inner);
-            let now = self.find(who, id).unwrap_or(known);
-            return Err(ApprovalError::Ended(Box::new(now)));
+            return Err(ApprovalError::Ended(Box::new(known)));
         };
-        let status =
-            if decision == Decision::Allow { ApprovalStatus::Allowed } else { ApprovalStatus::Denied };
         if remember == Remember::Session {
-            let key = if decision == Decision::Allow { open.keys.yes } else { open.keys.no };
-            inner.remember(key, decision);
+            match decision {
+                Decision::Allow => inner.remember(open.keys.yes, decision),
+                Decision::Deny => inner.remember(open.keys.no, decision),
+                Decision::Unasked => {}
+            }
         }
         let mut approval = open.approval;
         // Whoever waited has left this very moment.
-        approval.status = if open.answer.send(decision).is_ok() { status } else { ApprovalStatus::Gone };
+        approval.status =
+            if open.answer.send(decision).is_ok() { decision.into() } else { ApprovalStatus::Gone };
         inner.end(approval.clone());
         drop(inner);
         if approval.status == ApprovalStatus::Gone {
@@ -281,6 +329,12 @@ impl Approvals {
 }
 
 impl Inner {
+    fn find(&self, who: Option<&Principal>, id: &str) -> Option<&Approval> {
+        let open = self.open.get(id).map(|open| &open.approval);
+        let found = open.or_else(|| self.ended.iter().rev().find(|a| a.id == id));
+        found.filter(|a| who.is_none_or(|who| *who == a.who))
+    }
+
     fn end(&mut self, approval: Approval) {
         self.ended.push_back(approval);
         if self.ended.len() > MOST_ENDED {
@@ -311,11 +365,7 @@ impl Waiting {
             // It may have come between the two.
             self.answer.try_recv().ok()
         };
-        match answer {
-            Some(Decision::Allow) => ApprovalStatus::Allowed,
-            Some(Decision::Deny) => ApprovalStatus::Denied,
-            None => ApprovalStatus::Expired,
-        }
+        answer.map_or(ApprovalStatus::Expired, ApprovalStatus::from)
     }
 }
 
@@ -331,6 +381,7 @@ impl Approval {
         json!({
             "id": self.id,
             "status": self.status.as_str(),
+            "denied_by": self.status.denied_by().map(DeniedBy::as_str),
             "user_id": self.who.to_string(),
             "session_id": self.session_id,
             "request_id": self.request_id,
@@ -353,7 +404,8 @@ fn keys(about: &About<'_>) -> Keys {
     let tool = [about.agent_id, about.server, about.tool];
     let told = json!([about.told.description, about.told.parameters]);
     let key = |told: Option<&Value>| {
-        let parts = json!([about.who.to_string(), about.session_id, tool, arguments, told]);
+        // The user, under whichever identifier it asks.
+        let parts = json!([about.who.tenant(), about.who.user(), about.session_id, tool, arguments, told]);
         hash::sha256(parts.to_string().as_bytes())
     };
     Keys { yes: key(Some(&told)), no: key(None) }
@@ -363,27 +415,13 @@ fn keys(about: &About<'_>) -> Keys {
 fn shown(arguments: &Map<String, Value>, redactor: &Redactor) -> (Value, bool) {
     let mut value = Value::Object(arguments.clone());
     redactor.redact_json(&mut value);
-    let mut cut = false;
-    shorten(&mut value, &mut cut);
+    let cut = shorten(&mut value, SHOWN_TEXT, &|text| text.chars().nth(SHOWN_TEXT).is_some());
     let text = value.to_string();
     if text.len() > SHOWN {
         let kept = &text[..text.floor_char_boundary(SHOWN)];
         return (json!({"cut": format!("{kept}… [{} bytes in all]", text.len())}), true);
     }
     (value, cut)
-}
-
-fn shorten(value: &mut Value, cut: &mut bool) {
-    match value {
-        Value::String(text) if text.chars().count() > SHOWN_TEXT => {
-            let kept: String = text.chars().take(SHOWN_TEXT).collect();
-            *text = format!("{kept}… [{} bytes in all]", text.len());
-            *cut = true;
-        }
-        Value::Array(items) => items.iter_mut().for_each(|item| shorten(item, cut)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| shorten(field, cut)),
-        _ => {}
-    }
 }
 
 impl Runtime {

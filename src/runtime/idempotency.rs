@@ -115,6 +115,21 @@ impl Keys {
     }
 }
 
+impl Keys {
+    /// What was answered to a user is forgotten.
+    pub(super) fn forget(&self, who: &Principal) {
+        let mut inner = self.inner();
+        let Inner { slots, kept, bytes } = &mut *inner;
+        kept.retain(|(_, scope)| {
+            let stays = scope.who != *who;
+            if !stays && let Some(Slot { state: State::Done(answer), .. }) = slots.remove(scope) {
+                *bytes -= answer.len();
+            }
+            stays
+        });
+    }
+}
+
 impl Inner {
     fn forget_old(&mut self, now: u64) {
         while let Some((at, _)) = self.kept.front()

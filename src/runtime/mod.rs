@@ -14,23 +14,30 @@ pub mod id;
 mod idempotency;
 pub mod lives;
 pub mod llm;
+pub mod logs;
 pub mod mcp;
 pub mod mcp_server;
+pub mod memory;
 pub mod overlord;
 pub mod principal;
+pub mod remember;
 pub mod requests;
+pub mod static_vectors;
 pub mod stop;
 pub mod store;
 pub mod tools;
 pub mod trial;
 pub mod turn;
+mod users;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tokio::sync::watch;
 
+use crate::audit::Recorder;
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 use files::FileLimits;
@@ -112,10 +119,18 @@ pub struct Parts {
     pub files: FileLimits,
     /// How many of a session's last messages go to the model with each turn.
     pub history: u32,
+    /// How users are remembered, if they are.
+    pub remember: Option<remember::Settings>,
+    /// How long sessions are made shorter, if they are.
+    pub compaction: Option<remember::Compaction>,
+    /// What is left out of long conversations, if anything is.
+    pub pruning: Option<turn::Pruning>,
     /// What holds for all answers.
     pub rules: overlord::Rules,
     /// What holds for calls of tools, and the servers that have them.
     pub tools: tools::Rules,
+    /// What is remembered of users.
+    pub memory: memory::Rules,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -126,6 +141,10 @@ pub struct Parts {
     pub observer: Observer,
     /// Whether the observer hears of steps too.
     pub trace: bool,
+    /// Who records what was done, if anybody does.
+    pub audit: Option<Recorder>,
+    /// Where records of what happens go.
+    pub logs: logs::Logs,
 }
 
 /// A running formation. Clones are handles to the same one.
@@ -139,6 +158,8 @@ struct Core {
     stop: Stop,
     requests: Arc<Requests>,
     approvals: Arc<approvals::Approvals>,
+    remembering: remember::Queue,
+    memory: Arc<memory::Keeper>,
     /// In the order of the agents.
     lives: Vec<Arc<lives::Life>>,
     started_at: u64,
@@ -167,11 +188,15 @@ impl Runtime {
         let started_at = parts.clock.now_millis();
         let log = |agent: &Agent| agent.program.as_ref().map(|program| Arc::clone(program.log()));
         let lives = parts.agents.iter().map(|agent| lives::Life::new(log(agent))).collect();
+        let (rules, store) = (parts.memory.clone(), Arc::clone(&parts.store));
+        let memory = memory::Keeper::new(rules, store, parts.clock.clone(), parts.redactor.clone());
         let core = Core {
             parts,
             stop: Stop::default(),
             requests: Arc::default(),
             approvals: Arc::default(),
+            remembering: remember::Queue::default(),
+            memory,
             lives,
             started_at,
             turns: AtomicU64::new(0),
@@ -213,12 +238,27 @@ impl Runtime {
 
     /// The servers of tools, as whoever runs the formation sees them.
     pub fn desk(&self) -> tools::Desk<'_> {
-        tools::Desk::new(&self.tools().policy, &self.tools().servers, self.servers())
+        tools::Desk::new(&self.tools().policy, &self.tools().servers)
     }
 
     /// Where sessions and files are kept.
     pub fn store(&self) -> &Arc<dyn Store> {
         &self.core.parts.store
+    }
+
+    /// How many of a session's last messages go to the model with each turn.
+    pub fn remembered_messages(&self) -> u32 {
+        self.core.parts.history
+    }
+
+    /// Who records what was done, if anybody does.
+    pub fn audit(&self) -> Option<&Recorder> {
+        self.core.parts.audit.as_ref()
+    }
+
+    /// What is remembered of users.
+    pub fn memory(&self) -> &Arc<memory::Keeper> {
+        &self.core.memory
     }
 
     /// Live secret values.
@@ -241,6 +281,11 @@ impl Runtime {
         &self.core.parts.clock
     }
 
+    /// Where records of what happens go.
+    pub fn logs(&self) -> &logs::Logs {
+        &self.core.parts.logs
+    }
+
     /// How to end it.
     pub fn stopping(&self) -> &Stop {
         &self.core.stop
@@ -250,6 +295,11 @@ impl Runtime {
     pub async fn idle(&self) {
         // The sender lives as long as `self`, so waiting cannot fail.
         drop(self.core.active.subscribe().wait_for(|active| *active == 0).await);
+    }
+
+    /// Returns when all that was said is remembered, or after `most`.
+    pub async fn settled(&self, most: Duration) {
+        drop(tokio::time::timeout(most, self.core.remembering.settled()).await);
     }
 
     /// Its numbers.

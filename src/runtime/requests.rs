@@ -154,19 +154,12 @@ pub(super) struct Request {
 
 /// Ends a request from outside.
 #[derive(Clone)]
-pub(super) struct Canceller(Option<Arc<Entry>>);
+pub(super) struct Canceller(Arc<Entry>);
 
 impl Canceller {
     /// Ends it; nothing where it has ended.
     pub(super) fn cancel(&self) {
-        if let Some(entry) = &self.0 {
-            entry.cancel.notify_one();
-        }
-    }
-
-    #[cfg(test)]
-    pub(super) fn of_nothing() -> Self {
-        Self(None)
+        self.0.cancel.notify_one();
     }
 }
 
@@ -217,6 +210,19 @@ impl Requests {
         list
     }
 
+    /// Ends what runs for a user, and forgets what ran.
+    pub(super) fn drop_all_of(&self, who: &Principal) {
+        let mut inner = lock(&self.0);
+        inner.entries.retain(|_, entry| {
+            let theirs = entry.who == *who;
+            if theirs && !entry.status().has_ended() {
+                entry.cancel.notify_one();
+            }
+            !theirs
+        });
+        inner.ended.retain(|(_, entry)| entry.who != *who);
+    }
+
     fn ended(&self, entry: &Arc<Entry>, at: u64) {
         let mut inner = lock(&self.0);
         inner.ended.push_back((at, Arc::clone(entry)));
@@ -248,7 +254,7 @@ impl Request {
 
     /// Whoever may have to end it.
     pub(super) fn canceller(&self) -> Canceller {
-        Canceller(Some(Arc::clone(&self.entry)))
+        Canceller(Arc::clone(&self.entry))
     }
 
     /// Returns when somebody cancels it.

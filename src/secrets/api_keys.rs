@@ -89,6 +89,13 @@ impl ApiKeys {
         Ok(keys)
     }
 
+    /// Whether [`ApiKeys::find`] would make keys.
+    pub fn would_make(declared: &Declared, store: Option<&Store>, state: &Path) -> Result<bool, Error> {
+        let is_there = one(declared.admin.clone(), store, ADMIN)?.is_some()
+            && one(declared.client.clone(), store, CLIENT)?.is_some();
+        Ok(!is_there && read(&state.join(FILE))?.is_none())
+    }
+
     fn look(declared: Declared, store: Option<&Store>, state: &Path) -> Result<Self, Error> {
         let admin = one(declared.admin, store, ADMIN)?;
         let client = one(declared.client, store, CLIENT)?;

@@ -84,6 +84,11 @@ impl RootKey {
         kdf::hkdf(&*self.material, b"", b"muxi/2/same")
     }
 
+    /// For checkpoints of the audit.
+    pub(super) fn audit_key(&self) -> Key256 {
+        kdf::hkdf(&*self.material, b"", b"muxi/2/audit")
+    }
+
     pub(super) fn name_key(&self) -> Key256 {
         kdf::hkdf(&*self.material, b"", b"muxi/2/name")
     }

@@ -7,6 +7,7 @@
 
 mod api_keys;
 mod apply;
+mod beside;
 pub mod check;
 pub mod compare;
 mod convert;
@@ -48,6 +49,7 @@ mod update;
 mod value;
 
 pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
+pub use beside::{DerivedKey, derived_keys};
 pub use convert::{Conversion, convert};
 pub use error::{Error, GitError, KeyFault, Kind};
 pub use generate::generate;
@@ -67,7 +69,7 @@ pub use rename::{Renamed, plan_rename, recover, rename};
 pub use seal::{Difference, Seal};
 pub use seen::{Memory, WentBack};
 pub use select::{Selection, check_environment, select};
-pub use sources::{Descriptor, KeyInfo, KeySources, Origin};
+pub use sources::{Descriptor, KeyInfo, KeySources, Origin, audit_keys};
 pub use store::{Format, Listing, Store, list};
 pub use update::{Change, Effect, Outcome, prune, reseal, tracked_key, update, update_all};
 

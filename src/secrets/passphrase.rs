@@ -69,7 +69,8 @@ pub struct Passphrase(Arc<State>);
 struct State {
     at: Option<PassphraseAt>,
     ask: Option<Box<Ask>>,
-    found: Mutex<Found>,
+    /// Shared with those that do not ask.
+    found: Arc<Mutex<Found>>,
     redactor: Redactor,
 }
 
@@ -95,12 +96,14 @@ impl Passphrase {
 
     /// The same; `redactor` hears of every passphrase that is tried.
     pub fn heard_by(redactor: &Redactor, at: Option<PassphraseAt>, ask: Option<Box<Ask>>) -> Self {
-        Self(Arc::new(State { at, ask, found: Mutex::default(), redactor: redactor.clone() }))
+        Self(Arc::new(State { at, ask, found: Arc::default(), redactor: redactor.clone() }))
     }
 
-    /// The same, but nobody is asked.
+    /// The same, but nobody is asked. What was found out is shared both ways.
     pub(super) fn without_asking(&self) -> Self {
-        Self::heard_by(&self.0.redactor, self.0.at.clone(), None)
+        let State { at, found, redactor, .. } = &*self.0;
+        let (at, found) = (at.clone(), Arc::clone(found));
+        Self(Arc::new(State { at, ask: None, found, redactor: redactor.clone() }))
     }
 
     /// The one that needs no question, if there is one.

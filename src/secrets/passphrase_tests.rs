@@ -88,3 +88,17 @@ fn debug_shows_nothing_of_it() {
     let passphrase = Passphrase::new(Some(PassphraseAt::Text("canary".into())), None);
     assert!(!format!("{passphrase:?} {:?}", PassphraseAt::Text("canary".into())).contains("canary"));
 }
+
+#[test]
+fn what_one_opened_by_asking_opens_for_those_that_do_not_ask() {
+    let key = wrapped("right");
+    let (passphrase, asked) = answers(&["right"]);
+    let silent = passphrase.without_asking();
+    assert_eq!(code(key.unlock(&silent, "k")), "passphrase_needed");
+    assert_eq!(code(key.unlock(&passphrase, "k")), "ok");
+    assert_eq!(code(key.unlock(&silent, "k")), "ok");
+    assert_eq!(code(key.unlock(&passphrase.without_asking(), "k")), "ok");
+    assert_eq!(asked.load(Ordering::SeqCst), 1);
+    // Derived once, too.
+    assert_eq!(silent.found().opened.len(), 1);
+}

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::key::{self, KeyId, RootKey, Status, StoredKey};
 use super::{Error, Keychain, Location, Passphrase, keychain};
+use crate::crypto::Key256;
 use crate::support::clock::{Clock, parse_rfc3339};
 use crate::support::fs::{self, FsError, Links, Privacy};
 use crate::support::redact::Redactor;
@@ -192,6 +193,18 @@ pub(super) fn at_hand(location: &Location, sources: &KeySources) -> Vec<RootKey>
         }
     }
     keys
+}
+
+/// Keys to sign the audit with, derived from the root keys in the formation's `.key` that no passphrase protects: those
+/// that every process on this machine finds, without a question. The one that encrypts is the first.
+pub fn audit_keys(location: &Location, redactor: &Redactor) -> Vec<(KeyId, Key256)> {
+    let sources = KeySources { redactor: redactor.clone(), ..KeySources::default() };
+    let here = [location.key_file(), location.pending_key_file(), location.retired_key_file()];
+    let found = here.into_iter().filter_map(|path| load(&Origin::Formation(path), &sources).ok().flatten());
+    let plain = found.flatten().filter(|candidate| !candidate.stored.is_wrapped());
+    let mut keys: Vec<RootKey> = plain.filter_map(|candidate| candidate.unlock(&sources).ok()).collect();
+    keys.sort_by_key(|key| key.status == Status::Retired);
+    keys.iter().map(|key| (key.id, key.audit_key())).collect()
 }
 
 /// The keys in one place; nothing where there are none.

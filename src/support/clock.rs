@@ -24,7 +24,7 @@ impl Clock {
     /// Moves a fixed clock forward; the system's clock cannot be moved.
     pub fn advance(&self, by: Duration) {
         if let Source::Fixed(now) = &self.0 {
-            now.fetch_add(u64::try_from(by.as_millis()).unwrap_or(u64::MAX), Ordering::SeqCst);
+            now.fetch_add(millis(by), Ordering::SeqCst);
         }
     }
 
@@ -44,9 +44,12 @@ impl Clock {
 
 #[expect(clippy::disallowed_methods, reason = "the one place that asks the system")]
 fn system_millis() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |d| u64::try_from(d.as_millis()).unwrap_or(u64::MAX))
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, millis)
+}
+
+/// `time` in whole milliseconds.
+pub fn millis(time: Duration) -> u64 {
+    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 /// `millis` since the Unix epoch as `2026-11-22T00:10:48Z` (RFC 3339, UTC, whole seconds).
@@ -55,6 +58,12 @@ pub fn rfc3339(millis: u64) -> String {
     let (year, month, day) = civil_from_days(secs / 86_400);
     let (h, m, s) = (secs / 3600 % 24, secs / 60 % 60, secs % 60);
     format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}Z")
+}
+
+/// The same with milliseconds: `2026-11-22T00:10:48.123Z`.
+pub fn rfc3339_millis(millis: u64) -> String {
+    let whole = rfc3339(millis);
+    format!("{}.{:03}Z", whole.trim_end_matches('Z'), millis % 1000)
 }
 
 /// Undoes [`rfc3339`]: that form only, of the years from 1970.
@@ -77,6 +86,32 @@ pub fn parse_rfc3339(text: &str) -> Option<u64> {
     let millis = (days * 86_400 + h * 3600 + m * 60 + s) * 1000;
     // A day or an hour that is none comes back as another.
     (rfc3339(millis) == text).then_some(millis)
+}
+
+/// A time as a person writes it, in milliseconds since the Unix epoch: [`rfc3339`], a day (`2026-01-31`, its beginning
+/// in UTC), or how long before `now`: `90s`, `30m`, `24h`, `7d`.
+pub fn moment(text: &str, now: u64) -> Option<u64> {
+    let text = text.trim();
+    if let Some(at) = parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}T00:00:00Z"))) {
+        return Some(at);
+    }
+    // With a fraction of a second, as programs write it.
+    if let Some((whole, fraction)) = text.split_once('.') {
+        let digits = fraction.strip_suffix('Z').filter(|d| (1..=9).contains(&d.len()))?;
+        let millis: u64 = format!("{digits:0<3}").get(..3)?.parse().ok()?;
+        return Some(parse_rfc3339(&format!("{whole}Z"))? + millis);
+    }
+    let unit = text.chars().next_back()?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        'd' => 86_400,
+        _ => return None,
+    };
+    let number = text.strip_suffix(unit).filter(|n| n.bytes().all(|b| b.is_ascii_digit()))?;
+    let ago = number.parse::<u64>().ok()?.checked_mul(seconds * 1000)?;
+    Some(now.saturating_sub(ago))
 }
 
 /// Days since 1970-01-01 to (year, month, day) in the Gregorian calendar.
@@ -126,6 +161,27 @@ mod tests {
             "2023-01-01T00:00:00.5Z",
         ] {
             assert_eq!(parse_rfc3339(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_time_is_a_moment_a_day_or_how_long_ago() {
+        let now = 1_700_000_000_123;
+        assert_eq!(rfc3339_millis(now), "2023-11-14T22:13:20.123Z");
+        for (text, at) in [
+            ("2023-11-14T22:13:20Z", 1_700_000_000_000),
+            ("2023-11-14T22:13:20.123Z", now),
+            ("2023-11-14T22:13:20.1Z", 1_700_000_000_100),
+            ("2023-11-14", 1_699_920_000_000),
+            ("20s", now - 20_000),
+            ("2h", now - 7_200_000),
+            ("1d", now - 86_400_000),
+            ("99999999d", 0),
+        ] {
+            assert_eq!(moment(text, now), Some(at), "{text}");
+        }
+        for bad in ["", "d", "-1d", "1w", "2023-13-01", "yesterday", "2023-11-14T22:13:20.Z", "é"] {
+            assert_eq!(moment(bad, now), None, "{bad}");
         }
     }
 

@@ -27,6 +27,12 @@ pub fn matches(pattern: &str, name: &str) -> bool {
     pattern[p..].iter().all(|rest| *rest == '*')
 }
 
+/// Whether a pattern for tools fits `tool` of `server`: with a slash in it, it is for `server/tool`; without one, for the
+/// tools of every server.
+pub fn fits_tool(pattern: &str, server: &str, tool: &str) -> bool {
+    if pattern.contains('/') { matches(pattern, &format!("{server}/{tool}")) } else { matches(pattern, tool) }
+}
+
 /// Where the pattern goes on if its part at `at` takes this character.
 fn one(pattern: &[char], at: usize, found: char) -> Option<usize> {
     match *pattern.get(at)? {

@@ -1,11 +1,19 @@
 //! Small things about words that a person reads.
 
+use serde_json::Value;
+
 /// `text` as one word of a shell: a command that is shown can be pasted.
 pub fn shell_word(text: &str) -> String {
     if !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || "/._-+@:".contains(c)) {
         return text.to_owned();
     }
     format!("'{}'", text.replace('\'', "'\\''"))
+}
+
+/// Whether a terminal that is given `c` would do something: control characters, and marks that change the direction of
+/// writing, so that a text reads as something else.
+pub fn steers(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// `1 secret`, `2 secrets`: `count` and `noun`, with an `s` where there is not exactly one.
@@ -35,9 +43,31 @@ pub fn innermost(error: &dyn std::error::Error) -> String {
     cause.to_string()
 }
 
+/// The last words of a program that ended, behind what is told of its end; nothing where it said nothing.
+pub fn last_words(stderr: &str) -> String {
+    if stderr.is_empty() { String::new() } else { format!("; it said: {stderr}") }
+}
+
 /// Whether a host (a name or an address without brackets) is this machine.
 pub fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// Cuts the texts in `value` that are `long` after `kept` characters, and says there how many bytes they had; whether
+/// there was one.
+pub fn shorten(value: &mut Value, kept: usize, long: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) if long(text) => {
+            let begins: String = text.chars().take(kept).collect();
+            *text = format!("{begins}… [{} bytes in all]", text.len());
+            true
+        }
+        Value::Array(items) => items.iter_mut().fold(false, |cut, item| shorten(item, kept, long) | cut),
+        Value::Object(fields) => {
+            fields.values_mut().fold(false, |cut, field| shorten(field, kept, long) | cut)
+        }
+        _ => false,
+    }
 }
 
 /// A hash that is the same on every machine and in every version (FNV-1a, 64 bit). Not for secrets.

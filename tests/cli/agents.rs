@@ -46,12 +46,8 @@ fn status(home: &Home, agent: &str) -> Value {
     serde_json::from_str(&home.ok(&["agents", "status", agent, "--json"])).unwrap()
 }
 
-fn until(what: &str, mut is: impl FnMut() -> bool) {
-    let begin = Instant::now();
-    while !is() {
-        assert!(begin.elapsed() < Duration::from_secs(20), "{what}");
-        std::thread::sleep(Duration::from_millis(50));
-    }
+fn until(what: &str, is: impl FnMut() -> bool) {
+    crate::support::until(Duration::from_secs(20), what, is);
 }
 
 #[test]
@@ -87,6 +83,8 @@ fn a_stopped_agent_answers_nothing_until_it_is_resumed_and_its_server_ends_with_
     }
     assert_eq!(status(&home, "helper")["state"], "stopped");
     assert!(own("stopped"));
+    let counted = server.admin("/v1/status").json()["data"]["agents"].clone();
+    assert_eq!((&counted["count"], &counted["active"]), (&3.into(), &2.into()));
     let (code, _, err) = home.run(&["chat", "--agent", "helper", "Hello"]);
     assert!(code == 4 && err.contains("muxi agents resume helper"), "{code}: {err}");
     assert_eq!(home.run(&["agents", "resume", "helper"]).0, 0);
@@ -106,12 +104,13 @@ fn a_turn_under_way_is_cancelled_and_the_program_is_gone_with_all_that_it_starte
     until("it does not begin", || home.ok(&["agents", "logs", "sleeper"]).contains("stderr dreaming"));
     let processes = status(&home, "sleeper")["processes"].as_array().unwrap().clone();
     assert_eq!(processes.len(), 1);
+    let program = processes[0].as_u64().expect("a number");
     let begin = Instant::now();
     let stopped: Value = serde_json::from_str(&home.ok(&["agents", "stop", "sleeper", "--json"])).unwrap();
     assert_eq!(stopped["agents"][0]["cancelled"], 1);
     assert!(begin.elapsed() < Duration::from_secs(12), "{:?}", begin.elapsed());
     assert_eq!(status(&home, "sleeper")["processes"].as_array().unwrap().len(), 0);
-    assert!(!std::path::Path::new(&format!("/proc/{}", processes[0])).exists());
+    assert!(!std::path::Path::new(&format!("/proc/{program}")).exists());
     let status = chat.wait().unwrap();
     assert!(!status.success());
     server.stop();

@@ -1,20 +1,27 @@
 //! Calls of tools that wait for a yes: over the API, on the command line, and by flags.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
 use super::tools::{HEAD, PLAYED, home, ready, results};
-use crate::support::{Home, Model, Reply, Said, Server, events, request};
+use crate::support::{Home, Model, Reply, Said, Server, events, request, until, wait_for};
 use crate::terminal::Terminal;
 
-const ASKS: &str = "tool_policy:\n  rules:\n    - tools: played/add\n      do: ask\n";
+/// A policy that asks about one tool.
+pub const ASKS: &str = "tool_policy:\n  rules:\n    - tools: played/add\n      do: ask\n";
 
-fn add() -> Reply {
+/// What the model is told of a call that the user denied, and of one about which nobody could be asked.
+const SAID_NO: &str = "not called: the user said no. Do not call it again for the same thing";
+const NOBODY: &str = "not called: it needs a yes of the user, and nobody could be asked";
+
+/// A model that wants that tool called.
+pub fn add() -> Reply {
     Reply::call("played__add", r#"{"a": 1, "b": 2}"#)
 }
 
-fn start(policy: &str, script: impl IntoIterator<Item = Reply>) -> (Home, Model, Server) {
+/// A served formation with this policy.
+pub fn start(policy: &str, script: impl IntoIterator<Item = Reply>) -> (Home, Model, Server) {
     let model = Model::start(script);
     let home = home(&format!("{HEAD}{PLAYED}{policy}"));
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
@@ -22,20 +29,16 @@ fn start(policy: &str, script: impl IntoIterator<Item = Reply>) -> (Home, Model,
     (home, model, server)
 }
 
-/// The call that waits.
-fn waiting(server: &Server) -> Value {
-    let begin = Instant::now();
-    loop {
+/// The call that waits, which comes within 15 s.
+pub fn waiting(server: &Server) -> Value {
+    wait_for(Duration::from_secs(15), || {
         let list = server.admin("/v1/approvals").json();
-        if let Some(first) = list["data"]["approvals"].get(0) {
-            return first.clone();
-        }
-        assert!(begin.elapsed() < Duration::from_secs(15), "nothing waits: {list}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+        list["data"]["approvals"].get(0).cloned().ok_or_else(|| format!("nothing waits: {list}"))
+    })
 }
 
-fn decide(server: &Server, user: &str, id: &str, body: &Value) -> (u16, Value) {
+/// Answers it as a user; the status and the answer of the API.
+pub fn decide(server: &Server, user: &str, id: &str, body: &Value) -> (u16, Value) {
     let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", user)];
     let path = format!("/v1/approvals/{id}");
     let answer = request(server.address(), "POST", &path, &headers, &body.to_string());
@@ -117,7 +120,7 @@ fn a_yes_for_the_session_is_asked_once_and_of_other_users_anew() {
 }
 
 #[test]
-fn what_nobody_answers_is_a_no_and_a_client_that_leaves_takes_the_question_along() {
+fn what_nobody_answers_is_a_no() {
     let policy = format!("{ASKS}  ask_timeout_seconds: 1\n");
     let (_home, model, server) = start(&policy, [add(), Reply::Text(&["Nobody said yes."])]);
     let answer = server.chat("alice", &json!({"message": "Add", "stream": false})).json();
@@ -168,15 +171,15 @@ fn chat_allows_what_its_flag_names_and_denies_the_rest_where_nobody_can_be_asked
     let yes = "\n3\n";
     let (out, err, result) = chat(&["--local"]);
     assert!(
-        out.contains("Done.") && err.contains("--approve played/add") && result.contains("said no"),
-        "{err}"
+        out.contains("Done.") && err.contains("--approve played/add") && result == NOBODY,
+        "{result}: {err}"
     );
     for flag in ["all", "played/*", "add"] {
         let (_, _, result) = chat(&["--local", "--approve", flag]);
         assert!(result.contains(yes), "{flag}: {result}");
     }
     let (_, _, result) = chat(&["--local", "--approve", "other/*"]);
-    assert!(result.contains("said no"), "{result}");
+    assert_eq!(result, NOBODY);
     let (_, _, result) = chat(&["--local", "--json", "--approve", "all"]);
     assert!(result.contains(yes), "{result}");
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
@@ -270,14 +273,14 @@ fn no_input_asks_nobody_and_deny_asks_says_no() {
     let model = Model::start(std::iter::repeat_with(|| [add(), Reply::Text(&["Done."])]).take(2).flatten());
     let home = home(&format!("{HEAD}{PLAYED}{ASKS}"));
     let url = model.base_url();
-    for flag in ["--no-input", "--deny-asks"] {
+    for (flag, told) in [("--no-input", NOBODY), ("--deny-asks", SAID_NO)] {
         let args = ["chat", "--local", flag, "Add"];
         let mut terminal = Terminal::start_with(&home, 200, &args, &[("OPENAI_BASE_URL", &url)]);
         terminal.until("was denied");
         terminal.until("Done.");
         let (code, seen, _) = terminal.end();
         assert_eq!(code, 0, "{seen}");
-        assert!(results(&model)[0].contains("said no"), "{flag}");
+        assert_eq!(results(&model)[0], told, "{flag}");
     }
 }
 
@@ -285,7 +288,7 @@ fn no_input_asks_nobody_and_deny_asks_says_no() {
 fn the_tests_of_a_formation_see_calls_of_tools_and_approve_what_their_flag_names() {
     let home = home(&format!("{HEAD}{PLAYED}{ASKS}"));
     home.write("tests/add.yaml", "message: Add\nexpect: {calls: [played/add], contains: Done}\n");
-    for (flags, expected) in [(&["--approve", "played/*"][..], "\n3\n"), (&[][..], "said no")] {
+    for (flags, expected) in [(&["--approve", "played/*"][..], "\n3\n"), (&[][..], NOBODY)] {
         let model = Model::start([add(), Reply::Text(&["Done."])]);
         let mut args = vec!["test"];
         args.extend_from_slice(flags);
@@ -312,11 +315,9 @@ fn a_client_that_leaves_takes_its_question_along() {
     let stream = open("alice");
     let id = waiting(&server)["id"].as_str().unwrap().to_owned();
     drop(stream);
-    let begin = Instant::now();
-    while server.admin("/v1/approvals").json()["data"]["count"] != 0 {
-        assert!(begin.elapsed() < Duration::from_secs(10), "it still waits");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until(Duration::from_secs(10), "it still waits", || {
+        server.admin("/v1/approvals").json()["data"]["count"] == 0
+    });
     let one = server.admin(&format!("/v1/approvals/{id}")).json();
     assert_eq!(one["data"]["status"], "gone", "{one}");
     assert_eq!(decide(&server, "alice", &id, &json!({"decision": "allow"})).0, 409);

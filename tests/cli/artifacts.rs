@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{Home, Reply, Response, Said, Talk, request};
+use crate::support::{Home, Reply, Response, Said, Talk, request, until};
 
 const ON: &str = "artifacts:\n  enabled: true\n";
 
@@ -241,12 +241,7 @@ fn a_kill_between_file_and_row_leaves_nothing_that_is_listed_and_nothing_for_eve
         .chain([("X-Muxi-User-ID", "alice")])
         .collect();
     let waiting = crate::support::request_raw(talk.server().address(), "POST", "/v1/chat", &headers, &body);
-    for _ in 0..400 {
-        if !contents(&talk).is_empty() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    until(Duration::from_secs(20), "the file does not come", || !contents(&talk).is_empty());
     assert_eq!(contents(&talk).len(), 1, "the file is there before its row");
     talk.server().signal(rustix::process::Signal::KILL);
     talk.server = None;

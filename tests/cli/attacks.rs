@@ -4,15 +4,14 @@
 
 use std::collections::BTreeMap;
 use std::os::unix::net::UnixListener;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use muxi::support::walls::{self, Wall};
 use rustix::process::Signal;
 use serde_json::json;
 
-use super::walls::{gone, lives};
-use crate::support::{Home, Server};
+use crate::support::{Home, Server, gone, lives, memory, processes_in, until, wait_for};
 
 /// How long an attack may take until it is over.
 const LONGEST: Duration = Duration::from_mins(1);
@@ -26,13 +25,11 @@ const SCRIPTS: [(&str, &str); 6] = [
     ("words.py", include_str!("../fixtures/hostile/words.py")),
 ];
 
+/// Models that answer without tools: what they are told is of no matter.
+const ECHO: &str = "  models:\n    - text: muxi/echo\n";
+
 /// Two agents: one has the hostile server, the other one a harmless one.
-const FORMATION: &str = r#"schema: "1.0.0"
-id: besieged
-description: One of its servers means no good
-llm:
-  models:
-    - text: muxi/echo
+const AGENTS: &str = "\
 agents:
   - id: victim
     name: Victim
@@ -49,10 +46,17 @@ mcp:
       description: Means well
       type: command
       command: python3
-      args: ["hostile/harmless.py"]
-"#;
+      args: [hostile/harmless.py]
+";
 
-/// A formation whose servers are as they are declared.
+/// A formation with these models: what stands under `llm`.
+pub fn formation(llm: &str) -> String {
+    format!(
+        "schema: \"1.0.0\"\nid: besieged\ndescription: One of its servers means no good\nllm:\n{llm}{AGENTS}"
+    )
+}
+
+/// A formation with further servers as they are declared.
 pub fn besieged(formation: &str, servers: &str) -> Home {
     let home = Home::with(&format!("{formation}{servers}"));
     for (name, script) in SCRIPTS {
@@ -70,43 +74,24 @@ pub fn hostile(id: &str, args: &[&str], more: &str) -> String {
     )
 }
 
-/// The private home of a server.
-fn home_of(home: &Home, id: &str) -> Option<PathBuf> {
-    let formations = std::fs::read_dir(home.state().join("formations")).ok()?;
-    let homes = formations.flatten().map(|entry| entry.path().join("tools").join(id).join("home"));
-    homes.into_iter().find(|path| path.is_dir())
-}
-
-fn file_of(home: &Home, id: &str, name: &str) -> Vec<u8> {
-    home_of(home, id).and_then(|path| std::fs::read(path.join(name)).ok()).unwrap_or_default()
-}
-
 /// What a server reports, once its attacks are over.
 fn report_of(home: &Home, id: &str) -> BTreeMap<String, String> {
-    let begin = Instant::now();
-    loop {
-        let text = String::from_utf8_lossy(&file_of(home, id, "report")).into_owned();
+    wait_for(LONGEST, || {
+        let text = String::from_utf8_lossy(&home.server_file(id, "report")).into_owned();
         if text.lines().any(|line| line == "over: done") {
             let lines = text.lines().filter_map(|line| line.split_once(": "));
-            return lines.map(|(name, what)| (name.to_owned(), what.to_owned())).collect();
+            return Ok(lines.map(|(name, what)| (name.to_owned(), what.to_owned())).collect());
         }
-        assert!(begin.elapsed() < LONGEST, "the attack does not end:\n{text}");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+        Err(format!("the attack does not end:\n{text}"))
+    })
 }
 
 /// The processes of a server, as it says itself.
 fn pids_of(home: &Home, id: &str) -> Vec<u32> {
-    String::from_utf8_lossy(&file_of(home, id, "pids")).lines().filter_map(|line| line.parse().ok()).collect()
-}
-
-/// All processes that run in the formation: those of its servers.
-fn processes_in(directory: &Path) -> Vec<u32> {
-    let directory = directory.canonicalize().unwrap();
-    let all = std::fs::read_dir("/proc").unwrap().flatten();
-    let pids = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
-    let there = |pid: &u32| std::fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == directory);
-    pids.filter(there).filter(|pid| lives(*pid)).collect()
+    String::from_utf8_lossy(&home.server_file(id, "pids"))
+        .lines()
+        .filter_map(|line| line.parse().ok())
+        .collect()
 }
 
 /// The other agent answers within a second: the middle one of five questions, for the machine may be busy otherwise.
@@ -137,12 +122,10 @@ fn nothing_is_left(home: &Home, server: Server, pids: &[u32]) -> String {
 fn none_of(home: &Home, pids: &[u32]) {
     let left: Vec<u32> = pids.iter().copied().filter(|pid| !gone(*pid)).collect();
     assert!(left.is_empty(), "they are still there: {left:?}");
-    let begin = Instant::now();
-    while !processes_in(&home.formation()).is_empty() && begin.elapsed() < Duration::from_secs(10) {
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    let left = processes_in(&home.formation());
-    assert!(left.is_empty(), "they are still there: {left:?}");
+    wait_for(Duration::from_secs(10), || {
+        let left = processes_in(&home.formation());
+        if left.is_empty() { Ok(()) } else { Err(format!("they are still there: {left:?}")) }
+    });
 }
 
 /// Every attempt but those that are named came to nothing.
@@ -163,21 +146,23 @@ fn a_server_that_reads_what_is_not_its_own_gets_nothing() {
     listener.set_nonblocking(true).unwrap();
     let more =
         format!("      env:\n        OUTSIDE: {}\n        SOCKET: {}\n", outside.display(), socket.display());
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/reads.py"], &more));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/reads.py"], &more));
     home.keep("SOME_TOKEN", "sk-of-nobody-here-1234");
     let formation = home.read("formation.afs");
     let server = Server::start(&home, &[]);
     let report = report_of(&home, "hostile");
     the_other_answers(&server);
     assert!(report.len() > 25, "{report:#?}");
-    all_failed(&report, &["over", "descriptors", "own home", "own tmp"]);
+    // Its shared memory is its own, where it has any.
+    all_failed(&report, &["over", "descriptors", "own home", "own tmp", "write shm"]);
+    assert!(!Path::new("/dev/shm/owned-by-a-tool").exists());
     assert_eq!(report["descriptors"], "done none");
     // It can use what is its own.
     assert!(report["own home"] == "done" && report["own tmp"] == "done", "{report:#?}");
     assert_eq!(home.read("formation.afs"), formation);
     assert_eq!(std::fs::read(outside.join("secret")).unwrap(), b"of another one");
     assert!(listener.accept().is_err(), "somebody connected");
-    let loot = file_of(&home, "hostile", "loot");
+    let loot = home.server_file("hostile", "loot");
     assert!(loot.is_empty(), "{}", String::from_utf8_lossy(&loot));
     nothing_is_left(&home, server, &[]);
 }
@@ -192,7 +177,7 @@ fn two_servers_with_two_secrets_never_see_each_others() {
         );
         hostile(me, &["hostile/thief.py", &format!("--{me}")], &more)
     };
-    let formation = FORMATION.replace("[hostile]", "[one, two]");
+    let formation = formation(ECHO).replace("[hostile]", "[one, two]");
     let servers = thief("one", "two", "ONE_TOKEN") + &thief("two", "one", "TWO_TOKEN");
     let home = besieged(&formation, &servers);
     let secrets = [("one", "ONE_TOKEN", "sk-first-8d1f77a2c3"), ("two", "TWO_TOKEN", "sk-second-e90b15d4f6")];
@@ -209,7 +194,7 @@ fn two_servers_with_two_secrets_never_see_each_others() {
             assert!(report.contains_key(&format!("{kind} memory")), "{kind}: {report:#?}");
         }
         all_failed(&report, &["over", "own environ", "keys"]);
-        let loot = String::from_utf8_lossy(&file_of(&home, id, "loot")).into_owned();
+        let loot = String::from_utf8_lossy(&home.server_file(id, "loot")).into_owned();
         // Its own environment is there, so a secret would be seen.
         assert!(loot.contains(own), "{id}: {loot}");
         assert!(!loot.contains(others), "{id} has the other's: {loot}");
@@ -225,7 +210,7 @@ fn two_servers_with_two_secrets_never_see_each_others() {
 #[test]
 fn who_forks_ten_thousand_times_has_its_allowance_and_no_more() {
     let more = "      max_processes: 64\n";
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "forks"], more));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/processes.py", "forks"], more));
     let server = Server::start(&home, &[]);
     let report = report_of(&home, "hostile");
     the_other_answers(&server);
@@ -238,7 +223,7 @@ fn who_forks_ten_thousand_times_has_its_allowance_and_no_more() {
 
 #[test]
 fn who_hides_in_sessions_of_its_own_is_gone_with_muxi() {
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "hides"], ""));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/processes.py", "hides"], ""));
     let server = Server::start(&home, &[]);
     report_of(&home, "hostile");
     let pids = pids_of(&home, "hostile");
@@ -250,7 +235,7 @@ fn who_hides_in_sessions_of_its_own_is_gone_with_muxi() {
 
 #[test]
 fn nothing_is_left_when_muxi_is_killed() {
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "hides"], ""));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/processes.py", "hides"], ""));
     let mut server = Server::start(&home, &[]);
     report_of(&home, "hostile");
     let pids = pids_of(&home, "hostile");
@@ -262,18 +247,13 @@ fn nothing_is_left_when_muxi_is_killed() {
 
 #[test]
 fn who_leaves_somebody_behind_with_its_descriptors_is_over_all_the_same() {
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "keeps"], ""));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/processes.py", "keeps"], ""));
     let server = Server::start(&home, &[]);
     // It is started again until it is left alone.
-    let begin = Instant::now();
-    let state = loop {
+    let state = wait_for(LONGEST, || {
         let state = server.admin("/v1/mcp/servers/hostile").json()["data"].clone();
-        if state["state"] == "failed" {
-            break state;
-        }
-        assert!(begin.elapsed() < LONGEST, "{state}");
-        std::thread::sleep(Duration::from_millis(50));
-    };
+        if state["state"] == "failed" { Ok(state) } else { Err(state) }
+    });
     assert!(state["error"]["message"].to_string().contains("exit code 3"), "{state}");
     the_other_answers(&server);
     // While muxi goes on: nobody is there but the harmless one.
@@ -287,7 +267,7 @@ fn who_leaves_somebody_behind_with_its_descriptors_is_over_all_the_same() {
 
 #[test]
 fn who_ignores_term_is_gone_all_the_same() {
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "ignores"], ""));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/processes.py", "ignores"], ""));
     let server = Server::start(&home, &[]);
     report_of(&home, "hostile");
     let pids = pids_of(&home, "hostile");
@@ -298,24 +278,19 @@ fn who_ignores_term_is_gone_all_the_same() {
 #[test]
 fn who_wants_eight_gigabytes_does_not_get_them_and_is_named() {
     let more = "      max_memory_mb: 256\n";
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "eats"], more));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/processes.py", "eats"], more));
     let server = Server::start(&home, &[]);
     // It is told that there is no more, or it is ended and named: then it cannot report.
-    let begin = Instant::now();
-    let told = || String::from_utf8_lossy(&file_of(&home, "hostile", "report")).into_owned();
+    let told = || String::from_utf8_lossy(&home.server_file("hostile", "report")).into_owned();
     let error = || server.admin("/v1/mcp/servers/hostile").json()["data"]["error"]["message"].to_string();
-    let named = loop {
+    let named = wait_for(LONGEST, || {
         let error = error();
-        if error.contains("memory ran out") || error.contains("signal 9") || told().contains("eats: refused")
-        {
-            break error;
-        }
-        assert!(begin.elapsed() < LONGEST, "{}{error}", told());
-        std::thread::sleep(Duration::from_millis(20));
-    };
+        let ended = error.contains("memory ran out") || error.contains("signal 9");
+        if ended || told().contains("eats: refused") { Ok(error) } else { Err(told() + &error) }
+    });
     the_other_answers(&server);
     assert!(!told().contains(" MB"), "{}", told());
-    let (tries, eaten) = (pids_of(&home, "hostile").len(), file_of(&home, "hostile", "eaten").len());
+    let (tries, eaten) = (pids_of(&home, "hostile").len(), home.server_file("hostile", "eaten").len());
     assert!(eaten <= tries * 256 / 16, "{} MB in {tries} tries: {named}", eaten * 16);
     let pids = pids_of(&home, "hostile");
     let stderr = nothing_is_left(&home, server, &pids);
@@ -324,20 +299,14 @@ fn who_wants_eight_gigabytes_does_not_get_them_and_is_named() {
 
 #[test]
 fn who_floods_both_its_outputs_is_named_and_holds_nobody_up() {
-    let home = besieged(FORMATION, &hostile("hostile", &["hostile/processes.py", "floods"], ""));
+    let home = besieged(&formation(ECHO), &hostile("hostile", &["hostile/processes.py", "floods"], ""));
     let server = Server::start(&home, &[]);
-    let begin = Instant::now();
-    while pids_of(&home, "hostile").is_empty() {
-        assert!(begin.elapsed() < LONGEST);
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until(LONGEST, "it does not start", || !pids_of(&home, "hostile").is_empty());
     for _ in 0..5 {
         the_other_answers(&server);
         std::thread::sleep(Duration::from_millis(300));
     }
-    let memory = std::fs::read_to_string(format!("/proc/{}/status", server.pid())).unwrap();
-    let resident = memory.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
-    let kib: u64 = resident.trim().trim_end_matches(" kB").parse().unwrap();
+    let kib = memory(server.pid(), "VmRSS");
     assert!(kib < 400 << 10, "{kib} KiB");
     let pids = pids_of(&home, "hostile");
     let stderr = nothing_is_left(&home, server, &pids);

@@ -6,36 +6,17 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use super::attacks::{besieged, hostile, the_other_answers};
+use super::approvals::waiting;
+use super::attacks::{besieged, formation, hostile, the_other_answers};
 use super::tools::ready;
-use crate::support::{Home, Model, Reply, Said, Server, request};
+use crate::support::{Home, Model, Reply, Said, Server, memory, request, wait_for};
 use crate::terminal::Terminal;
 
-const FORMATION: &str = r#"schema: "1.0.0"
-id: besieged
-description: One of its servers means no good
-llm:
-  api_keys:
+/// A model that is played, so that tools are called.
+const PLAYED: &str = r#"  api_keys:
     openai: "${{ secrets.OPENAI_API_KEY }}"
   models:
     - text: openai/gpt-4o-mini
-agents:
-  - id: victim
-    name: Victim
-    description: Has a bad server
-    default: true
-    mcp_servers: [hostile]
-  - id: other
-    name: Other
-    description: Minds its own business
-    mcp_servers: [harmless]
-mcp:
-  servers:
-    - id: harmless
-      description: Means well
-      type: command
-      command: python3
-      args: ["hostile/harmless.py"]
 "#;
 
 /// Plays a model that calls the tool which the last question names (`call NAME ARGUMENTS`), and then repeats what it
@@ -62,7 +43,7 @@ struct Siege {
 fn siege(policy: &str) -> Siege {
     let model = Model::start(std::iter::repeat_n(caller(), 100));
     let more = "      timeout_seconds: 3\n";
-    let home = besieged(FORMATION, &(hostile("hostile", &["hostile/words.py"], more) + policy));
+    let home = besieged(&formation(PLAYED), &(hostile("hostile", &["hostile/words.py"], more) + policy));
     home.keep("OPENAI_API_KEY", "sk-test-1234567890");
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
     ready(&server);
@@ -122,9 +103,7 @@ fn an_answer_of_a_hundred_megabytes_is_refused_and_named() {
         "{said}"
     );
     assert!(said.len() < 1000, "{}", said.len());
-    let status = std::fs::read_to_string(format!("/proc/{}/status", siege.server.pid())).unwrap();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
-    let kib: u64 = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    let kib = memory(siege.server.pid(), "VmHWM");
     assert!(kib < 300 << 10, "{kib} KiB");
     siege.is_well();
     siege.stop();
@@ -258,19 +237,11 @@ fn escapes_of_terminals_do_not_get_through_to_one() {
 fn a_tool_that_becomes_another_one_after_a_yes_is_asked_about_again() {
     let siege = siege("tool_policy:\n  rules:\n    - tools: hostile/echo\n      do: ask\n");
     let decide = |body: &Value| {
-        let begin = Instant::now();
-        loop {
-            let list = siege.server.admin("/v1/approvals").json();
-            if let Some(id) = list["data"]["approvals"][0]["id"].as_str() {
-                let headers = [("X-Muxi-Admin-Key", siege.server.admin.as_str())];
-                let path = format!("/v1/approvals/{id}");
-                let answer = request(siege.server.address(), "POST", &path, &headers, &body.to_string());
-                assert_eq!(answer.status, 200, "{}", answer.body);
-                return;
-            }
-            assert!(begin.elapsed() < Duration::from_secs(20), "nobody asks");
-            std::thread::sleep(Duration::from_millis(20));
-        }
+        let approval = waiting(&siege.server);
+        let headers = [("X-Muxi-Admin-Key", siege.server.admin.as_str())];
+        let path = format!("/v1/approvals/{}", approval["id"].as_str().unwrap());
+        let answer = request(siege.server.address(), "POST", &path, &headers, &body.to_string());
+        assert_eq!(answer.status, 200, "{}", answer.body);
     };
     let asked_and = |body: Value| {
         std::thread::scope(|scope| {
@@ -284,12 +255,11 @@ fn a_tool_that_becomes_another_one_after_a_yes_is_asked_about_again() {
     // The yes holds.
     assert!(siege.call("hostile__echo").contains("words: echo"));
     siege.call("hostile__change");
-    let begin = Instant::now();
     let changed = |tool: &Value| tool["description"] == "Removes all files.";
-    while !siege.state()["tools"].as_array().unwrap().iter().any(changed) {
-        assert!(begin.elapsed() < Duration::from_secs(20), "{}", siege.state());
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    wait_for(Duration::from_secs(20), || {
+        let state = siege.state();
+        if state["tools"].as_array().unwrap().iter().any(changed) { Ok(()) } else { Err(state) }
+    });
     // Now it is another tool, and the yes was not for it.
     let again = asked_and(json!({"decision": "deny"}));
     assert!(again.contains("not called") && !again.contains("words: echo"), "{again}");

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::support::{Home, Model, Reply, Server};
+use crate::support::{Home, Model, Reply, Server, until};
 use crate::terminal::Terminal;
 
 const KEY: &str = "sk-test-1234567890";
@@ -162,9 +162,7 @@ fn ctrl_c_before_the_first_word_cancels_too_and_a_local_turn_as_well() {
     let mut terminal = Terminal::start_with(&home, 80, &["chat", "--local"], &[("OPENAI_BASE_URL", &url)]);
     say(&mut terminal, "hello");
     terminal.until("… asking");
-    while model.asked().is_empty() {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    until(Duration::from_secs(20), "the model is not asked", || !model.asked().is_empty());
     terminal.type_in("\x03");
     terminal.until("cancelled");
     assert!(model.saw_hang_up());
@@ -180,9 +178,7 @@ fn ctrl_c_before_the_first_word_cancels_too_and_a_local_turn_as_well() {
 fn ctrl_c_ends_a_one_shot_question_with_130() {
     let (home, model, _server) = served([Reply::Silence]);
     let mut terminal = Terminal::start(&home, 80, &["chat", "hello"]);
-    while model.asked().is_empty() {
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    until(Duration::from_secs(20), "the model is not asked", || !model.asked().is_empty());
     terminal.until("… asking");
     terminal.type_in("\x03");
     let (code, seen, _) = terminal.end();

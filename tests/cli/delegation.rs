@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Model, Reply, Said, Server, request, request_raw};
+use crate::support::{Home, Model, Reply, Said, Server, request, request_raw, until};
 
 const TEAM: &str = r#"schema: "1.0.0"
 id: team
@@ -246,12 +246,7 @@ fn a_request_names_the_agent_that_answers_while_another_one_has_a_task_of_it() {
         json!({"message": "Write", "agent_id": "lead", "session_id": "s", "request_id": "r"}).to_string();
     let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "alice")];
     let mut stream = request_raw(server.address(), "POST", "/v1/chat", &headers, &body);
-    for _ in 0..500 {
-        if model.asked().len() == 2 {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    until(Duration::from_secs(20), "the other agent is not asked", || model.asked().len() == 2);
     let agent = || server.get("/v1/requests/r", "alice").json()["data"]["agent_id"].clone();
     assert_eq!(agent(), "lead", "while the other one works");
     let cancelled = request(server.address(), "DELETE", "/v1/requests/r", &headers, "");
@@ -271,13 +266,7 @@ fn a_client_that_leaves_ends_the_task_of_the_other_agent_and_the_session_goes_on
     let body = json!({"message": "Write", "agent_id": "lead", "session_id": "s"}).to_string();
     let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "alice")];
     let mut stream = request_raw(server.address(), "POST", "/v1/chat", &headers, &body);
-    for _ in 0..500 {
-        if model.asked().len() == 2 {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    assert_eq!(model.asked().len(), 2, "the other agent is asked");
+    until(Duration::from_secs(20), "the other agent is not asked", || model.asked().len() == 2);
     stream.read_exact(&mut [0; 16]).expect("the answer has begun");
     drop(stream);
     assert!(model.saw_hang_up(), "the cancel reaches the socket");

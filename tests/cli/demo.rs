@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process_group};
 
 use crate::place::{error, files, outcome};
-use crate::support::{Home, Model, Reply};
+use crate::support::{Home, Model, Reply, until};
 
 const COMMANDS: [&str; 6] = [
     "cat formation.afs",
@@ -114,10 +114,7 @@ fn stopped_by(signal: Signal) -> (Option<i32>, String) {
     let model = Model::start([Reply::Silence]);
     let (child, temp) = own_model(&home, &model, &[]);
     let start = Instant::now();
-    while model.asked().is_empty() {
-        assert!(start.elapsed() < Duration::from_secs(20), "the demo does not come to its last step");
-        std::thread::sleep(Duration::from_millis(5));
-    }
+    until(Duration::from_secs(20), "the demo does not come to its last step", || !model.asked().is_empty());
     let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw).expect("a process");
     kill_process_group(group, signal).expect("it is there");
     let output = child.wait_with_output().expect("it is there");

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Model, Reply, Response, Server, request, request_raw};
+use crate::support::{Home, Model, Reply, Response, Server, request, request_raw, until};
 
 fn start(model: &Model) -> (Home, Server) {
     let home = Home::quick_start();
@@ -77,12 +77,7 @@ fn a_first_one_whose_client_leaves_makes_room_for_the_second() {
         ("X-Muxi-Idempotency-Key", "k1"),
     ];
     let first = request_raw(server.address(), "POST", "/v1/chat", &headers, &body.to_string());
-    for _ in 0..500 {
-        if !model.asked().is_empty() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    until(Duration::from_secs(20), "the model is not asked", || !model.asked().is_empty());
     drop(first);
     assert_eq!(post(&server, "alice", "k1", &body).json()["data"]["message"]["content"], "there");
 }

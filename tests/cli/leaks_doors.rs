@@ -20,7 +20,8 @@ fn sources() -> Vec<(String, String)> {
         text.split("#[cfg(test)]\nmod tests {").next().unwrap().to_owned()
     };
     let is_test = |path: &Path| path.to_string_lossy().contains("test") || path.ends_with("fuzzing.rs");
-    found.iter().filter(|path| !is_test(path)).map(|path| (name(path), code(path))).collect()
+    let is_code = |path: &Path| path.extension().is_some_and(|end| end == "rs");
+    found.iter().filter(|path| is_code(path) && !is_test(path)).map(|path| (name(path), code(path))).collect()
 }
 
 /// How often each file says one of `words`; comments do not count.

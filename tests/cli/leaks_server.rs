@@ -66,6 +66,9 @@ fn an_answer_that_repeats_it_is_cut_nowhere_so_that_it_comes_through() {
         wanted.push(form);
     }
     let home = home();
+    // A long session is summed up by the same model: its answers are for the turns here.
+    let text = String::from_utf8(home.read("formation.afs")).unwrap();
+    home.write("formation.afs", format!("{text}memory:\n  compaction:\n    enabled: false\n"));
     let model = Model::start(script);
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
     for (number, form) in wanted.iter().enumerate() {

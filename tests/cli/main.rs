@@ -8,13 +8,21 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod agent_terminals;
 #[cfg(feature = "serve")]
 mod agents;
 mod approvals;
+mod approvals_asked;
 mod artifacts;
+#[cfg(all(feature = "serve", target_os = "linux"))]
 mod attacks;
+#[cfg(all(feature = "serve", target_os = "linux"))]
 mod attacks_words;
 mod audiochat;
+mod audit;
+#[cfg(feature = "serve")]
+mod audited;
 mod bad_input;
 mod bump;
 mod chat;
@@ -34,6 +42,7 @@ mod examples;
 mod explain;
 mod files;
 mod fmt;
+mod foreign;
 mod formats;
 mod git_diff;
 mod git_merge;
@@ -43,6 +52,8 @@ mod git_rotate;
 mod graph;
 mod idempotency;
 mod keys;
+#[cfg(feature = "serve")]
+mod kills;
 mod leaks;
 mod leaks_commands;
 mod leaks_doors;
@@ -52,14 +63,30 @@ mod leaks_keys;
 mod leaks_panics;
 mod leaks_server;
 mod leaks_signals;
+#[cfg(feature = "serve")]
+mod logs;
+mod logs_streams;
+mod mcp_asks;
 mod mcp_client;
 mod mcp_client_ends;
 #[cfg(feature = "serve")]
 mod mcp_command;
 mod mcp_declared;
 #[cfg(feature = "serve")]
+mod mcp_demands;
+#[cfg(feature = "serve")]
+mod mcp_logins;
+mod mcp_oauth;
+#[cfg(feature = "serve")]
 mod mcp_server;
 mod mcp_stdio;
+mod mcp_typed;
+mod memories;
+mod memory_command;
+mod memory_foreign;
+mod memory_long;
+mod memory_routes;
+mod memory_turn;
 mod models_anthropic;
 mod models_cost;
 mod models_gemini;
@@ -92,10 +119,16 @@ mod secrets_rename;
 mod secrets_run;
 mod secrets_run_terminal;
 mod serve;
+#[cfg(feature = "serve")]
+mod store;
 mod terminal;
 #[cfg(feature = "serve")]
 mod test_command;
 mod tools;
+mod tools_played;
+mod tools_told;
+#[cfg(feature = "serve")]
+mod users;
 mod validate;
 mod validate_fix;
 mod validate_paths;

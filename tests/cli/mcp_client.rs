@@ -7,7 +7,7 @@ use muxi::formation::model::ToolFilter;
 use muxi::runtime::mcp::{CallOptions, Fixed, Link, McpError, ServerState, ToolContent};
 use serde_json::{Value, json};
 
-use crate::support::{Tools, call, object, text_of};
+use crate::support::{Tools, call, object, text_of, until_async};
 
 /// How far, of how much, and what is said of it.
 type Heard = (f64, Option<f64>, Option<String>);
@@ -134,11 +134,14 @@ async fn progress_reaches_who_called_and_nobody_else() {
         })),
     };
     server.call("progress", object(json!({"steps": 5})), options).await.unwrap();
-    let heard = heard.lock().unwrap().clone();
-    assert!(heard.len() >= 4 && heard[0] == (1.0, Some(5.0), Some("step 1".to_owned())), "{heard:?}");
-    assert!(heard.windows(2).all(|two| two[0].0 < two[1].0), "{heard:?}");
-    // The others do not listen.
+    let first = heard.lock().unwrap().clone();
+    assert!(first.len() >= 4 && first[0] == (1.0, Some(5.0), Some("step 1".to_owned())), "{first:?}");
+    assert!(first.windows(2).all(|two| two[0].0 < two[1].0), "{first:?}");
+    // What another call tells is not for who called before.
     call(&server, "progress", json!({"steps": 2})).await.unwrap();
+    text_of(&server, "echo", json!({"text": "all of it came"})).await;
+    let all = heard.lock().unwrap().clone();
+    assert!(all.iter().all(|(_, total, _)| *total == Some(5.0)), "{all:?}");
     servers.stop().await;
 }
 
@@ -153,11 +156,8 @@ async fn tools_that_come_later_are_there_without_a_restart() {
             tools.until("one", "seen.jsonl", |seen| seen.contains("subscriptions/listen")).await;
         }
         text_of(&server, "change", json!({})).await;
-        let begin = Instant::now();
-        while !server.tools().iter().any(|tool| tool.name == "new") {
-            assert!(begin.elapsed() < MANY, "{mode}: the new tool does not come");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let is_new = async || server.tools().iter().any(|tool| tool.name == "new");
+        until_async(MANY, &format!("{mode}: the new tool does not come"), is_new).await;
         assert_eq!(tools.file("one", "starts").lines().count(), 1);
         servers.stop().await;
     }
@@ -244,5 +244,10 @@ async fn a_list_without_an_end_has_one_here() {
     let state = server.settled(MANY).await;
     assert!(matches!(state, ServerState::Ready), "{state:?}");
     assert_eq!(server.tools().len(), 200);
+    let said = tools.said("one");
+    assert!(
+        said.contains(r#"Dropped("the tools after \"t199\": a server has no more than 200 pages of them")"#),
+        "{said}"
+    );
     servers.stop().await;
 }

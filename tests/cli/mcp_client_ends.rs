@@ -6,24 +6,23 @@ use muxi::runtime::mcp::{McpError, Server, ServerState, Watch};
 use muxi::support::secret::SecretBytes;
 use serde_json::json;
 
-use crate::support::{Tools, call, text_of};
+use crate::support::{Tools, call, lives, text_of, until_async};
 
 const MANY: Duration = Duration::from_secs(20);
 
 async fn until(server: &Server, fits: impl Fn(&ServerState) -> bool) -> ServerState {
-    let begin = Instant::now();
-    loop {
-        let state = server.state();
-        if fits(&state) {
-            return state;
-        }
-        assert!(begin.elapsed() < MANY, "{state:?}");
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    let mut state = server.state();
+    until_async(MANY, "the state that is waited for", async || {
+        state = server.state();
+        fits(&state)
+    })
+    .await;
+    state
 }
 
+/// Whether the process lives that the tool `pid` told of.
 fn runs(pid: &str) -> bool {
-    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+    lives(pid.trim().parse().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -82,11 +81,7 @@ async fn an_idle_connection_is_closed_and_opened_again_for_the_next_call() {
         let servers = tools.servers(vec![spec]);
         let server = servers.get(id).unwrap();
         let first = text_of(server, "pid", json!({})).await;
-        let begin = Instant::now();
-        while runs(&first) {
-            assert!(begin.elapsed() < MANY, "{first} still runs");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        until_async(MANY, "its first process still runs", async || !runs(&first)).await;
         assert!(matches!(server.state(), ServerState::Ready));
         assert!(!server.tools().is_empty() && server.facts().process.is_none());
         assert_ne!(text_of(server, "pid", json!({})).await, first);
@@ -184,6 +179,34 @@ async fn a_server_that_does_not_want_to_end_is_ended_with_the_others_in_time() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_programs_of_one_server_never_share_a_home() {
+    // Let go after a call, or still on its way, when it is restarted twice.
+    for (id, mode) in [("idle", "deaf_end"), ("early", "deaf_end,slow_start")] {
+        let tools = Tools::default();
+        let mut spec = tools.spec(id, mode, &[]);
+        spec.idle = Duration::ZERO;
+        let servers = tools.servers(vec![spec]);
+        let server = servers.get(id).unwrap();
+        if id == "idle" {
+            text_of(server, "pid", json!({})).await;
+        } else {
+            server.start();
+        }
+        let first = tools.until(id, "starts", |text| text.ends_with('\n')).await;
+        let (again, twice) = (server.clone(), server.clone());
+        let again = tokio::spawn(async move { again.restart().await });
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let twice = tokio::spawn(async move { twice.restart().await });
+        tools.until(id, "starts", |text| text.lines().count() >= 2).await;
+        assert!(!runs(first.trim()), "{id}: {first} still runs");
+        again.await.unwrap();
+        twice.await.unwrap();
+        assert!(matches!(server.settled(MANY).await, ServerState::Ready), "{id}: {:?}", server.state());
+        servers.stop().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_watched_and_hangs_is_started_again() {
     let tools = Tools::default();
     let watch =
@@ -193,13 +216,25 @@ async fn a_server_that_is_watched_and_hangs_is_started_again() {
     let pid = text_of(server, "pid", json!({})).await;
     let raw = rustix::process::Pid::from_raw(pid.parse().unwrap()).unwrap();
     rustix::process::kill_process(raw, rustix::process::Signal::STOP).unwrap();
-    let begin = Instant::now();
-    while tools.file("one", "starts").lines().count() < 2 {
-        assert!(begin.elapsed() < MANY, "{}", tools.said("one"));
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
+    tools.until("one", "starts", |text| text.lines().count() >= 2).await;
     assert_ne!(text_of(server, "pid", json!({})).await, pid);
     assert!(!runs(&pid));
+    servers.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_look_is_answered_is_told_as_an_answer_and_without_secrets() {
+    let tools = Tools::default();
+    tools.redactor.add("TOKEN", &SecretBytes::from("hunter2-hunter2"));
+    let watch = Watch { interval: Duration::from_millis(100), timeout: Duration::from_secs(10), failures: 2 };
+    let spec = tools.spec("one", "list_once", &[("TOKEN", "hunter2-hunter2")]);
+    let servers = tools.watched(vec![spec], Some(watch));
+    servers.start();
+    // It is started again, as it would be after any other failure of what was there.
+    tools.until("one", "starts", |text| text.lines().count() >= 2).await;
+    let said = tools.said("one");
+    let wanted = "Down(Answer { code: -32603, message: \"no list for [REDACTED:TOKEN]\" })";
+    assert!(said.contains(wanted) && !said.contains("hunter2"), "{said}");
     servers.stop().await;
 }
 

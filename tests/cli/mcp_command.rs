@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-use crate::support::{Home, MCP_SERVER, Server};
+use crate::support::{Home, MCP_SERVER, Server, until};
 
-const FORMATION: &str = "\
+/// A formation with a server of tools that is played, and one that is not there.
+pub const FORMATION: &str = "\
 schema: \"1.0.0\"
 id: tools
 description: Has tools
@@ -40,6 +41,11 @@ fn home() -> Home {
 
 /// A home without a running formation, and one with.
 fn both(test: impl Fn(&Home)) {
+    both_with(home, test);
+}
+
+/// The same in homes that are made so.
+pub fn both_with(home: impl Fn() -> Home, test: impl Fn(&Home)) {
     let alone = home();
     test(&alone);
     let served = home();
@@ -48,7 +54,8 @@ fn both(test: impl Fn(&Home)) {
     running.stop();
 }
 
-fn json(text: &str) -> Value {
+/// The text as JSON.
+pub fn json(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
@@ -71,6 +78,57 @@ fn the_servers_are_listed_with_their_states_and_why_one_is_down() {
         assert!(played["walls"]["holding"].as_array().is_some_and(|walls| !walls.is_empty()), "{played}");
         assert_eq!(all["servers"][1]["error"]["code"], "MCP_START");
     });
+}
+
+#[test]
+fn the_agents_that_may_use_a_server_are_told_alike_with_and_without_a_running_formation() {
+    let agent = |id: &str, rest: &str| {
+        format!("  - schema: \"1.0.0\"\n    id: {id}\n    name: {id}\n    description: Does {id}\n{rest}")
+    };
+    let program = "    runner: command\n    command: cat\n    mcp_servers: [played]\n";
+    let agents = [
+        agent("every", ""),
+        agent("named", "    mcp_servers: [played]\n"),
+        agent("none", "    mcp_servers: []\n"),
+        agent("program", program),
+        agent("sleeping", "    active: false\n"),
+    ];
+    let home = home();
+    home.write("formation.afs", format!("{FORMATION}agents:\n{}", agents.concat()));
+    let agents = |home: &Home| {
+        let all = json(&home.ok(&["mcp", "show", "played", "--json"]));
+        let mut agents: Vec<String> = serde_json::from_value(all["agents"].clone()).unwrap();
+        agents.sort();
+        agents
+    };
+    let without = agents(&home);
+    let server = Server::start(&home, &[]);
+    assert_eq!(
+        (&without, agents(&home)),
+        (&vec!["every".into(), "muxi-generalist".into(), "named".into()], without.clone())
+    );
+    server.stop();
+}
+
+#[test]
+fn a_directory_with_what_the_formation_includes_is_not_given_to_change() {
+    let home = home();
+    let (llm, rest) = FORMATION.split_once("  models:\n    - text: muxi/echo\n").unwrap();
+    let rest = rest.replace("args: [server.py]", "args: [server.py]\n      allowed_directories: [parts]");
+    home.write("formation.afs", format!("{llm}  $include: parts/llm.afs\n{rest}"));
+    home.write("parts/llm.afs", "models:\n  - text: muxi/echo\n");
+    let all = json(&home.ok(&["mcp", "list", "--json"]));
+    let error = &all["servers"][0]["error"];
+    assert_eq!(error["code"], "MCP_DECLARATION", "{all}");
+    assert!(error["message"].as_str().unwrap().ends_with("parts/llm.afs"), "{error}");
+}
+
+#[test]
+fn what_a_declaration_misses_is_said_with_what_to_write() {
+    let home = home();
+    home.write("formation.afs", FORMATION.replace("args: [server.py]", "args: [server.py, ~/work]"));
+    let (code, _, err) = home.run(&["mcp", "list"]);
+    assert!(code == 0 && err.contains("the ~ of ~/work: write the whole path"), "{code}: {err}");
 }
 
 #[test]
@@ -157,19 +215,10 @@ fn ctrl_c_cancels_the_call_at_the_server_and_leaves_nothing_behind() {
         assert_eq!(status.code(), Some(130));
         assert!(begin.elapsed() < Duration::from_secs(8), "{:?}", begin.elapsed());
         // The server keeps what it was told in its private home.
-        let begin = Instant::now();
-        while !somewhere(&home.state(), "cancelled") {
-            assert!(begin.elapsed() < Duration::from_secs(10), "the server was not told");
-            std::thread::sleep(Duration::from_millis(50));
-        }
+        until(Duration::from_secs(10), "the server was not told", || {
+            !home.server_file("played", "cancelled").is_empty()
+        });
     });
-}
-
-fn somewhere(dir: &std::path::Path, name: &str) -> bool {
-    let entries = std::fs::read_dir(dir).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).any(|path| {
-        path.file_name().is_some_and(|found| found == name) || (path.is_dir() && somewhere(&path, name))
-    })
 }
 
 #[test]

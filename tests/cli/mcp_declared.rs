@@ -1,11 +1,11 @@
 //! Servers of tools as a formation declares them, started by the real `muxi serve`.
 
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{Home, MCP_SERVER, Server};
+use crate::support::{Home, MCP_SERVER, Server, lives, until, wait_for};
 
 const LLM: &str =
     "schema: \"1.0.0\"\nid: tools\ndescription: Has tools\nllm:\n  models:\n    - text: muxi/echo\n";
@@ -24,26 +24,14 @@ fn server(id: &str, more: &str) -> String {
 
 /// A file of the private home of a server, once it is whole.
 fn file(home: &Home, id: &str, name: &str) -> String {
-    let begin = Instant::now();
-    loop {
-        let formations = std::fs::read_dir(home.state().join("formations")).into_iter().flatten().flatten();
-        let found = formations
-            .map(|one| one.path().join("tools").join(id).join("home").join(name))
-            .find_map(|path| std::fs::read_to_string(path).ok());
-        if let Some(text) = found.filter(|text| text.ends_with(['\n', '}'])) {
-            return text;
-        }
-        assert!(begin.elapsed() < Duration::from_secs(20), "{name} of {id} is not there");
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    wait_for(Duration::from_secs(20), || {
+        let text = String::from_utf8(home.server_file(id, name)).unwrap();
+        if text.ends_with(['\n', '}']) { Ok(text) } else { Err(format!("{name} of {id} is not there")) }
+    })
 }
 
 fn environment(home: &Home, id: &str) -> Value {
     serde_json::from_str(&file(home, id, "env.json")).unwrap()
-}
-
-fn runs(pid: &str) -> bool {
-    std::fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }
 
 #[test]
@@ -60,7 +48,7 @@ fn each_program_gets_its_own_secrets_and_nothing_else() {
     for (name, value) in
         [("ONE", "first-secret-value"), ("TWO", "second-secret-value"), ("THREE", "third-secret-value")]
     {
-        home.run_with(&["secrets", "add", name], value);
+        home.keep(name, value);
     }
     let outer = [("SOME_TOKEN", "outer-secret-value"), ("TZ", "UTC"), ("LC_ALL", "C.UTF-8")];
     let running = Server::start(&home, &outer);
@@ -115,15 +103,11 @@ fn programs_end_with_the_server_even_when_it_is_killed() {
     for signal in [Signal::TERM, Signal::KILL] {
         let home = home(&server("one", ""));
         let mut running = Server::start(&home, &[]);
-        let pid = file(&home, "one", "starts").trim().to_owned();
-        assert!(runs(&pid));
-        let begin = Instant::now();
+        let pid = file(&home, "one", "starts").trim().parse().unwrap();
+        assert!(lives(pid));
         running.signal(signal);
         running.wait();
-        while runs(&pid) {
-            assert!(begin.elapsed() < Duration::from_secs(10), "{pid} survives {signal:?}");
-            std::thread::sleep(Duration::from_millis(10));
-        }
+        until(Duration::from_secs(10), &format!("{pid} survives {signal:?}"), || !lives(pid));
     }
 }
 
@@ -139,7 +123,7 @@ fn one_that_cannot_be_used_is_named_on_stderr_and_stops_nothing() {
     let metadata = "    - id: metadata\n      description: Bad\n      type: http\n      endpoint: http://169.254.169.254/mcp\n";
     let root = server("root", "      allowed_directories: [\"/\"]\n");
     let home = home(&[dead.as_str(), seen, &users, gone, metadata, &root].concat());
-    home.run_with(&["secrets", "add", "ONE"], "first-secret-value");
+    home.keep("ONE", "first-secret-value");
     let running = Server::start(&home, &[]);
     let answer = running.chat("ann", &serde_json::json!({"message": "hi"}));
     assert_eq!(answer.status, 200);
@@ -204,6 +188,7 @@ async fn a_server_over_http_is_called_with_its_token_and_named_without() {
                 endpoint: format!("http://127.0.0.1:{}/mcp", elsewhere.port).as_str().into(),
                 headers: Vec::new(),
                 login: Some(Login::Bearer(token.into())),
+                oauth: None,
                 allowed_addresses: Vec::new(),
             };
             muxi::runtime::mcp::ServerSpec { link: Ok(Link::Http(Box::new(http))), ..Tools::nowhere(id) }
@@ -232,6 +217,7 @@ async fn a_server_over_http_that_is_not_up_yet_is_asked_again_as_often_as_declar
             endpoint: format!("http://127.0.0.1:{port}/mcp").as_str().into(),
             headers: Vec::new(),
             login: Some(Login::Bearer("first-secret-value".into())),
+            oauth: None,
             allowed_addresses: Vec::new(),
         };
         muxi::runtime::mcp::ServerSpec {

@@ -20,7 +20,7 @@ use rmcp::transport::streamable_http_client::StreamableHttpClientTransportConfig
 use rmcp::{ClientHandler, ErrorData, ServiceError};
 use serde_json::{Value, json};
 
-use crate::support::{Home, Reply, Response, Server, Talk, request, request_raw};
+use crate::support::{Home, Reply, Response, Server, Talk, request, request_raw, until_async};
 
 /// A client that remembers what it is told on the way.
 #[derive(Clone, Default)]
@@ -60,6 +60,9 @@ fn run<T>(test: impl Future<Output = T>) -> T {
     tokio.shutdown_background();
     done.expect("within a minute")
 }
+
+/// How long something may take that comes by itself.
+const SOON: Duration = Duration::from_secs(10);
 
 const HANDSHAKE: ClientLifecycleMode = ClientLifecycleMode::Initialize;
 
@@ -119,6 +122,19 @@ fn the_client_operations_are_listed_with_what_they_take_give_and_do() {
                 "get_artifact_metadata",
                 "download_artifact_content",
                 "get_artifact_versions",
+                "search_memories",
+                "get_memory_provenance",
+                "create_memory",
+                "delete_memory",
+                "ingest_memories_batch",
+                "get_ingestion_status",
+                "get_history",
+                "get_buffer_memory",
+                "clear_buffer_memory",
+                "clear_session_buffer",
+                "lookup_user",
+                "get_user_identifiers",
+                "resolve_user",
                 "health",
             ]
         );
@@ -173,7 +189,7 @@ fn a_client_without_sessions_is_served_too() {
     let talk = Talk::start("", [Reply::Text(&["One ", "answer."])]);
     run(async {
         let (client, heard) = connect(talk.server(), "alice", without_sessions()).await;
-        assert_eq!(client.list_all_tools().await.unwrap().len(), 12);
+        assert_eq!(client.list_all_tools().await.unwrap().len(), 25);
         let answer = call(&client, "chat", json!({"message": "Hi"})).await;
         assert_eq!(data(&answer)["message"]["content"], "One answer.");
         assert_eq!(heard.as_soon_as("One answer.").await, "One answer.");
@@ -211,24 +227,14 @@ fn a_cancel_ends_the_turn_and_the_call_of_the_model() {
         let params = call_of("chat", json!({"message": "Hi", "request_id": "mine"}));
         let request = ClientRequest::CallToolRequest(CallToolRequest::new(params));
         let asked = client.send_cancellable_request(request, PeerRequestOptions::no_options()).await.unwrap();
-        until(|| !talk.model.asked().is_empty()).await;
+        until_async(SOON, "the model is not asked", async || !talk.model.asked().is_empty()).await;
         asked.cancel(Some("enough".to_owned())).await.unwrap();
-        until(|| talk.model.saw_hang_up()).await;
+        until_async(SOON, "the model is not hung up on", async || talk.model.saw_hang_up()).await;
         let status = call(&client, "get_request_status", json!({"request_id": "mine"})).await;
         assert_eq!(data(&status)["status"], "cancelled");
         let answer = call(&client, "chat", json!({"message": "And now?"})).await;
         assert_eq!(data(&answer)["message"]["content"], "Still here.");
     });
-}
-
-async fn until(holds: impl Fn() -> bool) {
-    for _ in 0..500 {
-        if holds() {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(20)).await;
-    }
-    panic!("it does not come to that");
 }
 
 #[test]
@@ -411,4 +417,44 @@ fn a_server_that_stops_lets_go_of_clients_that_wait() {
     let (code, stderr) = server.stop();
     assert_eq!(code, Some(0), "{stderr}");
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+}
+
+#[test]
+fn a_client_sees_the_identifiers_of_its_own_user_and_of_no_other_and_links_none() {
+    let talk = Talk::start("", []);
+    run(async {
+        let (bob, _) = connect(talk.server(), "acme:bob", HANDSHAKE).await;
+        let (eve, _) = connect(talk.server(), "acme:eve", HANDSHAKE).await;
+        let body = r#"{"muxi_user_id":"bob","identifiers":["b@x.io"]}"#;
+        let known = call(&bob, "resolve_user", json!({"identifier": "bob"})).await;
+        let id = data(&known)["muxi_user_id"].clone();
+        let server = talk.server();
+        let key = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "acme:bob")];
+        let linked = request(server.address(), "POST", "/v1/users/identifiers", &key, body);
+        assert_eq!(linked.status, 200, "{}", linked.body);
+        let found = call(&bob, "lookup_user", json!({"identifier": "b@x.io"})).await;
+        assert_eq!(data(&found)["muxi_user_id"], id);
+        assert_eq!(data(&found)["count"], 2);
+        for (tool, arguments) in [
+            ("lookup_user", json!({"identifier": "b@x.io"})),
+            ("get_user_identifiers", json!({"user_id": id})),
+            ("resolve_user", json!({"identifier": "bob"})),
+        ] {
+            let refused = call(&eve, tool, arguments).await;
+            assert_eq!(refused.is_error, Some(true), "{tool}: {}", texts(&refused));
+            assert!(texts(&refused).contains("USER_NOT_FOUND"), "{tool}: {}", texts(&refused));
+        }
+        // What a model could claim before its owner asks would be the model's from then on.
+        for (tool, arguments) in [
+            ("associate_user_identifiers", json!({"identifiers": ["carol"]})),
+            ("delete_user_identifier", json!({"identifier": "eve"})),
+        ] {
+            let refused = eve.call_tool(call_of(tool, arguments)).await;
+            assert!(refused.is_err(), "{tool}: {refused:?}");
+        }
+        let (carol, _) = connect(talk.server(), "acme:carol", HANDSHAKE).await;
+        let carol = call(&carol, "resolve_user", json!({"identifier": "carol"})).await;
+        let eve = call(&eve, "resolve_user", json!({"identifier": "eve"})).await;
+        assert_ne!(data(&carol)["muxi_user_id"], data(&eve)["muxi_user_id"]);
+    });
 }

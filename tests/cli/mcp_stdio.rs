@@ -7,10 +7,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Model, QUICK_START, Reply, Server};
+use crate::support::{Home, Model, QUICK_START, Reply, Server, until};
 
 /// An editor with its program.
-struct Editor {
+pub(crate) struct Editor {
     child: Child,
     stdin: Option<ChildStdin>,
     lines: Receiver<String>,
@@ -18,7 +18,7 @@ struct Editor {
 }
 
 impl Editor {
-    fn start(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> Self {
         let mut all = vec!["mcp", "serve"];
         all.extend_from_slice(args);
         let mut command = home.process(&all);
@@ -31,29 +31,34 @@ impl Editor {
     }
 
     /// The same, with the handshake behind it.
-    fn ready(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> Self {
+    pub(crate) fn ready(home: &Home, args: &[&str], variables: &[(&str, &str)]) -> Self {
+        Self::able(home, args, variables, &json!({}))
+    }
+
+    /// The same for a client that says it can do these things.
+    pub(crate) fn able(home: &Home, args: &[&str], variables: &[(&str, &str)], can: &Value) -> Self {
         let mut editor = Self::start(home, args, variables);
         let client = json!({"name": "editor", "version": "1"});
-        let hello = json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": client});
+        let hello = json!({"protocolVersion": "2025-11-25", "capabilities": can, "clientInfo": client});
         let answer = editor.ask("initialize", hello);
         assert_eq!(answer["result"]["protocolVersion"], "2025-11-25", "{answer}");
         editor.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"}));
         editor
     }
 
-    fn send(&mut self, message: &Value) {
+    pub(crate) fn send(&mut self, message: &Value) {
         writeln!(self.stdin.as_mut().unwrap(), "{message}").unwrap();
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "as `json!` makes it")]
-    fn begin(&mut self, method: &str, params: Value) -> u64 {
+    pub(crate) fn begin(&mut self, method: &str, params: Value) -> u64 {
         self.next += 1;
         self.send(&json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params}));
         self.next
     }
 
     /// The next message; each line of stdout is one.
-    fn hear(&self) -> Value {
+    pub(crate) fn hear(&self) -> Value {
         let line = self.lines.recv_timeout(Duration::from_secs(30)).expect("a line");
         let message: Value = serde_json::from_str(&line).unwrap_or_else(|e| panic!("{e}: {line}"));
         assert_eq!(message["jsonrpc"], "2.0", "{line}");
@@ -61,7 +66,7 @@ impl Editor {
     }
 
     /// The answer, after all that was told before it.
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    pub(crate) fn ask(&mut self, method: &str, params: Value) -> Value {
         let id = self.begin(method, params);
         loop {
             let message = self.hear();
@@ -72,14 +77,14 @@ impl Editor {
     }
 
     #[expect(clippy::needless_pass_by_value, reason = "as `json!` makes it")]
-    fn call(&mut self, tool: &str, arguments: Value) -> Value {
+    pub(crate) fn call(&mut self, tool: &str, arguments: Value) -> Value {
         let answer = self.ask("tools/call", json!({"name": tool, "arguments": arguments}));
         assert_eq!(answer["result"]["isError"], false, "{answer}");
         answer["result"]["structuredContent"].clone()
     }
 
     /// Closes stdin; the exit code, and what was said on stderr.
-    fn end(mut self) -> (Option<i32>, String) {
+    pub(crate) fn end(mut self) -> (Option<i32>, String) {
         drop(self.stdin.take());
         let began = Instant::now();
         let status = loop {
@@ -153,14 +158,10 @@ fn where_a_server_runs_it_is_asked_and_progress_and_cancel_pass_through() {
     let answer = std::iter::repeat_with(|| editor.hear()).find(|message| message["id"] == id).unwrap();
     assert_eq!(answer["result"]["structuredContent"]["user_id"], "alice");
     let silent = editor.begin("tools/call", json!({"name": "chat", "arguments": {"message": "And?"}}));
-    while model.asked().len() < 2 {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    until(Duration::from_secs(20), "the model is not asked", || model.asked().len() >= 2);
     let params = json!({"requestId": silent});
     editor.send(&json!({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": params}));
-    while !model.saw_hang_up() {
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    until(Duration::from_secs(20), "the model is not hung up on", || model.saw_hang_up());
     assert_eq!(editor.call("chat", json!({"message": "Still there?"}))["message"]["content"], "Yes.");
     assert_eq!(editor.end(), (Some(0), String::new()));
     drop(server);
@@ -179,6 +180,26 @@ fn a_server_that_was_started_again_is_found_again_and_one_that_is_gone_is_named(
     assert_eq!(editor.call("health", json!({}))["status"], "healthy", "at its new port, in a new session");
     drop(again);
     assert_eq!(editor.end().0, Some(0));
+}
+
+#[test]
+fn requests_side_by_side_begin_one_session_with_a_server_that_was_started_again() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    let mut editor = Editor::ready(&home, &[], &[]);
+    assert_eq!(editor.call("health", json!({}))["status"], "healthy");
+    assert_eq!(server.stop().0, Some(0));
+    let again = Server::start(&home, &[]);
+    let mut asked: Vec<u64> =
+        (0..16).map(|_| editor.begin("tools/call", json!({"name": "health", "arguments": {}}))).collect();
+    while !asked.is_empty() {
+        let answer = editor.hear();
+        assert_eq!(answer["result"]["structuredContent"]["status"], "healthy", "{answer}");
+        let before = asked.len();
+        asked.retain(|id| answer["id"] != *id);
+        assert_eq!(asked.len(), before - 1, "each once: {answer}");
+    }
+    drop(again);
 }
 
 #[test]

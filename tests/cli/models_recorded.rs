@@ -36,7 +36,6 @@ fn text(path: &std::path::Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// The words of a streamed answer, in their pieces.
 #[test]
 fn a_recording_is_played_without_network_and_key_and_holds_no_secret() {
     let home = home();

@@ -243,6 +243,32 @@ fn a_tool_of_the_caller_ends_the_answer_and_its_result_goes_on() {
 }
 
 #[test]
+fn a_tool_of_the_caller_takes_the_place_of_the_agents_own_of_that_name() {
+    let call = Reply::Said(Said::default().call("played__add", "{\"sum\":3}"));
+    let model = Model::start([call]);
+    let home = super::tools::home(&format!("{}{}", super::tools::HEAD, super::tools::PLAYED));
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    super::tools::ready(&server);
+    let tool = |name: &str| {
+        json!({"type": "function", "function": {"name": name, "description": "The caller's own",
+            "parameters": {"type": "object", "properties": {"sum": {"type": "integer"}}, "required": ["sum"], "additionalProperties": false}}})
+    };
+    let ask = |tools: Value| complete(&server, &hi(&json!({"model": "helper", "tools": tools})));
+    let whole = ask(json!([tool("played__add")])).json();
+    assert_eq!(whole["choices"][0]["message"]["tool_calls"][0]["function"]["name"], "played__add", "{whole}");
+    let told = model.asked()[0].body["tools"].as_array().unwrap().clone();
+    let named = |name: &str| told.iter().filter(|t| t["function"]["name"] == name).collect::<Vec<_>>();
+    assert_eq!(named("played__add").len(), 1, "{told:?}");
+    assert_eq!(named("played__add")[0]["function"]["description"], "The caller's own");
+    assert_eq!(named("played__echo").len(), 1, "the others are there");
+    let twice = ask(json!([tool("a"), tool("b"), tool("a")]));
+    let error = &twice.json()["error"];
+    assert_eq!((twice.status, &error["type"]), (400, &json!("invalid_request_error")), "{}", twice.body);
+    assert_eq!(error["param"], "tools[2].function.name", "{error}");
+    assert!(error["message"].as_str().unwrap().contains("is a, as that of another tool"), "{error}");
+}
+
+#[test]
 fn a_picture_is_taken_as_a_data_url_only() {
     let model = Model::start([]);
     let (_home, server) = start(&model);

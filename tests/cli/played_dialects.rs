@@ -84,6 +84,7 @@ fn everything(model: &str, choice: ToolChoice, format: Format) -> Request {
         .into();
     let result = |at: usize, failed| Message::Tool { call: calls[at].clone(), result: "2".into(), failed };
     Request {
+        about: None,
         model: model.into(),
         messages: vec![
             Message::System("Be kind. ".repeat(1000)),

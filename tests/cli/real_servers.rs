@@ -56,6 +56,7 @@ fn http(id: &str, endpoint: &str) -> ServerSpec {
         endpoint: endpoint.into(),
         headers: Vec::new(),
         login: None,
+        oauth: None,
         allowed_addresses: vec!["127.0.0.1".to_owned()],
     };
     ServerSpec { link: Ok(Link::Http(Box::new(link))), timeout: MANY, ..Tools::nowhere(id) }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, Model, Reply, Response, Server, request, request_raw};
+use crate::support::{Home, Model, Reply, Response, Server, request, request_raw, until};
 
 const SLOW: Reply = Reply::Slow(&["one ", "two ", "three ", "four ", "five "], Duration::from_millis(300));
 
@@ -82,12 +82,7 @@ fn a_whole_answer_that_is_cancelled_is_refused_with_409() {
     let model = Model::start([Reply::Silence]);
     let (_home, server) = start(&model);
     let stream = begin(&server, "alice", &json!({"message": "Hi", "request_id": "r1", "stream": false}));
-    for _ in 0..500 {
-        if !model.asked().is_empty() {
-            break;
-        }
-        std::thread::sleep(Duration::from_millis(10));
-    }
+    until(Duration::from_secs(20), "the model is not asked", || !model.asked().is_empty());
     assert_eq!(delete(&server, "/v1/requests/r1", "alice").status, 200);
     let answer = rest(stream);
     assert!(answer.starts_with("HTTP/1.0 409") && answer.contains("REQUEST_CANCELLED"), "{answer}");

@@ -99,13 +99,13 @@ fn silence_is_filled_with_comments_every_second() {
 fn the_last_messages_of_a_session_go_to_the_model_with_each_turn() {
     let model = Model::start([Reply::Text(&["Hello Alice"]), Reply::Text(&["Alice"])]);
     let (_home, server) = quick_start(&model);
-    let first = server.chat("alice", &json!({"message": "I am Alice", "stream": false}));
+    let first = server.chat("alice", &json!({"message": "This is Alice", "stream": false}));
     let session = first.json()["data"]["session_id"].clone();
     server.chat("alice", &json!({"message": "Who am I?", "session_id": session}));
     server.chat("mallory", &json!({"message": "Who was it?", "session_id": session}));
     let asked = model.asked();
     let history =
-        ["system: You are helpful.", "user: I am Alice", "assistant: Hello Alice", "user: Who am I?"];
+        ["system: You are helpful.", "user: This is Alice", "assistant: Hello Alice", "user: Who am I?"];
     assert_eq!(asked[1].messages(), history);
     assert_eq!(asked[2].messages(), ["system: You are helpful.", "user: Who was it?"]);
 }

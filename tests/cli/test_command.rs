@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::support::{Home, Model, Reply, Said, Tokens};
+use crate::support::{Home, Model, Reply, Said, Tokens, until};
 use crate::terminal::Terminal;
 
 const KEY: &str = "sk-canary-1a2b3c4d5e6f";
@@ -103,7 +103,27 @@ const BROKEN: &[(&str, &str, &str)] = &[
     ("error: RATE_LIMITED", "the error RATE_LIMITED", "the answer \"Hello!\""),
     ("clarification: true", "a question back", "no question back"),
     ("artifacts: [a.csv]", "a.csv", "no files"),
+    ("remembers: a dog", "a dog", "no memories"),
 ];
+
+#[test]
+fn what_a_turn_leaves_in_the_memory_is_there_to_be_checked_and_for_its_case_alone() {
+    let case = "turns:\n      - message: I live in Lisbon.\n        expect: {remembers: [lives in lisbon]}\n      \
+                - message: And what is two and two?\n        expect: {remembers: The user lives in Lisbon.}\n";
+    let cases = format!(
+        "cases:\n  - name: told\n    {case}  - name: not told\n    message: Hi\n    expect: {{remembers: []}}\n"
+    );
+    let home = home(&[("a.yaml", &cases)]);
+    let notes = r#"{"changes":[{"action":"add","number":0,"fact":"The user lives in Lisbon."}]}"#;
+    let brain = Reply::check(move |asked| {
+        let keeps = asked.messages()[0].starts_with("system: You keep notes");
+        Reply::Said(Said::text(&[if keeps { notes } else { "Well." }]))
+    });
+    let model = Model::start(vec![brain; 10]);
+    let (code, stdout, stderr) = run(&home, &model, &["test"]);
+    assert_eq!(code, 0, "{stdout}{stderr}");
+    assert_eq!(model.asked().len(), 4, "three answers, and one question for notes");
+}
 
 #[test]
 fn each_check_that_breaks_is_told_with_its_place_what_was_expected_and_what_came() {
@@ -397,10 +417,7 @@ fn ctrl_c_ends_it_with_what_was_done() {
         .stderr(std::process::Stdio::piped())
         .spawn()
         .unwrap();
-    let began = std::time::Instant::now();
-    while model.asked().len() < 2 && began.elapsed().as_secs() < 20 {
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    until(std::time::Duration::from_secs(20), "the second case does not begin", || model.asked().len() >= 2);
     let pid = rustix::process::Pid::from_child(&child);
     rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
     let output = child.wait_with_output().unwrap();

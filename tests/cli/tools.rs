@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::{Home, MCP_SERVER, Model, Reply, Said, Server};
+use crate::support::{Home, MCP_SERVER, Model, Reply, Said, Server, until};
 
 pub(crate) const HEAD: &str = r#"schema: "1.0.0"
 id: tools
@@ -48,11 +48,9 @@ fn start(formation: &str, script: impl IntoIterator<Item = Reply>) -> (Home, Mod
 
 /// Waits until no server of tools is starting any more.
 pub(crate) fn ready(server: &Server) {
-    let begin = Instant::now();
-    while server.admin("/v1/mcp").json()["data"]["servers"]["starting"] != 0 {
-        assert!(begin.elapsed() < Duration::from_secs(20), "it is still starting");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until(Duration::from_secs(20), "it is still starting", || {
+        server.admin("/v1/mcp").json()["data"]["servers"]["starting"] == 0
+    });
 }
 
 fn ask(server: &Server, message: &str) -> Value {
@@ -200,6 +198,25 @@ fn a_server_that_is_down_is_named_to_the_model_the_client_and_the_administrator(
 }
 
 #[test]
+fn a_whole_answer_names_the_servers_that_were_not_there_and_a_time_that_is_none_is_refused() {
+    let servers = PLAYED.replace("[server.py]", "[nothing.py]");
+    let (_home, _model, server) = start(&format!("{HEAD}{servers}"), [Reply::Text(&["Hi."])]);
+    let answer = ask(&server, "Hello");
+    let missing = &answer["data"]["missing"];
+    assert_eq!(missing.as_array().map(Vec::len), Some(1), "{answer}");
+    assert_eq!(missing[0]["server"], "played", "{answer}");
+    assert!(missing[0]["state"].is_string() && missing[0]["error"]["code"].is_string(), "{missing}");
+    for wrong in ["-1", "NaN", "inf", "soon", "1e400"] {
+        for path in ["/v1/mcp/servers", "/v1/mcp/servers/played"] {
+            let answer = server.admin(&format!("{path}?wait_seconds={wrong}"));
+            assert_eq!(answer.status, 422, "{wrong}: {}", answer.body);
+            assert!(answer.body.contains("wait_seconds"), "{wrong}: {}", answer.body);
+        }
+    }
+    assert_eq!(server.admin("/v1/mcp/servers?wait_seconds=0.01").status, 200);
+}
+
+#[test]
 fn an_agent_has_the_servers_that_it_names_with_its_own_filter() {
     let agents = HEAD.replace(
         "    system_message: You help.\n",
@@ -227,11 +244,9 @@ fn a_tool_that_comes_up_while_the_formation_runs_is_there_in_the_next_turn() {
         [Reply::call("played__change", "{}"), Reply::Text(&["Changed."]), Reply::Text(&["Now it is there."])];
     let (_home, model, server) = start(&format!("{HEAD}{PLAYED}"), script);
     assert_eq!(said(&ask(&server, "Go")), "Changed.");
-    let begin = Instant::now();
-    while !server.admin("/v1/mcp/tools").body.contains("\"new\"") {
-        assert!(begin.elapsed() < Duration::from_secs(15), "the list stays as it was");
-        std::thread::sleep(Duration::from_millis(20));
-    }
+    until(Duration::from_secs(15), "the list stays as it was", || {
+        server.admin("/v1/mcp/tools").body.contains("\"new\"")
+    });
     assert_eq!(said(&ask(&server, "And now?")), "Now it is there.");
     let asked = model.asked();
     let has = |nth: usize| asked[nth].body["tools"].to_string().contains("played__new");
@@ -308,38 +323,45 @@ fn a_call_that_is_not_in_the_recording_says_so() {
     ready(&server);
     assert_eq!(said(&ask(&server, "Go")), "5.");
     server.stop();
+    let mut removed = 0;
     for entry in std::fs::read_dir(&tape).unwrap().map(|entry| entry.unwrap().path()) {
-        let text = std::fs::read_to_string(&entry).unwrap_or_default();
+        let text = std::fs::read_to_string(&entry).unwrap();
         if text.contains("\"tools/call\"") {
             assert!(text.contains("mcp:played"), "{text}");
             std::fs::remove_file(entry).unwrap();
+            removed += 1;
         }
     }
+    assert_eq!(removed, 1);
     let server = Server::start_with(&home, &["--replay", shown], &[]);
     let body = json!({"message": "Go", "session_id": "t", "stream": false});
     let answer = server.chat("alice", &body).json();
     // The model was told something else than then, which is not recorded either.
     assert_eq!(answer["code"], "MODEL_NOT_RECORDED", "{answer}");
     let said = answer["message"].as_str().unwrap();
-    assert!(said.contains("the server played failed") || said.contains("messages"), "{said}");
+    assert!(said.contains("/content is \"the server played failed: this question to mcp:played"), "{said}");
 }
 
 /// A picture of one point.
 const PNG: &str =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 
+/// A server with the tool `picture`.
+fn with_picture() -> String {
+    MCP_SERVER.replace("tool(\"pid\"),", "tool(\"pid\"), tool(\"picture\"),").replace(
+        "    if name == \"pid\":",
+        &format!(
+            "    if name == \"picture\":\n        return {{\"content\": [{{\"type\": \"image\", \"mimeType\": \"image/png\", \"data\": \"{PNG}\"}}]}}\n    if name == \"pid\":"
+        ),
+    )
+}
+
 #[test]
 fn a_picture_that_a_tool_gives_is_shown_to_the_model() {
     let script = [Reply::call("played__picture", "{}"), Reply::Text(&["A point."])];
     let model = Model::start(script);
     let home = home(&format!("{HEAD}{PLAYED}"));
-    let with_picture = MCP_SERVER.replace("tool(\"pid\"),", "tool(\"pid\"), tool(\"picture\"),").replace(
-        "    if name == \"pid\":",
-        &format!(
-            "    if name == \"picture\":\n        return {{\"content\": [{{\"type\": \"image\", \"mimeType\": \"image/png\", \"data\": \"{PNG}\"}}]}}\n    if name == \"pid\":"
-        ),
-    );
-    home.write("server.py", with_picture);
+    home.write("server.py", with_picture());
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
     ready(&server);
     assert_eq!(said(&ask(&server, "What is it?")), "A point.");
@@ -349,4 +371,24 @@ fn a_picture_that_a_tool_gives_is_shown_to_the_model() {
     let last = messages.last().unwrap();
     assert_eq!(last["role"], "user");
     assert!(last["content"].to_string().contains(&format!("data:image/png;base64,{PNG}")), "{last}");
+}
+
+#[test]
+fn pictures_are_shown_when_every_call_of_the_round_has_its_result() {
+    let both = Said::default()
+        .call("played__picture", "{}")
+        .call("delegate", r#"{"agent_id": "other", "task": " "}"#);
+    let model = Model::start([Reply::Said(both), Reply::Text(&["A point."])]);
+    let other = "  - id: other\n    name: Other\n    description: Does the rest\n";
+    let home = home(&format!("{HEAD}{other}{PLAYED}"));
+    home.write("server.py", with_picture());
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    ready(&server);
+    let body = json!({"message": "What is it?", "agent_id": "helper", "stream": false});
+    assert_eq!(said(&server.chat("alice", &body).json()), "A point.");
+    let asked = model.asked();
+    let messages = asked[1].body["messages"].as_array().unwrap();
+    let roles: Vec<&str> = messages.iter().map(|message| message["role"].as_str().unwrap()).collect();
+    assert_eq!(roles[roles.len() - 4..], ["assistant", "tool", "tool", "user"], "{roles:?}");
+    assert_eq!(results(&model)[1], "the argument task is empty");
 }

@@ -8,6 +8,8 @@ use muxi::support::walls::{self, Access, Ended, Limits, Network, Plan, Wall, Wal
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::support::lives;
+
 /// No attack takes longer; a wall that is missing fails the test and not the machine.
 const LONGEST: Duration = Duration::from_secs(40);
 
@@ -137,21 +139,6 @@ pub fn attacked(place: &Place, script: &str) -> Outcome {
     let outcome = bounded(run(&place.attack(script)));
     assert_eq!(outcome.ended.code, Some(0), "{}{}", outcome.stdout, outcome.stderr);
     outcome
-}
-
-/// Whether a process is there and not only waiting to be buried.
-pub fn lives(pid: u32) -> bool {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
-}
-
-/// Waits until it is gone.
-pub fn gone(pid: u32) -> bool {
-    let start = Instant::now();
-    while lives(pid) && start.elapsed() < Duration::from_secs(15) {
-        std::thread::sleep(Duration::from_millis(10));
-    }
-    !lives(pid)
 }
 
 #[test]

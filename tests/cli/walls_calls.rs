@@ -38,6 +38,7 @@ attempt("x32", lambda: call(0x40000000 + 39))
 attempt("set id", lambda: os.chmod(open("PLACE/home/p", "w").name, 0o4755))
 attempt("set group", lambda: os.chmod("PLACE/home/p", 0o2755))
 attempt("born set id", lambda: os.open("PLACE/home/q", os.O_CREAT | os.O_WRONLY, 0o4755))
+attempt("nameless set id", lambda: os.open("PLACE/home", os.O_TMPFILE | os.O_WRONLY, 0o4755))
 attempt("everybody", lambda: os.setpriority(os.PRIO_USER, 0, 19))
 attempt("root again", lambda: os.setuid(0) or os.setgroups([0]))
 "#,
@@ -48,7 +49,7 @@ attempt("root again", lambda: os.setuid(0) or os.setgroups([0]))
         let wanted = if unknown.contains(&name) { "ENOSYS" } else { "EPERM" };
         assert_eq!(said, wanted, "{name}");
     }
-    assert_eq!(outcome.stdout.lines().count(), 30, "{}", outcome.stderr);
+    assert_eq!(outcome.stdout.lines().count(), 31, "{}", outcome.stderr);
 }
 
 #[test]
@@ -120,6 +121,51 @@ attempt("packets", lambda: socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM).clos
     let outcome = bounded(run(&plan));
     for name in ["path", "abstract", "packets"] {
         assert_eq!(outcome.of(name), "done", "{name}");
+    }
+}
+
+#[test]
+fn no_end_of_a_pair_sends_to_a_socket_outside() {
+    use std::os::linux::net::SocketAddrExt;
+    use std::os::unix::net::{SocketAddr, UnixDatagram};
+    let place = Place::new();
+    let path = place.path("datagrams");
+    let name = format!("pairs-{}", place.path("").display());
+    let here = UnixDatagram::bind(&path).unwrap();
+    let nameless = UnixDatagram::bind_addr(&SocketAddr::from_abstract_name(&name).unwrap()).unwrap();
+    let script = format!(
+        r#"
+def pair(kind, how):
+    for end in socket.socketpair(socket.AF_UNIX, kind):
+        how(end)
+send = lambda end: end.sendto(b"x", {path:?})
+connect = lambda end: end.connect("\0{name}") or end.send(b"x")
+attempt("packets", lambda: pair(socket.SOCK_DGRAM, send))
+attempt("nameless", lambda: pair(socket.SOCK_DGRAM | socket.SOCK_CLOEXEC, connect))
+attempt("raw", lambda: pair(socket.SOCK_RAW | socket.SOCK_NONBLOCK, send))
+attempt("stream", lambda: pair(socket.SOCK_STREAM, lambda end: None))
+attempt("sequence", lambda: pair(socket.SOCK_SEQPACKET, lambda end: None))
+attempt("stream out", lambda: pair(socket.SOCK_STREAM, send))
+attempt("sequence out", lambda: pair(socket.SOCK_SEQPACKET, connect))
+"#
+    );
+    for network in [Network::Open, Network::None] {
+        let mut plan = place.attack(&script);
+        plan.network = network;
+        let outcome = bounded(run(&plan));
+        for kind in ["packets", "nameless", "raw"] {
+            assert_eq!(outcome.of(kind), "EAFNOSUPPORT", "{kind}");
+        }
+        for kind in ["stream", "sequence"] {
+            assert_eq!(outcome.of(kind), "done", "{kind}");
+        }
+        for kind in ["stream out", "sequence out"] {
+            assert_ne!(outcome.of(kind), "done", "{kind}");
+        }
+    }
+    for outside in [here, nameless] {
+        outside.set_nonblocking(true).unwrap();
+        assert!(outside.recv(&mut [0; 8]).is_err(), "nothing came");
     }
 }
 

@@ -3,7 +3,8 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::walls::{Place, attacked, bounded, gone, groups_of, launcher, lives, run, run_by, start};
+use crate::support::{gone, lives};
+use crate::walls::{Place, attacked, bounded, groups_of, launcher, run, run_by, start};
 use muxi::support::walls::{self, Limits, Wall, Walled};
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::io::{AsyncBufReadExt, BufReader};

@@ -163,7 +163,7 @@ attempt("task", lambda: open(f"/proc/{pid}/task/{pid}/environ").read())
             assert!(refused || line.ends_with("PermissionError"), "{line}");
         }
         assert_eq!(outcome.stdout.lines().count(), 16, "{}{}", outcome.stdout, outcome.stderr);
-        assert!(crate::walls::lives(neighbour.tool_id()), "it was ended by the attacker");
+        assert!(crate::support::lives(neighbour.tool_id()), "it was ended by the attacker");
         if neighbour.report().holds(Wall::Signals) {
             assert_eq!(outcome.of("kill"), "EPERM");
         }
@@ -207,4 +207,34 @@ attempt("own", lambda: os.chmod("PLACE/home", 0o700))
     for name in ["mode", "shared", "directory", "time", "owner", "attribute"] {
         assert!(!holds || outcome.of(name) == "EROFS", "{name}: {}", outcome.of(name));
     }
+}
+
+#[test]
+fn shared_memory_is_the_programs_own_where_mounts_can_be_made_and_else_there_is_none() {
+    let place = Place::new();
+    let script = r#"
+import multiprocessing
+mine = "/dev/shm/of-the-walls-" + os.path.basename("PLACE")
+attempt("lock", lambda: multiprocessing.Lock().acquire() and None)
+attempt("write", lambda: open(mine, "x").write("x") and None)
+attempt("list", lambda: sorted(n for n in os.listdir("/dev/shm") if not n.startswith("sem.")))
+attempt("device", lambda: os.mknod("/dev/shm/disk", 0o60600, os.makedev(254, 0)))
+"#;
+    let mut plan = place.attack(script);
+    plan.files.push((muxi::support::walls::SHARED_MEMORY.into(), Access::Write));
+    let (first, second, holds) = bounded(async {
+        let holds = start(&plan).await.report().holds(Wall::Attributes);
+        (run(&plan).await, run(&plan).await, holds)
+    });
+    let name = format!("of-the-walls-{}", place.path("").file_name().unwrap().display());
+    for outcome in [first, second] {
+        if holds {
+            assert_eq!((outcome.of("lock"), outcome.of("write")), ("done", "done"), "{}", outcome.stderr);
+            assert_eq!(outcome.of("list"), format!("done ['{name}']"));
+        } else {
+            assert_eq!((outcome.of("write"), outcome.of("list")), ("EACCES", "EACCES"));
+        }
+        assert!(["EACCES", "EPERM"].contains(&outcome.of("device")), "{}", outcome.of("device"));
+    }
+    assert!(!std::path::Path::new("/dev/shm").join(name).exists());
 }

@@ -90,6 +90,12 @@ pub(crate) fn valid_of(kind: &Kind) -> Tree {
     }
 }
 
+/// Whether an agent with that word for its `runner` has nobody who hears of the key.
+pub(crate) fn unheard(word: Option<&str>, name: &str) -> bool {
+    let keys = ["soul", "system_message", "llm_models", "knowledge", "mcp_servers", "skills"];
+    word == Some("command") && keys.contains(&name)
+}
+
 /// The case of `word` in `block`, or of its first word where a tag must be there.
 fn case_of(block: &Block, word: Option<&str>) -> Option<&'static Case> {
     let cases = block.cases?;

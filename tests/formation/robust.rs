@@ -76,15 +76,24 @@ fn texts_made_to_be_slow_are_not() {
         "- ".repeat(50_000),
         "{".repeat(50_000),
     ];
+    // An unoptimised build: seconds would still be a quadratic slip, in each of three runs on a busy machine.
+    let bound = Duration::from_secs(5);
     for text in cases {
-        let start = Instant::now();
-        let loaded = load(&[("formation.afs", &text)]);
-        assert!(!loaded.diagnostics.is_empty());
-        for diagnostic in loaded.diagnostics.iter().take(100) {
-            render::human(diagnostic, &loaded.sources, 80, false);
+        let run = || {
+            let start = Instant::now();
+            let loaded = load(&[("formation.afs", &text)]);
+            assert!(!loaded.diagnostics.is_empty());
+            for diagnostic in loaded.diagnostics.iter().take(100) {
+                render::human(diagnostic, &loaded.sources, 80, false);
+            }
+            start.elapsed()
+        };
+        let mut took = run();
+        for _ in 0..2 {
+            if took >= bound {
+                took = took.min(run());
+            }
         }
-        let took = start.elapsed();
-        // An unoptimised build on a busy machine: seconds would still be a quadratic slip.
-        assert!(took < Duration::from_secs(5), "{took:?}: {}", &text[..20]);
+        assert!(took < bound, "{took:?}: {}", &text[..20]);
     }
 }

@@ -328,7 +328,7 @@ fn what_serve_would_not_start_with_is_an_error() {
 
 #[test]
 fn what_serve_does_not_run_is_said_once_for_each_block() {
-    let rest = "llm:\n  models:\n    - text: muxi/echo\nmcp:\n  servers: [web]\nscheduler:\n  enabled: false\nrbac:\n  active: true\nmemory:\n  buffer:\n    size: 5\n  persistent:\n    enabled: true\nserver:\n  host: 0.0.0.0\nagents:\n  - id: a\n    name: A\n    description: d\n    mcp_servers: [web]\n    skills: [a]\n  - id: b\n    name: B\n    description: d\n    skills: [a]\n";
+    let rest = "llm:\n  models:\n    - text: muxi/echo\nmcp:\n  servers: [web]\nscheduler:\n  enabled: false\nrbac:\n  active: true\nmemory:\n  buffer:\n    size: 5\n  persistent:\n    enabled: true\n  decay: slow\nserver:\n  host: 0.0.0.0\nagents:\n  - id: a\n    name: A\n    description: d\n    mcp_servers: [web]\n    skills: [a]\n  - id: b\n    name: B\n    description: d\n    skills: [a]\n";
     let files = [
         ("mcp/web.afs", WEB),
         ("skills/a/SKILL.md", "---\nname: a\ndescription: d\n---\nx\n"),
@@ -346,9 +346,9 @@ fn what_serve_does_not_run_is_said_once_for_each_block() {
     let said: Vec<_> = said.iter().map(|line| line.trim_end()).collect();
     assert_snapshot!(said.join("\n"), @r"
     local-ignored formation.afs:11:1: `muxi serve` does not run `rbac` yet; whoever has a key may do everything that the key may
-    local-ignored formation.afs:16:3: `muxi serve` keeps sessions, and uses only `memory.buffer` of this block; nothing else is remembered
-    local-ignored formation.afs:19:9: `muxi serve` listens on loopback, whatever a formation says;
-    local-ignored formation.afs:25:5: `muxi serve` does not use `skills` of agents yet; agents have no skills
+    local-ignored formation.afs:18:3: `muxi serve` does not use `memory.decay` yet;
+    local-ignored formation.afs:20:9: `muxi serve` listens on loopback, whatever a formation says;
+    local-ignored formation.afs:26:5: `muxi serve` does not use `skills` of agents yet; agents have no skills
     local-ignored sops/b.md:1:1: `muxi serve` does not use SOPs yet;
     ");
 }
@@ -363,7 +363,6 @@ fn what_serve_does_not_use_inside_of_blocks_that_it_runs_is_said() {
         .map(|d| format!("{}: {}; {}", loaded.sources.place(d.primary.span), d.message, d.primary.text));
     assert_snapshot!(said.collect::<Vec<_>>().join("\n"), @r"
     formation.afs:6:5: `muxi serve` does not use `llm.settings.caching` yet; each question is asked, and paid for
-    formation.afs:12:5: `muxi serve` does not use `overlord.llm.max_extraction_tokens` yet; nothing is remembered of users
     formation.afs:20:5: `muxi serve` makes no plans, and uses only `auto_decomposition` and `enable_agent_affinity` of this block; no plan waits for a yes, and no step is tried again
     formation.afs:23:3: `muxi serve` does not use `input_limits.max_message_length` yet; muxi's own limit counts
     ");
@@ -383,4 +382,23 @@ fn a_formation_with_every_block_says_each_thing_once_for_each_target() {
             assert!(diagnostic.help.is_some() || !diagnostic.primary.text.is_empty(), "{}", human(&loaded));
         }
     }
+}
+
+#[test]
+fn a_program_that_asks_a_daemon_without_unix_sockets_is_said_once_for_serve() {
+    let head = "llm:\n  models:\n    - text: muxi/echo\nmcp:\n  servers:\n";
+    let one = |id: &str, rest: &str| {
+        format!("    - id: {id}\n      description: d\n      type: command\n      command: {rest}\n")
+    };
+    let rest = [
+        head,
+        &one("bad", "/usr/bin/docker"),
+        &one("good", "docker\n      unix_sockets: true"),
+        &one("other", "dockerize"),
+    ];
+    let loaded = on(Target::Serve, &rest.concat(), &[]);
+    let said = human(&loaded);
+    assert_eq!(said.matches("warning[incomplete-keys]").count(), 1, "{said}");
+    assert!(said.contains("`docker` asks its daemon") && said.contains("add `unix_sockets: true`"), "{said}");
+    assert_eq!(human(&on(Target::Local, &rest.concat(), &[])), "");
 }

@@ -69,6 +69,12 @@ impl Home {
         self.dir.path().join("state")
     }
 
+    /// A file in the private home of a server of tools, of whichever process started it; empty where there is none.
+    pub fn server_file(&self, id: &str, name: &str) -> Vec<u8> {
+        let below = Path::new("tools").join(id).join("home").join(name);
+        file_below(&self.state(), &below, 4).unwrap_or_default()
+    }
+
     /// Writes a file of the formation.
     pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
         let path = self.formation().join(name);
@@ -129,6 +135,15 @@ impl Home {
     pub fn run_with(&self, args: &[&str], stdin: impl Into<Vec<u8>>) -> (i32, String, String) {
         outcome(self.muxi(args).write_stdin(stdin).output().expect("it runs"))
     }
+}
+
+/// The file `name` of a directory or of those below it, so deep.
+fn file_below(dir: &Path, name: &Path, depth: usize) -> Option<Vec<u8>> {
+    if let Ok(bytes) = std::fs::read(dir.join(name)) {
+        return Some(bytes);
+    }
+    let entries = std::fs::read_dir(dir).ok().filter(|_| depth > 0)?;
+    entries.flatten().find_map(|entry| file_below(&entry.path(), name, depth - 1))
 }
 
 pub(super) fn binary() -> &'static str {

@@ -7,13 +7,20 @@ mod home;
 mod http;
 mod mcp;
 mod played;
+mod process;
 mod server;
 mod talk;
+mod wait;
 
 pub use failing::{Failing, streamed, whole};
 pub use home::{Home, QUICK_START};
 pub use http::{Response, request, request_raw};
 pub use mcp::{MCP_SERVER, Tools, call, object, text_of};
-pub use played::{Anthropic, Api, Asked, Called, Gemini, Model, OpenAi, Played, Reply, Said, Schema, Tokens};
+pub use played::{
+    Anthropic, Api, Asked, CANARY, Called, Gemini, Issuer, Model, OpenAi, Played, Reply, Said, Schema,
+    Tokens, Ways,
+};
+pub use process::{gone, lives, memory, processes_in};
 pub use server::Server;
 pub use talk::{Talk, events, words};
+pub use wait::{until, until_async, wait_for};

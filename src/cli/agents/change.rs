@@ -3,17 +3,19 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::super::artifacts::wait;
 use super::super::chat;
 use super::super::context::Context;
-use crate::output::{ExitCode, Failure};
+use super::super::shown::{Shown, list};
+use super::super::wait::{in_tokio, wait};
+use crate::output::{ExitCode, Failure, Printer};
 use crate::support::text::count;
 
 /// Stop an agent: it takes no new turn, and what is its own ends
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Turns under way have 2 s to end, then they are cancelled. Its program and the servers of tools that no other agent uses
-are ended: TERM, and KILL after 2 s. If something survives, the exit code is 1. To stop it twice does no harm.")]
+Turns under way have 2 s to end, then they are cancelled. Its program and the servers of tools that no other agent uses \
+are ended: TERM, and KILL after 2 s. If something survives, the exit code is 1. To stop it twice does no harm. \
+With --all each agent is tried; those that are left are named.")]
 pub(crate) struct Stop {
     #[command(flatten)]
     which: Which,
@@ -65,35 +67,106 @@ impl Resume {
 impl Which {
     fn change(self, context: &mut Context, how: &str, done: &str) -> Result<(), Failure> {
         let client = chat::client(context, None)?;
-        let names = if let Some(name) = self.name {
-            vec![name]
-        } else {
-            let all = wait(client.agent_states())?;
-            all.iter().filter_map(|agent| agent["id"].as_str().map(str::to_owned)).collect()
+        let out = &mut context.out;
+        let Some(name) = self.name else {
+            let changed = in_tokio(async {
+                let all = client.agent_states().await?;
+                let names = all.iter().filter_map(|agent| agent["id"].as_str().map(str::to_owned)).collect();
+                Ok(each(out, names, done, async |name| Ok(client.change_agent(name, how).await?)).await)
+            })?;
+            return changed.told(out, done);
         };
-        let mut agents = Vec::new();
-        let mut survivors = Vec::new();
-        for name in names {
-            let agent = wait(client.change_agent(&name, how))?;
-            let cancelled =
-                usize::try_from(agent["cancelled"].as_u64().unwrap_or_default()).unwrap_or_default();
-            let turns = if cancelled > 0 {
-                format!(", {} cancelled", count(cancelled, "turn"))
-            } else {
-                String::new()
-            };
-            context.out.note(&format!("{done} {name}{turns}"));
-            let left = agent["survivors"].as_array().map(Vec::as_slice).unwrap_or_default();
-            survivors.extend(left.iter().filter_map(Value::as_str).map(|what| format!("{what} of {name}")));
-            agents.push(agent);
+        let agent = wait(client.change_agent(&name, how))?;
+        let mut changed = Changed::default();
+        changed.add(out, &name, agent, done);
+        changed.told(out, done)
+    }
+}
+
+/// What became of agents.
+#[derive(Debug, Default)]
+struct Changed {
+    agents: Vec<Value>,
+    /// What did not end, with whose it is.
+    survivors: Vec<String>,
+    /// Agents of which the server refused it.
+    failed: Vec<String>,
+}
+
+/// Changes one after the other. One that cannot be changed is told at once, and the others have their turn.
+async fn each(
+    out: &mut Printer,
+    names: Vec<String>,
+    done: &str,
+    change: impl AsyncFn(&str) -> Result<Value, Failure>,
+) -> Changed {
+    let mut changed = Changed::default();
+    for name in names {
+        match change(&name).await {
+            Ok(agent) => changed.add(out, &name, agent, done),
+            Err(failure) => {
+                out.warn_failure(&format!("{name} is not {done}"), &failure);
+                changed.failed.push(name);
+            }
         }
-        if context.out.is_json() {
-            context.out.json(&json!({"agents": agents, "count": agents.len()}))?;
+    }
+    changed
+}
+
+impl Changed {
+    fn add(&mut self, out: &Printer, name: &str, agent: Value, done: &str) {
+        let cancelled = Shown::new(&agent, 0).number("cancelled");
+        let turns =
+            if cancelled > 0 { format!(", {} cancelled", count(cancelled, "turn")) } else { String::new() };
+        out.note(&format!("{done} {name}{turns}"));
+        self.survivors.extend(
+            list(&agent, "survivors")
+                .iter()
+                .filter_map(Value::as_str)
+                .map(|what| format!("{what} of {name}")),
+        );
+        self.agents.push(agent);
+    }
+
+    /// What was changed as data; what was not is the failure.
+    fn told(self, out: &mut Printer, done: &str) -> Result<(), Failure> {
+        if out.is_json() {
+            out.json(&json!({"agents": self.agents, "count": self.agents.len()}))?;
         }
-        if survivors.is_empty() {
+        let left = self.survivors.join(", ");
+        if !self.failed.is_empty() {
+            let survivors = if left.is_empty() { left } else { format!("; not all ended: {left}") };
+            let what = format!("not {done}: {}{survivors}", self.failed.join(", "));
+            return Err(Failure::new(ExitCode::Failed, "agents_left", what)
+                .hint("see how they are with `muxi agents list`"));
+        }
+        if left.is_empty() {
             return Ok(());
         }
-        Err(Failure::new(ExitCode::Failed, "survivors", format!("not all ended: {}", survivors.join(", ")))
+        Err(Failure::new(ExitCode::Failed, "survivors", format!("not all ended: {left}"))
             .hint("stop the server: it ends what is left"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::Options;
+    use crate::support::redact::Redactor;
+
+    #[tokio::test]
+    async fn an_agent_that_cannot_be_changed_keeps_no_other_from_it() {
+        let mut out = Printer::new(Options { quiet: true, ..Options::default() }, Redactor::default());
+        let names = ["a", "b", "c"].map(str::to_owned).to_vec();
+        let changed = each(&mut out, names, "stopped", async |name| match name {
+            "b" => Err(Failure::new(ExitCode::Failed, "broken", "it broke")),
+            "c" => Ok(json!({"id": name, "survivors": ["process 7"]})),
+            _ => Ok(json!({"id": name})),
+        });
+        let changed = changed.await;
+        assert_eq!(changed.agents.iter().map(|agent| &agent["id"]).collect::<Vec<_>>(), ["a", "c"]);
+        let failure = changed.told(&mut out, "stopped").unwrap_err();
+        assert_eq!(failure.exit(), ExitCode::Failed);
+        assert_eq!(failure.message(), "not stopped: b; not all ended: process 7 of c");
     }
 }

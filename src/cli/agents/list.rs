@@ -3,10 +3,11 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::super::artifacts::wait;
 use super::super::chat;
 use super::super::context::Context;
-use crate::output::{Failure, columns, one_line};
+use super::super::shown::Shown;
+use super::super::wait::wait;
+use crate::output::{Failure, columns};
 use crate::support::text::count;
 
 /// What is shown of a description, in characters.
@@ -31,16 +32,16 @@ impl List {
     }
 
     fn row(&self, agent: &Value) -> Vec<String> {
-        let text = |name: &str| one_line(agent[name].as_str().unwrap_or_default(), SHOWN);
-        let number =
-            |name: &str| usize::try_from(agent[name].as_u64().unwrap_or_default()).unwrap_or_default();
-        let mut row = vec![text("id"), text("state"), text("model")];
+        let terminal = super::status::terminal(agent);
+        let agent = Shown::new(agent, SHOWN);
+        let mut row = vec![agent.text("id"), agent.text("state"), agent.text("model")];
         if self.verbose {
-            let used = text("last_used");
-            row.push(count(number("turns"), "turn"));
-            row.push(format!("{} active", number("active_turns")));
+            let used = agent.text("last_used");
+            row.push(count(agent.number("turns"), "turn"));
+            row.push(format!("{} active", agent.number("active_turns")));
             row.push(if used.is_empty() { "never used".to_owned() } else { used });
-            row.push(text("description"));
+            row.push(agent.text("description"));
+            row.push(terminal);
         }
         row
     }

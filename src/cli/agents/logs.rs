@@ -3,9 +3,9 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::super::artifacts::{in_tokio, wait};
 use super::super::chat;
 use super::super::context::Context;
+use super::super::wait::{in_tokio, wait};
 use crate::output::{Failure, Printer, one_line};
 
 /// The longest line that is shown, in characters.

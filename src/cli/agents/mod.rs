@@ -1,5 +1,6 @@
 //! `muxi agents …`: the agents of the running formation.
 
+mod attach;
 mod change;
 mod list;
 mod logs;
@@ -19,6 +20,8 @@ pub(crate) enum Agents {
     Status(status::Status),
     /// Print the last lines of what an agent did: requests, tools, errors, what its program complains
     Logs(logs::Logs),
+    /// Attach to the terminal of an agent that is a program with `tmux: true`
+    Attach(attach::Attach),
     /// Stop an agent: it takes no new turn, and what is its own ends
     Stop(change::Stop),
     /// Stop an agent, and let it answer again
@@ -33,6 +36,7 @@ impl Agents {
             Self::List(command) => command.run(context),
             Self::Status(command) => command.run(context),
             Self::Logs(command) => command.run(context),
+            Self::Attach(command) => command.run(context),
             Self::Stop(command) => command.run(context),
             Self::Restart(command) => command.run(context),
             Self::Resume(command) => command.run(context),

@@ -3,9 +3,10 @@
 use clap::Args;
 use serde_json::Value;
 
-use super::super::artifacts::wait;
 use super::super::chat;
 use super::super::context::Context;
+use super::super::shown::{Shown, list};
+use super::super::wait::wait;
 use crate::output::{Failure, columns, one_line};
 
 /// What is shown of a text, in characters.
@@ -25,16 +26,12 @@ impl Status {
         if context.out.is_json() {
             return context.out.json(&agent);
         }
-        let text = |name: &str| one_line(agent[name].as_str().unwrap_or_default(), SHOWN);
-        let number = |name: &str| agent[name].as_u64().unwrap_or_default().to_string();
-        let list = |name: &str, show: fn(&Value) -> String| {
-            let all = agent[name].as_array().map(Vec::as_slice).unwrap_or_default();
-            all.iter().map(show).collect::<Vec<_>>().join(", ")
-        };
-        let server = |server: &Value| {
-            let text = |name: &str| server[name].as_str().unwrap_or("unknown");
-            format!("{} ({})", text("id"), text("state"))
-        };
+        let shown = Shown::new(&agent, SHOWN);
+        let text = |name: &str| shown.text(name);
+        let number = |name: &str| shown.number(name).to_string();
+        let server = |server: Shown<'_>| format!("{} ({})", server.text("id"), server.text("state"));
+        let servers: Vec<String> = shown.all("mcp_servers").map(server).collect();
+        let processes: Vec<String> = list(&agent, "processes").iter().map(Value::to_string).collect();
         let rows = [
             ("id", text("id")),
             ("state", text("state")),
@@ -43,11 +40,23 @@ impl Status {
             ("turns", number("turns")),
             ("active", number("active_turns")),
             ("last used", text("last_used")),
-            ("servers", list("mcp_servers", server)),
-            ("processes", list("processes", Value::to_string)),
+            ("servers", servers.join(", ")),
+            ("terminal", terminal(&agent)),
+            ("error", one_line(agent["terminal"]["error"]["message"].as_str().unwrap_or_default(), SHOWN)),
+            ("processes", processes.join(", ")),
             ("description", text("description")),
         ];
         let said = rows.into_iter().filter(|(_, value)| !value.is_empty());
+        if let Some(hint) = agent["terminal"]["error"]["hint"].as_str() {
+            context.out.note(&one_line(hint, SHOWN));
+        }
         context.out.line(&columns(said.map(|(name, value)| vec![name.to_owned(), value]).collect()))
     }
+}
+
+/// The session, and how to attach to it; empty where there is none.
+pub(super) fn terminal(agent: &Value) -> String {
+    let Some(session) = agent["terminal"]["session"].as_str() else { return String::new() };
+    let id = agent["id"].as_str().unwrap_or_default();
+    one_line(&format!("tmux {session}: muxi agents attach {id}"), SHOWN)
 }

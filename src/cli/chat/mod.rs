@@ -10,20 +10,25 @@ mod screen;
 mod talk;
 pub(super) mod trace;
 
+use std::cell::RefCell;
 use std::path::PathBuf;
 use std::pin::pin;
 
 use clap::Args;
 use serde_json::Value;
+use tokio::sync::mpsc::unbounded_channel;
 
 use super::context::Context;
+use super::wait::with_threads;
 use crate::formation::discover::Location;
-use crate::output::{ExitCode, Failure};
-use crate::remote::formation::{ChatAsk, ChatEvent, RemoteError};
+use crate::output::{ExitCode, Failure, Prompter};
+use crate::remote::formation::{ChatAsk, RemoteError};
 use crate::support::process::{Sign, sign};
 use crate::support::text::shell_word;
-use approve::Approver;
+use approve::{Asks, Desk};
 use peer::Peer;
+#[cfg(not(feature = "serve"))]
+pub(super) use peer::{SERVE, none_runs};
 pub(super) use peer::{client, finder, running};
 use screen::Screen;
 use talk::Talk;
@@ -43,8 +48,8 @@ Examples:
   muxi chat --trace \"Hello\"      with each step, its time, tokens and cost
   muxi chat --approve files/* \"…\"  allow what would be asked about
 
-In a conversation Ctrl-C cancels the answer that is coming, and not the program. A line that ends in \\, a block
-between two ``` and pasted text are one message; Alt-Enter begins a new line. What is typed is kept for the arrow
+In a conversation Ctrl-C cancels the answer that is coming, and not the program. A line that ends in \\, a block \
+between two ``` and pasted text are one message; Alt-Enter begins a new line. What is typed is kept for the arrow \
 keys, but for lines that begin with a blank or hold a secret.")]
 #[cfg_attr(
     feature = "serve",
@@ -73,7 +78,7 @@ pub(crate) struct Chat {
     #[command(flatten)]
     tape: super::serve::Tape,
     #[command(flatten)]
-    asks: approve::Asks,
+    asks: Asks,
     /// Show the answer only when it is whole
     #[arg(long)]
     no_stream: bool,
@@ -103,11 +108,7 @@ impl Chat {
             return Err(Failure::usage("--file goes with a message: give MESSAGE, or the message on stdin"));
         }
         // While a line is typed, what was cancelled is ended by another thread.
-        let tokio = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_all()
-            .build()
-            .map_err(|e| Failure::failed("runtime", &e))?;
+        let tokio = with_threads(1)?;
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         let mut peer = {
@@ -206,10 +207,10 @@ impl Chat {
         ask: &ChatAsk,
     ) -> Ended {
         let plain = context.env.is_plain_terminal();
-        let approver = Approver::new(&self.asks, context.ask());
+        let asks = (&self.asks, context.ask());
         let mut screen = Screen::new(&mut context.out, self.raw, ask.trace, plain);
         screen.wait();
-        let ended = tokio.block_on(until_it_ends(peer, ask, &approver, &mut screen));
+        let ended = tokio.block_on(until_it_ends(peer, ask, asks, &mut screen));
         let shown = match &ended {
             Ended::Answered(answer) if !ask.stream => screen.whole(answer),
             Ended::Answered(answer) => screen.done(answer),
@@ -226,58 +227,53 @@ impl Chat {
 async fn until_it_ends(
     peer: &Peer,
     ask: &ChatAsk,
-    approver: &Approver<'_>,
+    (asks, prompter): (&Asks, Prompter),
     screen: &mut Screen<'_>,
 ) -> Ended {
-    let mut late = None;
-    let ended = hear(peer, ask, approver, screen, &mut late).await;
-    if let Some(failure) = late {
-        screen.note(&format!("an answer came too late: {}", failure.message()));
-    }
-    ended
-}
-
-async fn hear(
-    peer: &Peer,
-    ask: &ChatAsk,
-    approver: &Approver<'_>,
-    screen: &mut Screen<'_>,
-    late: &mut Option<Failure>,
-) -> Ended {
-    let (answer, mut answered) = tokio::sync::mpsc::unbounded_channel();
-    let mut on_event = |event| match event {
-        ChatEvent::Approval(approval) => {
-            if let Some(one) = approver.answer(&approval, screen)? {
-                drop(answer.send(one));
-            }
-            Ok(())
-        }
-        event => screen.event(event),
-    };
+    let (typed, mut lines) = unbounded_channel();
+    let (answer, mut answers) = unbounded_channel();
+    let desk = RefCell::new(Desk::new(asks, prompter, screen, typed, answer));
+    let mut on_event = |event| desk.borrow_mut().event(event);
     let mut asking = pin!(peer.ask(ask, &mut on_event));
     let mut signed = Box::pin(sign());
-    loop {
+    let mut late = None;
+    let ended = loop {
         tokio::select! {
             biased;
-            Some(one) = answered.recv() => {
+            Some(one) = answers.recv() => {
                 // Somebody else may have answered, or it is too late.
                 if let Err(failure) = peer.decide(&one).await {
-                    *late = Some(failure);
+                    late = Some(failure);
+                }
+            }
+            Some(line) = lines.recv() => {
+                if let Err(failure) = desk.borrow_mut().typed(line) {
+                    break Ended::Failed(failure);
                 }
             }
             sign = &mut signed => {
-                if approver.was_interrupted() {
-                    signed = Box::pin(crate::support::process::sign());
-                    continue;
-                }
-                break match sign {
-                    Ok(Sign::Stop) => Ended::Cancelled,
-                    Ok(Sign::End) => Ended::Killed,
-                    Err(error) => Ended::Failed(Failure::failed("signals", &error)),
+                let was_a_no = match &sign {
+                    Ok(Sign::Stop) => desk.borrow_mut().interrupted(),
+                    _ => Ok(false),
+                };
+                break match (was_a_no, sign) {
+                    (Ok(true), _) => {
+                        signed = Box::pin(crate::support::process::sign());
+                        continue;
+                    }
+                    (Err(failure), _) => Ended::Failed(failure),
+                    (_, Ok(Sign::Stop)) => Ended::Cancelled,
+                    (_, Ok(Sign::End)) => Ended::Killed,
+                    (_, Err(error)) => Ended::Failed(Failure::failed("signals", &error)),
                 };
             }
             answer = &mut asking => break answer.map_or_else(Ended::Failed, Ended::Answered),
         }
+    };
+    let closed = desk.borrow_mut().close(late.as_ref());
+    match (ended, closed) {
+        (Ended::Answered(_), Err(failure)) => Ended::Failed(failure),
+        (ended, _) => ended,
     }
 }
 
@@ -300,7 +296,7 @@ pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure
         "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" | "MCP_NO_TOOL" => (ExitCode::NotFound, None),
         "TOOL_DENIED" | "MCP_REFUSED" | "APPROVAL_ENDED" | "AGENT_STOPPED" => (ExitCode::Refused, None),
         "TOOL_ASKS" => (ExitCode::NeedsInput, None),
-        "MCP_UNAUTHORISED" => (ExitCode::Unauthorized, None),
+        "MCP_UNAUTHORISED" | "MCP_LOGIN_NEEDED" | "MCP_SIGN_IN" => (ExitCode::Unauthorized, None),
         "MCP_UNREACHABLE" | "MCP_START" | "MCP_ENDED" | "MCP_NOT_RUNNING" | "MCP_TIMEOUT" => {
             (ExitCode::Unreachable, None)
         }

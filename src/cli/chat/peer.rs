@@ -1,5 +1,6 @@
 //! Who answers: a running server, or this process.
 
+use std::collections::HashSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -19,6 +20,9 @@ use crate::remote::formation::{
 use crate::support::fs::Lock;
 
 /// What to do where no server runs.
+pub(in crate::cli) const SERVE: &str = "start it with `muxi serve`";
+
+/// The same where this process can answer.
 pub(super) const SERVE_OR_LOCAL: &str = "start it with `muxi serve`, or answer here with `muxi chat --local`";
 
 /// How often calls that wait are looked for.
@@ -79,11 +83,11 @@ impl Peer {
     pub(super) async fn decide(&self, answered: &Answered) -> Result<(), Failure> {
         match self {
             Self::Server(client) => {
-                client.decide(&answered.id, answered.allow, answered.for_session, false).await?;
+                client.decide(&answered.id, answered.answer, answered.for_session, false).await?;
                 Ok(())
             }
             #[cfg(feature = "serve")]
-            Self::Local(local) => local.decide(&answered.id, answered.allow, answered.for_session),
+            Self::Local(local) => local.decide(&answered.id, answered.answer, answered.for_session),
         }
     }
 
@@ -147,15 +151,23 @@ async fn whole(
 ) -> Result<Value, Failure> {
     let ask = ChatAsk { request_id: new_request_id(), ..ask.clone() };
     let mut answer = std::pin::pin!(client.chat(&ask));
-    let mut seen = std::collections::HashSet::new();
+    let (mut seen, mut open) = (HashSet::new(), Vec::<String>::new());
     loop {
         tokio::select! {
             answer = &mut answer => return Ok(answer?),
             () = tokio::time::sleep(LOOK) => {
                 // A server that cannot be asked fails the answer too.
-                for approval in client.approvals(false).await.unwrap_or_default() {
+                let Ok(waiting) = client.approvals(false).await else { continue };
+                let id = |approval: &Value| approval["id"].as_str().unwrap_or_default().to_owned();
+                let ids: HashSet<String> = waiting.iter().map(id).collect();
+                for ended in open.extract_if(.., |one| !ids.contains(one)) {
+                    let status = client.approval(&ended).await.unwrap_or_else(|_| json!({"id": ended}));
+                    on_event(ChatEvent::Approval(status))?;
+                }
+                for approval in waiting {
                     let ours = approval["request_id"].as_str() == ask.request_id.as_deref();
-                    if ours && seen.insert(approval["id"].to_string()) {
+                    if ours && seen.insert(id(&approval)) {
+                        open.push(id(&approval));
                         on_event(ChatEvent::Approval(approval))?;
                     }
                 }
@@ -171,7 +183,7 @@ pub(in crate::cli) fn client(
 ) -> Result<FormationClient, Failure> {
     let at = context.formation(None)?;
     let formation = context.valid_formation(&at)?;
-    client_of(context, &at, &formation, user, "start it with `muxi serve`")
+    client_of(context, &at, &formation, user, SERVE)
 }
 
 fn client_of(
@@ -182,7 +194,7 @@ fn client_of(
     hint: &str,
 ) -> Result<FormationClient, Failure> {
     let found = running(context, at, formation, user)?;
-    found.ok_or_else(|| not_running(&format!("no server of {} runs", formation.id), hint))
+    found.ok_or_else(|| none_runs(formation, hint))
 }
 
 /// The server of this formation, with its keys; nothing where none runs.
@@ -218,6 +230,11 @@ pub(in crate::cli) fn finder(
 ) -> Result<Find, Failure> {
     let state = context.state(&formation.id, at)?;
     Ok(Box::new(move || Some(address_in(&state).ok()??.url)))
+}
+
+/// The failure where a server of `formation` is wanted and none runs.
+pub(in crate::cli) fn none_runs(formation: &Formation, hint: &str) -> Failure {
+    not_running(&format!("no server of {} runs", formation.id), hint)
 }
 
 pub(super) fn not_running(message: &str, hint: &str) -> Failure {

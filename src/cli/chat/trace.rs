@@ -36,8 +36,15 @@ pub(crate) fn line(step: &Value) -> Option<String> {
                 ("", _) | ("allow", "default") => String::new(),
                 (verb, why) => format!("  {verb}: {why}"),
             };
+            let failed = not_called(text("denied_by")).unwrap_or(failed);
             let took = step["took_ms"].as_u64().unwrap_or_default();
             format!("{server}{}  {took} ms{failed}{verdict}", text("tool"))
+        }
+        "progress" => {
+            let number = |name: &str| step[name].as_f64();
+            let far = number("progress").unwrap_or_default();
+            let total = number("total").map(|total| format!(" of {total}")).unwrap_or_default();
+            format!("{}/{}  {far}{total}  {}", text("server"), text("tool"), text("message"))
         }
         "missing" => {
             let why = error(step);
@@ -53,6 +60,19 @@ pub(crate) fn line(step: &Value) -> Option<String> {
     };
     let at = step["at_ms"].as_u64().unwrap_or_default();
     Some(format!("{at:>6} ms  {kind:<9}  {rest}").trim_end().to_owned())
+}
+
+/// Why a call was not made.
+fn not_called(denied_by: &str) -> Option<&'static str> {
+    Some(match denied_by {
+        "" => return None,
+        "user" => "  not called, the user said no",
+        "policy" => "  not called, the formation denies it",
+        "nobody" => "  not called, nobody could be asked",
+        "timeout" => "  not called, nobody answered in time",
+        "limit" => "  not called, at a limit of the turn",
+        _ => "  not called",
+    })
 }
 
 /// The end of a turn, so long after the question; `metadata` is the answer's, and says what it cost.
@@ -114,6 +134,10 @@ mod tests {
             json!({"kind": "tool", "at_ms": 9, "tool": "search", "took_ms": 4, "failed": true}),
             json!({"kind": "tool", "at_ms": 9, "tool": "run", "server": "shell", "took_ms": 4, "failed": false,
                    "verb": "ask", "why": "allowed: default"}),
+            json!({"kind": "tool", "at_ms": 9, "tool": "run", "server": "shell", "took_ms": 0, "failed": true,
+                   "verb": "ask", "why": "default", "denied_by": "nobody"}),
+            json!({"kind": "progress", "at_ms": 9, "tool": "run", "server": "shell", "progress": 1.0, "total": 3.0,
+                   "message": "half"}),
             json!({"kind": "missing", "at_ms": 9, "server": "shell", "state": "starting", "error": null}),
             json!({"kind": "delegate", "at_ms": 7, "from": "lead", "agent_id": "research"}),
             json!({"kind": "retry", "at_ms": 1_000_000, "model": "m/x", "wait_ms": 250, "error": {"message": "busy"}}),
@@ -128,6 +152,8 @@ mod tests {
                 "     5 ms  model      m/x (route)  length",
                 "     9 ms  tool       search  4 ms  failed",
                 "     9 ms  tool       shell/run  4 ms  ask: allowed: default",
+                "     9 ms  tool       shell/run  0 ms  not called, nobody could be asked  ask: default",
+                "     9 ms  progress   shell/run  1 of 3  half",
                 "     9 ms  missing    the server shell is starting",
                 "     7 ms  delegate   lead asks research",
                 "1000000 ms  retry      m/x  again in 250 ms: busy",

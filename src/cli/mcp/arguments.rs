@@ -4,11 +4,15 @@ use clap::Args;
 use serde_json::{Map, Value};
 
 use super::super::context::Context;
-use crate::output::{ExitCode, Failure};
+use super::typed::typed;
+use crate::output::{ExitCode, Failure, one_line};
 use crate::support::fs;
 
 /// The longest arguments from a file or stdin, in bytes.
 const MOST: usize = 32 << 20;
+
+/// What is shown of what a schema wants, in characters.
+const SHOWN: usize = 300;
 
 /// The arguments of a tool
 #[derive(Debug, Args)]
@@ -16,7 +20,8 @@ pub(super) struct Arguments {
     /// All arguments as a JSON object; @FILE reads them from a file, - from stdin
     #[arg(long, value_name = "JSON")]
     args: Option<String>,
-    /// One argument; by the tool's schema VALUE is a text or JSON; may be repeated, and goes before --args
+    /// One argument, of the first type in the tool's schema that VALUE fits, be it text or JSON; may be repeated, and
+    /// goes before --args
     #[arg(long = "arg", value_name = "NAME=VALUE")]
     each: Vec<String>,
 }
@@ -51,29 +56,16 @@ impl Arguments {
                 .split_once('=')
                 .filter(|(name, _)| !name.is_empty())
                 .ok_or_else(|| Failure::usage("--arg wants NAME=VALUE, such as --arg text=Hello"))?;
-            into.insert(name.to_owned(), typed(name, value, &schema["properties"][name])?);
+            let value = typed(name, value, schema).map_err(|wanted| {
+                Failure::usage(format!("--arg {name}: the tool wants {} there", one_line(&wanted, SHOWN)))
+                    .hint(
+                        "give what is no text as JSON; the others as `--args JSON`, or from a file or stdin",
+                    )
+            })?;
+            into.insert(name.to_owned(), value);
         }
         Ok(())
     }
-}
-
-/// A text stays one where the schema allows texts or says nothing; else it is JSON.
-fn typed(name: &str, value: &str, schema: &Value) -> Result<Value, Failure> {
-    let is = |kind: &Value| kind == "string";
-    let takes_text = match &schema["type"] {
-        Value::Array(kinds) => kinds.iter().any(is),
-        Value::Null => true,
-        kind => is(kind),
-    };
-    if takes_text {
-        return Ok(value.into());
-    }
-    serde_json::from_str(value).map_err(|_| {
-        let wanted = schema["type"].to_string().replace('"', "");
-        Failure::usage(format!(
-            "--arg {name}: the tool wants {wanted} there, and what is given is no JSON of it"
-        ))
-    })
 }
 
 fn from_stdin(context: &Context) -> Result<String, Failure> {
@@ -89,21 +81,4 @@ fn from_file(context: &Context, file: &str) -> Result<String, Failure> {
         let exit = if error.is_not_found() { ExitCode::NotFound } else { ExitCode::Failed };
         Failure::new(exit, error.code(), error.to_string()).maybe_hint(error.hint())
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn a_value_is_what_the_schema_says() {
-        let typed = |value, schema: Value| typed("x", value, &schema).ok();
-        assert_eq!(typed("7", json!({"type": "string"})), Some(json!("7")));
-        assert_eq!(typed("7", json!({"type": "number"})), Some(json!(7)));
-        assert_eq!(typed("7", Value::Null), Some(json!("7")));
-        assert_eq!(typed("[1]", json!({"type": "array"})), Some(json!([1])));
-        assert_eq!(typed("true", json!({"type": ["boolean", "null"]})), Some(json!(true)));
-        assert_eq!(typed("x", json!({"type": "integer"})), None);
-    }
 }

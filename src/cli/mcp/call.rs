@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::context::Context;
 use super::arguments::Arguments;
 use super::source::{Source, Where, down};
+use crate::audit::{Class, Event};
 use crate::output::{ExitCode, Failure, one_line};
 use crate::remote::formation::ToolCall;
 
@@ -16,13 +17,14 @@ const SHOWN: usize = 2000;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  muxi mcp call files read_file --arg path=README.md
+  muxi mcp call files read_text_file --arg path=todo.md
   muxi mcp call search find --args '{\"query\": \"muxi\", \"limit\": 3}'
   muxi mcp call notes add --args - < note.json
 
-Arguments can be seen by other users of this machine in the list of processes: give secret ones with --args @FILE or
---args -. The policy of the formation holds here too: where it says ask, you are asked, or --yes answers; what it denies
-is not called (exit code 4). Ctrl-C cancels the call. A tool that says that it failed ends it with exit code 1.")]
+Arguments can be seen by other users of this machine in the list of processes: give secret ones with --args @FILE or \
+--args -. The policy of the formation holds here too: where it says ask, you are asked, or --yes answers (else exit \
+code 7); what it denies is not called (exit code 4). Ctrl-C cancels the call. A tool that says that it failed ends it \
+with exit code 1.")]
 pub(crate) struct Call {
     /// The server's id
     id: String,
@@ -50,13 +52,11 @@ impl Call {
             timeout: self.place.timeout(),
             confirmed: self.yes,
         };
-        let answer = match source.call(&self.id, &call) {
-            // Where nobody can be asked, the failure says all there is to say.
-            Err(failure) if failure.code() == "tool_asks" && context.ask().can_ask() => {
-                confirm(context, &failure, &call)?;
-                source.call(&self.id, &ToolCall { confirmed: true, ..call })?
-            }
-            answer => answer?,
+        let answer = if source.is_here() {
+            let event = Event::new(Class::Tool, "tool.call", "tool", format!("{}/{}", self.id, self.tool));
+            context.audited_here(event, |context| self.called(context, &source, call))?
+        } else {
+            self.called(context, &source, call)?
         };
         drop(source);
         if context.out.is_json() {
@@ -69,6 +69,17 @@ impl Call {
             return Err(Failure::new(ExitCode::Failed, "tool_failed", what));
         }
         Ok(())
+    }
+
+    fn called(&self, context: &mut Context, source: &Source, call: ToolCall) -> Result<Value, Failure> {
+        match source.call(&self.id, &call) {
+            // Where nobody can be asked, the failure says all there is to say.
+            Err(failure) if failure.code() == "tool_asks" && context.ask().can_ask() => {
+                confirm(context, &failure, &call)?;
+                source.call(&self.id, &ToolCall { confirmed: true, ..call })
+            }
+            answer => answer,
+        }
     }
 
     /// The schema of the tool's arguments; nothing where it has no such tool, which the call will say.

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::context::Context;
+use super::super::shown::Shown;
 use super::source::{Source, Where};
 use crate::output::{Failure, columns, one_line};
 use crate::support::text::count;
@@ -45,11 +46,8 @@ impl List {
 }
 
 fn row(server: &Value) -> Vec<String> {
-    let text = |name: &str| server[name].as_str().unwrap_or_default().to_owned();
-    let tools = usize::try_from(server["tool_count"].as_u64().unwrap_or_default()).unwrap_or_default();
-    let last = match server["error"]["message"].as_str() {
-        Some(error) => one_line(error, SHOWN),
-        None => count(tools, "tool"),
-    };
-    vec![text("id"), text("state"), text("transport"), last]
+    let server = Shown::new(server, SHOWN);
+    let error = server.of("error").text("message");
+    let last = if error.is_empty() { count(server.number("tool_count"), "tool") } else { error };
+    vec![server.text("id"), server.text("state"), server.text("transport"), last]
 }

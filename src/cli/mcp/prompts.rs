@@ -1,11 +1,11 @@
 //! `muxi mcp prompts ID`.
 
 use clap::Args;
-use serde_json::Value;
 
 use super::super::context::Context;
+use super::super::shown::Shown;
 use super::source::{Source, Where};
-use crate::output::{Failure, columns, one_line};
+use crate::output::{Failure, columns};
 
 const SHOWN: usize = 200;
 
@@ -26,23 +26,21 @@ impl Prompts {
         if context.out.is_json() {
             return context.out.json(&found);
         }
-        let prompts = found["prompts"].as_array().map(Vec::as_slice).unwrap_or_default();
-        if prompts.is_empty() {
+        let rows: Vec<_> = Shown::new(&found, SHOWN).all("prompts").map(row).collect();
+        if rows.is_empty() {
             context.out.note(&format!("{} has no prompts", self.id));
             return Ok(());
         }
-        context.out.line(&columns(prompts.iter().map(row).collect()))
+        context.out.line(&columns(rows))
     }
 }
 
 /// Its name, what may be filled in (in brackets where it need not be), what it is for.
-fn row(prompt: &Value) -> Vec<String> {
-    let text = |value: &Value| one_line(value.as_str().unwrap_or_default(), SHOWN);
-    let arguments = prompt["arguments"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let one = |argument: &Value| {
-        let name = text(&argument["name"]);
-        if argument["required"] == true { name } else { format!("[{name}]") }
+fn row(prompt: Shown<'_>) -> Vec<String> {
+    let one = |argument: Shown<'_>| {
+        let name = argument.text("name");
+        if argument.is("required") { name } else { format!("[{name}]") }
     };
-    let arguments: Vec<String> = arguments.iter().map(one).collect();
-    vec![text(&prompt["name"]), arguments.join(" "), text(&prompt["description"])]
+    let arguments: Vec<String> = prompt.all("arguments").map(one).collect();
+    vec![prompt.text("name"), arguments.join(" "), prompt.text("description")]
 }

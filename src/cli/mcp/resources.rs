@@ -1,12 +1,12 @@
 //! `muxi mcp resources ID [URI]`.
 
 use clap::Args;
-use serde_json::Value;
 
 use super::super::context::Context;
+use super::super::shown::Shown;
 use super::call::print_content;
 use super::source::{Source, Where};
-use crate::output::{Failure, columns, one_line};
+use crate::output::{Failure, columns};
 
 const SHOWN: usize = 200;
 
@@ -32,13 +32,10 @@ impl Resources {
         if self.uri.is_some() {
             return print_content(context, &found);
         }
-        let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
-        let row = |uri: &str, one: &Value| {
-            let text = |name: &str| one_line(one[name].as_str().unwrap_or_default(), SHOWN);
-            vec![text(uri), text("media_type"), text("name")]
-        };
-        let mut rows: Vec<_> = list("resources").iter().map(|one| row("uri", one)).collect();
-        rows.extend(list("templates").iter().map(|one| row("uri_template", one)));
+        let row = |uri: &str, one: Shown<'_>| vec![one.text(uri), one.text("media_type"), one.text("name")];
+        let shown = Shown::new(&found, SHOWN);
+        let mut rows: Vec<_> = shown.all("resources").map(|one| row("uri", one)).collect();
+        rows.extend(shown.all("templates").map(|one| row("uri_template", one)));
         if rows.is_empty() {
             context.out.note(&format!("{} has no resources", self.id));
             return Ok(());

@@ -10,6 +10,7 @@ use super::super::chat;
 use super::super::context::Context;
 #[cfg(feature = "serve")]
 use super::super::serve::{Local, Tape};
+use super::super::wait::with_threads;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{Find, FormationClient};
 use crate::support::process::sign;
@@ -20,7 +21,7 @@ const LETTING_GO: Duration = Duration::from_millis(100);
 /// Offer the formation to an editor or another client over stdin and stdout
 #[derive(Debug, Args)]
 #[command(after_help = "\
-It offers what /mcp of a running formation offers: chat, sessions, requests, files. Where the formation runs
+It offers what /mcp of a running formation offers: chat, sessions, requests, files. Where the formation runs \
 (`muxi serve`), it is asked; else it runs in this process. An editor starts it; for Claude Desktop, Cursor and others:
 
   {\"mcpServers\": {\"NAME\": {\"command\": \"muxi\", \"args\": [\"mcp\", \"serve\", \"/path/to/formation\"]}}}
@@ -45,11 +46,7 @@ impl Serve {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let at = context.formation(self.path.as_ref())?;
         let formation = context.valid_formation(&at)?;
-        let tokio = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .map_err(|e| Failure::failed("runtime", &e))?;
+        let tokio = with_threads(2)?;
         if context.ask().can_ask() {
             context.out.note("speaking MCP on stdin and stdout: an editor starts this; Ctrl-D ends it");
         }
@@ -88,7 +85,7 @@ impl Serve {
         let output = context.out.protocol()?;
         let served = tokio.block_on(async {
             tokio::select! {
-                () = local.mcp(tokio::io::stdin(), output) => Ok(()),
+                served = local.mcp(tokio::io::stdin(), output) => served,
                 sign = sign() => sign.map(drop).map_err(|e| Failure::failed("signals", &e)),
             }
         });
@@ -111,8 +108,7 @@ impl Serve {
         _: &crate::formation::discover::Location,
         formation: &crate::formation::model::Formation,
     ) -> Result<(), Failure> {
-        let message = format!("no server of {} runs", formation.id);
-        Err(Failure::new(ExitCode::Unreachable, "not_running", message).hint("start it with `muxi serve`"))
+        Err(chat::none_runs(formation, chat::SERVE))
     }
 }
 

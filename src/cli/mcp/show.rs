@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::super::context::Context;
+use super::super::shown::{Shown, list};
 use super::source::{Source, Where};
 use super::tools;
 use crate::output::{Failure, columns, one_line};
@@ -29,7 +30,7 @@ impl Show {
             return context.out.json(&server);
         }
         context.out.line(&columns(facts(&server)))?;
-        let tools = server["tools"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let tools = list(&server, "tools");
         if !tools.is_empty() {
             context.out.line("\ntools")?;
             let indented = |tool: &Value| {
@@ -43,39 +44,48 @@ impl Show {
     }
 }
 
+/// How somebody is logged in.
+fn login(login: &Value) -> String {
+    let text = |name: &str| login[name].as_str().unwrap_or_default();
+    if text("state") != "done" {
+        return one_line(text("state"), SHOWN);
+    }
+    let end = match (text("expires_at"), login["renews"] == true) {
+        ("", _) => String::new(),
+        (end, true) => format!(", renewed before {end}"),
+        (end, false) => format!(", until {end}"),
+    };
+    let scopes = login["scopes"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let scopes: Vec<&str> = scopes.iter().filter_map(Value::as_str).collect();
+    let scopes = if scopes.is_empty() { String::new() } else { format!(": {}", scopes.join(" ")) };
+    one_line(&format!("by {}{end}{scopes}", text("issuer")), SHOWN)
+}
+
 /// What is known of it, line by line.
 fn facts(server: &Value) -> Vec<Vec<String>> {
-    let text = |value: &Value| one_line(value.as_str().unwrap_or_default(), SHOWN);
-    let words = |value: &Value| {
-        let all = value.as_array().map(Vec::as_slice).unwrap_or_default();
-        all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
-    };
-    let error = &server["error"];
-    let itself = &server["implementation"];
+    let shown = Shown::new(server, SHOWN);
+    let (error, itself, walls) = (shown.of("error"), shown.of("implementation"), shown.of("walls"));
     let process = server["process"].as_u64().map(|pid| pid.to_string());
     let mut rows = vec![
-        ("id", text(&server["id"])),
-        ("name", text(&server["name"])),
-        ("description", text(&server["description"])),
-        ("state", text(&server["state"])),
-        ("error", text(&error["message"])),
-        ("hint", text(&error["hint"])),
-        ("transport", text(&server["transport"])),
-        ("protocol", text(&server["protocol"])),
-        ("itself", one_line(&format!("{} {}", text(&itself["name"]), text(&itself["version"])), SHOWN)),
-        ("offers", words(&server["offers"])),
+        ("id", shown.text("id")),
+        ("name", shown.text("name")),
+        ("description", shown.text("description")),
+        ("state", shown.text("state")),
+        ("error", error.text("message")),
+        ("hint", error.text("hint")),
+        ("transport", shown.text("transport")),
+        ("login", login(&server["login"])),
+        ("protocol", shown.text("protocol")),
+        ("itself", one_line(&format!("{} {}", itself.text("name"), itself.text("version")), SHOWN)),
+        ("offers", shown.words("offers")),
         ("process", process.unwrap_or_default()),
-        ("agents", words(&server["agents"])),
-        ("walls", words(&server["walls"]["holding"])),
+        ("agents", shown.words("agents")),
+        ("walls", walls.words("holding")),
     ];
-    let missing = server["walls"]["missing"].as_array().map(Vec::as_slice).unwrap_or_default();
-    rows.extend(
-        missing.iter().map(|one| {
-            ("no wall", one_line(&format!("{}: {}", text(&one["wall"]), text(&one["why"])), SHOWN))
-        }),
-    );
-    rows.push(("says", text(&server["instructions"])));
-    rows.push(("stderr", text(&server["stderr"])));
+    let missing = |one: Shown<'_>| one_line(&format!("{}: {}", one.text("wall"), one.text("why")), SHOWN);
+    rows.extend(walls.all("missing").map(|one| ("no wall", missing(one))));
+    rows.push(("says", shown.text("instructions")));
+    rows.push(("stderr", shown.text("stderr")));
     let said = rows.into_iter().filter(|(_, value)| !value.is_empty());
     said.map(|(name, value)| vec![name.to_owned(), value]).collect()
 }

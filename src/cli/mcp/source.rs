@@ -9,6 +9,7 @@ use super::super::chat;
 use super::super::context::Context;
 #[cfg(feature = "serve")]
 use super::super::serve::Toolbox;
+use super::super::wait::with_threads;
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{FormationClient, ToolCall};
 use crate::support::process::sign;
@@ -19,11 +20,11 @@ const WAIT: Duration = Duration::from_secs(30);
 /// Whom to ask
 #[derive(Debug, Args)]
 pub(super) struct Where {
-    /// Start the servers here, behind their walls, though the formation runs
+    /// Start the servers here, behind their walls, though the formation runs; where it does not, that is done anyway
     #[cfg(feature = "serve")]
     #[arg(long)]
     local: bool,
-    /// How long a server, or a call, may take
+    /// How long a server may take to answer (else 30), or a call (else as the formation says)
     #[arg(long, value_name = "SECONDS", value_parser = seconds)]
     timeout: Option<Duration>,
 }
@@ -69,11 +70,7 @@ impl Source {
     pub(super) fn open(context: &mut Context, place: &Where) -> Result<Self, Failure> {
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
-        let tokio = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .map_err(|e| Failure::failed("runtime", &e))?;
+        let tokio = with_threads(2)?;
         let running = if place.here() { None } else { chat::running(context, &at, &formation, None)? };
         let asked = match running {
             Some(client) => Asked::Running(client),
@@ -84,11 +81,7 @@ impl Source {
                 Asked::Here(Box::new(Toolbox::open(context, &at, formation)?))
             }
             #[cfg(not(feature = "serve"))]
-            None => {
-                let message = format!("no server of {} runs", formation.id);
-                return Err(Failure::new(ExitCode::Unreachable, "not_running", message)
-                    .hint("start it with `muxi serve`"));
-            }
+            None => return Err(chat::none_runs(&formation, chat::SERVE)),
         };
         Ok(Self { tokio, asked: Some(asked), wait: place.timeout.unwrap_or(WAIT) })
     }
@@ -162,6 +155,11 @@ impl Source {
                 }
             }
         })
+    }
+
+    /// Whether servers were started here: then nobody else records what they are asked to do.
+    pub(super) fn is_here(&self) -> bool {
+        !matches!(self.asked, Some(Asked::Running(_)) | None)
     }
 
     fn asked(&self) -> Result<&Asked, Failure> {

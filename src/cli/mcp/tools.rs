@@ -4,8 +4,9 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::context::Context;
+use super::super::shown::Shown;
 use super::source::{Source, Where, down};
-use crate::output::{Failure, columns, one_line};
+use crate::output::{Failure, columns};
 
 /// What is shown of a description, in characters.
 const SHOWN: usize = 100;
@@ -13,7 +14,7 @@ const SHOWN: usize = 100;
 /// Print the tools of one server or of all, each with what the policy says of it
 #[derive(Debug, Args)]
 #[command(after_help = "\
-allow, deny or ask is what the policy says of a call before its arguments are known; with --json there are the schemas
+allow, deny or ask is what the policy says of a call before its arguments are known; with --json there are the schemas \
 of the arguments too.")]
 pub(crate) struct Tools {
     /// The server's id; else all servers
@@ -59,10 +60,11 @@ impl Tools {
 
 /// `server/name` where there are several servers, the verb, what it does.
 pub(super) fn row(tool: &Value, with_server: bool) -> Vec<String> {
-    let text = |name: &str| tool[name].as_str().unwrap_or_default();
-    let name = one_line(text("name"), SHOWN);
-    let name = if with_server { format!("{}/{name}", text("server")) } else { name };
-    let about = if text("description").is_empty() { text("title") } else { text("description") };
-    let why = if text("why") == "default" { String::new() } else { format!(" ({})", text("why")) };
-    vec![name, format!("{}{why}", text("verb")), one_line(about, SHOWN)]
+    let tool = Shown::new(tool, SHOWN);
+    let name = tool.text("name");
+    let name = if with_server { format!("{}/{name}", tool.text("server")) } else { name };
+    let (about, why) = (tool.text("description"), tool.text("why"));
+    let about = if about.is_empty() { tool.text("title") } else { about };
+    let why = if why == "default" { String::new() } else { format!(" ({why})") };
+    vec![name, format!("{}{why}", tool.text("verb")), about]
 }

@@ -6,8 +6,10 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::{FileEnd, answer, named, steps};
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::config::Var;
+use crate::formation::discover;
 use crate::formation::scaffold::{self, Extension, Model, Named, PROVIDERS};
 use crate::output::{ExitCode, Failure};
 use crate::secrets;
@@ -83,7 +85,17 @@ impl NewFormation {
         };
         let files = new.files(&root)?;
         let written = write_together(&files).map_err(scaffold::Error::from)?;
-        let key = match key(context, &root) {
+        // Its record is among what is kept of it: there is none before it is there.
+        let made = discover::in_directory(&root)
+            .ok_or_else(|| {
+                Failure::failed("not_made", &format!("there is no formation in {}", root.display()))
+            })
+            .and_then(|at| {
+                let event =
+                    Event::new(Class::Configuration, "configuration.new", "formation", new.named.id.as_str());
+                context.audited(&at, event, |context| key(context, &root))
+            });
+        let key = match made {
             Ok(key) => key,
             Err(failure) => {
                 written.undo();

@@ -13,6 +13,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::context::Context;
+use crate::audit::{Class, Event};
 use crate::formation::scaffold::{self, Added, Component, ErrorKind, Extension, Named, Order, Register};
 use crate::formation::schema::FileKind;
 use crate::output::{ExitCode, Failure};
@@ -150,7 +151,9 @@ fn add(
     let at = context.formation(None)?;
     let extension = extension.map(Extension::from);
     let order = Order { named, component, extension, register, force };
-    let added = scaffold::add(&at, &order)?;
+    let event =
+        Event::new(Class::Configuration, "configuration.new", component.kind().name, named.id.as_str());
+    let added = context.audited(&at, event, |_| Ok(scaffold::add(&at, &order)?))?;
     report(context, component.kind().name, named, &added)?;
     Ok(ExitCode::Done)
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use clap::Args;
 
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::lint::Entered;
@@ -61,8 +62,11 @@ impl Add {
         if !self.given.is_generated() {
             super::look_at(context, &location, &[Entered { name: &name, value: &value }])?;
         }
+        let event = Event::new(Class::Secret, "secret.set", "secret", name.as_str());
         let change = Change::Set { name, value };
-        let outcome = secrets::update(&location, &context.key_sources()?, &context.env.clock, &change)?;
+        let outcome = context.audited(&formation, event, |context| {
+            Ok(secrets::update(&location, &context.key_sources()?, &context.env.clock, &change)?)
+        })?;
         context.warn_older(&location.secrets_file(), &outcome.older);
         report(context, &change, &outcome)?;
         Ok(ExitCode::Done)

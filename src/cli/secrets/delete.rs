@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::formation::discover;
 use crate::formation::usage::find_uses;
@@ -30,12 +31,11 @@ impl Delete {
         if !self.force {
             refuse_if_used(context, &formation, &name)?;
         }
-        let outcome = secrets::update(
-            &location,
-            &context.key_sources()?,
-            &context.env.clock,
-            &Change::Delete { name: name.clone() },
-        )?;
+        let event = Event::new(Class::Secret, "secret.delete", "secret", name.as_str());
+        let change = Change::Delete { name: name.clone() };
+        let outcome = context.audited(&formation, event, |context| {
+            Ok(secrets::update(&location, &context.key_sources()?, &context.env.clock, &change)?)
+        })?;
         context.warn_older(&location.secrets_file(), &outcome.older);
         if context.out.is_json() {
             context.out.json(&json!({"name": name.as_str(), "result": "deleted"}))?;

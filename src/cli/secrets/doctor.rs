@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::doctor::{Checkup, Health, Patient, examine, mend};
@@ -27,7 +28,12 @@ impl Doctor {
         let formation = context.formation(None)?;
         // An older file is one of the findings, not a reason to stop.
         let location = context.secrets_with(&formation, false)?;
-        let mended = if self.fix { mend(&location)? } else { Vec::new() };
+        let mended = if self.fix {
+            let event = Event::new(Class::Secret, "secret.mend", "secret", "");
+            context.audited(&formation, event, |_| Ok(mend(&location)?))?
+        } else {
+            Vec::new()
+        };
         let sources = context.key_sources()?;
         let clock = context.env.clock.clone();
         let found = examine(&Patient {

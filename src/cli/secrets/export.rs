@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::exchange::{Format, selection, syntax};
 use super::output_file;
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::Error;
@@ -63,6 +64,9 @@ impl Export {
             let syntax = if syntax == Syntax::Env { "a line of a .env file" } else { syntax.as_str() };
             Error::NotExportable { name, syntax, why }
         })?;
+        let names: Vec<&str> = selection.values.iter().map(|(name, _)| name.as_str()).collect();
+        let event = Event::new(Class::Secret, "secret.export", "secret", names.join(", "));
+        context.record(&formation, &event.with("secrets", number))?;
         let Some(path) = output else {
             context.out.reveal(&text)?;
             return Ok(ExitCode::Done);

@@ -5,6 +5,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::open;
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::{Error, SecretName};
@@ -33,6 +34,8 @@ impl Get {
             let path = store.path().to_owned();
             return Err(Failure::from(Error::NotFound { name: name.to_string(), path }).maybe_hint(hint));
         };
+        let event = Event::new(Class::Secret, "secret.read", "secret", name.as_str());
+        context.record(&formation, &event)?;
         if context.out.is_json() {
             let data = if let Some(text) = value.expose_str() {
                 json!({"name": name.as_str(), "value": text})

@@ -3,6 +3,7 @@
 use clap::Args;
 use serde_json::{Map, json};
 
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::git;
@@ -20,6 +21,12 @@ pub(crate) struct GitSetup {
 }
 
 impl GitSetup {
+    /// What is recorded of it, where there is a formation.
+    pub(super) fn event(&self) -> Event {
+        let action = if self.remove { "configuration.git_remove" } else { "configuration.git_setup" };
+        Event::new(Class::Configuration, action, "repository", "")
+    }
+
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         // The repository counts, not the formation: there may be several, or none yet.
         let dir = match &context.globals.dir {

@@ -6,6 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::exchange::{Format, syntax};
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure, columns};
 use crate::secrets::exchange::{Named, Syntax, named, parse};
@@ -73,7 +74,11 @@ impl Import {
             let fates = secrets::preview(&location, &sources, &context.env.clock, &secrets, existing)?;
             Imported { fates, outcome: None }
         } else {
-            secrets::import(&location, &sources, &context.env.clock, &secrets, existing)?
+            let names: Vec<&str> = secrets.iter().map(|secret| secret.name.as_str()).collect();
+            let event = Event::new(Class::Secret, "secret.import", "secret", names.join(", "));
+            context.audited(&formation, event.with("secrets", names.len()), |context| {
+                Ok(secrets::import(&location, &sources, &context.env.clock, &secrets, existing)?)
+            })?
         };
         self.report(context, &from, &secrets, &imported)?;
         Ok(ExitCode::Done)

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::conflict;
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
+use crate::formation::discover;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::merge::{Merged, Side, Versions, merge};
 use crate::secrets::{GitError, Location};
@@ -31,6 +33,18 @@ pub(crate) struct MergeDriver {
 
 impl MergeDriver {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let file = context.env.absolute(&self.path);
+        match file.parent().and_then(discover::in_directory).filter(|_| !self.base) {
+            Some(at) => {
+                let event = Event::new(Class::Secret, "secret.merge", "secret", "");
+                let event = event.with("file", self.path.to_string_lossy().into_owned());
+                context.audited(&at, event, |context| self.merge(context))
+            }
+            None => self.merge(context),
+        }
+    }
+
+    fn merge(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let absolute = context.env.absolute(&self.path);
         let location = Location::of_file(&absolute)
             .ok_or_else(|| crate::secrets::Error::from(GitError::OtherFile(absolute)))?;

@@ -28,6 +28,7 @@ mod textconv;
 use clap::Subcommand;
 
 use super::context::Context;
+use crate::audit::{Class, Event};
 use crate::output::{ExitCode, Failure, Printer};
 use crate::secrets::lint::{self, Entered};
 use crate::secrets::{Error, Location, Seal, SecretName, Store};
@@ -92,14 +93,18 @@ impl Secrets {
             Self::Rename(command) => command.run(context),
             Self::Setup(command) => command.run(context),
             Self::Check(command) => command.run(context),
-            Self::Seal(command) => command.run(context),
+            Self::Seal(command) => context.audited_here(event("secret.seal"), |context| command.run(context)),
             Self::Key(command) => command.run(context),
-            Self::Convert(command) => command.run(context),
+            Self::Convert(command) => {
+                context.audited_here(event("secret.convert"), |context| command.run(context))
+            }
             Self::Doctor(command) => command.run(context),
-            Self::Resolve(command) => command.run(context),
+            Self::Resolve(command) => {
+                context.audited_here(event("secret.resolve"), |context| command.run(context))
+            }
             Self::Diff(command) => command.run(context),
             Self::Rotate(command) => command.run(context),
-            Self::GitSetup(command) => command.run(context),
+            Self::GitSetup(command) => context.audited_here(command.event(), |context| command.run(context)),
             Self::MergeDriver(command) => command.run(context),
             Self::Textconv(command) => command.run(context),
             Self::Import(command) => command.run(context),
@@ -112,6 +117,11 @@ impl Secrets {
     pub(crate) fn runs_a_program(&self) -> bool {
         matches!(self, Self::Run(_))
     }
+}
+
+/// Something that is done to all secrets of the file.
+fn event(action: &'static str) -> Event {
+    Event::new(Class::Secret, action, "secret", "")
 }
 
 /// The name as it is kept; said when it is not the one that was typed.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde_json::json;
 
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::formation::discover;
 use crate::formation::usage::{By, find_uses};
@@ -42,7 +43,10 @@ impl Rename {
         let renamed = if self.dry_run {
             secrets::plan_rename(&location, &sources, &context.env.clock, names, &files)?
         } else {
-            secrets::rename(&location, &sources, &context.env.clock, names, &files)?
+            let event = Event::new(Class::Secret, "secret.rename", "secret", old.as_str());
+            context.audited(&formation, event.with("to", new.as_str()), |context| {
+                Ok(secrets::rename(&location, &sources, &context.env.clock, names, &files)?)
+            })?
         };
         for (file, older) in &renamed.older {
             context.warn_older(file, older);

@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{add, rotate_plan};
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::lint::Entered;
@@ -66,8 +67,11 @@ impl Rotate {
             super::look_at(context, &location, &[Entered { name: &name, value: &value }])?;
         }
         let masked = secrets::mask(value.expose());
+        let event = Event::new(Class::Secret, "secret.rotate", "secret", name.as_str());
         let change = Change::Set { name: name.clone(), value };
-        let outcome = secrets::update(&location, &sources, &context.env.clock, &change)?;
+        let outcome = context.audited(&formation, event, |context| {
+            Ok(secrets::update(&location, &sources, &context.env.clock, &change)?)
+        })?;
         context.warn_older(&location.secrets_file(), &outcome.older);
         if outcome.effect() == Effect::Unchanged {
             return Err(Error::from(GitError::SameValue(name.to_string())).into());

@@ -9,6 +9,7 @@ use clap::Args;
 
 use super::exchange::selection;
 use super::seal_warning;
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::config::Var;
 use crate::output::{ExitCode, Failure};
@@ -54,6 +55,11 @@ impl Run {
         let Some((program, arguments)) = self.command.split_first() else {
             return Err(Failure::usage("there is no program to run"));
         };
+        let names: Vec<&str> = values.iter().map(|(name, _)| name.as_str()).collect();
+        let event = Event::new(Class::Secret, "secret.run", "secret", names.join(", "));
+        // Its arguments may be anything; the program is a name.
+        let program_name = program.to_string_lossy().into_owned();
+        context.record(&formation, &event.with("secrets", names.len()).with("program", program_name))?;
         let mut command = Command::new(program);
         command.args(arguments);
         withhold_keys(context, &mut command);

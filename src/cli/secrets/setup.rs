@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use clap::Args;
 use serde_json::json;
 
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::formation::reference::Target;
 use crate::formation::usage::{Uses, find_uses};
@@ -84,8 +85,12 @@ fn ask_for(
         }
         let name = SecretName::normalise(name)?.name;
         super::look_at(context, location, &[Entered { name: &name, value: &value }])?;
+        let at = context.formation(None)?;
+        let event = Event::new(Class::Secret, "secret.set", "secret", name.as_str());
         let change = Change::Set { name, value };
-        let outcome = secrets::update(location, &context.key_sources()?, &context.env.clock, &change)?;
+        let outcome = context.audited(&at, event, |context| {
+            Ok(secrets::update(location, &context.key_sources()?, &context.env.clock, &change)?)
+        })?;
         context.warn_older(&location.secrets_file(), &outcome.older);
         super::add::report(context, &change, &outcome)?;
         set += 1;

@@ -1,6 +1,7 @@
 //! A formation that answers in this process: `muxi chat --local`.
 
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 
 use super::super::chat::refused;
 use super::super::context::Context;
@@ -8,11 +9,13 @@ use super::Tape;
 use crate::formation::discover::Location;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
-use crate::remote::formation::{AgentInfo, ChatAsk, ChatEvent, ChatFile, PAGE, Said, SessionInfo};
+use crate::remote::formation::{
+    AgentInfo, ChatAsk, ChatEvent, ChatFile, PAGE, Said, SessionInfo, UserAnswer,
+};
 use crate::runtime::approvals::{Decision, Remember};
 use crate::runtime::files::{self, Attachment, FileError};
 use crate::runtime::http::mcp_stdio;
-use crate::runtime::principal::Principal;
+use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::StoreError;
 use crate::runtime::turn::{Ask, TurnEvent};
 use crate::runtime::{Runtime, id};
@@ -21,7 +24,9 @@ use crate::support::clock::rfc3339;
 /// The runtime without a server.
 pub(crate) struct Local {
     runtime: Runtime,
-    who: Principal,
+    caller: Caller,
+    /// Who that is, once somebody asks.
+    who: OnceCell<Principal>,
 }
 
 impl Local {
@@ -33,7 +38,7 @@ impl Local {
         user: Option<&str>,
         tape: &Tape,
     ) -> Result<Self, Failure> {
-        let who = principal(user)?;
+        let caller = caller(user)?;
         super::open_state(context, at, formation)?;
         let store = super::unlock(context, at, false, tape.replays())?;
         if let Some(store) = &store {
@@ -41,8 +46,14 @@ impl Local {
             store.know_all();
         }
         let cassette = tape.open(context)?;
-        let runtime = super::start(context, at, formation, store.as_ref(), None, cassette)?;
-        Ok(Self { runtime, who })
+        let recorder = super::audit::quietly(context, at);
+        let runtime = super::start(context, at, formation, store.as_ref(), None, cassette, recorder)?;
+        Ok(Self { runtime, caller, who: OnceCell::new() })
+    }
+
+    async fn who(&self) -> Result<&Principal, Failure> {
+        let met = self.who.get_or_try_init(async || self.runtime.meet(&self.caller).await).await;
+        met.map_err(|error| refused(error.code(), error.to_string(), error.hint()))
     }
 
     fn attachments(&self, ask: &ChatAsk) -> Result<Vec<Attachment>, Failure> {
@@ -62,6 +73,7 @@ impl Local {
         on_event: &mut dyn FnMut(ChatEvent) -> Result<(), Failure>,
     ) -> Result<Value, Failure> {
         let request_id = id::new("req_");
+        let who = self.who().await?;
         let mut ticket = self
             .runtime
             .ask(Ask {
@@ -70,7 +82,7 @@ impl Local {
                 stream: ask.stream,
                 trace: ask.trace,
                 attachments: self.attachments(ask)?,
-                ..Ask::new(self.who.clone(), ask.message.clone(), request_id.clone())
+                ..Ask::new(who.clone(), ask.message.clone(), request_id.clone())
             })
             .map_err(|e| refused(e.code(), e.to_string(), e.hint()))?;
         let (mut trace, mut missing) = (Vec::new(), Vec::new());
@@ -98,7 +110,7 @@ impl Local {
                 TurnEvent::Done(outcome) => {
                     let mut answer = json!({
                         "message": outcome.message(),
-                        "user_id": self.who.to_string(),
+                        "user_id": who.to_string(),
                         "session_id": ticket.session_id,
                         "request_id": request_id,
                     });
@@ -116,19 +128,24 @@ impl Local {
     }
 
     /// Serves a client of the Model Context Protocol until `input` ends.
-    pub(crate) async fn mcp<R, W>(&self, input: R, output: W)
+    pub(crate) async fn mcp<R, W>(&self, input: R, output: W) -> Result<(), Failure>
     where
         R: tokio::io::AsyncRead + Send + Unpin + 'static,
         W: tokio::io::AsyncWrite + Send + Unpin + 'static,
     {
-        mcp_stdio(&self.runtime, self.who.clone(), input, output).await;
+        mcp_stdio(&self.runtime, self.who().await?.clone(), input, output).await;
+        Ok(())
     }
 
     /// Answers a call of a tool that waits for it.
-    pub(crate) fn decide(&self, id: &str, allow: bool, for_session: bool) -> Result<(), Failure> {
-        let decision = if allow { Decision::Allow } else { Decision::Deny };
+    pub(crate) fn decide(&self, id: &str, answer: UserAnswer, for_session: bool) -> Result<(), Failure> {
+        let decision = match answer {
+            UserAnswer::Allow => Decision::Allow,
+            UserAnswer::Deny => Decision::Deny,
+            UserAnswer::Unasked => Decision::Unasked,
+        };
         let remember = if for_session { Remember::Session } else { Remember::Once };
-        let decided = self.runtime.decide(Some(&self.who), id, decision, remember);
+        let decided = self.runtime.decide(self.who.get(), id, decision, remember);
         decided.map(drop).map_err(|error| Failure::failed("approval_ended", &error))
     }
 
@@ -144,7 +161,8 @@ impl Local {
 
     /// The user's last sessions, the latest first.
     pub(crate) async fn sessions(&self, limit: u32) -> Result<Vec<SessionInfo>, Failure> {
-        let sessions = self.runtime.sessions(&self.who, limit, 0).await.map_err(|e| store_failure(&e))?;
+        let sessions =
+            self.runtime.sessions(self.who().await?, limit, 0).await.map_err(|e| store_failure(&e))?;
         let info = |session: crate::runtime::store::Session| SessionInfo {
             id: session.id,
             message_count: session.message_count,
@@ -155,11 +173,11 @@ impl Local {
 
     /// The last messages of a session of the user, or those before an id; the oldest first.
     pub(crate) async fn messages(&self, session: &str, before: Option<i64>) -> Result<Vec<Said>, Failure> {
-        let known = self.runtime.session(&self.who, session).await.map_err(|e| store_failure(&e))?;
+        let known = self.runtime.session(self.who().await?, session).await.map_err(|e| store_failure(&e))?;
         known.ok_or_else(|| {
             Failure::new(ExitCode::NotFound, "resource_not_found", format!("there is no session {session}"))
         })?;
-        let messages = self.runtime.messages(&self.who, session, PAGE, before).await;
+        let messages = self.runtime.messages(self.who().await?, session, PAGE, before).await;
         let said = |message: crate::runtime::store::StoredMessage| Said {
             id: message.seq,
             role: message.role.as_str().to_owned(),
@@ -171,7 +189,8 @@ impl Local {
 
     /// Talks as another user from now on.
     pub(crate) fn set_user(&mut self, user: &str) -> Result<(), Failure> {
-        self.who = principal(Some(user))?;
+        self.caller = caller(Some(user))?;
+        self.who = OnceCell::new();
         Ok(())
     }
 
@@ -180,13 +199,18 @@ impl Local {
         self.runtime.stopping().cancel();
         tokio.block_on(async {
             self.runtime.idle().await;
+            self.runtime.settled(super::REMEMBERING).await;
             self.runtime.servers().stop().await;
+            self.runtime.close_terminals().await;
         });
+        if let Some(recorder) = self.runtime.audit() {
+            recorder.end();
+        }
     }
 }
 
-fn principal(user: Option<&str>) -> Result<Principal, Failure> {
-    user.map_or_else(|| Ok(Principal::local()), Principal::parse).map_err(|e| Failure::usage(e.to_string()))
+fn caller(user: Option<&str>) -> Result<Caller, Failure> {
+    user.map_or_else(|| Ok(Caller::local()), Caller::parse).map_err(|e| Failure::usage(e.to_string()))
 }
 
 fn store_failure(error: &StoreError) -> Failure {

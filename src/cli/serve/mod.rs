@@ -1,7 +1,9 @@
 //! `muxi serve [DIR]`.
 
+mod audit;
 mod local;
 mod log;
+mod logging;
 mod place;
 mod tape;
 mod toolbox;
@@ -16,6 +18,7 @@ use serde_json::json;
 
 use super::context::{Context, SERVE_LOCK};
 use super::secrets::seal_warning;
+use crate::audit::Recorder;
 use crate::formation::discover;
 use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
@@ -23,6 +26,7 @@ use crate::remote::address::Address;
 use crate::runtime::assemble::{McpSurroundings, Surroundings, assemble};
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
+use crate::runtime::logs::{Level, Logs};
 use crate::runtime::mcp::McpObserver;
 use crate::runtime::mcp_server::Hosts;
 use crate::runtime::store::SqliteStore;
@@ -39,6 +43,8 @@ pub(super) use toolbox::Toolbox;
 
 /// Turns under way have so long to end after TERM or Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
+/// How long what was said last has to get into the memory when the end comes.
+pub(super) const REMEMBERING: Duration = Duration::from_secs(5);
 
 /// Somebody who only looks at the lock has it for a moment.
 const LOCK_WAIT: Duration = Duration::from_millis(200);
@@ -64,6 +70,20 @@ pub(crate) struct Serve {
     /// --json, each line is an object
     #[arg(long, value_name = "WHAT", value_enum, default_value_t)]
     log: Log,
+    /// Let the formation's logs be files outside of the directory of its state, where it names them so
+    #[arg(long)]
+    allow_log_paths: bool,
+    #[command(flatten)]
+    audit: audit::AuditOptions,
+}
+
+/// What is said of what happens.
+#[derive(Clone, Copy)]
+struct Said {
+    /// On stderr.
+    turns: Log,
+    /// Whether logs may be files anywhere.
+    anywhere: bool,
 }
 
 impl Serve {
@@ -72,40 +92,60 @@ impl Serve {
         let formation = context.valid_formation(&at)?;
         let state = open_state(context, &at, &formation)?;
         let _alone = alone(&state)?;
+        let (recorder, _streams) = self.audit.start(context, &at)?;
         let store = unlock(context, &at, self.allow_unsealed, self.tape.replays())?;
         let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let guard = self.place.guard(context)?;
+        context.tls_key = self.place.tls_key(context);
         let address = self.place.resolve(context, &formation, &guard)?;
-        let cassette = self.tape.open(context)?;
+        let (cassette, replays) = (self.tape.open(context)?, self.tape.replays());
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
-        tokio.block_on(async {
-            let runtime = start(context, &at, &formation, store.as_ref(), Some(self.log), cassette)?;
+        let served = tokio.block_on(async {
+            let recorder = Some(recorder.clone());
+            let said = Some(Said { turns: self.log, anywhere: self.allow_log_paths });
+            let runtime = start(context, &at, &formation, store.as_ref(), said, cassette, recorder)?;
             drop(store);
-            let hosts = Hosts::of(&guard);
-            let listener =
-                Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
-            let url = listener.url();
-            Address { url: listener.local_url(), pid: std::process::id() }
-                .publish(&state)
-                .map_err(|e| Failure::failed("address", &e))?;
-            let routes = router(
-                runtime.clone(),
-                Keys { admin: keys.admin.value.clone(), client: keys.client.value.clone() },
-                hosts,
-            );
-            let stop = runtime.stopping().clone();
-            let signals = tokio::spawn(stop_on_signal(stop.clone()));
-            ready(context, &formation, &url, &keys)?;
-            serve(listener, routes, &stop).await;
-            // A turn whose client left may still be on its way into the store.
-            runtime.idle().await;
+            let served = async {
+                let hosts = Hosts::of(&guard);
+                let listener =
+                    Listener::bind(address, guard).await.map_err(|e| place::bind_failure(address, &e))?;
+                let url = listener.url();
+                Address { url: listener.local_url(), pid: std::process::id() }
+                    .publish(&state)
+                    .map_err(|e| Failure::failed("address", &e))?;
+                let routes = router(
+                    runtime.clone(),
+                    Keys { admin: keys.admin.value.clone(), client: keys.client.value.clone() },
+                    hosts,
+                );
+                let stop = runtime.stopping().clone();
+                self.audit.begin(runtime.audit(), &state, &url).await?;
+                let signals = tokio::spawn(stop_on_signal(stop.clone()));
+                ready(context, &formation, &url, &keys)?;
+                runtime.logs().say(Level::Info, "formation.started", || json!({"url": url}));
+                if !replays {
+                    runtime.open_terminals();
+                }
+                serve(listener, routes, &stop).await;
+                // A turn whose client left may still be on its way into the store.
+                runtime.idle().await;
+                // And what was said in it on its way into the memory.
+                runtime.settled(REMEMBERING).await;
+                Ok::<_, Failure>(signals)
+            };
+            let served = served.await;
+            // Also where it could not begin to serve.
             runtime.servers().stop().await;
-            signals.abort();
-            Ok::<_, Failure>(())
-        })?;
+            runtime.close_terminals().await;
+            runtime.logs().say(Level::Info, "formation.stopped", || json!({}));
+            runtime.logs().flush();
+            served.map(|signals| signals.abort())
+        });
+        audit::end(&recorder, &state, served.as_ref().err());
+        served?;
         // A broken address file is replaced by the next server.
         drop(Address::withdraw(&state));
         context.out.note("stopped");
@@ -163,26 +203,39 @@ pub(super) fn unlock(
     Ok(store)
 }
 
-/// The runtime, in the current tokio runtime. Without `log` nothing is said of turns: whoever asks hears of them.
+/// The runtime, in the current tokio runtime. Without `said` nothing is said of turns: whoever asks hears of them.
 fn start(
     context: &Context,
     at: &discover::Location,
     formation: &Formation,
     store: Option<&Store>,
-    log: Option<Log>,
+    said: Option<Said>,
     cassette: Option<Cassette>,
+    audit: Option<Recorder>,
 ) -> Result<Runtime, Failure> {
     let state = context.state(&formation.id, at)?;
+    let log = said.map(|said| said.turns);
     let observer: Observer = match log {
         Some(log) => log.observer(context.out.log(), context.env.clock.clone(), context.out.is_json()),
         None => Arc::new(|_, _| {}),
     };
     let trace = log == Some(Log::Steps);
+    // What is asked without a server is seen by who asks, and kept in no log.
+    let logs = match said {
+        Some(said) => logging::start(context, formation, store, &state, said.anywhere)?,
+        None => Logs::default(),
+    };
     let servers: McpObserver = match log {
-        Some(_) => tools::observer(context.out.log(), context.out.is_json()),
+        Some(_) => {
+            let (said, logs) = (tools::observer(context.out.log(), context.out.is_json()), logs.clone());
+            Arc::new(move |server, event| {
+                said(server, event);
+                logs.server(server, event);
+            })
+        }
         None => Arc::new(|_, _| {}),
     };
-    Start { formation, at, store, state, observer, servers, trace, cassette }.start(context)
+    Start { formation, at, store, state, observer, servers, trace, logs, cassette, audit }.start(context)
 }
 
 /// A formation and what it is started with.
@@ -199,7 +252,11 @@ pub(super) struct Start<'a> {
     pub(super) servers: McpObserver,
     /// Whether the observer hears of steps.
     pub(super) trace: bool,
+    /// Where records go.
+    pub(super) logs: Logs,
     pub(super) cassette: Option<Cassette>,
+    /// Who records what is done, if anybody does.
+    pub(super) audit: Option<Recorder>,
 }
 
 impl Start<'_> {
@@ -220,9 +277,11 @@ impl Start<'_> {
                 redactor: context.redactor.clone(),
                 observer: self.observer,
                 trace: self.trace,
+                logs: self.logs,
                 cassette: self.cassette,
+                audit: self.audit,
                 mcp: McpSurroundings {
-                    place: tools::place(context, self.at, &self.state)?,
+                    place: tools::place(context, self.at, self.formation, &self.state)?,
                     observer: self.servers,
                 },
             },

@@ -58,6 +58,11 @@ impl Place {
         Ok(Guard { tls, proxies: self.behind_proxy.clone(), names: self.public_host.clone() })
     }
 
+    /// The private key of the certificate.
+    pub(super) fn tls_key(&self, context: &Context) -> Option<PathBuf> {
+        self.tls_key.as_ref().map(|key| context.env.absolute(key))
+    }
+
     /// The address to listen on. A formation alone cannot open the machine to the network, and
     /// neither can `--listen` without TLS or a declared proxy: then it is loopback, and that is said.
     pub(super) fn resolve(

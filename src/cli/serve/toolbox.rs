@@ -10,12 +10,13 @@ use super::super::chat::refused;
 use super::super::context::{Context, state_failure};
 use super::{open_state, tools, unlock};
 use crate::formation::discover::Location;
-use crate::formation::model::{Capability, Formation, ToolPolicy};
-use crate::output::Failure;
+use crate::formation::model::{Capability, Formation, McpAuth, ToolPolicy};
+use crate::output::{ExitCode, Failure};
 use crate::runtime::GENERALIST;
 use crate::runtime::assemble::{McpSurroundings, ServerSurroundings, servers};
-use crate::runtime::mcp::Servers;
+use crate::runtime::mcp::{Link, OAuth, Servers, Vault};
 use crate::runtime::tools::{Desk, Order, OrderError, ToolServer};
+use crate::secrets::Store;
 use crate::support::fs::{self, Lock};
 use crate::support::walls;
 
@@ -34,34 +35,62 @@ pub(crate) struct Toolbox {
     live: Servers,
     servers: Vec<Arc<dyn ToolServer>>,
     formation: Formation,
+    vault: Option<Vault>,
     _slot: Lock,
 }
 
 impl Toolbox {
     /// The servers of the formation. None is started yet.
     pub(crate) fn open(context: &mut Context, at: &Location, formation: Formation) -> Result<Self, Failure> {
+        Self::with(context, at, formation, |context| unlock(context, at, false, false))
+    }
+
+    /// The same where the secrets cannot be had, as without the key: without them, and why. What needs one is not to be
+    /// used then. It is for those who end something.
+    pub(crate) fn open_though_locked(
+        context: &mut Context,
+        at: &Location,
+        formation: Formation,
+    ) -> Result<(Self, Option<Failure>), Failure> {
+        let mut locked = None;
+        let toolbox =
+            Self::with(context, at, formation, |context| match unlock(context, at, false, false) {
+                Err(failure) if failure.exit() != ExitCode::Interrupted => {
+                    locked = Some(failure);
+                    Ok(None)
+                }
+                unlocked => unlocked,
+            })?;
+        Ok((toolbox, locked))
+    }
+
+    fn with(
+        context: &mut Context,
+        at: &Location,
+        formation: Formation,
+        unlock: impl FnOnce(&mut Context) -> Result<Option<Store>, Failure>,
+    ) -> Result<Self, Failure> {
         let state = open_state(context, at, &formation)?;
         let (state, slot) = own_state(&state)?;
-        let store = unlock(context, at, false, false)?;
+        let store = unlock(context)?;
         if let Some(store) = &store {
             // What a tool answers is printed.
             store.know_all();
         }
+        let place = tools::place(context, at, &formation, &state)?;
+        let vault = place.vault.clone();
         let live = servers(
             &formation,
             &ServerSurroundings {
                 resolve: &|target| context.resolve(store.as_ref(), target),
                 clock: context.env.clock.clone(),
                 redactor: context.redactor.clone(),
-                mcp: McpSurroundings {
-                    place: tools::place(context, at, &state)?,
-                    observer: tools::asked_for(&context.out),
-                },
+                mcp: McpSurroundings { place, observer: tools::asked_for(&context.out) },
             },
         );
         walls::adopt_orphans();
         let servers = live.all().iter().map(|one| Arc::new(one.clone()) as Arc<dyn ToolServer>).collect();
-        Ok(Self { policy: formation.mcp.policy.clone(), live, servers, formation, _slot: slot })
+        Ok(Self { policy: formation.mcp.policy.clone(), live, servers, formation, vault, _slot: slot })
     }
 
     /// All servers, started, as soon as each has answered or failed; what has not after `wait` is as it is.
@@ -112,6 +141,36 @@ impl Toolbox {
         self.desk().call(id, order).await.map_err(|error| failure(&error))
     }
 
+    /// What signs in at the server of that id; it is not started.
+    pub(crate) fn oauth(&self, id: &str) -> Result<OAuth, Failure> {
+        let Some(server) = self.live.get(id) else {
+            return Err(self
+                .desk()
+                .server(id)
+                .map_or_else(|error| failure(&error), |_| Failure::interrupted()));
+        };
+        match &server.spec().link {
+            Ok(Link::Http(http)) if http.oauth.is_some() => {
+                http.oauth.clone().ok_or_else(Failure::interrupted)
+            }
+            Ok(_) => Err(Failure::usage(format!("the server {id} is not signed in at by OAuth"))
+                .hint("a server over HTTP is with `auth: {type: oauth2}`; others need no login")),
+            Err(error) => Err(refused(error.code(), format!("the server {id}: {error}"), error.hint())),
+        }
+    }
+
+    /// Where the tokens of a login at the server of that id are, if it is declared to be signed in at by OAuth.
+    pub(crate) fn logins(&self, id: &str) -> Option<&Vault> {
+        let mut servers = self.formation.mcp.servers.iter();
+        let declared = servers.any(|server| server.id == id && matches!(server.auth, McpAuth::OAuth2(_)));
+        self.vault.as_ref().filter(|_| declared)
+    }
+
+    /// The same, with the keys that its tokens are sealed with unlocked.
+    pub(crate) fn unlocked(context: &Context, at: &Location) -> Result<(), Failure> {
+        tools::unlock_vault(context, at)
+    }
+
     /// Ends all that was started.
     pub(crate) fn close(self, tokio: &tokio::runtime::Runtime) {
         tokio.block_on(async {
@@ -130,23 +189,20 @@ impl Toolbox {
     }
 
     fn desk(&self) -> Desk<'_> {
-        Desk::new(&self.policy, &self.servers, &self.live)
+        Desk::new(&self.policy, &self.servers)
     }
 
     /// The agents that may use it.
     fn name_agents(&self, server: &mut Value) {
-        let shared = server["shared"] == true;
         let id = server["id"].as_str().unwrap_or_default().to_owned();
-        let agents = self.formation.agents.iter().filter(|agent| agent.active);
-        let uses = agents.filter(|agent| match &agent.servers {
-            Some(named) => named.iter().any(|used| used.id == id),
-            None => shared && agent.program.is_none(),
-        });
-        let mut agents: Vec<&str> = uses.map(|agent| agent.id.as_str()).collect();
+        let uses = |agent: &&str| self.formation.servers_of(agent).iter().any(|(of, _)| of.id == id);
+        let active = self.formation.agents.iter().filter(|agent| agent.active);
+        let mut agents: Vec<&str> = active.map(|agent| agent.id.as_str()).collect();
         // It is there wherever there is a model for all.
-        if shared && !agents.contains(&GENERALIST) && self.formation.llm.model(Capability::Text).is_some() {
+        if !agents.contains(&GENERALIST) && self.formation.llm.model(Capability::Text).is_some() {
             agents.push(GENERALIST);
         }
+        agents.retain(uses);
         server["agents"] = agents.into();
     }
 }

@@ -8,25 +8,59 @@ use serde_json::json;
 use super::super::context::Context;
 use crate::config::Var;
 use crate::formation::discover;
-use crate::output::{Failure, Printer, StderrLog, one_line};
-use crate::runtime::mcp::{McpEvent, McpObserver, McpPlace, ServerState};
+use crate::formation::model::Formation;
+use crate::output::{ExitCode, Failure, Printer, StderrLog, one_line};
+use crate::runtime::mcp::{McpEvent, McpObserver, McpPlace, ServerState, Vault};
+use crate::secrets;
+
+/// What the keys of the vault are for.
+const TOKENS: &str = "tokens";
 
 /// Where the servers of the formation at `at` run, with its state in `state`.
-pub(super) fn place(context: &Context, at: &discover::Location, state: &Path) -> Result<McpPlace, Failure> {
+pub(super) fn place(
+    context: &Context,
+    at: &discover::Location,
+    formation: &Formation,
+    state: &Path,
+) -> Result<McpPlace, Failure> {
     let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| context.env.absolute(path));
-    let formation = real(&at.root);
-    let key = context.secrets_at(at)?.key_file();
     // However the binary on the disk is replaced meanwhile, this is the one that runs.
     let launcher =
         if cfg!(target_os = "linux") { PathBuf::from("/proc/self/exe") } else { context.env.program.clone() };
     Ok(McpPlace {
         launcher,
-        formation,
-        hidden: vec![real(&key)],
+        formation: real(&at.root),
+        hidden: context.kept_from_tools(at)?.iter().map(|path| real(path)).collect(),
+        declared: formation.files.clone(),
         state: real(state),
         home: context.env.get(Var::Home).map(PathBuf::from),
         environment: context.env.for_tools(),
+        vault: Some(vault(context, at, &formation.id)?),
     })
+}
+
+/// Where the tokens of logins are kept: one place for all processes of the formation, and another for each `--env`, which
+/// has a key of its own.
+fn vault(context: &Context, at: &discover::Location, id: &str) -> Result<Vault, Failure> {
+    let (location, sources) = (context.secrets_at(at)?, context.key_sources()?);
+    let keys =
+        move || secrets::derived_keys(&location, &sources, TOKENS, false).map_err(|error| error.to_string());
+    let logins = context.state(id, at)?.join("logins");
+    Ok(match context.globals.env.as_deref() {
+        None => Vault::new(logins, id.to_owned(), keys),
+        Some(env) => Vault::new(logins.join("env").join(env), format!("{id}\n{env}"), keys),
+    })
+}
+
+/// Unlocks the keys that tokens are sealed with; a passphrase may be asked for.
+pub(super) fn unlock_vault(context: &Context, at: &discover::Location) -> Result<(), Failure> {
+    let keys = secrets::derived_keys(&context.secrets_at(at)?, &context.key_sources()?, TOKENS, true)?;
+    if !keys.is_empty() {
+        return Ok(());
+    }
+    let what = "the formation has no key, and tokens are kept sealed only";
+    Err(Failure::new(ExitCode::Failed, "no_key", what)
+        .hint("the first secret makes one: muxi secrets add NAME; then log in again"))
 }
 
 /// Says on stderr what an operator has to know of servers.
@@ -64,10 +98,11 @@ fn said(event: &McpEvent) -> Option<(&'static str, String)> {
         McpEvent::KeptBack(places) => {
             ("kept_back", format!("its arguments name what no tool may have: {}", places.join("; ")))
         }
+        McpEvent::Advice(all) => ("advice", all.join("; ")),
         McpEvent::Noise(line) => {
             ("noise", format!("it writes to its standard output what is no message: {line:?}"))
         }
         McpEvent::Dropped(why) => ("tool_left_out", why.clone()),
-        McpEvent::State(_) | McpEvent::Tools(_) | McpEvent::Again(_) | McpEvent::Log(..) => return None,
+        McpEvent::State(_) => return None,
     })
 }

@@ -60,8 +60,7 @@ pub(crate) struct Test {
 impl Test {
     /// Whether a call of a tool that asks is made.
     fn approves(&self, approval: &Approval) -> bool {
-        let tool = format!("{}/{}", approval.server, approval.tool);
-        self.approve.iter().any(|one| approve::fits(one, &tool))
+        self.approve.iter().any(|one| approve::fits(one, &approval.server, &approval.tool))
     }
 }
 

@@ -9,7 +9,7 @@ use super::plan::{Planned, Suite};
 use crate::formation::render::{JunitCase, JunitFailure, JunitSuite, junit_document};
 use crate::output::{ExitCode, Failure, Printer};
 use crate::runtime::llm::{Cost, Spent};
-use crate::runtime::trial::{Broken, Facts, Trial};
+use crate::runtime::trial::{Broken, Denied, Facts, Trial};
 use crate::support::redact::Redactor;
 use crate::support::text::count;
 
@@ -337,6 +337,7 @@ fn turn(facts: &Facts) -> Value {
         "model": facts.model,
         "finish_reason": facts.finish_reason,
         "calls": facts.calls,
+        "denied": facts.denied.iter().map(denied).collect::<Vec<_>>(),
         "model_calls": facts.model_calls,
         "tokens": facts.tokens,
         "cost_usd": facts.spent.total().map(Cost::usd),
@@ -345,6 +346,10 @@ fn turn(facts: &Facts) -> Value {
         "clarification": facts.clarification,
         "error": error.map(|e| json!({"code": e.code, "message": e.message})),
     })
+}
+
+fn denied(call: &Denied) -> Value {
+    json!({"tool": call.tool, "denied_by": call.by.as_str(), "why": call.why})
 }
 
 /// `812 ms, 45 tokens, $0.000012`.

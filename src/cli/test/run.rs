@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 use super::super::context::Context;
 use super::super::serve::{Start, unlock};
+use super::super::wait::with_threads;
 use super::Test;
 use super::plan::{Planned, Suite};
 use super::report::{Ended, Report};
@@ -32,11 +33,7 @@ pub(super) fn all(
     }
     // Dropped after the runtime, whose last turns may still write.
     let state = private_directory()?;
-    let tokio = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(2)
-        .enable_all()
-        .build()
-        .map_err(|e| Failure::failed("runtime", &e))?;
+    let tokio = with_threads(2)?;
     let cases = suites.iter().zip(&stores).flat_map(|(suite, store)| {
         suite.cases.iter().map(move |planned| One { suite, planned, store: store.as_ref() })
     });
@@ -100,14 +97,18 @@ impl One<'_> {
             at: &self.suite.at,
             observer: Arc::new(|_, _| {}),
             servers: Arc::new(|_, _| {}),
+            logs: crate::runtime::logs::Logs::default(),
             trace: false,
             cassette,
+            // What a test does is played.
+            audit: None,
         };
         let runtime = start.start(context)?;
         let trial = trial::run(&runtime, &self.planned.case, &|approval| options.approves(approval)).await;
         runtime.stopping().cancel();
         runtime.idle().await;
         runtime.servers().stop().await;
+        runtime.close_terminals().await;
         drop(runtime);
         // What is left goes with the directory around it.
         drop(std::fs::remove_dir_all(state));

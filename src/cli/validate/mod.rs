@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 
 use super::change;
 use super::context::Context;
+use crate::audit::{Class, Event};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::discover::Location;
@@ -119,7 +120,7 @@ impl Validate {
             return Err(parts::nothing(&self.paths));
         }
         if !self.dry_run {
-            write(&checked)?;
+            write(context, &checked)?;
         }
         report::print(&self, context, &policy, &checked)
     }
@@ -145,7 +146,7 @@ impl Validate {
 }
 
 /// Writes what was mended, all or nothing, while nobody else writes to these formations.
-fn write(checked: &[Checked]) -> Result<(), Failure> {
+fn write(context: &mut Context, checked: &[Checked]) -> Result<(), Failure> {
     let mended: Vec<_> = checked.iter().flat_map(|one| one.mended.iter().cloned()).collect();
     let failed = |error: FixError| {
         Failure::new(ExitCode::Failed, error.code(), error.to_string()).maybe_hint(error.hint())
@@ -154,8 +155,11 @@ fn write(checked: &[Checked]) -> Result<(), Failure> {
     let roots = checked.iter().filter(|one| !one.mended.is_empty()).map(|one| (&one.at.root, &one.at));
     // In one order, so that two runs never wait for each other.
     let roots: BTreeMap<_, _> = roots.collect();
-    let _locks: Vec<_> = roots.into_values().map(change::lock).collect::<Result<_, _>>()?;
-    fix::write(&mended).map_err(failed)
+    let _locks: Vec<_> = roots.values().copied().map(change::lock).collect::<Result<_, _>>()?;
+    let places: Vec<&Location> = roots.into_values().collect();
+    let event = Event::new(Class::Configuration, "configuration.fix", "files", "");
+    context
+        .audited_in_all(&places, &event.with("files", mended.len()), |_| fix::write(&mended).map_err(failed))
 }
 
 /// A run over all parts.

@@ -124,6 +124,8 @@ pub enum Expected {
     Clarification(bool),
     /// The files that are made.
     Artifacts(Vec<String>),
+    /// What is remembered of the user after the turn: each of these is in one memory, A being a.
+    Remembers(Vec<String>),
 }
 
 /// The files of tests of one formation.

@@ -173,6 +173,7 @@ impl Typed<'_> {
                 ("clarification", Expected::Clarification(wanted?))
             }
             "artifacts" => ("artifacts", Expected::Artifacts(list())),
+            "remembers" => ("remembers", Expected::Remembers(list())),
             _ => return None,
         })
     }

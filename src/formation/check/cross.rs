@@ -24,6 +24,7 @@ impl Checker<'_> {
         for agent in &agents {
             self.uses_of_servers(agent, &servers);
         }
+        self.unused_by_programs(&agents);
         self.defaults(&agents);
         self.credentials(tree);
     }

@@ -9,6 +9,7 @@ mod models;
 mod names;
 mod near;
 mod plain;
+pub(super) mod programs;
 mod references;
 mod rules;
 mod shape;

@@ -103,8 +103,9 @@ impl Writer<'_> {
                 list(empty, &json!({ "anyOf": [id(), in_place] }))
             }
             Kind::Either(kinds) => {
-                let mut each: Vec<Value> =
-                    kinds.iter().map(|kind| self.kind(kind, Empty::Item).into()).collect();
+                // What may not be empty may be so in none of its forms.
+                let within = if empty == Empty::Refused { Empty::Refused } else { Empty::Item };
+                let mut each: Vec<Value> = kinds.iter().map(|kind| self.kind(kind, within).into()).collect();
                 if empty == Empty::Passes {
                     each.push(json!({ "type": "null" }));
                 }

@@ -67,6 +67,14 @@ const COMMAND: &[Field] = &[
     at_least("max_memory_mb", 16, "How much memory the program and what it starts may have, in MB.")
         .default("2048"),
     seconds("timeout_seconds", "How long a turn of the program may take, in seconds.").default("300"),
+    words(
+        "input",
+        &["question", "json"],
+        "What the program reads: the question, or a JSON object with the question, the conversation and ids.",
+    )
+    .default("question"),
+    boolean("tmux", "Whether the program has a terminal in tmux, to watch it and to type into it.")
+        .default("false"),
 ];
 
 const SERVER_USES: Kind = Kind::Uses { inline: &MCP_SERVER, narrowed: &SERVER_USE };

@@ -51,8 +51,8 @@ pub(super) static MCP_AUTH: Block = block(
     &[
         words(
             "type",
-            &["none", "api_key", "bearer", "basic", "env"],
-            "How to sign in. `env` gives the other keys to a command as variables of its environment.",
+            &["none", "api_key", "bearer", "basic", "env", "oauth2"],
+            "How to sign in. `env` gives the other keys to a command as variables of its environment; `oauth2` wants `muxi mcp login` once.",
         ),
         boolean("accept_inline", "Whether users may type their credential into the chat.").default("false"),
     ],
@@ -75,8 +75,32 @@ static MCP_AUTH_CASES: Cases = Cases {
         ),
         case("basic", &[USERNAME.required(), PASSWORD.required()]),
         Case { word: "env", fields: &[], others: Some(&Kind::Text) },
+        case("oauth2", MCP_OAUTH2),
     ],
 };
+
+const MCP_OAUTH2: &[Field] = &[
+    words(
+        "grant",
+        &["authorization_code", "client_credentials"],
+        "Whether a person logs in once (`authorization_code`), or the formation is let in as itself.",
+    )
+    .default("authorization_code"),
+    text("client_id", "The name that the authorization server knows this formation by.")
+        .default("one that is registered at the login"),
+    text("client_secret", "The secret that belongs to it, best as a reference to a secret."),
+    format(
+        "issuer",
+        &HTTP_URL,
+        "Who gives out the tokens; else whoever the server names, but a `client_secret` goes to the server's own origin only.",
+    ),
+    text_or_texts("scopes", "What to ask for; else what the server says."),
+    format(
+        "client_metadata_url",
+        &HTTP_URL,
+        "Where a document about this formation as a client is, for servers that take one.",
+    ),
+];
 
 /// How the service of a file in `a2a/` is asked.
 pub(super) static A2A_FILE_AUTH: Block = partial(

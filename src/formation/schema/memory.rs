@@ -92,7 +92,9 @@ static EMBEDDING: Block =
 static COMPACTION: Block = block(
     "`memory.compaction`",
     &[
-        boolean("flush_enabled", "Whether what matters is kept before a conversation is made shorter."),
+        boolean("enabled", "Whether the older part of a long conversation is summed up.").default("true"),
+        boolean("flush_enabled", "Whether what matters is kept before a conversation is made shorter.")
+            .default("false"),
         field(
             "flush_threshold",
             Kind::Number { min: 0.0, max: 1.0, above: true },
@@ -105,9 +107,22 @@ static COMPACTION: Block = block(
 static PRUNING: Block = partial(
     "`memory.pruning`",
     &[
-        text("mode", "When something is left out."),
-        text("strategy", "What is left out first."),
-        at_least("keep_last_n_tool_results", 0, "How many of the last tools' answers stay whole."),
+        words(
+            "mode",
+            &["never", "always", "cache-ttl"],
+            "When something is left out: never, with each question, or when the conversation has rested so long that the \
+             provider has forgotten it.",
+        )
+        .default("cache-ttl"),
+        words(
+            "strategy",
+            &["soft_trim", "hard_clear"],
+            "What is left out: the middle of what is long, or all of it.",
+        )
+        .default("soft_trim"),
+        at_least("keep_last_n_tool_results", 0, "How many of the last tools' answers stay whole.").default("3"),
+        seconds("cache_ttl_seconds", "How long a conversation rests before, for `cache-ttl`, in seconds.").default("300"),
+        at_least("soft_trim_max_chars", 1, "How many characters are long.").default("4000"),
     ],
 )
 .about("What is left out of long conversations.");

@@ -119,6 +119,10 @@ static EXPECT: Block = closed(
         text("error", "The turn fails with this code, such as `RATE_LIMITED`."),
         boolean("clarification", "Whether the answer asks the user back."),
         texts("artifacts", "The files that are made: these and no others, in any order."),
+        text_or_texts(
+            "remembers",
+            "What is remembered of the user after the turn: each of these is in one memory, A being a; `[]` for nothing.",
+        ),
     ],
 )
 .about("What has to be so when a message is answered. All of it has to hold.");

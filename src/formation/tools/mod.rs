@@ -4,6 +4,8 @@
 mod policy;
 mod read;
 
+use std::path::Path;
+
 use indexmap::IndexMap;
 use serde_json::Value;
 
@@ -121,6 +123,15 @@ pub struct McpCommand {
     pub walls: WallSettings,
 }
 
+/// Programs that only ask a daemon, over a Unix socket.
+const ASK_A_DAEMON: [&str; 5] = ["docker", "docker-compose", "podman", "nerdctl", "tmux"];
+
+/// The name of the program that `command` starts, if it is one that only asks a daemon, over a Unix socket.
+pub fn asks_a_daemon(command: &str) -> Option<&str> {
+    let name = Path::new(command).file_name()?.to_str()?;
+    ASK_A_DAEMON.contains(&name).then_some(name)
+}
+
 /// What the walls around a program let through beside what it needs to start.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct WallSettings {
@@ -165,6 +176,25 @@ pub enum McpAuth {
     },
     /// Variables of a program's environment.
     Env(IndexMap<String, Text>),
+    /// Tokens that an authorization server gives out and renews.
+    OAuth2(Box<McpOAuth>),
+}
+
+/// How tokens are come by at an MCP server.
+#[derive(Clone, Debug, Default)]
+pub struct McpOAuth {
+    /// A client that is known there.
+    pub client_id: Option<Text>,
+    /// Its secret.
+    pub client_secret: Option<Text>,
+    /// Who gives out the tokens; else whoever the server names.
+    pub issuer: Option<Text>,
+    /// What is asked for; else what the server says.
+    pub scopes: Vec<Text>,
+    /// `grant: client_credentials`: the formation is let in as itself, and nobody logs in.
+    pub as_itself: bool,
+    /// Where a document about the client is.
+    pub client_metadata_url: Option<Text>,
 }
 
 /// A value that goes to every call of a server's tools.

@@ -3,7 +3,7 @@
 use indexmap::IndexMap;
 
 use super::{
-    Mcp, McpAuth, McpCommand, McpServer, McpTransport, McpWatch, Parameter, PolicyRule, ServerUse,
+    Mcp, McpAuth, McpCommand, McpOAuth, McpServer, McpTransport, McpWatch, Parameter, PolicyRule, ServerUse,
     ToolFilter, ToolLimits, ToolPolicy, Verb, WallSettings,
 };
 use crate::formation::check::components::is_use;
@@ -120,7 +120,12 @@ fn transport(node: &Node) -> Option<McpTransport> {
 pub(in crate::formation) fn program(agent: &Node) -> Option<AgentProgram> {
     let is_program = agent.get("runner").and_then(Node::as_str) == Some("command");
     let command = command(agent).filter(|_| is_program)?;
-    Some(AgentProgram { command, timeout_seconds: number(Some(agent), "timeout_seconds") })
+    Some(AgentProgram {
+        command,
+        timeout_seconds: number(Some(agent), "timeout_seconds"),
+        json_input: agent.get("input").and_then(Node::as_str) == Some("json"),
+        tmux: flag(agent, "tmux").unwrap_or(false),
+    })
 }
 
 fn command(node: &Node) -> Option<McpCommand> {
@@ -165,6 +170,14 @@ fn auth(node: &Node) -> McpAuth {
             variables.retain(|name, _| !["type", "accept_inline"].contains(&name.as_str()));
             Some(McpAuth::Env(variables))
         }
+        Some("oauth2") => Some(McpAuth::OAuth2(Box::new(McpOAuth {
+            client_id: get("client_id"),
+            client_secret: get("client_secret"),
+            issuer: get("issuer"),
+            scopes: list(node.get("scopes")),
+            as_itself: node.get("grant").and_then(Node::as_str) == Some("client_credentials"),
+            client_metadata_url: get("client_metadata_url"),
+        }))),
         _ => None,
     };
     let written = || {

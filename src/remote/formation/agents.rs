@@ -2,11 +2,9 @@
 
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use serde_json::Value;
 
-use super::{FormationClient, MAX_EVENT, RemoteError, SILENCE};
-use crate::support::sse::SseDecoder;
+use super::{Events, FormationClient, RemoteError, SILENCE};
 
 /// Stopping waits for turns, programs and servers.
 const STOPPING: Duration = Duration::from_mins(2);
@@ -14,26 +12,23 @@ const STOPPING: Duration = Duration::from_mins(2);
 impl FormationClient {
     /// One agent: its `state`, `turns`, `model`, ….
     pub async fn agent(&self, id: &str) -> Result<Value, RemoteError> {
-        self.data(self.admin(self.http.get(self.url(&["agents", id], &[])?))).await
+        self.data(self.admin_get(&["agents", id])?).await
     }
 
     /// All agents, the default one first.
     pub async fn agent_states(&self) -> Result<Vec<Value>, RemoteError> {
-        self.list(self.admin(self.http.get(self.url(&["agents"], &[])?)), "agents").await
+        self.list(self.admin_get(&["agents"])?, "agents").await
     }
 
     /// `stop`, `start`, `restart` or `resume` one; the agent as it is then, with `survivors`.
     pub async fn change_agent(&self, id: &str, how: &str) -> Result<Value, RemoteError> {
         let request = self.admin(self.http.post(self.url(&["agents", id, how], &[])?));
-        let response = self.send(request.timeout(STOPPING)).await?;
-        let body = response.bytes().await.map_err(|e| self.broken(&e))?;
-        let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
-        Ok(envelope["data"].take())
+        self.envelope(request.timeout(STOPPING)).await
     }
 
     /// The last lines of an agent's log, the oldest first.
     pub async fn agent_log(&self, id: &str) -> Result<Vec<Value>, RemoteError> {
-        self.list(self.admin(self.http.get(self.url(&["agents", id, "logs"], &[])?)), "lines").await
+        self.list(self.admin_get(&["agents", id, "logs"])?, "lines").await
     }
 
     /// The last lines and those that come, until the server ends or `on_line` fails.
@@ -45,19 +40,12 @@ impl FormationClient {
         let mut url = self.url(&["agents", id, "logs"], &[])?;
         url.query_pairs_mut().append_pair("follow", "true");
         let response = self.send(self.admin(self.http.get(url))).await?;
-        let mut body = response.bytes_stream();
-        let mut decoder = SseDecoder::new(MAX_EVENT);
-        loop {
-            let next = tokio::time::timeout(SILENCE, body.next())
-                .await
-                .map_err(|_| self.broken(&format!("nothing came for {} s", SILENCE.as_secs())))?;
-            let Some(bytes) = next else { return Ok(()) };
-            let bytes = bytes.map_err(|e| self.broken(&e))?;
-            let mut events = Vec::new();
-            decoder.feed(&bytes, |e| events.push(e)).map_err(|e| self.broken(&e))?;
-            for event in events.iter().filter(|event| event.name == "log") {
+        let mut events = Events::of(self, response, Some(SILENCE));
+        while let Some(event) = events.next().await? {
+            if event.name == "log" {
                 on_line(serde_json::from_str(&event.data).map_err(|e| self.broken(&e))?)?;
             }
         }
+        Ok(())
     }
 }

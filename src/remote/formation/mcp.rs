@@ -3,18 +3,17 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
-use futures_util::StreamExt;
 use reqwest::StatusCode;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufRead, AsyncBufReadExt as _, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 use tokio::task::{AbortHandle, JoinSet};
 
-use super::{FormationClient, MAX_EVENT, RemoteError};
+use super::{Events, FormationClient, RemoteError};
 use crate::support::redact::Redactor;
-use crate::support::sse::SseDecoder;
 use crate::support::text::innermost;
 
 /// The longest message of the client, in bytes; the server reads no longer one.
@@ -23,6 +22,10 @@ const MAX_LINE: u64 = 48 << 20;
 const WAITING: usize = 64;
 /// The first version without sessions, whose requests name method and target in headers.
 const WITHOUT_SESSIONS: &str = "2026-07-28";
+/// What a client says when it begins.
+const INITIALIZED: &str = "notifications/initialized";
+/// A stream that ended is asked for again after so long.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 const SESSION: &str = "Mcp-Session-Id";
 const VERSION: &str = "Mcp-Protocol-Version";
 
@@ -38,6 +41,8 @@ struct Session {
     version: Option<HeaderValue>,
     /// How it began, to begin it again where the server has forgotten it.
     opening: Option<Value>,
+    /// The client has said that it begins.
+    ready: bool,
 }
 
 /// One client and its server.
@@ -47,6 +52,10 @@ struct Bridge {
     base: Mutex<String>,
     find: Find,
     session: Mutex<Session>,
+    /// Held by whoever begins a session anew: the others wait for it.
+    beginning: tokio::sync::Mutex<()>,
+    /// Told when a session is ready.
+    ready: Notify,
     /// Requests under way that are not part of a session: the server hears of their cancel by the end of the connection.
     alone: Mutex<HashMap<String, AbortHandle>>,
     out: mpsc::Sender<Value>,
@@ -66,9 +75,12 @@ impl FormationClient {
         let (out, answers) = mpsc::channel(WAITING);
         let writer = tokio::spawn(write(answers, output, redactor));
         let base = Mutex::new(self.base.clone());
-        let (session, alone) = (Mutex::default(), Mutex::default());
-        let bridge = Arc::new(Bridge { server: self, base, find, session, alone, out });
+        let (session, beginning, alone) = (Mutex::default(), tokio::sync::Mutex::default(), Mutex::default());
+        let ready = Notify::new();
+        let bridge = Arc::new(Bridge { server: self, base, find, session, beginning, ready, alone, out });
         let mut requests = JoinSet::new();
+        let listening = Arc::clone(&bridge);
+        requests.spawn(async move { listening.listen().await });
         while let Some(line) = next_line(&mut input).await {
             while requests.try_join_next().is_some() {}
             match serde_json::from_slice::<Value>(&line) {
@@ -113,18 +125,15 @@ impl Bridge {
     async fn take(self: &Arc<Self>, message: Value, requests: &mut JoinSet<()>) {
         let method = message["method"].as_str();
         match (method, message.get("id")) {
+            // Before a session there is nobody to pass it on to.
+            (Some("ping"), Some(id)) if version_of(&message).is_none() && self.has_no_session() => {
+                drop(self.out.send(json!({"jsonrpc": "2.0", "id": id, "result": {}})).await);
+            }
             // All that follows depends on its answer.
             (Some("initialize"), Some(_)) => self.pass(message).await,
             (Some(_), Some(id)) => {
-                let (bridge, id) = (Arc::clone(self), id.to_string());
-                let key = version_of(&message).is_some().then(|| id.clone());
-                let running = requests.spawn(async move {
-                    bridge.pass(message).await;
-                    lock(&bridge.alone).remove(&id);
-                });
-                if let Some(key) = key {
-                    lock(&self.alone).insert(key, running);
-                }
+                let id = id.to_string();
+                self.begin(message, id, requests);
             }
             (Some("notifications/cancelled"), None) => {
                 let id = message["params"]["requestId"].to_string();
@@ -135,6 +144,56 @@ impl Bridge {
                 }
             }
             _ => self.pass(message).await,
+        }
+    }
+
+    fn has_no_session(&self) -> bool {
+        lock(&self.session).opening.is_none()
+    }
+
+    /// Hears what the server says of its own accord, while there is a session: a question that it takes back, for one.
+    async fn listen(&self) {
+        loop {
+            let session = lock(&self.session).clone();
+            if session.ready && self.hear(&session).await {
+                tokio::time::sleep(LOOK_AGAIN).await;
+            } else {
+                self.ready.notified().await;
+            }
+        }
+    }
+
+    /// Hears it until the stream ends; whether another one may be had for this session.
+    async fn hear(&self, session: &Session) -> bool {
+        let base = lock(&self.base).clone();
+        let request = self.server.for_user(self.server.http.get(format!("{base}/mcp")));
+        let request = within(request.header(ACCEPT, "text/event-stream"), session);
+        // Where it is not there any more, the next request finds out.
+        let Ok(response) = request.send().await else { return false };
+        if !response.status().is_success() {
+            return false;
+        }
+        let mut events = Events::of(&self.server, response, None);
+        while let Ok(Some(event)) = events.next().await {
+            if !event.data.is_empty() && self.hand_on(event.data.as_bytes(), &Value::Null).await.is_err() {
+                break;
+            }
+        }
+        true
+    }
+
+    /// Begins to pass a request on.
+    fn begin(self: &Arc<Self>, message: Value, id: String, requests: &mut JoinSet<()>) {
+        let bridge = Arc::clone(self);
+        let key = version_of(&message).is_some().then(|| id.clone());
+        // Held until its handle is entered: it may have ended by then, and nobody would take the handle out.
+        let mut alone = lock(&self.alone);
+        let running = requests.spawn(async move {
+            bridge.pass(message).await;
+            lock(&bridge.alone).remove(&id);
+        });
+        if let Some(key) = key {
+            alone.insert(key, running);
         }
     }
 
@@ -157,9 +216,11 @@ impl Bridge {
 
     /// Whether the message was answered with its own id.
     async fn post(&self, message: &Value) -> Result<bool, RemoteError> {
-        let mut response = self.send(message).await?;
-        if response.status() == StatusCode::NOT_FOUND && self.begin_again(message).await? {
-            response = self.send(message).await?;
+        let session = lock(&self.session).clone();
+        let mut response = self.send(message, &session).await?;
+        if response.status() == StatusCode::NOT_FOUND && self.begin_again(message, &session).await? {
+            let session = lock(&self.session).clone();
+            response = self.send(message, &session).await?;
         }
         if !response.status().is_success() {
             return Err(self.refused(response).await);
@@ -168,59 +229,82 @@ impl Bridge {
             let mut session = lock(&self.session);
             session.id = response.headers().get(SESSION).cloned();
             session.opening = Some(message.clone());
+            session.ready = false;
+        }
+        if message["method"] == INITIALIZED {
+            self.is_ready();
         }
         self.read(response, message).await
     }
 
     /// Sends it to where the server was last; where nobody answers there, to where it is now.
-    async fn send(&self, message: &Value) -> Result<reqwest::Response, RemoteError> {
+    async fn send(&self, message: &Value, session: &Session) -> Result<reqwest::Response, RemoteError> {
         let base = lock(&self.base).clone();
-        let sent = self.send_to(&base, message).await;
+        let sent = self.send_to(&base, message, session).await;
         let Err(RemoteError::Unreachable { .. }) = &sent else { return sent };
         let Some(now) = (self.find)().filter(|now| *now != base) else { return sent };
         lock(&self.base).clone_from(&now);
-        self.send_to(&now, message).await
+        self.send_to(&now, message, session).await
     }
 
-    async fn send_to(&self, base: &str, message: &Value) -> Result<reqwest::Response, RemoteError> {
+    async fn send_to(
+        &self,
+        base: &str,
+        message: &Value,
+        session: &Session,
+    ) -> Result<reqwest::Response, RemoteError> {
         let request = self.server.http.post(format!("{base}/mcp"));
         let request = self.server.for_user(request);
         let mut request = request
             .header(ACCEPT, "application/json, text/event-stream")
             .header(CONTENT_TYPE, "application/json");
-        let session = lock(&self.session).clone();
         if let Some(version) = version_of(message) {
             request = request.header(VERSION, version);
             if version >= WITHOUT_SESSIONS {
                 request = named(request, message);
             }
         } else if message["method"] != "initialize" {
-            request = session.id.into_iter().fold(request, |request, id| request.header(SESSION, id));
-            request = session
-                .version
-                .into_iter()
-                .fold(request, |request, version| request.header(VERSION, version));
+            request = within(request, session);
         }
         let sent = request.body(message.to_string()).send().await;
         sent.map_err(|e| RemoteError::Unreachable { url: base.to_owned(), detail: innermost(&e) })
     }
 
     /// Begins the session that the server has forgotten once more: it was started again, or the client was quiet long.
-    async fn begin_again(&self, message: &Value) -> Result<bool, RemoteError> {
+    /// Of several whose message was sent in that session, one does so, and the others wait for it.
+    async fn begin_again(&self, message: &Value, forgotten: &Session) -> Result<bool, RemoteError> {
+        if forgotten.id.is_none() || message["method"] == "initialize" {
+            return Ok(false);
+        }
+        let _one = self.beginning.lock().await;
         let opening = {
-            let mut session = lock(&self.session);
-            let had = session.id.take().is_some() && message["method"] != "initialize";
-            session.opening.clone().filter(|_| had)
+            let session = lock(&self.session);
+            if session.id != forgotten.id {
+                return Ok(true);
+            }
+            session.opening.clone()
         };
         let Some(opening) = opening else { return Ok(false) };
-        let response = self.send(&opening).await?;
+        let response = self.send(&opening, &Session::default()).await?;
         if !response.status().is_success() {
             return Err(self.refused(response).await);
         }
-        lock(&self.session).id = response.headers().get(SESSION).cloned();
+        let session = {
+            let mut session = lock(&self.session);
+            session.id = response.headers().get(SESSION).cloned();
+            session.clone()
+        };
         drop(response);
-        self.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await?;
+        self.send(&json!({"jsonrpc": "2.0", "method": INITIALIZED}), &session).await?;
+        self.is_ready();
         Ok(true)
+    }
+
+    fn is_ready(&self) {
+        let mut session = lock(&self.session);
+        session.ready = session.id.is_some();
+        drop(session);
+        self.ready.notify_one();
     }
 
     async fn refused(&self, response: reqwest::Response) -> RemoteError {
@@ -242,17 +326,16 @@ impl Bridge {
             return self.hand_on(&body, message).await;
         }
         let mut answered = false;
-        let mut body = response.bytes_stream();
-        let mut decoder = SseDecoder::new(MAX_EVENT);
-        while let Some(bytes) = body.next().await {
-            let Ok(bytes) = bytes else { break };
-            let mut events = Vec::new();
-            decoder.feed(&bytes, |event| events.push(event)).map_err(|e| self.server.broken(&e))?;
-            for event in events.iter().filter(|event| !event.data.is_empty()) {
-                answered |= self.hand_on(event.data.as_bytes(), message).await?;
+        let mut events = Events::of(&self.server, response, None);
+        loop {
+            match events.next().await {
+                Ok(Some(event)) if event.data.is_empty() => {}
+                Ok(Some(event)) => answered |= self.hand_on(event.data.as_bytes(), message).await?,
+                // What was answered is not told as failed, too.
+                Err(error) if !answered => return Err(error),
+                Ok(None) | Err(_) => return Ok(answered),
             }
         }
-        Ok(answered)
     }
 
     /// Whether it was the answer to `message`.
@@ -284,6 +367,14 @@ impl Bridge {
 
 fn lock<T>(of: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     of.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A request of a session.
+fn within(request: reqwest::RequestBuilder, session: &Session) -> reqwest::RequestBuilder {
+    let headers = [(SESSION, &session.id), (VERSION, &session.version)];
+    headers.into_iter().fold(request, |request, (name, value)| {
+        value.iter().fold(request, |request, value| request.header(name, value))
+    })
 }
 
 /// The version that a request names for itself.

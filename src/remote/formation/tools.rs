@@ -40,13 +40,6 @@ impl FormationClient {
         self.envelope(self.admin(self.http.get(url)).timeout(wait + GRACE)).await
     }
 
-    async fn envelope(&self, request: reqwest::RequestBuilder) -> Result<Value, RemoteError> {
-        let response = self.send(request).await?;
-        let body = response.bytes().await.map_err(|e| self.broken(&e))?;
-        let mut envelope: Value = serde_json::from_slice(&body).map_err(|e| self.broken(&e))?;
-        Ok(envelope["data"].take())
-    }
-
     /// The tools of all servers: the `tools` of the API.
     pub async fn tools(&self) -> Result<Vec<Value>, RemoteError> {
         self.list(self.admin_get(&["mcp", "tools"])?, "tools").await
@@ -83,7 +76,7 @@ impl FormationClient {
         self.envelope(request).await
     }
 
-    fn admin_get(&self, path: &[&str]) -> Result<reqwest::RequestBuilder, RemoteError> {
+    pub(super) fn admin_get(&self, path: &[&str]) -> Result<reqwest::RequestBuilder, RemoteError> {
         Ok(self.admin(self.http.get(self.url(path, &[])?)))
     }
 

@@ -116,6 +116,22 @@ async fn a_no_for_the_session_stays_whatever_the_tool_becomes() {
     assert_eq!(approvals.remembered(&changed), Some(Decision::Deny));
 }
 
+#[tokio::test]
+async fn that_nobody_could_be_asked_is_a_no_for_the_one_call_and_no_word_of_the_user() {
+    let approvals = Arc::new(Approvals::default());
+    let (who, arguments) = (Principal::local(), arguments("ls"));
+    let waiting = asked(&approvals, &about(&who, &arguments, false));
+    let id = waiting.approval.id.clone();
+    let done = approvals.decide(None, &id, Decision::Unasked, Remember::Session).unwrap();
+    assert_eq!(done.status.denied_by(), Some(DeniedBy::Nobody));
+    assert_eq!(
+        (&done.to_json()["status"], &done.to_json()["denied_by"]),
+        (&json!("denied"), &json!("nobody"))
+    );
+    assert_eq!(waiting.answer(Duration::from_secs(5)).await, ApprovalStatus::Unasked);
+    assert_eq!(approvals.remembered(&about(&who, &arguments, false)), None);
+}
+
 #[test]
 fn what_is_shown_has_no_secret_and_an_end() {
     let redactor = Redactor::default();

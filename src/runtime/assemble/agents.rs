@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use super::levels::Wanted;
 use super::{AssembleError, Assembler};
-use crate::formation::model::{self, Capability};
-use crate::runtime::command::{CommandAgent, CommandSettings};
+use crate::formation::model::{self, Capability, McpTransport};
+use crate::runtime::command::{CommandAgent, CommandSettings, CommandTerminal, Told};
 use crate::runtime::llm::{Model, Settings, Source};
 use crate::runtime::overlord::{Overlord, OverlordSettings};
 use crate::runtime::tools::{Delegate, Tool, Toolbox};
 use crate::runtime::{Agent, GENERALIST};
+use crate::support::terminals::{TerminalPlace, Terminals};
 
 /// How long a turn of a program may take where nobody says.
 const PATIENCE: Duration = Duration::from_mins(5);
@@ -125,10 +126,32 @@ impl Assembler<'_> {
             program: self.agent_program(&agent.id, &program.command),
             place: surroundings.mcp.place.clone(),
             timeout: seconds.unwrap_or(PATIENCE),
-            replays: self.replays(),
+            told: if program.json_input { Told::Json } else { Told::Question },
+            terminal: program.tmux.then(|| CommandTerminal::new(self.terminals(), &agent.id)),
+            cassette: surroundings.cassette.clone(),
             clock: surroundings.clock.clone(),
             redactor: surroundings.redactor.clone(),
         })
+    }
+
+    /// The terminals of all agents, in one tmux.
+    fn terminals(&self) -> Terminals {
+        let place = &self.surroundings.mcp.place;
+        let commands = self.formation.mcp.servers.iter().filter_map(|server| match &server.transport {
+            McpTransport::Command(command) => Some(&**command),
+            McpTransport::Http { .. } => None,
+        });
+        let programs =
+            self.formation.agents.iter().filter_map(|agent| Some(&agent.program.as_ref()?.command));
+        let make = || {
+            Terminals::new(TerminalPlace {
+                launcher: place.launcher.clone(),
+                state: place.state.clone(),
+                environment: place.environment.clone(),
+                sockets_around: commands.chain(programs).any(|command| command.walls.unix_sockets),
+            })
+        };
+        self.terminals.get_or_init(make).clone()
     }
 
     fn soul(&self) -> Result<String, AssembleError> {

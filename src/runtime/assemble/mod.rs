@@ -6,16 +6,19 @@ mod answers;
 mod error;
 mod levels;
 mod media;
+mod memory;
 mod models;
+mod remember;
 mod servers;
 mod tools;
 mod values;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 use super::llm::HttpClient;
 use super::llm::cassette::Cassette;
+use super::logs::Logs;
 use super::mcp::{McpObserver, McpPlace};
 use super::store::Store;
 use super::{FormationInfo, Observer, Parts};
@@ -24,6 +27,7 @@ use crate::formation::reference::{Answer, Target};
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
+use crate::support::terminals::Terminals;
 
 pub use error::AssembleError;
 pub use servers::{ServerSurroundings, servers};
@@ -50,6 +54,10 @@ pub struct Surroundings<'a> {
     pub observer: Observer,
     /// Whether the observer hears of steps too.
     pub trace: bool,
+    /// Who records what was done, if anybody does.
+    pub audit: Option<crate::audit::Recorder>,
+    /// Where records of what happens go.
+    pub logs: Logs,
     /// Where model traffic is kept or comes from.
     pub cassette: Option<Cassette>,
     /// Where servers of tools run.
@@ -71,6 +79,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         surroundings: &surroundings,
         client: HttpClient::default(),
         breakers: RefCell::default(),
+        terminals: OnceCell::new(),
     };
     let (mut agents, declared) = assembler.agents()?;
     let overlord = assembler.overlord(&mut agents, declared)?;
@@ -82,6 +91,9 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         agent.tools = agent.tools.with(&tools).reaching(reach);
     }
     let models = assembler.models();
+    let remember = assembler.remember();
+    let memory = assembler.memory(&models);
+    let compaction = assembler.compaction();
     let breakers = assembler.breakers.take().into_iter().map(|shared| shared.breaker).collect();
     let buffer = formation.memory.buffer;
     let history =
@@ -101,13 +113,19 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         overlord,
         servers,
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
+        remember,
+        compaction,
+        pruning: remember::pruning(formation.memory.pruning.as_ref()),
         rules: answers::rules(&formation.answers),
         tools: rules,
+        memory,
         store: surroundings.store,
         clock: surroundings.clock,
         redactor: surroundings.redactor,
         observer: surroundings.observer,
         trace: surroundings.trace,
+        audit: surroundings.audit,
+        logs: surroundings.logs,
     })
 }
 
@@ -116,6 +134,8 @@ struct Assembler<'a> {
     surroundings: &'a Surroundings<'a>,
     client: HttpClient,
     breakers: RefCell<Vec<models::Shared>>,
+    /// Of agents that are programs and have one.
+    terminals: OnceCell<Terminals>,
 }
 
 impl Assembler<'_> {

@@ -210,7 +210,7 @@ fn use_of(capability: Capability) -> Option<Use> {
 }
 
 /// The reason why a model cannot be asked, as an error of the question that needs it.
-fn later(use_: Use, model: Result<Model, AssembleError>) -> Result<Model, ModelError> {
+pub(super) fn later(use_: Use, model: Result<Model, AssembleError>) -> Result<Model, ModelError> {
     model.map_err(|error| ModelError::NotReady {
         what: format!("the model for {}", use_.as_str()),
         detail: error.to_string(),

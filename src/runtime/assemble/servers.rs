@@ -9,10 +9,13 @@ use indexmap::IndexMap;
 
 use super::values::Values;
 use super::{AssembleError, Assembler, McpSurroundings};
-use crate::formation::model::{Formation, McpAuth, McpCommand, McpServer, McpTransport, Parameter, Text};
+use crate::formation::model::{
+    Formation, McpAuth, McpCommand, McpOAuth, McpServer, McpTransport, Parameter, Text,
+};
 use crate::formation::reference::{Answer, Target};
 use crate::runtime::mcp::{
-    Fixed, Http, Link, Login, McpError, McpSettings, Program, ServerSpec, Servers, Watch,
+    Fixed, Grant, Http, Link, Login, McpError, McpSettings, OAuth, OAuthSettings, Program, ServerSpec,
+    Servers, Watch,
 };
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
@@ -29,9 +32,6 @@ const MEMORY_MB: u64 = 2048;
 
 /// The header for a key where the formation names none.
 const KEY_HEADER: &str = "X-API-Key";
-
-/// Why a value of a declaration cannot be had.
-type Fault = McpError;
 
 /// What servers of tools are made with where nothing else of the formation is.
 pub struct ServerSurroundings<'a> {
@@ -124,7 +124,7 @@ impl Maker<'_> {
         let link = match (fault, &server.transport) {
             (Some(fault), _) => Err(fault),
             (None, McpTransport::Http { endpoint, headers, allowed_addresses }) => {
-                self.http(endpoint, headers, allowed_addresses, &server.auth, &place)
+                self.http(&server.id, (endpoint, headers, allowed_addresses), &server.auth, &place)
             }
             (None, McpTransport::Command(command)) => self.program(server, command, &place),
         };
@@ -148,7 +148,7 @@ impl Maker<'_> {
         &self,
         parameters: &IndexMap<String, Parameter>,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Vec<(String, Fixed)>, Fault> {
+    ) -> Result<Vec<(String, Fixed)>, McpError> {
         let one = |(name, parameter): (&String, &Parameter)| {
             let fixed = match parameter {
                 Parameter::Text(text) => {
@@ -163,14 +163,13 @@ impl Maker<'_> {
 
     fn http(
         &self,
-        endpoint: &Text,
-        headers: &IndexMap<String, Text>,
-        allowed: &[String],
+        id: &str,
+        (endpoint, headers, allowed): (&Text, &IndexMap<String, Text>, &[String]),
         auth: &McpAuth,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Link, Fault> {
+    ) -> Result<Link, McpError> {
         let login = match auth {
-            McpAuth::None => None,
+            McpAuth::None | McpAuth::OAuth2(_) => None,
             McpAuth::Bearer { token, .. } => Some(Login::Bearer(self.secret(token, &place("auth.token"))?)),
             McpAuth::Basic { username, password } => Some(Login::Basic(
                 self.own(username, &place("auth.username"))?,
@@ -189,15 +188,70 @@ impl Maker<'_> {
                 });
             }
         };
+        let url = self.own_text(endpoint, &place("endpoint"))?;
+        let oauth = match auth {
+            McpAuth::OAuth2(auth) => Some(self.oauth(auth, id, &url, allowed, place)?),
+            _ => None,
+        };
         let header = |(name, text): (&String, &Text)| {
             Ok((name.clone(), self.own(text, &place(&format!("headers.{name}")))?))
         };
         Ok(Link::Http(Box::new(Http {
-            endpoint: self.own_text(endpoint, &place("endpoint"))?,
-            headers: headers.iter().map(header).collect::<Result<_, Fault>>()?,
+            endpoint: url,
+            headers: headers.iter().map(header).collect::<Result<_, McpError>>()?,
             login,
+            oauth,
             allowed_addresses: allowed.to_vec(),
         })))
+    }
+
+    /// What signs in by tokens.
+    fn oauth(
+        &self,
+        auth: &McpOAuth,
+        server: &str,
+        endpoint: &SecretBytes,
+        allowed: &[String],
+        place: &impl Fn(&str) -> String,
+    ) -> Result<OAuth, McpError> {
+        let public = |text: &Option<Text>, key: &str| {
+            text.as_ref()
+                .map(|text| self.values.text(text, &place(key)).map_err(|error| fault(&error)))
+                .transpose()
+        };
+        let scopes = auth.scopes.iter().map(|scope| self.public(scope, &place("auth.scopes")));
+        let scopes: Vec<String> = scopes.collect::<Result<_, McpError>>()?;
+        let secret = auth.client_secret.as_ref();
+        let settings = OAuthSettings {
+            server: server.to_owned(),
+            endpoint: endpoint.clone(),
+            grant: if auth.as_itself { Grant::ClientCredentials } else { Grant::AuthorizationCode },
+            client_id: public(&auth.client_id, "auth.client_id")?,
+            client_secret: secret
+                .map(|secret| self.secret(secret, &place("auth.client_secret")))
+                .transpose()?,
+            scopes: scopes.iter().flat_map(|text| text.split_ascii_whitespace()).map(str::to_owned).collect(),
+            issuer: public(&auth.issuer, "auth.issuer")?,
+            client_metadata_url: public(&auth.client_metadata_url, "auth.client_metadata_url")?,
+            allowed_addresses: allowed.to_vec(),
+            redactor: self.redactor.clone(),
+            clock: self.clock.clone(),
+            vault: self.mcp.place.vault.clone(),
+        };
+        let lacks = |what: &str| McpError::Declaration {
+            what: format!("{}: {what}", place("auth")),
+            hint: "write both `client_id` and `client_secret`, the secret as ${{ secrets.NAME }}".to_owned(),
+        };
+        if auth.as_itself && (settings.client_id.is_none() || settings.client_secret.is_none()) {
+            return Err(lacks("`grant: client_credentials` needs a client with a secret"));
+        }
+        if settings.client_secret.is_some() && settings.client_id.is_none() {
+            return Err(lacks("`client_secret` is nobody's without `client_id`"));
+        }
+        OAuth::new(settings).map_err(|error| McpError::Declaration {
+            what: format!("{}: {error}", place("endpoint")),
+            hint: error.hint().unwrap_or_default(),
+        })
     }
 
     fn program(
@@ -205,7 +259,7 @@ impl Maker<'_> {
         server: &McpServer,
         command: &McpCommand,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Link, Fault> {
+    ) -> Result<Link, McpError> {
         let environment = self.login_variables(server, place)?;
         self.walled(environment, command, place).map(|program| Link::Program(Box::new(program)))
     }
@@ -216,7 +270,7 @@ impl Maker<'_> {
         mut environment: Vec<(String, SecretBytes)>,
         command: &McpCommand,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Program, Fault> {
+    ) -> Result<Program, McpError> {
         for (name, text) in &command.env {
             environment.push((name.clone(), self.own(text, &place(&format!("env.{name}")))?));
         }
@@ -243,12 +297,12 @@ impl Maker<'_> {
         let given = &self.mcp.place.environment;
         Ok(Program {
             command: self.public(&command.command, &place("command"))?,
-            args: args.collect::<Result<_, Fault>>()?,
+            args: args.collect::<Result<_, McpError>>()?,
             directory,
             own_directory: command.working_directory.is_some(),
             surroundings: given.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
             environment,
-            directories: directories.collect::<Result<_, Fault>>()?,
+            directories: directories.collect::<Result<_, McpError>>()?,
             network: if walls.no_network { Network::None } else { Network::Open },
             unix_sockets: walls.unix_sockets,
             limits: Limits {
@@ -265,11 +319,15 @@ impl Maker<'_> {
         &self,
         server: &McpServer,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Vec<(String, SecretBytes)>, Fault> {
+    ) -> Result<Vec<(String, SecretBytes)>, McpError> {
         let service = service_of(&server.id);
         let one = |name: String, text: &Text, key: &str| Ok((name, self.secret(text, &place(key))?));
         match &server.auth {
             McpAuth::None => Ok(Vec::new()),
+            McpAuth::OAuth2(_) => Err(McpError::Declaration {
+                what: format!("{}: only a server over HTTP is signed in at by OAuth", place("auth.type")),
+                hint: "give a program its token in `env` or with `type: bearer`".to_owned(),
+            }),
             McpAuth::Bearer { token, env } => {
                 let name = env.as_ref().map(|env| self.public(env, &place("auth.env"))).transpose()?;
                 Ok(vec![one(name.unwrap_or_else(|| format!("{service}_TOKEN")), token, "auth.token")?])
@@ -287,14 +345,22 @@ impl Maker<'_> {
     }
 
     /// A value that signs in: known to the redactor however it is written.
-    fn secret(&self, text: &Text, place: &str) -> Result<SecretBytes, Fault> {
+    fn secret(&self, text: &Text, place: &str) -> Result<SecretBytes, McpError> {
         let value = self.own(text, place)?;
-        self.redactor.add(place, &value);
+        self.hide(place, &value);
         Ok(value)
     }
 
+    /// The redactor knows it from now on; but for the name that stands for it where a recording is played.
+    fn hide(&self, place: &str, value: &SecretBytes) {
+        let stands_in = |text: &str| self.values.replays && text.contains("[REDACTED:");
+        if !value.expose_str().is_some_and(stands_in) {
+            self.redactor.add(place, value);
+        }
+    }
+
     /// A value that only this server gets.
-    fn own(&self, text: &Text, place: &str) -> Result<SecretBytes, Fault> {
+    fn own(&self, text: &Text, place: &str) -> Result<SecretBytes, McpError> {
         let credential = text.references().into_iter().find_map(|reference| match reference.target {
             Target::Credential(service) => Some(service),
             _ => None,
@@ -309,12 +375,12 @@ impl Maker<'_> {
         }
         let value = self.values.value(text, place).map_err(|error| fault(&error))?;
         if text.literal().is_none() {
-            self.redactor.add(place, &value);
+            self.hide(place, &value);
         }
         Ok(value)
     }
 
-    fn own_text(&self, text: &Text, place: &str) -> Result<SecretBytes, Fault> {
+    fn own_text(&self, text: &Text, place: &str) -> Result<SecretBytes, McpError> {
         let value = self.own(text, place)?;
         match value.expose_str() {
             Some(_) => Ok(value),
@@ -323,7 +389,7 @@ impl Maker<'_> {
     }
 
     /// A text that every process of the machine can see.
-    fn public(&self, text: &Text, place: &str) -> Result<String, Fault> {
+    fn public(&self, text: &Text, place: &str) -> Result<String, McpError> {
         let private = text.references().into_iter().find(|found| !matches!(found.target, Target::Env(_)));
         let seen = |what: &str| McpError::Declaration {
             what: format!("{place}: {what} would be seen by every process of the machine, other tools too"),
@@ -341,7 +407,7 @@ impl Maker<'_> {
     }
 }
 
-fn fault(error: &AssembleError) -> Fault {
+fn fault(error: &AssembleError) -> McpError {
     McpError::Declaration { what: error.to_string(), hint: error.hint().unwrap_or_default() }
 }
 

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::Assembler;
-use crate::formation::model::ToolFilter;
 use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::mcp::{Server, Servers};
 use crate::runtime::tools::{Limits, Played, Reach, Rules, Taped, ToolServer};
@@ -23,31 +22,15 @@ impl Assembler<'_> {
         match &self.surroundings.cassette {
             None => live,
             Some(Cassette::Record(recorder)) => Arc::new(Taped::new(live, Arc::clone(recorder), redactor)),
-            Some(Cassette::Replay(player)) => Arc::new(Played::new(&*live, Arc::clone(player), redactor)),
+            Some(Cassette::Replay(player)) => Arc::new(Played::new(live, Arc::clone(player), redactor)),
         }
     }
 
-    /// The servers that the agent of this id may use: those that it names, else all shared ones.
+    /// The servers that the agent of this id may use.
     pub(super) fn reach(&self, agent: &str, servers: &[Arc<dyn ToolServer>]) -> Reach {
-        let redactor = self.surroundings.redactor.clone();
-        if servers.is_empty() {
-            return Reach::new(Vec::new(), redactor);
-        }
-        let declared = self.formation.agents.iter().find(|declared| declared.active && declared.id == agent);
-        let uses = match declared.and_then(|declared| declared.servers.as_ref()) {
-            Some(named) => {
-                let find = |id: &str| servers.iter().find(|server| server.id() == id);
-                let one = |used: &crate::formation::model::ServerUse| {
-                    Some((Arc::clone(find(&used.id)?), used.tools.clone()))
-                };
-                named.iter().filter_map(one).collect()
-            }
-            None => servers
-                .iter()
-                .filter(|server| server.is_shared())
-                .map(|server| (Arc::clone(server), ToolFilter::default()))
-                .collect(),
-        };
-        Reach::new(uses, redactor)
+        let find = |id: &str| servers.iter().find(|server| server.id() == id).map(Arc::clone);
+        let uses = self.formation.servers_of(agent).into_iter();
+        let uses = uses.filter_map(|(server, tools)| Some((find(&server.id)?, tools))).collect();
+        Reach::new(uses, self.surroundings.redactor.clone())
     }
 }

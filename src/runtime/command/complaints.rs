@@ -35,11 +35,9 @@ impl Complaints {
     }
 
     /// Takes the whole lines out of `held`.
-    fn lines(&self, agent: &CommandAgent, held: &mut Vec<u8>) {
-        while let Some(end) =
-            held.iter().position(|byte| *byte == b'\n').or_else(|| (held.len() > LONGEST).then_some(LONGEST))
-        {
-            let line: Vec<u8> = held.drain(..=end.min(held.len() - 1)).collect();
+    pub(super) fn lines(&self, agent: &CommandAgent, held: &mut Vec<u8>) {
+        while let Some(end) = end_of_line(held) {
+            let line: Vec<u8> = held.drain(..=end).collect();
             let line = plain(String::from_utf8_lossy(&line).trim_end());
             if line.is_empty() {
                 continue;
@@ -58,5 +56,25 @@ impl Complaints {
     pub(super) fn text(&self) -> String {
         let last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         last.iter().map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// Where the first line ends, or is cut.
+fn end_of_line(held: &[u8]) -> Option<usize> {
+    let longest = &held[..held.len().min(LONGEST + 1)];
+    longest.iter().position(|byte| *byte == b'\n').or_else(|| (longest.len() > LONGEST).then_some(LONGEST))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_line_is_cut_also_where_its_end_has_come() {
+        let mut held = vec![b'x'; 3 * LONGEST];
+        held.push(b'\n');
+        assert_eq!(end_of_line(&held), Some(LONGEST));
+        assert_eq!(end_of_line(&held[..LONGEST]), None);
+        assert_eq!(end_of_line(b"a\nb"), Some(1));
     }
 }

@@ -2,22 +2,25 @@
 
 use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
-use std::time::Duration;
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION};
-use reqwest::{Method, Url};
+use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE};
+use reqwest::{Method, StatusCode, Url};
 use tokio::time::timeout;
 
 use super::error::EgressError;
 use super::headers::take_login;
 use super::limits::Limits;
+use super::oauth::{Challenge, OAuth};
 use super::reach::{Reach, address};
 use super::redirect;
-use super::reply::Reply;
+use super::reply::{Reply, said};
 use super::resolve::{Guard, Resolver, SystemResolver};
 use crate::support::redact::Redactor;
 use crate::support::text::innermost;
+
+/// How often one message is sent with another token each time.
+const TRIES: usize = 3;
 
 /// One server that tools ask over HTTP. Clones are handles to the same one, with the same connections. No two
 /// servers share connections: what one may reach, another may not.
@@ -32,6 +35,7 @@ struct Inner {
     limits: Limits,
     redactor: Redactor,
     fault: Mutex<Option<EgressError>>,
+    oauth: Option<OAuth>,
     plain: OnceLock<reqwest::Client>,
     encrypted: OnceLock<reqwest::Client>,
 }
@@ -48,9 +52,12 @@ pub struct Endpoint<'a> {
     pub limits: Limits,
     /// Live secret values, which a server may say back.
     pub redactor: Redactor,
+    /// What signs requests to it in where that are tokens; they win over a header of the same name.
+    pub oauth: Option<OAuth>,
 }
 
 /// One request.
+#[derive(Clone)]
 pub(super) struct Ask {
     pub(super) method: Method,
     pub(super) url: Url,
@@ -69,7 +76,7 @@ impl Egress {
 
     /// The same with another resolver.
     pub fn with_resolver(endpoint: Endpoint<'_>, resolver: Arc<dyn Resolver>) -> Result<Self, EgressError> {
-        let Endpoint { url, mut headers, reach, limits, redactor } = endpoint;
+        let Endpoint { url, mut headers, reach, limits, redactor, oauth } = endpoint;
         let mut home = address(url)?;
         home.set_fragment(None);
         if let Some(login) = take_login(&mut home)? {
@@ -85,6 +92,7 @@ impl Egress {
             limits,
             redactor,
             fault: Mutex::default(),
+            oauth,
             plain: OnceLock::new(),
             encrypted: OnceLock::new(),
         })))
@@ -118,11 +126,50 @@ impl Egress {
         &self.0.limits
     }
 
-    /// Sends, and follows redirects that keep the message, each judged anew.
+    /// Sends, signed in, and follows redirects that keep the message, each judged anew.
     pub(super) async fn send(&self, ask: Ask) -> Result<Reply, EgressError> {
+        let Some(oauth) = &self.0.oauth else { return self.follow(ask, redirect::MOST).await };
+        let mut held = oauth.bearer().await?;
+        for left in (0..TRIES).rev() {
+            let mut signed = ask.clone();
+            signed.private.insert(AUTHORIZATION, held.header.clone());
+            let reply = self.follow(signed, redirect::MOST).await?;
+            // Whoever else answers knows nothing of the token.
+            let at_home = reply.url().origin() == self.0.home.origin();
+            let challenge = || Challenge::of(reply.headers().get_all(WWW_AUTHENTICATE));
+            held = match reply.status() {
+                StatusCode::UNAUTHORIZED if at_home => {
+                    reply.drain().await;
+                    oauth.instead(held).await?
+                }
+                StatusCode::FORBIDDEN if at_home && left > 0 && challenge().wants_more() => {
+                    let challenge = challenge();
+                    reply.drain().await;
+                    oauth.with_more(held, challenge).await?
+                }
+                _ => return Ok(reply),
+            };
+        }
+        Err(EgressError::SignIn {
+            host: self.host(),
+            why: "takes none of the tokens given for it".to_owned(),
+        })
+    }
+
+    /// Sends without tokens, and follows as [`Egress::send`] does.
+    pub(super) async fn send_plain(&self, ask: Ask) -> Result<Reply, EgressError> {
+        self.follow(ask, redirect::MOST).await
+    }
+
+    /// The same, and follows nothing.
+    pub(super) async fn send_once(&self, ask: Ask) -> Result<Reply, EgressError> {
+        self.follow(ask, 0).await
+    }
+
+    async fn follow(&self, ask: Ask, most: usize) -> Result<Reply, EgressError> {
         let Ask { method, mut url, headers, private, body } = ask;
         let mut at_home = true;
-        for hops in 0.. {
+        for hops in redirect::MOST - most.. {
             self.0.reach.check(&url)?;
             // Once away, always away: who was sent to may send back to any path of the server's.
             at_home = at_home && url.origin() == self.0.home.origin();
@@ -137,7 +184,7 @@ impl Egress {
             }
             let response = timeout(self.0.limits.head, request.send())
                 .await
-                .map_err(|_| late(&url, "answer", self.0.limits.head))?
+                .map_err(|_| EgressError::late(host_of(&url), "answer", self.0.limits.head))?
                 .map_err(|error| self.failed(&url, &error))?;
             if !redirect::is_redirect(response.status()) {
                 return Ok(Reply::new(response, url, self.0.limits, self.0.redactor.clone()));
@@ -145,14 +192,16 @@ impl Egress {
             let location = response.headers().get(LOCATION).map(HeaderValue::as_bytes);
             url =
                 redirect::target(&method, response.status(), &url, location, hops).map_err(|(to, why)| {
-                    EgressError::Redirect {
-                        host: host_of(&url),
-                        to: self.0.redactor.redact(&to).into_owned(),
-                        why,
-                    }
+                    let why = if most == 0 { "what was sent is for nobody else" } else { why };
+                    EgressError::Redirect { host: host_of(&url), to: self.said(&to), why }
                 })?;
         }
         unreachable!("redirects are counted")
+    }
+
+    /// Words that come from outside, as an error may hold them.
+    pub(super) fn said(&self, words: &str) -> String {
+        said(&self.0.redactor, words.as_bytes())
     }
 
     fn failed(&self, url: &Url, error: &reqwest::Error) -> EgressError {
@@ -164,9 +213,9 @@ impl Egress {
             cause = this.source();
         }
         if error.is_timeout() {
-            return late(url, "connect", self.0.limits.connect);
+            return EgressError::late(host_of(url), "connect", self.0.limits.connect);
         }
-        let detail = self.0.redactor.redact(&innermost(error)).into_owned();
+        let detail = self.said(&innermost(error));
         EgressError::Unreachable { host: host_of(url), detail }
     }
 
@@ -202,10 +251,6 @@ impl Egress {
             .redirect(reqwest::redirect::Policy::none())
             .dns_resolver(guard)
     }
-}
-
-fn late(url: &Url, what: &'static str, within: Duration) -> EgressError {
-    EgressError::Timeout { host: host_of(url), what, seconds: within.as_secs().max(1) }
 }
 
 /// Host and port of a URL; the port only where it is not the scheme's own.

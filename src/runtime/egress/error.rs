@@ -1,8 +1,10 @@
 //! What can go wrong between a tool and what it asks.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use super::class::Class;
+use crate::support::text::shell_word;
 
 /// Why a server was not asked, or what it said instead of an answer. Its text holds no header, no login of a URL and
 /// no live secret.
@@ -149,6 +151,38 @@ pub enum EgressError {
         /// What was said to that of the old one.
         events: String,
     },
+    /// Signing in by OAuth does not work.
+    #[error("signing in at {host} does not work: it {why}")]
+    SignIn {
+        /// Host and port of whoever is the reason.
+        host: String,
+        /// Why; goes on after "it".
+        why: String,
+    },
+    /// A person has to log in.
+    #[error("a person has to log in: {why}")]
+    LoginNeeded {
+        /// The server's id.
+        server: String,
+        /// Why.
+        why: String,
+    },
+    /// Tokens cannot be kept.
+    #[error("its tokens cannot be kept: {why}")]
+    NotKept {
+        /// The server's id.
+        server: String,
+        /// Why.
+        why: String,
+    },
+    /// Tokens are there, perhaps, and cannot be read now.
+    #[error("its tokens cannot be read: {why}")]
+    NotRead {
+        /// The server's id.
+        server: String,
+        /// Why.
+        why: String,
+    },
     /// The transport is over.
     #[error("the connection to {host} is closed: {detail}")]
     Closed {
@@ -160,6 +194,11 @@ pub enum EgressError {
 }
 
 impl EgressError {
+    /// That `host` did not do `what` in time.
+    pub(super) fn late(host: String, what: &'static str, within: Duration) -> Self {
+        Self::Timeout { host, what, seconds: within.as_secs().max(1) }
+    }
+
     /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -180,6 +219,10 @@ impl EgressError {
             Self::SessionExpired { .. } => "egress_session_expired",
             Self::NeitherTransport { .. } => "egress_no_mcp",
             Self::Closed { .. } => "egress_closed",
+            Self::SignIn { .. } => "egress_sign_in",
+            Self::LoginNeeded { .. } => "egress_login_needed",
+            Self::NotKept { .. } => "egress_not_kept",
+            Self::NotRead { .. } => "egress_not_read",
         }
     }
 
@@ -204,6 +247,18 @@ impl EgressError {
             }
             Self::Unresolved { .. } | Self::Unreachable { .. } => {
                 "look whether the server runs and `endpoint` names it".to_owned()
+            }
+            Self::SignIn { .. } => {
+                "look at `auth` of the server, and whether its login is set up there".to_owned()
+            }
+            Self::LoginNeeded { server, .. } => format!("run `muxi mcp login {}`", shell_word(server)),
+            Self::NotKept { server, .. } => format!(
+                "a key comes with the first secret (`muxi secrets add NAME`), and tokens go to the state directory; then run `muxi mcp login {}`",
+                shell_word(server)
+            ),
+            Self::NotRead { .. } => {
+                "mend the file or the key that is named, or give the passphrase; it is tried again by itself"
+                    .to_owned()
             }
             Self::RateLimited { .. } => "wait, or ask the server's owner for more".to_owned(),
             _ => return None,

@@ -132,6 +132,8 @@ fn decoded(text: &str) -> Vec<u8> {
     let (bytes, mut out, mut at) = (text.as_bytes(), Vec::with_capacity(text.len()), 0);
     while let Some(byte) = bytes.get(at) {
         let hex = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        // `from_str_radix` alone takes `+f`.
+        let hex = hex.filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit()));
         let hex = hex.and_then(|hex| u8::from_str_radix(hex, 16).ok());
         out.push(hex.unwrap_or(*byte));
         at += if hex.is_some() { 3 } else { 1 };
@@ -182,5 +184,8 @@ mod tests {
         assert_eq!(header.to_str().unwrap(), format!("Basic {}", STANDARD.encode("an:n:p@ss")));
         assert_eq!(url.as_str(), "https://tools.example/mcp");
         assert!(take_login(&mut url).unwrap().is_none());
+        for (text, bytes) in [("%2f%2F", "//"), ("%+f", "%+f"), ("%f", "%f"), ("%%41%zz%", "%A%zz%")] {
+            assert_eq!(decoded(text), bytes.as_bytes(), "{text}");
+        }
     }
 }

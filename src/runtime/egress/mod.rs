@@ -9,6 +9,7 @@ mod client;
 mod error;
 mod headers;
 mod limits;
+mod oauth;
 mod reach;
 mod redirect;
 mod reply;
@@ -24,6 +25,9 @@ pub use client::{Egress, Endpoint};
 pub use error::EgressError;
 pub use headers::{Login, headers};
 pub use limits::Limits;
+pub use oauth::{
+    Callback, Grant, Landing, LoggedIn, Login as OAuthLogin, LoginState, OAuth, OAuthSettings, Vault, Visit,
+};
 pub use reach::Reach;
 pub use resolve::{Resolver, SystemResolver};
 pub use sse::SseTransport;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt};
 use reqwest::header::{
-    CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
+    CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use reqwest::{StatusCode, Url};
 use tokio::time::timeout;
@@ -75,12 +75,9 @@ impl Reply {
             return Err(too_long());
         }
         let within = self.limits.body;
+        let read = timeout(within, self.read_up_to(limit)).await;
         let (whole, complete) =
-            timeout(within, self.read_up_to(limit)).await.map_err(|_| EgressError::Timeout {
-                host: host.clone(),
-                what: "send its answer",
-                seconds: within.as_secs().max(1),
-            })??;
+            read.map_err(|_| EgressError::late(host.clone(), "send its answer", within))??;
         if !complete {
             return Err(too_long());
         }
@@ -111,9 +108,8 @@ impl Reply {
     pub(super) async fn refusal(self) -> (EgressError, Vec<u8>) {
         let status = self.status().as_u16();
         let host = host_of(&self.url);
-        let header = |name| self.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok());
-        let retry_after = header(RETRY_AFTER).and_then(|text| text.trim().parse().ok());
-        let challenge = header(WWW_AUTHENTICATE).map(|text| self.words(text));
+        let retry_after = self.header(RETRY_AFTER).and_then(|text| text.trim().parse().ok());
+        let challenge = self.challenge();
         if status == 401 {
             let challenge = challenge.unwrap_or_else(|| "it does not say which".to_owned());
             return (EgressError::Unauthorised { host, challenge }, Vec::new());
@@ -131,10 +127,19 @@ impl Reply {
         (error, body)
     }
 
+    /// How the server wants a caller to sign in, in its own words.
+    pub(super) fn challenge(&self) -> Option<String> {
+        self.header(WWW_AUTHENTICATE).map(|text| self.words(text))
+    }
+
+    fn header(&self, name: HeaderName) -> Option<&str> {
+        self.headers().get(name)?.to_str().ok()
+    }
+
     /// What came instead of JSON or events.
     pub(super) async fn unexpected(self) -> EgressError {
         let host = host_of(&self.url);
-        let kind = self.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok());
+        let kind = self.header(CONTENT_TYPE);
         let kind = kind.map_or_else(|| "something without a media type".to_owned(), |kind| self.words(kind));
         let redactor = self.redactor.clone();
         let said = said(&redactor, &self.beginning().await);
@@ -178,7 +183,7 @@ impl Reply {
         let mut whole = Vec::new();
         while let Some(bytes) = self.response.chunk().await.map_err(|error| EgressError::Unreachable {
             host: host_of(&self.url),
-            detail: innermost(&error),
+            detail: self.words(&innermost(&error)),
         })? {
             let room = limit - whole.len();
             whole.extend_from_slice(&bytes[..bytes.len().min(room)]);
@@ -228,7 +233,7 @@ impl Events {
         let host = || self.host.clone();
         let bytes = read.map_err(|error| EgressError::Closed {
             host: host(),
-            detail: self.redactor.redact(&innermost(&error)).into_owned(),
+            detail: said(&self.redactor, innermost(&error).as_bytes()),
         })?;
         self.left = self.left.checked_sub(bytes.len() as u64).ok_or_else(|| EgressError::TooLong {
             host: host(),

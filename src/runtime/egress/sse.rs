@@ -54,13 +54,9 @@ impl SseTransport {
         let mut events = reply.events(false)?;
         // It comes at once, or this is a stream of the current transport, where it never does.
         let within = egress.limits().connect;
-        let to = timeout(within, address(egress, &from, &mut events)).await.map_err(|_| {
-            EgressError::Timeout {
-                host: egress.host(),
-                what: "name the address for messages",
-                seconds: within.as_secs().max(1),
-            }
-        })??;
+        let named = timeout(within, address(egress, &from, &mut events)).await;
+        let late = |_| EgressError::late(egress.host(), "name the address for messages", within);
+        let to = named.map_err(late)??;
         Ok(Self { poster: Poster { egress: egress.clone(), to }, events: Some(events) })
     }
 }
@@ -80,7 +76,7 @@ async fn address(egress: &Egress, from: &Url, events: &mut Events) -> Result<Url
         .map_err(|_| bad("an address for messages that cannot be read".into()))?;
     // Else the messages, with what signs in, would go to whom the stream likes.
     if to.origin() != from.origin() {
-        return Err(bad(format!("an address for messages on another host: {}", shown(&to))));
+        return Err(bad(format!("an address for messages on another host: {}", egress.said(&shown(&to)))));
     }
     Ok(to)
 }

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use futures_util::{Stream, stream};
-use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, WWW_AUTHENTICATE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use rmcp::model::{ClientJsonRpcMessage, ClientRequest, ErrorData, ServerJsonRpcMessage};
 use rmcp::transport::common::client_side_sse::BoxedSseResponse;
@@ -22,7 +22,7 @@ use crate::support::sse::SseEvent;
 
 pub(super) const JSON: &str = "application/json";
 pub(super) const EVENTS: &str = "text/event-stream";
-const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
+pub(super) const SESSION: HeaderName = HeaderName::from_static("mcp-session-id");
 const LAST_EVENT: HeaderName = HeaderName::from_static("last-event-id");
 
 /// A longer id of a session is none, in bytes.
@@ -153,8 +153,7 @@ impl StreamableHttpClient for Client {
             }
             return Ok(self.stream(reply.events(false).map_err(Fault::Client)?));
         }
-        let challenge = reply.headers().get(WWW_AUTHENTICATE).and_then(|v| v.to_str().ok());
-        let challenge = challenge.unwrap_or_default().to_owned();
+        let challenge = reply.challenge().unwrap_or_default();
         Err(match status.as_u16() {
             401 => Fault::AuthRequired(AuthRequiredError::new(challenge)),
             403 => Fault::InsufficientScope(InsufficientScopeError::new(challenge, None)),

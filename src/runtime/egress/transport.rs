@@ -84,11 +84,6 @@ impl Switch {
 }
 
 impl HttpTransport {
-    /// Whether the server speaks the old transport.
-    pub fn is_old(&self) -> bool {
-        self.old.is_some()
-    }
-
     fn settle(&mut self) {
         if let Some(old) = self.switch.take() {
             self.old = Some(old);
@@ -109,7 +104,6 @@ impl Transport<RoleClient> for HttpTransport {
         message: ClientJsonRpcMessage,
     ) -> impl Future<Output = Result<(), EgressError>> + Send + 'static {
         self.settle();
-        let host = self.egress.host();
         let sent: BoxFuture<'static, Result<(), EgressError>> = match (&mut self.old, &mut self.current) {
             (Some(old), _) => Box::pin(old.send(message)),
             (None, Some(current)) => {
@@ -117,7 +111,7 @@ impl Transport<RoleClient> for HttpTransport {
                 let sent = current.send(message);
                 let egress = self.egress.clone();
                 Box::pin(async move {
-                    match (sent.await.map_err(|error| plain(error, host)), asked) {
+                    match (sent.await.map_err(|error| plain(error, &egress)), asked) {
                         (Err(error), Some((message, attempt))) if may_be_old(&error) => {
                             attempt.found(old_way(&egress, error, message).await?);
                             Ok(())
@@ -126,7 +120,7 @@ impl Transport<RoleClient> for HttpTransport {
                     }
                 })
             }
-            (None, None) => Box::pin(std::future::ready(Err(closed(host)))),
+            (None, None) => Box::pin(std::future::ready(Err(closed(&self.egress)))),
         };
         sent
     }
@@ -156,12 +150,11 @@ impl Transport<RoleClient> for HttpTransport {
 
     async fn close(&mut self) -> Result<(), EgressError> {
         self.settle();
-        let host = self.egress.host();
         if let Some(mut old) = self.old.take() {
             old.close().await?;
         }
         match self.current.take() {
-            Some(mut current) => current.close().await.map_err(|error| plain(error, host)),
+            Some(mut current) => current.close().await.map_err(|error| plain(error, &self.egress)),
             None => Ok(()),
         }
     }
@@ -210,7 +203,8 @@ fn said(error: &EgressError) -> String {
 }
 
 /// The SDK's errors in ours.
-fn plain(error: StreamableHttpError<EgressError>, host: String) -> EgressError {
+pub(super) fn plain(error: StreamableHttpError<EgressError>, egress: &Egress) -> EgressError {
+    let host = egress.host();
     match error {
         StreamableHttpError::Client(own) => own,
         StreamableHttpError::SessionExpired => EgressError::SessionExpired { host },
@@ -221,12 +215,12 @@ fn plain(error: StreamableHttpError<EgressError>, host: String) -> EgressError {
             EgressError::Forbidden { host, said: error.www_authenticate_header }
         }
         StreamableHttpError::TransportChannelClosed | StreamableHttpError::UnexpectedEndOfStream => {
-            closed(host)
+            closed(egress)
         }
-        other => EgressError::Closed { host, detail: other.to_string() },
+        other => EgressError::Closed { host, detail: egress.said(&other.to_string()) },
     }
 }
 
-fn closed(host: String) -> EgressError {
-    EgressError::Closed { host, detail: "the session is over".to_owned() }
+fn closed(egress: &Egress) -> EgressError {
+    EgressError::Closed { host: egress.host(), detail: "the session is over".to_owned() }
 }

@@ -1,27 +1,24 @@
 //! `GET /v1/agents[/id]`, `/v1/agents/id/logs`, and `POST /v1/agents/id/{stop,start,resume,restart}`.
 
 use std::convert::Infallible;
-use std::time::Duration;
+use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Api;
 use super::auth::Admin;
 use super::envelope::{ApiError, Id, Meta};
-use super::stream::SILENCE;
-use crate::runtime::command::CommandAgent;
-use crate::runtime::lives::{Life, Line, Stopped};
+use super::stream::{KEEP_ALIVE, SILENCE, one_line_each, sent};
+use crate::audit::{Actor, Class, Event, KeyKind};
+use crate::runtime::command::{CommandAgent, CommandTerminal};
+use crate::runtime::lives::{Life, Line, Log, Stopped};
 use crate::runtime::{Agent, Runtime};
 use crate::support::clock::rfc3339;
-
-/// After so long a silence a comment is sent.
-const KEEP_ALIVE: Duration = Duration::from_secs(1);
 
 pub(super) async fn list(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
     let all = api.runtime.agents().iter().filter_map(|agent| api.runtime.life(&agent.id));
@@ -46,7 +43,8 @@ pub(super) async fn stop(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let stopped = api.runtime.stop_agent(&id).await.ok_or_else(|| unknown(&api.runtime, &id))?;
+    let work = whole(&api.runtime, &id, |runtime, id| async move { runtime.stop_agent(&id).await });
+    let stopped = api.audited(&meta, admin(), about("agent.stop", &api, &id)?, work).await?;
     Ok(meta.ok("agent", "agent.stopped", changed(&api.runtime, &id, Some(&stopped))?))
 }
 
@@ -56,7 +54,8 @@ pub(super) async fn start(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    api.runtime.start_agent(&id).await.ok_or_else(|| unknown(&api.runtime, &id))?;
+    let work = whole(&api.runtime, &id, |runtime, id| async move { runtime.start_agent(&id).await });
+    api.audited(&meta, admin(), about("agent.start", &api, &id)?, work).await?;
     Ok(meta.ok("agent", "agent.started", changed(&api.runtime, &id, None)?))
 }
 
@@ -66,9 +65,36 @@ pub(super) async fn restart(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let stopped = api.runtime.stop_agent(&id).await.ok_or_else(|| unknown(&api.runtime, &id))?;
-    api.runtime.start_agent(&id).await;
+    let work = whole(&api.runtime, &id, |runtime, id| async move { runtime.restart_agent(&id).await });
+    let stopped = api.audited(&meta, admin(), about("agent.restart", &api, &id)?, work).await?;
     Ok(meta.ok("agent", "agent.restarted", changed(&api.runtime, &id, Some(&stopped))?))
+}
+
+fn admin() -> Actor {
+    Actor::new(KeyKind::Admin, None)
+}
+
+/// What is done to an agent that is there.
+fn about(action: &'static str, api: &Api, id: &str) -> Result<Event, ApiError> {
+    let (agent, _) = found(&api.runtime, id)?;
+    Ok(Event::new(Class::Agent, action, "agent", agent.id.as_str()))
+}
+
+/// Does the whole of it, though the client may leave meanwhile: an agent that is stopped halfway is neither.
+async fn whole<T, F>(
+    runtime: &Runtime,
+    id: &str,
+    change: impl FnOnce(Runtime, String) -> F,
+) -> Result<T, ApiError>
+where
+    T: Send + 'static,
+    F: Future<Output = Option<T>> + Send + 'static,
+{
+    match tokio::spawn(change(runtime.clone(), id.to_owned())).await {
+        Ok(done) => done.ok_or_else(|| unknown(runtime, id)),
+        // Nobody aborts it: it panicked, which is answered as in every handler.
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
 }
 
 /// Which lines.
@@ -91,24 +117,22 @@ pub(super) async fn logs(
     let Query(Which { after, follow }) = query.map_err(|fault| ApiError::query(&fault))?;
     let (agent, life) = found(&api.runtime, &id)?;
     if follow {
-        return Ok(followed(&api, agent.id.clone(), after));
+        return Ok(followed(&api, Arc::clone(life.log()), after));
     }
     let lines: Vec<Value> = life.log().after(after).iter().map(Line::to_json).collect();
     let count = lines.len();
     Ok(meta.ok("agent_log", "agent.logs.retrieved", json!({"id": agent.id, "lines": lines, "count": count})))
 }
 
-fn followed(api: &Api, id: String, mut after: u64) -> Response {
+fn followed(api: &Api, log: Arc<Log>, mut after: u64) -> Response {
     let runtime = api.runtime.clone();
     let body = Body::from_stream(async_stream::stream! {
-        let Some((_, life)) = runtime.life(&id) else { return };
-        let log = std::sync::Arc::clone(life.log());
         loop {
             for line in log.after(after) {
                 after = line.seq;
                 let mut data = line.to_json();
                 runtime.redactor().redact_json(&mut data);
-                yield Ok::<_, Infallible>(Bytes::from(format!("event: log\ndata: {data}\n\n")));
+                yield Ok::<_, Infallible>(one_line_each(format!("event: log\ndata: {data}\n\n").into()));
             }
             tokio::select! {
                 () = log.more(after) => {}
@@ -117,11 +141,7 @@ fn followed(api: &Api, id: String, mut after: u64) -> Response {
             }
         }
     });
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-    ];
-    (headers, body).into_response()
+    sent(body)
 }
 
 fn found<'r>(runtime: &'r Runtime, id: &str) -> Result<(&'r Agent, &'r Life), ApiError> {
@@ -147,9 +167,11 @@ fn changed(runtime: &Runtime, id: &str, stopped: Option<&Stopped>) -> Result<Val
 
 fn agent_json(runtime: &Runtime, agent: &Agent, life: &Life) -> Value {
     let server = |id: &str| {
-        let state = runtime.servers().get(id).map(|server| server.state().as_str());
+        let state = runtime.tools().server(id).map(|server| server.state().as_str());
         json!({"id": id, "state": state})
     };
+    let terminal = agent.program.as_ref().and_then(CommandAgent::terminal).map(terminal_json);
+    let failed = terminal.as_ref().is_some_and(|terminal| !terminal["error"].is_null());
     let processes = agent.program.as_ref().map(CommandAgent::processes).unwrap_or_default();
     json!({
         "id": agent.id,
@@ -160,11 +182,25 @@ fn agent_json(runtime: &Runtime, agent: &Agent, life: &Life) -> Value {
         "model": agent.model.id,
         "system_message": agent.instructions,
         "active": !life.is_stopped(),
-        "state": if life.is_stopped() { "stopped" } else { "running" },
+        "state": if life.is_stopped() { "stopped" } else if failed { "failed" } else { "running" },
         "turns": life.turns(),
         "active_turns": life.active(),
         "last_used": life.last_used().map(rfc3339),
         "mcp_servers": agent.tools.servers().map(server).collect::<Vec<_>>(),
         "processes": processes,
+        "terminal": terminal,
+    })
+}
+
+/// Where a person can watch the program: whoever may do that is the user who runs all this, on this machine.
+fn terminal_json(terminal: &CommandTerminal) -> Value {
+    let terminals = terminal.terminals();
+    let error = terminals.fault(terminal.session());
+    json!({
+        "session": terminal.session(),
+        "socket": terminals.socket(),
+        "error": error.map(|error| json!({
+            "code": error.code(), "message": error.to_string(), "hint": error.hint(),
+        })),
     })
 }

@@ -8,15 +8,19 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Api;
+use super::audit::By;
 use super::auth::Dual;
 use super::body;
 use super::envelope::{ApiError, Id, Meta};
+use crate::audit::{Class, Event};
 use crate::runtime::approvals::{Approval, ApprovalError, Decision, Remember};
 
 #[derive(Deserialize)]
 struct Answer {
     decision: String,
     remember: Option<String>,
+    /// False where the client could ask nobody.
+    asked: Option<bool>,
 }
 
 pub(super) async fn list(Dual(who): Dual, State(api): State<Api>, meta: Meta) -> Response {
@@ -38,26 +42,52 @@ pub(super) async fn one(
 
 pub(super) async fn decide(
     Dual(who): Dual,
+    by: By,
     State(api): State<Api>,
     meta: Meta,
     Id(id): Id,
     request: Request,
 ) -> Result<Response, ApiError> {
+    let actor = who.as_ref().map_or_else(|| by.alone(), |who| by.for_user(who));
     let body::Read { bytes, .. } = body::read(&api, request).await?;
     let answer: Answer = body::parse(&bytes)?;
+    let asked = answer.asked.unwrap_or(true);
     let decision = match answer.decision.as_str() {
-        "allow" => Decision::Allow,
-        "deny" => Decision::Deny,
+        "allow" if asked => Decision::Allow,
+        "allow" => {
+            return Err(ApiError::field("asked", "is false only where decision is deny", "value_error"));
+        }
+        "deny" if asked => Decision::Deny,
+        "deny" => Decision::Unasked,
         _ => return Err(ApiError::field("decision", "is allow or deny", "enum")),
     };
     let remember = match answer.remember.as_deref() {
         None | Some("once") => Remember::Once,
-        Some("session") => Remember::Session,
+        Some("session") if asked => Remember::Session,
+        Some("session") => {
+            return Err(ApiError::field("remember", "is once where nobody was asked", "value_error"));
+        }
         Some(_) => return Err(ApiError::field("remember", "is once or session", "enum")),
     };
-    let approval =
-        api.runtime.decide(who.as_ref(), &id, decision, remember).map_err(|error| refusal(&error))?;
+    let decide =
+        || api.runtime.decide(who.as_ref(), &id, decision, remember).map_err(|error| refusal(&error));
+    let approval = match api.runtime.approval(who.as_ref(), &id) {
+        Some(waits) => {
+            let event = about(&waits, decision, remember);
+            api.audited(&meta, actor, event, async { decide() }).await?
+        }
+        // Nothing waits, so nothing can change.
+        None => decide()?,
+    };
     Ok(meta.ok("approval", "approval.decided", approval.to_json()))
+}
+
+/// A yes or a no to a call.
+fn about(approval: &Approval, decision: Decision, remember: Remember) -> Event {
+    let action = if decision == Decision::Allow { "approval.allow" } else { "approval.deny" };
+    Event::new(Class::Policy, action, "approval", approval.id.as_str())
+        .with("tool", format!("{}/{}", approval.server, approval.tool))
+        .with("remember", if remember == Remember::Session { "session" } else { "once" })
 }
 
 fn refusal(error: &ApprovalError) -> ApiError {

@@ -9,8 +9,10 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Api;
+use super::audit::By;
 use super::auth::Owner;
 use super::envelope::{ApiError, Id, Meta};
+use crate::audit::{Class, Event};
 use crate::crypto::hash;
 use crate::runtime::Runtime;
 use crate::runtime::principal::Principal;
@@ -123,13 +125,17 @@ pub(super) async fn content_of(
 
 pub(super) async fn delete(
     Owner(who): Owner,
+    by: By,
     State(api): State<Api>,
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    if !api.runtime.store().delete_artifact(&who, &id).await? {
-        return Err(missing(&id));
-    }
+    let event = Event::new(Class::Data, "artifact.delete", "artifact", id.as_str());
+    let work = async {
+        let found = api.runtime.store().delete_artifact(&who, &id).await?;
+        if found { Ok(()) } else { Err(missing(&id)) }
+    };
+    api.audited(&meta, by.for_user(&who), event, work).await?;
     Ok(meta.ok("artifact", "artifact.deleted", json!({"id": id, "deleted": true})))
 }
 

@@ -5,7 +5,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::Api;
-use super::auth::Client;
+use super::auth::Named;
 use super::envelope::{ApiError, Meta};
 use super::once::Keyed;
 use super::uploads::{self, Upload};
@@ -50,15 +50,14 @@ impl AudioRequest<'_> {
 }
 
 pub(super) async fn audiochat(
-    Client(who): Client,
+    named: Named,
     State(api): State<Api>,
     meta: Meta,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let named = request.headers().contains_key("x-muxi-user-id");
     let body::Read { bytes, room } = body::read(&api, request).await?;
     let body: AudioRequest<'_> = body::parse(&bytes)?;
-    let who = chat::user(who, named, body.user_id.as_deref())?;
+    let who = named.meet(&api, body.user_id.as_deref()).await?;
     let keyed = Keyed::new(&meta, "POST /v1/audiochat", &who, &bytes);
     let ask = body.into_ask(&api.runtime, who, &meta.request_id)?;
     drop(bytes);

@@ -2,14 +2,16 @@
 
 use std::net::SocketAddr;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 
 use super::Api;
 use super::envelope::{ApiError, Meta};
+use crate::audit::KeyKind;
 use crate::crypto::mac;
-use crate::runtime::principal::Principal;
+use crate::runtime::id;
+use crate::runtime::principal::{Caller, Principal, USER_PREFIX};
 use crate::support::secret::SecretBytes;
 
 /// The formation's two API keys.
@@ -19,6 +21,14 @@ pub struct Keys {
     pub admin: SecretBytes,
     /// `X-Muxi-Client-Key`.
     pub client: SecretBytes,
+}
+
+impl Keys {
+    /// Which of the two a request has that came this far: without the admin key it has the other one.
+    pub(super) fn kind(&self, headers: &HeaderMap) -> KeyKind {
+        let admin = require(headers, "X-Muxi-Admin-Key", &self.admin).is_ok();
+        if admin { KeyKind::Admin } else { KeyKind::Client }
+    }
 }
 
 /// Where a connection came from.
@@ -38,16 +48,33 @@ pub(super) struct Admin;
 /// The caller has the client key, and calls for this user.
 pub(super) struct Client(pub(super) Principal);
 
+/// The caller has the client key, and names this user, unless the body names another.
+pub(super) struct Named {
+    /// Who is named, or who calls.
+    pub(super) caller: Caller,
+    /// Whether the header names it.
+    pub(super) by_header: bool,
+}
+
+/// The caller has one of the two keys.
+pub(super) struct Either {
+    /// The user that the header names.
+    pub(super) named: Option<Caller>,
+}
+
 /// The caller has the client key and calls for this user, or has the admin key and calls for the
 /// user that it names, or for all.
 pub(super) struct Dual(pub(super) Option<Principal>);
 
+/// The same, where published clients name the user as `?user_id=` when the header does not.
+pub(super) struct BufferOf(pub(super) Option<Principal>);
+
 /// The caller has the client key, as `Authorization: Bearer` or in its own header.
 pub(super) struct Bearer {
     /// The user that the header names.
-    pub(super) named: Option<Principal>,
+    pub(super) named: Option<Caller>,
     /// For whom the call is if nobody is named at all.
-    pub(super) otherwise: Result<Principal, ApiError>,
+    pub(super) otherwise: Result<Caller, ApiError>,
 }
 
 fn require(headers: &HeaderMap, name: &str, key: &SecretBytes) -> Result<(), ApiError> {
@@ -83,7 +110,39 @@ impl FromRequestParts<Api> for Client {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
         require(&parts.headers, "X-Muxi-Client-Key", &api.keys.client)?;
-        user(parts).map(Self)
+        Ok(Self(api.runtime.meet(&user(parts)?).await?))
+    }
+}
+
+impl FromRequestParts<Api> for Named {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
+        require(&parts.headers, "X-Muxi-Client-Key", &api.keys.client)?;
+        let by_header = parts.headers.contains_key("x-muxi-user-id");
+        Ok(Self { caller: user(parts)?, by_header })
+    }
+}
+
+impl Named {
+    /// The user that the body names, on a direct call from this machine without the header.
+    pub(super) async fn meet(self, api: &Api, in_body: Option<&str>) -> Result<Principal, ApiError> {
+        let caller = match in_body {
+            Some(id) if !self.by_header => {
+                Caller::parse(id).map_err(|e| ApiError::field("user_id", &e.to_string(), "value_error"))?
+            }
+            _ => self.caller,
+        };
+        Ok(api.runtime.meet(&caller).await?)
+    }
+}
+
+impl FromRequestParts<Api> for Either {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
+        has_admin_key(parts, api)?;
+        Ok(Self { named: named_user(parts)? })
     }
 }
 
@@ -91,21 +150,72 @@ impl FromRequestParts<Api> for Dual {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
-        let both = "X-Muxi-Admin-Key or X-Muxi-Client-Key";
-        let has = |name: &str| parts.headers.contains_key(name);
-        match require(&parts.headers, "X-Muxi-Admin-Key", &api.keys.admin) {
-            Ok(()) => return named_user(parts).map(Self),
-            Err(error) if has("X-Muxi-Admin-Key") && !has("X-Muxi-Client-Key") => return Err(error),
-            Err(_) if !has("X-Muxi-Client-Key") => {
-                return Err(ApiError::unauthorized(&format!(
-                    "the header {both} is missing; `muxi keys show` prints the keys"
-                )));
-            }
-            Err(_) => {}
+        if has_admin_key(parts, api)? {
+            let Some(caller) = named_user(parts)? else { return Ok(Self(None)) };
+            return for_admin(parts, api, &caller).await.map(Some).map(Self);
         }
-        require(&parts.headers, "X-Muxi-Client-Key", &api.keys.client)?;
-        user(parts).map(|who| Self(Some(who)))
+        Ok(Self(Some(api.runtime.meet(&user(parts)?).await?)))
     }
+}
+
+impl FromRequestParts<Api> for BufferOf {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
+        let admin = has_admin_key(parts, api)?;
+        let named = match named_user(parts)? {
+            Some(caller) => Some(caller),
+            None => user_in_query(parts)?,
+        };
+        match (named, admin) {
+            (None, true) => Ok(Self(None)),
+            (Some(caller), true) => for_admin(parts, api, &caller).await.map(Some).map(Self),
+            (named, false) => {
+                let caller = named.map_or_else(|| own_user(parts), Ok)?;
+                Ok(Self(Some(api.runtime.meet(&caller).await?)))
+            }
+        }
+    }
+}
+
+fn user_in_query(parts: &Parts) -> Result<Option<Caller>, ApiError> {
+    #[derive(serde::Deserialize)]
+    struct Of {
+        user_id: Option<String>,
+    }
+    let Query(Of { user_id }) = Query::try_from_uri(&parts.uri).map_err(|fault| ApiError::query(&fault))?;
+    let read = |id: String| {
+        Caller::parse(&id).map_err(|error| ApiError::field("user_id", &error.to_string(), "value_error"))
+    };
+    user_id.map(read).transpose()
+}
+
+/// Whether the caller has the admin key; refused without any of the two.
+fn has_admin_key(parts: &Parts, api: &Api) -> Result<bool, ApiError> {
+    let has = |name: &str| parts.headers.contains_key(name);
+    match require(&parts.headers, "X-Muxi-Admin-Key", &api.keys.admin) {
+        Ok(()) => return Ok(true),
+        Err(error) if has("X-Muxi-Admin-Key") && !has("X-Muxi-Client-Key") => return Err(error),
+        Err(_) if !has("X-Muxi-Client-Key") => {
+            return Err(ApiError::unauthorized(
+                "the header X-Muxi-Admin-Key or X-Muxi-Client-Key is missing; `muxi keys show` prints the keys",
+            ));
+        }
+        Err(_) => {}
+    }
+    require(&parts.headers, "X-Muxi-Client-Key", &api.keys.client)?;
+    Ok(false)
+}
+
+/// The user that an administrator names. Only looking at somebody makes nobody.
+async fn for_admin(parts: &Parts, api: &Api, caller: &Caller) -> Result<Principal, ApiError> {
+    let looks = matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE);
+    if !looks {
+        return Ok(api.runtime.meet(caller).await?);
+    }
+    // Of a user that is not there nothing is there either.
+    let nobody = || Principal::of(caller.tenant(), &id::new(USER_PREFIX)).named(caller);
+    Ok(api.runtime.find(caller).await?.unwrap_or_else(nobody))
 }
 
 impl FromRequestParts<Api> for Bearer {
@@ -138,8 +248,8 @@ impl FromRequestParts<Api> for Bearer {
 
 impl Bearer {
     /// The user that is named, or the local one.
-    pub(super) fn principal(self) -> Result<Principal, ApiError> {
-        self.named.map_or(self.otherwise, Ok)
+    pub(super) async fn principal(self, api: &Api) -> Result<Principal, ApiError> {
+        Ok(api.runtime.meet(&self.named.map_or(self.otherwise, Ok)?).await?)
     }
 }
 
@@ -155,25 +265,25 @@ impl FromRequestParts<Api> for Owner {
             if admin { require(&parts.headers, "X-Muxi-Admin-Key", &api.keys.admin) } else { Ok(()) };
         if !admin || (allowed.is_err() && parts.headers.contains_key("x-muxi-client-key")) {
             require(&parts.headers, "X-Muxi-Client-Key", &api.keys.client)?;
-        } else {
-            allowed?;
+            return Ok(Self(api.runtime.meet(&user(parts)?).await?));
         }
-        user(parts).map(Self)
+        allowed?;
+        for_admin(parts, api, &user(parts)?).await.map(Self)
     }
 }
 
 /// The user named in the header. Without one, a call from this machine is the local user's.
-fn user(parts: &Parts) -> Result<Principal, ApiError> {
+fn user(parts: &Parts) -> Result<Caller, ApiError> {
     named_user(parts)?.map_or_else(|| own_user(parts), Ok)
 }
 
-fn named_user(parts: &Parts) -> Result<Option<Principal>, ApiError> {
+fn named_user(parts: &Parts) -> Result<Option<Caller>, ApiError> {
     let mut named = parts.headers.get_all("x-muxi-user-id").iter();
     if let Some(id) = named.next() {
         if named.next().is_some() {
             return Err(ApiError::invalid("X-Muxi-User-ID is there twice: name one user"));
         }
-        let who = std::str::from_utf8(id.as_bytes()).ok().and_then(|id| Principal::parse(id).ok());
+        let who = std::str::from_utf8(id.as_bytes()).ok().and_then(|id| Caller::parse(id).ok());
         return who.map(Some).ok_or_else(|| {
             ApiError::invalid(
                 "X-Muxi-User-ID holds no user id: 1 to 255 bytes of UTF-8, no control characters",
@@ -184,11 +294,11 @@ fn named_user(parts: &Parts) -> Result<Option<Principal>, ApiError> {
 }
 
 /// The local user, for a direct call from this machine.
-fn own_user(parts: &Parts) -> Result<Principal, ApiError> {
+fn own_user(parts: &Parts) -> Result<Caller, ApiError> {
     let direct = !parts.headers.contains_key("x-forwarded-for") && !parts.headers.contains_key("forwarded");
     match parts.extensions.get::<Peer>() {
         Some(peer) if peer.address.ip().to_canonical().is_loopback() && !peer.proxied && direct => {
-            Ok(Principal::local())
+            Ok(Caller::local())
         }
         _ => Err(ApiError::invalid(
             "the header X-Muxi-User-ID is missing: name the user that this call is for",

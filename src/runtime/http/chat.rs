@@ -9,15 +9,13 @@ use serde_json::{Value, json};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::Api;
-use super::auth::Client;
+use super::auth::Named;
 use super::body;
 use super::envelope::{ApiError, Meta};
 use super::once::{self, Keyed};
 use super::stream;
 use super::uploads::{self, Upload};
 use crate::runtime::Runtime;
-use crate::runtime::approvals::ApprovalStatus;
-use crate::runtime::mcp_server::Call;
 use crate::runtime::overlord::widgets::response_words;
 use crate::runtime::principal::Principal;
 use crate::runtime::turn::{Ask, Ticket, TurnError, TurnEvent};
@@ -65,29 +63,18 @@ struct UiResponse {
 }
 
 pub(super) async fn chat(
-    Client(who): Client,
+    named: Named,
     State(api): State<Api>,
     meta: Meta,
     request: Request,
 ) -> Result<Response, ApiError> {
-    let named = request.headers().contains_key("x-muxi-user-id");
     let body::Read { bytes, room } = body::read(&api, request).await?;
     let body: ChatRequest<'_> = body::parse(&bytes)?;
-    let who = user(who, named, body.user_id.as_deref())?;
+    let who = named.meet(&api, body.user_id.as_deref()).await?;
     let keyed = Keyed::new(&meta, "POST /v1/chat", &who, &bytes);
     let ask = body.into_ask(&api.runtime, who, &meta.request_id)?;
     drop(bytes);
     answer(&api, &meta, ask, keyed, room).await
-}
-
-/// The user that the body names, on a direct call from this machine without the header.
-pub(super) fn user(who: Principal, named: bool, in_body: Option<&str>) -> Result<Principal, ApiError> {
-    match in_body {
-        Some(id) if !named => {
-            Principal::parse(id).map_err(|e| ApiError::field("user_id", &e.to_string(), "value_error"))
-        }
-        _ => Ok(who),
-    }
 }
 
 /// The id that the client gave, else our own.
@@ -113,7 +100,7 @@ pub(super) async fn answer(
     once::whole(api, keyed, async || {
         let (request_id, who) = (ask.request_id.clone(), ask.who.clone());
         let ticket = api.runtime.ask(ask)?;
-        let data = whole_answer(&request_id, &who, ticket, None).await?;
+        let data = whole_answer(&request_id, &who, ticket).await?;
         Ok(meta.ok("chat_response", "chat.completed", data))
     })
     .await
@@ -139,64 +126,64 @@ fn refuse_what_is_not_there(mode: Option<&str>) -> Result<(), ApiError> {
     }
 }
 
-/// Waits for the whole answer; the `data` of it. A caller over MCP hears what comes on the way.
-pub(super) async fn whole_answer(
-    request_id: &str,
-    who: &Principal,
-    mut ticket: Ticket,
-    listener: Option<&Call>,
-) -> Result<Value, ApiError> {
-    let (mut trace, mut words, mut missing) = (Vec::new(), None, Vec::new());
-    let outcome = loop {
-        match ticket.events.recv().await {
-            Some(TurnEvent::Done(outcome)) => break outcome,
-            Some(TurnEvent::Failed(error)) => return Err((*error).into()),
-            Some(TurnEvent::Step(step)) => trace.push(step.to_json()),
-            Some(TurnEvent::Transcribed(text)) => words = Some(text),
-            Some(TurnEvent::Text(pieces)) => {
-                if let Some(call) = listener {
-                    call.step(pieces.concat()).await;
-                }
-            }
-            Some(TurnEvent::Progress { text, .. }) => {
-                if let Some(call) = listener {
-                    call.step(text).await;
-                }
-            }
-            Some(TurnEvent::Missing(server)) => missing.push(server.to_json()),
-            Some(TurnEvent::Approval(approval)) => {
-                // Only told: what answers over MCP may be a model, which must not say yes.
-                if let Some(call) = listener.filter(|_| approval.status == ApprovalStatus::Pending) {
-                    let (server, tool, id) = (&approval.server, &approval.tool, &approval.id);
-                    let how = format!("`muxi approvals allow {id}` answers");
-                    call.step(format!(
-                        "{server}/{tool} waits for a yes of the user ({}); {how}",
-                        approval.why
-                    ))
-                    .await;
-                }
-            }
-            // They are in the whole answer too.
-            Some(TurnEvent::Ui(_) | TurnEvent::Artifact(_)) => {}
-            None => return Err(TurnError::Stopping.into()),
+/// Waits for the whole answer; the `data` of it.
+async fn whole_answer(request_id: &str, who: &Principal, mut ticket: Ticket) -> Result<Value, ApiError> {
+    let mut whole = Whole::new(request_id, who, &ticket);
+    loop {
+        if let Some(ended) = whole.take(ticket.events.recv().await) {
+            return ended;
         }
-    };
-    let mut data = json!({
-        "message": outcome.message(),
-        "user_id": who.to_string(),
-        "session_id": ticket.session_id,
-        "request_id": request_id,
-    });
-    if let Some(words) = words {
-        data["transcription"] = words.into();
     }
-    if !missing.is_empty() {
-        data["missing"] = missing.into();
+}
+
+/// A whole answer that is gathered from the events of a turn.
+pub(super) struct Whole {
+    /// User, session, request; and what comes beside the answer.
+    data: Value,
+    trace: Vec<Value>,
+    missing: Vec<Value>,
+}
+
+impl Whole {
+    pub(super) fn new(request_id: &str, who: &Principal, ticket: &Ticket) -> Self {
+        let data = json!({
+            "message": null,
+            "user_id": who.to_string(),
+            "session_id": ticket.session_id,
+            "request_id": request_id,
+        });
+        Self { data, trace: Vec::new(), missing: Vec::new() }
     }
-    if !trace.is_empty() {
-        data["trace"] = trace.into();
+
+    /// Takes the next event, or that there is none any more; the `data` or the fault at the end.
+    pub(super) fn take(&mut self, event: Option<TurnEvent>) -> Option<Result<Value, ApiError>> {
+        match event {
+            Some(TurnEvent::Done(outcome)) => {
+                let mut data = std::mem::take(&mut self.data);
+                data["message"] = outcome.message();
+                for (name, list) in [("missing", &mut self.missing), ("trace", &mut self.trace)] {
+                    if !list.is_empty() {
+                        data[name] = std::mem::take(list).into();
+                    }
+                }
+                return Some(Ok(data));
+            }
+            Some(TurnEvent::Failed(error)) => return Some(Err((*error).into())),
+            None => return Some(Err(TurnError::Stopping.into())),
+            Some(TurnEvent::Step(step)) => self.trace.push(step.to_json()),
+            Some(TurnEvent::Transcribed(text)) => self.data["transcription"] = text.into(),
+            Some(TurnEvent::Missing(server)) => self.missing.push(server.to_json()),
+            // They are in the whole answer too, or only for who listens.
+            Some(
+                TurnEvent::Text(_)
+                | TurnEvent::Progress { .. }
+                | TurnEvent::Approval(_)
+                | TurnEvent::Ui(_)
+                | TurnEvent::Artifact(_),
+            ) => {}
+        }
+        None
     }
-    Ok(data)
 }
 
 /// Writes the events of one turn; what they all share is serialized once.

@@ -12,11 +12,12 @@ use futures_util::FutureExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::auth::Peer;
 use super::{Api, mcp, openai};
 use crate::crypto::hash::sha256;
 use crate::runtime::id;
 use crate::runtime::llm::ModelError;
-use crate::runtime::store::StoreError;
+use crate::runtime::store::{StoreError, UserError};
 use crate::runtime::turn::TurnError;
 use crate::support::redact::Redactor;
 
@@ -103,9 +104,7 @@ impl Meta {
             message: Some(&error.message),
         };
         let mut response = json_response(error.status, &envelope);
-        if let Some(seconds) = error.retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-        }
+        error.tell_wait(&mut response);
         response
     }
 }
@@ -135,6 +134,13 @@ impl ApiError {
     #[must_use]
     pub(super) fn retry_after(self, seconds: u64) -> Self {
         Self { retry_after: Some(seconds), ..self }
+    }
+
+    /// The header that says when to come again, where it is known.
+    pub(super) fn tell_wait(&self, response: &mut Response) {
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
     }
 
     fn panicked() -> Self {
@@ -198,6 +204,31 @@ impl IntoResponse for ApiError {
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "STORE_FAILED", error.to_string())
+    }
+}
+
+impl From<UserError> for ApiError {
+    fn from(error: UserError) -> Self {
+        let (code, message, hint) = (error.code(), error.to_string(), error.hint());
+        let mut refusal = match &error {
+            UserError::Unknown(_) => Self::not_found(code, message),
+            UserError::Secret => return TurnError::SecretId("user_id").into(),
+            UserError::Reserved(_) | UserError::TooMany => {
+                return Self::field("identifiers", &message, "value_error");
+            }
+            UserError::Taken { .. }
+            | UserError::OtherTenant(_)
+            | UserError::Same(_)
+            | UserError::Clash(_) => Self::new(StatusCode::CONFLICT, code, message),
+            UserError::Store(error) => return error.clone().into(),
+        };
+        refusal.data = match &error {
+            UserError::Taken { identifier, user } => {
+                json!({"identifier": identifier, "muxi_user_id": user, "hint": hint})
+            }
+            _ => hint.map_or(Value::Null, |hint| json!({"hint": hint})),
+        };
+        refusal
     }
 }
 
@@ -268,6 +299,8 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
     } else {
         Meta::error
     };
+    let asked = (request.method().clone(), request.uri().clone());
+    let from = request.extensions().get::<Peer>().map(|peer| peer.address);
     let mut response = if let Err(error) = key {
         error.into_response()
     } else {
@@ -278,6 +311,10 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
     };
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     let error = error.without_secrets(redactor);
+    if error.status == StatusCode::UNAUTHORIZED {
+        let (method, uri) = asked;
+        api.refused(&meta, method.as_str(), uri.path(), from.map(|address| address.ip().to_string()));
+    }
     refuse(&meta, &error)
 }
 
@@ -365,13 +402,19 @@ mod tests {
             models: Models::default(),
             breakers: Vec::new(),
             history: 0,
+            remember: None,
+            compaction: None,
+            pruning: None,
             rules: crate::runtime::overlord::Rules::default(),
             tools: crate::runtime::tools::Rules::default(),
+            memory: crate::runtime::memory::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,
             observer: Arc::new(|_, _| {}),
             trace: false,
+            audit: None,
+            logs: crate::runtime::logs::Logs::default(),
         });
         Api::new(runtime, Keys { admin: "a-key".into(), client: "c-key".into() }, Hosts::default())
     }

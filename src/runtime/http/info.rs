@@ -28,13 +28,15 @@ pub(super) fn health_of(runtime: &Runtime) -> Value {
 }
 
 pub(super) async fn status(_: Admin, State(api): State<Api>, meta: Meta) -> Response {
-    let (stats, agents) = (api.runtime.stats(), api.runtime.agents().len());
+    let (stats, agents) = (api.runtime.stats(), api.runtime.agents());
+    let active = agents.iter().filter_map(|agent| api.runtime.life(&agent.id));
+    let active = active.filter(|(_, life)| !life.is_stopped()).count();
     let servers = &api.runtime.tools().servers;
     let ready = servers.iter().filter(|server| matches!(server.state(), ServerState::Ready)).count();
     let (totals, usage) = (api.runtime.totals(), api.runtime.totals().usage());
     let data = json!({
         "formation": formation_json(&api.runtime),
-        "agents": {"count": agents, "active": agents},
+        "agents": {"count": agents.len(), "active": active},
         "mcp_servers": {"count": servers.len(), "active": ready},
         "stats": {
             "running": {"seconds": stats.uptime_seconds, "since": stats.started_at / 1000},

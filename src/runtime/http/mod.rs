@@ -4,13 +4,19 @@ mod agents;
 mod approvals;
 mod artifacts;
 mod audio;
+mod audit;
 mod auth;
 mod body;
+mod buffers;
 mod chat;
 mod envelope;
+mod events;
 mod info;
 mod listen;
+mod logs;
 mod mcp;
+mod memories;
+mod memory;
 mod network;
 mod once;
 mod openai;
@@ -21,12 +27,13 @@ mod sessions;
 mod stream;
 mod tls;
 mod uploads;
+mod users;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 
 use super::Runtime;
 use super::idempotency;
@@ -87,10 +94,34 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/artifacts/{id}", get(artifacts::one).delete(artifacts::delete))
         .route("/v1/artifacts/{id}/content", get(artifacts::content))
         .route("/v1/artifacts/{id}/versions", get(artifacts::versions))
+        .route("/v1/memories", get(memories::list).post(memories::create))
+        .route("/v1/memories/{id}", get(memories::one).delete(memories::delete))
+        .route("/v1/memories/batch", post(memories::batch))
+        .route("/v1/memories/ingestion/{id}", get(memories::ingestion))
+        .route("/v1/memories/provenance", get(memories::provenance))
+        .route("/v1/memory", get(memory::settings))
+        .route("/v1/memory/stats", get(memory::stats))
+        .route("/v1/memory/buffer", get(buffers::one).delete(buffers::clear))
+        .route("/v1/memory/buffer/{session}", delete(buffers::clear_session))
+        .route("/v1/memory/buffers", get(buffers::all).delete(buffers::clear_all))
+        .route("/v1/memory/backfill", post(memory::backfill))
+        .route("/v1/memory/forget", post(memory::forget))
+        .route("/v1/memory/forget/{id}", get(memory::forget_job))
+        .route("/v1/memory/lint", post(memory::lint))
+        .route("/v1/memory/rebuild", post(memory::rebuild))
+        .route("/v1/memory/rebuild/{id}", get(memory::rebuild_job))
+        .route("/v1/history", get(buffers::history))
         .route("/v1/chat", post(chat::chat))
         .route("/v1/audiochat", post(audio::audiochat))
         .route("/v1/approvals", get(approvals::list))
         .route("/v1/approvals/{id}", get(approvals::one).post(approvals::decide))
+        .route("/v1/audit", get(audit::list).delete(audit::clear))
+        .route("/v1/events", get(events::all))
+        .route("/v1/events/{session}", get(events::of_session))
+        .route("/v1/events/{session}/{request}", get(events::of_request))
+        .route("/v1/logging", get(logs::settings))
+        .route("/v1/logging/destinations", get(logs::destinations))
+        .route("/v1/logs", get(logs::logs))
         .route("/v1/mcp", get(servers::summary))
         .route("/v1/mcp/servers", get(servers::servers))
         .route("/v1/mcp/servers/{id}", get(servers::server))
@@ -103,6 +134,13 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/chat/completions", post(openai::completions))
         .route("/v1/models", get(openai::models))
         .route("/v1/models/{id}", get(openai::model))
+        .route("/v1/users/identifiers", post(users::link))
+        .route("/v1/users/identifiers/{id}", get(users::identifiers).delete(users::unlink))
+        .route("/v1/users/resolve", post(users::resolve))
+        .route("/v1/users/merge", post(users::merge))
+        .route("/v1/users", get(users::list))
+        .route("/v1/users/{id}/export", get(users::export))
+        .route("/v1/users/{id}", get(users::one).delete(users::erase))
         .route("/mcp", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
         .route("/mcp/", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
         .fallback(envelope::unknown_path)

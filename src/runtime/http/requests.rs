@@ -6,8 +6,10 @@ use axum::response::Response;
 use serde_json::{Value, json};
 
 use super::Api;
+use super::audit::By;
 use super::auth::Dual;
 use super::envelope::{ApiError, Id, Meta};
+use crate::audit::{Class, Event};
 use crate::runtime::Runtime;
 use crate::runtime::approvals::Approval;
 use crate::runtime::principal::Principal;
@@ -47,11 +49,21 @@ pub(super) fn one_of(runtime: &Runtime, who: Option<&Principal>, id: &str) -> Re
 
 pub(super) async fn cancel(
     Dual(who): Dual,
+    by: By,
     State(api): State<Api>,
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    Ok(meta.ok("request", "request.cancelled", cancel_of(&api.runtime, who.as_ref(), &id).await?))
+    let work = cancel_of(&api.runtime, who.as_ref(), &id);
+    let data = if by.is_admin() {
+        let actor = who.as_ref().map_or_else(|| by.alone(), |who| by.for_user(who));
+        let event = Event::new(Class::Agent, "request.cancel", "request", id.as_str());
+        api.audited(&meta, actor, event, work).await?
+    } else {
+        // Whoever asked takes the question back.
+        work.await?
+    };
+    Ok(meta.ok("request", "request.cancelled", data))
 }
 
 /// Cancels a request of a user, or of anybody; what became of it, as `data`.

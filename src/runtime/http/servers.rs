@@ -14,7 +14,9 @@ use serde_json::{Map, Value, json};
 use super::auth::Admin;
 use super::envelope::{ApiError, Id, Meta};
 use super::{Api, body};
+use crate::audit::{Actor, Class, Event, KeyKind};
 use crate::runtime::Runtime;
+use crate::runtime::approvals::DeniedBy;
 use crate::runtime::mcp::McpError;
 use crate::runtime::tools::{Order, OrderError};
 
@@ -167,7 +169,10 @@ pub(super) async fn call(
         timeout: timeout.transpose()?,
         confirmed: call.confirmed,
     };
-    Ok(meta.ok("mcp_call", "mcp.call.completed", api.runtime.desk().call(&id, order).await?))
+    let event = Event::new(Class::Tool, "tool.call", "tool", format!("{id}/{}", order.tool));
+    let work = async { Ok(api.runtime.desk().call(&id, order).await?) };
+    let answer = api.audited(&meta, Actor::new(KeyKind::Admin, None), event, work).await?;
+    Ok(meta.ok("mcp_call", "mcp.call.completed", answer))
 }
 
 /// The agents that may use it.
@@ -187,8 +192,16 @@ impl From<OrderError> for ApiError {
             OrderError::Server { error: McpError::Timeout(_), .. } => StatusCode::GATEWAY_TIMEOUT,
             OrderError::Server { .. } => StatusCode::BAD_GATEWAY,
         };
+        let denied_by = match &error {
+            OrderError::Denied { .. } => Some(DeniedBy::Policy),
+            OrderError::Asks { .. } => Some(DeniedBy::Nobody),
+            _ => None,
+        };
         let mut answer = Self::new(status, error.code(), error.to_string());
         answer.data = json!({"hint": error.hint()});
+        if let Some(by) = denied_by {
+            answer.data["denied_by"] = by.as_str().into();
+        }
         answer
     }
 }

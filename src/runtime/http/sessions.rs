@@ -38,7 +38,7 @@ pub(super) async fn list(
     query: Result<Query<ListQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
     let query = read(query)?;
-    let active_only = is_true(query.active_only.as_deref())?;
+    let active_only = is_true("active_only", query.active_only.as_deref())?;
     let data = list_of(&api.runtime, &who, active_only, query.limit).await?;
     Ok(meta.ok("session_list", "sessions.retrieved", data))
 }
@@ -109,11 +109,11 @@ fn read<T>(query: Result<Query<T>, axum::extract::rejection::QueryRejection>) ->
 }
 
 /// As the deployed API takes it: Python clients send `True`.
-fn is_true(text: Option<&str>) -> Result<bool, ApiError> {
+pub(super) fn is_true(field: &str, text: Option<&str>) -> Result<bool, ApiError> {
     match text.unwrap_or("false").to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" | "on" => Ok(true),
         "false" | "0" | "no" | "off" | "" => Ok(false),
-        _ => Err(ApiError::field("active_only", "is true or false", "bool_parsing")),
+        _ => Err(ApiError::field(field, "is true or false", "bool_parsing")),
     }
 }
 
@@ -135,7 +135,7 @@ fn session_json(session: &Session, active_since: u64) -> Value {
     })
 }
 
-fn message_json(message: &StoredMessage) -> Value {
+pub(super) fn message_json(message: &StoredMessage) -> Value {
     let mut metadata = json!({"request_id": message.request_id, "status": message.status.as_str()});
     if message.asks_back {
         metadata["clarification"] = true.into();

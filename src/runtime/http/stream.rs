@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use crate::runtime::turn::{TurnError, TurnEvent};
 
 /// After so long a silence a comment is sent, so that proxies and clients do not give up.
-const KEEP_ALIVE: Duration = Duration::from_secs(1);
+pub(super) const KEEP_ALIVE: Duration = Duration::from_secs(1);
 /// The most events that go to the client in one write, when it is slower than the model.
 const BATCH: usize = 16;
 /// What fills a silence.
@@ -63,6 +63,11 @@ pub(super) fn respond(
             silence.as_mut().reset(Instant::now() + KEEP_ALIVE);
         }
     });
+    sent(body)
+}
+
+/// A body of events with the headers that go with it.
+pub(super) fn sent(body: Body) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::time::Duration;
 
 use super::ModelError;
-use crate::support::clock::Clock;
+use crate::support::clock::{Clock, millis};
 
 /// When an endpoint is left alone, and for how long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Pass<'_> {
         let failures = self.breaker.failures.fetch_add(1, Ordering::Relaxed).saturating_add(1);
         let open = self.breaker.opens_at.load(Ordering::Acquire) != 0;
         if self.trial || (!open && failures >= self.breaker.policy.failures) {
-            let rest = u64::try_from(self.breaker.policy.rest.as_millis()).unwrap_or(u64::MAX);
+            let rest = millis(self.breaker.policy.rest);
             let until = self.breaker.clock.now_millis().saturating_add(rest).max(1);
             self.breaker.opens_at.store(until, Ordering::Release);
         }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use crate::support::text::last_words;
+
 /// Why a model gave no answer. The text never holds a key.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ModelError {
@@ -138,7 +140,7 @@ pub enum ModelError {
         next: Option<String>,
     },
     /// The program of an agent gave no answer.
-    #[error("the program of the agent {agent} gave no answer: {how}{}", said(.stderr))]
+    #[error("the program of the agent {agent} gave no answer: {how}{}", last_words(.stderr))]
     Program {
         /** Whose. */
         agent: String,
@@ -303,10 +305,6 @@ impl std::fmt::Display for Limit {
             Self::Whole => "gave no whole answer",
         })
     }
-}
-
-fn said(stderr: &str) -> String {
-    if stderr.is_empty() { String::new() } else { format!("; it said: {stderr}") }
 }
 
 fn asked(wait: Option<Duration>) -> String {

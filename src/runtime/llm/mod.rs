@@ -43,7 +43,7 @@ pub use models::{Models, Use};
 pub use openai::OpenAi;
 pub use patience::Patience;
 pub use prices::{Price, price_of};
-pub use request::{AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
+pub use request::{About, AnswerSchema, Format, Request, Settings, Sound, ToolChoice, ToolSpec};
 pub use retry::RetryPolicy;
 pub use speak::endpoint;
 pub use windows::{Window, window_of};

@@ -211,7 +211,8 @@ impl Model {
                 pass.failed(&error);
                 return Err(error);
             };
-            hear.hear(Note::Retried { model: &self.id, attempt, wait, error: &error }).await;
+            // In a box, as most questions are asked once, and each that waits has room for all that it may do.
+            Box::pin(hear.hear(Note::Retried { model: &self.id, attempt, wait, error: &error })).await;
             if !wait.is_zero() {
                 tokio::time::sleep(wait).await;
             }
@@ -231,7 +232,7 @@ impl Model {
     /// The model to ask after `error`, or `error`.
     async fn after(&self, error: ModelError, hear: &impl Hear) -> Result<&Self, ModelError> {
         let Some(next) = self.fallback().filter(|_| error.another_may_help()) else { return Err(error) };
-        hear.hear(Note::FellBack { from: &self.id, to: &next.id, error: &error }).await;
+        Box::pin(hear.hear(Note::FellBack { from: &self.id, to: &next.id, error: &error })).await;
         Ok(next)
     }
 

@@ -4,6 +4,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::support::clock::millis;
+
 /// The shortest wait, however fast a model was.
 const SHORTEST: Duration = Duration::from_secs(30);
 /// The longest, where the formation does not say `timeout_seconds`.
@@ -110,10 +112,6 @@ impl Moving {
         let limit = Duration::from_millis(slow).saturating_mul(FACTOR).max(SHORTEST).min(self.bound);
         self.limit.store(millis(limit), Ordering::Relaxed);
     }
-}
-
-fn millis(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

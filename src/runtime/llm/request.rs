@@ -22,6 +22,21 @@ pub struct Request {
     pub choice: ToolChoice,
     /// The form of the answer.
     pub format: Format,
+    /// Whose turn it is; only where a program answers.
+    pub about: Option<Box<About>>,
+}
+
+/// What a program is told of a turn, beside the conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// The question alone: in the conversation it may have been joined with one that had no answer.
+    pub question: Message,
+    /// Who asks.
+    pub user_id: String,
+    /// The session.
+    pub session_id: String,
+    /// The request.
+    pub request_id: String,
 }
 
 /// How a model is to answer; `None` leaves it to the provider.

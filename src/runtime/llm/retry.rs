@@ -42,13 +42,8 @@ impl RetryPolicy {
         }
         let doubled = self.base.saturating_mul(2_u32.saturating_pow(attempt - 1)).min(self.longest);
         // Full jitter: clients that failed together do not return together.
-        Some(doubled.mul_f64(random_part()))
+        Some(doubled.mul_f64(rng::part()))
     }
-}
-
-/// Evenly from 0 to 1.
-fn random_part() -> f64 {
-    rng::array::<4>().map_or(0.5, |bytes| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 #[cfg(test)]

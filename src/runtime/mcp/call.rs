@@ -50,7 +50,7 @@ impl Server {
     ) -> Result<ToolAnswer, McpError> {
         let within = options.timeout.unwrap_or(self.timeout());
         let called = timeout(within, self.call_now(name, arguments, options.progress)).await;
-        called.unwrap_or_else(|_| Err(McpError::Timeout(within.as_secs().max(1))))
+        called.unwrap_or_else(|_| Err(McpError::late(within)))
     }
 
     async fn call_now(

@@ -5,24 +5,25 @@ use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use rmcp::RoleClient;
-use rmcp::model::{ProtocolVersion, ServerPeerInfo, Tool};
+use rmcp::model::{ProtocolVersion, ServerPeerInfo};
 use rmcp::service::{ClientLifecycleMode, RunningService, serve_client_with_lifecycle};
 use rmcp::transport::Transport;
 use tokio::sync::{Mutex, Notify};
 use tokio::time::timeout;
 
 use super::connection::{Connection, Running, ServerFacts};
-use super::convert::{of_egress, of_request, of_start};
+use super::convert::{of_egress, of_start};
 use super::faults::Faults;
 use super::handler::{Handler, shortened};
+use super::home::Home;
 use super::lines::Lines;
 use super::probe::{Found, Probe};
 use super::servers::Shared;
 use super::spec::{Http, Link, Login, Program, ServerSpec};
 use super::tail::Tail;
-use super::{McpError, McpEvent, plan, tools};
+use super::tools::Listed;
+use super::{McpError, McpEvent, plan};
 use crate::runtime::egress::{self, Egress, Endpoint, Limits, Reach};
-use crate::support::walls;
 
 /// How long a program may leave `server/discover` unanswered before `initialize` is asked beside it.
 const PROBE: Duration = Duration::from_secs(2);
@@ -52,7 +53,7 @@ pub(super) enum Speaks {
 pub(super) struct Opened {
     pub(super) connection: Arc<Connection>,
     pub(super) service: RunningService<RoleClient, Handler>,
-    pub(super) tools: Vec<Tool>,
+    pub(super) tools: Listed,
     pub(super) changed: Arc<Notify>,
     pub(super) speaks: Speaks,
 }
@@ -73,9 +74,10 @@ struct Failed {
 pub(super) async fn open(
     spec: &Arc<ServerSpec>,
     shared: &Arc<Shared>,
+    home: &Home,
     known: Speaks,
 ) -> Result<Opened, NotOpened> {
-    let failed = match attempt(spec, shared, known).await {
+    let failed = match attempt(spec, shared, home, known).await {
         Ok(opened) => return Ok(opened),
         Err(failed) => failed,
     };
@@ -92,13 +94,20 @@ pub(super) async fn open(
         _ => return Err(NotOpened { error: failed.error, speaks: known }),
     };
     // A program that ends either way is not started twice each time.
-    attempt(spec, shared, again).await.map_err(|failed| NotOpened { error: failed.error, speaks: again })
+    attempt(spec, shared, home, again)
+        .await
+        .map_err(|failed| NotOpened { error: failed.error, speaks: again })
 }
 
-async fn attempt(spec: &Arc<ServerSpec>, shared: &Arc<Shared>, speaks: Speaks) -> Result<Opened, Failed> {
+async fn attempt(
+    spec: &Arc<ServerSpec>,
+    shared: &Arc<Shared>,
+    home: &Home,
+    speaks: Speaks,
+) -> Result<Opened, Failed> {
     let found = Arc::<Found>::default();
     let opened = match &spec.link {
-        Ok(Link::Program(_)) => program(spec, shared, speaks, &found).await,
+        Ok(Link::Program(_)) => program(spec, shared, home, speaks, &found).await,
         Ok(Link::Http(http)) => elsewhere(spec, http, shared, speaks, &found).await,
         Err(error) => Err(McpError::clone(error)),
     };
@@ -113,14 +122,12 @@ struct Side {
 }
 
 impl Side {
-    fn new(spec: &ServerSpec, shared: &Arc<Shared>, root: Option<String>) -> Self {
+    fn new(shared: &Shared, root: Option<String>) -> Self {
         let changed = Arc::<Notify>::default();
-        let (id, told) = (spec.id.clone(), Arc::clone(shared));
         let handler = Handler {
             root,
             sinks: Arc::new(Mutex::default()),
             changed: Arc::clone(&changed),
-            on_log: Box::new(move |level, text| told.tell(&id, &McpEvent::Log(level, text))),
             redactor: shared.redactor.clone(),
         };
         Self { handler, faults: Arc::default(), changed }
@@ -130,13 +137,16 @@ impl Side {
 async fn program(
     spec: &Arc<ServerSpec>,
     shared: &Arc<Shared>,
+    home: &Home,
     speaks: Speaks,
     found: &Arc<Found>,
 ) -> Result<Opened, McpError> {
-    let planned = {
+    let tenant = home.enter().await;
+    let (tenant, planned) = {
         let (spec, shared) = (Arc::clone(spec), Arc::clone(shared));
+        // It empties the temporary directory, also for who has left.
         let made = tokio::task::spawn_blocking(move || match &spec.link {
-            Ok(Link::Program(program)) => plan::plan(&spec.id, program, &shared.place),
+            Ok(Link::Program(program)) => Ok((tenant, plan::plan(&spec.id, program, &shared.place)?)),
             _ => Err(McpError::NotRunning("no program")),
         });
         made.await.unwrap_or(Err(McpError::NotRunning("shut down")))?
@@ -144,28 +154,25 @@ async fn program(
     if !planned.kept_back.is_empty() {
         shared.tell(&spec.id, &McpEvent::KeptBack(planned.kept_back));
     }
+    if !planned.advice.is_empty() {
+        shared.tell(&spec.id, &McpEvent::Advice(planned.advice));
+    }
     let name = planned.plan.program.display().to_string();
-    let started = walls::start(&shared.place.launcher, &planned.plan).await;
-    let mut walled = started.map_err(|error| McpError::Start {
+    let tail = Tail::new(&shared.redactor);
+    let started = Running::start(shared.place.launcher.clone(), planned.plan, tenant, tail.clone()).await;
+    let (running, spoken) = started.map_err(|error| McpError::Start {
         program: name,
         why: error.to_string(),
         hint: Some(error.hint()),
     })?;
-    shared.walls(&spec.id, walled.report());
-    let (Some(stdin), Some(stdout), Some(stderr)) =
-        (walled.stdin.take(), walled.stdout.take(), walled.stderr.take())
-    else {
+    shared.walls(&spec.id, &spoken.report);
+    let (Some(stdin), Some(stdout), Some(stderr)) = (spoken.stdin, spoken.stdout, spoken.stderr) else {
         return Err(McpError::NotRunning("without pipes"));
     };
-    let mut facts = ServerFacts {
-        process: Some(walled.id()),
-        walls: Some(walled.report().clone()),
-        ..ServerFacts::default()
-    };
-    let tail = Tail::new(&shared.redactor);
-    tokio::spawn(tail.clone().follow(stderr));
-    let running = Running::new(walled, tail);
-    let side = Side::new(spec, shared, root_of(spec));
+    let mut facts =
+        ServerFacts { process: Some(spoken.id), walls: Some(spoken.report), ..ServerFacts::default() };
+    tokio::spawn(tail.follow(stderr));
+    let side = Side::new(shared, root_of(spec));
     let lines = {
         let (id, told) = (spec.id.clone(), Arc::clone(shared));
         let on_noise = move |line: &str| {
@@ -212,7 +219,7 @@ async fn elsewhere(
     found: &Arc<Found>,
 ) -> Result<Opened, McpError> {
     let egress = egress_of(spec, http, shared).map_err(|error| of_egress(&error))?;
-    let side = Side::new(spec, shared, None);
+    let side = Side::new(shared, None);
     let probe = Probe::new(egress::http_transport(&egress), false, PROBE_HTTP, Arc::clone(found));
     let (faults, sinks) = (Arc::clone(&side.faults), Arc::clone(&side.handler.sinks));
     match agree(side.handler, probe, speaks, spec.timeout, shared).await {
@@ -245,7 +252,14 @@ fn egress_of(
     let url = http.endpoint.expose_str().unwrap_or_default();
     let reach = Reach::new(url, http.allowed_addresses.iter().map(String::as_str))?;
     let limits = Limits { head: Limits::default().head.max(spec.timeout), ..Limits::default() };
-    Egress::new(Endpoint { url, headers, reach, limits, redactor: shared.redactor.clone() })
+    Egress::new(Endpoint {
+        url,
+        headers,
+        reach,
+        limits,
+        redactor: shared.redactor.clone(),
+        oauth: http.oauth.clone(),
+    })
 }
 
 /// Agrees on a protocol. `None` as an error: the connection was closed.
@@ -267,7 +281,7 @@ async fn agree<T: Transport<RoleClient> + 'static>(
     };
     match timeout(within, serve_client_with_lifecycle(handler, transport, mode)).await {
         Ok(served) => served.map_err(|error| of_start(error, &shared.redactor)),
-        Err(_) => Err(Some(McpError::Timeout(within.as_secs().max(1)))),
+        Err(_) => Err(Some(McpError::late(within))),
     }
 }
 
@@ -299,16 +313,9 @@ async fn finish(
     let handshake = connection.peer.peer_info().is_none_or(|info| info.protocol_version.has_initialize());
     let speaks = if handshake { Speaks::Handshake } else { Speaks::Stateless };
     let tools = if connection.facts.has.contains(&"tools") {
-        match timeout(spec.timeout, tools::list(&connection.peer)).await {
-            Ok(Ok(tools)) => Ok(tools),
-            Ok(Err(error)) => match of_request(error, &shared.redactor) {
-                Some(error) => Err(error),
-                None => Err(connection.why().await),
-            },
-            Err(_) => Err(McpError::Timeout(spec.timeout.as_secs().max(1))),
-        }
+        connection.list(spec.timeout, &shared.redactor).await
     } else {
-        Ok(Vec::new())
+        Ok(Listed::default())
     };
     match tools {
         Ok(tools) => Ok(Opened { connection: Arc::new(connection), service, tools, changed, speaks }),

@@ -1,19 +1,23 @@
 //! One open connection to a server, used by all its callers at once.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use rmcp::service::{Peer, RoleClient};
-use tokio::sync::watch;
+use tokio::sync::{oneshot, watch};
 use tokio::time::{Instant, timeout};
 
 use super::McpError;
-use super::convert::of_egress;
+use super::convert::{of_egress, of_request};
 use super::faults::Faults;
 use super::handler::Sinks;
+use super::home::Tenant;
 use super::tail::Tail;
+use super::tools::{self, Listed};
 use crate::runtime::egress::Egress;
-use crate::support::walls::{Ended, Report, Walled};
+use crate::support::redact::Redactor;
+use crate::support::walls::{self, Ended, Plan, Report, Stderr, Stdin, Stdout, WallError};
 
 /// How long a program may take to end by itself when its stdin is closed.
 const MOMENT: Duration = Duration::from_millis(500);
@@ -45,12 +49,43 @@ pub(super) struct Running {
     pub(super) tail: Tail,
 }
 
+/// What a program is spoken to with, and how its walls stand.
+pub(super) struct Spoken {
+    pub(super) stdin: Option<Stdin>,
+    pub(super) stdout: Option<Stdout>,
+    pub(super) stderr: Option<Stderr>,
+    pub(super) id: u32,
+    pub(super) report: Report,
+}
+
 impl Running {
-    /// Looks after a program whose pipes are taken.
-    pub(super) fn new(mut walled: Walled, tail: Tail) -> Self {
+    /// Starts a program, and looks after it in a task of its own: it is ended when nobody wants it any more, also
+    /// where that is before it runs. `tenant` goes when nothing of it is left.
+    pub(super) async fn start(
+        launcher: PathBuf,
+        plan: Plan,
+        tenant: Tenant,
+        tail: Tail,
+    ) -> Result<(Self, Spoken), WallError> {
         let (say, ended) = watch::channel(None);
         let (stop, mut stopped) = watch::channel(false);
+        let (tell, told) = oneshot::channel();
         tokio::spawn(async move {
+            let _tenant = tenant;
+            let started = walls::start(&launcher, &plan).await;
+            drop(plan);
+            let mut walled = match started {
+                Ok(walled) => walled,
+                Err(error) => return drop(tell.send(Err(error))),
+            };
+            let spoken = Spoken {
+                stdin: walled.stdin.take(),
+                stdout: walled.stdout.take(),
+                stderr: walled.stderr.take(),
+                id: walled.id(),
+                report: walled.report().clone(),
+            };
+            drop(tell.send(Ok(spoken)));
             let how = tokio::select! {
                 how = walled.wait() => how,
                 // Also when nobody is left to say it.
@@ -63,7 +98,8 @@ impl Running {
             };
             say.send_replace(Some(how));
         });
-        Self { ended, stop, tail }
+        let gone = || Err(WallError::Supervisor { why: "muxi is ending".to_owned() });
+        Ok((Self { ended, stop, tail }, told.await.unwrap_or_else(|_| gone())?))
     }
 
     /// Ends it, and waits until it is gone.
@@ -200,6 +236,18 @@ impl Connection {
     /// Waits until nothing is left of it.
     pub(super) async fn gone(&self) {
         drop(self.gone.subscribe().wait_for(|gone| *gone).await);
+    }
+
+    /// Asks for the tools.
+    pub(super) async fn list(&self, within: Duration, redactor: &Redactor) -> Result<Listed, McpError> {
+        match timeout(within, tools::list(&self.peer)).await {
+            Ok(Ok(tools)) => Ok(tools),
+            Ok(Err(error)) => match of_request(error, redactor) {
+                Some(error) => Err(error),
+                None => Err(self.why().await),
+            },
+            Err(_) => Err(McpError::late(within)),
+        }
     }
 
     /// Why it was lost, as far as anybody knows.

@@ -94,6 +94,12 @@ fn of_transport(error: &DynamicTransportError, redactor: &Redactor) -> Option<Mc
     Some(McpError::Unreachable(shortened(redactor, &innermost(error.error.as_ref()))))
 }
 
+impl From<EgressError> for McpError {
+    fn from(error: EgressError) -> Self {
+        of_egress(&error)
+    }
+}
+
 /// What the network says, in the words of servers.
 pub(super) fn of_egress(error: &EgressError) -> McpError {
     let what = error.to_string();
@@ -106,6 +112,12 @@ pub(super) fn of_egress(error: &EgressError) -> McpError {
             McpError::Declaration { what, hint: hint() }
         }
         EgressError::Unauthorised { .. } | EgressError::Forbidden { .. } => McpError::Unauthorised(what),
+        EgressError::LoginNeeded { server, why } => {
+            McpError::LoginNeeded { server: server.clone(), why: why.clone() }
+        }
+        EgressError::SignIn { .. } | EgressError::NotKept { .. } | EgressError::NotRead { .. } => {
+            McpError::SignIn { what, hint: hint() }
+        }
         EgressError::Timeout { seconds, .. } => McpError::Timeout(*seconds),
         EgressError::BadAnswer { .. } | EgressError::NeitherTransport { .. } => McpError::Protocol(what),
         EgressError::TooLong { limit, .. } => McpError::TooLarge(*limit),

@@ -1,5 +1,11 @@
 //! Why a server of tools cannot be used. No text of these holds a secret.
 
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::text::{last_words, shell_word};
+
 /// What can go wrong with an MCP server.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum McpError {
@@ -35,11 +41,27 @@ pub enum McpError {
     /// It does not let us in.
     #[error("it does not let us in: {0}")]
     Unauthorised(String),
+    /// A person has to log in at it.
+    #[error("a person has to log in at it: {why}")]
+    LoginNeeded {
+        /// Its id.
+        server: String,
+        /// Why.
+        why: String,
+    },
+    /// Signing in at it does not work.
+    #[error("{what}")]
+    SignIn {
+        /// What does not.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
     /// What it says is not MCP.
     #[error("what it says is not MCP: {0}")]
     Protocol(String),
     /// Its program ended.
-    #[error("its program ended ({how}){}", said(.stderr))]
+    #[error("its program ended ({how}){}", last_words(.stderr))]
     Ended {
         /// `exit code 1`, `signal 9`.
         how: String,
@@ -80,6 +102,16 @@ pub enum McpError {
 }
 
 impl McpError {
+    /// It did not answer within this time.
+    pub(super) fn late(within: Duration) -> Self {
+        Self::Timeout(within.as_secs().max(1))
+    }
+
+    /// As the API tells of it.
+    pub fn to_json(&self) -> Value {
+        json!({"code": self.code(), "message": self.to_string(), "hint": self.hint()})
+    }
+
     /// The stable code.
     pub fn code(&self) -> &'static str {
         match self {
@@ -88,6 +120,8 @@ impl McpError {
             Self::Unreachable(_) => "MCP_UNREACHABLE",
             Self::Refused { .. } => "MCP_REFUSED",
             Self::Unauthorised(_) => "MCP_UNAUTHORISED",
+            Self::LoginNeeded { .. } => "MCP_LOGIN_NEEDED",
+            Self::SignIn { .. } => "MCP_SIGN_IN",
             Self::Protocol(_) => "MCP_PROTOCOL",
             Self::Ended { .. } => "MCP_ENDED",
             Self::Timeout(_) => "MCP_TIMEOUT",
@@ -103,7 +137,10 @@ impl McpError {
     /// What to do next.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Self::Declaration { hint, .. } | Self::Refused { hint, .. } => Some(hint.clone()),
+            Self::Declaration { hint, .. } | Self::Refused { hint, .. } | Self::SignIn { hint, .. } => {
+                Some(hint.clone())
+            }
+            Self::LoginNeeded { server, .. } => Some(format!("run `muxi mcp login {}`", shell_word(server))),
             Self::Start { hint, .. } => hint.clone(),
             Self::Unauthorised(_) => {
                 Some("set `auth` of the server, and its secret with `muxi secrets add`".to_owned())
@@ -119,14 +156,11 @@ impl McpError {
         matches!(
             self,
             Self::Unreachable(_)
+                | Self::SignIn { .. }
                 | Self::Protocol(_)
                 | Self::Ended { .. }
                 | Self::Timeout(_)
                 | Self::TooLarge(_)
         )
     }
-}
-
-fn said(stderr: &str) -> String {
-    if stderr.is_empty() { String::new() } else { format!("; it said: {stderr}") }
 }

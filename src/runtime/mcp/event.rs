@@ -12,18 +12,14 @@ pub type McpObserver = Arc<dyn Fn(&str, &McpEvent) + Send + Sync>;
 pub enum McpEvent {
     /// It is in another state.
     State(ServerState),
-    /// It has other tools than before: their number.
-    Tools(usize),
-    /// It is started again after so many milliseconds.
-    Again(u64),
     /// Walls that this kernel lacks, each with its reason.
     WallsMissing(Vec<String>),
     /// What its arguments name and it is not given, each with the reason.
     KeptBack(Vec<String>),
+    /// What in its declaration will hardly do what is meant, each with what to write.
+    Advice(Vec<String>),
     /// It wrote a line to its standard output that is no message: the line, cut.
     Noise(String),
-    /// It said something for the log: the level and the text.
-    Log(&'static str, String),
     /// A tool that is not offered, and why.
     Dropped(String),
 }

@@ -1,17 +1,14 @@
 //! What a server may ask and tell us. It is given nothing beyond the directory that its declaration names.
 
-#![expect(
-    deprecated,
-    reason = "roots and logging are on their way out of the protocol, and servers use them"
-)]
+#![expect(deprecated, reason = "roots are on their way out of the protocol, and servers use them")]
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use rmcp::ClientHandler;
 use rmcp::model::{
-    ClientCapabilities, ClientConfig, Implementation, ListRootsResult, LoggingLevel,
-    LoggingMessageNotificationParam, ProgressNotificationParam, ProgressToken, ProtocolVersion, Root,
+    ClientCapabilities, ClientConfig, Implementation, ListRootsResult, ProgressNotificationParam,
+    ProgressToken, ProtocolVersion, Root,
 };
 use rmcp::service::{NotificationContext, RequestContext, RoleClient};
 use tokio::sync::{Mutex, Notify};
@@ -20,14 +17,11 @@ use super::call::{Progress, ProgressSink};
 use super::tail::plain;
 use crate::support::redact::Redactor;
 
-/// The longest text of a log that is handed on, in bytes.
-const LOG: usize = 4096;
+/// The longest text of a server that is told to people, in bytes.
+const LONGEST: usize = 4096;
 
 /// Who waits for news of a call, and how far it was when last heard of.
 pub(super) type Sinks = Arc<Mutex<HashMap<ProgressToken, (ProgressSink, f64)>>>;
-
-/// Told of what a server says for the log.
-pub(super) type OnLog = Box<dyn Fn(&'static str, String) + Send + Sync>;
 
 /// Our side of one connection.
 pub(super) struct Handler {
@@ -36,7 +30,6 @@ pub(super) struct Handler {
     pub(super) sinks: Sinks,
     /// The list of tools is another one.
     pub(super) changed: Arc<Notify>,
-    pub(super) on_log: OnLog,
     pub(super) redactor: Redactor,
 }
 
@@ -55,15 +48,6 @@ impl ClientHandler for Handler {
         *far = told.progress;
         let message = told.message.map(|text| shortened(&self.redactor, &text));
         sink(Progress { progress: told.progress, total: told.total, message });
-    }
-
-    async fn on_logging_message(
-        &self,
-        told: LoggingMessageNotificationParam,
-        _: NotificationContext<RoleClient>,
-    ) {
-        let text = told.data.as_str().map_or_else(|| told.data.to_string(), str::to_owned);
-        (self.on_log)(word(told.level), shortened(&self.redactor, &text));
     }
 
     async fn on_tool_list_changed(&self, _: NotificationContext<RoleClient>) {
@@ -85,16 +69,5 @@ impl ClientHandler for Handler {
 /// `text` for people: without secrets and control characters, and not too long.
 pub(super) fn shortened(redactor: &Redactor, text: &str) -> String {
     let clean = redactor.redact(text);
-    plain(&clean[..clean.floor_char_boundary(LOG)])
-}
-
-fn word(level: LoggingLevel) -> &'static str {
-    match level {
-        LoggingLevel::Debug => "debug",
-        LoggingLevel::Info | LoggingLevel::Notice => "info",
-        LoggingLevel::Warning => "warning",
-        LoggingLevel::Error | LoggingLevel::Critical | LoggingLevel::Alert | LoggingLevel::Emergency => {
-            "error"
-        }
-    }
+    plain(&clean[..clean.floor_char_boundary(LONGEST)])
 }

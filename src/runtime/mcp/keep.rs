@@ -9,11 +9,11 @@ use rmcp::service::{Peer, RunningService};
 use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until, timeout};
 
+use super::McpError;
 use super::connect::{Opened, Speaks};
 use super::connection::Connection;
 use super::handler::Handler;
 use super::server::Server;
-use super::{McpError, tools};
 
 /// The tools are asked for at most so often, however often they are said to have changed.
 const BETWEEN: Duration = Duration::from_secs(1);
@@ -82,10 +82,14 @@ async fn until_its_end(
     let watch = server.watch();
     let mut next_look = Instant::now() + watch.map_or(Duration::from_hours(24), |watch| watch.interval);
     let (mut not_before, mut failures) = (Instant::now(), 0);
+    let mut other_login = std::pin::pin!(server.other_login());
     let how = loop {
         tokio::select! {
             _ = &mut waiting => return How::Lost(None),
             () = connection.closing() => break How::Closed,
+            () = &mut other_login => {
+                break How::Lost(Some(McpError::Unreachable("its login is another one now".to_owned())));
+            }
             () = connection.idle_for(server.idle()) => {
                 if server.let_go(connection) {
                     break How::Closed;
@@ -95,9 +99,12 @@ async fn until_its_end(
             }
             () = async { changed.notified().await; sleep_until(not_before).await } => {
                 not_before = Instant::now() + BETWEEN;
-                tokio::select! {
-                    _ = look(server, connection, server.timeout()) => {}
+                let seen = tokio::select! {
+                    seen = look(server, connection, server.timeout()) => seen,
                     () = connection.closing() => break How::Closed,
+                };
+                if let (Err(error), true) = (seen, connection.peer.is_transport_closed()) {
+                    break How::Lost(Some(error));
                 }
             }
             () = sleep_until(next_look), if watch.is_some() => {
@@ -107,7 +114,7 @@ async fn until_its_end(
                     () = connection.closing() => break How::Closed,
                 };
                 failures = if seen.is_ok() { 0 } else { failures + 1 };
-                if let (Err(error), true) = (seen, failures >= watch.failures) {
+                if let (Err(error), true) = (seen, failures >= watch.failures || connection.peer.is_transport_closed()) {
                     break How::Lost(Some(error));
                 }
                 next_look = Instant::now() + watch.interval;
@@ -121,13 +128,7 @@ async fn until_its_end(
 
 /// Asks for the tools anew.
 async fn look(server: &Server, connection: &Connection, within: Duration) -> Result<(), McpError> {
-    let late = || McpError::Timeout(within.as_secs().max(1));
-    match timeout(within, tools::list(&connection.peer)).await {
-        Ok(Ok(tools)) => {
-            server.offers(tools);
-            Ok(())
-        }
-        Ok(Err(error)) => Err(McpError::Protocol(error.to_string())),
-        Err(_) => Err(late()),
-    }
+    let tools = connection.list(within, server.redactor()).await?;
+    server.offers(tools);
+    Ok(())
 }

@@ -14,12 +14,14 @@ mod faults;
 mod guard;
 mod handler;
 mod head;
+mod home;
 mod keep;
 mod lines;
 mod offers;
 mod plan;
 mod probe;
 mod restarts;
+mod script;
 mod server;
 mod servers;
 mod spec;
@@ -27,6 +29,9 @@ mod state;
 mod tail;
 mod tools;
 
+pub use crate::runtime::egress::{
+    Callback, Grant, Landing, LoggedIn, LoginState, OAuth, OAuthLogin, OAuthSettings, Vault, Visit,
+};
 pub use answer::{ToolAnswer, ToolContent};
 pub use call::{CallOptions, Progress, ProgressSink};
 pub use connection::ServerFacts;

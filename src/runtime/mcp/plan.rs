@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use super::spec::{McpPlace, Program};
-use super::{McpError, guard};
+use super::{McpError, guard, script};
+use crate::formation::model::asks_a_daemon;
 use crate::support::fs;
 use crate::support::secret::SecretBytes;
 use crate::support::text::stable_hash;
@@ -26,11 +28,16 @@ const CACHES: [(&str, &str); 8] = [
     ("DENO_DIR", ".cache/deno"),
 ];
 
+/// Where muxi keeps the API keys that it made.
+const API_KEYS: &str = "api-keys.json";
+
 /// A plan, and what was named and is not given.
 pub(super) struct Planned {
     pub(super) plan: Plan,
     /// Places in the arguments that no tool may have, each with the reason.
     pub(super) kept_back: Vec<String>,
+    /// What in the declaration will hardly do what is meant.
+    pub(super) advice: Vec<String>,
 }
 
 /// The plan for the program of `id`, which is no server. Its temporary directory is emptied where it is not in use.
@@ -69,13 +76,14 @@ fn make(id: &str, program: &Program, place: &McpPlace, empty: bool) -> Result<Pl
     let mut files = walls::system();
     files.extend(needs.files);
     files.extend([(home.clone(), Access::Write), (temporary.clone(), Access::Write)]);
+    files.push((walls::SHARED_MEMORY.into(), Access::Write));
     files.extend(walls::all_but(&place.formation, &|path| is_hidden(path, place)));
     let mut kept_back = Vec::new();
     files.extend(named(program, place, &mut kept_back));
     files.extend(allowed(program, place)?);
     let files = guard::judged(files, &needs.program, (&home, &temporary), place);
     let mut all: BTreeMap<String, SecretBytes> = BTreeMap::new();
-    let private = |path: &Path| SecretBytes::from(path.to_string_lossy().as_ref());
+    let private = |path: &Path| SecretBytes::new(path.as_os_str().as_bytes().to_vec());
     all.insert("PATH".to_owned(), PATH.into());
     all.insert("TERM".to_owned(), "dumb".into());
     for name in ["TMPDIR", "TMP", "TEMP"] {
@@ -99,7 +107,32 @@ fn make(id: &str, program: &Program, place: &McpPlace, empty: bool) -> Result<Pl
             limits: program.limits,
         },
         kept_back,
+        advice: advice(program),
     })
+}
+
+/// What is written as for a shell, or for a program that asks another one to act for it.
+fn advice(program: &Program) -> Vec<String> {
+    let homes =
+        program.args.iter().map(|arg| value_of(arg)).filter(|arg| *arg == "~" || arg.starts_with("~/"));
+    let mut advice: Vec<String> =
+        homes.map(|arg| format!("nobody puts a home in for the ~ of {arg}: write the whole path")).collect();
+    if let Some(name) = asks_a_daemon(&program.command)
+        && !program.unix_sockets
+    {
+        advice.push(format!(
+            "{name} asks its daemon over a Unix socket, which it may not make: write `unix_sockets: true`"
+        ));
+    }
+    advice
+}
+
+/// The word itself, or the value of a flag: `--root=/srv`.
+fn value_of(arg: &str) -> &str {
+    match arg.split_once('=') {
+        Some((flag, value)) if flag.starts_with('-') => value,
+        _ => arg,
+    }
 }
 
 /// The private home, which stays, and the temporary directory, which is empty.
@@ -136,9 +169,19 @@ pub(super) fn is_hidden(path: &Path, place: &McpPlace) -> bool {
 /// Keys and secrets: no declaration can give them away.
 fn is_guarded(path: &Path, place: &McpPlace) -> bool {
     let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-    let is_key = name == ".key" || name.starts_with(".key.");
-    let is_secret = name.starts_with("secrets.") && path.extension() == Some(OsStr::new("enc"));
-    is_key || is_secret || place.hidden.iter().any(|hidden| hidden == path)
+    let is_secret = walls::is_key_or_secrets(OsStr::new(name)) || name == API_KEYS;
+    is_secret || is_state(path) || place.hidden.iter().any(|hidden| hidden == path)
+}
+
+/// Whether this lies in the state of a formation, wherever muxi was told to keep it: `formations/ID-HASH`.
+fn is_state(path: &Path) -> bool {
+    let is_one = |name: &str| {
+        let hash = name.rsplit_once('-').map(|(_, hash)| hash);
+        hash.is_some_and(|hash| hash.len() == 16 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    let mut names = path.components().map(|part| part.as_os_str().to_str().unwrap_or_default());
+    let mut before = names.next().unwrap_or_default();
+    names.any(|name| std::mem::replace(&mut before, name) == "formations" && is_one(name))
 }
 
 /// What must not lie in or below a directory that is given.
@@ -153,10 +196,7 @@ pub(super) fn kept(place: &McpPlace) -> Vec<PathBuf> {
 fn named(program: &Program, place: &McpPlace, kept_back: &mut Vec<String>) -> Vec<(PathBuf, Access)> {
     let mut given = Vec::new();
     let kept = kept(place);
-    let words = program.args.iter().map(|arg| match arg.split_once('=') {
-        Some((flag, value)) if flag.starts_with('-') => value,
-        _ => arg.as_str(),
-    });
+    let words = program.args.iter().map(|arg| value_of(arg));
     for word in words.filter(|word| word.contains('/') || program.directory.join(word).exists()) {
         let path = program.directory.join(word.strip_prefix("file://").unwrap_or(word));
         let Ok(path) = path.canonicalize() else { continue };
@@ -173,12 +213,12 @@ fn named(program: &Program, place: &McpPlace, kept_back: &mut Vec<String>) -> Ve
         }
         if guard::leads_out(&program.directory.join(word), &path, place) {
             kept_back.push(format!("{}: a link of the formation leads there", path.display()));
-        } else if path.is_dir() && guard::declares(&path, place) {
+        } else if path.is_dir() && guard::declares(&path, place).is_some() {
             // To read it, as the rest of the formation.
         } else if path.is_dir() {
             given.push((path, Access::Write));
         } else {
-            given.push((package_of(&path).unwrap_or(path), Access::Run));
+            given.push((script::around(&path, place), Access::Run));
         }
     }
     given
@@ -186,14 +226,6 @@ fn named(program: &Program, place: &McpPlace, kept_back: &mut Vec<String>) -> Ve
 
 fn is_formations(path: &Path, place: &McpPlace) -> bool {
     path.starts_with(&place.formation) && !is_hidden(path, place)
-}
-
-/// The outermost `node_modules` around a file: a script there needs its neighbours.
-fn package_of(file: &Path) -> Option<PathBuf> {
-    file.ancestors()
-        .filter(|at| at.file_name() == Some(OsStr::new("node_modules")))
-        .last()
-        .map(Path::to_path_buf)
 }
 
 /// `allowed_directories` and a `working_directory` of its own; one that may not be given is an error.
@@ -220,11 +252,14 @@ fn allowed(program: &Program, place: &McpPlace) -> Result<Vec<(PathBuf, Access)>
             // It is only where the program starts.
             Some(_) if key == "working_directory" && is_formations(&real, place) => {}
             Some(why) => return Err(refused(why)),
-            None if guard::declares(&real, place) && key == "allowed_directories" => {
-                return Err(refused("what is declared there says what tools may do".to_owned()));
-            }
-            None if guard::declares(&real, place) => {}
-            None => given.push((real, Access::Write)),
+            None => match guard::declares(&real, place) {
+                None => given.push((real, Access::Write)),
+                Some(declared) if key == "allowed_directories" => {
+                    let what = "what is declared there says what tools may do";
+                    return Err(refused(format!("{what}: {}", declared.display())));
+                }
+                Some(_) => {}
+            },
         }
     }
     Ok(given)

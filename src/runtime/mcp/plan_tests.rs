@@ -28,9 +28,11 @@ fn here() -> Here {
         launcher: PathBuf::from("/proc/self/exe"),
         formation,
         hidden: Vec::new(),
+        declared: Vec::new(),
         state: root.join("state"),
         home: Some(PathBuf::from("/home/nobody-at-all")),
         environment: Vec::new(),
+        vault: None,
     };
     Here { dir, place }
 }
@@ -111,6 +113,19 @@ fn a_directory_that_no_tool_may_have_is_an_error_where_it_is_declared() {
 }
 
 #[test]
+fn a_state_directory_that_is_no_text_is_named_by_its_bytes() {
+    let mut here = here();
+    let name = OsStr::from_bytes(b"state-\xff");
+    here.place.state = here.dir.path().canonicalize().unwrap().join(name);
+    let planned = plan("one", &program(&here, &[]), &here.place).unwrap();
+    let home = here.place.state.join("tools/one/home");
+    let of =
+        |wanted: &str| planned.plan.environment.iter().find(|(name, _)| name == wanted).unwrap().1.clone();
+    assert_eq!(of("HOME").expose(), home.as_os_str().as_bytes());
+    assert_eq!(of("npm_config_cache").expose(), home.join(".npm").as_os_str().as_bytes());
+}
+
+#[test]
 fn the_temporary_directory_is_empty_at_each_start_and_ids_stay_inside() {
     let here = here();
     plan("one", &program(&here, &[]), &here.place).unwrap();
@@ -123,4 +138,54 @@ fn the_temporary_directory_is_empty_at_each_start_and_ids_stay_inside() {
         assert!(!name.contains('/') && name != "." && name != "..", "{id}: {name}");
     }
     assert_ne!(directory_of("A"), directory_of("a"));
+}
+
+#[test]
+fn a_secret_of_another_formation_and_the_state_of_muxi_are_kept_back_by_name() {
+    let mut here = here();
+    let root = here.dir.path().canonicalize().unwrap();
+    let state = "elsewhere/formations/shop-0123456789abcdef/sessions.db";
+    let kept =
+        ["other/.key", "other/secrets.prod.enc", "any/api-keys.json", state, "tls/key.pem", "data/token"];
+    let fine = ["other/data.enc", "formations/shop/notes.txt", "other/key"];
+    for name in kept.iter().chain(&fine) {
+        std::fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
+        let mode = crate::support::fs::Mode::PRIVATE;
+        crate::support::fs::write_atomic(&root.join(name), b"x", mode).unwrap();
+    }
+    here.place.hidden = vec![root.join("tls/key.pem"), root.join("data")];
+    let args: Vec<String> =
+        kept.iter().chain(&fine).map(|name| format!("--file={}", root.join(name).display())).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let planned = plan("one", &program(&here, &args), &here.place).unwrap();
+    for name in kept {
+        let path = root.join(name);
+        let around = planned.plan.files.iter().find(|(given, _)| path.starts_with(given));
+        assert!(around.is_none(), "{name}: {around:?}");
+        let told = planned.kept_back.iter().any(|said| said.starts_with(&path.display().to_string()));
+        assert!(told, "{name}: {:?}", planned.kept_back);
+    }
+    for name in fine {
+        assert_eq!(access(&planned, &root.join(name)), Some(Access::Run), "{name}");
+    }
+    assert_eq!(planned.kept_back.len(), kept.len());
+}
+
+#[test]
+fn what_will_hardly_do_what_is_meant_is_said() {
+    let here = here();
+    let said = |command: &str, args: &[&str], unix_sockets: bool| {
+        let program = Program { command: command.to_owned(), unix_sockets, ..program(&here, args) };
+        advice(&program)
+    };
+    assert_eq!(said("/usr/bin/docker", &["run", "x"], true), Vec::<String>::new());
+    assert!(said("/usr/bin/docker", &["run", "x"], false)[0].contains("`unix_sockets: true`"));
+    assert_eq!(said("sh", &["~user/x", "a~", "x/~/y"], false), Vec::<String>::new());
+    assert_eq!(
+        said("sh", &["~/work", "--root=~"], false),
+        [
+            "nobody puts a home in for the ~ of ~/work: write the whole path",
+            "nobody puts a home in for the ~ of ~: write the whole path"
+        ]
+    );
 }

@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use crate::crypto::rng;
-use crate::support::clock::Clock;
+use crate::support::clock::{Clock, millis};
 
 /// So many failures in so long a time, and a program is left alone.
 const FAILURES: usize = 5;
@@ -48,7 +48,7 @@ impl Restarts {
     /// Once more it failed.
     pub(super) fn failed(&mut self) -> Next {
         let now = self.clock.now_millis();
-        let window = u64::try_from(WINDOW.as_millis()).unwrap_or(u64::MAX);
+        let window = millis(WINDOW);
         while self.failures.front().is_some_and(|at| at.saturating_add(window) <= now) {
             self.failures.pop_front();
         }
@@ -62,7 +62,7 @@ impl Restarts {
         }
         let doubled = self.first.saturating_mul(2_u32.saturating_pow(self.in_a_row - 1)).min(LONGEST);
         // Half of it is chance: servers that failed together do not come back together.
-        Next::After(doubled.mul_f64(0.5 + random_part() / 2.0))
+        Next::After(doubled.mul_f64(0.5 + rng::part() / 2.0))
     }
 
     /// It answered.
@@ -75,11 +75,6 @@ impl Restarts {
         self.failures.clear();
         self.in_a_row = 0;
     }
-}
-
-/// Evenly from 0 to 1.
-fn random_part() -> f64 {
-    rng::array::<4>().map_or(0.5, |bytes| f64::from(u32::from_le_bytes(bytes)) / f64::from(u32::MAX))
 }
 
 #[cfg(test)]

@@ -3,7 +3,6 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use rmcp::model::Tool;
 use rmcp::service::{Peer, RoleClient, ServiceError};
 use tokio::sync::watch;
 use tokio::task::AbortHandle;
@@ -12,10 +11,12 @@ use tokio::time::timeout;
 use super::connect::{self, NotOpened, Opened, Speaks};
 use super::connection::{Connection, ServerFacts, Using};
 use super::convert::of_request;
+use super::home::Home;
 use super::keep::keep;
 use super::restarts::{Next, Restarts};
 use super::servers::{Shared, Watch};
 use super::spec::{Link, ServerSpec};
+use super::tools::Listed;
 use super::{McpError, McpEvent, RemoteTool, ServerState, tools};
 use crate::support::redact::Redactor;
 
@@ -33,6 +34,7 @@ struct Inner {
     spec: Arc<ServerSpec>,
     shared: Arc<Shared>,
     place: Mutex<Place>,
+    home: Home,
     state: watch::Sender<ServerState>,
     offered: RwLock<Arc<[RemoteTool]>>,
     facts: RwLock<ServerFacts>,
@@ -47,10 +49,18 @@ struct Place {
     epoch: u64,
     restarts: Restarts,
     speaks: Speaks,
-    /// The connection before, which may not be gone yet: two at once would share a home.
-    before: Option<Arc<Connection>>,
+    /// Opens it again at its time, or after a login: one at most.
+    watcher: Option<AbortHandle>,
     /// Callers that wait for a connection: one that came up for them is not closed before they have it.
     wanted: usize,
+}
+
+impl Place {
+    fn stop_watching(&mut self) {
+        if let Some(watcher) = self.watcher.take() {
+            watcher.abort();
+        }
+    }
 }
 
 /// What comes of opening a connection.
@@ -73,12 +83,19 @@ impl Server {
             Ok(Link::Program(_)) => Restarts::of_program(clock, spec.retries, spec.retry_delay),
             _ => Restarts::of_server(clock, spec.retry_delay),
         };
-        let place =
-            Place { slot: Slot::Empty, epoch: 0, restarts, speaks: Speaks::Unknown, before: None, wanted: 0 };
+        let place = Place {
+            slot: Slot::Empty,
+            epoch: 0,
+            restarts,
+            speaks: Speaks::Unknown,
+            watcher: None,
+            wanted: 0,
+        };
         Self(Arc::new(Inner {
             spec: Arc::new(spec),
             shared: Arc::clone(shared),
             place: Mutex::new(place),
+            home: Home::default(),
             state: watch::Sender::new(state),
             offered: RwLock::new(Arc::from(Vec::new())),
             facts: RwLock::default(),
@@ -224,18 +241,14 @@ impl Server {
 
     /// Opens a connection in a task of its own: who asked for it may leave.
     fn open(&self, place: &mut Place) -> Outcome {
+        place.stop_watching();
         let (say, outcome) = watch::channel(None);
         let (server, epoch, known) = (self.clone(), place.epoch, place.speaks);
-        let before = match std::mem::replace(&mut place.slot, Slot::Empty) {
-            Slot::Open(broken) => Some(broken),
-            _ => place.before.take(),
-        };
         let task = tokio::spawn(async move {
-            if let Some(before) = before {
-                before.gone().await;
-            }
+            // Before it takes a turn from others.
+            server.0.home.left().await;
             let turn = server.0.shared.turn().await;
-            let opened = connect::open(&server.0.spec, &server.0.shared, known).await;
+            let opened = connect::open(&server.0.spec, &server.0.shared, &server.0.home, known).await;
             drop(turn);
             say.send_replace(Some(server.opened(epoch, opened)));
         });
@@ -264,7 +277,8 @@ impl Server {
             Err(NotOpened { error, speaks }) => {
                 place.slot = Slot::Empty;
                 place.speaks = speaks;
-                self.failed(&mut place, error.clone());
+                let passes = error.may_pass();
+                self.failed(&mut place, error.clone(), passes);
                 Err(error)
             }
         }
@@ -276,8 +290,9 @@ impl Server {
         match &place.slot {
             Slot::Open(current) if Arc::ptr_eq(current, connection) => {
                 place.slot = Slot::Empty;
-                place.before = None;
-                self.failed(&mut place, why);
+                // What a server answers that was there before may be mended by a new start.
+                let passes = why.may_pass() || matches!(why, McpError::Answer { .. });
+                self.failed(&mut place, why, passes);
             }
             // It is being reached again, or was stopped.
             _ => {
@@ -286,26 +301,42 @@ impl Server {
         }
     }
 
-    fn failed(&self, place: &mut Place, error: McpError) {
+    /// It failed; where that `passes` by itself it is tried again.
+    fn failed(&self, place: &mut Place, error: McpError, passes: bool) {
         if let McpError::Ended { stderr, .. } = &error {
             self.last_words(stderr.clone());
         }
-        let passes = error.may_pass();
         let error = Arc::new(error);
         let next = place.restarts.failed();
         let Next::After(wait) = next else {
             self.turn(ServerState::Failed(error));
             return;
         };
+        let login = matches!(*error, McpError::LoginNeeded { .. });
         self.turn(ServerState::Down(error));
+        if login {
+            self.after_login(place);
+            return;
+        }
         if !passes {
             return;
         }
-        let millis = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
-        self.tell(&McpEvent::Again(millis));
+        self.open_after(place, tokio::time::sleep(wait));
+    }
+
+    /// Reaches it again when somebody has logged in, here or in another process.
+    fn after_login(&self, place: &mut Place) {
+        if let Some(oauth) = self.0.spec.oauth().cloned() {
+            self.open_after(place, async move { oauth.changed().await });
+        }
+    }
+
+    /// Reaches it again behind `when`, unless somebody else has.
+    fn open_after(&self, place: &mut Place, when: impl Future<Output = ()> + Send + 'static) {
+        place.stop_watching();
         let (server, epoch) = (Arc::downgrade(&self.0), place.epoch);
-        tokio::spawn(async move {
-            tokio::time::sleep(wait).await;
+        let task = tokio::spawn(async move {
+            when.await;
             let Some(server) = server.upgrade().map(Self) else { return };
             let mut place = server.lock();
             let down = matches!(*server.0.state.borrow(), ServerState::Down(_));
@@ -313,6 +344,7 @@ impl Server {
                 server.open(&mut place);
             }
         });
+        place.watcher = Some(task.abort_handle());
     }
 
     /// Gives an idle connection up, unless somebody wants it.
@@ -323,7 +355,6 @@ impl Server {
         }
         if matches!(&place.slot, Slot::Open(current) if Arc::ptr_eq(current, connection)) {
             place.slot = Slot::Empty;
-            place.before = Some(Arc::clone(connection));
         }
         true
     }
@@ -333,30 +364,34 @@ impl Server {
         let slot = {
             let mut place = self.lock();
             place.epoch += 1;
+            place.stop_watching();
             std::mem::replace(&mut place.slot, Slot::Empty)
         };
         match slot {
             Slot::Empty => {}
-            Slot::Opening(_, task) => task.abort(),
+            Slot::Opening(mut outcome, task) => {
+                task.abort();
+                // Whoever says it is dropped with the task.
+                drop(outcome.wait_for(|_| false).await);
+            }
             Slot::Open(connection) => {
                 connection.close();
                 connection.gone().await;
             }
         }
+        // Also that of a connection that was let go, or was about to be opened.
+        self.0.home.left().await;
     }
 
     /// It has these tools now.
-    pub(super) fn offers(&self, all: Vec<Tool>) {
+    pub(super) fn offers(&self, all: Listed) {
         let offered = tools::offered(all, &self.0.spec);
         for why in offered.dropped {
             self.tell(&McpEvent::Dropped(why));
         }
         let mut now = self.0.offered.write().unwrap_or_else(PoisonError::into_inner);
         if **now != *offered.tools {
-            let number = offered.tools.len();
             *now = offered.tools.into();
-            drop(now);
-            self.tell(&McpEvent::Tools(number));
         }
     }
 
@@ -376,7 +411,7 @@ impl Server {
             }
         };
         let within = self.timeout();
-        timeout(within, asked).await.unwrap_or_else(|_| Err(McpError::Timeout(within.as_secs().max(1))))
+        timeout(within, asked).await.unwrap_or_else(|_| Err(McpError::late(within)))
     }
 
     fn turn(&self, to: ServerState) {
@@ -394,6 +429,14 @@ impl Server {
 
     fn tell(&self, event: &McpEvent) {
         self.0.shared.tell(&self.0.spec.id, event);
+    }
+
+    /// Returns when somebody else is logged in than at the call, or nobody any more: the session is not theirs.
+    pub(super) async fn other_login(&self) {
+        match self.0.spec.oauth() {
+            Some(oauth) => oauth.other_login().await,
+            None => std::future::pending().await,
+        }
     }
 
     pub(super) fn redactor(&self) -> &Redactor {

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use super::McpError;
 use crate::formation::model::ToolFilter;
+use crate::runtime::egress::{OAuth, Vault};
 use crate::support::secret::SecretBytes;
 use crate::support::walls::{Limits, Network};
 
@@ -79,6 +80,8 @@ pub struct Http {
     pub headers: Vec<(String, SecretBytes)>,
     /// How to sign in.
     pub login: Option<Login>,
+    /// The same, where it takes tokens that are renewed.
+    pub oauth: Option<OAuth>,
     /// Addresses and networks that are not public and yet may be reached.
     pub allowed_addresses: Vec<String>,
 }
@@ -110,21 +113,33 @@ impl ServerSpec {
             Err(_) => "unknown",
         }
     }
+
+    /// What signs in at it by OAuth, where that is how it is declared.
+    pub fn oauth(&self) -> Option<&OAuth> {
+        match &self.link {
+            Ok(Link::Http(http)) => http.oauth.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// What all servers of a formation have in common.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct McpPlace {
     /// The executable that puts walls up: this one.
     pub launcher: PathBuf,
     /// The formation's directory, absolute.
     pub formation: PathBuf,
-    /// Files in it that no tool may see: keys and secrets.
+    /// Files and directories that no tool may see, wherever they are: keys, secrets, muxi's own state.
     pub hidden: Vec<PathBuf>,
+    /// Files that the formation is made of, which no tool may change; without links.
+    pub declared: Vec<PathBuf>,
     /// The directory of the formation's state; programs have `tools/ID` in it.
     pub state: PathBuf,
     /// The home of who runs all this, which no program gets.
     pub home: Option<PathBuf>,
     /// Variables that every program gets: PATH, language and time zone.
     pub environment: Vec<(String, String)>,
+    /// Where the tokens of logins are kept.
+    pub vault: Option<Vault>,
 }

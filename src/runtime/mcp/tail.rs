@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::io::{AsyncRead, AsyncReadExt};
 
 use crate::support::redact::{End, Redactor, Stream};
+use crate::support::text::steers;
 
 /// So much is kept, in bytes.
 const KEPT: usize = 4096;
@@ -79,7 +80,7 @@ pub(in crate::runtime) fn plain(text: &str) -> String {
                 // The parameters of a control sequence, up to its letter.
                 while chars.next().is_some_and(|c| !('@'..='~').contains(&c)) {}
             }
-            c if c.is_control() || is_steering(c) => {
+            c if steers(c) => {
                 // Writing to a text cannot fail.
                 let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
             }
@@ -87,11 +88,6 @@ pub(in crate::runtime) fn plain(text: &str) -> String {
         }
     }
     out
-}
-
-/// Characters that turn the direction of text around.
-fn is_steering(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
 }
 
 #[cfg(test)]

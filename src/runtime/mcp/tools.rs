@@ -49,9 +49,17 @@ impl Sum {
     }
 }
 
+/// What a server tells of its tools.
+#[derive(Default)]
+pub(super) struct Listed {
+    pub(super) tools: Vec<Tool>,
+    /// There are pages that were not asked for.
+    pub(super) goes_on: bool,
+}
+
 /// All tools of the server, page after page. The last may be the first for which there is no room; [`offered`] tells
 /// of it.
-pub(super) async fn list(peer: &Peer<RoleClient>) -> Result<Vec<Tool>, ServiceError> {
+pub(super) async fn list(peer: &Peer<RoleClient>) -> Result<Listed, ServiceError> {
     let (mut tools, mut cursor, mut sum) = (Vec::new(), None, Sum::default());
     for _ in 0..PAGES {
         let asked = cursor.take().map(|cursor| PaginatedRequestParams::default().with_cursor(Some(cursor)));
@@ -60,26 +68,32 @@ pub(super) async fn list(peer: &Peer<RoleClient>) -> Result<Vec<Tool>, ServiceEr
             let fits = sum.takes(&tool);
             tools.push(tool);
             if !fits {
-                return Ok(tools);
+                return Ok(Listed { tools, goes_on: false });
             }
         }
         cursor = page.next_cursor.filter(|cursor| !cursor.is_empty());
         if cursor.is_none() {
-            break;
+            return Ok(Listed { tools, goes_on: false });
         }
     }
-    Ok(tools)
+    Ok(Listed { tools, goes_on: true })
 }
 
 /// What is offered of `tools`.
-pub(super) fn offered(tools: Vec<Tool>, spec: &ServerSpec) -> Offered {
+pub(super) fn offered(Listed { tools, goes_on }: Listed, spec: &ServerSpec) -> Offered {
     let mut offered = Offered::default();
+    if goes_on {
+        let last = tools.last().map(|tool| shown(&tool.name)).unwrap_or_default();
+        offered
+            .dropped
+            .push(format!("the tools after {last:?}: a server has no more than {PAGES} pages of them"));
+    }
     let mut names = HashSet::new();
     let mut sum = Sum::default();
     for tool in tools {
         let name = tool.name.to_string();
         if !sum.takes(&tool) {
-            let from = plain(&name.chars().take(80).collect::<String>());
+            let from = shown(&name);
             offered.dropped.push(format!(
                 "the tools from {from:?} on: a server has no more than {MOST}, in {} bytes with {} values",
                 Limits::MESSAGE,
@@ -90,7 +104,7 @@ pub(super) fn offered(tools: Vec<Tool>, spec: &ServerSpec) -> Offered {
         if !spec.tools.takes(&name) {
             continue;
         }
-        let shown = plain(&name.chars().take(80).collect::<String>());
+        let shown = shown(&name);
         if name.is_empty() || name.len() > NAME || name.chars().any(char::is_control) {
             offered.dropped.push(format!("the tool {shown:?} has no name that can be used"));
         } else if !names.insert(name.clone()) {
@@ -102,6 +116,11 @@ pub(super) fn offered(tools: Vec<Tool>, spec: &ServerSpec) -> Offered {
         }
     }
     offered
+}
+
+/// A name as it is told to people.
+fn shown(name: &str) -> String {
+    plain(&name.chars().take(80).collect::<String>())
 }
 
 fn size(schema: &Map<String, Value>) -> usize {
@@ -210,7 +229,7 @@ mod tests {
             "properties": {"team": {"type": "string"}, "text": {"type": "string"}},
             "required": ["team", "text"],
         });
-        let offered = offered(vec![tool("send", schema)], &spec);
+        let offered = offered(Listed { tools: vec![tool("send", schema)], goes_on: false }, &spec);
         let tool = &offered.tools[0];
         assert_eq!(
             tool.input_schema,
@@ -237,7 +256,7 @@ mod tests {
             tool("get_huge", huge),
             tool("", empty()),
         ];
-        let offered = offered(all, &spec(filter, Vec::new()));
+        let offered = offered(Listed { tools: all, goes_on: false }, &spec(filter, Vec::new()));
         let names: Vec<&str> = offered.tools.iter().map(|tool| tool.name.as_str()).collect();
         assert_eq!(names, ["get_one"]);
         assert_eq!(offered.dropped.len(), 3, "{:?}", offered.dropped);
@@ -256,7 +275,7 @@ mod tests {
         let crowded = || json!({"type": "object", "enum": vec![0; 100_000]});
         for (schema, kept) in [(&empty as &dyn Fn() -> Value, MOST), (&long, 32), (&crowded, 3)] {
             let all = (0..=kept).map(|number| named(number, schema())).collect();
-            let offered = offered(all, &spec);
+            let offered = offered(Listed { tools: all, goes_on: false }, &spec);
             assert_eq!((offered.tools.len(), offered.dropped.len()), (kept, 1));
             assert!(offered.dropped[0].contains(&format!("from \"t{kept}\" on")), "{:?}", offered.dropped);
         }

@@ -37,8 +37,8 @@ pub struct Call {
     pub arguments: JsonObject,
     context: RequestContext<RoleServer>,
     token: Option<ProgressToken>,
-    /// The least important level that the client wants.
-    level: LoggingLevel,
+    /// The rank of the least important level that the client wants.
+    level: u8,
     said: AtomicU64,
 }
 
@@ -47,12 +47,12 @@ impl Call {
         who: Principal,
         arguments: Option<JsonObject>,
         context: RequestContext<RoleServer>,
-        level: LoggingLevel,
+        level: u8,
     ) -> Self {
         let token = context.meta.get_progress_token();
         let arguments = arguments.unwrap_or_default();
         // What a client of 2026-07-28 says with each call counts more than what it set.
-        let level = context.meta.log_level().unwrap_or(level);
+        let level = context.meta.log_level().map_or(level, rank);
         Self { who, arguments, context, token, level, said: AtomicU64::new(0) }
     }
 
@@ -61,11 +61,12 @@ impl Call {
         self.token.is_some()
     }
 
-    /// Tells of progress: one more step than the last time, and what it was.
-    pub async fn step(&self, message: String) {
+    /// Tells of progress: one more step than the last time, and what it was. A step without words says that it is not
+    /// forgotten.
+    pub async fn step(&self, message: Option<String>) {
         let done = self.said.fetch_add(1, Ordering::Relaxed) + 1;
         #[expect(clippy::cast_precision_loss, reason = "nobody counts 2^53 steps")]
-        self.progress(done as f64, None, Some(message)).await;
+        self.progress(done as f64, None, message).await;
     }
 
     /// Tells how far it is, where the caller hears of it. A client that is gone does not matter here.
@@ -78,7 +79,7 @@ impl Call {
 
     /// Writes a log message to the client, where it wants that level.
     pub async fn log(&self, level: LoggingLevel, data: Value) {
-        if rank(level) >= rank(self.level) {
+        if rank(level) >= self.level {
             let message = LoggingMessageNotificationParam::new(level, data);
             drop(self.context.peer.notify_logging_message(message).await);
         }
@@ -98,8 +99,12 @@ impl Call {
         &self.context.peer
     }
 
-    /// The request as it came.
-    pub fn context(&self) -> &RequestContext<RoleServer> {
+    /// Whether nobody but this client can hear a question: it started this process, and speaks to it alone.
+    pub fn is_alone(&self) -> bool {
+        self.context.extensions.get::<axum::http::request::Parts>().is_none()
+    }
+
+    pub(super) fn context(&self) -> &RequestContext<RoleServer> {
         &self.context
     }
 }

@@ -1,4 +1,4 @@
-//! Streamable HTTP: who may come in, and whose session it is.
+//! Streamable HTTP, and whose session it is.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -16,10 +16,9 @@ use serde_json::{Value, json};
 
 use super::call::LetGo;
 use super::handler::Handler;
-use super::hosts::Refused;
 use super::sessions::{MAX_QUIET, Sessions};
-use super::{Hosts, Offer, Until};
-use crate::runtime::http::{MAX_BODY, Peer};
+use super::{Offer, Until};
+use crate::runtime::http::MAX_BODY;
 use crate::runtime::principal::Principal;
 
 const SESSION: &str = "mcp-session-id";
@@ -30,15 +29,14 @@ const NOT_ADMITTED: i32 = -32001;
 
 /// A server over streamable HTTP. Whoever comes in is known by then: `answer` is told for whom a request is.
 pub struct Door {
-    hosts: Hosts,
     sessions: Sessions,
     manager: Arc<LocalSessionManager>,
     service: StreamableHttpService<Handler, LocalSessionManager>,
 }
 
 impl Door {
-    /// A server of `offer`, called as `hosts` says. Within a tokio runtime.
-    pub fn new(offer: Offer, hosts: Hosts, until: Until) -> Self {
+    /// A server of `offer`, for requests that [`super::Hosts`] let in. Within a tokio runtime.
+    pub fn new(offer: Offer, until: Until) -> Self {
         let mut manager = LocalSessionManager::default();
         manager.session_config.keep_alive = Some(MAX_QUIET);
         let manager = Arc::new(manager);
@@ -54,17 +52,7 @@ impl Door {
         let offer = Arc::new(offer);
         let make = move || Ok(Handler::new(Arc::clone(&offer), None));
         let service = StreamableHttpService::new(make, Arc::clone(&manager), config);
-        Self { hosts, sessions: Sessions::default(), manager, service }
-    }
-
-    /// That the request was made under one of our names, and by no page of another place: else the answer to it.
-    pub fn admit(&self, request: &Request) -> Result<(), Box<Response>> {
-        self.check(request)
-            .map_err(|refused| Box::new(refusal(StatusCode::FORBIDDEN, &refused.to_string(), None)))
-    }
-
-    pub(in crate::runtime) fn check(&self, request: &Request) -> Result<(), Refused> {
-        self.hosts.check(request.uri(), request.headers(), request.extensions().get::<Peer>())
+        Self { sessions: Sessions::default(), manager, service }
     }
 
     /// Answers a request of `who`.

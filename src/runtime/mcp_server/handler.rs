@@ -11,16 +11,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::FutureExt as _;
 use indexmap::IndexSet;
 use rmcp::model::{
-    CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, CustomRequest,
-    CustomResult, ErrorCode, GetPromptRequestParams, GetPromptResponse, Implementation, JsonObject,
-    ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, LoggingLevel,
-    PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse, ResourcesCapability,
-    ServerCapabilities, ServerConfig, SetLevelRequestParams, SubscribeRequestMethod, SubscribeRequestParams,
-    Tool as ToolSpec, UnsubscribeRequestParams,
+    CallToolRequestParams, CallToolResponse, CompleteRequestMethod, CompleteRequestParams, CompleteResult,
+    CustomRequest, CustomResult, ErrorCode, GetPromptRequestParams, GetPromptResponse, Implementation,
+    JsonObject, ListPromptsResult, ListResourceTemplatesResult, ListResourcesResult, ListToolsResult,
+    LoggingLevel, PaginatedRequestParams, ReadResourceRequestParams, ReadResourceResponse,
+    ResourcesCapability, ServerCapabilities, ServerConfig, SetLevelRequestMethod, SetLevelRequestParams,
+    SubscribeRequestMethod, SubscribeRequestParams, Tool as ToolSpec, UnsubscribeRequestParams,
 };
 use rmcp::service::RequestContext;
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 
+use super::call::rank;
 use super::{Call, Offer, Resources};
 use crate::runtime::principal::Principal;
 
@@ -29,19 +30,36 @@ const PAGE: usize = 100;
 /// The most addresses that one client watches.
 const MAX_WATCHED: usize = 256;
 
+/// What the SDK knows; with params that it cannot read they come as requests that it does not know.
+const METHODS: [&str; 13] = [
+    "initialize",
+    "ping",
+    "tools/list",
+    "tools/call",
+    "prompts/list",
+    "prompts/get",
+    "resources/list",
+    "resources/templates/list",
+    "resources/read",
+    "resources/subscribe",
+    "resources/unsubscribe",
+    "completion/complete",
+    "logging/setLevel",
+];
+
 /// One session, or one request without a session.
 pub(super) struct Handler {
     offer: Arc<Offer>,
     /// For whom calls are that name nobody: those over stdio.
     who: Option<Principal>,
-    /// The least important log message that the client wants.
+    /// The rank of the least important log message that the client wants.
     level: AtomicU8,
     watched: Mutex<IndexSet<String>>,
 }
 
 impl Handler {
     pub(super) fn new(offer: Arc<Offer>, who: Option<Principal>) -> Self {
-        Self { offer, who, level: AtomicU8::new(LoggingLevel::Debug as u8), watched: Mutex::default() }
+        Self { offer, who, level: AtomicU8::new(rank(LoggingLevel::Debug)), watched: Mutex::default() }
     }
 
     /// The user that the door has found, for this very request: a session is no proof of who speaks in it.
@@ -56,30 +74,14 @@ impl Handler {
         resources.ok_or_else(ErrorData::method_not_found::<SubscribeRequestMethod>)
     }
 
-    fn level(&self) -> LoggingLevel {
-        let set = self.level.load(Ordering::Relaxed);
-        LEVELS.into_iter().find(|level| *level as u8 == set).unwrap_or(LoggingLevel::Debug)
-    }
-
     fn call(
         &self,
         arguments: Option<JsonObject>,
         context: RequestContext<RoleServer>,
     ) -> Result<Call, ErrorData> {
-        Ok(Call::new(self.who(&context)?, arguments, context, self.level()))
+        Ok(Call::new(self.who(&context)?, arguments, context, self.level.load(Ordering::Relaxed)))
     }
 }
-
-const LEVELS: [LoggingLevel; 8] = [
-    LoggingLevel::Debug,
-    LoggingLevel::Info,
-    LoggingLevel::Notice,
-    LoggingLevel::Warning,
-    LoggingLevel::Error,
-    LoggingLevel::Critical,
-    LoggingLevel::Alert,
-    LoggingLevel::Emergency,
-];
 
 /// Ends with the work or with the cancel of the client, whichever is first. What is dropped is cancelled: a turn
 /// closes its connection to the model. A panic ends its own call only; the panic hook has written it by then.
@@ -105,7 +107,8 @@ fn page<T>(
         Some(cursor) => cursor
             .parse::<usize>()
             .ok()
-            .filter(|from| *from < all.len())
+            // Only those that were given out: no `+100`, no place within a page.
+            .filter(|from| (PAGE..all.len()).contains(from) && from % PAGE == 0 && from.to_string() == cursor)
             .ok_or_else(|| ErrorData::invalid_params("the cursor is none of this list", None))?,
     };
     let next = Some(from + PAGE).filter(|next| *next < all.len()).map(|next| next.to_string());
@@ -193,18 +196,25 @@ impl ServerHandler for Handler {
         request: Option<PaginatedRequestParams>,
         context: RequestContext<RoleServer>,
     ) -> Result<ListResourcesResult, ErrorData> {
-        let Some(resources) = &self.offer.resources else { return Ok(ListResourcesResult::default()) };
-        let (resources, next_cursor) = page(resources.list(&self.who(&context)?).await?, request)?;
+        let all = match &self.offer.resources {
+            Some(resources) => resources.list(&self.who(&context)?).await?,
+            None => Vec::new(),
+        };
+        let (resources, next_cursor) = page(all, request)?;
         Ok(ListResourcesResult { next_cursor, ..ListResourcesResult::with_all_items(resources) })
     }
 
     async fn list_resource_templates(
         &self,
-        _: Option<PaginatedRequestParams>,
+        request: Option<PaginatedRequestParams>,
         _: RequestContext<RoleServer>,
     ) -> Result<ListResourceTemplatesResult, ErrorData> {
-        let templates = self.offer.resources.as_ref().map(|resources| resources.templates());
-        Ok(ListResourceTemplatesResult::with_all_items(templates.unwrap_or_default()))
+        let all = self.offer.resources.as_ref().map(|resources| resources.templates());
+        let (templates, next_cursor) = page(all.unwrap_or_default(), request)?;
+        Ok(ListResourceTemplatesResult {
+            next_cursor,
+            ..ListResourceTemplatesResult::with_all_items(templates)
+        })
     }
 
     async fn read_resource(
@@ -222,17 +232,22 @@ impl ServerHandler for Handler {
     async fn complete(
         &self,
         request: CompleteRequestParams,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<CompleteResult, ErrorData> {
-        let Some(complete) = &self.offer.complete else { return Ok(CompleteResult::default()) };
-        complete(&request).map(CompleteResult::new)
+        let complete = self.offer.complete.as_ref();
+        let complete = complete.ok_or_else(ErrorData::method_not_found::<CompleteRequestMethod>)?;
+        let done = complete(self.who(&context)?, request);
+        ended(context.ct.cancelled(), done).await.map(CompleteResult::new)
     }
 
     async fn on_custom_request(
         &self,
-        _: CustomRequest,
+        request: CustomRequest,
         _: RequestContext<RoleServer>,
     ) -> Result<CustomResult, ErrorData> {
+        if METHODS.contains(&request.method.as_str()) {
+            return Err(ErrorData::invalid_params("the params are none of this method", None));
+        }
         Err(ErrorData::new(ErrorCode::METHOD_NOT_FOUND, "there is no method of this name", None))
     }
 
@@ -241,7 +256,10 @@ impl ServerHandler for Handler {
         request: SetLevelRequestParams,
         _: RequestContext<RoleServer>,
     ) -> Result<(), ErrorData> {
-        self.level.store(request.level as u8, Ordering::Relaxed);
+        if !self.offer.logs {
+            return Err(ErrorData::method_not_found::<SetLevelRequestMethod>());
+        }
+        self.level.store(rank(request.level), Ordering::Relaxed);
         Ok(())
     }
 
@@ -283,7 +301,7 @@ mod tests {
         assert_eq!((first.len(), next.as_deref()), (100, Some("100")));
         let (last, next) = page(all(), at("200")).unwrap();
         assert_eq!((last.len(), next), (50, None));
-        for wrong in ["250", "-1", "x", ""] {
+        for wrong in ["250", "-1", "x", "", "0", "1", "150", "300", "+100", "0100", "18446744073709551616"] {
             assert!(page(all(), at(wrong)).is_err(), "{wrong:?}");
         }
     }

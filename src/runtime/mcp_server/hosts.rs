@@ -3,8 +3,11 @@
 
 use std::net::IpAddr;
 
-use axum::http::{HeaderMap, Uri, header, uri::Authority};
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode, Uri, header, uri::Authority};
+use axum::response::Response;
 
+use super::refusal;
 use crate::runtime::http::{Guard, Peer, Tls};
 use crate::support::text::is_loopback;
 
@@ -36,7 +39,14 @@ impl Hosts {
         Self { names: names.collect(), tls: guard.tls.clone() }
     }
 
-    /// Whether a request may be answered. `peer` is where it came from.
+    /// That a request may be answered: it was made under one of our names, and by no page of another place. Else the
+    /// answer to it.
+    pub fn admit(&self, request: &Request) -> Result<(), Box<Response>> {
+        let checked = self.check(request.uri(), request.headers(), request.extensions().get::<Peer>());
+        checked.map_err(|refused| Box::new(refusal(StatusCode::FORBIDDEN, &refused.to_string(), None)))
+    }
+
+    /// The same. `peer` is where it came from.
     pub(in crate::runtime) fn check(
         &self,
         uri: &Uri,

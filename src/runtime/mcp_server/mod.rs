@@ -4,6 +4,7 @@
 //! Both families of the protocol are served: the handshake up to 2025-11-25, and 2026-07-28 without sessions.
 
 mod call;
+mod confirm;
 mod door;
 mod handler;
 mod hosts;
@@ -23,6 +24,7 @@ use rmcp::{ErrorData, Peer, RoleServer};
 use super::principal::Principal;
 
 pub use call::Call;
+pub use confirm::Confirmed;
 pub use door::Door;
 pub(in crate::runtime) use door::refusal;
 pub use hosts::Hosts;
@@ -35,8 +37,12 @@ pub type Run = Box<dyn Fn(Call) -> BoxFuture<'static, Result<CallToolResult, Err
 pub type Get = Box<dyn Fn(Call) -> BoxFuture<'static, Result<GetPromptResult, ErrorData>> + Send + Sync>;
 /// Returns when clients that wait for something to happen are to be let go.
 pub type Until = BoxFuture<'static, ()>;
-/// What completes an argument.
-pub type Complete = Box<dyn Fn(&CompleteRequestParams) -> Result<CompletionInfo, ErrorData> + Send + Sync>;
+/// What completes an argument, for whoever asks.
+pub type Complete = Box<
+    dyn Fn(Principal, CompleteRequestParams) -> BoxFuture<'static, Result<CompletionInfo, ErrorData>>
+        + Send
+        + Sync,
+>;
 
 /// A tool of the table.
 pub struct Tool {

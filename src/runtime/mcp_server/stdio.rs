@@ -33,3 +33,40 @@ where
         () = until => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+    use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+
+    #[tokio::test]
+    async fn a_level_is_set_by_its_name_where_log_messages_are_written_and_a_wrong_one_is_refused() {
+        let (ours, theirs) = tokio::io::duplex(1 << 16);
+        let mut offer = Offer::new("test", "1");
+        offer.logs = true;
+        let (input, output) = tokio::io::split(theirs);
+        let serving = serve_stdio(offer, Principal::local(), input, output, Box::pin(std::future::pending()));
+        let serving = tokio::spawn(serving);
+        let (heard, mut said) = tokio::io::split(ours);
+        let mut heard = BufReader::new(heard).lines();
+        let hello = json!({"protocolVersion": "2025-11-25", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}});
+        let mut asked = vec![("initialize", hello, None)];
+        asked.push(("logging/setLevel", json!({"level": "warning"}), None));
+        for wrong in [json!({"level": "loud"}), json!({"level": 3}), json!({})] {
+            asked.push(("logging/setLevel", wrong, Some(-32602)));
+        }
+        for (id, (method, params, code)) in asked.into_iter().enumerate() {
+            let message = json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params});
+            said.write_all(format!("{message}\n").as_bytes()).await.unwrap();
+            let answer: Value = serde_json::from_str(&heard.next_line().await.unwrap().unwrap()).unwrap();
+            assert_eq!(answer["error"]["code"].as_i64(), code, "{message}: {answer}");
+            if method == "initialize" {
+                let ready = json!({"jsonrpc": "2.0", "method": "notifications/initialized"});
+                said.write_all(format!("{ready}\n").as_bytes()).await.unwrap();
+            }
+        }
+        drop((said, heard));
+        serving.await.unwrap();
+    }
+}

@@ -6,6 +6,7 @@ use std::time::Duration;
 use indexmap::IndexMap;
 
 use crate::crypto::hash::sha256;
+use crate::support::clock::millis;
 
 /// The most answers that are kept.
 const MOST: usize = 1024;
@@ -30,8 +31,7 @@ struct Kept {
 impl Cache {
     /// Keeps answers for `ttl`; a `ttl` of nothing keeps none.
     pub(super) fn new(ttl: Duration) -> Self {
-        let ttl_ms = u64::try_from(ttl.as_millis()).unwrap_or(u64::MAX);
-        Self { kept: Mutex::default(), ttl_ms }
+        Self { kept: Mutex::default(), ttl_ms: millis(ttl) }
     }
 
     pub(super) fn get(&self, message: &str, last: Option<usize>, now: u64) -> Option<usize> {

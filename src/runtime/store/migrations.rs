@@ -1,8 +1,10 @@
 //! The schema of the SQLite store, forward only. A released step is never changed.
 
+use std::time::Duration;
+
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::StoreError;
+use super::{StoreError, tables};
 
 const STEPS: &[&str] = &[
     "
@@ -69,13 +71,34 @@ const STEPS: &[&str] = &[
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX artifact_by_content ON artifact_version (sha256);
 ",
+    include_str!("schema/users.sql"),
+    include_str!("schema/memory.sql"),
+    include_str!("schema/buffers.sql"),
+    include_str!("schema/summary.sql"),
 ];
 
-/// Brings the database to the newest schema; refuses one that a newer program made.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    let newest = i64::try_from(STEPS.len()).expect("a handful of steps");
+/// How often, and after which wait, it is looked whether whoever has the log has migrated.
+const LOOKS: u32 = 10;
+const LOOK: Duration = Duration::from_millis(50);
+
+/// Brings the database to the newest schema; refuses one that a newer program made. An older one is
+/// left alone while another process has its log, since that one may go on writing by the old schema.
+pub(super) fn migrate(connection: &mut Connection, alone: bool) -> Result<(), StoreError> {
+    for _ in 0..LOOKS {
+        if alone || !is_older(connection)? {
+            break;
+        }
+        std::thread::sleep(LOOK);
+    }
+    if !alone && is_older(connection)? {
+        return Err(StoreError(
+            "its schema is older than this muxi's, and an older muxi still runs with it: stop that one first"
+                .to_owned(),
+        ));
+    }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    let version: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)?;
+    let version = version(&transaction)?;
+    let newest = newest();
     if version > newest {
         return Err(StoreError(format!(
             "its schema is version {version}, made by a newer muxi (this one knows {newest})"
@@ -87,9 +110,25 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         transaction.execute_batch(step).map_err(failed)?;
     }
     if version != newest {
+        tables::guard(&transaction).map_err(failed)?;
         transaction.pragma_update(None, "user_version", newest).map_err(failed)?;
     }
     transaction.commit().map_err(failed)
+}
+
+/// The version of the newest schema.
+pub(super) fn newest() -> i64 {
+    i64::try_from(STEPS.len()).expect("a handful of steps")
+}
+
+/// The version of the schema that is there; 0 for a new database.
+pub(super) fn version(connection: &Connection) -> Result<i64, StoreError> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0)).map_err(failed)
+}
+
+fn is_older(connection: &Connection) -> Result<bool, StoreError> {
+    let version = version(connection)?;
+    Ok(version != 0 && version < newest())
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]

@@ -2,27 +2,41 @@
 //! query can reach another user's rows.
 
 mod artifacts;
+mod buffers;
+pub mod care;
 mod log;
 mod migrations;
 mod readers;
 mod recent;
 mod sqlite;
+mod summaries;
+mod tables;
+mod users;
 mod writer;
 
 #[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod migrations_tests;
+#[cfg(test)]
 mod tests;
+
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use super::memory::Memories;
 use super::principal::Principal;
 use crate::runtime::llm::{Message, Role};
 
 pub use artifacts::{
     Artifact, ArtifactError, MAX_ARTIFACT, MAX_ARTIFACTS, MAX_USER_BYTES, MAX_VERSIONS, NewArtifact,
 };
+pub(in crate::runtime) use sqlite::Hands;
 pub use sqlite::SqliteStore;
+pub use users::{Identifier, MAX_IDENTIFIERS, MAX_TYPE, Merged, User, UserError, Users};
 
 /// How an answer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +127,43 @@ pub struct Session {
     pub updated_at: u64,
 }
 
+/// What of a session goes to the model with its next turn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buffer {
+    /// The session.
+    pub session_id: String,
+    /// How many messages.
+    pub messages: u64,
+    /// When it was touched last, in milliseconds since the Unix epoch.
+    pub updated_at: u64,
+}
+
+/// The same of all users together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Buffers {
+    /// Users that have any.
+    pub users: u64,
+    /// Sessions.
+    pub sessions: u64,
+    /// Messages.
+    pub messages: u64,
+}
+
+/// Which messages of a user are wanted, of all sessions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// From then on, in milliseconds since the Unix epoch.
+    pub from: u64,
+    /// Until then.
+    pub to: u64,
+    /// Of this session only.
+    pub session_id: Option<String>,
+    /// Of this request only.
+    pub request_id: Option<String>,
+    /// How many at most.
+    pub limit: u32,
+}
+
 /// How much of a session is wanted; the latest message counts first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HistoryLimit {
@@ -122,24 +173,77 @@ pub struct HistoryLimit {
     pub bytes: usize,
 }
 
+/// What was said in a session, as its next turn is told it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// What stands in the place of all that was said before the messages.
+    pub summary: Option<Arc<str>>,
+    /// The last messages, oldest first.
+    pub messages: Vec<Message>,
+    /// When the last of them was said, in milliseconds since the Unix epoch; 0 where there is none.
+    pub last_at: u64,
+}
+
+/// What stands in the place of the older messages of a session.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Summary {
+    /// The last message that it stands for, by its `seq`.
+    pub upto: i64,
+    /// What was said, in short.
+    pub text: String,
+    /// When it was made, in milliseconds since the Unix epoch.
+    pub at: u64,
+}
+
 /// The store failed; the turn's answer is not lost to the client, but was not kept.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("the store failed: {0}")]
 pub struct StoreError(pub String);
 
 /// Where sessions and messages are kept. Times are milliseconds since the Unix epoch.
-pub trait Store: Send + Sync {
+pub trait Store: Memories + Send + Sync {
+    /// Its users, and the identifiers under which they ask.
+    fn users(&self) -> &dyn Users;
+
+    /// Taking one user out of it.
+    fn erasure(&self) -> &dyn care::Erasure;
+
     /// Keeps a turn. When it returns, the turn survives a kill of this process.
     fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>>;
 
-    /// What was said last in a session, oldest first, within `most`. Empty where there is no such
-    /// session.
+    /// What was said last in a session, oldest first, within `most`, and the summary of what was said before. Empty
+    /// where there is no such session.
     fn history(
         &self,
         who: &Principal,
         session_id: &str,
         most: HistoryLimit,
-    ) -> BoxFuture<'static, Result<Vec<Message>, StoreError>>;
+    ) -> BoxFuture<'static, Result<Earlier, StoreError>>;
+
+    /// The summary of a session, if there is one.
+    fn summary(
+        &self,
+        who: &Principal,
+        session_id: &str,
+    ) -> BoxFuture<'static, Result<Option<Summary>, StoreError>>;
+
+    /// Keeps a summary in the place of the one before. False where it is not kept: one that stands for as much is there, or
+    /// the last message that it stands for is not.
+    fn set_summary(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        summary: Summary,
+    ) -> BoxFuture<'static, Result<bool, StoreError>>;
+
+    /// The first messages of a session between two (by `seq`, both left out), oldest first, within `most`.
+    fn messages_between(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        between: (i64, i64),
+        most: HistoryLimit,
+    ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>>;
 
     /// The last `limit` messages of a session, fewer where they are long, before message `before` (by `seq`), oldest first.
     /// Empty where there is no such session.
@@ -150,6 +254,27 @@ pub trait Store: Send + Sync {
         limit: u32,
         before: Option<i64>,
     ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>>;
+
+    /// Messages of all sessions of the user with their sessions, the latest first.
+    fn said(
+        &self,
+        who: &Principal,
+        wanted: Said,
+    ) -> BoxFuture<'static, Result<Vec<(String, StoredMessage)>, StoreError>>;
+
+    /// The sessions of the user of which something goes to the model, at most `most` messages of each, the latest first.
+    fn buffers(&self, who: &Principal, most: u32) -> BoxFuture<'static, Result<Vec<Buffer>, StoreError>>;
+
+    /// The sums of the same for all users.
+    fn all_buffers(&self, most: u32) -> BoxFuture<'static, Result<Buffers, StoreError>>;
+
+    /// Lets no earlier message go to the model any more: of everybody, of one user, or of one session of the user. The
+    /// messages stay. In how many sessions there were any.
+    fn clear_buffers(
+        &self,
+        who: Option<&Principal>,
+        session_id: Option<&str>,
+    ) -> BoxFuture<'static, Result<u64, StoreError>>;
 
     /// One session, if this user has it.
     fn session(

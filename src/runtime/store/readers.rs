@@ -126,3 +126,36 @@ fn read(queue: &Mutex<Receiver<Job>>, mut reader: Reader) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_query_that_panics_is_an_error_and_leaves_every_reader_at_work() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sessions.db");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch("CREATE TABLE t (n); INSERT INTO t VALUES (7)")
+            .unwrap();
+        let readers = Arc::new(Readers::new(path));
+        let ask = || {
+            Arc::clone(&readers)
+                .ask(|connection| connection.query_row("SELECT n FROM t", [], |row| row.get::<_, i64>(0)))
+        };
+        assert_eq!(ask().await.unwrap(), 7);
+        // More than there are threads.
+        for _ in 0..THREADS * 2 {
+            let broken = Arc::clone(&readers).ask(|connection| -> rusqlite::Result<i64> {
+                let mut rows = connection.prepare("SELECT n FROM t")?;
+                let _open = rows.query([])?;
+                panic!("a fault of the program")
+            });
+            assert_eq!(broken.await.unwrap_err().0, "a reader stopped");
+        }
+        for _ in 0..THREADS * 2 {
+            assert_eq!(ask().await.unwrap(), 7);
+        }
+    }
+}

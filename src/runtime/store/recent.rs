@@ -4,7 +4,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Status, Turn};
+use super::{Earlier, Status, Turn};
 use crate::runtime::llm::Message;
 use crate::runtime::principal::Principal;
 
@@ -36,6 +36,10 @@ struct Entry {
     limit: usize,
     bytes: usize,
     used: u64,
+    /// What stands in the place of all before the messages.
+    summary: Option<Arc<str>>,
+    /// When the last message was said.
+    last_at: u64,
     /// How many of the last answers asked the user back, one after the other.
     asked_back: u32,
 }
@@ -61,7 +65,7 @@ impl Recent {
 
     /// The last `limit` messages of a session, oldest first, if they are here. Everything is
     /// forgotten when other processes have written since: `others` counts how often.
-    pub(super) fn get(&self, key: &Key, limit: usize, others: u64) -> Option<Vec<Message>> {
+    pub(super) fn get(&self, key: &Key, limit: usize, others: u64) -> Option<Earlier> {
         let mut inner = self.inner();
         if std::mem::replace(&mut inner.others, others) != others {
             inner.clear();
@@ -71,7 +75,11 @@ impl Recent {
         let entry = inner.sessions.get_mut(key).filter(|e| e.limit >= limit)?;
         entry.used = uses;
         let skip = entry.messages.len().saturating_sub(limit);
-        Some(entry.messages.iter().skip(skip).cloned().collect())
+        Some(Earlier {
+            summary: entry.summary.clone(),
+            messages: entry.messages.iter().skip(skip).cloned().collect(),
+            last_at: entry.last_at,
+        })
     }
 
     /// How many of a session's last answers asked back, if the session is here.
@@ -97,6 +105,7 @@ impl Recent {
         let Some(mut entry) = inner.sessions.remove(&key) else { return };
         inner.bytes -= entry.bytes;
         entry.push(Message::user(&turn.question));
+        entry.last_at = if turn.answer.is_empty() { turn.asked_at } else { turn.answered_at };
         if !turn.answer.is_empty() {
             entry.push(Message::assistant(&turn.answer));
             entry.asked_back = match turn.status {
@@ -108,15 +117,24 @@ impl Recent {
         inner.insert(key, entry);
     }
 
+    /// Nothing is known any more.
+    pub(super) fn forget_all(&self) {
+        self.inner().clear();
+    }
+
     /// A turn was kept, and when it could be read from the database is not known: the session is
     /// read anew.
     pub(super) fn forget(&self, who: &Principal, turn: &Turn) {
+        self.forget_session(&(who.clone(), turn.session_id.clone()));
+    }
+
+    /// The session is read anew.
+    pub(super) fn forget_session(&self, key: &Key) {
         let mut inner = self.inner();
-        let key = (who.clone(), turn.session_id.clone());
-        if let Some(reading) = inner.reading.get_mut(&key) {
+        if let Some(reading) = inner.reading.get_mut(key) {
             reading.overtaken = true;
         }
-        if let Some(entry) = inner.sessions.remove(&key) {
+        if let Some(entry) = inner.sessions.remove(key) {
             inner.bytes -= entry.bytes;
         }
     }
@@ -161,13 +179,21 @@ impl Entry {
 
 impl Read {
     /// What the database told; it is remembered unless a turn overtook it.
-    pub(super) fn finish(self, messages: &[Message], limit: usize, asked_back: u32) {
+    pub(super) fn finish(self, earlier: &Earlier, limit: usize, asked_back: u32) {
         let mut inner = self.recent.inner();
         if inner.reading.get(&self.key).is_some_and(|r| !r.overtaken)
             && !inner.sessions.contains_key(&self.key)
         {
-            let mut entry = Entry { messages: VecDeque::new(), limit, bytes: 0, used: 0, asked_back };
-            for message in messages {
+            let mut entry = Entry {
+                messages: VecDeque::new(),
+                limit,
+                bytes: earlier.summary.as_ref().map_or(0, |summary| summary.len()),
+                used: 0,
+                summary: earlier.summary.clone(),
+                last_at: earlier.last_at,
+                asked_back,
+            };
+            for message in &earlier.messages {
                 entry.push(message.clone());
             }
             inner.insert(self.key.clone(), entry);
@@ -210,14 +236,19 @@ mod tests {
     }
 
     fn said(recent: &Recent, user: &str, limit: usize) -> Option<Vec<String>> {
-        Some(recent.get(&key(user), limit, 0)?.into_iter().map(|m| m.text().to_owned()).collect())
+        let earlier = recent.get(&key(user), limit, 0)?;
+        Some(earlier.messages.into_iter().map(|m| m.text().to_owned()).collect())
+    }
+
+    fn earlier(messages: &[Message]) -> Earlier {
+        Earlier { messages: messages.to_vec(), ..Earlier::default() }
     }
 
     #[test]
     fn what_was_read_and_what_was_kept_since_is_here_and_no_more_than_the_limit() {
         let recent = Arc::new(Recent::default());
         let first = Message::user("old");
-        recent.begin_read(key("alice")).finish(&[first], 3, 0);
+        recent.begin_read(key("alice")).finish(&earlier(&[first]), 3, 0);
         recent.keep(&key("alice").0, &turn("new"));
         assert_eq!(said(&recent, "alice", 3).unwrap(), ["old", "new", "re new"]);
         recent.keep(&key("alice").0, &turn("newer"));
@@ -230,7 +261,7 @@ mod tests {
     #[test]
     fn answers_that_ask_back_are_counted_until_one_does_not() {
         let recent = Arc::new(Recent::default());
-        recent.begin_read(key("alice")).finish(&[], 9, 2);
+        recent.begin_read(key("alice")).finish(&earlier(&[]), 9, 2);
         let rounds = || recent.asked_back(&key("alice"), 0).unwrap();
         assert_eq!(rounds(), 2);
         recent.keep(&key("alice").0, &Turn { asks_back: true, ..turn("a") });
@@ -242,13 +273,30 @@ mod tests {
     }
 
     #[test]
+    fn a_summary_stays_with_its_session_until_the_session_is_read_anew() {
+        let recent = Arc::new(Recent::default());
+        let read =
+            Earlier { summary: Some("in short".into()), last_at: 5, ..earlier(&[Message::user("old")]) };
+        recent.begin_read(key("alice")).finish(&read, 9, 0);
+        assert_eq!(recent.get(&key("alice"), 9, 0), Some(read));
+        recent.keep(&key("alice").0, &Turn { asked_at: 8, answered_at: 9, ..turn("new") });
+        let known = recent.get(&key("alice"), 9, 0).unwrap();
+        assert_eq!((known.summary.as_deref(), known.last_at), (Some("in short"), 9));
+        let overtaken = recent.begin_read(key("alice"));
+        recent.forget_session(&key("alice"));
+        overtaken.finish(&Earlier::default(), 9, 0);
+        assert_eq!(recent.get(&key("alice"), 9, 0), None);
+        assert_eq!(recent.inner().bytes, 0);
+    }
+
+    #[test]
     fn a_turn_that_overtakes_a_reader_is_not_lost() {
         let recent = Arc::new(Recent::default());
         let read = recent.begin_read(key("alice"));
         recent.keep(&key("alice").0, &turn("meanwhile"));
-        read.finish(&[], 9, 0);
+        read.finish(&earlier(&[]), 9, 0);
         assert_eq!(said(&recent, "alice", 9), None);
-        recent.begin_read(key("alice")).finish(&[], 9, 0);
+        recent.begin_read(key("alice")).finish(&earlier(&[]), 9, 0);
         assert_eq!(said(&recent, "alice", 9).unwrap(), [] as [String; 0]);
         assert!(recent.inner().reading.is_empty());
     }
@@ -259,7 +307,7 @@ mod tests {
         let large = "x".repeat(MAX_BYTES / 10);
         for i in 0..40 {
             let message = Message::user(&large);
-            recent.begin_read(key(&format!("u{i}"))).finish(&[message], 9, 0);
+            recent.begin_read(key(&format!("u{i}"))).finish(&earlier(&[message]), 9, 0);
             assert!(recent.inner().bytes <= MAX_BYTES);
         }
         assert!(said(&recent, "u39", 9).is_some());

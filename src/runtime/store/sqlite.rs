@@ -1,6 +1,6 @@
 //! The SQLite store: a log of new turns, one writer thread, a few readers.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -8,15 +8,20 @@ use futures_util::future::BoxFuture;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::artifacts::{self, Files};
+use super::buffers::{self, cleared_to};
+use super::care::Erasure;
+use super::log::Log;
 use super::migrations::{failed, migrate};
 use super::readers::Readers;
 use super::recent::Recent;
+use super::users::{Known, Users};
 use super::writer::Writer;
 use super::{
-    Artifact, ArtifactError, HistoryLimit, NewArtifact, Session, Status, Store, StoreError, StoredMessage,
-    Turn,
+    Artifact, ArtifactError, Buffer, Buffers, Earlier, HistoryLimit, NewArtifact, Said, Session, Status,
+    Store, StoreError, StoredMessage, Summary, Turn, summaries,
 };
-use crate::runtime::llm::{Message, Role};
+use crate::runtime::llm::Role;
+use crate::runtime::memory::{Cache, Nothing};
 use crate::runtime::principal::Principal;
 use crate::support::fs;
 
@@ -32,14 +37,63 @@ pub(super) const ASKS_BACK: &str = "clarification";
 /// The most answers in a row that are looked at for it.
 const MAX_ASKED: u32 = 100;
 
+/// How long a connection waits for others.
+pub(super) const BUSY: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Sessions and messages in one SQLite file.
 pub struct SqliteStore {
+    path: PathBuf,
     // Dropped before the writer: the last connection to close takes SQLite's side files away.
-    readers: Arc<Readers>,
-    pub(super) writer: Writer,
-    recent: Arc<Recent>,
+    pub(super) readers: Arc<Readers>,
+    pub(super) writer: Arc<Writer>,
+    pub(super) recent: Arc<Recent>,
+    /// Who asked last.
+    pub(super) known: Arc<Known>,
     /// The contents of artifacts.
     pub(super) files: Files,
+    /// Vectors of memories that were looked at lately.
+    vectors: Arc<Cache>,
+    /// Users of whom nothing is remembered.
+    pub(super) nothing: Arc<Nothing>,
+}
+
+/// What reads and writes the database, for another part of the runtime that keeps its rows in it.
+#[derive(Clone)]
+pub(in crate::runtime) struct Hands {
+    readers: Arc<Readers>,
+    writer: Arc<Writer>,
+    /// Vectors of memories that were looked at lately.
+    pub(in crate::runtime) vectors: Arc<Cache>,
+    /// Users of whom nothing is remembered.
+    pub(in crate::runtime) nothing: Arc<Nothing>,
+}
+
+impl Hands {
+    /// Reads without a wait for turns that are not in the database yet.
+    pub(in crate::runtime) fn read<T: Send + 'static>(
+        &self,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, StoreError>> {
+        Box::pin(Arc::clone(&self.readers).ask(query))
+    }
+
+    /// Does `work` in the writer's thread, whether or not the answer is waited for.
+    pub(in crate::runtime) fn write<T: Send + 'static, E: From<StoreError> + Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, E>> {
+        self.writer.run(work)
+    }
+
+    /// How often other processes have written, as far as they told; nothing where that is not heard of.
+    pub(in crate::runtime) fn others(&self) -> Option<u64> {
+        self.writer.others()
+    }
+
+    /// Tells other processes that what they remember is old.
+    pub(in crate::runtime) fn teller(&self) -> impl Fn() + Send + use<> {
+        self.writer.teller()
+    }
 }
 
 impl SqliteStore {
@@ -51,17 +105,58 @@ impl SqliteStore {
             fs::create_new_private(path, b"").map_err(|e| StoreError(e.to_string()))?;
         }
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(at)?;
-        migrate(&mut connection).map_err(at)?;
+        let log = Log::open(&path.with_extension("log"))?;
+        migrate(&mut connection, log.is_some()).map_err(at)?;
         let files = Files::beside(path);
         artifacts::sweep(&connection, &files).map_err(failed).map_err(at)?;
         let recent = Arc::new(Recent::default());
-        let log = path.with_extension("log");
-        Ok(Self {
+        let others = path.with_extension("others");
+        let alone = log.is_some();
+        let store = Self {
+            path: path.to_owned(),
             readers: Arc::new(Readers::new(path.to_owned())),
-            writer: Writer::start(connection, &log, Arc::clone(&recent)).map_err(at)?,
+            writer: Arc::new(Writer::start(connection, log, others, Arc::clone(&recent)).map_err(at)?),
             recent,
+            known: Arc::default(),
             files,
-        })
+            vectors: Arc::default(),
+            nothing: Arc::default(),
+        };
+        if alone && store.scrub_mark().exists() {
+            // Nobody waits for it; where it fails, the next one tries again.
+            drop(store.scrub());
+        }
+        Ok(store)
+    }
+
+    /// A file that is there while bytes of what was deleted may be in the database yet.
+    pub(super) fn scrub_mark(&self) -> PathBuf {
+        self.path.with_extension("scrub")
+    }
+
+    /// Where what takes long may be put for a moment.
+    pub(super) fn dir(&self) -> PathBuf {
+        self.path.parent().map(Path::to_owned).unwrap_or_default()
+    }
+
+    /// A connection of its own, for who reads for long. What was kept is in the database.
+    pub(super) fn another_reader(&self) -> Result<Connection, StoreError> {
+        connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    /// Returns when all that was kept can be read.
+    pub async fn caught_up(&self) -> Result<(), StoreError> {
+        self.writer.caught_up().await
+    }
+
+    /// What reads and writes the database.
+    pub(in crate::runtime) fn hands(&self) -> Hands {
+        Hands {
+            readers: Arc::clone(&self.readers),
+            writer: Arc::clone(&self.writer),
+            vectors: Arc::clone(&self.vectors),
+            nothing: Arc::clone(&self.nothing),
+        }
     }
 
     pub(super) fn read<T: Send + 'static>(
@@ -80,7 +175,7 @@ impl SqliteStore {
 pub(super) fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreError> {
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-    connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+    connection.busy_timeout(BUSY).map_err(failed)?;
     if mode.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         // WAL with NORMAL: a commit survives a kill of the process; fsync is at checkpoints.
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
@@ -93,6 +188,14 @@ pub(super) fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreE
 }
 
 impl Store for SqliteStore {
+    fn users(&self) -> &dyn Users {
+        self
+    }
+
+    fn erasure(&self) -> &dyn Erasure {
+        self
+    }
+
     fn keep_turn(&self, who: &Principal, turn: Turn) -> BoxFuture<'static, Result<(), StoreError>> {
         self.writer.keep(who, turn)
     }
@@ -102,28 +205,66 @@ impl Store for SqliteStore {
         who: &Principal,
         session_id: &str,
         most: HistoryLimit,
-    ) -> BoxFuture<'static, Result<Vec<Message>, StoreError>> {
+    ) -> BoxFuture<'static, Result<Earlier, StoreError>> {
         let limit = usize::try_from(most.messages).unwrap_or(usize::MAX);
         let key = (who.clone(), session_id.to_owned());
         let others = self.writer.others();
-        if let Some(messages) = others.and_then(|others| self.recent.get(&key, limit, others)) {
-            return Box::pin(std::future::ready(Ok(messages)));
+        if let Some(earlier) = others.and_then(|others| self.recent.get(&key, limit, others)) {
+            return Box::pin(std::future::ready(Ok(earlier)));
         }
         let read = others.map(|_| self.recent.begin_read(key));
         let (who, session_id) = (who.clone(), session_id.to_owned());
         let stored = self.read(move |connection| {
-            let asked_back = asked_back(connection, &who, &session_id)?;
-            Ok((last_messages(connection, &who, &session_id, most, None)?, asked_back))
+            let after = cleared_to(connection, &who, &session_id)?;
+            let asked_back = asked_back(connection, &who, &session_id, after)?;
+            Ok((summaries::earlier(connection, &who, &session_id, most, after)?, asked_back))
         });
         Box::pin(async move {
-            let (stored, asked_back) = stored.await?;
-            let messages = stored.into_iter().map(|m| Message::said(m.role, m.content));
-            let messages: Vec<Message> = messages.collect();
+            let (earlier, asked_back) = stored.await?;
             if let Some(read) = read {
-                read.finish(&messages, limit, asked_back);
+                read.finish(&earlier, limit, asked_back);
             }
-            Ok(messages)
+            Ok(earlier)
         })
+    }
+
+    fn summary(
+        &self,
+        who: &Principal,
+        session_id: &str,
+    ) -> BoxFuture<'static, Result<Option<Summary>, StoreError>> {
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        self.read(move |connection| summaries::summary(connection, &who, &session_id))
+    }
+
+    fn set_summary(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        summary: Summary,
+    ) -> BoxFuture<'static, Result<bool, StoreError>> {
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        let (recent, tell) = (Arc::clone(&self.recent), self.writer.teller());
+        self.writer.run(move |connection| {
+            let kept = summaries::keep(connection, &who, &session_id, &summary);
+            if matches!(kept, Ok(true)) {
+                // What is remembered of the session has messages in it that the summary stands for.
+                recent.forget_session(&(who, session_id));
+                tell();
+            }
+            kept
+        })
+    }
+
+    fn messages_between(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        between: (i64, i64),
+        most: HistoryLimit,
+    ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>> {
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        self.read(move |connection| summaries::between(connection, &who, &session_id, between, most))
     }
 
     fn messages(
@@ -135,7 +276,46 @@ impl Store for SqliteStore {
     ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>> {
         let (who, session_id) = (who.clone(), session_id.to_owned());
         let most = HistoryLimit { messages: limit, bytes: LIST_BYTES };
-        self.read(move |connection| last_messages(connection, &who, &session_id, most, before))
+        self.read(move |connection| last_messages(connection, &who, &session_id, most, (0, before)))
+    }
+
+    fn said(
+        &self,
+        who: &Principal,
+        wanted: Said,
+    ) -> BoxFuture<'static, Result<Vec<(String, StoredMessage)>, StoreError>> {
+        let who = who.clone();
+        self.read(move |connection| buffers::said(connection, &who, &wanted))
+    }
+
+    fn buffers(&self, who: &Principal, most: u32) -> BoxFuture<'static, Result<Vec<Buffer>, StoreError>> {
+        let who = who.clone();
+        self.read(move |connection| buffers::list(connection, &who, most))
+    }
+
+    fn all_buffers(&self, most: u32) -> BoxFuture<'static, Result<Buffers, StoreError>> {
+        self.read(move |connection| buffers::sums(connection, most))
+    }
+
+    fn clear_buffers(
+        &self,
+        who: Option<&Principal>,
+        session_id: Option<&str>,
+    ) -> BoxFuture<'static, Result<u64, StoreError>> {
+        let (who, session_id) = (who.cloned(), session_id.map(str::to_owned));
+        let recent = Arc::clone(&self.recent);
+        let (caught_up, tell) = (self.writer.caught_up(), self.writer.teller());
+        let cleared = self.writer.run(move |connection| {
+            let cleared = buffers::clear(connection, who.as_ref(), session_id.as_deref()).map_err(failed)?;
+            // Whoever remembers the sessions, here or in another process, looks anew.
+            recent.forget_all();
+            tell();
+            Ok(cleared)
+        });
+        Box::pin(async move {
+            caught_up.await?;
+            cleared.await
+        })
     }
 
     fn session(
@@ -180,7 +360,10 @@ impl Store for SqliteStore {
         if let Some(rounds) = known {
             return Box::pin(std::future::ready(Ok(rounds)));
         }
-        self.read(move |connection| asked_back(connection, &key.0, &key.1))
+        self.read(move |connection| {
+            let after = cleared_to(connection, &key.0, &key.1)?;
+            asked_back(connection, &key.0, &key.1, after)
+        })
     }
 
     fn keep_artifact(
@@ -218,13 +401,19 @@ impl Store for SqliteStore {
 }
 
 /// How many of the last answers asked the user back, one after the other.
-fn asked_back(connection: &Connection, who: &Principal, session_id: &str) -> rusqlite::Result<u32> {
+fn asked_back(
+    connection: &Connection,
+    who: &Principal,
+    session_id: &str,
+    after: i64,
+) -> rusqlite::Result<u32> {
     let mut statement = connection.prepare_cached(
         "SELECT kind FROM message
          WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND role = 'assistant' AND status = 'complete'
+             AND seq > ?5
          ORDER BY seq DESC LIMIT ?4",
     )?;
-    let mut rows = statement.query(params![who.tenant(), who.user(), session_id, MAX_ASKED])?;
+    let mut rows = statement.query(params![who.tenant(), who.user(), session_id, MAX_ASKED, after])?;
     let mut rounds = 0;
     while let Some(row) = rows.next()? {
         if row.get_ref(0)?.as_str_or_null()? != Some(ASKS_BACK) {
@@ -235,21 +424,22 @@ fn asked_back(connection: &Connection, who: &Principal, session_id: &str) -> rus
     Ok(rounds)
 }
 
-/// Newest first while it reads, so that it can stop when there is enough; oldest first when done.
-fn last_messages(
+/// After one message and before another. Newest first while it reads, so that it can stop when there is enough; oldest
+/// first when done.
+pub(super) fn last_messages(
     connection: &Connection,
     who: &Principal,
     session_id: &str,
     most: HistoryLimit,
-    before: Option<i64>,
+    (after, before): (i64, Option<i64>),
 ) -> rusqlite::Result<Vec<StoredMessage>> {
     let mut statement = connection.prepare_cached(
         "SELECT seq, role, content, agent_id, request_id, status, created_at, kind FROM message
-         WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND seq < ?4
+         WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND seq < ?4 AND seq > ?6
          ORDER BY seq DESC LIMIT ?5",
     )?;
     let before = before.unwrap_or(i64::MAX);
-    let rows = params![who.tenant(), who.user(), session_id, before, most.messages];
+    let rows = params![who.tenant(), who.user(), session_id, before, most.messages, after];
     let (mut messages, mut bytes) = (Vec::new(), 0);
     for row in statement.query_map(rows, message)? {
         let message = row?;
@@ -263,7 +453,7 @@ fn last_messages(
     Ok(messages)
 }
 
-fn message(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
+pub(super) fn message(row: &Row<'_>) -> rusqlite::Result<StoredMessage> {
     let role = if row.get_ref(1)?.as_str()? == "user" { Role::User } else { Role::Assistant };
     Ok(StoredMessage {
         seq: row.get(0)?,

@@ -1,87 +1,22 @@
-//! What every store must do; a second backend has to pass the same.
+//! What the SQLite store does beside the contract of all stores.
 
+use super::contract::{Backend, keeps_the_contract, turn, who};
 use super::*;
+
+struct Place(tempfile::TempDir);
+
+impl Backend for Place {
+    type Store = SqliteStore;
+
+    fn open(&self) -> SqliteStore {
+        open(&self.0)
+    }
+}
+
+keeps_the_contract!(Place(tempfile::tempdir().unwrap()));
 
 fn open(dir: &tempfile::TempDir) -> SqliteStore {
     SqliteStore::open(&dir.path().join("store.db")).unwrap()
-}
-
-fn turn(session: &str, question: &str, answer: &str, at: u64) -> Turn {
-    Turn {
-        session_id: session.into(),
-        request_id: format!("req_{at}"),
-        agent_id: "assistant".into(),
-        question: question.into(),
-        answer: answer.into(),
-        status: Status::Complete,
-        asks_back: false,
-        asked_at: at,
-        answered_at: at + 1,
-    }
-}
-
-fn who(id: &str) -> Principal {
-    Principal::parse(id).unwrap()
-}
-
-#[tokio::test]
-async fn a_kept_turn_is_read_back_in_order() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = open(&dir);
-    let alice = who("alice");
-    for i in 0..5 {
-        store.keep_turn(&alice, turn("s1", &format!("q{i}"), &format!("a{i}"), 1000 * i)).await.unwrap();
-    }
-    let last: Vec<String> =
-        store.messages(&alice, "s1", 3, None).await.unwrap().into_iter().map(|m| m.content).collect();
-    assert_eq!(last, ["a3", "q4", "a4"]);
-    let all = store.messages(&alice, "s1", 100, None).await.unwrap();
-    let before = store.messages(&alice, "s1", 2, Some(all[4].seq)).await.unwrap();
-    assert_eq!(before, all[2..4]);
-    let session = store.session(&alice, "s1").await.unwrap().unwrap();
-    assert_eq!((session.message_count, session.created_at, session.updated_at), (10, 0, 4001));
-}
-
-#[tokio::test]
-async fn the_same_session_id_of_two_users_or_tenants_is_two_sessions() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = open(&dir);
-    let people = ["bob", "acme:bob", "acme:alice"].map(who);
-    for (i, person) in people.iter().enumerate() {
-        store.keep_turn(person, turn("shared", &format!("secret of {i}"), "ok", 1)).await.unwrap();
-    }
-    for (i, person) in people.iter().enumerate() {
-        let messages = store.messages(person, "shared", 10, None).await.unwrap();
-        assert_eq!(messages.len(), 2);
-        assert_eq!(messages[0].content, format!("secret of {i}"));
-        assert_eq!(store.sessions(person, 10, 0).await.unwrap().len(), 1);
-    }
-    assert_eq!(store.session(&who("carol"), "shared").await.unwrap(), None);
-}
-
-#[tokio::test]
-async fn many_turns_at_once_are_all_kept() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = open(&dir);
-    let alice = who("alice");
-    let writes = (0..500).map(|i| store.keep_turn(&alice, turn(&format!("s{}", i % 10), "q", "a", i)));
-    for result in futures_util::future::join_all(writes).await {
-        result.unwrap();
-    }
-    let sessions = store.sessions(&alice, 100, 0).await.unwrap();
-    assert_eq!(sessions.iter().map(|s| s.message_count).sum::<u64>(), 1000);
-}
-
-#[tokio::test]
-async fn a_question_without_an_answer_is_one_message() {
-    let dir = tempfile::tempdir().unwrap();
-    let store = open(&dir);
-    let alice = who("alice");
-    store.keep_turn(&alice, Turn { status: Status::Cancelled, ..turn("s", "hello", "", 1) }).await.unwrap();
-    store.keep_turn(&alice, Turn { status: Status::Failed, ..turn("s", "again", "hal", 2) }).await.unwrap();
-    let messages = store.messages(&alice, "s", 10, None).await.unwrap();
-    let seen: Vec<_> = messages.iter().map(|m| (m.content.as_str(), m.status)).collect();
-    assert_eq!(seen, [("hello", Status::Complete), ("again", Status::Complete), ("hal", Status::Failed)]);
 }
 
 #[tokio::test]
@@ -196,28 +131,47 @@ async fn a_database_that_fails_for_a_while_loses_no_kept_turn_and_says_so() {
 }
 
 #[tokio::test]
-async fn answers_that_ask_back_are_counted_across_a_restart() {
+async fn a_process_that_writes_for_long_makes_no_turn_fail() {
     let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
     let alice = who("alice");
-    let asks = |at| Turn { asks_back: true, ..turn("s", "q", "which?", at) };
+    let other = rusqlite::Connection::open(dir.path().join("store.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.keep_turn(&alice, turn("s", "one", "", 1)).await.unwrap();
+    // Longer than one attempt to commit takes.
+    tokio::time::sleep(std::time::Duration::from_millis(5500)).await;
+    let soon = std::time::Duration::from_secs(1);
+    tokio::time::timeout(soon, store.keep_turn(&alice, turn("s", "two", "", 2))).await.unwrap().unwrap();
+    let reads = store.messages(&alice, "s", 9, None);
+    let ends = async {
+        tokio::time::sleep(std::time::Duration::from_secs(6)).await;
+        other.execute_batch("ROLLBACK").unwrap();
+    };
+    let (found, ()) = tokio::join!(reads, ends);
+    let found: Vec<_> = found.unwrap().into_iter().map(|message| message.content).collect();
+    assert_eq!(found, ["one", "two"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn work_that_takes_long_holds_up_no_turn_while_the_log_is_emptied() {
+    let dir = tempfile::tempdir().unwrap();
     let store = open(&dir);
-    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 0);
-    store.keep_turn(&alice, turn("s", "q", "a", 1)).await.unwrap();
-    store.keep_turn(&alice, asks(2)).await.unwrap();
-    store.keep_turn(&alice, asks(3)).await.unwrap();
-    store.keep_turn(&alice, Turn { status: Status::Failed, ..turn("s", "q", "half", 4) }).await.unwrap();
-    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 2);
-    assert_eq!(store.asked_back(&who("bob"), "s").await.unwrap(), 0);
-    drop(store);
-    let store = open(&dir);
-    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 2);
-    // From here on it is remembered in memory.
-    store.history(&alice, "s", HistoryLimit { messages: 10, bytes: 1000 }).await.unwrap();
-    store.keep_turn(&alice, asks(5)).await.unwrap();
-    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 3);
-    let asked: Vec<bool> =
-        store.messages(&alice, "s", 100, None).await.unwrap().iter().map(|m| m.asks_back).collect();
-    assert_eq!(asked.iter().filter(|asked| **asked).count(), 3);
-    store.keep_turn(&alice, turn("s", "q", "a", 6)).await.unwrap();
-    assert_eq!(store.asked_back(&alice, "s").await.unwrap(), 0);
+    let pause = |millis| {
+        store.writer.run(move |_| {
+            std::thread::sleep(std::time::Duration::from_millis(millis));
+            Ok::<_, StoreError>(())
+        })
+    };
+    let first = pause(300);
+    tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    // Both wait for the first, and so are done in one go.
+    let (second, emptied) = (pause(3000), store.writer.emptied());
+    first.await.unwrap();
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    let start = std::time::Instant::now();
+    store.keep_turn(&who("alice"), turn("s", "q", "a", 1)).await.unwrap();
+    assert!(start.elapsed() < std::time::Duration::from_secs(1), "{:?}", start.elapsed());
+    second.await.unwrap();
+    emptied.await.unwrap();
+    assert_eq!(store.messages(&who("alice"), "s", 9, None).await.unwrap().len(), 2);
 }

@@ -5,22 +5,22 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
-use rusqlite::{Connection, TransactionBehavior, params};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
 use tokio::sync::oneshot;
 
 use super::log::{self, Log, Place};
 use super::migrations::failed;
 use super::recent::Recent;
-use super::{StoreError, Turn};
-use crate::runtime::principal::Principal;
+use super::{StoreError, Turn, users};
+use crate::runtime::principal::{Caller, Principal};
 
 /// The most turns in one commit.
 const GROUP: usize = 1024;
@@ -29,15 +29,24 @@ const GATHER: Duration = Duration::from_millis(10);
 /// The wait after a commit that failed, before it is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
+/// How long who reads waits for another process that writes.
+const BUSY: Duration = Duration::from_secs(30);
+
 type Reply = oneshot::Sender<Result<(), StoreError>>;
+/// The user, or nothing for an internal id that nobody has.
+type Met = Result<Option<Principal>, StoreError>;
 
 enum Job {
     /// In the log already.
     Logged(Principal, Turn, Place),
     /// Kept once it is committed.
     Direct(Principal, Turn, Reply),
+    /// Somebody asks for the first time.
+    Meet(Caller, u64, oneshot::Sender<Met>),
     /// Says when all before it is committed.
-    Barrier(Reply),
+    Barrier(Instant, Reply),
+    /// Says when all before it is in the database, and nothing is in the log.
+    Empty(Reply),
     /// Something else that is written; it answers by itself.
     Other(Work),
 }
@@ -64,24 +73,27 @@ struct Shared {
 }
 
 impl Writer {
-    /// Takes over what a killed process left in the log at `path`, and starts.
+    /// Takes over what a killed process left in the log, which another one may have, and starts.
+    /// `others` is where processes without the log tell that they wrote.
     pub(super) fn start(
         mut connection: Connection,
-        path: &Path,
+        mut log: Option<Log>,
+        others: PathBuf,
         recent: Arc<Recent>,
     ) -> Result<Self, StoreError> {
-        let mut log = Log::open(path)?;
         if let Some(log) = &mut log {
-            let left = log.left(log::absorbed(&connection).map_err(failed)?)?;
+            let mut left = log.left(log::absorbed(&connection).map_err(failed)?)?;
             if !left.is_empty() {
-                write(&mut connection, left.iter().map(|(who, turn)| (who, turn)), Some(log.place()))?;
+                users::settle(&mut connection, &mut left)?;
+                write(&mut connection, left.iter().map(|(who, turn)| (who, turn)), Some(log.place()))
+                    .map_err(failed)?;
             }
             log.clear()?;
         }
         let shared = Arc::new(Shared {
             log: log.map(Mutex::new),
             recent,
-            others: path.with_extension("others"),
+            others,
             waiting: AtomicUsize::new(0),
             failing: AtomicBool::new(false),
         });
@@ -126,6 +138,25 @@ impl Writer {
         Some(std::fs::metadata(&self.shared.others).map_or(0, |file| file.len()))
     }
 
+    /// The user of an identifier, made if it is new. All who come at a moment share one commit.
+    pub(super) fn meet(&self, caller: &Caller, now: u64) -> BoxFuture<'static, Met> {
+        let (reply, answer) = oneshot::channel();
+        self.queue(Job::Meet(caller.clone(), now, reply));
+        self.hurry();
+        let stopped = || StoreError("its writer has stopped".to_owned());
+        Box::pin(async move { answer.await.unwrap_or_else(|_| Err(stopped())) })
+    }
+
+    /// Tells the process that has the log, if this one has not, that what it remembers is old.
+    pub(super) fn teller(&self) -> impl Fn() + Send + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || {
+            if shared.log.is_none() {
+                shared.tell_others();
+            }
+        }
+    }
+
     /// Returns when all that is kept is in the database, where it can be read.
     pub(super) fn caught_up(&self) -> BoxFuture<'static, Result<(), StoreError>> {
         if self.shared.log.is_none() {
@@ -135,7 +166,17 @@ impl Writer {
             return Box::pin(std::future::ready(Ok(())));
         }
         let (reply, answer) = oneshot::channel();
-        self.queue(Job::Barrier(reply));
+        self.queue(Job::Barrier(Instant::now(), reply));
+        self.answer(answer)
+    }
+
+    /// Returns when the log holds nothing any more. Another process's log is only looked at.
+    pub(super) fn emptied(&self) -> BoxFuture<'static, Result<(), StoreError>> {
+        if self.shared.log.is_none() {
+            return Box::pin(log::emptied(self.shared.others.with_extension("log")));
+        }
+        let (reply, answer) = oneshot::channel();
+        self.queue(Job::Empty(reply));
         self.answer(answer)
     }
 
@@ -225,29 +266,54 @@ impl Absorber {
                 // What is left stays in the log, for the next start.
                 Err(RecvTimeoutError::Disconnected) => return,
             }
-            group = self.commit(group);
+            let (empty, rest): (Vec<Job>, Vec<Job>) =
+                group.into_iter().partition(|job| matches!(job, Job::Empty(_)));
+            group = self.commit(rest, None);
+            if !empty.is_empty() {
+                group = self.empty(group, empty, queue);
+            }
         }
     }
 
+    /// Takes all that is in the log into the database, with nobody appending meanwhile. Who appends is a turn that waits:
+    /// nothing else is done until then.
+    fn empty(&mut self, mut group: Vec<Job>, empty: Vec<Job>, queue: &Receiver<Job>) -> Vec<Job> {
+        let shared = Arc::clone(&self.shared);
+        let mut log = shared.log();
+        // What was appended is queued.
+        group.extend(queue.try_iter());
+        let (others, mut group): (Vec<Job>, Vec<Job>) =
+            group.into_iter().partition(|job| matches!(job, Job::Other(_)));
+        group.extend(empty);
+        let left = self.commit(group, log.as_deref_mut());
+        drop(log);
+        self.commit(others, None);
+        left
+    }
+
     /// Takes the group into the database; what comes back is to be tried again.
-    fn commit(&mut self, group: Vec<Job>) -> Vec<Job> {
+    /// `held` is the log where it is held already.
+    fn commit(&mut self, group: Vec<Job>, held: Option<&mut Log>) -> Vec<Job> {
         let place = group.iter().rev().find_map(|job| match job {
             Job::Logged(_, _, place) => Some(*place),
             _ => None,
         });
+        let group = self.meet(group);
         // Other work has transactions of its own.
-        let result = if group.iter().all(|job| matches!(job, Job::Other(_))) {
-            Ok(())
+        let (result, busy) = if group.iter().all(|job| matches!(job, Job::Other(_))) {
+            (Ok(()), false)
         } else {
             let result = write(&mut self.connection, group.iter().filter_map(Job::turn), place);
-            self.shared.failing.store(result.is_err(), Ordering::Relaxed);
-            result
+            let busy = result.as_ref().is_err_and(is_busy);
+            // Another process that writes for long is no fault: the log takes turns until it has done.
+            self.shared.failing.store(result.is_err() && !busy, Ordering::Relaxed);
+            (result.map_err(failed), busy)
         };
         if self.shared.log.is_none() && group.iter().any(|job| job.turn().is_some()) {
             self.shared.tell_others();
         }
         let many = group.len() > 1;
-        let mut left = Vec::new();
+        let (mut left, mut emptied) = (Vec::new(), Vec::new());
         for job in group {
             match (job, &result) {
                 (Job::Logged(..), Ok(())) => {
@@ -255,8 +321,9 @@ impl Absorber {
                 }
                 (job @ Job::Logged(..), Err(_)) => left.push(job),
                 // It must not fail for its neighbours' sake.
-                (Job::Direct(who, turn, reply), Err(_)) if many => {
-                    let alone = write(&mut self.connection, [(&who, &turn)].into_iter(), None);
+                (Job::Direct(who, turn, reply), Err(_)) if many && !busy => {
+                    let alone =
+                        write(&mut self.connection, [(&who, &turn)].into_iter(), None).map_err(failed);
                     if alone.is_ok() {
                         self.shared.recent.forget(&who, &turn);
                     }
@@ -269,17 +336,52 @@ impl Absorber {
                     }
                     drop(reply.send(result.clone()));
                 }
-                (Job::Barrier(reply), result) => drop(reply.send(result.clone())),
+                (Job::Empty(reply), _) => emptied.push(reply),
+                // Who reads waits for the other process, too, up to a time.
+                (Job::Barrier(since, reply), Err(_)) if busy && since.elapsed() < BUSY => {
+                    left.push(Job::Barrier(since, reply));
+                }
+                (Job::Barrier(_, reply), result) => drop(reply.send(result.clone())),
                 (Job::Other(work), _) => work(&mut self.connection),
+                (Job::Meet(..), _) => unreachable!("answered before"),
             }
         }
-        if let (Ok(()), Some(place)) = (&result, place)
-            && let Some(mut log) = self.shared.log()
-        {
-            // A log that cannot be emptied only grows: the database knows what it holds of it.
-            drop(log.clear_if(place));
+        // A log that cannot be emptied only grows: the database knows what it holds of it.
+        let mut cleared = Ok(());
+        if result.is_ok() {
+            cleared = match (held, place) {
+                // With nobody appending, all of it is in the database: in this commit, or in one before.
+                (Some(log), _) => log.clear(),
+                (None, Some(place)) => self.shared.log().map_or(Ok(()), |mut log| log.clear_if(place)),
+                (None, None) => Ok(()),
+            };
+        }
+        for reply in emptied {
+            drop(reply.send(result.clone().and(cleared.clone())));
         }
         left
+    }
+}
+
+impl Absorber {
+    /// Answers those who ask for the first time; what comes back is all else.
+    fn meet(&mut self, group: Vec<Job>) -> Vec<Job> {
+        let (new, rest): (Vec<Job>, Vec<Job>) =
+            group.into_iter().partition(|job| matches!(job, Job::Meet(..)));
+        let callers = new.iter().filter_map(|job| match job {
+            Job::Meet(caller, now, _) => Some((caller, *now)),
+            _ => None,
+        });
+        if new.is_empty() {
+            return rest;
+        }
+        let met = users::meet_all(&mut self.connection, callers);
+        for (at, job) in new.into_iter().enumerate() {
+            if let Job::Meet(_, _, reply) = job {
+                drop(reply.send(met.as_ref().map(|met| met[at].clone()).map_err(Clone::clone)));
+            }
+        }
+        rest
     }
 }
 
@@ -287,7 +389,7 @@ impl Job {
     fn turn(&self) -> Option<(&Principal, &Turn)> {
         match self {
             Self::Logged(who, turn, _) | Self::Direct(who, turn, _) => Some((who, turn)),
-            Self::Barrier(_) | Self::Other(_) => None,
+            Self::Barrier(..) | Self::Empty(_) | Self::Other(_) | Self::Meet(..) => None,
         }
     }
 }
@@ -296,15 +398,23 @@ fn write<'a>(
     connection: &mut Connection,
     turns: impl Iterator<Item = (&'a Principal, &'a Turn)>,
     place: Option<Place>,
-) -> Result<(), StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     for (who, turn) in turns {
-        insert(&transaction, who, turn).map_err(failed)?;
+        // A turn may have begun before its user was erased or merged.
+        if let Some(who) = users::current(&transaction, who)? {
+            insert(&transaction, &who, turn)?;
+        }
     }
     if let Some(place) = place {
-        log::set_absorbed(&transaction, place).map_err(failed)?;
+        log::set_absorbed(&transaction, place)?;
     }
-    transaction.commit().map_err(failed)
+    transaction.commit()
+}
+
+/// Whether another connection writes just now.
+fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Result<()> {

@@ -10,8 +10,9 @@ use super::policy::{self, Wanted};
 use super::{ToolServer, model_name};
 use crate::formation::model::{ToolPolicy, Verb};
 use crate::runtime::mcp::{
-    McpError, RemoteTool, Server, ServerFacts, ServerState, Servers, ToolAnswer, ToolContent,
+    CallOptions, LoginState, McpError, RemoteTool, Server, ServerFacts, ServerState, ToolAnswer, ToolContent,
 };
+use crate::support::clock::rfc3339;
 use crate::support::text::did_you_mean;
 use crate::support::walls::Report;
 
@@ -19,7 +20,6 @@ use crate::support::walls::Report;
 pub struct Desk<'a> {
     policy: &'a ToolPolicy,
     servers: &'a [Arc<dyn ToolServer>],
-    live: &'a Servers,
 }
 
 /// A call that an administrator wants made.
@@ -112,9 +112,9 @@ impl OrderError {
 }
 
 impl<'a> Desk<'a> {
-    /// `servers` under `policy`; `live` has those of them that are really there.
-    pub fn new(policy: &'a ToolPolicy, servers: &'a [Arc<dyn ToolServer>], live: &'a Servers) -> Self {
-        Self { policy, servers, live }
+    /// `servers` under `policy`.
+    pub fn new(policy: &'a ToolPolicy, servers: &'a [Arc<dyn ToolServer>]) -> Self {
+        Self { policy, servers }
     }
 
     /// Waits until the server of that id, or all, have answered or failed once; at most `within`.
@@ -125,15 +125,15 @@ impl<'a> Desk<'a> {
 
     /// All servers: `id`, `state`, `transport`, `error`, `walls`, ….
     pub fn servers(&self) -> Vec<Value> {
-        self.servers.iter().map(|server| self.server_json(&**server)).collect()
+        self.servers.iter().map(|server| server_json(&**server)).collect()
     }
 
     /// One server with its `tools`, what it says of itself, and the last lines of its standard error.
     pub fn server(&self, id: &str) -> Result<Value, OrderError> {
         let server = self.find(id)?;
-        let mut found = self.server_json(&**server);
-        found["tools"] = self.tools_of(&**server).collect();
-        if let Some(live) = self.live.get(id) {
+        let mut found = server_json(&**server);
+        found["tools"] = self.tools_of(&**server).into();
+        if let Some(live) = server.live() {
             found["instructions"] = live.facts().instructions.into();
             found["stderr"] = Some(live.stderr()).filter(|text| !text.is_empty()).into();
         }
@@ -143,7 +143,7 @@ impl<'a> Desk<'a> {
     /// The tools of all servers, or of one.
     pub fn tools(&self, id: Option<&str>) -> Result<Vec<Value>, OrderError> {
         match id {
-            Some(id) => Ok(self.tools_of(&**self.find(id)?).collect()),
+            Some(id) => Ok(self.tools_of(&**self.find(id)?)),
             None => Ok(self.servers.iter().flat_map(|server| self.tools_of(&**server)).collect()),
         }
     }
@@ -231,7 +231,8 @@ impl<'a> Desk<'a> {
             }
             Verb::Allow | Verb::Ask => {}
         }
-        let answer = server.call(&tool.name, order.arguments, within).await;
+        let options = CallOptions { timeout: Some(within), progress: None };
+        let answer = server.call(&tool.name, order.arguments, options).await;
         let answer = answer.map_err(|error| of(id, error))?;
         Ok(answer_json(id, &tool.name, &answer))
     }
@@ -243,36 +244,16 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// The server itself, which may be started for the question.
     fn live(&self, id: &str) -> Result<&Server, OrderError> {
-        self.find(id)?;
-        self.live.get(id).ok_or_else(|| OrderError::NoServer { id: id.to_owned(), like: None })
-    }
-
-    fn server_json(&self, server: &dyn ToolServer) -> Value {
-        let state = server.state();
-        let live = self.live.get(server.id());
-        let facts = live.map(Server::facts).unwrap_or_default();
-        json!({
-            "id": server.id(),
-            "name": live.and_then(|live| live.spec().name.clone()),
-            "description": server.description(),
-            "transport": server.transport(),
-            "shared": server.is_shared(),
-            "state": state.as_str(),
-            "active": matches!(state, ServerState::Ready),
-            "error": state.error().map(|error| error_json(error)),
-            "tool_count": server.tools().len(),
-            "protocol": Some(&facts.protocol).filter(|version| !version.is_empty()),
-            "implementation": implementation(&facts),
-            "offers": facts.has,
-            "process": facts.process,
-            "walls": facts.walls.as_ref().map(walls_json),
+        self.find(id)?.live().ok_or_else(|| {
+            let text = "it is played from a recording, which has its tools only".to_owned();
+            of(id, McpError::Recorded { code: "MCP_NOT_RECORDED", text })
         })
     }
 
-    fn tools_of(&self, server: &dyn ToolServer) -> impl Iterator<Item = Value> + use<> {
-        let tools: Vec<Value> = server.tools().iter().map(|tool| self.tool_json(server, tool)).collect();
-        tools.into_iter()
+    fn tools_of(&self, server: &dyn ToolServer) -> Vec<Value> {
+        server.tools().iter().map(|tool| self.tool_json(server, tool)).collect()
     }
 
     /// `verb` is what the policy says where nothing is known of who calls and with what.
@@ -301,6 +282,28 @@ impl<'a> Desk<'a> {
     }
 }
 
+fn server_json(server: &dyn ToolServer) -> Value {
+    let state = server.state();
+    let facts = server.live().map(Server::facts).unwrap_or_default();
+    json!({
+        "id": server.id(),
+        "name": server.name(),
+        "description": server.description(),
+        "transport": server.transport(),
+        "shared": server.is_shared(),
+        "state": state.as_str(),
+        "active": matches!(state, ServerState::Ready),
+        "error": state.error().map(|error| error.to_json()),
+        "tool_count": server.tools().len(),
+        "protocol": Some(&facts.protocol).filter(|version| !version.is_empty()),
+        "implementation": implementation(&facts),
+        "offers": facts.has,
+        "process": facts.process,
+        "walls": facts.walls.as_ref().map(walls_json),
+        "login": server.live().and_then(login_json),
+    })
+}
+
 fn of(id: &str, error: McpError) -> OrderError {
     match error {
         McpError::NoTool(tool) => OrderError::NoTool { server: id.to_owned(), tool, like: None },
@@ -323,6 +326,27 @@ fn no_tool(server: &dyn ToolServer, tools: &[RemoteTool], tool: String) -> Order
     OrderError::Server { id, error }
 }
 
+/// How somebody is logged in at a server that is signed in at by OAuth; never a token.
+fn login_json(server: &Server) -> Option<Value> {
+    let oauth = server.spec().oauth()?;
+    let mut login = json!({"grant": oauth.grant().as_str()});
+    match oauth.state() {
+        LoginState::Unknown => login["state"] = "unknown".into(),
+        LoginState::Needed(why) => {
+            login["state"] = "needed".into();
+            login["why"] = why.into();
+        }
+        LoginState::Done { issuer, scopes, expires_at, renews } => {
+            login["state"] = "done".into();
+            login["issuer"] = issuer.into();
+            login["scopes"] = scopes.into();
+            login["expires_at"] = expires_at.map(|end| rfc3339(end.saturating_mul(1000))).into();
+            login["renews"] = renews.into();
+        }
+    }
+    Some(login)
+}
+
 fn implementation(facts: &ServerFacts) -> Option<Value> {
     let (name, version) = facts.implementation.as_ref()?;
     Some(json!({"name": name, "version": version}))
@@ -336,10 +360,6 @@ fn walls_json(report: &Report) -> Value {
         "holding": holding.map(|standing| standing.wall.name()).collect::<Vec<_>>(),
         "missing": missing.collect::<Vec<_>>(),
     })
-}
-
-fn error_json(error: &McpError) -> Value {
-    json!({"code": error.code(), "message": error.to_string(), "hint": error.hint()})
 }
 
 fn answer_json(server: &str, tool: &str, answer: &ToolAnswer) -> Value {

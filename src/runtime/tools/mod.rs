@@ -5,6 +5,7 @@ mod arguments;
 pub mod danger;
 mod delegate;
 mod desk;
+mod lines;
 pub mod policy;
 mod reach;
 mod remote;
@@ -13,7 +14,8 @@ mod server;
 mod tape;
 mod told;
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
@@ -103,17 +105,16 @@ pub struct Toolbox {
     missing: Arc<[Missing]>,
     /// How many tools are too many to be told.
     left_out: usize,
+    /// The same without one of them, once that was asked for, and its name.
+    less: Arc<OnceLock<(String, Toolbox)>>,
 }
 
 impl Toolbox {
     /// These tools; of two with the same name the first one counts.
     pub fn new(tools: impl IntoIterator<Item = Arc<dyn Tool>>) -> Self {
-        let mut kept: Vec<Arc<dyn Tool>> = Vec::new();
-        for tool in tools {
-            if kept.iter().all(|other| other.spec().name != tool.spec().name) {
-                kept.push(tool);
-            }
-        }
+        let mut names = HashSet::new();
+        let tools = tools.into_iter().filter(|tool| names.insert(tool.spec().name.clone()));
+        let kept: Vec<Arc<dyn Tool>> = tools.collect();
         let specs: Arc<[ToolSpec]> = kept.iter().map(|tool| tool.spec().clone()).collect();
         let size =
             |spec: &ToolSpec| spec.name.len() + spec.description.len() + spec.parameters.to_string().len();
@@ -123,18 +124,17 @@ impl Toolbox {
     /// The same with the tools of servers, which [`Self::now`] looks for.
     #[must_use]
     pub fn reaching(self, reach: Reach) -> Self {
-        if reach.is_empty() { self } else { Self { reach: Some(Arc::new(reach)), ..self } }
+        if reach.is_empty() {
+            return self;
+        }
+        Self { reach: Some(Arc::new(reach.beside(self.clone()))), ..self }
     }
 
     /// What is there now: the tools of servers change while the formation runs.
     pub async fn now(&self) -> Self {
-        let Some(reach) = &self.reach else { return self.clone() };
-        let now = reach.now().await;
-        Self {
-            reach: Some(Arc::clone(reach)),
-            missing: now.missing,
-            left_out: now.left_out,
-            ..self.with(&now.tools)
+        match &self.reach {
+            Some(reach) => Self { reach: Some(Arc::clone(reach)), ..reach.now().await },
+            None => self.clone(),
         }
     }
 
@@ -173,7 +173,8 @@ impl Toolbox {
         self.tools.iter().find(|tool| tool.spec().name == name)?.remote()
     }
 
-    /// These and `more`; of two with the same name the first one counts.
+    /// These and `more`; of two with the same name the first one counts. What [`Self::now`] gives has none of `more`
+    /// that comes after [`Self::reaching`].
     #[must_use]
     pub fn with(&self, more: &[Arc<dyn Tool>]) -> Self {
         if more.is_empty() {
@@ -188,13 +189,35 @@ impl Toolbox {
         Self { reach, missing, left_out: self.left_out, ..other }
     }
 
-    /// These but for the one of that name.
+    /// These but for the one of that name. What is made for the first name that is asked for is kept: it is for the one
+    /// that many turns leave out.
     #[must_use]
     pub fn without(&self, name: &str) -> Self {
-        if self.specs.iter().all(|spec| spec.name != name) {
+        if !self.has(name) {
             return self.clone();
         }
-        self.as_now(Self::new(self.tools.iter().filter(|tool| tool.spec().name != name).cloned()))
+        let less = || self.less_than(&[name]);
+        let (of, kept) = self.less.get_or_init(|| (name.to_owned(), less()));
+        self.as_now(if of == name { kept.clone() } else { less() })
+    }
+
+    /// These but for those of one turn's own `names`.
+    #[must_use]
+    pub fn without_all(&self, names: &[&str]) -> Self {
+        if names.iter().any(|name| self.has(name)) {
+            self.as_now(self.less_than(names))
+        } else {
+            self.clone()
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.specs.iter().any(|spec| spec.name == name)
+    }
+
+    fn less_than(&self, names: &[&str]) -> Self {
+        let kept = |tool: &&Arc<dyn Tool>| !names.contains(&tool.spec().name.as_str());
+        Self::new(self.tools.iter().filter(kept).cloned())
     }
 
     /// As the model is told of them.
@@ -294,6 +317,10 @@ mod tests {
         assert_eq!(toolbox.with(&[Arc::new(Twice(toolbox.specs()[0].clone()))]).specs().len(), 1);
         assert_eq!(toolbox.without("once").specs().len(), 1);
         assert_eq!(toolbox.without("twice").specs().len(), 0);
+        let more =
+            toolbox.with(&[Arc::new(Twice(ToolSpec { name: "more".into(), ..toolbox.specs()[0].clone() }))]);
+        assert!(Arc::ptr_eq(more.without("more").specs(), more.clone().without("more").specs()), "made once");
+        assert_eq!(more.without("twice").specs()[0].name, "more");
         assert_eq!(toolbox.specs().len(), 1);
         assert_eq!(toolbox.specs()[0].description, "a");
     }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::danger;
+use super::{danger, lines};
 use crate::formation::model::{PolicyRule, ToolPolicy, Verb};
 use crate::support::pattern;
 
@@ -34,12 +34,31 @@ pub struct Verdict {
 
 /// What `policy` says of a call of a declared tool.
 pub fn judge(policy: &ToolPolicy, call: &Wanted<'_>) -> Verdict {
+    let found = first(policy, call);
+    let verdict = verdict(policy, call, found);
+    if !lines::are_too_many(call.arguments) {
+        return verdict;
+    }
+    // Nobody knows what the rules before that one would find: what is strictest of all that may be counts.
+    let before = found.map_or(policy.rules.len(), |(at, ..)| at);
+    let unread = policy.rules.iter().enumerate().take(before);
+    let unread = unread.filter(|(_, rule)| rule.verb != Verb::Allow && !rule.arguments.is_empty());
+    unread.fold(verdict, |verdict, (at, rule)| match fits_call(rule, call) {
+        Some(pattern) if rank(rule.verb) > rank(verdict.verb) => {
+            Verdict { verb: rule.verb, why: by_rule(at, pattern), ..verdict }
+        }
+        _ => verdict,
+    })
+}
+
+/// What follows from the rule that fits, if one does.
+fn verdict(policy: &ToolPolicy, call: &Wanted<'_>, found: Option<(usize, &PolicyRule, &str)>) -> Verdict {
     let seen = danger::in_arguments(call.arguments).map(|danger| format!("it {danger}"));
     let danger = seen
         .clone()
         .or_else(|| call.destructive.then(|| "its server says that it destroys something".to_owned()));
     let dangerous = danger.is_some();
-    if let Some((at, rule, pattern)) = first(policy, call) {
+    if let Some((at, rule, pattern)) = found {
         // A pattern for a text does not know what else the text does; the server's word on the tool it does.
         if let Some(why) = seen.filter(|_| !rule.arguments.is_empty()) {
             let verb = stricter(rule.verb, policy.dangerous);
@@ -47,7 +66,7 @@ pub fn judge(policy: &ToolPolicy, call: &Wanted<'_>) -> Verdict {
                 return Verdict { verb, why, dangerous };
             }
         }
-        return Verdict { verb: rule.verb, why: format!("rule {} ({pattern})", at + 1), dangerous };
+        return Verdict { verb: rule.verb, why: by_rule(at, pattern), dangerous };
     }
     match danger {
         // What is dangerous is never let through where the same call would be held up without it.
@@ -56,43 +75,58 @@ pub fn judge(policy: &ToolPolicy, call: &Wanted<'_>) -> Verdict {
     }
 }
 
-fn stricter(one: Verb, other: Verb) -> Verb {
-    let rank = |verb| match verb {
+fn by_rule(at: usize, pattern: &str) -> String {
+    format!("rule {} ({pattern})", at + 1)
+}
+
+fn rank(verb: Verb) -> u8 {
+    match verb {
         Verb::Allow => 0,
         Verb::Ask => 1,
         Verb::Deny => 2,
-    };
+    }
+}
+
+fn stricter(one: Verb, other: Verb) -> Verb {
     if rank(one) >= rank(other) { one } else { other }
 }
 
 /// The first rule that fits, its place in the order of trying, and the pattern that did.
 fn first<'p>(policy: &'p ToolPolicy, call: &Wanted<'_>) -> Option<(usize, &'p PolicyRule, &'p str)> {
-    let full = format!("{}/{}", call.server, call.tool);
     policy.rules.iter().enumerate().find_map(|(at, rule)| {
-        let tool = rule.tools.iter().find(|one| {
-            let name = if one.contains('/') { full.as_str() } else { call.tool };
-            pattern::matches(one, name)
-        })?;
-        let agent = rule.agents.as_ref().is_none_or(|agents| agents.iter().any(|id| id == call.agent));
-        (agent && arguments_fit(rule, call.arguments)).then_some((at, rule, tool.as_str()))
+        let tool = fits_call(rule, call)?;
+        arguments_fit(rule, call.arguments).then_some((at, rule, tool))
     })
 }
 
+/// The pattern of the rule that the tool fits, where the rule is for the agent too.
+fn fits_call<'p>(rule: &'p PolicyRule, call: &Wanted<'_>) -> Option<&'p str> {
+    let tool = rule.tools.iter().find(|one| pattern::fits_tool(one, call.server, call.tool))?;
+    let agent = rule.agents.as_ref().is_none_or(|agents| agents.iter().any(|id| id == call.agent));
+    agent.then_some(tool.as_str())
+}
+
 fn arguments_fit(rule: &PolicyRule, arguments: &Map<String, Value>) -> bool {
+    // Words beside each other are no text that was allowed, but they may be one that was not.
+    let strict = rule.verb != Verb::Allow;
     rule.arguments.iter().all(|(name, pattern)| {
         let mut all = Vec::new();
-        // Words beside each other are no text that was allowed, but they may be one that was not.
-        let join = rule.verb != Verb::Allow;
         if name == "*" {
-            arguments.values().for_each(|value| texts(value, join, &mut all));
+            arguments.values().for_each(|value| texts(value, strict, &mut all));
         } else {
-            arguments.get(name).into_iter().for_each(|value| texts(value, join, &mut all));
+            arguments.get(name).into_iter().for_each(|value| texts(value, strict, &mut all));
         }
-        match rule.verb {
+        if !strict {
             // One good text must not open the door for another one beside it.
-            Verb::Allow => !all.is_empty() && all.iter().all(|text| fits(pattern, text)),
-            Verb::Deny | Verb::Ask => all.iter().any(|text| pattern::matches(pattern, text)),
+            return !all.is_empty() && all.iter().all(|text| fits(pattern, text));
         }
+        // A program and its words in two arguments are one command, of the argument that names the program.
+        let lines =
+            lines::of(arguments).into_iter().flatten().filter(|(program, _)| name == "*" || name == program);
+        all.extend(lines.map(|(_, line)| line));
+        // A blank more is the same command.
+        all.iter()
+            .any(|text| pattern::matches(pattern, text) || pattern::matches(pattern, &lines::evenly(text)))
     })
 }
 
@@ -118,20 +152,16 @@ fn texts(value: &Value, join: bool, found: &mut Vec<String>) {
                 texts(item, join, found);
             }
             if join {
-                found.push(joined(items));
+                found.push(lines::words(value));
             }
         }
-        Value::Object(fields) => fields.values().for_each(|field| texts(field, join, found)),
+        Value::Object(fields) => {
+            fields.values().for_each(|field| texts(field, join, found));
+            if join {
+                found.extend(lines::of(fields).into_iter().flatten().map(|(_, line)| line));
+            }
+        }
     }
-}
-
-fn joined(items: &[Value]) -> String {
-    let words = items.iter().filter_map(|item| match item {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(item.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    });
-    words.collect::<Vec<String>>().join(" ")
 }
 
 #[cfg(test)]
@@ -240,6 +270,107 @@ mod tests {
                 let held = |arguments| verb(vec![with(name, "git push*", by_rule)], arguments);
                 assert_eq!(held(json!({"command": ["git", "push", "-v"]})), by_rule);
                 assert_eq!(held(json!({"command": ["git", "pull"]})), Allow);
+            }
+        }
+    }
+
+    #[test]
+    fn a_command_in_pieces_is_held_up_as_one_and_allows_no_more() {
+        let said_of = |verb, name: &str, pattern: &str, arguments: Value| {
+            let fits = vec![(name.into(), pattern.into())];
+            let rules = vec![PolicyRule { arguments: fits, ..rule("*", verb) }];
+            let default = if verb == Allow { Deny } else { Allow };
+            let policy = ToolPolicy { rules, default, dangerous: Allow, ..ToolPolicy::default() };
+            said(&policy, &arguments, false).verb
+        };
+        let shapes = [
+            json!({"command": "rm", "args": ["-rf", "/"]}),
+            json!({"command": "rm", "argv": ["-rf", "/"]}),
+            json!({"command": "rm", "arguments": "-rf /"}),
+            json!({"command": ["rm"], "args": [["-rf"], "/"]}),
+            json!({"command": ["rm", "-rf", "/"]}),
+            json!({"command": "rm ", "args": ["", "-rf", "/"]}),
+            json!({"command": "rm\t-rf   /"}),
+        ];
+        for shape in shapes {
+            for verb in [Deny, Ask] {
+                assert_eq!(said_of(verb, "command", "rm -rf*", shape.clone()), verb, "{shape}");
+                assert_eq!(said_of(verb, "*", "rm -rf /", shape.clone()), verb, "{shape}");
+                assert_eq!(said_of(verb, "command", "rm -i*", shape.clone()), Allow, "{shape}");
+            }
+        }
+        let cmd = json!({"cmd": "rm", "args": ["-rf", "/"]});
+        assert_eq!(said_of(Deny, "cmd", "rm -rf*", cmd.clone()), Deny);
+        assert_eq!(said_of(Deny, "command", "rm -rf*", cmd), Allow, "a rule is for its argument");
+        // Each argument by itself counts as before.
+        let pieces = json!({"command": "git", "args": ["push", "--force"]});
+        assert_eq!(said_of(Deny, "args", "--force", pieces.clone()), Deny);
+        assert_eq!(said_of(Deny, "command", "git", pieces.clone()), Deny);
+        assert_eq!(said_of(Deny, "*", "git push --force", json!({"calls": [pieces.clone()]})), Deny);
+        // What is joined opens nothing.
+        assert_eq!(said_of(Allow, "command", "git push*", pieces.clone()), Deny);
+        assert_eq!(said_of(Allow, "*", "git push*", pieces.clone()), Deny);
+        assert_eq!(said_of(Allow, "args", "push --force", pieces.clone()), Deny);
+        assert_eq!(
+            said_of(Allow, "command", "git  *", json!({"command": "git *"})),
+            Deny,
+            "nor what is evened"
+        );
+    }
+
+    #[test]
+    fn no_argument_more_leads_past_a_rule_or_what_looks_dangerous() {
+        let more = [
+            json!({"command": "git", "action": "x", "args": ["push", "--force"]}),
+            json!({"command": "git", "action": "x", "subcommand": "push", "args": ["--force"]}),
+            json!({"command": "git", "args": ["push"], "options": ["--force"]}),
+            json!({"command": "git", "options": ["--force"], "args": ["push"]}),
+        ];
+        let clean = json!({"command": "git", "args": ["clean"], "options": ["-fdx"]});
+        let mut many = json!({"command": "ls"});
+        for name in [
+            "cmd",
+            "tool",
+            "path",
+            "args",
+            "argv",
+            "params",
+            "options",
+            "flags",
+            "arg",
+            "action",
+            "subcommand",
+        ] {
+            many[name] = json!("x");
+        }
+        for verb in [Deny, Ask] {
+            let arguments = vec![("command".into(), "git push*".into())];
+            let rules = vec![PolicyRule { arguments, ..rule("*", verb) }];
+            let looked = ToolPolicy { rules, dangerous: Allow, ..ToolPolicy::default() };
+            for call in &more {
+                assert_eq!(said(&looked, call, false).verb, verb, "{call}");
+                assert_eq!(said(&looked, &json!({"command": [call]}), false).verb, verb, "inside: {call}");
+            }
+            assert_eq!(said(&looked, &clean, false).verb, Allow);
+            assert_eq!(said(&looked, &many, false).verb, verb, "what cannot be looked at fits");
+            // Nor does it get by a rule behind that one, or by the default, if they are stricter.
+            let mut stricter = looked.clone();
+            let arguments = vec![("command".into(), "rm -rf*".into())];
+            stricter.rules.push(PolicyRule { arguments, ..rule("shell/*", Deny) });
+            assert_eq!(said(&stricter, &many, false).verb, Deny);
+            for on in [
+                ToolPolicy { default: Deny, ..looked.clone() },
+                ToolPolicy { dangerous: Deny, ..looked.clone() },
+            ] {
+                assert_eq!(said(&on, &many, false).verb, Deny);
+            }
+            // What no rule for a text comes before is as it is.
+            let ahead =
+                ToolPolicy { rules: vec![rule("*", Allow), looked.rules[0].clone()], ..looked.clone() };
+            assert_eq!(said(&ahead, &many, false).verb, Allow);
+            let careful = ToolPolicy { dangerous: verb, ..ToolPolicy::default() };
+            for call in more.iter().chain([&clean, &many]) {
+                assert_eq!(said(&careful, call, false).verb, verb, "{call}");
             }
         }
     }

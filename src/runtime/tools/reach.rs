@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{McpTool, Tool, ToolServer};
+use super::{McpTool, Tool, ToolServer, Toolbox};
 use crate::formation::model::ToolFilter;
 use crate::runtime::mcp::{McpError, RemoteTool, ServerState};
 use crate::support::redact::Redactor;
@@ -22,6 +22,8 @@ const MOST_TOOLS: usize = 120;
 pub struct Reach {
     uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>,
     redactor: Redactor,
+    /// The agent's tools that are no servers'.
+    own: Toolbox,
     waits_until: OnceLock<Instant>,
     last: Mutex<Option<Seen>>,
 }
@@ -43,33 +45,27 @@ impl Missing {
         json!({
             "server": self.server,
             "state": self.state,
-            "error": self.error.as_ref().map(|error| {
-                json!({"code": error.code(), "message": error.to_string(), "hint": error.hint()})
-            }),
+            "error": self.error.as_ref().map(|error| error.to_json()),
         })
     }
-}
-
-/// What is there now.
-#[derive(Clone, Default)]
-pub(super) struct Now {
-    pub(super) tools: Arc<[Arc<dyn Tool>]>,
-    pub(super) missing: Arc<[Missing]>,
-    /// How many tools are not told, for there are too many.
-    pub(super) left_out: usize,
 }
 
 /// The lists that the last answer was made of: while they are the same, so is the answer.
 struct Seen {
     lists: Vec<Arc<[RemoteTool]>>,
-    tools: Arc<[Arc<dyn Tool>]>,
-    left_out: usize,
+    all: Toolbox,
 }
 
 impl Reach {
     /// These servers, each with the agent's own filter.
     pub fn new(uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>, redactor: Redactor) -> Self {
-        Self { uses, redactor, waits_until: OnceLock::new(), last: Mutex::new(None) }
+        let own = Toolbox::default();
+        Self { uses, redactor, own, waits_until: OnceLock::new(), last: Mutex::new(None) }
+    }
+
+    /// The same beside an agent's own tools.
+    pub(super) fn beside(self, own: Toolbox) -> Self {
+        Self { own, ..self }
     }
 
     /// Whether there is no server at all.
@@ -82,8 +78,8 @@ impl Reach {
         self.uses.iter().map(|(server, _)| server.id())
     }
 
-    /// The tools that are there now. Servers that are just starting are waited for, by the first turns only.
-    pub(super) async fn now(&self) -> Now {
+    /// The agent's own tools and those of servers that are there now. Servers that are just starting are waited for, by the first turns only.
+    pub(super) async fn now(&self) -> Toolbox {
         let starting = |server: &dyn ToolServer| {
             matches!(server.state(), ServerState::Starting) && server.tools().is_empty()
         };
@@ -98,7 +94,7 @@ impl Reach {
         self.at_once()
     }
 
-    fn at_once(&self) -> Now {
+    fn at_once(&self) -> Toolbox {
         let mut missing = Vec::new();
         let lists: Vec<Arc<[RemoteTool]>> = self
             .uses
@@ -126,10 +122,10 @@ impl Reach {
             let mut tools: Vec<Arc<dyn Tool>> = all.collect();
             let left_out = tools.len().saturating_sub(MOST_TOOLS);
             tools.truncate(MOST_TOOLS);
-            *last = Some(Seen { lists, tools: tools.into(), left_out });
+            *last = Some(Seen { lists, all: Toolbox { left_out, ..self.own.with(&tools) } });
         }
         let seen = last.as_ref().expect("just filled");
-        Now { tools: Arc::clone(&seen.tools), missing: missing.into(), left_out: seen.left_out }
+        Toolbox { missing: missing.into(), ..seen.all.clone() }
     }
 }
 
@@ -143,7 +139,7 @@ mod tests {
     use serde_json::Map;
 
     use super::*;
-    use crate::runtime::mcp::ToolAnswer;
+    use crate::runtime::mcp::{CallOptions, ToolAnswer};
 
     /// A server that is as it is told.
     struct Still {
@@ -168,6 +164,10 @@ mod tests {
     impl ToolServer for Still {
         fn id(&self) -> &'static str {
             "s"
+        }
+
+        fn name(&self) -> Option<&str> {
+            None
         }
 
         fn description(&self) -> &'static str {
@@ -202,7 +202,7 @@ mod tests {
             &'a self,
             _: &'a str,
             _: Map<String, Value>,
-            _: Duration,
+            _: CallOptions,
         ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
             Box::pin(std::future::pending())
         }
@@ -216,7 +216,7 @@ mod tests {
         (Arc::clone(&server), Reach::new(vec![(server as Arc<dyn ToolServer>, filter)], redactor))
     }
 
-    fn names(now: &Now) -> Vec<String> {
+    fn names(now: &Toolbox) -> Vec<String> {
         now.tools.iter().map(|tool| tool.spec().name.clone()).collect()
     }
 
@@ -226,7 +226,11 @@ mod tests {
         let now = reach.now().await;
         assert_eq!(names(&now), ["s__one"]);
         assert_eq!(now.tools[0].spec().description, "uses [REDACTED:TOKEN]");
-        assert!(Arc::ptr_eq(&now.tools, &reach.now().await.tools), "nothing is made anew");
+        let again = reach.now().await;
+        assert!(
+            Arc::ptr_eq(&now.tools, &again.tools) && Arc::ptr_eq(&now.specs, &again.specs),
+            "nothing is made anew"
+        );
         *server.tools.lock().unwrap() = tools(&["one", "three"]);
         assert_eq!(names(&reach.now().await), ["s__one", "s__three"]);
         *server.state.lock().unwrap() = ServerState::Stopped;

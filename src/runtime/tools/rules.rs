@@ -62,6 +62,11 @@ impl From<ToolLimits> for Limits {
 }
 
 impl Rules {
+    /// The server of that id.
+    pub fn server(&self, id: &str) -> Option<&dyn ToolServer> {
+        self.servers.iter().find(|server| server.id() == id).map(|server| &**server)
+    }
+
     /// How long a user is waited for.
     pub fn ask_for(&self) -> Duration {
         let said = self.policy.ask_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());

@@ -13,6 +13,9 @@ pub trait ToolServer: Send + Sync {
     /// Its id in the formation.
     fn id(&self) -> &str;
 
+    /// Its name for people, where it has one.
+    fn name(&self) -> Option<&str>;
+
     /// What its tools are for; empty where nobody says.
     fn description(&self) -> &str;
 
@@ -34,18 +37,29 @@ pub trait ToolServer: Send + Sync {
     /// Returns when it is not starting any more, or after `within`.
     fn settled(&self, within: Duration) -> BoxFuture<'_, ()>;
 
-    /// Calls one of its tools. Dropping the future cancels the call.
+    /// Calls one of its tools, for as long as [`Self::timeout`] where `options` do not say. Dropping the future cancels
+    /// the call.
     fn call<'a>(
         &'a self,
         tool: &'a str,
         arguments: Map<String, Value>,
-        timeout: Duration,
+        options: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>>;
+
+    /// The real one, where there is one: what can be started, stopped and looked into. A recording has none, and
+    /// whoever asks there starts nothing.
+    fn live(&self) -> Option<&Server> {
+        None
+    }
 }
 
 impl ToolServer for Server {
     fn id(&self) -> &str {
         Server::id(self)
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.spec().name.as_deref()
     }
 
     fn description(&self) -> &str {
@@ -80,9 +94,12 @@ impl ToolServer for Server {
         &'a self,
         tool: &'a str,
         arguments: Map<String, Value>,
-        timeout: Duration,
+        options: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
-        let options = CallOptions { timeout: Some(timeout), progress: None };
         Box::pin(Server::call(self, tool, arguments, options))
+    }
+
+    fn live(&self) -> Option<&Server> {
+        Some(self)
     }
 }

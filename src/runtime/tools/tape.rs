@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use super::ToolServer;
 use crate::runtime::llm::cassette::{Player, Recorder, ToolAsked};
-use crate::runtime::mcp::{McpError, RemoteTool, ServerState, ToolAnswer, ToolContent};
+use crate::runtime::mcp::{CallOptions, McpError, RemoteTool, Server, ServerState, ToolAnswer, ToolContent};
 use crate::support::redact::Redactor;
 
 /// A server whose calls are kept.
@@ -22,10 +22,8 @@ pub struct Taped {
 
 /// A server of a recording.
 pub struct Played {
-    id: String,
-    description: String,
-    shared: bool,
-    timeout: Duration,
+    /// As it is declared. It is never started.
+    declared: Arc<dyn ToolServer>,
     player: Arc<Player>,
     redactor: Redactor,
     tools: Arc<[RemoteTool]>,
@@ -46,6 +44,10 @@ impl Taped {
 impl ToolServer for Taped {
     fn id(&self) -> &str {
         self.inner.id()
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.inner.name()
     }
 
     fn description(&self) -> &str {
@@ -70,8 +72,7 @@ impl ToolServer for Taped {
         if !tools.is_empty() && !Arc::ptr_eq(&tools, &listed) {
             if *tools != **listed {
                 let list = tools.iter().map(tool_json).collect();
-                // That it could not be kept is told with the next question to a model.
-                drop(self.recorder.keep(listing(self.inner.id()), list, false, &self.redactor));
+                self.recorder.keep(listing(self.inner.id()), list, false, &self.redactor);
             }
             *listed = Arc::clone(&tools);
         }
@@ -90,10 +91,10 @@ impl ToolServer for Taped {
         &'a self,
         tool: &'a str,
         arguments: Map<String, Value>,
-        timeout: Duration,
+        options: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
         Box::pin(async move {
-            let answer = self.inner.call(tool, arguments.clone(), timeout).await;
+            let answer = self.inner.call(tool, arguments.clone(), options).await;
             let (told, failed) = match &answer {
                 Ok(answer) => (answer_json(answer), false),
                 Err(error) => (json!({"code": error.code(), "message": error.to_string()}), true),
@@ -101,16 +102,20 @@ impl ToolServer for Taped {
             let arguments = Value::Object(arguments);
             let server = self.inner.id();
             let asked = ToolAsked { server, method: "tools/call", tool, arguments: &arguments };
-            drop(self.recorder.keep(asked, told, failed, &self.redactor));
+            self.recorder.keep(asked, told, failed, &self.redactor);
             answer
         })
+    }
+
+    fn live(&self) -> Option<&Server> {
+        self.inner.live()
     }
 }
 
 impl Played {
-    /// The server that `live` would be, which is not started.
-    pub fn new(live: &dyn ToolServer, player: Arc<Player>, redactor: Redactor) -> Self {
-        let listed = player.tool_answer(listing(live.id()), &redactor);
+    /// The server `declared`, which is not started.
+    pub fn new(declared: Arc<dyn ToolServer>, player: Arc<Player>, redactor: Redactor) -> Self {
+        let listed = player.tool_answer(listing(declared.id()), &redactor);
         let (tools, state) = if let Ok((list, _)) = listed {
             let tools: Vec<RemoteTool> = list.as_array().into_iter().flatten().map(tool_of).collect();
             (tools.into(), ServerState::Ready)
@@ -119,30 +124,25 @@ impl Played {
             let error = McpError::Recorded { code: "MCP_NOT_RECORDED", text };
             (Arc::default(), ServerState::Down(Arc::new(error)))
         };
-        Self {
-            id: live.id().to_owned(),
-            description: live.description().to_owned(),
-            shared: live.is_shared(),
-            timeout: live.timeout(),
-            player,
-            redactor,
-            tools,
-            state,
-        }
+        Self { declared, player, redactor, tools, state }
     }
 }
 
 impl ToolServer for Played {
     fn id(&self) -> &str {
-        &self.id
+        self.declared.id()
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.declared.name()
     }
 
     fn description(&self) -> &str {
-        &self.description
+        self.declared.description()
     }
 
     fn is_shared(&self) -> bool {
-        self.shared
+        self.declared.is_shared()
     }
 
     fn transport(&self) -> &'static str {
@@ -158,7 +158,7 @@ impl ToolServer for Played {
     }
 
     fn timeout(&self) -> Duration {
-        self.timeout
+        self.declared.timeout()
     }
 
     fn settled(&self, _: Duration) -> BoxFuture<'_, ()> {
@@ -169,10 +169,10 @@ impl ToolServer for Played {
         &'a self,
         tool: &'a str,
         arguments: Map<String, Value>,
-        _: Duration,
+        _: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
         let arguments = Value::Object(arguments);
-        let asked = ToolAsked { server: &self.id, method: "tools/call", tool, arguments: &arguments };
+        let asked = ToolAsked { server: self.id(), method: "tools/call", tool, arguments: &arguments };
         let answer = match self.player.tool_answer(asked, &self.redactor) {
             Ok((answer, false)) => Ok(answer_of(&answer)),
             Ok((error, true)) => {

@@ -55,6 +55,7 @@ fn differs(expected: &Expected, facts: &Facts) -> Option<(String, String)> {
         }
         Expected::Artifacts(names) => (sorted(names) != sorted(&facts.artifacts))
             .then(|| (list(names, "no files"), list(&facts.artifacts, "no files"))),
+        Expected::Remembers(wanted) => remembers(wanted, &facts.remembered),
         Expected::MaxCalls(most) => over(*most, facts.calls.len() as u64, "calls of tools"),
         Expected::MaxModelCalls(most) => over(*most, facts.model_calls, "questions to models"),
         Expected::MaxTokens(most) => over(*most, facts.tokens, "tokens"),
@@ -70,6 +71,12 @@ fn differs(expected: &Expected, facts: &Facts) -> Option<(String, String)> {
 
 fn has(text: &str, part: &str, ignore_case: bool) -> bool {
     if ignore_case { text.to_lowercase().contains(&part.to_lowercase()) } else { text.contains(part) }
+}
+
+fn remembers(wanted: &[String], there: &[String]) -> Option<(String, String)> {
+    let held = wanted.iter().all(|text| there.iter().any(|memory| has(memory, text, true)));
+    let held = if wanted.is_empty() { there.is_empty() } else { held };
+    (!held).then(|| (list(wanted, "no memories"), list(there, "no memories")))
 }
 
 fn word(expected: &str, came: &str, nothing: &str) -> Option<(String, String)> {

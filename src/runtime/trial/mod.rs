@@ -3,21 +3,27 @@
 mod judge;
 
 use std::path::Path;
+use std::time::Duration;
 
-use super::approvals::{Approval, ApprovalStatus, Decision, Remember};
+use super::approvals::{Approval, ApprovalStatus, Decision, DeniedBy, Remember};
 use super::files::Attachment;
 use super::llm::{Cost, FinishReason, Spent};
+use super::memory::{Listing, Memory};
 use super::overlord::clarify;
 use super::overlord::widgets::response_words;
-use super::principal::Principal;
+use super::principal::{Caller, Principal};
 use super::turn::{Ask, Outcome, StepKind, TurnError, TurnEvent};
 use super::{Runtime, id};
-use crate::formation::cases::{Case, Turn};
+use crate::formation::cases::{Case, Expected, Turn};
 use crate::formation::source::Span;
 use crate::support::fs;
 
 /// The largest file that comes with a message, in bytes; how much a kind of file may have is up to the formation.
 const MAX_FILE: u64 = 64 << 20;
+/// The most memories that a check looks at.
+const MEMORIES: u32 = 1000;
+/// How long a turn's message has to get into the memory before the next turn.
+const REMEMBERING: Duration = Duration::from_secs(20);
 
 /// What came of a case. Texts of models are in it without values of secrets.
 #[derive(Clone, Debug, Default)]
@@ -62,6 +68,8 @@ pub struct Facts {
     pub model: String,
     /// The tools that were called, in order.
     pub calls: Vec<String>,
+    /// Those of them that were not made.
+    pub denied: Vec<Denied>,
     /// How often a model was asked.
     pub model_calls: u64,
     /// What all models counted.
@@ -76,10 +84,23 @@ pub struct Facts {
     pub clarification: bool,
     /// The names of the files that were made.
     pub artifacts: Vec<String>,
+    /// What is remembered of the user afterwards, the latest first; only where a check asks for it.
+    pub remembered: Vec<String>,
     /// Why there is no answer.
     pub error: Option<Failed>,
     /// It ended, in one way or the other.
     pub ended: bool,
+}
+
+/// A call that was not made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    /// The tool, as in [`Facts::calls`].
+    pub tool: String,
+    /// By whom or by what.
+    pub by: DeniedBy,
+    /// Why, in a few words.
+    pub why: String,
 }
 
 /// Why a turn failed.
@@ -132,9 +153,15 @@ async fn turns(runtime: &Runtime, case: &Case, approves: Approves<'_>, trial: &m
     for (at, turn) in case.turns.iter().enumerate() {
         trial.turns.push(Facts::default());
         let facts = &mut trial.turns[at];
-        match question(runtime, case, turn, session.clone()) {
+        match question(runtime, case, turn, session.clone()).await {
             // What was refused before it began belongs to no session.
-            Ok(ask) => session = listen(runtime, ask, approves, facts).await.or(session),
+            Ok(ask) => {
+                let who = ask.who.clone();
+                session = listen(runtime, ask, approves, facts).await.or(session);
+                if turn.checks.iter().any(|check| matches!(check.what, Expected::Remembers(_))) {
+                    facts.remembered = remembered(runtime, &who).await;
+                }
+            }
             Err(failed) => facts.fail(failed),
         }
         trial.broken = judge::judge(turn, facts);
@@ -145,10 +172,16 @@ async fn turns(runtime: &Runtime, case: &Case, approves: Approves<'_>, trial: &m
     }
 }
 
-fn question(runtime: &Runtime, case: &Case, turn: &Turn, session_id: Option<String>) -> Result<Ask, Failed> {
+async fn question(
+    runtime: &Runtime,
+    case: &Case,
+    turn: &Turn,
+    session_id: Option<String>,
+) -> Result<Ask, Failed> {
     let bad = |message: String| Failed { code: "INVALID_PARAMS".to_owned(), message, hint: None };
-    let who = case.user.as_deref().map_or_else(|| Ok(Principal::local()), Principal::parse);
-    let who = who.map_err(|error| bad(error.to_string()))?;
+    let caller = case.user.as_deref().map_or_else(|| Ok(Caller::local()), Caller::parse);
+    let caller = caller.map_err(|error| bad(error.to_string()))?;
+    let who = runtime.meet(&caller).await.map_err(|error| bad(error.to_string()))?;
     let mut message = turn.message.clone();
     if let Some((id, value)) = &turn.ui_response {
         let words = response_words(id, value).map_err(|fault| bad(format!("ui_response: {fault}")))?;
@@ -168,6 +201,14 @@ fn question(runtime: &Runtime, case: &Case, turn: &Turn, session_id: Option<Stri
         attachments,
         ..Ask::new(who, message, id::new("req_"))
     })
+}
+
+/// What is remembered of a user. Where nothing can be, that is nothing.
+async fn remembered(runtime: &Runtime, who: &Principal) -> Vec<String> {
+    let listing = Listing { limit: MEMORIES, ..Listing::default() };
+    let memories = runtime.store().memories(who, listing).await.unwrap_or_default();
+    let text = |memory: Memory| runtime.redactor().redact(&memory.content).into_owned();
+    memories.into_iter().map(text).collect()
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
@@ -193,7 +234,7 @@ async fn listen(runtime: &Runtime, ask: Ask, approves: Approves<'_>, facts: &mut
         match event {
             TurnEvent::Step(step) => facts.step(step.what),
             TurnEvent::Approval(approval) if approval.status == ApprovalStatus::Pending => {
-                let decision = if approves(&approval) { Decision::Allow } else { Decision::Deny };
+                let decision = if approves(&approval) { Decision::Allow } else { Decision::Unasked };
                 drop(runtime.decide(None, &approval.id, decision, Remember::Once));
             }
             TurnEvent::Done(outcome) => facts.done(*outcome),
@@ -208,6 +249,9 @@ async fn listen(runtime: &Runtime, ask: Ask, approves: Approves<'_>, facts: &mut
         }
         facts.took_ms = runtime.clock().now_millis().saturating_sub(began);
     }
+    // The next turn is to find what this one has left.
+    runtime.idle().await;
+    runtime.settled(REMEMBERING).await;
     Some(ticket.session_id)
 }
 
@@ -223,14 +267,22 @@ impl Facts {
                 self.tokens += usage.map_or(0, |usage| usage.total());
                 self.spent.add(cost);
             }
-            StepKind::Called { tool, server: Some(server), .. } => {
-                self.calls.push(format!("{server}/{tool}"));
+            StepKind::Called { tool, server, denied_by, why, .. } => {
+                let tool = server.map(|server| format!("{server}/{tool}")).unwrap_or(tool);
+                if let Some(by) = denied_by {
+                    self.denied.push(Denied { tool: tool.clone(), by, why: why.unwrap_or_default() });
+                }
+                self.calls.push(tool);
             }
-            StepKind::Called { tool, server: None, .. } => self.calls.push(tool),
             StepKind::Saved { name, .. } => self.artifacts.push(name),
-            StepKind::Retried { .. }
+            StepKind::Recalled { .. }
+            | StepKind::Extracted { .. }
+            | StepKind::Summarized { .. }
+            | StepKind::Compacted { .. }
+            | StepKind::Retried { .. }
             | StepKind::FellBack { .. }
             | StepKind::Delegated { .. }
+            | StepKind::Progress { .. }
             | StepKind::Missing { .. } => {}
         }
     }

@@ -29,6 +29,7 @@ fn facts() -> Facts {
         took_ms: 12,
         finish_reason: Some("stop".to_owned()),
         artifacts: vec!["b.csv".to_owned(), "a.csv".to_owned()],
+        remembered: vec!["The user lives in Lisbon.".to_owned(), "The user likes tea.".to_owned()],
         ended: true,
         ..Facts::default()
     }
@@ -59,6 +60,7 @@ fn what_holds_is_not_told() {
         Expected::Calls { tools: words(&["find", "track"]), any_order: false },
         Expected::Calls { tools: words(&["track", "find"]), any_order: true },
         Expected::Artifacts(words(&["a.csv", "b.csv"])),
+        Expected::Remembers(words(&["TEA", "lives in lisbon"])),
         Expected::MaxCalls(2),
         Expected::MaxModelCalls(3),
         Expected::MaxTokens(40),
@@ -93,6 +95,14 @@ fn what_is_broken_says_what_was_expected_and_what_came() {
         (calls(&["track", "find"]), "track, find / find, track".to_owned()),
         (calls(&[]), "no calls / find, track".to_owned()),
         (Expected::Artifacts(Vec::new()), "no files / b.csv, a.csv".to_owned()),
+        (
+            Expected::Remembers(vec!["tea".to_owned(), "a dog".to_owned()]),
+            "tea, a dog / The user lives in Lisbon., The user likes tea.".to_owned(),
+        ),
+        (
+            Expected::Remembers(Vec::new()),
+            "no memories / The user lives in Lisbon., The user likes tea.".to_owned(),
+        ),
         (Expected::MaxCalls(1), "at most 1 calls of tools / 2 calls of tools".to_owned()),
         (Expected::MaxModelCalls(2), "at most 2 questions to models / 3 questions to models".to_owned()),
         (Expected::MaxTokens(39), "at most 39 tokens / 40 tokens".to_owned()),

@@ -1,11 +1,13 @@
 //! What a model wants called: tools, and other agents.
 
+use super::audit::Call;
 use super::error::Limit;
 use super::run::{Asking, Running, State, Waiting};
 use super::{StepKind, TurnError};
+use crate::runtime::approvals::DeniedBy;
 use crate::runtime::llm::{Message, ToolCall};
 use crate::runtime::overlord::clarify;
-use crate::runtime::tools::{Given, Then};
+use crate::runtime::tools::{Given, McpTool, Then};
 
 /// The most agents that wait for each other.
 const MAX_DEPTH: usize = 3;
@@ -20,7 +22,7 @@ impl Running<'_> {
             let Some(call) = asking.calls.pop_front() else { break };
             let asked_at = self.now();
             if let Err(refused) = self.may_call(&mut asking) {
-                self.take_result(&mut asking, call, asked_at, Err(refused)).await?;
+                self.take_refused(&mut asking, call, refused).await?;
                 continue;
             }
             self.calls += 1;
@@ -59,7 +61,7 @@ impl Running<'_> {
     async fn delegate(&mut self, waiting: Waiting, agent: usize, task: &str) -> Result<State, TurnError> {
         let from = self.agent(waiting.asking.agent);
         let to = self.agent(agent);
-        self.step(|| StepKind::Delegated { from: from.id.clone(), agent_id: to.id.clone() }).await?;
+        self.notable(|| StepKind::Delegated { from: from.id.clone(), agent_id: to.id.clone() }).await?;
         self.progress("delegating", || format!("{} works on it", to.name)).await?;
         let tools = self.tools(to, true).await?;
         let messages = super::context::task(to, &tools, task);
@@ -91,19 +93,66 @@ impl Running<'_> {
         result: Result<String, String>,
     ) -> Result<(), TurnError> {
         let failed = result.is_err();
-        self.log_call(asking.agent, &call.name, failed);
+        self.log_call(asking.agent, &call.name, failed, None);
+        let took_ms = self.now().saturating_sub(asked_at);
+        self.record_call(Call { agent: asking.agent, tool: &call.name, took_ms, failed, ..Call::default() });
         self.called(&call, asked_at, failed).await?;
+        self.put_result(asking, call, result);
+        Ok(())
+    }
+
+    /// A call that a limit of the turn refuses, of a server's tool or of another one.
+    async fn take_refused(
+        &mut self,
+        asking: &mut Asking,
+        call: ToolCall,
+        refused: String,
+    ) -> Result<(), TurnError> {
+        let of = asking.tools.remote(&call.name);
+        let denied_by = Some(DeniedBy::Limit);
+        let name = of.map_or_else(|| call.name.clone(), McpTool::full_name);
+        self.log_call(asking.agent, &name, true, denied_by);
+        self.record_call(Call {
+            agent: asking.agent,
+            server: of.map(|tool| tool.server.id()),
+            tool: of.map_or(call.name.as_str(), |tool| tool.tool.as_str()),
+            denied_by,
+            ..Call::default()
+        });
+        self.notable(|| StepKind::Called {
+            tool: of.map_or_else(|| call.name.clone(), |tool| tool.tool.clone()),
+            server: of.map(|tool| tool.server.id().to_owned()),
+            verb: None,
+            why: Some(refused.clone()),
+            denied_by,
+            took_ms: 0,
+            failed: true,
+        })
+        .await?;
+        self.put_result(asking, call, Err(refused));
+        Ok(())
+    }
+
+    /// Puts a result into the conversation.
+    pub(super) fn put_result(&self, asking: &mut Asking, call: ToolCall, result: Result<String, String>) {
+        let failed = result.is_err();
         let result = result.unwrap_or_else(|fault| fault);
         self.count_errors(asking, &call.name, failed.then_some(&result));
         asking.request.messages.push(Message::Tool { call, result, failed });
-        Ok(())
     }
 
     async fn called(&self, call: &ToolCall, asked_at: u64, failed: bool) -> Result<(), TurnError> {
         let took_ms = self.now().saturating_sub(asked_at);
-        let tool = || call.name.clone();
-        self.step(|| StepKind::Called { tool: tool(), server: None, verb: None, why: None, took_ms, failed })
-            .await
+        self.notable(|| StepKind::Called {
+            tool: call.name.clone(),
+            server: None,
+            verb: None,
+            why: None,
+            denied_by: None,
+            took_ms,
+            failed,
+        })
+        .await
     }
 
     /// The agent of that id, if it may do a task for the one that is asked; else why not.

@@ -10,6 +10,8 @@ use super::{StepKind, TurnError, TurnEvent};
 use crate::runtime::llm::{
     Answer, Answered, FinishReason, Hear, MAX_ANSWER, Message, Model, ModelError, Note, ToolCall, ToolChoice,
 };
+use crate::support::clock::millis;
+use crate::support::text::shorten;
 
 /// Arguments over so many bytes go back to the model with their long texts shortened.
 const LONG_ARGUMENTS: usize = 4 << 10;
@@ -22,7 +24,7 @@ impl<'a> Running<'a> {
     pub(super) async fn ask(&mut self, mut asking: Box<Asking>) -> Result<State, TurnError> {
         match (self.ask_once(&mut asking).await, asking.waiting.take()) {
             (Err(error @ (TurnError::Model(_) | TurnError::Endless { .. })), Some(waiting)) => {
-                self.hand_back(waiting, Err(error)).await
+                Box::pin(self.hand_back(waiting, Err(error))).await
             }
             (Err(error), _) => Err(error),
             (Ok(reason), waiting) => {
@@ -49,10 +51,11 @@ impl<'a> Running<'a> {
         let model = self.model_for(agent, asking.files)?;
         // The conversation of a first question was put together to fit.
         if asking.rounds > 1 || asking.waiting.is_some() {
-            super::context::fit(model, &asking.tools, &mut asking.request.messages)?;
+            self.shorten(model, asking)?;
         }
         let purpose = if asking.waiting.is_some() { "task" } else { "answer" };
         let asked_at = self.now();
+        asking.asked_at = asked_at;
         self.step(|| StepKind::Asked { model: model.id.clone(), purpose }).await?;
         let Answered { answer, by, cost } = self.ask_model(model, asking).await?;
         let Answer { text, calls, finish } = answer;
@@ -81,6 +84,15 @@ impl<'a> Running<'a> {
             return Err(error.into());
         }
         Ok(finish.reason)
+    }
+
+    /// Makes a conversation in which tools were called fit.
+    fn shorten(&self, model: &Model, asking: &mut Asking) -> Result<(), TurnError> {
+        let pruning = self.core.parts.pruning;
+        if let Some(pruning) = pruning.filter(|pruning| pruning.is_due(asking.asked_at, self.now())) {
+            pruning.prune(&mut asking.request.messages);
+        }
+        super::context::fit(model, &asking.tools, &mut asking.request.messages, 0)
     }
 
     /// What is wrong with an answer without a word, where the user would get nothing at all.
@@ -240,22 +252,10 @@ fn without_long_arguments(call: &ToolCall) -> ToolCall {
     if call.arguments.len() > LONG_ARGUMENTS {
         let mut arguments =
             serde_json::from_str(&call.arguments).unwrap_or_else(|_| Value::Object(Map::new()));
-        shorten(&mut arguments);
+        shorten(&mut arguments, LONG_ARGUMENT / 8, &|text| text.len() > LONG_ARGUMENT);
         told.arguments = arguments.to_string();
     }
     told
-}
-
-fn shorten(value: &mut Value) {
-    match value {
-        Value::String(text) if text.len() > LONG_ARGUMENT => {
-            let kept: String = text.chars().take(LONG_ARGUMENT / 8).collect();
-            *text = format!("{kept}… [{} bytes in all]", text.len());
-        }
-        Value::Array(items) => items.iter_mut().for_each(shorten),
-        Value::Object(fields) => fields.values_mut().for_each(shorten),
-        _ => {}
-    }
 }
 
 /// Makes steps of what happens on the way to a model's answer.
@@ -267,7 +267,7 @@ impl Hear for Steps<'_, '_> {
             Note::Retried { model, attempt, wait, error } => StepKind::Retried {
                 model: model.to_owned(),
                 attempt,
-                wait_ms: u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
+                wait_ms: millis(wait),
                 error: error.clone(),
             },
             Note::FellBack { from, to, error } => {
@@ -275,7 +275,7 @@ impl Hear for Steps<'_, '_> {
             }
         };
         // A client that has left ends the turn by itself.
-        drop(self.0.step(step).await);
+        drop(self.0.notable(step).await);
     }
 }
 

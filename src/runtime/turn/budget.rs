@@ -9,6 +9,7 @@
 use std::fmt::Write as _;
 
 use crate::runtime::llm::{Media, MediaKind, Message, Part, Role};
+use crate::runtime::remember::lift_summary;
 
 /// A picture, in tokens.
 const IMAGE: u64 = 1600;
@@ -76,7 +77,29 @@ fn drop_a_turn(messages: &mut Vec<Message>) -> Option<u64> {
     };
     let question = (0..messages.len()).rev().find(is_question)?;
     let next = (begin + 1..=question).find(|at| messages[*at].role() == Role::User)?;
-    Some(messages.drain(begin..next).map(|message| tokens(&message)).sum())
+    let mut gone: u64 = messages[begin..next].iter().map(tokens).sum();
+    let summary = text_of(&mut messages[begin]).and_then(lift_summary);
+    messages.drain(begin..next);
+    // What stands for earlier turns stays before what is left of them.
+    if let (Some(summary), Message::User(parts)) = (summary, &mut messages[begin]) {
+        gone = gone.saturating_sub(text_tokens(&summary));
+        match parts.first_mut() {
+            Some(Part::Text(text)) => text.insert_str(0, &format!("{summary}\n\n")),
+            _ => parts.insert(0, Part::Text(summary)),
+        }
+    }
+    Some(gone)
+}
+
+/// The words at the beginning of a user's message.
+fn text_of(message: &mut Message) -> Option<&mut String> {
+    match message {
+        Message::User(parts) => match parts.first_mut() {
+            Some(Part::Text(text)) => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// Cuts what a tool gave to `most` tokens.
@@ -121,7 +144,8 @@ fn part(part: &Part) -> u64 {
     }
 }
 
-fn text_tokens(text: &str) -> u64 {
+/// What a text is for a model, in tokens, estimated.
+pub(in crate::runtime) fn text_tokens(text: &str) -> u64 {
     let mut count = Count::default();
     text.chars().for_each(|c| count.add(c));
     count.tokens()
@@ -193,6 +217,19 @@ mod tests {
         assert_eq!(fitted(130).unwrap(), ["be", "q3", "aa", "an"]);
         assert_eq!(fitted(20).unwrap(), ["be", "an"]);
         assert_eq!(fitted(9), Err(TooLong { needed: 12, room: 9 }));
+    }
+
+    #[test]
+    fn a_summary_stays_when_the_turn_that_it_stands_before_goes() {
+        let summary = crate::runtime::remember::summary("They met.");
+        let mut messages = conversation();
+        messages[1] = Message::user(format!("{summary}\n\n{}", "q1".repeat(100)));
+        fit(&mut messages, 170).unwrap();
+        let texts: Vec<&str> = messages.iter().map(Message::text).collect();
+        assert_eq!(texts[1], format!("{summary}\n\n{}", "q3".repeat(100)));
+        assert_eq!(texts.len(), 4);
+        fit(&mut messages, 60).unwrap();
+        assert_eq!(messages[1].text(), format!("{summary}\n\nand now?"));
     }
 
     #[test]

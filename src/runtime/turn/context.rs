@@ -2,50 +2,92 @@
 
 use super::TurnError;
 use super::budget::{self, TooLong};
+use super::recall;
 use super::run::{Running, files_of};
 use crate::runtime::Agent;
 use crate::runtime::llm::{Message, Model, ModelError, Part, Role};
-use crate::runtime::store::HistoryLimit;
+use crate::runtime::remember;
+use crate::runtime::store::{Earlier, HistoryLimit};
 use crate::runtime::tools::Toolbox;
 
+/// The messages of a turn: the question and the answer.
+const TURN: u32 = 2;
 /// The most bytes of earlier messages that go to the model.
-const HISTORY_BYTES: usize = 256 << 10;
+pub(in crate::runtime) const HISTORY_BYTES: usize = 256 << 10;
 
 impl<'a> Running<'a> {
     /// The conversation, oldest first; it ends with the question.
-    pub(super) async fn context(&self, agent: &'a Agent, tools: &Toolbox) -> Result<Vec<Message>, TurnError> {
+    pub(super) async fn context(
+        &mut self,
+        agent: &'a Agent,
+        tools: &Toolbox,
+    ) -> Result<Vec<Message>, TurnError> {
         let mut messages = Vec::new();
         let instructions = self.instructions(agent, tools);
         if !instructions.is_empty() {
             messages.push(Message::System(instructions));
         }
-        messages.extend(self.earlier().await?);
-        messages.push(self.ask.question());
+        let earlier = self.earlier().await?;
+        self.long = remember::is_long(self.core, agent, &earlier, TURN);
+        let mut summary = self.summary(earlier.summary.as_deref());
+        let before = messages.len();
+        messages.extend(within_budget(earlier.messages));
+        if let Some(pruning) = self.core.parts.pruning.filter(|p| p.is_due(earlier.last_at, self.now())) {
+            pruning.prune(&mut messages[before..]);
+        }
+        let mut question = self.ask.question();
+        let recalled = self.recall(agent, &mut question).await?;
+        messages.push(question);
         messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
         let model = self.model_for(agent, files_of(&messages)).unwrap_or(&agent.model);
-        fit(model, tools, &mut messages)?;
+        let aside = summary.as_deref().map_or(0, budget::text_tokens);
+        let mut fitted = fit(model, tools, &mut messages, aside);
+        // The question is worth more than what was said before, and than what is remembered.
+        if fitted.is_err() && summary.take().is_some() {
+            fitted = fit(model, tools, &mut messages, 0);
+        }
+        if let (true, Err(_), Some(question)) = (recalled, &fitted, messages.last_mut()) {
+            recall::without(question);
+            fitted = fit(model, tools, &mut messages, 0);
+        }
+        fitted?;
+        if let (Some(summary), Some(Message::User(parts))) =
+            (summary, messages.iter_mut().find(|message| message.role() == Role::User))
+        {
+            parts.insert(0, Part::Text(summary));
+        }
         Ok(alternating(messages))
     }
 
-    async fn earlier(&self) -> Result<Vec<Message>, TurnError> {
+    /// What stands for the older part of the session, in its fence.
+    fn summary(&self, text: Option<&str>) -> Option<String> {
+        // It was made before a value became a secret.
+        Some(remember::summary(&self.core.parts.redactor.redact(text?)))
+    }
+
+    async fn earlier(&self) -> Result<Earlier, TurnError> {
         let parts = &self.core.parts;
         if let Some(conversation) = self.ask.conversation() {
-            return Ok(conversation.earlier.clone());
+            return Ok(Earlier { messages: conversation.earlier.clone(), ..Earlier::default() });
         }
         if self.new || parts.history == 0 {
-            return Ok(Vec::new());
+            return Ok(Earlier::default());
         }
         let most = HistoryLimit { messages: parts.history, bytes: HISTORY_BYTES };
-        let earlier = parts.store.history(&self.ask.who, &self.info.session_id, most).await?;
-        Ok(within_budget(earlier).collect())
+        Ok(parts.store.history(&self.ask.who, &self.info.session_id, most).await?)
     }
 }
 
 /// Leaves out what the model that answers for the agent has no room for. A question that alone does
-/// not fit is refused.
-pub(super) fn fit(model: &Model, tools: &Toolbox, messages: &mut Vec<Message>) -> Result<(), TurnError> {
+/// not fit is refused. `aside` tokens are for something else.
+pub(super) fn fit(
+    model: &Model,
+    tools: &Toolbox,
+    messages: &mut Vec<Message>,
+    aside: u64,
+) -> Result<(), TurnError> {
     let Some((reads, writes)) = window(model) else { return Ok(()) };
-    let room = budget::room(reads, writes, model.settings.max_tokens, tools.bytes());
+    let room = budget::room(reads, writes, model.settings.max_tokens, tools.bytes()).saturating_sub(aside);
     budget::fit(messages, room).map_err(|TooLong { needed, room }| {
         let detail = format!(
             "the question and the instructions are about {needed} tokens, and there is room for {room} of the \
@@ -55,6 +97,12 @@ pub(super) fn fit(model: &Model, tools: &Toolbox, messages: &mut Vec<Message>) -
         let (provider, model) = (provider.to_owned(), name.to_owned());
         TurnError::Model(ModelError::TooLong { provider, model, detail })
     })
+}
+
+/// The tokens that a model has for a conversation without tools, if that is known.
+pub(in crate::runtime) fn window_room(model: &Model) -> Option<u64> {
+    let (reads, writes) = window(model)?;
+    Some(budget::room(reads, writes, model.settings.max_tokens, 0))
 }
 
 /// What the model reads and writes, in tokens, if that is known.

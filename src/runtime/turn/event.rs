@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::TurnError;
 use crate::formation::model::Verb;
-use crate::runtime::approvals::Approval;
+use crate::runtime::approvals::{Approval, DeniedBy};
 use crate::runtime::llm::{Cost, FinishReason, ModelError, ToolCall, Usage};
+use crate::runtime::mcp::Progress;
 use crate::runtime::overlord::clarify;
 use crate::runtime::principal::Principal;
 use crate::runtime::tools::Missing;
@@ -127,6 +128,40 @@ pub enum StepKind {
         /// Who does it.
         agent_id: String,
     },
+    /// Something was remembered of the user, and goes in beside the question.
+    Recalled {
+        /// How many facts.
+        facts: u32,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+    },
+    /// After the answer: what of the message is remembered from now on. For observers only.
+    Extracted {
+        /// Facts that are new.
+        added: u32,
+        /// Facts that hold in the place of others.
+        replaced: u32,
+        /// Facts that are gone.
+        forgotten: u32,
+        /// The code of the failure, if it failed.
+        failed: Option<&'static str>,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+    },
+    /// After the answer: the short text about the user was written anew. For observers only.
+    Summarized {
+        /// Of how many facts.
+        facts: u32,
+    },
+    /// After the answer: the older part of the session was summed up. For observers only.
+    Compacted {
+        /// How many messages.
+        messages: u32,
+        /// The code of the failure, if it failed.
+        failed: Option<&'static str>,
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+    },
     /// A file was made.
     Saved {
         /// Its name.
@@ -147,6 +182,15 @@ pub enum StepKind {
         /// Its error.
         why: Option<String>,
     },
+    /// A server says how far a call of one of its tools is.
+    Progress {
+        /// The server.
+        server: String,
+        /// The tool's name there.
+        tool: String,
+        /// How far, redacted and bounded.
+        how_far: Progress,
+    },
     /// A tool was called, or was not.
     Called {
         /// The tool; of a server, its name there.
@@ -155,8 +199,10 @@ pub enum StepKind {
         server: Option<String>,
         /// What the policy said, where it was asked.
         verb: Option<Verb>,
-        /// Why; and what the user said, where the user was asked.
+        /// Why; and that the user allowed it, where the user was asked.
         why: Option<String>,
+        /// Why it was not made, where it was not.
+        denied_by: Option<DeniedBy>,
         /// How long it took, in milliseconds.
         took_ms: u64,
         /// Whether it failed.
@@ -175,7 +221,7 @@ impl Step {
 
 impl StepKind {
     /// Takes values of secrets out of the words that are a model's.
-    pub(super) fn redact(&mut self, redactor: &Redactor) {
+    pub(in crate::runtime) fn redact(&mut self, redactor: &Redactor) {
         match self {
             Self::Called { tool, why, .. } => {
                 *tool = redactor.redact(tool).into_owned();
@@ -188,14 +234,19 @@ impl StepKind {
             | Self::Answered { reason: Some(FinishReason::Other(word)), .. } => {
                 *word = redactor.redact(word).into_owned();
             }
-            // Errors of models are without values already.
-            Self::Routed { .. }
+            // Errors of models and news of calls are without values already.
+            Self::Progress { .. }
+            | Self::Routed { .. }
             | Self::Asked { .. }
             | Self::Answered { .. }
             | Self::Retried { .. }
             | Self::FellBack { .. }
             | Self::Missing { .. }
-            | Self::Delegated { .. } => {}
+            | Self::Delegated { .. }
+            | Self::Recalled { .. }
+            | Self::Extracted { .. }
+            | Self::Summarized { .. }
+            | Self::Compacted { .. } => {}
         }
     }
 
@@ -225,6 +276,21 @@ impl StepKind {
             Self::Delegated { from, agent_id } => {
                 json!({"kind": "delegate", "from": from, "agent_id": agent_id})
             }
+            Self::Recalled { facts, took_ms } => {
+                json!({"kind": "recall", "facts": facts, "took_ms": took_ms})
+            }
+            Self::Extracted { added, replaced, forgotten, failed, took_ms } => json!({
+                "kind": "extract",
+                "added": added,
+                "replaced": replaced,
+                "forgotten": forgotten,
+                "error": failed,
+                "took_ms": took_ms,
+            }),
+            Self::Summarized { facts } => json!({"kind": "synopsis", "facts": facts}),
+            Self::Compacted { messages, failed, took_ms } => {
+                json!({"kind": "compact", "messages": messages, "error": failed, "took_ms": took_ms})
+            }
             Self::Saved { name, version, bytes } => {
                 json!({"kind": "artifact", "name": name, "version": version, "bytes": bytes})
             }
@@ -234,12 +300,23 @@ impl StepKind {
                 "state": state,
                 "error": code.map(|code| json!({"code": code, "message": why})),
             }),
-            Self::Called { tool, server, verb, why, took_ms, failed } => {
+            Self::Progress { server, tool, how_far: Progress { progress, total, message } } => json!({
+                "kind": "progress",
+                "server": server,
+                "tool": tool,
+                "progress": progress,
+                "total": total,
+                "message": message,
+            }),
+            Self::Called { tool, server, verb, why, denied_by, took_ms, failed } => {
                 let mut json = json!({"kind": "tool", "tool": tool, "took_ms": took_ms, "failed": failed});
                 if let Some(server) = server {
                     json["server"] = server.as_str().into();
                     json["verb"] = verb.map(Verb::as_str).into();
                     json["why"] = why.as_deref().into();
+                }
+                if server.is_some() || denied_by.is_some() {
+                    json["denied_by"] = denied_by.map(DeniedBy::as_str).into();
                 }
                 json
             }

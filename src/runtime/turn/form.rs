@@ -54,12 +54,16 @@ impl Running<'_> {
 
     /// The tools of an agent in this turn. An agent that works for another one asks that one, not the user.
     pub(super) async fn tools(&self, agent: &Agent, works_for_another: bool) -> Result<Toolbox, TurnError> {
-        let tools = agent.tools.now().await;
+        let mut tools = agent.tools.now().await;
         self.tell_missing(&tools).await?;
         if works_for_another || self.asks_back != AsksBack::Yes {
-            return Ok(tools.without(ASK_USER));
+            tools = tools.without(ASK_USER);
         }
-        Ok(tools)
+        // One of the caller's takes the place of the agent's: who calls knows which it means, and a model that is told
+        // of two with one name is refused by its provider.
+        let theirs = self.ask.wishes.iter().filter(|_| !works_for_another).flat_map(|wishes| &wishes.tools);
+        let theirs: Vec<&str> = theirs.map(|tool| tool.name.as_str()).collect();
+        Ok(tools.without_all(&theirs))
     }
 
     /// Words before calls. Those of an answer that waits for its end are not part of it.
@@ -123,7 +127,7 @@ impl Running<'_> {
 
     /// Tells of a file; of several versions of one, the answer has the last.
     pub(super) async fn made(&mut self, artifact: &Artifact) -> Result<(), TurnError> {
-        self.step(|| StepKind::Saved {
+        self.notable(|| StepKind::Saved {
             name: artifact.name.clone(),
             version: artifact.version,
             bytes: artifact.size,

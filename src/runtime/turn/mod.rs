@@ -3,6 +3,7 @@
 
 mod act;
 mod answer;
+mod audit;
 mod budget;
 mod choose;
 mod context;
@@ -10,8 +11,11 @@ mod error;
 mod event;
 mod form;
 mod listen;
+mod prune;
+mod recall;
 mod remote;
 mod run;
+mod tell;
 
 use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
@@ -24,12 +28,16 @@ use tokio::sync::mpsc;
 use super::files::{Attachment, note};
 use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
-use super::{Core, GENERALIST, Runtime, id};
+use super::requests;
+use super::{Core, GENERALIST, Runtime, id, remember};
 use crate::support::redact::Redactor;
 use run::Running;
 
+pub(in crate::runtime) use budget::text_tokens;
+pub(in crate::runtime) use context::{HISTORY_BYTES, window_room};
 pub use error::{Limit, TurnError};
 pub use event::{Outcome, Step, StepKind, TurnEvent, TurnInfo, usage_json};
+pub use prune::Pruning;
 
 /// Pieces that may wait for a slow client before the model is made to wait.
 const WAITING_PIECES: usize = 64;
@@ -61,6 +69,8 @@ pub struct Ask {
     pub recordings: Vec<Media>,
     /// What the caller brings for this turn alone.
     pub wishes: Option<Box<Wishes>>,
+    /// Nobody can be asked about calls of tools: those that need a yes are denied at once.
+    pub unattended: bool,
 }
 
 /// What a caller can bring along for one turn: whoever keeps the conversation itself, and says how
@@ -106,6 +116,7 @@ impl Ask {
             attachments: Vec::new(),
             recordings: Vec::new(),
             wishes: None,
+            unattended: false,
         }
     }
 
@@ -184,22 +195,40 @@ impl Runtime {
         let ticket = Ticket { session_id: session_id.clone(), events: receiver };
         core.turns.fetch_add(1, Ordering::Relaxed);
         let active = Active::begin(&core);
-        // In boxes: a task has room for all that is moved into it, again for where it is moved to, until it ends.
-        let begun = Box::new((ask, session_id, events, request));
-        tokio::spawn(async move {
-            let (told, running) = {
-                let (ask, session_id, events, request) = *begun;
-                let told = events.clone();
-                (told, Box::new(Running::new(&core, ask, session_id, new, agent, events, request)))
-            };
-            if AssertUnwindSafe(running.run()).catch_unwind().await.is_err() {
-                // Without the last event the client would take the silence for the end of the server.
-                drop(told.try_send(TurnEvent::Failed(Box::new(TurnError::Internal))));
-            }
-            drop(active);
-        });
+        // In a box: a task has room for all that is moved into it, again for where it is moved to, until it ends.
+        let begun = Box::new(Begun { ask, session_id, new, agent, events, request });
+        tokio::spawn(turn(core, begun, active));
         Ok(ticket)
     }
+}
+
+/// What a turn begins with.
+struct Begun {
+    ask: Ask,
+    session_id: String,
+    new: bool,
+    agent: Option<usize>,
+    events: mpsc::Sender<TurnEvent>,
+    request: requests::Request,
+}
+
+/// The task of a turn. It is small, as a thousand of them may wait for their models at once.
+async fn turn(core: Arc<Core>, begun: Box<Begun>, active: Active) {
+    let told = begun.events.clone();
+    let running = running(&core, begun);
+    match AssertUnwindSafe(running.run()).catch_unwind().await {
+        Ok(Some(job)) => remember::after(&core, *job),
+        Ok(None) => {}
+        // Without the last event the client would take the silence for the end of the server.
+        Err(_) => drop(told.try_send(TurnEvent::Failed(Box::new(TurnError::Internal)))),
+    }
+    drop(active);
+}
+
+/// Not in the task itself, which would keep the room of what is moved out of it.
+fn running(core: &Core, begun: Box<Begun>) -> Box<Running<'_>> {
+    let Begun { ask, session_id, new, agent, events, request } = *begun;
+    Box::new(Running::new(core, ask, session_id, new, agent, events, request))
 }
 
 /// Counts as a turn under way until it is dropped, by a panic too.

@@ -1,24 +1,34 @@
 //! Calls of tools of servers: those of one round side by side, each after a look at the policy.
 
+use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::{StreamExt, stream};
 use serde_json::{Map, Value};
-use tokio::time::{Instant, timeout};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until, timeout};
 
+use super::audit::Call;
 use super::error::Limit;
 use super::run::{Asking, Running};
 use super::{StepKind, TurnError, TurnEvent};
 use crate::formation::model::Verb;
-use crate::runtime::approvals::{About, ApprovalStatus, Decision};
+use crate::runtime::approvals::{About, ApprovalStatus, DeniedBy};
 use crate::runtime::llm::{Media, Message, Part, ToolCall};
+use crate::runtime::mcp::{CallOptions, Progress};
 use crate::runtime::tools::policy::{self, Verdict, Wanted};
 use crate::runtime::tools::{McpTool, Tool as _, told};
+use crate::support::clock::millis;
 
 /// So many calls of a round are under way at once.
 const AT_ONCE: usize = 64;
 /// A server has so much longer than it was told to, to say that it gave up.
 const GRACE: Duration = Duration::from_millis(500);
+/// How far a call is, is told so often at most.
+const NEWS: Duration = Duration::from_millis(400);
+/// The longest that a server may say of it, in characters.
+const LONGEST_NEWS: usize = 200;
 
 /// A call that was made, or was not.
 struct Made {
@@ -27,9 +37,10 @@ struct Made {
     pictures: Vec<Media>,
     server: String,
     tool: String,
-    verdict: Verdict,
-    /// How the user answered, where the user was asked.
-    answered: Option<ApprovalStatus>,
+    /// What the policy said, where it was asked.
+    verb: Option<Verb>,
+    why: String,
+    denied_by: Option<DeniedBy>,
     took: Duration,
 }
 
@@ -58,18 +69,17 @@ impl Running<'_> {
             let made = calls.into_iter().map(|call| this.make(asking, call));
             let mut made = stream::iter(made).buffered(AT_ONCE);
             while let Some(made) = made.next().await {
-                this.log_call(asking.agent, &format!("{}/{}", made.server, made.tool), made.result.is_err());
-                this.step(|| called(&made)).await?;
+                this.record_call(recorded(asking.agent, &made));
+                let name = format!("{}/{}", made.server, made.tool);
+                this.log_call(asking.agent, &name, made.result.is_err(), made.denied_by);
+                this.notable(|| called(&made)).await?;
                 done.push(made);
             }
         }
         self.calling += done.iter().map(|made| made.took).max().unwrap_or_default();
         for made in done {
-            let failed = made.result.is_err();
-            let result = made.result.unwrap_or_else(|fault| fault);
-            self.count_errors(asking, &made.call.name, failed.then_some(&result));
             asking.pictures.extend(made.pictures);
-            asking.request.messages.push(Message::Tool { call: made.call, result, failed });
+            self.put_result(asking, made.call, made.result);
         }
         Ok(())
     }
@@ -110,12 +120,9 @@ impl Running<'_> {
             pictures: Vec::new(),
             server: tool.server.id().to_owned(),
             tool: tool.tool.clone(),
-            verdict: Verdict {
-                verb: Verb::Deny,
-                why: "the arguments do not fit".to_owned(),
-                dangerous: false,
-            },
-            answered: None,
+            verb: None,
+            why: "the arguments do not fit".to_owned(),
+            denied_by: None,
             took: Duration::ZERO,
             call,
         };
@@ -134,22 +141,20 @@ impl Running<'_> {
             arguments: &arguments,
             destructive: tool.destructive,
         };
-        made.verdict = policy::judge(&self.core.parts.tools.policy, &wanted);
-        let why = &made.verdict.why;
-        let refused = match made.verdict.verb {
+        let verdict = policy::judge(&self.core.parts.tools.policy, &wanted);
+        made.denied_by = match verdict.verb {
             Verb::Allow => None,
-            Verb::Deny => Some(format!("not called: the formation does not allow this call ({why})")),
-            Verb::Ask => match self.ask_the_user(agent, tool, &arguments, &made.verdict).await {
-                Ok(status) => {
-                    made.answered = Some(status);
-                    self.refusal(status)
-                }
-                Err(_) => Some("not called: nobody is there to allow it".to_owned()),
-            },
+            Verb::Deny => Some(DeniedBy::Policy),
+            Verb::Ask if self.ask.unattended => Some(DeniedBy::Nobody),
+            Verb::Ask => self.ask_the_user(agent, tool, &arguments, &verdict).await.err(),
         };
-        if let Some(refused) = refused {
-            made.result = Err(refused);
+        (made.verb, made.why) = (Some(verdict.verb), verdict.why);
+        if let Some(by) = made.denied_by {
+            made.result = Err(self.refusal(by, &made));
             return made;
+        }
+        if made.verb == Some(Verb::Ask) {
+            made.why.insert_str(0, "allowed: ");
         }
         let began = Instant::now();
         self.reach(tool, arguments, &mut made).await;
@@ -157,27 +162,34 @@ impl Running<'_> {
         made
     }
 
-    /// What the model is told of a call that the user did not allow.
-    fn refusal(&self, status: ApprovalStatus) -> Option<String> {
-        match status {
-            ApprovalStatus::Allowed => None,
-            ApprovalStatus::Denied => {
-                Some("not called: the user said no. Do not call it again for the same thing".to_owned())
+    /// What the model is told of a call that is not made.
+    fn refusal(&self, by: DeniedBy, made: &Made) -> String {
+        match by {
+            DeniedBy::User => {
+                "not called: the user said no. Do not call it again for the same thing".to_owned()
             }
-            ApprovalStatus::Expired | ApprovalStatus::Pending | ApprovalStatus::Gone => {
+            DeniedBy::Nobody if self.ask.unattended => nobody(made),
+            DeniedBy::Nobody => {
+                "not called: it needs a yes of the user, and nobody could be asked".to_owned()
+            }
+            DeniedBy::Timeout => {
                 let seconds = self.core.parts.tools.ask_for().as_secs_f64();
-                Some(format!("not called: the user was asked, and did not answer within {seconds} s"))
+                format!("not called: the user was asked, and did not answer within {seconds} s")
+            }
+            DeniedBy::Policy | DeniedBy::Limit => {
+                format!("not called: the formation does not allow this call ({})", made.why)
             }
         }
     }
 
+    /// Whether the user allows the call; else why it is not made.
     async fn ask_the_user(
         &self,
         agent: &str,
         tool: &McpTool,
         arguments: &Map<String, Value>,
         verdict: &Verdict,
-    ) -> Result<ApprovalStatus, TurnError> {
+    ) -> Result<(), DeniedBy> {
         let about = About {
             who: &self.info.who,
             session_id: &self.info.session_id,
@@ -190,13 +202,21 @@ impl Running<'_> {
             why: &verdict.why,
             dangerous: verdict.dangerous,
         };
-        match self.core.approvals.remembered(&about) {
-            Some(Decision::Allow) => return Ok(ApprovalStatus::Allowed),
-            Some(Decision::Deny) => return Ok(ApprovalStatus::Denied),
-            None => {}
+        let status = match self.core.approvals.remembered(&about) {
+            Some(decision) => decision.into(),
+            None => self.wait_for_the_user(&about).await.unwrap_or(ApprovalStatus::Unasked),
+        };
+        match status {
+            ApprovalStatus::Allowed => Ok(()),
+            // Whatever is no yes makes no call.
+            other => Err(other.denied_by().unwrap_or(DeniedBy::Nobody)),
         }
+    }
+
+    /// Puts the question; an error where nobody hears it.
+    async fn wait_for_the_user(&self, about: &About<'_>) -> Result<ApprovalStatus, TurnError> {
         let within = self.core.parts.tools.ask_for();
-        let waiting = self.core.approvals.ask(&about, self.now(), within, &self.core.parts.redactor);
+        let waiting = self.core.approvals.ask(about, self.now(), within, &self.core.parts.redactor);
         let mut approval = waiting.approval.clone();
         self.tell(TurnEvent::Approval(approval.clone().into())).await?;
         let status = waiting.answer(within).await;
@@ -211,9 +231,21 @@ impl Running<'_> {
         let left = limits.all.map(|all| all.saturating_sub(self.calling));
         let within = [Some(tool.server.timeout()), limits.call, left].into_iter().flatten().min();
         let within = within.unwrap_or_default();
-        let call = tool.server.call(&tool.tool, arguments, within);
+        let mut options = CallOptions { timeout: Some(within), progress: None };
+        let mut news = None;
+        if self.hears_steps() || self.hears_progress() {
+            // Only the latest is kept, however much a server says.
+            let (last, heard) = watch::channel(None);
+            options.progress = Some(Arc::new(move |how_far| drop(last.send_replace(Some(how_far)))));
+            news = Some(heard);
+        }
+        let call = timeout(within.saturating_add(GRACE), tool.server.call(&tool.tool, arguments, options));
+        let answer = match news {
+            Some(news) => self.hearing(tool, call, news).await,
+            None => call.await,
+        };
         let name = &made.call.name;
-        match timeout(within.saturating_add(GRACE), call).await {
+        match answer {
             Ok(Ok(answer)) => {
                 let told = told(answer, name, limits.output, &parts.redactor);
                 made.pictures = told.pictures;
@@ -229,6 +261,50 @@ impl Running<'_> {
                     Err(format!("the server {} failed: it did not answer within {seconds} s", made.server));
             }
         }
+    }
+
+    /// Waits for `call`, and tells now and then how far it is.
+    async fn hearing<T>(
+        &self,
+        tool: &McpTool,
+        call: impl Future<Output = T>,
+        mut news: watch::Receiver<Option<Progress>>,
+    ) -> T {
+        let (mut call, mut next) = (pin!(call), Instant::now());
+        loop {
+            let heard = async {
+                sleep_until(next).await;
+                news.changed().await
+            };
+            tokio::select! {
+                biased;
+                answer = &mut call => return answer,
+                heard = heard => if heard.is_err() {
+                    return call.await;
+                },
+            }
+            let Some(how_far) = news.borrow_and_update().clone() else { continue };
+            next = Instant::now() + NEWS;
+            // A client that has left ends the turn by itself.
+            drop(self.tell_how_far(tool, how_far).await);
+        }
+    }
+
+    async fn tell_how_far(&self, tool: &McpTool, mut how_far: Progress) -> Result<(), TurnError> {
+        if let Some(message) = &mut how_far.message
+            && let Some((end, _)) = message.char_indices().nth(LONGEST_NEWS)
+        {
+            message.truncate(end);
+        }
+        let words = || {
+            let Progress { progress, total, message } = &how_far;
+            let total = total.map(|total| format!(" of {total}")).unwrap_or_default();
+            let message = message.as_ref().map(|message| format!(": {message}")).unwrap_or_default();
+            format!("{}: {progress}{total}{message}", tool.full_name())
+        };
+        self.progress("calling_tool", words).await?;
+        let (server, name) = (tool.server.id(), &tool.tool);
+        self.step(|| StepKind::Progress { server: server.to_owned(), tool: name.clone(), how_far }).await
     }
 
     /// Pictures that tools gave, where the model that answers for the agent takes pictures. To be called when every
@@ -256,7 +332,7 @@ impl Running<'_> {
     pub(super) async fn tell_missing(&self, tools: &crate::runtime::tools::Toolbox) -> Result<(), TurnError> {
         for missing in tools.missing() {
             self.tell(TurnEvent::Missing(missing.clone().into())).await?;
-            self.step(|| StepKind::Missing {
+            self.notable(|| StepKind::Missing {
                 server: missing.server.clone(),
                 state: missing.state,
                 code: missing.error.as_ref().map(|error| error.code()),
@@ -268,14 +344,37 @@ impl Running<'_> {
     }
 }
 
+/// What the model is told of a call that needs a yes where nobody can be asked, to tell the user.
+fn nobody(made: &Made) -> String {
+    let Made { server, tool, why, .. } = made;
+    format!(
+        "not called: {server}/{tool} needs a yes of the user ({why}), and nobody can be asked here. Tell the user: a \
+         rule of `tool_policy` in the formation can allow it (`tools: {server}/{tool}`, `do: allow`); or start `muxi \
+         serve`, which asks with `muxi approvals`"
+    )
+}
+
+fn recorded(agent: usize, made: &Made) -> Call<'_> {
+    Call {
+        agent,
+        server: Some(&made.server),
+        tool: &made.tool,
+        verb: made.verb,
+        why: &made.why,
+        denied_by: made.denied_by,
+        took_ms: millis(made.took),
+        failed: made.result.is_err(),
+    }
+}
+
 fn called(made: &Made) -> StepKind {
-    let asked = made.answered.map(|status| format!("{}: {}", status.as_str(), made.verdict.why));
     StepKind::Called {
         tool: made.tool.clone(),
         server: Some(made.server.clone()),
-        verb: Some(made.verdict.verb),
-        why: Some(asked.unwrap_or_else(|| made.verdict.why.clone())),
-        took_ms: u64::try_from(made.took.as_millis()).unwrap_or(u64::MAX),
+        verb: made.verb,
+        why: Some(made.why.clone()),
+        denied_by: made.denied_by,
+        took_ms: millis(made.took),
         failed: made.result.is_err(),
     }
 }

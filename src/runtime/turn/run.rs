@@ -10,27 +10,35 @@ use tokio::sync::mpsc;
 
 use super::error::Limit;
 use super::form::AsksBack;
-use super::{Ask, Outcome, Step, StepKind, TurnError, TurnEvent, TurnInfo};
+use super::{Ask, Outcome, TurnError, TurnEvent, TurnInfo};
+use crate::runtime::approvals::DeniedBy;
 use crate::runtime::clean::Clean;
 use crate::runtime::format::Shape;
 use crate::runtime::lives::{Doing, LineKind};
 use crate::runtime::llm::{
-    Cost, FinishReason, Format, Media, MediaKind, Message, Model, ModelError, Part, Request, Spent, ToolCall,
-    Usage,
+    About, Cost, FinishReason, Format, Media, MediaKind, Message, Model, ModelError, Part, Request, Spent,
+    ToolCall, Usage,
 };
 use crate::runtime::overlord::clarify;
+use crate::runtime::remember::Job;
 use crate::runtime::requests;
 use crate::runtime::store::{Status, StoreError, Turn};
 use crate::runtime::tools::Toolbox;
 use crate::runtime::{Agent, Core};
 
 /// A turn under way.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of the turn, and none excludes another"
+)]
 pub(super) struct Running<'a> {
     pub(super) core: &'a Core,
     pub(super) ask: Ask,
     pub(super) info: TurnInfo,
     /// The session begins with this turn.
     pub(super) new: bool,
+    /// The session is long, and may have to be made shorter.
+    pub(super) long: bool,
     /// The agent that was asked for.
     pub(super) asked_for: Option<usize>,
     pub(super) events: mpsc::Sender<TurnEvent>,
@@ -66,6 +74,8 @@ pub(super) struct Running<'a> {
     /// Elements that were shown, and files that were made.
     pub(super) ui: Vec<Value>,
     pub(super) artifacts: Vec<Value>,
+    /// What may be remembered of it, when it is kept. Here, since the task is to stay small.
+    job: Option<Box<Job>>,
 }
 
 /// Where a turn is.
@@ -89,6 +99,8 @@ pub(super) struct Asking {
     pub(super) tools: Toolbox,
     /// How often the model was asked.
     pub(super) rounds: u32,
+    /// When it was asked last.
+    pub(super) asked_at: u64,
     /// It has to answer now, for it came to this limit.
     pub(super) given_up: Option<Limit>,
     /// It was told so.
@@ -146,6 +158,7 @@ impl<'a> Running<'a> {
             ask,
             info,
             new,
+            long: false,
             asked_for,
             events,
             request,
@@ -165,14 +178,16 @@ impl<'a> Running<'a> {
             repaired: false,
             ui: Vec::new(),
             artifacts: Vec::new(),
+            job: None,
         }
     }
 
-    /// Runs to the end, keeps the turn, and tells the end.
-    pub(super) async fn run(mut self: Box<Self>) {
+    /// Runs to the end, keeps the turn, and tells the end. What may be remembered of it is for afterwards.
+    pub(super) async fn run(mut self: Box<Self>) -> Option<Box<Job>> {
         let core = self.core;
         let events = self.events.clone();
         let cancelled = self.request.cancelled();
+        core.parts.logs.received(&self.info);
         let mut end = tokio::select! {
             // What it said is for the log: the panic hook has written it by then.
             end = AssertUnwindSafe(self.answer()).catch_unwind() => end.unwrap_or(Err(TurnError::Internal)),
@@ -182,15 +197,20 @@ impl<'a> Running<'a> {
         };
         let rest = self.end_text(&mut end);
         core.totals.add(self.usage, self.spent);
+        self.job = self.job(&end);
         let last = match self.keep(&end).await {
             Ok(answered_at) => match end {
                 Ok(ended) => TurnEvent::Done(Box::new(self.outcome(ended, answered_at))),
                 Err(error) => TurnEvent::Failed(error.into()),
             },
-            Err(error) => TurnEvent::Failed(end.err().unwrap_or(TurnError::Store(error)).into()),
+            Err(error) => {
+                self.job = None;
+                TurnEvent::Failed(end.err().unwrap_or(TurnError::Store(error)).into())
+            }
         };
         self.end_request(&last);
         (core.parts.observer)(&self.info, &last);
+        core.parts.logs.turn(&self.info, &last);
         // Nobody may be there to hear it; and who does not listen must not hold up the end.
         let telling = async {
             if !rest.is_empty() && self.ask.stream {
@@ -202,6 +222,16 @@ impl<'a> Running<'a> {
             () = telling => {}
             () = core.stop.told() => {}
         }
+        self.job.take()
+    }
+
+    /// What may be remembered of a turn that was answered and is kept.
+    fn job(&self, end: &Result<Ended, TurnError>) -> Option<Box<Job>> {
+        let agent = end.as_ref().ok()?.agent;
+        if self.ask.conversation().is_some() {
+            return None;
+        }
+        Job::of(self.core, &self.info, agent, &self.ask.message, self.long).map(Box::new)
     }
 
     /// Who looks at the request now sees its end.
@@ -230,21 +260,28 @@ impl<'a> Running<'a> {
     }
 
     /// The log of the agent has a call of a tool: its name, never what it was called with.
-    pub(super) fn log_call(&self, agent: usize, tool: &str, failed: bool) {
-        let text = format!("{tool} {}", if failed { "failed" } else { "done" });
+    pub(super) fn log_call(&self, agent: usize, tool: &str, failed: bool, denied_by: Option<DeniedBy>) {
+        let end = match denied_by {
+            Some(by) => format!("not called ({})", by.as_str()),
+            None => if failed { "failed" } else { "done" }.to_owned(),
+        };
+        // A model may have made the name up.
+        let tool = self.core.parts.redactor.redact(tool);
+        let text = format!("{tool} {end}");
         self.core.lives[agent].log().record(self.now(), LineKind::Tool, &self.info.request_id, text);
     }
 
-    /// From state to state until the answer is whole.
+    /// From state to state until the answer is whole. What a plain turn does not wait in is in boxes, as each turn
+    /// that waits for its model has room for the largest of what is not.
     async fn answer(&mut self) -> Result<Ended, TurnError> {
         let mut state = State::Begun;
         loop {
             state = match state {
-                State::Begun => State::Asking(self.begin().await?),
+                State::Begun => State::Asking(Box::pin(self.begin()).await?),
                 State::Asking(asking) => self.ask(asking).await?,
-                State::Acting(asking) => self.act(asking).await?,
+                State::Acting(asking) => Box::pin(self.act(asking)).await?,
                 State::Answered(asking, reason) => match asking.waiting {
-                    Some(waiting) => self.hand_back(waiting, Ok(asking.said)).await?,
+                    Some(waiting) => Box::pin(self.hand_back(waiting, Ok(asking.said))).await?,
                     None => return Ok(Ended { agent: asking.agent, reason }),
                 },
             };
@@ -289,6 +326,9 @@ impl<'a> Running<'a> {
             format: if waiting.is_none() { self.core.parts.rules.format.request() } else { Format::Text },
             ..model.request()
         };
+        if chosen.program.is_some() {
+            request.about = self.about(&request, waiting.is_some());
+        }
         // What the caller wishes is for the answer, not for what agents do for each other.
         if let Some(wishes) = self.ask.wishes.as_ref().filter(|_| waiting.is_none()) {
             wishes.apply(&mut request);
@@ -300,6 +340,7 @@ impl<'a> Running<'a> {
             files,
             tools,
             rounds: 0,
+            asked_at: 0,
             given_up: None,
             told: false,
             alike: (String::new(), 0),
@@ -312,6 +353,17 @@ impl<'a> Running<'a> {
         }))
     }
 
+    /// What a program is told of the turn.
+    fn about(&self, request: &Request, is_task: bool) -> Option<Box<About>> {
+        let question = if is_task { request.messages.last()?.clone() } else { self.ask.question() };
+        Some(Box::new(About {
+            question,
+            user_id: self.ask.who.to_string(),
+            session_id: self.info.session_id.clone(),
+            request_id: self.info.request_id.clone(),
+        }))
+    }
+
     /// The model that answers for `agent` where the conversation has such files.
     pub(super) fn model_for(
         &self,
@@ -320,44 +372,6 @@ impl<'a> Running<'a> {
     ) -> Result<&'a Model, ModelError> {
         let Some(kind) = files else { return Ok(&agent.model) };
         self.core.parts.models.for_media(&agent.id, kind, &agent.model)
-    }
-
-    /// Tells the client and the observer. What a model put into it holds no value of a secret.
-    pub(super) async fn tell(&self, mut event: TurnEvent) -> Result<(), TurnError> {
-        if let TurnEvent::Ui(elements) = &mut event {
-            self.core.parts.redactor.redact_json(elements);
-        }
-        (self.core.parts.observer)(&self.info, &event);
-        self.events.send(event).await.map_err(|_| TurnError::ClientLeft)
-    }
-
-    /// Tells of a step, if anybody wants to hear of steps.
-    pub(super) async fn step(&self, what: impl FnOnce() -> StepKind) -> Result<(), TurnError> {
-        let parts = &self.core.parts;
-        if !parts.trace && !self.ask.trace {
-            return Ok(());
-        }
-        let at_ms = self.now().saturating_sub(self.info.asked_at);
-        let mut what = what();
-        what.redact(&parts.redactor);
-        let event = TurnEvent::Step(Step { at_ms, what }.into());
-        if self.ask.trace {
-            return self.tell(event).await;
-        }
-        (parts.observer)(&self.info, &event);
-        Ok(())
-    }
-
-    /// Tells a client what is being done, if the formation wants that.
-    pub(super) async fn progress(
-        &self,
-        stage: &'static str,
-        text: impl FnOnce() -> String,
-    ) -> Result<(), TurnError> {
-        if !self.core.parts.overlord.settings.progress {
-            return Ok(());
-        }
-        self.tell(TurnEvent::Progress { stage, text: text() }).await
     }
 
     pub(super) fn now(&self) -> u64 {

@@ -7,7 +7,7 @@ use futures_util::future::BoxFuture;
 
 use super::*;
 use crate::runtime::llm::{
-    Answer, Embeddings, Model, ModelError, Models, Piece, Pieces, Provider, Request, Sound, Source,
+    Answer, Embeddings, Model, ModelError, Models, Piece, Pieces, Provider, Request, Sound, Source, ToolCall,
     Transcript,
 };
 use crate::runtime::requests::{Cancelling, RequestStatus};
@@ -49,9 +49,13 @@ impl Provider for Odd {
 }
 
 fn runtime(dir: &tempfile::TempDir, panics: bool) -> Runtime {
+    runtime_of(dir, Arc::new(Odd { panics }))
+}
+
+fn runtime_of(dir: &tempfile::TempDir, provider: Arc<dyn Provider>) -> Runtime {
     let redactor = Redactor::default();
     redactor.add("KEY", &KEY.into());
-    let source = Source::of("odd", Arc::new(Odd { panics }));
+    let source = Source::of("odd", provider);
     let agent = Agent {
         id: "a".into(),
         name: "A".into(),
@@ -75,13 +79,19 @@ fn runtime(dir: &tempfile::TempDir, panics: bool) -> Runtime {
         models: Models::default(),
         breakers: Vec::new(),
         history: 10,
+        remember: None,
+        compaction: None,
+        pruning: None,
         rules: crate::runtime::overlord::Rules::default(),
         tools: crate::runtime::tools::Rules::default(),
+        memory: crate::runtime::memory::Rules::default(),
         store: Arc::new(SqliteStore::open(&dir.path().join("sessions.db")).unwrap()),
         clock: Clock::default(),
         redactor,
         observer: Arc::new(|_, _| {}),
         trace: false,
+        audit: None,
+        logs: crate::runtime::logs::Logs::default(),
     })
 }
 
@@ -136,4 +146,61 @@ async fn a_turn_whose_client_does_not_read_is_cancelled_at_once_and_kept() {
     assert!(kept[1].0.starts_with("word sk-1word sk-1"), "{}", kept[1].0);
     drop(ticket);
     runtime.idle().await;
+}
+
+#[tokio::test]
+async fn a_turn_that_waits_is_small() {
+    let dir = tempfile::tempdir().unwrap();
+    let core = runtime(&dir, false).core;
+    let ask = ask(true);
+    let request = core.requests.begin(&ask.who, "r", None, 0).unwrap();
+    let events = mpsc::channel(1).0;
+    let begun = Box::new(Begun { ask, session_id: "s".into(), new: true, agent: None, events, request });
+    let turn = turn(Arc::clone(&core), begun, Active::begin(&core));
+    assert!(size_of_val(&turn) <= 2 << 10, "{}", size_of_val(&turn));
+}
+
+/// Wants a tool called that nobody has, by a name with a secret; when it was told so, it answers.
+struct MadeUp;
+
+impl Provider for MadeUp {
+    fn complete<'a>(&'a self, request: &'a Request) -> BoxFuture<'a, Result<Answer, ModelError>> {
+        let told = matches!(request.messages.last(), Some(Message::Tool { .. }));
+        let (id, extra) = ("1".to_owned(), None);
+        let call = ToolCall { id, name: format!("use_{KEY}"), arguments: "{}".into(), extra };
+        let answer = if told {
+            Answer { text: "Done.".to_owned(), ..Answer::default() }
+        } else {
+            Answer { calls: vec![call], ..Answer::default() }
+        };
+        Box::pin(std::future::ready(Ok(answer)))
+    }
+
+    fn stream<'a>(&'a self, _request: &'a Request) -> BoxFuture<'a, Result<Pieces, ModelError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn embed<'a>(&'a self, _: &'a str, _: &'a [String]) -> BoxFuture<'a, Result<Embeddings, ModelError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn transcribe<'a>(&'a self, _: &'a Sound) -> BoxFuture<'a, Result<Transcript, ModelError>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn the_log_of_an_agent_keeps_no_secret_that_a_model_puts_into_the_name_of_a_tool() {
+    let dir = tempfile::tempdir().unwrap();
+    let runtime = runtime_of(&dir, Arc::new(MadeUp));
+    let mut ticket = runtime.ask(ask(false)).unwrap();
+    let mut last = None;
+    while let Some(event) = ticket.events.recv().await {
+        last = Some(event);
+    }
+    assert!(matches!(last, Some(TurnEvent::Done(_))), "{last:?}");
+    runtime.idle().await;
+    let lines = runtime.life("a").unwrap().1.log().after(0);
+    assert!(lines.iter().any(|line| line.text == "use_[REDACTED:KEY] failed"), "{lines:?}");
+    assert!(lines.iter().all(|line| !line.text.contains(KEY)), "{lines:?}");
 }

@@ -126,7 +126,7 @@ fn write_temp(target: &Path, bytes: &[u8], mode: u32) -> Result<PathBuf, FsError
     Ok(temp)
 }
 
-fn create_temp(target: &Path) -> io::Result<(File, PathBuf)> {
+pub(super) fn create_temp(target: &Path) -> io::Result<(File, PathBuf)> {
     static COUNTER: AtomicU32 = AtomicU32::new(0);
     let prefix = temp_prefix(target);
     loop {
@@ -160,7 +160,12 @@ fn fill(mut file: File, bytes: &[u8], mode: u32) -> io::Result<()> {
 }
 
 /// After the rename or link: clears up, makes the new name durable, and names the path in an error.
-fn finish(target: &Path, temp: &Path, moved: io::Result<()>, temp_remains: bool) -> Result<(), FsError> {
+pub(super) fn finish(
+    target: &Path,
+    temp: &Path,
+    moved: io::Result<()>,
+    temp_remains: bool,
+) -> Result<(), FsError> {
     if moved.is_err() || temp_remains {
         discard(temp);
     }
@@ -171,7 +176,7 @@ fn finish(target: &Path, temp: &Path, moved: io::Result<()>, temp_remains: bool)
     }
 }
 
-fn discard(temp: &Path) {
+pub(super) fn discard(temp: &Path) {
     if step().is_ok() {
         // The first error is the one to report.
         let _ = fs::remove_file(temp);

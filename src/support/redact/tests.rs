@@ -329,6 +329,36 @@ fn text(values: &[Vec<u8>], parts: &[Part]) -> Vec<u8> {
     parts.iter().flat_map(piece).collect()
 }
 
+/// What is left of `text` between the marks of the first `values` values.
+fn without_marks(text: &[u8], values: usize) -> Vec<&[u8]> {
+    let marks: Vec<_> = (0..values).map(|number| format!("[REDACTED:{number}]").into_bytes()).collect();
+    let mut rest = Vec::new();
+    let mut from = 0;
+    let mut at = 0;
+    while at < text.len() {
+        match marks.iter().find(|mark| text[at..].starts_with(mark)) {
+            Some(mark) => {
+                rest.push(&text[from..at]);
+                at += mark.len();
+                from = at;
+            }
+            None => at += 1,
+        }
+    }
+    rest.push(&text[from..]);
+    rest
+}
+
+#[test]
+fn a_value_that_ends_like_a_mark_begins_is_not_seen_in_the_mark_of_another() {
+    let redactor = Redactor::default();
+    redactor.add("0", &SecretBytes::new(b"aaaaaaa[".to_vec()));
+    redactor.add("1", &SecretBytes::new(b"aaaaaaa1".to_vec()));
+    let whole = redactor.redact_bytes(b"aaaaaaaaaaaaaaa1");
+    assert_eq!(whole, b"aaaaaaaa[REDACTED:1]");
+    assert_eq!(without_marks(&whole, 2), [b"aaaaaaaa".as_slice(), b""]);
+}
+
 proptest! {
     #[test]
     fn pieces_give_what_the_whole_gives_and_no_value_survives(
@@ -344,8 +374,10 @@ proptest! {
         let whole = redactor.redact_bytes(&text);
         prop_assert_eq!(&streamed(&redactor, &text, &sizes), &whole);
         prop_assert_eq!(&streamed(&redactor, &text, &[1]), &whole);
+        // What stands beside a mark may end in a value together with the mark's own bracket: that is no value.
+        let rest = without_marks(&whole, values.len());
         for value in values.iter().filter(|v| v.len() >= SHORTEST) {
-            prop_assert!(!holds(&whole, value), "{:?} in {:?}", value, whole);
+            prop_assert!(!rest.iter().any(|rest| holds(rest, value)), "{:?} in {:?}", value, whole);
         }
         // Nothing else is taken away: without a value there is no change.
         if !holds(&whole, b"[REDACTED:") {

@@ -26,8 +26,11 @@ mod start;
 mod supervisor;
 
 pub use error::WallError;
-pub use needs::{Needs, NeedsError, all_but, needs, refusal_of, system};
-pub use plan::{Access, Limits, Network, Plan};
+pub use needs::{
+    Needs, NeedsError, all_but, clean, holds_a_formation, is_home_or_like_one, is_key_or_secrets,
+    is_of_the_system, needs, node_modules, refusal_of, system,
+};
+pub use plan::{Access, Limits, Network, Plan, SHARED_MEMORY};
 pub use report::{Report, Standing, Wall};
 pub use walled::{Ended, Stderr, Stdin, Stdout, Walled};
 
@@ -36,9 +39,9 @@ pub use kernel::of_this_kernel;
 #[cfg(target_os = "linux")]
 pub use orphans::adopt_orphans;
 #[cfg(not(target_os = "linux"))]
-pub use plain::{adopt_orphans, of_this_kernel, start};
+pub use plain::{adopt_orphans, of_this_kernel, start, start_in};
 #[cfg(target_os = "linux")]
-pub use start::start;
+pub use start::{start, start_in};
 #[cfg(target_os = "linux")]
 pub use supervisor::supervise;
 

@@ -63,6 +63,16 @@ pub async fn start(_launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
     Ok(Walled { stdin, stdout, stderr, supervisor: id, tool: id, report, stop: Some(stop), ended })
 }
 
+/// The same: a program has no terminal here.
+#[cfg(not(target_os = "linux"))]
+pub async fn start_in(
+    launcher: &Path,
+    plan: &Plan,
+    _terminal: Option<std::os::fd::OwnedFd>,
+) -> Result<Walled, WallError> {
+    start(launcher, plan).await
+}
+
 async fn watch_over(mut child: Child, stopped: oneshot::Receiver<()>) -> Ended {
     use std::os::unix::process::ExitStatusExt;
     let group = child.id().and_then(|id| Pid::from_raw(id.cast_signed()));

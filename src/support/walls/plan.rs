@@ -43,6 +43,8 @@ pub enum Access {
     Run,
     /// Read, execute, change, make and remove.
     Write,
+    /// Read, write and control; for devices of terminals.
+    Terminal,
 }
 
 /// Which network a program has.
@@ -68,6 +70,9 @@ pub struct Limits {
     /// Bytes that a file can grow to.
     pub file_size: u64,
 }
+
+/// Where programs share memory. Given to write, it is a place of the program's own, or is not given at all.
+pub const SHARED_MEMORY: &str = "/dev/shm";
 
 impl Default for Limits {
     /// Enough for a package runner with a browser; too little to harm the machine.

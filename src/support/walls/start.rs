@@ -17,7 +17,7 @@ use tokio::sync::{oneshot, watch};
 
 use super::error::WallError;
 use super::orphans;
-use super::plan::{Network, Plan};
+use super::plan::{Access, Network, Plan};
 use super::walled::{Ended, Stdin, Walled};
 use super::wire::{self, Word};
 
@@ -34,6 +34,17 @@ type Words = tokio::io::Lines<BufReader<tokio::net::unix::OwnedReadHalf>>;
 /// `launcher` is an executable whose `main` calls [`super::supervise`] where its only argument is
 /// [`super::LAUNCH`]: this one, as a rule (`/proc/self/exe`). Needs a tokio runtime.
 pub async fn start(launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
+    start_in(launcher, plan, None).await
+}
+
+/// The same for a program in a terminal, which nobody may have as theirs yet: its standard error goes there, and it can
+/// open `/dev/tty`.
+pub async fn start_in(launcher: &Path, plan: &Plan, terminal: Option<OwnedFd>) -> Result<Walled, WallError> {
+    let mut plan = std::borrow::Cow::Borrowed(plan);
+    if terminal.is_some() {
+        plan.to_mut().files.push(("/dev/tty".into(), Access::Terminal));
+    }
+    let plan = plan.as_ref();
     let bytes = wire::encode(plan).map_err(|error| WallError::supervisor(&error))?;
     let (ours, theirs) = Pair::pair().map_err(|error| WallError::supervisor(&error))?;
     let (reads, stdin) = io::pipe().map_err(|error| WallError::supervisor(&error))?;
@@ -47,10 +58,12 @@ pub async fn start(launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
         .spawn()
         .map_err(|error| WallError::supervisor(&format!("{}: {error}", launcher.display())))?;
     let told = async {
-        let (words, talk) = hand_over(ours, &reads.into(), plan, &bytes).await?;
+        let (words, talk) = hand_over(ours, &reads.into(), terminal.as_ref(), plan, &bytes).await?;
         first_word(words, talk).await
     };
     let said = tokio::time::timeout(START, told).await;
+    // Its end is seen when the program and its supervisor have let go of it.
+    drop(terminal);
     let (word, words, talk) = match said {
         Ok(Ok(said)) => said,
         Ok(Err(error)) => return Err(give_up(&mut child, WallError::supervisor(&error)).await),
@@ -79,17 +92,18 @@ pub async fn start(launcher: &Path, plan: &Plan) -> Result<Walled, WallError> {
     Ok(Walled { stdin, stdout, stderr, supervisor, tool, report, stop: Some(stop), ended })
 }
 
-/// Gives the supervisor the program's stdin and the plan.
+/// Gives the supervisor the program's stdin, its terminal where it has one, and the plan.
 async fn hand_over(
     ours: Pair,
     stdin: &OwnedFd,
+    terminal: Option<&OwnedFd>,
     plan: &Plan,
     bytes: &[u8],
 ) -> io::Result<(Words, tokio::net::unix::OwnedWriteHalf)> {
     let first = if plan.network == Network::None { wire::ALONE } else { wire::TOGETHER };
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
     let mut with = SendAncillaryBuffer::new(&mut space);
-    let given = [stdin.as_fd()];
+    let given: Vec<_> = [Some(stdin), terminal].into_iter().flatten().map(AsFd::as_fd).collect();
     with.push(SendAncillaryMessage::ScmRights(&given));
     // One byte always fits.
     sendmsg(&ours, &[IoSlice::new(&[first])], &mut with, SendFlags::NOSIGNAL)?;
@@ -122,14 +136,13 @@ async fn watch_over(
     talk: tokio::net::unix::OwnedWriteHalf,
     stopped: oneshot::Receiver<()>,
 ) -> Ended {
-    let unknown = Ended { code: None, signal: None, stopped: false, out_of_memory: false, left: 0 };
     let mut how = tokio::select! {
-        word = last_word(&mut words) => word.unwrap_or(unknown),
+        word = last_word(&mut words) => word.unwrap_or(Ended::unknown(false)),
         // Also when the sender is dropped.
         _ = stopped => {
             drop(talk);
             let word = tokio::time::timeout(END, last_word(&mut words)).await;
-            word.ok().flatten().unwrap_or(Ended { stopped: true, ..unknown })
+            word.ok().flatten().unwrap_or(Ended::unknown(true))
         }
     };
     end(&mut child).await;

@@ -31,6 +31,13 @@ pub struct Ended {
     pub left: u32,
 }
 
+impl Ended {
+    /// How, where nobody can tell.
+    pub(crate) fn unknown(stopped: bool) -> Self {
+        Self { code: None, signal: None, stopped, out_of_memory: false, left: 0 }
+    }
+}
+
 /// A running program. Once this is dropped, the program is stopped with all that it started.
 #[derive(Debug)]
 pub struct Walled {
@@ -72,7 +79,7 @@ impl Walled {
     pub async fn wait(&mut self) -> Ended {
         let ended = self.ended.wait_for(Option::is_some).await.ok().and_then(|ended| ended.clone());
         // Nobody tells any more: the runtime is being shut down, which stops the program.
-        ended.unwrap_or(Ended { code: None, signal: None, stopped: true, out_of_memory: false, left: 0 })
+        ended.unwrap_or(Ended::unknown(true))
     }
 
     /// Asks it to end (TERM), insists after [`Walled::GRACE`] (KILL), and waits until all is gone.

@@ -1,6 +1,6 @@
 //! How the starter and the supervisor talk: over a socket that only they have.
 //!
-//! Down goes one byte with the descriptor of the program's stdin, then the plan. Up come lines of JSON. The end of
+//! Down goes one byte with the descriptor of the program's stdin, and of its terminal where it has one, then the plan. Up come lines of JSON. The end of
 //! the socket tells the supervisor that nobody wants the program any more.
 
 use std::io::{self, Read};
@@ -42,15 +42,15 @@ pub(super) enum Word {
 
 /// A plan without the values, and how long each of them is.
 #[derive(Serialize, Deserialize)]
-struct Head {
-    plan: Plan,
-    values: Vec<(String, usize)>,
+struct Head<P, S> {
+    plan: P,
+    values: Vec<(S, usize)>,
 }
 
 /// The plan as bytes: the length of its head, the head, the values.
 pub(super) fn encode(plan: &Plan) -> io::Result<Zeroizing<Vec<u8>>> {
-    let values = plan.environment.iter().map(|(name, value)| (name.clone(), value.len())).collect();
-    let head = serde_json::to_vec(&Head { plan: plan.clone(), values })?;
+    let values: Vec<_> = plan.environment.iter().map(|(name, value)| (name, value.len())).collect();
+    let head = serde_json::to_vec(&Head { plan, values })?;
     let length = u32::try_from(head.len()).map_err(io::Error::other)?;
     let secret: usize = plan.environment.iter().map(|(_, value)| value.len()).sum();
     // Room for all at once: growing would leave copies behind.
@@ -73,7 +73,7 @@ pub(super) fn decode(mut from: impl Read) -> io::Result<Plan> {
     }
     let mut head = vec![0; length as usize];
     from.read_exact(&mut head)?;
-    let Head { mut plan, values } = serde_json::from_slice(&head)?;
+    let Head::<Plan, String> { mut plan, values } = serde_json::from_slice(&head)?;
     for (name, length) in values {
         if length > LARGEST as usize {
             return Err(io::Error::other("a value of the plan is too large"));

@@ -2,7 +2,7 @@
 
 use muxi::formation::schema::{Block, FILE_KINDS, Field, FileKind, Kind, Need, Rule, Shape};
 
-use crate::generate::{Tree, valid};
+use crate::generate::{Tree, unheard, valid};
 
 /// How often something is written in another of its ways until every way was written.
 const ROUNDS: usize = 8;
@@ -78,7 +78,8 @@ impl Writer {
         for field in block.fields.iter().chain(case.map_or(&[][..], |case| case.fields)) {
             let old = matches!(field.need, Need::Deprecated(_) | Need::Refused(_));
             let misplaced = field.need == Need::RequiredInFile && !in_file;
-            if old || misplaced || excluded(field.name) || lacks(field.name) {
+            let unheard = unheard(Some(word), field.name);
+            if old || misplaced || unheard || excluded(field.name) || lacks(field.name) {
                 continue;
             }
             let needed = block.rules.iter().find_map(|rule| match rule {

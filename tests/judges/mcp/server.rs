@@ -24,7 +24,7 @@ fn offer() -> Offer {
     offer.tools = tools::all();
     offer.prompts = kept::prompts();
     offer.resources = Some(Arc::new(kept::Kept));
-    offer.complete = Some(Box::new(|_| Ok(CompletionInfo::new(Vec::new()).unwrap_or_default())));
+    offer.complete = Some(Box::new(|_, _| Box::pin(std::future::ready(Ok(CompletionInfo::default())))));
     offer.logs = true;
     offer
 }
@@ -37,12 +37,13 @@ async fn main() -> anyhow::Result<()> {
     println!("{}/mcp", listener.url());
     let stop = Stop::default();
     let ending = stop.clone();
-    let door = Arc::new(Door::new(offer(), hosts, Box::pin(async move { ending.draining().await })));
+    let door = Arc::new(Door::new(offer(), Box::pin(async move { ending.draining().await })));
+    let hosts = Arc::new(hosts);
     let answer = move |request: Request| {
-        let door = Arc::clone(&door);
+        let (door, hosts) = (Arc::clone(&door), Arc::clone(&hosts));
         async move {
-            match door.admit(&request) {
-                Ok(()) => door.answer(Principal::local(), request).await,
+            match hosts.admit(&request) {
+                Ok(()) => door.answer(Principal::of("", "local"), request).await,
                 Err(refused) => *refused,
             }
         }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use muxi::formation::model::ToolFilter;
 use muxi::runtime::mcp::{
@@ -17,6 +17,7 @@ use serde_json::{Map, Value};
 
 use super::Home;
 use super::home::binary;
+use super::wait::until_async;
 
 /// The server, a program for Python 3.
 pub const MCP_SERVER: &str = include_str!("server.py");
@@ -98,9 +99,11 @@ impl Tools {
                     launcher: binary().into(),
                     formation: self.formation(),
                     hidden: Vec::new(),
+                    declared: Vec::new(),
                     state: self.home.state(),
                     home: Some(self.home.path().join("home")),
                     environment: Vec::new(),
+                    vault: None,
                 },
                 clock: Clock::default(),
                 redactor: self.redactor.clone(),
@@ -120,21 +123,18 @@ impl Tools {
 
     /// What the server `id` has in its private home; empty where it has not written it.
     pub fn file(&self, id: &str, name: &str) -> String {
-        let path = self.home.state().join("tools").join(id).join("home").join(name);
-        std::fs::read_to_string(path).unwrap_or_default()
+        String::from_utf8_lossy(&self.home.server_file(id, name)).into_owned()
     }
 
     /// Waits up to 20 s until that file holds something that `fits`.
     pub async fn until(&self, id: &str, name: &str, fits: impl Fn(&str) -> bool) -> String {
-        let begin = Instant::now();
-        loop {
-            let text = self.file(id, name);
-            if fits(&text) {
-                return text;
-            }
-            assert!(begin.elapsed() < Duration::from_secs(20), "{name} of {id}: {text}");
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
+        let mut text = String::new();
+        until_async(Duration::from_secs(20), &format!("{name} of {id}"), async || {
+            text = self.file(id, name);
+            fits(&text)
+        })
+        .await;
+        text
     }
 
     /// All that was told of one server, as text.

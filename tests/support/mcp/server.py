@@ -10,6 +10,7 @@ Words of MODE, separated by commas:
   slow_start      answers after 3 s
   never           reads, and answers nothing
   deaf_end        goes on after its stdin is closed, and ignores TERM
+  list_once       tells of its tools once; after that it answers with an error that has its token in it
   long_list       one tool after another, page after page
 Everything that it is told is in `seen.jsonl` in its home, its environment in `env.json`.
 """
@@ -28,6 +29,7 @@ cancelled = {}
 extra_tools = []
 roots = []
 listening = []
+listings = []
 
 
 def keep(name, text):
@@ -169,6 +171,10 @@ def answer(message):
     if method == "ping":
         return {"result": {}}
     if method == "tools/list":
+        if "list_once" in MODE:
+            listings.append(id)
+            if len(listings) > 1:
+                return {"error": {"code": -32603, "message": "no list for " + os.environ["TOKEN"]}}
         if "long_list" in MODE:
             page = int(params.get("cursor") or 0)
             return {"result": {"tools": [tool("t%d" % page)], "nextCursor": str(page + 1)}}

@@ -3,6 +3,7 @@
 
 mod anthropic;
 mod gemini;
+mod issuer;
 mod openai;
 mod reply;
 mod schema;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 pub use anthropic::Anthropic;
 pub use gemini::Gemini;
+pub use issuer::{CANARY, Issuer, Ways};
 pub use openai::OpenAi;
 pub use reply::{Called, Reply, Said, Tokens};
 pub use schema::Schema;

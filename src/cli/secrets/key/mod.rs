@@ -9,6 +9,7 @@ mod show;
 
 use clap::Subcommand;
 
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure};
 use crate::secrets::{KeyId, Location};
@@ -34,13 +35,28 @@ impl Key {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         match self {
             Self::Show(command) => command.run(context),
-            Self::Export(command) => command.run(context),
-            Self::Import(command) => command.run(context),
-            Self::Passphrase(command) => command.run(context),
-            Self::Rotate(command) => command.run(context),
-            Self::Keychain(command) => command.run(context),
+            Self::Export(command) => {
+                context.audited_here(event("key.export"), |context| command.run(context))
+            }
+            Self::Import(command) => {
+                context.audited_here(event("key.import"), |context| command.run(context))
+            }
+            Self::Passphrase(command) => {
+                context.audited_here(event("key.passphrase"), |context| command.run(context))
+            }
+            Self::Rotate(command) => {
+                context.audited_here(event("key.rotate"), |context| command.run(context))
+            }
+            Self::Keychain(command) => {
+                context.audited_here(event("key.keychain"), |context| command.run(context))
+            }
         }
     }
+}
+
+/// Something that is done to the key of the secrets.
+fn event(action: &'static str) -> Event {
+    Event::new(Class::Credential, action, "root_key", "")
 }
 
 fn here(context: &Context) -> Result<Location, Failure> {

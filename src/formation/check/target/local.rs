@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use crate::formation::check::Checker;
+use crate::formation::check::programs::is_program;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::documents::Documents;
 use crate::formation::providers;
 use crate::formation::served::{
-    BUILT_IN, NOT_ASKED, NOT_RUN, NOT_RUN_BELOW, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION, WORKFLOW,
+    BUILT_IN, MEMORY, NOT_ASKED, NOT_RUN, NOT_RUN_BELOW, NOT_RUN_OF_AGENTS, NOT_RUN_OF_CLARIFICATION,
+    NOT_WRITTEN, PERSISTENT, WORKFLOW,
 };
 use crate::formation::source::Span;
-use crate::formation::yaml::{Map, Node, Scalar};
+use crate::formation::tools::asks_a_daemon;
+use crate::formation::yaml::{Entry, Map, Node, Scalar};
 use crate::support::text::is_loopback;
 
 impl Checker<'_> {
@@ -22,14 +25,29 @@ impl Checker<'_> {
         self.loopback_only(tree);
     }
 
+    /// Programs that ask a daemon over a Unix socket, which the walls of `muxi serve` refuse unless that is declared.
+    pub(in crate::formation) fn daemons<'n>(&mut self, programs: impl Iterator<Item = &'n Node>) {
+        for program in programs {
+            let Some(command) = program.get("command") else { continue };
+            let Some(name) = command.as_str().and_then(asks_a_daemon) else { continue };
+            let allows = program.get("unix_sockets").and_then(Node::as_scalar).and_then(Scalar::as_bool);
+            if allows != Some(true) {
+                let message = format!(
+                    "`{name}` asks its daemon over a Unix socket, which `muxi serve` lets no program make"
+                );
+                let diagnostic = Diagnostic::warning(Code::IncompleteKeys, command.span, message);
+                self.push(diagnostic.help("add `unix_sockets: true`, if it may do whatever that daemon may"));
+            }
+        }
+    }
+
     fn served_models(&mut self, tree: &Node, agents: &[&Node]) {
         let llm = tree.get("llm");
         let own = llm.and_then(|llm| llm.get("models"));
         let shared = text_model(own);
         if shared.is_none() {
             let without = |agent: &&&Node| {
-                let is_program = agent.get("runner").and_then(Node::as_str) == Some("command");
-                is_active(agent) && !is_program && text_model(agent.get("llm_models")).is_none()
+                is_active(agent) && !is_program(agent) && text_model(agent.get("llm_models")).is_none()
             };
             let first = agents.iter().find(without);
             let none = agents.iter().all(|agent| !is_active(agent));
@@ -107,17 +125,55 @@ impl Checker<'_> {
         }
         self.not_run_below(tree);
         self.not_run_of_answers(tree);
-        let memory = tree.get("memory").and_then(Node::as_map).into_iter().flat_map(Map::iter);
-        if let Some(entry) = memory.into_iter().find(|entry| entry.key != "buffer" && !is_off(&entry.value)) {
-            let message = "`muxi serve` keeps sessions, and uses only `memory.buffer` of this block";
-            self.ignored(entry.key_span, message, "nothing else is remembered");
-        }
+        self.not_run_of_memory(tree);
+        self.not_run_of_logs(tree);
         for kind in ["sop", "trigger", "skill"] {
             let Some(first) = documents.of(kind).next() else { continue };
             let why = if kind == "skill" { "agents have no skills" } else { "" };
             if why.is_empty() || said.insert(why) {
                 let message = format!("`muxi serve` does not use {}s yet", first.kind.title());
                 self.ignored(first.markdown.start, &message, why);
+            }
+        }
+    }
+
+    /// Keys of `memory`: the first of each block that is not used.
+    fn not_run_of_memory(&mut self, tree: &Node) {
+        let memory = tree.get("memory");
+        let below = memory.and_then(|memory| memory.get("persistent"));
+        for (block, name, used) in
+            [(memory, "memory", &MEMORY[..]), (below, "memory.persistent", &PERSISTENT)]
+        {
+            let entries = block.and_then(Node::as_map).into_iter().flat_map(Map::iter);
+            let unused = |entry: &&Entry| !used.contains(&entry.key.as_str()) && !is_off(&entry.value);
+            let Some(entry) = entries.into_iter().find(unused) else { continue };
+            let why = match entry.key.as_str() {
+                "connection_string" => {
+                    "memories are kept beside the sessions, in SQLite; PostgreSQL is not there yet"
+                }
+                "working" => "what a session is about is in its messages, and nowhere else",
+                _ => "",
+            };
+            let message = format!("`muxi serve` does not use `{name}.{}` yet", entry.key);
+            self.ignored(entry.key_span, &message, why);
+        }
+    }
+
+    /// Log streams that are not written: each, as each is a log that somebody will look for.
+    fn not_run_of_logs(&mut self, tree: &Node) {
+        let streams = tree.get("logging").and_then(|logging| logging.get("conversation")?.get("streams"));
+        for stream in streams.and_then(Node::as_seq).unwrap_or_default() {
+            for (key, value) in NOT_WRITTEN {
+                let node = stream.get(key).filter(|node| node.as_str() == Some(value));
+                if let Some(node) = node {
+                    let message = format!("`muxi serve` does not write logs with `{key}: {value}` yet");
+                    self.ignored(node.span, &message, "nothing is written to this stream");
+                }
+            }
+            let is = |key: &str, value: &str| stream.get(key).and_then(Node::as_str) == Some(value);
+            if is("transport", "trail") && stream.get("destination").is_none() {
+                let message = "`muxi serve` does not know a trail without `destination`";
+                self.ignored(stream.head(), message, "nothing is written to this stream");
             }
         }
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::formation::check::Checker;
 use crate::formation::check::components::declared;
 use crate::formation::check::cross::servers;
+use crate::formation::check::programs::is_program;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::{Diagnostic, Severity};
 use crate::formation::documents::Documents;
@@ -44,6 +45,7 @@ impl Checker<'_> {
         }
         self.deployed_references(documents);
         self.coding(tree);
+        self.deployed_programs(&families.agents(tree));
         for server in servers(tree, families).values() {
             self.start_up_secrets(server);
         }
@@ -58,6 +60,18 @@ impl Checker<'_> {
             if diagnostic.code == Code::YamlAmbiguous {
                 diagnostic.severity = Severity::Error;
             }
+        }
+    }
+
+    /// It knows no programs in the place of models.
+    fn deployed_programs(&mut self, agents: &[&Node]) {
+        for agent in agents.iter().filter(|agent| is_program(agent)) {
+            let Some(entry) = agent.as_map().and_then(|map| map.entry("runner")) else { continue };
+            let message = "the deployed runtime knows no `runner`: a model answers for this agent";
+            let diagnostic = Diagnostic::error(Code::ServerDiffers, entry.key_span, message)
+                .label("the program is not started, and its keys do nothing")
+                .help("offer the program as a tool of an MCP server, or leave this agent out there");
+            self.push(diagnostic);
         }
     }
 
@@ -211,14 +225,20 @@ impl Checker<'_> {
         }
     }
 
-    /// `auth.type: env`, which the documents show and the check of files refuses.
+    /// Ways to sign in that the check of files refuses: `env`, which the documents show, and `oauth2`.
     fn env_auth(&mut self, family: &Family) {
         for node in family.files.iter().filter_map(|file| file.node.as_ref()) {
             let kind = node.get("auth").and_then(|auth| auth.get("type"));
-            let Some(kind) = kind.filter(|kind| kind.as_str() == Some("env")) else { continue };
-            let message = "the deployed runtime refuses `type: env` in the file of an MCP server";
-            let diagnostic = Diagnostic::error(Code::ServerRefused, kind.span, message);
-            self.push(diagnostic.help("put the variables under `env` of the server, and remove `auth`"));
+            let (Some(kind), Some(word)) = (kind, kind.and_then(Node::as_str)) else { continue };
+            let help = match word {
+                "env" => "put the variables under `env` of the server, and remove `auth`",
+                "oauth2" => {
+                    "give it a token with `type: bearer`; only `muxi serve` gets and renews tokens itself"
+                }
+                _ => continue,
+            };
+            let message = format!("the deployed runtime refuses `type: {word}` in the file of an MCP server");
+            self.push(Diagnostic::error(Code::ServerRefused, kind.span, message).help(help));
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a server of the streamable transport may do wrong, and what is told of it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -9,9 +10,12 @@ use futures_util::StreamExt;
 use futures_util::stream::{iter, repeat, unfold};
 use rmcp::model::{ClientJsonRpcMessage, ServerJsonRpcMessage};
 use rmcp::transport::Transport;
+use rmcp::transport::streamable_http_client::StreamableHttpClient as _;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
+use super::super::streamable::Client;
+use super::super::transport::plain;
 use super::super::{EgressError, HttpTransport, http_transport};
 use super::played::{self, Answer, Asked, Played, stalled, streamed, whole};
 use super::{KEY, egress, refused};
@@ -140,6 +144,22 @@ async fn each_refusal_is_told_as_what_it_is_with_the_servers_words_and_no_live_v
     }
     let long = first(|| whole(500, "", &"é".repeat(100_000))).await.to_string();
     assert!(long.chars().count() < 400, "{long}");
+}
+
+#[tokio::test]
+async fn a_stream_that_wants_a_login_says_so_without_a_live_value_and_cut() {
+    for (status, code) in [(401, "egress_unauthorised"), (403, "egress_forbidden")] {
+        let head = format!("www-authenticate: Bearer {KEY} {}\r\n", "x".repeat(5000));
+        let server = Played::start(move |_| whole(status, &head, "")).await;
+        let egress = egress(&server.url("/mcp"), &[]).unwrap();
+        let client = Client::new(egress.clone());
+        let stream = client.get_stream("".into(), None, None, None, HashMap::new());
+        let error = plain(stream.await.err().unwrap(), &egress);
+        let text = error.to_string();
+        assert_eq!(error.code(), code, "{text}");
+        assert!(text.contains("Bearer [REDACTED:KEY] x") && !text.contains(KEY), "{text}");
+        assert!(text.chars().count() < 400, "{text}");
+    }
 }
 
 #[tokio::test]

@@ -45,7 +45,7 @@ fn egress_with(
     let reach = Reach::new(url, allowed.iter().copied())?;
     let redactor = Redactor::default();
     redactor.add("KEY", &KEY.into());
-    Egress::with_resolver(Endpoint { url, headers, reach, limits: short(), redactor }, resolver)
+    Egress::with_resolver(Endpoint { url, headers, reach, limits: short(), redactor, oauth: None }, resolver)
 }
 
 /// A client for `url` with the addresses that its declaration lists.

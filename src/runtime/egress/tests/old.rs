@@ -154,6 +154,15 @@ async fn an_address_for_messages_on_another_host_gets_none() {
 }
 
 #[tokio::test]
+async fn the_address_that_a_stream_names_is_told_without_a_live_value_and_cut() {
+    let long = "x".repeat(5000);
+    let events = format!("event: endpoint\ndata: https://other.example/{KEY}/{long}\n\n").leak();
+    let text = begun_with(events).await.0.to_string();
+    assert!(text.contains("[REDACTED:KEY]") && !text.contains(KEY), "{text}");
+    assert!(text.chars().count() < 450, "{text}");
+}
+
+#[tokio::test]
 async fn a_stream_that_names_nothing_has_its_time() {
     let server = Played::start(|_| streamed("text/event-stream", futures_util::stream::pending())).await;
     let error = refused(SseTransport::connect(&egress(&server.url("/sse"), &[]).unwrap()).await);

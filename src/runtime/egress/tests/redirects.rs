@@ -95,6 +95,15 @@ async fn a_message_is_never_turned_into_a_question() {
 }
 
 #[tokio::test]
+async fn where_a_redirect_leads_is_told_without_a_live_value_and_cut() {
+    let long = format!("/{KEY}/{}", "x".repeat(5000));
+    let server = Played::start(move |_| to(302, &long)).await;
+    let text = refused(egress(&server.url("/mcp"), &[]).unwrap().post().await).to_string();
+    assert!(text.contains("[REDACTED:KEY]") && !text.contains(KEY), "{text}");
+    assert!(text.chars().count() < 450, "{text}");
+}
+
+#[tokio::test]
 async fn the_sixth_redirect_is_not_followed() {
     let server = Played::start(|_| to(307, "/mcp")).await;
     let error = refused(egress(&server.url("/mcp"), &[]).unwrap().post().await);

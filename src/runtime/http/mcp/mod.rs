@@ -1,11 +1,15 @@
 //! `/mcp`: the client operations of a formation as tools of the Model Context Protocol, over streamable HTTP; and the
 //! same over stdio. The tools call what the routes of the Formation API call.
 
+mod complete;
+mod listen;
+mod memories;
 mod operations;
 mod resources;
 mod schema;
 mod tables;
 mod talk;
+mod users;
 
 use std::sync::{Arc, OnceLock};
 
@@ -64,9 +68,7 @@ pub(super) fn refuse(_: &Meta, error: &ApiError) -> Response {
         let how = HeaderValue::from_static("Bearer realm=\"muxi\"");
         response.headers_mut().insert(header::WWW_AUTHENTICATE, how);
     }
-    if let Some(seconds) = error.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
+    error.tell_wait(&mut response);
     response
 }
 
@@ -77,17 +79,14 @@ pub(super) async fn serve(State(api): State<Api>, request: Request) -> Result<Re
         ApiError::new(StatusCode::FORBIDDEN, "FORBIDDEN", message)
     })?;
     let (mut parts, sent) = request.into_parts();
-    let who = Bearer::from_request_parts(&mut parts, &api).await?.principal()?;
+    let who = Bearer::from_request_parts(&mut parts, &api).await?.principal(&api).await?;
     // What follows keeps the head of the request for a while.
     parts.headers.remove(header::AUTHORIZATION);
     parts.headers.remove("x-muxi-client-key");
     let read = body::read(&api, Request::from_parts(parts.clone(), sent)).await?;
     // Until the call has ended, as it is part of what the call knows.
     parts.extensions.insert(read.room.map(Arc::new));
-    let door = api
-        .mcp
-        .door
-        .get_or_init(|| Door::new(offer(&api.runtime), api.mcp.hosts.clone(), quiet(&api.runtime)));
+    let door = api.mcp.door.get_or_init(|| Door::new(offer(&api.runtime), quiet(&api.runtime)));
     let response = door.answer(who, Request::from_parts(parts, Body::from(read.bytes))).await;
     if !response.status().is_success() {
         return Ok(without_secrets(&api.runtime, response).await);
@@ -148,6 +147,7 @@ fn offer(runtime: &Runtime) -> Offer {
     offer.instructions = Some(runtime.redactor().redact(&about).into_owned());
     offer.tools = operations::tools(runtime);
     offer.resources = Some(Arc::new(Kept(runtime.clone())));
+    offer.complete = Some(complete::of(runtime));
     offer
 }
 

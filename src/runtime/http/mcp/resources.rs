@@ -17,8 +17,8 @@ use crate::support::clock::rfc3339;
 
 /// How many conversations and how many files are listed one by one.
 const LISTED: u32 = 50;
-const SESSIONS: &str = "muxi://sessions/";
-const ARTIFACTS: &str = "muxi://artifacts/";
+pub(super) const SESSIONS: &str = "muxi://sessions/";
+pub(super) const ARTIFACTS: &str = "muxi://artifacts/";
 const JSON: &str = "application/json";
 
 /// What a formation keeps for its users.
@@ -101,7 +101,7 @@ fn contents(runtime: &Runtime, artifact: &Artifact, content: &[u8], uri: String)
     contents.with_mime_type(&artifact.media_type)
 }
 
-fn fault(runtime: &Runtime, error: ApiError) -> ErrorData {
+pub(super) fn fault(runtime: &Runtime, error: ApiError) -> ErrorData {
     let error = error.without_secrets(runtime.redactor());
     let data = Some(serde_json::json!({"code": error.code}));
     if error.status == axum::http::StatusCode::NOT_FOUND {

@@ -5,23 +5,26 @@ use serde_json::{Value, json};
 
 use super::super::envelope::ApiError;
 use super::super::{artifacts, body, info, requests, sessions};
+use super::memories;
 use super::operations::{Done, Effect, Operation};
 use super::resources;
 use super::schema::{count, gives, id, limit, list, maybe, takes, text};
+use super::users;
 use crate::runtime::mcp_server::Call;
 
 /// All of them, in the order in which they are listed.
 pub(super) fn operations() -> impl Iterator<Item = Operation> {
     let all = of_sessions().into_iter().chain(of_requests());
-    all.chain(of_artifacts()).chain(of_itself())
+    let all = all.chain(of_artifacts()).chain(memories::operations());
+    all.chain(users::operations()).chain(of_itself())
 }
 
 /// The arguments of a call in the wanted form.
-fn arguments<T: for<'a> Deserialize<'a>>(call: &mut Call) -> Result<T, ApiError> {
+pub(super) fn arguments<T: for<'a> Deserialize<'a>>(call: &mut Call) -> Result<T, ApiError> {
     body::read_value(&Value::Object(std::mem::take(&mut call.arguments)))
 }
 
-fn data(data: Value) -> Done {
+pub(super) fn data(data: Value) -> Done {
     Done { data, shown: None }
 }
 

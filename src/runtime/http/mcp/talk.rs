@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 
 use super::super::audio::AudioRequest;
 use super::super::body;
-use super::super::chat::{ChatRequest, whole_answer};
+use super::super::chat::ChatRequest;
 use super::super::envelope::ApiError;
 use super::clean;
+use super::listen::listen;
 use super::operations::{Done, Effect, Operation};
 use super::schema::{files, gives, takes, text};
 use crate::runtime::mcp_server::Call;
@@ -94,13 +95,14 @@ fn answer_fields() -> std::sync::Arc<rmcp::model::JsonObject> {
     }))
 }
 
-/// Asks and waits. Whoever hears of progress hears the answer as it comes; a cancel ends the turn and closes the
+/// Asks and waits. Where nobody can be asked about a call of a tool, it is denied at once. Whoever hears of progress hears the answer as it comes; a cancel ends the turn and closes the
 /// connection to the model, as this is dropped then.
 async fn ask_agents(runtime: &Runtime, call: &Call, mut ask: Ask) -> Result<Done, ApiError> {
     ask.stream = call.wants_progress();
+    ask.unattended = call.is_alone() && !call.can_confirm();
     let request_id = ask.request_id.clone();
     let ticket = runtime.ask(ask)?;
-    let data = clean(runtime, whole_answer(&request_id, &call.who, ticket, Some(call)).await?);
+    let data = clean(runtime, listen(runtime, call, &request_id, ticket).await?);
     // A client that reads only the text needs the session to go on.
     let answer = data["message"]["content"].as_str().unwrap_or_default().to_owned();
     let mut rest = json!({"session_id": data["session_id"], "request_id": data["request_id"]});

@@ -1,6 +1,6 @@
 //! Refusals in OpenAI's form: `{"error": {"message", "type", "param", "code"}}`.
 
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::{Value, json};
 
@@ -15,9 +15,7 @@ pub(in crate::runtime::http) fn refusal(meta: &Meta, error: &ApiError) -> Respon
         status => status,
     };
     let mut response = json_response(status, &json!({"error": body(error)}));
-    if let Some(seconds) = error.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    }
+    error.tell_wait(&mut response);
     with_id(response, &meta.request_id)
 }
 

@@ -20,7 +20,7 @@ use super::envelope::{ApiError, Id, Meta, json_response};
 use super::once::{self, Keyed};
 use super::{Api, body, stream};
 use crate::runtime::Runtime;
-use crate::runtime::principal::Principal;
+use crate::runtime::principal::Caller;
 use crate::runtime::turn::{Ask, TurnError, TurnEvent};
 use answer::{ChunkWriter, Reply};
 use request::Completion;
@@ -63,7 +63,7 @@ pub(super) async fn completions(
     let session_id = session(&request)?;
     let body::Read { bytes, room } = body::read(&api, request).await?;
     let body: Completion<'_> = body::parse(&bytes)?;
-    let who = user(caller, body.user.as_deref())?;
+    let who = api.runtime.meet(&user(caller, body.user.as_deref())?).await?;
     let keyed = Keyed::new(&meta, "POST /v1/chat/completions", &who, &bytes);
     let keyed = match &session_id {
         Some(id) => keyed.map(|keyed| keyed.in_session(id)),
@@ -125,11 +125,11 @@ fn with_id(mut response: Response, id: &str) -> Response {
 }
 
 /// The header's user, else the body's, else as on every other path.
-fn user(caller: Bearer, in_body: Option<&str>) -> Result<Principal, ApiError> {
+fn user(caller: Bearer, in_body: Option<&str>) -> Result<Caller, ApiError> {
     match (caller.named, in_body.filter(|id| !id.trim().is_empty())) {
         (Some(who), _) => Ok(who),
         (None, Some(id)) => {
-            Principal::parse(id).map_err(|e| ApiError::field("user", &e.to_string(), "value_error"))
+            Caller::parse(id).map_err(|e| ApiError::field("user", &e.to_string(), "value_error"))
         }
         (None, None) => caller.otherwise,
     }

@@ -43,6 +43,13 @@ pub(super) fn specs(tools: &[WireTool]) -> Result<Vec<ToolSpec>, ApiError> {
             let what = format!("has 1 to {MAX_NAME} letters, digits, _ and -");
             return Err(wrong(&place("function.name"), &what));
         }
+        let named = |tool: &WireTool| tool.function.as_ref().is_some_and(|f| f.name == function.name);
+        if tools[..index].iter().any(named) {
+            return Err(wrong(
+                &place("function.name"),
+                &format!("is {}, as that of another tool", function.name),
+            ));
+        }
         Ok(ToolSpec {
             name: function.name.clone(),
             description: function.description.clone(),

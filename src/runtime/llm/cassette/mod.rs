@@ -7,6 +7,7 @@
 mod difference;
 mod exchange;
 mod pieces;
+mod programs;
 mod record;
 mod replay;
 mod tools;
@@ -24,6 +25,7 @@ use crate::support::fs::FsError;
 use crate::support::redact::Redactor;
 use exchange::{Asked, End, Failed, Told};
 
+pub(in crate::runtime) use programs::{KeptRun, RunFailed, RunTold};
 pub use record::Recorder;
 pub use replay::Player;
 pub(in crate::runtime) use tools::ToolAsked;

@@ -9,12 +9,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::Stream;
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::exchange::{Asked, Content, End, Exchange, Failed, Read, Told, VERSION};
 use super::{CassetteError, pieces};
 use crate::runtime::llm::ModelError;
 use crate::runtime::llm::http::{Body, Reply};
+use crate::support::clock::millis;
 use crate::support::fs::{self, FsError, Lock, Mode};
 use crate::support::redact::{End as TextEnd, Redactor};
 
@@ -108,6 +110,19 @@ impl Taking {
         self.write(Some(told), None)
     }
 
+    /// What came of something that is not asked over HTTP: one value, without the values of secrets.
+    pub(super) fn told_json(self, status: u16, mut value: Value) -> Result<(), String> {
+        self.redactor.redact_json(&mut value);
+        self.told(Told {
+            status,
+            content_type: "application/json".to_owned(),
+            retry_after_ms: None,
+            body: Some(Content::Json(value)),
+            reads: Vec::new(),
+            end: End::Closed,
+        })
+    }
+
     /// The reply, which is written when it is at its end or nobody wants more of it.
     pub(super) fn tape(self, reply: Reply) -> Reply {
         let streamed = reply.content_type.starts_with("text/event-stream");
@@ -199,8 +214,4 @@ impl Drop for Tape {
         // written is told with the next question.
         drop(self.finish(End::Closed));
     }
-}
-
-fn millis(time: Duration) -> u64 {
-    u64::try_from(time.as_millis()).unwrap_or(u64::MAX)
 }

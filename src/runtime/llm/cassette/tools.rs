@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::exchange::{Asked, Content, End, Told};
+use super::exchange::{Asked, Content};
 use super::{Player, Recorder};
 use crate::runtime::llm::ModelError;
 use crate::support::redact::Redactor;
@@ -37,25 +37,17 @@ impl ToolAsked<'_> {
 }
 
 impl Recorder {
-    /// Keeps what a server of tools was asked and said; `failed` where that is an error. An error of ours is that
-    /// nothing more can be kept.
+    /// Keeps what a server of tools was asked and said; `failed` where that is an error. That it could not be kept is
+    /// told with the next question to a model.
     pub(in crate::runtime) fn keep(
         self: &Arc<Self>,
         asked: ToolAsked<'_>,
-        mut answer: Value,
+        answer: Value,
         failed: bool,
         redactor: &Redactor,
-    ) -> Result<(), String> {
-        let taking = self.begin(asked.asked(redactor), redactor).map_err(|error| error.to_string())?;
-        redactor.redact_json(&mut answer);
-        taking.told(Told {
-            status: if failed { 500 } else { 200 },
-            content_type: "application/json".to_owned(),
-            retry_after_ms: None,
-            body: Some(Content::Json(answer)),
-            reads: Vec::new(),
-            end: End::Closed,
-        })
+    ) {
+        let Ok(taking) = self.begin(asked.asked(redactor), redactor) else { return };
+        drop(taking.told_json(if failed { 500 } else { 200 }, answer));
     }
 }
 

@@ -19,7 +19,8 @@ struct Clients {
 }
 
 impl HttpClient {
-    pub(super) fn get(&self, url: &str) -> Result<&reqwest::Client, reqwest::Error> {
+    /// The client for `url`: one for this machine, one for all others.
+    pub(in crate::runtime) fn get(&self, url: &str) -> Result<&reqwest::Client, reqwest::Error> {
         let local = on_loopback(url);
         let cell = if local { &self.0.local } else { &self.0.remote };
         if let Some(client) = cell.get() {

@@ -89,10 +89,15 @@ impl<D: Dialect> Endpoint<D> {
             None => self.send_live(call, until).await?,
             Some(cassette) => {
                 let live = self.send_live(call, until);
-                cassette.send(&self.faults.provider, call, &self.faults.redactor, live).await?
+                // In a box: without a recording, a question that waits has no room for one.
+                Box::pin(cassette.send(&self.faults.provider, call, &self.faults.redactor, live)).await?
             }
         };
-        if (200..300).contains(&reply.status) { Ok(reply) } else { Err(self.refusal(model, reply).await) }
+        if (200..300).contains(&reply.status) {
+            Ok(reply)
+        } else {
+            Err(Box::pin(self.refusal(model, reply)).await)
+        }
     }
 
     async fn send_live(&self, call: &Call, until: Until) -> Result<Reply, ModelError> {

@@ -33,7 +33,7 @@ impl Files {
     }
 
     /// Writes a content. Where it is there already, it is young again: nobody must take it away now.
-    pub(super) fn write(&self, sha256: &str, content: &[u8]) -> Result<(), StoreError> {
+    pub(in crate::runtime::store) fn write(&self, sha256: &str, content: &[u8]) -> Result<(), StoreError> {
         let path = self.path(sha256);
         if path.metadata().is_ok_and(|there| there.is_file() && there.len() == content.len() as u64) {
             let file = std::fs::File::options().write(true).open(&path);
@@ -47,7 +47,7 @@ impl Files {
             .map_err(|e| StoreError(e.to_string()))
     }
 
-    pub(super) fn has(&self, sha256: &str) -> bool {
+    pub(in crate::runtime::store) fn has(&self, sha256: &str) -> bool {
         self.path(sha256).is_file()
     }
 
@@ -61,8 +61,8 @@ impl Files {
         Ok(Bytes::from(bytes))
     }
 
-    pub(super) fn remove(&self, sha256: &str) -> Result<(), StoreError> {
-        fs::remove_if_exists(&self.path(sha256)).map(|_| ()).map_err(|e| StoreError(e.to_string()))
+    pub(in crate::runtime::store) fn remove(&self, sha256: &str) -> Result<bool, StoreError> {
+        fs::remove_if_exists(&self.path(sha256)).map_err(|e| StoreError(e.to_string()))
     }
 
     /// Takes away what is neither named nor so young that it may be soon: contents whose row was never
@@ -78,6 +78,18 @@ impl Files {
                 }
             }
         }
+    }
+
+    /// How many contents there are, and what they take in bytes.
+    pub(in crate::runtime::store) fn size(&self) -> (u64, u64) {
+        let (mut count, mut bytes) = (0, 0);
+        for dir in std::fs::read_dir(&self.0).into_iter().flatten().flatten() {
+            for file in std::fs::read_dir(dir.path()).into_iter().flatten().flatten() {
+                count += 1;
+                bytes += file.metadata().map_or(0, |file| file.len());
+            }
+        }
+        (count, bytes)
     }
 
     /// Whether there is anything to look at.

@@ -16,7 +16,7 @@ use crate::runtime::id;
 use crate::runtime::principal::Principal;
 
 pub(super) use files::Files;
-pub(super) use rows::{list, sweep, versions};
+pub(super) use rows::{contents, list, sweep, versions};
 
 /// The largest file, in bytes.
 pub const MAX_ARTIFACT: usize = 10 << 20;
@@ -105,17 +105,35 @@ pub(super) fn keep(
     rows::room(connection, who, new)?;
     let sha256 = hash::hex(&hash::sha256(&new.content));
     files.write(&sha256, &new.content)?;
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
-    rows::room(&transaction, who, new)?;
-    let (artifact, left) =
-        rows::insert(&transaction, who, new, sha256, || id::new("art_")).map_err(failed)?;
-    transaction.commit().map_err(failed)?;
+    let (artifact, left) = match insert(connection, who, new, &sha256) {
+        Ok(inserted) => inserted,
+        Err(error) => {
+            // What no row names would stay for good.
+            drop(forget(connection, files, &[sha256]));
+            return Err(error);
+        }
+    };
     // Another process may have taken it away meanwhile, when nothing named it.
     if !files.has(&artifact.sha256) {
         files.write(&artifact.sha256, &new.content)?;
     }
     forget(connection, files, &left)?;
     Ok(artifact)
+}
+
+/// The row, and the contents that no row names any more since then.
+fn insert(
+    connection: &mut Connection,
+    who: &Principal,
+    new: &NewArtifact,
+    sha256: &str,
+) -> Result<(Artifact, Vec<String>), ArtifactError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
+    rows::room(&transaction, who, new)?;
+    let inserted =
+        rows::insert(&transaction, who, new, sha256.to_owned(), || id::new("art_")).map_err(failed)?;
+    transaction.commit().map_err(failed)?;
+    Ok(inserted)
 }
 
 /// Deletes an artifact with all its versions.
@@ -132,12 +150,13 @@ pub(super) fn delete(
     Ok(true)
 }
 
-/// Takes away the contents that no row names any more.
-fn forget(connection: &Connection, files: &Files, contents: &[String]) -> Result<(), StoreError> {
+/// Takes away the contents that no row names any more; how many that were.
+pub(super) fn forget(connection: &Connection, files: &Files, contents: &[String]) -> Result<u64, StoreError> {
+    let mut gone = 0;
     for sha256 in contents {
         if !rows::is_named(connection, sha256).map_err(failed)? {
-            files.remove(sha256)?;
+            gone += u64::from(files.remove(sha256)?);
         }
     }
-    Ok(())
+    Ok(gone)
 }

@@ -165,6 +165,17 @@ pub(super) fn delete(
     Ok((connection.execute(sql, key)? > 0).then_some(left))
 }
 
+/// The contents that the user's files have, each once.
+pub(in crate::runtime::store) fn contents(
+    connection: &Connection,
+    who: &Principal,
+) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT DISTINCT sha256 FROM artifact_version WHERE tenant = ?1 AND user = ?2";
+    let mut statement = connection.prepare_cached(sql)?;
+    let contents = statement.query_map([who.tenant(), who.user()], |row| row.get(0))?;
+    contents.collect()
+}
+
 /// Whether a version of anybody has this content.
 pub(super) fn is_named(connection: &Connection, sha256: &str) -> rusqlite::Result<bool> {
     connection.prepare_cached("SELECT 1 FROM artifact_version WHERE sha256 = ?1")?.exists([sha256])

@@ -11,6 +11,8 @@ mod tests;
 
 use serde_json::{Map, Value};
 
+use super::lines;
+
 /// What looks dangerous, as words that follow "it".
 pub type Danger = &'static str;
 
@@ -18,9 +20,6 @@ pub type Danger = &'static str;
 const DEEPEST: u32 = 4;
 /// Values that are nested deeper are not looked at one by one; the call counts as dangerous.
 const DEEPEST_VALUE: u32 = 64;
-/// Keys whose value is a program, and those whose values are its arguments.
-const PROGRAM: [&str; 8] = ["command", "cmd", "program", "executable", "binary", "bin", "file", "path"];
-const ARGUMENTS: [&str; 6] = ["args", "arguments", "argv", "parameters", "params", "options"];
 
 /// The first thing in the arguments of a call that looks dangerous.
 pub fn in_arguments(arguments: &Map<String, Value>) -> Option<Danger> {
@@ -42,7 +41,7 @@ fn value(value: &Value, depth: u32) -> Option<Danger> {
         Value::Array(items) => {
             let each = items.iter().find_map(|item| self::value(item, depth + 1));
             // A list may be the words of one command.
-            each.or_else(|| in_text(&joined(items).filter(|_| items.len() > 1)?))
+            each.or_else(|| in_text(&lines::words(value)))
         }
         Value::Object(fields) => object(fields, depth + 1),
         Value::Null | Value::Bool(_) | Value::Number(_) => None,
@@ -50,23 +49,11 @@ fn value(value: &Value, depth: u32) -> Option<Danger> {
 }
 
 fn object(fields: &Map<String, Value>, depth: u32) -> Option<Danger> {
+    let Some(lines) = lines::of(fields) else {
+        return Some("names its program and its words in more ways than can be looked at");
+    };
     let each = fields.values().find_map(|field| value(field, depth + 1));
-    each.or_else(|| {
-        let program = PROGRAM.iter().find_map(|key| fields.get(*key)?.as_str())?;
-        let arguments = ARGUMENTS.iter().find_map(|key| fields.get(*key))?;
-        let arguments = match arguments {
-            Value::String(text) => text.clone(),
-            Value::Array(items) => joined(items)?,
-            _ => return None,
-        };
-        in_text(&format!("{program} {arguments}"))
-    })
-}
-
-/// The texts of a list as words; nothing where there are none.
-fn joined(items: &[Value]) -> Option<String> {
-    let words: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
-    (!words.is_empty()).then(|| words.join(" "))
+    each.or_else(|| lines.iter().find_map(|(_, line)| in_text(line)))
 }
 
 /// What the commands in a text would do, and those in their words.

@@ -4,13 +4,8 @@ use super::Danger;
 
 const DANGER: Danger = "names a file that holds credentials";
 
-/// Ends of paths, each of whole parts.
-const FILES: [&str; 30] = [
-    ".ssh/id_rsa",
-    ".ssh/id_dsa",
-    ".ssh/id_ecdsa",
-    ".ssh/id_ed25519",
-    ".ssh/authorized_keys",
+/// Ends of paths, each of whole parts, outside of [`DIRECTORIES`].
+const FILES: [&str; 23] = [
     "id_rsa",
     "id_ed25519",
     "id_ecdsa",
@@ -19,8 +14,6 @@ const FILES: [&str; 30] = [
     "etc/gshadow",
     "etc/sudoers",
     "etc/master.passwd",
-    ".aws/credentials",
-    ".aws/config",
     ".kube/config",
     ".docker/config.json",
     ".netrc",
@@ -97,14 +90,14 @@ fn holds(word: &str) -> bool {
     let word = word.trim_end_matches(['.', '/']);
     let lower = word.to_ascii_lowercase();
     let path = normal(&lower);
-    if is_end(&path, ".pub") || HARMLESS.iter().any(|end| is_path_end(&path, end)) {
+    if path.strip_suffix(".pub").is_some() || HARMLESS.iter().any(|end| is_path_end(&path, end)) {
         return false;
     }
     let name = path.rsplit('/').next().unwrap_or_default();
     FILES.iter().any(|end| is_path_end(&path, end))
         || DIRECTORIES.iter().any(|dir| has_directory(&path, dir))
         || is_env(name)
-        || is_key(name, path.len() > name.len())
+        || is_key(name)
         || (path.contains("proc/") && name == "environ")
 }
 
@@ -123,10 +116,6 @@ fn normal(path: &str) -> String {
     }
     let root = if path.starts_with('/') { "/" } else { "" };
     format!("{root}{}", parts.join("/"))
-}
-
-fn is_end(path: &str, end: &str) -> bool {
-    path.ends_with(end)
 }
 
 fn is_path_end(path: &str, end: &str) -> bool {
@@ -151,10 +140,7 @@ fn is_env(name: &str) -> bool {
 }
 
 /// `.key`, as the formation's own, and private keys by their usual names.
-fn is_key(name: &str, in_directory: bool) -> bool {
+fn is_key(name: &str) -> bool {
     let pem = name.strip_suffix(".pem").is_some_and(|stem| stem.contains("key"));
-    name == ".key" && (in_directory || name.len() == 4)
-        || name.starts_with(".key.")
-        || pem
-        || name.ends_with(".keytab")
+    name == ".key" || name.starts_with(".key.") || pem || name.ends_with(".keytab")
 }

@@ -26,25 +26,19 @@ pub(super) fn commands(text: &str) -> Vec<Command> {
         stack: vec![Frame::new(0, Kind::Plain)],
     };
     reader.read();
-    reader.done.retain_places()
+    without_empty(reader.done)
 }
 
 /// Empty commands go, and places are those of what stays.
-trait RetainPlaces {
-    fn retain_places(self) -> Vec<Command>;
-}
-
-impl RetainPlaces for Vec<Command> {
-    fn retain_places(self) -> Vec<Command> {
-        let mut places = Vec::with_capacity(self.len());
-        let mut next = 0;
-        for command in &self {
-            places.push(next);
-            next += usize::from(!command.is_empty());
-        }
-        let kept = self.into_iter().filter(|command| !command.is_empty());
-        kept.map(|command| Command { makes_for: command.makes_for.map(|at| places[at]), ..command }).collect()
+fn without_empty(all: Vec<Command>) -> Vec<Command> {
+    let mut places = Vec::with_capacity(all.len());
+    let mut next = 0;
+    for command in &all {
+        places.push(next);
+        next += usize::from(!command.is_empty());
     }
+    let kept = all.into_iter().filter(|command| !command.is_empty());
+    kept.map(|command| Command { makes_for: command.makes_for.map(|at| places[at]), ..command }).collect()
 }
 
 impl Command {
@@ -68,7 +62,6 @@ enum Kind {
 struct Frame {
     /// The command, by its place.
     command: usize,
-    /// The first command that stands here.
     kind: Kind,
     makes_for: Option<usize>,
     word: Option<String>,

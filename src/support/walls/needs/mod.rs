@@ -17,8 +17,9 @@ use thiserror::Error;
 use super::plan::Access;
 
 pub use all_but::all_but;
-pub use refusal::refusal_of;
-pub use system::system;
+pub use places::{holds_a_formation, is_key_or_secrets, node_modules};
+pub use refusal::{is_home_or_like_one, refusal_of};
+pub use system::{is_of_the_system, system};
 
 /// How many interpreters of interpreters are followed, and how many links.
 const DEEPEST: usize = 8;
@@ -120,7 +121,7 @@ fn is_executable(found: &Metadata) -> bool {
 }
 
 /// Without `.` and `..`, links not followed.
-fn clean(path: &Path) -> PathBuf {
+pub fn clean(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
     for part in path.components() {
         match part {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::super::plan::Access;
 use super::Needs;
 use super::refusal::is_home_or_like_one;
+use super::system::is_of_the_system;
 
 /// Version managers: their directory in a home, the variable that names it, what in it is executed.
 ///
@@ -28,10 +29,12 @@ const OPT: &str = "/opt";
 
 /// Adds the place of the executable at this path.
 pub(super) fn of_program(program: &Path, needs: &mut Needs) {
-    if super::system::has(program) {
+    if is_of_the_system(program) {
         return;
     }
-    if let Some((root, variable)) = manager(program) {
+    if let Some((root, variable)) =
+        manager(program).filter(|(root, _)| is_given(root, needs) || !holds_a_formation(root))
+    {
         give(root.clone(), needs);
         if !needs.environment.iter().any(|(name, _)| *name == variable) {
             needs.environment.push((variable, root));
@@ -40,16 +43,22 @@ pub(super) fn of_program(program: &Path, needs: &mut Needs) {
     }
     let tree = tree(program, Path::new(OPT));
     if let Some(home) = tree.as_deref().and_then(home_of_venv)
-        && !super::system::has(&home)
+        && !is_of_the_system(&home)
     {
         // The interpreter is there, its library beside it.
         let root = home.parent().filter(|root| !is_home_or_like_one(root));
-        let clean = root.into_iter().chain([home.as_path()]).find(|place| !holds_a_formation(place));
+        let may_be = |place: &&Path| is_given(place, needs) || !holds_a_formation(place);
+        let clean = root.into_iter().chain([home.as_path()]).find(may_be);
         if let Some(clean) = clean {
             give(clean.to_path_buf(), needs);
         }
     }
-    give(without_a_formation(program, tree), needs);
+    let place = match tree {
+        // It was looked through when it was given.
+        Some(tree) if is_given(&tree, needs) => tree,
+        tree => without_a_formation(program, tree),
+    };
+    give(place, needs);
 }
 
 /// The tree, unless a formation is in it: then the program's own directory, or else the file alone.
@@ -62,24 +71,53 @@ pub(super) fn without_a_formation(program: &Path, tree: Option<PathBuf>) -> Path
     own.unwrap_or(program).to_path_buf()
 }
 
-/// Whether a formation, its key or its secrets lie directly in it or in one of its directories. What cannot be
-/// looked into may hold one.
-fn holds_a_formation(directory: &Path) -> bool {
-    let Ok(entries) = std::fs::read_dir(directory) else { return true };
-    entries.flatten().any(|entry| {
-        let is_directory = entry.file_type().is_ok_and(|kind| kind.is_dir());
-        let below = is_directory.then(|| std::fs::read_dir(entry.path()).ok()).flatten();
-        is_of_a_formation(&entry.file_name())
-            || below.into_iter().flatten().flatten().any(|entry| is_of_a_formation(&entry.file_name()))
-    })
+/// Whether a formation lies directly in it or in one of its directories, or a key or secrets anywhere below. What
+/// cannot be looked into, or not to its end, may hold one.
+pub fn holds_a_formation(directory: &Path) -> bool {
+    holds_within(directory, ENTRIES)
 }
 
-fn is_of_a_formation(name: &OsStr) -> bool {
-    let extension = Path::new(name).extension();
-    let name = name.to_string_lossy();
-    let is_key = name == ".key" || name.starts_with(".key.");
-    let is_secret = name.starts_with("secrets.") && extension == Some(OsStr::new("enc"));
-    is_key || is_secret || ["formation.afs", "formation.yaml", "formation.yml"].contains(&name.as_ref())
+/// How many entries are looked at: their names alone, which is done with a whole `node_modules` in an instant.
+const ENTRIES: usize = 1_000_000;
+
+/// The same with a bound of the caller's.
+pub(super) fn holds_within(directory: &Path, mut left: usize) -> bool {
+    let mut next = vec![(directory.to_path_buf(), 1)];
+    while let Some((at, level)) = next.pop() {
+        let Ok(entries) = std::fs::read_dir(&at) else {
+            if level == 1 {
+                return true;
+            }
+            // It is closed to a tool as well.
+            continue;
+        };
+        for entry in entries.flatten() {
+            let name = entry.file_name();
+            if left == 0 || is_key_or_secrets(&name) || (level <= 2 && is_a_formation(&name)) {
+                return true;
+            }
+            left -= 1;
+            if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                next.push((entry.path(), level + 1));
+            }
+        }
+    }
+    false
+}
+
+/// Whether a file of this name holds a key of secrets, or secrets.
+pub fn is_key_or_secrets(name: &OsStr) -> bool {
+    let is_encrypted = Path::new(name).extension() == Some(OsStr::new("enc"));
+    let name = name.as_encoded_bytes();
+    name == b".key" || name.starts_with(b".key.") || (name.starts_with(b"secrets.") && is_encrypted)
+}
+
+fn is_a_formation(name: &OsStr) -> bool {
+    ["formation.afs", "formation.yaml", "formation.yml"].iter().any(|own| name == OsStr::new(own))
+}
+
+fn is_given(place: &Path, needs: &Needs) -> bool {
+    needs.files.iter().any(|(given, access)| given == place && *access == Access::Run)
 }
 
 fn give(path: PathBuf, needs: &mut Needs) {
@@ -113,8 +151,7 @@ fn installed(program: &Path) -> Option<PathBuf> {
         return Some(root.to_path_buf());
     }
     // A package of Node.js runs its neighbours.
-    let modules = program.ancestors().filter(|at| at.ends_with("node_modules")).last();
-    if let Some(modules) = modules {
+    if let Some(modules) = node_modules(program) {
         return Some(modules.to_path_buf());
     }
     let directory = program.parent()?;
@@ -122,6 +159,11 @@ fn installed(program: &Path) -> Option<PathBuf> {
     let is_bin = ["bin", "sbin", "Scripts"].iter().any(|name| directory.ends_with(name));
     let has_library = root.join("pyvenv.cfg").is_file() || root.join("lib").is_dir();
     (is_bin && has_library && !is_home_or_like_one(root)).then(|| root.to_path_buf())
+}
+
+/// The outermost `node_modules` around a path.
+pub fn node_modules(path: &Path) -> Option<&Path> {
+    path.ancestors().filter(|at| at.ends_with("node_modules")).last()
 }
 
 /// Where the interpreter of a virtual environment of Python is, as `pyvenv.cfg` says.

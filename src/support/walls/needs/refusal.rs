@@ -90,7 +90,7 @@ fn home_above(path: &Path) -> Option<PathBuf> {
 }
 
 /// Whether this is a home, or a directory in one that belongs to many programs.
-pub(super) fn is_home_or_like_one(path: &Path) -> bool {
+pub fn is_home_or_like_one(path: &Path) -> bool {
     let shared = [".local", ".cargo", ".config", ".npm-global", "go"].iter().any(|name| path.ends_with(name));
     let home = home_above(path).is_some_and(|home| home == path);
     shared || home || path.parent().is_none() || HOMES_THEMSELVES.iter().any(|home| path == Path::new(home))

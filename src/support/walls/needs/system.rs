@@ -36,7 +36,7 @@ pub fn system() -> Vec<(PathBuf, Access)> {
     all.filter(|(path, _)| path.exists()).collect()
 }
 
-/// Whether a program at this path is among them.
-pub(super) fn has(path: &Path) -> bool {
+/// Whether what is at this path belongs to the system, so that every program has it.
+pub fn is_of_the_system(path: &Path) -> bool {
     TREES.iter().any(|tree| path.starts_with(tree))
 }

@@ -218,6 +218,35 @@ fn a_directory_with_a_formation_is_never_given_whole() {
 }
 
 #[test]
+fn a_key_is_found_however_deep_it_lies_in_a_tree_and_what_is_too_much_is_taken_for_one() {
+    for private in ["formations/shop/.key", "a/b/c/d/e/secrets.prod.enc", "lib/x/y/.key.prod"] {
+        let tree = Tree::new();
+        let tool = tree.file("app/bin/tool", "", 0o755);
+        tree.file("app/lib/x/y/z", "", 0o644);
+        let files = || tree.needs("app/bin/tool").unwrap().files;
+        assert_eq!(files(), [run(tree.path("app"))], "{private}");
+        tree.file(&format!("app/{private}"), "", 0o600);
+        assert_eq!(files(), [run(tree.path("app/bin"))], "{private}");
+        tree.file("app/bin/a/b/.key", "", 0o600);
+        assert_eq!(files(), [run(tool)], "{private}");
+    }
+    let tree = Tree::new();
+    for n in 0..10 {
+        tree.file(&format!("app/lib/{n}"), "", 0o644);
+    }
+    let app = tree.path("app");
+    assert!(places::holds_within(&app, 10) && !places::holds_within(&app, 11));
+}
+
+#[test]
+fn a_version_manager_with_a_formation_in_it_is_not_given_whole() {
+    let tree = Tree::new();
+    let shim = tree.file("h/.pyenv/shims/python3", "", 0o755);
+    tree.file("h/.pyenv/versions/3/work/formation/.key", "", 0o600);
+    assert_eq!(tree.needs(shim.to_str().unwrap()).unwrap().files, [run(shim)]);
+}
+
+#[test]
 fn an_interpreter_that_lies_in_a_formation_does_not_bring_it() {
     let tree = Tree::new();
     let python = tree.file("shop/bin/python3", "\x7fELF", 0o755);

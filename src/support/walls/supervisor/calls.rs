@@ -182,19 +182,25 @@ fn in_part(rules: &mut Rules) -> Result<(), String> {
     for request in TYPING {
         refuse(libc::SYS_ioctl, vec![is(1, request)?])?;
     }
+    // With O_TMPFILE comes O_DIRECTORY, which is no making of a file by itself.
     let create = u64::from(libc::O_CREAT.cast_unsigned());
+    let nameless = u64::from((libc::O_TMPFILE & !libc::O_DIRECTORY).cast_unsigned());
     for bit in SET_ID {
         for (call, mode) in [(libc::SYS_fchmod, 1), (libc::SYS_fchmodat, 2), (FCHMODAT2, 2)] {
             refuse(call, vec![has(mode, bit)?])?;
         }
         refuse(libc::SYS_mknodat, vec![has(2, bit)?])?;
-        refuse(libc::SYS_openat, vec![has(2, create)?, has(3, bit)?])?;
+        for makes in [create, nameless] {
+            refuse(libc::SYS_openat, vec![has(2, makes)?, has(3, bit)?])?;
+        }
         #[cfg(target_arch = "x86_64")]
         {
             for call in [libc::SYS_chmod, libc::SYS_creat, libc::SYS_mknod] {
                 refuse(call, vec![has(1, bit)?])?;
             }
-            refuse(libc::SYS_open, vec![has(1, create)?, has(2, bit)?])?;
+            for makes in [create, nameless] {
+                refuse(libc::SYS_open, vec![has(1, makes)?, has(2, bit)?])?;
+            }
         }
     }
     // The limits and the turns of other processes of the same user, ours among them.
@@ -215,6 +221,7 @@ fn in_part(rules: &mut Rules) -> Result<(), String> {
 
 /// Every family of sockets but those of the plan.
 fn sockets(plan: &Plan) -> Result<Rules, String> {
+    let said = |error: seccompiler::BackendError| error.to_string();
     let family = |family: libc::c_int| u64::from(family.cast_unsigned());
     let mut allowed = Vec::new();
     if plan.unix_sockets {
@@ -224,8 +231,18 @@ fn sockets(plan: &Plan) -> Result<Rules, String> {
         // With it a program asks for the addresses of this machine.
         allowed.extend([libc::AF_INET, libc::AF_INET6, libc::AF_NETLINK].map(family));
     }
+    let mut rules = Rules::new();
+    if !plan.unix_sockets {
+        // An end of a pair of these sends to every socket that has a name; of the others it knows its twin only.
+        let kind = |kind: u64| {
+            SeccompRule::new(vec![condition(1, Len::Dword, Op::MaskedEq(0xf), kind)?]).map_err(said)
+        };
+        let kinds = [libc::SOCK_DGRAM, libc::SOCK_RAW].map(|one| kind(u64::from(one.cast_unsigned())));
+        rules.insert(libc::SYS_socketpair, kinds.into_iter().collect::<Result<_, _>>()?);
+    }
     if allowed.is_empty() {
-        return Ok(Rules::from([(libc::SYS_socket, vec![])]));
+        rules.insert(libc::SYS_socket, vec![]);
+        return Ok(rules);
     }
     let others = allowed.iter().map(|family| condition(0, Len::Dword, Op::Ne, *family));
     let others = SeccompRule::new(others.collect::<Result<_, _>>()?);
@@ -234,8 +251,8 @@ fn sockets(plan: &Plan) -> Result<Rules, String> {
         condition(0, Len::Dword, Op::Eq, family(libc::AF_NETLINK))?,
         condition(2, Len::Dword, Op::Ne, route)?,
     ]);
-    let rules = [others, more].into_iter().collect::<Result<_, _>>().map_err(|error| error.to_string())?;
-    Ok(Rules::from([(libc::SYS_socket, rules)]))
+    rules.insert(libc::SYS_socket, [others, more].into_iter().collect::<Result<_, _>>().map_err(said)?);
+    Ok(rules)
 }
 
 fn condition(argument: u8, len: Len, op: Op, value: u64) -> Result<SeccompCondition, String> {

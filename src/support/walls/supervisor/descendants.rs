@@ -78,7 +78,7 @@ pub(super) fn wait(tool: Pid, signals: &mut Signals) -> Reaper {
         if reaper.status.is_some() {
             return reaper;
         }
-        if signals.wait(None).end {
+        if signals.wait(None) {
             reaper.stopped = true;
             return reaper;
         }
@@ -168,17 +168,14 @@ fn end_at_once(all: impl Fn() -> Vec<Pid>) {
     }
 }
 
-/// Ends a process that is no supervisor's any more, with all below it; gives how many there were.
-pub(in super::super) fn end_all_of(root: Pid) -> u32 {
+/// Ends a process that is no supervisor's any more, with all below it.
+pub(in super::super) fn end_all_of(root: Pid) {
     let raw = root.as_raw_nonzero().get();
-    let all = || {
+    end_at_once(|| {
         let mut all = below(raw);
         all.push(root);
         all
-    };
-    let many = all().len();
-    end_at_once(all);
-    u32::try_from(many).unwrap_or(u32::MAX)
+    });
 }
 
 #[cfg(test)]

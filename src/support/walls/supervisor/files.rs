@@ -11,7 +11,7 @@ use landlock::{
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags, fstat, openat2};
 
 use super::super::error::WallError;
-use super::super::plan::{Access, Network, Plan};
+use super::super::plan::{Access, Network, Plan, SHARED_MEMORY};
 use super::super::report::{Report, Wall};
 
 /// What every program needs of `/proc`, `/sys` and `/dev`. A neighbour's part of `/proc` that says more than `ps`
@@ -43,15 +43,16 @@ pub(in super::super) fn abi() -> ABI {
     }
 }
 
-/// Puts the calling thread into a domain of its own.
-pub(super) fn put_up(plan: &Plan, report: &mut Report) -> Result<(), WallError> {
+/// Puts the calling thread into a domain of its own. `own_memory`: the place for shared memory is
+/// its own.
+pub(super) fn put_up(plan: &Plan, own_memory: bool, report: &mut Report) -> Result<(), WallError> {
     let abi = abi();
     enter(plan, abi, report);
     if abi == ABI::Unsupported {
         return Ok(());
     }
     let refused = |error: landlock::RulesetError| WallError::wall(Wall::Files, &error);
-    restrict(plan, abi).map_err(refused)
+    restrict(plan, own_memory, abi).map_err(refused)
 }
 
 fn enter(plan: &Plan, abi: ABI, report: &mut Report) {
@@ -65,7 +66,7 @@ fn enter(plan: &Plan, abi: ABI, report: &mut Report) {
     }
 }
 
-fn restrict(plan: &Plan, abi: ABI) -> Result<(), landlock::RulesetError> {
+fn restrict(plan: &Plan, own_memory: bool, abi: ABI) -> Result<(), landlock::RulesetError> {
     let mut rules = Ruleset::default()
         .set_compatibility(CompatLevel::HardRequirement)
         .handle_access(AccessFs::from_all(abi))?;
@@ -81,7 +82,9 @@ fn restrict(plan: &Plan, abi: ABI) -> Result<(), landlock::RulesetError> {
             rules = allow(rules, &opened, access, plan, abi)?;
         }
     }
-    for (path, access) in &plan.files {
+    // That of the machine would be shared with everybody.
+    let is_shared = |path: &Path| path.starts_with(SHARED_MEMORY) && !own_memory;
+    for (path, access) in plan.files.iter().filter(|(path, _)| !is_shared(path)) {
         // Links were followed when the plan was made and judged; one that has come since leads elsewhere.
         if let Ok(opened) = open(path, ResolveFlags::NO_SYMLINKS) {
             rules = allow(rules, &opened, *access, plan, abi)?;
@@ -118,6 +121,7 @@ fn rights(access: Access, plan: &Plan, abi: ABI) -> BitFlags<AccessFs> {
         Access::List => AccessFs::ReadDir.into(),
         Access::Read => read,
         Access::Run => read | AccessFs::Execute,
+        Access::Terminal => (read | AccessFs::WriteFile | AccessFs::IoctlDev) & AccessFs::from_all(abi),
         Access::Write => {
             let mut never = AccessFs::MakeChar | AccessFs::MakeBlock | AccessFs::IoctlDev;
             if !plan.unix_sockets {

@@ -23,11 +23,11 @@ use std::process::ExitCode;
 use rustix::process::{getpid, set_child_subreaper, setsid};
 
 use self::cgroup::Cgroup;
+use self::receive::First;
 use self::signals::Signals;
 use super::error::WallError;
 use super::plan::Plan;
 use super::report::{Report, Wall};
-use super::walled::Ended;
 use super::wire::Word;
 
 pub(super) use self::cgroup::{can_be_made as cgroup_can_be_made, remove_abandoned};
@@ -45,32 +45,36 @@ pub fn supervise() -> ExitCode {
     let _ = setsid();
     let mut score = limits::OomScore::open();
     // Started by hand, or by somebody who died.
-    let Ok((stdin, right)) = receive::first() else { return ExitCode::from(2) };
+    let Ok(first) = receive::first() else { return ExitCode::from(2) };
     crate::support::process::harden();
     crate::support::process::harden_for_good();
     let plan = match receive::plan() {
         Ok(plan) => plan,
         Err(error) => return refuse(&WallError::supervisor(&error)),
     };
-    match run(&plan, stdin, right, &mut score) {
-        Ok(code) => ExitCode::from(code),
+    match run(&plan, first, &mut score) {
+        Ok(()) => ExitCode::SUCCESS,
         Err(error) => refuse(&error),
     }
 }
 
 fn run(
     plan: &Plan,
-    stdin: std::fs::File,
-    right: namespaces::Right,
+    First { stdin, terminal, right }: First,
     score: &mut limits::OomScore,
-) -> Result<u8, WallError> {
+) -> Result<(), WallError> {
     let mut signals = Signals::block().map_err(|error| WallError::supervisor(&error))?;
+    if let Some(terminal) = &terminal {
+        // Ours first: only then can it be given to a program that we start.
+        rustix::process::ioctl_tiocsctty(terminal)
+            .map_err(|error| WallError::supervisor(&format!("the terminal: {error}")))?;
+    }
     let mut report = Report::default();
     let reaper = set_child_subreaper(Some(getpid()));
     report.enter(Wall::Descendants, reaper.map_err(|error| error.to_string()));
     let mut cgroup = Cgroup::make(&plan.limits);
     score.raise();
-    let started = tool::start(plan, stdin, right, &signals, &mut cgroup);
+    let started = tool::start(plan, (stdin, terminal.as_ref()), right, &signals, &mut cgroup);
     score.restore();
     cgroup.leave();
     let (tool, walls) = match started {
@@ -81,13 +85,15 @@ fn run(
         }
     };
     report.extend(walls);
+    if let Some(terminal) = terminal {
+        tool::to_the_front(tool, &terminal);
+    }
     say(&Word::Started { tool: tool.as_raw_nonzero().get().cast_unsigned(), report });
     let_go_of_output();
     let ended = descendants::wait(tool, &mut signals).end_all(&mut signals, &cgroup);
     cgroup.remove();
-    let code = code(&ended);
     say(&Word::Ended(ended));
-    Ok(code)
+    Ok(())
 }
 
 /// So that its end is seen when the program and its children close it, and not only when we end.
@@ -96,12 +102,6 @@ fn let_go_of_output() {
         let _ = rustix::stdio::dup2_stdout(&null);
         let _ = rustix::stdio::dup2_stderr(&null);
     }
-}
-
-/// As a shell says it.
-fn code(ended: &Ended) -> u8 {
-    let signal = ended.signal.map(|signal| 128 + signal);
-    ended.code.or(signal).and_then(|code| u8::try_from(code).ok()).unwrap_or(1)
 }
 
 fn refuse(error: &WallError) -> ExitCode {

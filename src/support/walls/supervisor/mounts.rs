@@ -12,10 +12,11 @@ use nix::errno::Errno;
 use nix::mount::{MsFlags, mount};
 use nix::sched::{CloneFlags, unshare};
 
-use super::super::plan::{Access, Plan};
+use super::super::plan::{Access, Plan, SHARED_MEMORY};
 
-/// Makes it for the calling thread, which has to have the right to.
-pub(super) fn put_up(plan: &Plan) -> Result<(), String> {
+/// Makes it for the calling thread, which has to have the right to. Gives whether there is shared memory in it that
+/// nobody else has.
+pub(super) fn put_up(plan: &Plan) -> Result<bool, String> {
     let said = |what: &str| {
         let what = what.to_owned();
         move |error: Errno| format!("{what}: {}", error.desc())
@@ -29,13 +30,15 @@ pub(super) fn put_up(plan: &Plan) -> Result<(), String> {
         let none: Option<&Path> = None;
         mount(Some(path), path, none, flags, none).map_err(said(&path.display().to_string()))?;
     }
+    let has_memory = shared_memory(plan);
     // That of the process is another one.
     let mounts = crate::support::fs::read("/proc/thread-self/mountinfo".as_ref());
     let mounts = mounts.map_err(|error| error.to_string())?;
     let mut seen = HashSet::new();
     for line in mounts.split(|byte| *byte == b'\n') {
         let Some((point, flags)) = parse(line) else { continue };
-        if writable.iter().any(|path| point.starts_with(path)) || !seen.insert(point.clone()) {
+        let is_shared = has_memory && point == Path::new(SHARED_MEMORY);
+        if is_shared || writable.iter().any(|path| point.starts_with(path)) || !seen.insert(point.clone()) {
             continue;
         }
         match change(&point, flags | MsFlags::MS_REMOUNT | MsFlags::MS_BIND | MsFlags::MS_RDONLY) {
@@ -44,7 +47,19 @@ pub(super) fn put_up(plan: &Plan) -> Result<(), String> {
             Err(error) => return Err(said(&point.display().to_string())(error)),
         }
     }
-    Ok(())
+    Ok(has_memory)
+}
+
+/// Puts an empty place for shared memory where that of the machine was, if the plan wants one.
+fn shared_memory(plan: &Plan) -> bool {
+    let place = Path::new(SHARED_MEMORY);
+    if !plan.files.iter().any(|(path, access)| path == place && *access == Access::Write) {
+        return false;
+    }
+    let flags = MsFlags::MS_NOSUID | MsFlags::MS_NODEV | MsFlags::MS_NOEXEC;
+    let options = format!("mode=1777,size={}", plan.limits.memory / 2);
+    let kind = Some("tmpfs");
+    mount(kind, place, kind, flags, Some(options.as_str())).is_ok()
 }
 
 fn change(point: &Path, flags: MsFlags) -> Result<(), Errno> {

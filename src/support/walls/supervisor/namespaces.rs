@@ -1,8 +1,12 @@
 //! Namespaces of the program's own, where the kernel lets us make them: of the network, and of mounts.
 
+use std::path::Path;
+
 use nix::sched::{CloneFlags, unshare};
 use rustix::process::{getegid, geteuid, getgid, getuid};
 use rustix::thread::{CapabilitySet, capabilities};
+
+use super::hierarchy::write;
 
 /// Whether this process may make namespaces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,9 +37,14 @@ pub(super) fn of_ones_own() -> Right {
     if unshare(CloneFlags::CLONE_NEWUSER | CloneFlags::CLONE_NEWNET).is_err() {
         return Right::None;
     }
-    let _ = write("/proc/self/setgroups", "deny");
-    let _ = write("/proc/self/uid_map", &format!("{user} {user} 1"));
-    let _ = write("/proc/self/gid_map", &format!("{group} {group} 1"));
+    let own = [
+        ("setgroups", "deny".to_owned()),
+        ("uid_map", format!("{user} {user} 1")),
+        ("gid_map", format!("{group} {group} 1")),
+    ];
+    for (name, text) in own {
+        let _ = write(&Path::new("/proc/self").join(name), &text);
+    }
     Right::Made
 }
 
@@ -72,10 +81,4 @@ pub(in super::super) fn can_be_made() -> Result<(), String> {
 
 fn has_the_right() -> bool {
     capabilities(None).is_ok_and(|sets| sets.effective.contains(CapabilitySet::SYS_ADMIN))
-}
-
-fn write(path: &str, text: &str) -> std::io::Result<()> {
-    use std::io::Write;
-    // In one piece, as the kernel wants it.
-    std::fs::OpenOptions::new().write(true).open(path)?.write_all(text.as_bytes())
 }

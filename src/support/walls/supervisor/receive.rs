@@ -29,20 +29,31 @@ impl Write for Socket {
     }
 }
 
-/// The program's stdin, and whether namespaces can be made; the one that the plan wants is.
+/// What comes before the plan.
+pub(super) struct First {
+    /// The program's stdin.
+    pub(super) stdin: File,
+    /// Its terminal, where it has one.
+    pub(super) terminal: Option<File>,
+    /// Whether namespaces can be made; the one that the plan wants is.
+    pub(super) right: Right,
+}
+
+/// Takes it.
 ///
 /// A namespace of users is made here, before there is a secret in this process: while it is made, the process is
 /// open to others of the same user.
-pub(super) fn first() -> io::Result<(File, Right)> {
+pub(super) fn first() -> io::Result<First> {
     let mut byte = [0];
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(2))];
     let mut with = RecvAncillaryBuffer::new(&mut space);
     let socket = rustix::stdio::stdin();
     let got = recvmsg(socket, &mut [IoSliceMut::new(&mut byte)], &mut with, RecvFlags::CMSG_CLOEXEC)?;
-    let mut stdin = None;
+    let (mut stdin, mut terminal) = (None, None);
     for message in with.drain() {
         if let RecvAncillaryMessage::ScmRights(mut descriptors) = message {
             stdin = descriptors.next();
+            terminal = descriptors.next();
         }
     }
     let Some(stdin) = stdin.filter(|_| got.bytes == 1) else {
@@ -53,7 +64,7 @@ pub(super) fn first() -> io::Result<(File, Right)> {
         wire::TOGETHER => namespaces::as_we_are(),
         _ => return Err(io::ErrorKind::InvalidData.into()),
     };
-    Ok((stdin.into(), right))
+    Ok(First { stdin: stdin.into(), terminal: terminal.map(File::from), right })
 }
 
 pub(super) fn plan() -> io::Result<Plan> {

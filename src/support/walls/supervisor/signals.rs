@@ -15,15 +15,6 @@ pub(super) struct Signals {
     deaf: bool,
 }
 
-/// What happened.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Happened {
-    /// A child may have ended.
-    pub(super) child: bool,
-    /// We are to end: by a signal, or nobody holds the other end of our socket.
-    pub(super) end: bool,
-}
-
 impl Signals {
     /// Blocks them in this thread, and in those that it makes from now on.
     pub(super) fn block() -> io::Result<Self> {
@@ -46,8 +37,9 @@ impl Signals {
         self.wanted
     }
 
-    /// Waits until something happens, at most so long; for ever without a limit.
-    pub(super) fn wait(&mut self, longest: Option<Duration>) -> Happened {
+    /// Waits until something happens, at most so long; for ever without a limit. Gives whether we are to end: by a
+    /// signal, or since nobody holds the other end of our socket.
+    pub(super) fn wait(&mut self, longest: Option<Duration>) -> bool {
         let longest = longest.map_or(-1, |most| i32::try_from(most.as_millis()).unwrap_or(i32::MAX));
         let socket = if self.deaf { -1 } else { 0 };
         let mut asked = [
@@ -55,22 +47,19 @@ impl Signals {
             // Whoever started us says nothing more; that it can be read means its end.
             PollFd::new(socket, PollFlags::POLLIN),
         ];
-        let mut happened = Happened::default();
         // Interrupted, or out of memory: look, and come back.
         if poll(&mut asked, longest).is_err() {
-            happened.child = true;
-            return happened;
+            return false;
         }
+        let mut end = false;
         while let Ok(Some(signal)) = self.descriptor.read_signal() {
-            let child = i32::try_from(signal.ssi_signo).is_ok_and(|n| n == Signal::SIGCHLD as i32);
-            happened.child |= child;
-            happened.end |= !child;
+            end |= i32::try_from(signal.ssi_signo).is_ok_and(|n| n != Signal::SIGCHLD as i32);
         }
         if asked[1].revents().is_none_or(|events| !events.is_empty()) && !self.deaf {
-            happened.end = true;
+            end = true;
             // It stays readable: without this, waiting would be no waiting.
             self.deaf = true;
         }
-        happened
+        end
     }
 }

@@ -21,24 +21,24 @@ use super::{calls, files, limits, mounts, privileges};
 /// How much later than others the program has its turn when the machine is busy.
 const NICER: i32 = 5;
 
-/// Starts the program; gives its process, and how the walls around it stand.
+/// Starts the program with these as its stdin and its terminal; gives its process, and how the walls around it stand.
 pub(super) fn start(
     plan: &Plan,
-    stdin: File,
+    ends: (File, Option<&File>),
     right: Right,
     signals: &Signals,
     cgroup: &mut Cgroup,
 ) -> Result<(Pid, Report), WallError> {
     let wanted = signals.wanted();
     thread::scope(|scope| {
-        let walls = scope.spawn(move || behind_walls(plan, stdin, right, wanted, cgroup));
+        let walls = scope.spawn(move || behind_walls(plan, ends, right, wanted, cgroup));
         walls.join().unwrap_or_else(|_| Err(WallError::supervisor("the thread of the walls panicked")))
     })
 }
 
 fn behind_walls(
     plan: &Plan,
-    stdin: File,
+    (stdin, terminal): (File, Option<&File>),
     right: Right,
     signals: SigSet,
     cgroup: &mut Cgroup,
@@ -48,6 +48,10 @@ fn behind_walls(
     command.args(&plan.args).env_clear().current_dir(&plan.directory).stdin(Stdio::from(stdin));
     for (name, value) in &plan.environment {
         command.env(name, OsStr::from_bytes(value.expose()));
+    }
+    if let Some(terminal) = terminal {
+        let terminal = terminal.try_clone().map_err(|error| WallError::supervisor(&error))?;
+        command.stderr(Stdio::from(terminal));
     }
     // Not ours: a signal to its group does not reach us.
     command.process_group(0);
@@ -59,9 +63,10 @@ fn behind_walls(
         wants && (right == Right::Made || (right == Right::Had && namespaces::unshare_network().is_ok()));
     let mounts =
         if right == Right::None { Err(namespaces::NOT_ROOT.to_owned()) } else { mounts::put_up(plan) };
-    report.enter(Wall::Attributes, mounts);
+    let own_memory = mounts.as_ref().is_ok_and(|own| *own);
+    report.enter(Wall::Attributes, mounts.map(drop));
     privileges::give_up(&mut report)?;
-    files::put_up(plan, &mut report)?;
+    files::put_up(plan, own_memory, &mut report)?;
     privileges::drop_capabilities()?;
     let calls = calls::put_up(plan, &mut report)?;
     if wants {
@@ -78,6 +83,13 @@ fn behind_walls(
         },
     })?;
     Ok((Pid::from_child(&child), report))
+}
+
+/// Lets the program read what is typed into its terminal.
+pub(super) fn to_the_front(tool: Pid, terminal: &File) {
+    let _ = rustix::termios::tcsetpgrp(terminal, tool);
+    // One that read too early was stopped for it.
+    let _ = rustix::process::kill_process_group(tool, rustix::process::Signal::CONT);
 }
 
 /// Else the system would blame the program.

@@ -47,6 +47,34 @@ async fn answers(sdk: &FormationClient) {
     check("messages", messages["messages"][1]["content"] == "You said: Hello", &messages);
 }
 
+async fn memories(sdk: &FormationClient) {
+    let config = sdk.get_memory_config().await.expect("memory");
+    check("memory", config["persistent"]["enabled"] == true, &config);
+    let kept = sdk.add_memory("alice", "preference", "Prefers trains").await.expect("a memory");
+    check("add a memory", kept["content"] == "Prefers trains" && kept["type"] == "preference", &kept);
+    let id = kept["id"].as_str().expect("an id");
+    let memories = sdk.get_memories("alice", Some(5)).await.expect("memories");
+    check("memories", memories["count"] == 1 && memories["memories"][0]["id"] == id, &memories);
+    let others = sdk.get_memories("bob", None).await.expect("memories");
+    check("nobody else's memories", others["count"] == 0, &others);
+    let missing = sdk.delete_memory("bob", id).await.expect_err("not bob's");
+    check("nobody else deletes one", matches!(&missing, MuxiError::NotFound { .. }), &missing);
+    let deleted = sdk.delete_memory("alice", id).await.expect("deleted");
+    check("delete a memory", deleted["deleted"] == true, &deleted);
+    let stats = sdk.get_buffer_stats().await.expect("stats");
+    check("stats", stats["memories"] == 0, &stats);
+    let buffer = sdk.get_user_buffer("alice").await.expect("a buffer");
+    check("buffer", buffer["messages"] == 4 && buffer["sessions"][0]["session_id"] == "s", &buffer);
+    let cleared = sdk.clear_session_buffer("alice", "s").await.expect("cleared");
+    check("clear a session's buffer", cleared["cleared"] == 1, &cleared);
+    let cleared = sdk.clear_user_buffer("alice").await.expect("cleared");
+    check("clear a user's buffers", cleared["cleared"] == 0, &cleared);
+    let cleared = sdk.clear_all_buffers().await.expect("cleared");
+    check("clear all buffers", cleared["cleared"] == 0, &cleared);
+    let messages = sdk.get_session_messages("s", "alice").await.expect("messages");
+    check("messages stay", messages["count"] == 4, &messages);
+}
+
 async fn errors(sdk: &FormationClient, stranger: &FormationClient) {
     let missing = sdk.get_agent("nobody").await.expect_err("no such agent");
     let good = matches!(&missing, MuxiError::NotFound { code, message, .. } if code == "AGENT_NOT_FOUND" && message.contains("nobody"));
@@ -65,5 +93,6 @@ async fn main() {
     let [base, client_key, admin_key] = args.as_slice() else { panic!("BASE_URL CLIENT_KEY ADMIN_KEY") };
     let sdk = client(base, client_key, admin_key);
     answers(&sdk).await;
+    memories(&sdk).await;
     errors(&sdk, &client(base, "wrong", "wrong")).await;
 }

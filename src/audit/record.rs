@@ -1,0 +1,171 @@
+//! A record as a line, and the MAC at its end.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::event::{Actor, Class, Event, Outcome};
+use crate::crypto::hash::{hex, unhex};
+use crate::crypto::mac::Key;
+use crate::support::redact::Redactor;
+
+pub(super) type Mac = [u8; 32];
+
+/// What stands before the first record.
+pub(super) const GENESIS: Mac = [0; 32];
+
+const FIELD: &str = ",\"mac\":\"";
+const END: &str = "\"}";
+/// Of the field, 64 digits and the end.
+const TAIL: usize = FIELD.len() + 64 + END.len();
+
+/// What is in a line, its MAC aside.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Record {
+    pub(super) seq: u64,
+    /// Milliseconds since the Unix epoch.
+    pub(super) at: u64,
+    pub(super) class: Class,
+    pub(super) action: String,
+    pub(super) actor: Actor,
+    pub(super) resource_type: String,
+    pub(super) resource: String,
+    pub(super) outcome: Outcome,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub(super) request: Option<String>,
+    #[serde(skip_serializing_if = "Map::is_empty", default)]
+    pub(super) details: Map<String, Value>,
+}
+
+/// What is left of records that were kept long enough.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Stub {
+    pub(super) seq: u64,
+    pub(super) to: u64,
+    /// When they were taken out.
+    pub(super) at: u64,
+    /// How many of each class.
+    pub(super) pruned: BTreeMap<Class, u64>,
+    /// The MAC before the first of them, and that of the last one.
+    pub(super) prev: String,
+    pub(super) last: String,
+}
+
+/// A line without its end, in its parts.
+pub(super) struct Line<'l> {
+    pub(super) body: &'l [u8],
+    pub(super) mac: Mac,
+}
+
+impl Record {
+    pub(super) fn of(event: &Event, seq: u64, at: u64, redactor: &Redactor) -> Self {
+        let clean = |text: &str| redactor.redact(text).into_owned();
+        let mut details = Value::Object(event.details.clone());
+        redactor.redact_json(&mut details);
+        let Value::Object(details) = details else { unreachable!("an object stays one") };
+        Self {
+            seq,
+            at,
+            class: event.class,
+            action: event.action.to_owned(),
+            actor: Actor { user: event.actor.user.as_deref().map(clean), ..event.actor.clone() },
+            resource_type: event.resource_type.to_owned(),
+            resource: clean(&event.resource),
+            outcome: event.outcome,
+            request: event.request.as_deref().map(clean),
+            details,
+        }
+    }
+
+    /// Puts the line behind `into`; its MAC.
+    pub(super) fn write(&self, key: &Key, prev: &Mac, into: &mut Vec<u8>) -> Mac {
+        let body = body(self);
+        let mac = chained(key, prev, &body);
+        seal(&body, &mac, into);
+        mac
+    }
+}
+
+impl Stub {
+    pub(super) fn write(&self, key: &Key, into: &mut Vec<u8>) {
+        let body = body(self);
+        seal(&body, &key.tag(&[b"stub", &body]), into);
+    }
+
+    /// The stub in a line, if it is one and nobody changed it.
+    pub(super) fn read(key: &Key, line: &Line<'_>) -> Option<Self> {
+        if !key.fits(&[b"stub", line.body], &line.mac) {
+            return None;
+        }
+        parse(line.body)
+    }
+
+    pub(super) fn macs(&self) -> Option<(Mac, Mac)> {
+        Some((unhex(&self.prev)?, unhex(&self.last)?))
+    }
+}
+
+/// The MAC of the record with this body behind the one with the MAC `prev`.
+pub(super) fn chained(key: &Key, prev: &Mac, body: &[u8]) -> Mac {
+    key.tag(&[b"record", prev, body])
+}
+
+/// A value as the part of a line that its MAC covers.
+pub(super) fn body(value: &impl Serialize) -> Vec<u8> {
+    let mut body = serde_json::to_vec(value).expect("records hold only what JSON can say");
+    body.pop();
+    body
+}
+
+/// The line of a body and its MAC.
+pub(super) fn seal(body: &[u8], mac: &Mac, into: &mut Vec<u8>) {
+    into.extend_from_slice(body);
+    into.extend_from_slice(FIELD.as_bytes());
+    into.extend_from_slice(hex(mac).as_bytes());
+    into.extend_from_slice(END.as_bytes());
+    into.push(b'\n');
+}
+
+/// What a body says.
+pub(super) fn parse<T: serde::de::DeserializeOwned>(body: &[u8]) -> Option<T> {
+    let mut whole = Vec::with_capacity(body.len() + 1);
+    whole.extend_from_slice(body);
+    whole.push(b'}');
+    serde_json::from_slice(&whole).ok()
+}
+
+impl<'l> Line<'l> {
+    /// The parts of `line`, which has no line end.
+    pub(super) fn split(line: &'l [u8]) -> Option<Self> {
+        let (body, tail) = line.split_at_checked(line.len().checked_sub(TAIL)?)?;
+        let digits = tail.strip_prefix(FIELD.as_bytes())?.strip_suffix(END.as_bytes())?;
+        let mac = unhex(std::str::from_utf8(digits).ok()?)?;
+        Some(Self { body, mac })
+    }
+
+    /// The number of its record; of a stub, that of the first one it stands for.
+    pub(super) fn seq(&self) -> Option<u64> {
+        number(self.body.strip_prefix(b"{\"seq\":")?).map(|(seq, _)| seq)
+    }
+
+    /// When it was written, in milliseconds since the Unix epoch; none of a stub.
+    pub(super) fn at(&self) -> Option<u64> {
+        let (_, rest) = number(self.body.strip_prefix(b"{\"seq\":")?)?;
+        number(rest.strip_prefix(b",\"at\":")?).map(|(at, _)| at)
+    }
+
+    /// Whether it says that it stands for records that were taken out.
+    pub(super) fn is_stub(&self) -> bool {
+        let rest = self.body.strip_prefix(b"{\"seq\":").and_then(number);
+        rest.is_some_and(|(_, rest)| rest.starts_with(b",\"to\":"))
+    }
+}
+
+/// The decimal number that `text` begins with, and what is behind it.
+fn number(text: &[u8]) -> Option<(u64, &[u8])> {
+    let len = text.iter().take_while(|b| b.is_ascii_digit()).count();
+    let (digits, rest) = text.split_at(len);
+    let value = std::str::from_utf8(digits).ok()?.parse().ok()?;
+    Some((value, rest))
+}

@@ -1,0 +1,271 @@
+//! Records to other programs as they are written: a file of lines, or syslog (RFC 5424).
+
+use std::fs::File;
+use std::io::{self, Write as _};
+use std::net::{TcpStream, ToSocketAddrs, UdpSocket};
+use std::os::unix::net::UnixDatagram;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use super::AuditError;
+use super::event::Outcome;
+use super::place::Place;
+use super::query::{Entry, Follow, Query};
+use super::recorder::OnError;
+use super::trail::private;
+
+/// How often it is looked for new records.
+const PAUSE: Duration = Duration::from_millis(200);
+/// How long a receiver may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The longest time between two tries.
+const LONGEST_WAIT: Duration = Duration::from_secs(30);
+/// What is not sent yet when the server ends has so long.
+const LAST: Duration = Duration::from_secs(2);
+/// The longest datagram, in bytes: more is cut, as the receivers would.
+const DATAGRAM: usize = 8 << 10;
+
+/// Where records are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sink {
+    /// One line of JSON each, behind what the file has; it is made 0600.
+    File(PathBuf),
+    /// Syslog to a socket of this machine, such as `/dev/log`.
+    Unix(PathBuf),
+    /// Syslog in datagrams to HOST:PORT. What is lost on the way is lost.
+    Udp(String),
+    /// Syslog over a connection to HOST:PORT, each message behind its length (RFC 6587).
+    Tcp(String),
+}
+
+/// Not the form of a place to send records to.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not file:PATH, syslog:unix:PATH, syslog:udp:HOST:PORT or syslog:tcp:HOST:PORT")]
+pub struct BadSink(String);
+
+impl FromStr for Sink {
+    type Err = BadSink;
+
+    fn from_str(text: &str) -> Result<Self, BadSink> {
+        let bad = || BadSink(text.to_owned());
+        let has_port = |to: &str| {
+            to.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+        };
+        let (kind, to) = text.split_once(':').filter(|(_, to)| !to.is_empty()).ok_or_else(bad)?;
+        let (kind, to) = match kind {
+            "file" => return Ok(Self::File(PathBuf::from(to))),
+            "syslog" => to.split_once(':').filter(|(_, to)| !to.is_empty()).ok_or_else(bad)?,
+            _ => return Err(bad()),
+        };
+        match kind {
+            "unix" => Ok(Self::Unix(PathBuf::from(to))),
+            "udp" if has_port(to) => Ok(Self::Udp(to.to_owned())),
+            "tcp" if has_port(to) => Ok(Self::Tcp(to.to_owned())),
+            _ => Err(bad()),
+        }
+    }
+}
+
+/// Sends records to one place until it is told to stop.
+pub struct Stream {
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Stream {
+    /// Sends to `sink` what is recorded at `place` from now on, by whichever process. A receiver that is not there is
+    /// tried again, and gets all of it then: the records themselves are the queue. `on_error` hears the first failure
+    /// of a row.
+    pub fn start(place: &Place, sink: Sink, on_error: OnError) -> Result<Self, AuditError> {
+        let follow = Follow::from_now(place.clone(), Query::default())?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopping = Arc::clone(&stop);
+        let mut sender = Sender { sink, open: None, on_error, failing: false };
+        let thread = std::thread::Builder::new().name("audit-stream".to_owned());
+        let thread = thread.spawn(move || sender.run(follow, &stopping));
+        let thread = thread.map_err(|e| AuditError::io("stream", place.dir(), e))?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::Relaxed);
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+    }
+}
+
+enum Open {
+    File(File),
+    Unix(UnixDatagram),
+    Udp(UdpSocket),
+    Tcp(TcpStream),
+}
+
+struct Sender {
+    sink: Sink,
+    open: Option<Open>,
+    on_error: OnError,
+    failing: bool,
+}
+
+impl Sender {
+    fn run(&mut self, mut follow: Follow, stop: &AtomicBool) {
+        loop {
+            let ending = stop.load(Ordering::Relaxed);
+            let until = ending.then(|| Instant::now() + LAST);
+            match follow.news() {
+                Ok(news) => {
+                    for entry in news {
+                        if !self.deliver(&entry, stop, until) {
+                            return;
+                        }
+                    }
+                }
+                Err(error) => self.failed(&error),
+            }
+            if ending {
+                return;
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+
+    /// Sends one record, as often as it takes; false where the end came first.
+    fn deliver(&mut self, entry: &Entry, stop: &AtomicBool, mut until: Option<Instant>) -> bool {
+        let mut wait = PAUSE;
+        loop {
+            match self.send(entry) {
+                Ok(()) => {
+                    self.failing = false;
+                    return true;
+                }
+                Err(error) => {
+                    self.open = None;
+                    self.failed(&AuditError::Failed(format!(
+                        "records are not sent to {}: {error}",
+                        self.sink
+                    )));
+                }
+            }
+            let again = Instant::now() + wait;
+            while Instant::now() < again {
+                if until.is_none() && stop.load(Ordering::Relaxed) {
+                    until = Some(Instant::now() + LAST);
+                }
+                if until.is_some_and(|until| Instant::now() >= until) {
+                    return false;
+                }
+                std::thread::sleep(PAUSE.min(again.saturating_duration_since(Instant::now())));
+            }
+            wait = (wait * 2).min(LONGEST_WAIT);
+        }
+    }
+
+    fn failed(&mut self, error: &AuditError) {
+        if !self.failing {
+            (self.on_error)(error);
+        }
+        self.failing = true;
+    }
+
+    fn send(&mut self, entry: &Entry) -> io::Result<()> {
+        if self.open.is_none() {
+            self.open = Some(open(&self.sink)?);
+        }
+        match self.open.as_mut().expect("opened above") {
+            Open::File(file) => file.write_all(format!("{}\n", entry.to_json()).as_bytes()),
+            Open::Unix(socket) => socket.send(datagram(&syslog(entry))).map(drop),
+            Open::Udp(socket) => socket.send(datagram(&syslog(entry))).map(drop),
+            Open::Tcp(stream) => {
+                let message = syslog(entry);
+                stream.write_all(format!("{} {message}", message.len()).as_bytes())
+            }
+        }
+    }
+}
+
+fn open(sink: &Sink) -> io::Result<Open> {
+    let addresses = |to: &str| to.to_socket_addrs().map(Iterator::collect::<Vec<_>>);
+    let none = || io::Error::new(io::ErrorKind::NotFound, "the name has no address");
+    Ok(match sink {
+        Sink::File(path) => Open::File(private().append(true).create(true).open(path)?),
+        Sink::Unix(path) => {
+            let socket = UnixDatagram::unbound()?;
+            socket.set_write_timeout(Some(PATIENCE))?;
+            socket.connect(path)?;
+            Open::Unix(socket)
+        }
+        Sink::Udp(to) => {
+            let to = addresses(to)?.into_iter().next().ok_or_else(none)?;
+            let any = if to.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
+            let socket = UdpSocket::bind(any)?;
+            socket.connect(to)?;
+            Open::Udp(socket)
+        }
+        Sink::Tcp(to) => {
+            let mut last = none();
+            for address in addresses(to)? {
+                match TcpStream::connect_timeout(&address, PATIENCE) {
+                    Ok(stream) => {
+                        stream.set_write_timeout(Some(PATIENCE))?;
+                        return Ok(Open::Tcp(stream));
+                    }
+                    Err(error) => last = error,
+                }
+            }
+            return Err(last);
+        }
+    })
+}
+
+fn datagram(message: &str) -> &[u8] {
+    &message.as_bytes()[..message.floor_char_boundary(DATAGRAM)]
+}
+
+/// A record as RFC 5424 has it: facility 13 (audit), severity 6 or, for what was denied or failed, 4. The message is the
+/// record as JSON, which has no control characters.
+fn syslog(entry: &Entry) -> String {
+    let severity = match entry.outcome() {
+        Outcome::Begun | Outcome::Done => 6,
+        Outcome::Failed | Outcome::Denied => 4,
+    };
+    let action: String = entry.action().chars().filter(char::is_ascii_graphic).take(32).collect();
+    let (time, pid) = (entry.time(), entry.pid());
+    format!("<{}>1 {time} - muxi {pid} {action} - {}", 13 * 8 + severity, entry.to_json())
+}
+
+impl std::fmt::Display for Sink {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::File(path) => write!(f, "file:{}", path.display()),
+            Self::Unix(path) => write!(f, "syslog:unix:{}", path.display()),
+            Self::Udp(to) => write!(f, "syslog:udp:{to}"),
+            Self::Tcp(to) => write!(f, "syslog:tcp:{to}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_to_send_to_are_read_and_mistakes_are_named() {
+        for good in
+            ["file:/a/b.log", "syslog:unix:/dev/log", "syslog:udp:localhost:514", "syslog:tcp:[::1]:601"]
+        {
+            assert_eq!(good.parse::<Sink>().unwrap().to_string(), good);
+        }
+        for bad in ["", "file:", "syslog:", "syslog:udp:host", "syslog:udp::1", "syslog:tls:h:1", "/dev/log"]
+        {
+            assert!(bad.parse::<Sink>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Waiting for answers: the runtimes of tokio that commands make.
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::output::Failure;
+use crate::remote::formation::RemoteError;
+
+/// A runtime with this many threads of its own, for commands in which something goes on beside the wait.
+pub(super) fn with_threads(threads: usize) -> Result<Runtime, Failure> {
+    built(Builder::new_multi_thread().worker_threads(threads))
+}
+
+/// The answer of the server.
+pub(super) fn wait<T>(answer: impl Future<Output = Result<T, RemoteError>>) -> Result<T, Failure> {
+    in_tokio(async { answer.await.map_err(Failure::from) })
+}
+
+/// The end of what a server is asked for; Ctrl-C gives it up.
+pub(super) fn in_tokio<T>(asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    built(&mut Builder::new_current_thread())?.block_on(async {
+        tokio::select! {
+            done = asked => done,
+            _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
+        }
+    })
+}
+
+fn built(builder: &mut Builder) -> Result<Runtime, Failure> {
+    builder.enable_all().build().map_err(|e| Failure::failed("runtime", &e))
+}

@@ -1,0 +1,266 @@
+//! What is asked of authorization servers: small questions and small answers, each judged and bounded.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
+use reqwest::{Method, StatusCode, Url};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use zeroize::Zeroizing;
+
+use super::metadata::Challenge;
+use crate::runtime::egress::client::{Ask, Egress, Endpoint, host_of};
+use crate::runtime::egress::error::EgressError;
+use crate::runtime::egress::limits::Limits;
+use crate::runtime::egress::reach::{Reach, address};
+use crate::runtime::egress::reply::{Reply, said};
+use crate::runtime::egress::resolve::Resolver;
+use crate::runtime::egress::streamable::{JSON, SESSION};
+use crate::support::redact::Redactor;
+use crate::support::text::is_loopback;
+
+/// The longest answer that is read, in bytes: documents of metadata have a few thousand.
+const MOST: usize = 256 << 10;
+
+/// The most values in one.
+const PARTS: usize = 20_000;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// How a client says at the token endpoint that it is itself.
+pub(super) struct Own<'a> {
+    pub(super) id: &'a str,
+    pub(super) secret: Option<&'a str>,
+    pub(super) by: super::register::Method,
+}
+
+/// A client for the questions about signing in at one server. It sends none of the server's own headers.
+pub(super) struct Wire {
+    egress: Egress,
+    redactor: Redactor,
+}
+
+impl Wire {
+    /// With the reach of the server at `endpoint`.
+    pub(super) fn new(
+        endpoint: &str,
+        reach: Reach,
+        redactor: &Redactor,
+        resolver: std::sync::Arc<dyn Resolver>,
+    ) -> Result<Self, EgressError> {
+        let mut home = address(endpoint)?;
+        // A login in the address is the server's, and nobody's here.
+        let _ = home.set_username("");
+        let _ = home.set_password(None);
+        let limits = Limits {
+            head: Duration::from_secs(20),
+            body: Duration::from_secs(20),
+            message: MOST,
+            parts: PARTS,
+            ..Limits::default()
+        };
+        let headers = HeaderMap::new();
+        let redactor = redactor.clone();
+        let endpoint =
+            Endpoint { url: home.as_str(), headers, reach, limits, redactor: redactor.clone(), oauth: None };
+        Ok(Self { egress: Egress::with_resolver(endpoint, resolver)?, redactor })
+    }
+
+    /// The server itself.
+    pub(super) fn home(&self) -> &Url {
+        self.egress.home()
+    }
+
+    /// An address that somebody else wrote, if tokens may travel there: encrypted, or on this machine.
+    pub(super) fn trusted(&self, what: &'static str, text: &str) -> Result<Url, EgressError> {
+        let bad = |why| EgressError::SignIn {
+            host: self.egress.host(),
+            why: format!("the {what} that is named for it {why}"),
+        };
+        let url = Url::parse(text).map_err(|_| bad("is no address"))?;
+        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+        match url.scheme() {
+            "https" => Ok(url),
+            "http" if is_loopback(host) => Ok(url),
+            _ => Err(bad("is not encrypted with https")),
+        }
+    }
+
+    /// A document; nothing where there is none.
+    pub(super) async fn document<T: DeserializeOwned>(&self, url: &Url) -> Result<Option<T>, EgressError> {
+        let reply = self.egress.send_plain(Self::ask(Method::GET, url.clone())).await?;
+        let status = reply.status();
+        if status.is_client_error() {
+            reply.drain().await;
+            return Ok(None);
+        }
+        if !status.is_success() {
+            return Err(reply.refusal().await.0);
+        }
+        let body = reply.message().await.map_err(at_sign_in)?;
+        // Pages that say in HTML that there is nothing are common.
+        Ok(serde_json::from_slice(&body).ok())
+    }
+
+    /// What the server itself says to somebody who is not signed in.
+    pub(super) async fn challenge(&self) -> Result<Challenge, EgressError> {
+        let hello = json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {
+            "protocolVersion": "2025-11-25", "capabilities": {},
+            "clientInfo": {"name": "muxi", "version": env!("CARGO_PKG_VERSION")},
+        }});
+        let reply = self.message(&hello, None).await?;
+        if !reply.status().is_success() {
+            return Ok(challenge_of(&reply));
+        }
+        // Some let everybody say hello, and no more.
+        let session = reply.headers().get(SESSION).cloned();
+        let more = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/list"});
+        Ok(challenge_of(&self.message(&more, session).await?))
+    }
+
+    async fn message(&self, message: &Value, session: Option<HeaderValue>) -> Result<Reply, EgressError> {
+        let mut ask = Self::ask(Method::POST, self.home().clone());
+        ask.headers.insert(ACCEPT, HeaderValue::from_static("application/json, text/event-stream"));
+        ask.headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        ask.headers.insert("mcp-protocol-version", HeaderValue::from_static("2025-11-25"));
+        if let Some(session) = session {
+            ask.private.insert(SESSION, session);
+        }
+        ask.body = Some(Bytes::from(message.to_string()));
+        self.egress.send_plain(ask).await
+    }
+
+    /// Sends a form as the client `own`; the status and what came. Nothing is sent on by a redirect.
+    pub(super) async fn form(
+        &self,
+        url: &Url,
+        mut pairs: Vec<(&str, &str)>,
+        own: &Own<'_>,
+    ) -> Result<(StatusCode, Zeroizing<Vec<u8>>), EgressError> {
+        let mut ask = Self::ask(Method::POST, url.clone());
+        ask.headers.insert(CONTENT_TYPE, HeaderValue::from_static(FORM));
+        match (own.by, own.secret) {
+            (super::register::Method::Basic, Some(secret)) => {
+                ask.headers.insert(AUTHORIZATION, basic(own.id, secret));
+            }
+            (super::register::Method::Post, Some(secret)) => {
+                pairs.extend([("client_id", own.id), ("client_secret", secret)]);
+            }
+            _ => pairs.push(("client_id", own.id)),
+        }
+        ask.body = Some(Bytes::from(encoded(&pairs)));
+        let reply = self.egress.send_once(ask).await?;
+        Self::whole(reply).await
+    }
+
+    /// Sends JSON; what came, if it is a success.
+    pub(super) async fn post<T: DeserializeOwned>(
+        &self,
+        url: &Url,
+        body: &Value,
+        what: &'static str,
+    ) -> Result<T, EgressError> {
+        let mut ask = Self::ask(Method::POST, url.clone());
+        ask.headers.insert(CONTENT_TYPE, HeaderValue::from_static(JSON));
+        ask.body = Some(Bytes::from(body.to_string()));
+        let (status, body) = Self::whole(self.egress.send_once(ask).await?).await?;
+        if status.is_success() {
+            return serde_json::from_slice(&body).map_err(|_| self.garbage(url, what));
+        }
+        Err(self.refused(url, what, status, &body))
+    }
+
+    /// What an authorization server means that says no.
+    pub(super) fn refused(
+        &self,
+        url: &Url,
+        what: &'static str,
+        status: StatusCode,
+        body: &[u8],
+    ) -> EgressError {
+        let why = match error_of(body) {
+            Some((code, text)) => {
+                format!("{code}{}", if text.is_empty() { text } else { format!(": {text}") })
+            }
+            None => format!("{}: {}", status.as_u16(), String::from_utf8_lossy(body)),
+        };
+        if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
+            let (host, said) = (host_of(url), said(&self.redactor, why.as_bytes()));
+            return EgressError::Status { host, status: status.as_u16(), said, retry_after: None };
+        }
+        let why = said(&self.redactor, format!("refuses {what}: {why}").as_bytes());
+        EgressError::SignIn { host: host_of(url), why }
+    }
+
+    /// Something else than was asked for; none of it is shown, for it may be half of a token.
+    #[expect(clippy::unused_self, reason = "beside the other faults")]
+    pub(super) fn garbage(&self, url: &Url, what: &str) -> EgressError {
+        EgressError::SignIn { host: host_of(url), why: format!("answers {what} with something else") }
+    }
+
+    /// The client that was registered has a secret that is over.
+    #[expect(clippy::unused_self, reason = "beside the other faults")]
+    pub(super) fn ended(&self, url: &Url) -> EgressError {
+        EgressError::SignIn { host: host_of(url), why: "knows a client whose secret has ended".to_owned() }
+    }
+
+    fn ask(method: Method, url: Url) -> Ask {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_static(JSON));
+        Ask { method, url, headers, private: HeaderMap::new(), body: None }
+    }
+
+    async fn whole(reply: Reply) -> Result<(StatusCode, Zeroizing<Vec<u8>>), EgressError> {
+        let status = reply.status();
+        Ok((status, Zeroizing::new(reply.message().await.map_err(at_sign_in)?)))
+    }
+}
+
+/// What is too much, in the words of a login.
+fn at_sign_in(error: EgressError) -> EgressError {
+    match error {
+        EgressError::TooLong { host, limit, .. } => {
+            EgressError::SignIn { host, why: format!("answers with more than {limit} bytes") }
+        }
+        EgressError::BadAnswer { host, what } => EgressError::SignIn { host, why: format!("answers {what}") },
+        other => other,
+    }
+}
+
+fn challenge_of(reply: &Reply) -> Challenge {
+    if reply.status() == StatusCode::UNAUTHORIZED {
+        Challenge::of(reply.headers().get_all(WWW_AUTHENTICATE))
+    } else {
+        Challenge::default()
+    }
+}
+
+/// `error` and `error_description` of a refusal (RFC 6749, 5.2).
+pub(super) fn error_of(body: &[u8]) -> Option<(String, String)> {
+    let body: Value = serde_json::from_slice(body).ok()?;
+    let text = |name: &str| body[name].as_str().map(str::to_owned);
+    Some((text("error")?, text("error_description").unwrap_or_default()))
+}
+
+/// The name and the secret of a client, each encoded before they are joined (RFC 6749, 2.3.1).
+fn basic(id: &str, secret: &str) -> HeaderValue {
+    let encode = |text: &str| {
+        let pair = encoded(&[("", text)]);
+        Zeroizing::new(pair.strip_prefix('=').unwrap_or(&pair).to_owned())
+    };
+    let both = Zeroizing::new(format!("{}:{}", *encode(id), *encode(secret)));
+    let line = Zeroizing::new(format!("Basic {}", STANDARD.encode(both.as_bytes())));
+    let mut value = HeaderValue::from_str(&line).expect("base64 is ASCII");
+    value.set_sensitive(true);
+    value
+}
+
+/// As a form has it.
+pub(super) fn encoded(pairs: &[(&str, &str)]) -> String {
+    let mut url = Url::parse("http://localhost/").expect("it is an address");
+    url.query_pairs_mut().extend_pairs(pairs);
+    url.query().unwrap_or_default().to_owned()
+}

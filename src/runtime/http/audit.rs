@@ -1,0 +1,194 @@
+//! `GET /v1/audit`, and why there is no `DELETE`; and what the routes themselves record.
+
+use std::convert::Infallible;
+
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::Api;
+use super::auth::Admin;
+use super::envelope::{ApiError, Meta};
+use crate::audit::{self, Actor, Class, Entry, Event, KeyKind, Outcome};
+use crate::runtime::Runtime;
+use crate::runtime::principal::{Caller, Principal};
+use crate::support::clock::moment;
+
+/// The most records of one answer.
+const MOST: usize = 1000;
+/// So many where nobody says.
+const USUAL: usize = 100;
+
+/// Which records.
+#[derive(Deserialize)]
+pub(super) struct Which {
+    limit: Option<usize>,
+    action: Option<String>,
+    resource_type: Option<String>,
+    since: Option<String>,
+    class: Option<String>,
+    actor: Option<String>,
+    until: Option<String>,
+}
+
+pub(super) async fn list(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    query: Result<Query<Which>, QueryRejection>,
+) -> Result<Response, ApiError> {
+    let Query(which) = query.map_err(|fault| ApiError::query(&fault))?;
+    let Some(recorder) = api.runtime.audit().cloned() else {
+        return Ok(answer(&meta, &[]));
+    };
+    let now = api.runtime.clock().now_millis();
+    let time = |text: &Option<String>, field: &str| {
+        let bad = || ApiError::field(field, "is no time such as 2026-01-31T12:00:00Z", "datetime_parsing");
+        text.as_ref().map(|text| moment(text, now).ok_or_else(bad)).transpose()
+    };
+    let class = |name: &String| {
+        Class::parse(name).ok_or_else(|| ApiError::field("class", "is no class of records", "enum"))
+    };
+    let actor = match which.actor {
+        Some(name) => Some(internal(&api.runtime, name).await?),
+        None => None,
+    };
+    let query = audit::Query {
+        classes: which.class.iter().map(class).collect::<Result<_, _>>()?,
+        action: which.action,
+        actor,
+        resource_type: which.resource_type,
+        since: time(&which.since, "since")?,
+        until: time(&which.until, "until")?,
+        limit: Some(which.limit.unwrap_or(USUAL).min(MOST)),
+    };
+    // Years of records are read on a thread that may take its time.
+    let found = tokio::task::spawn_blocking(move || audit::find(recorder.place(), &query)).await;
+    let found = found.map_err(|error| failed(&error))?.map_err(|error| failed(&error))?;
+    Ok(answer(&meta, &found))
+}
+
+/// The internal id behind an identifier, by which records name users; other words stay.
+async fn internal(runtime: &Runtime, name: String) -> Result<String, ApiError> {
+    let Ok(caller) = Caller::parse(&name) else { return Ok(name) };
+    Ok(runtime.find(&caller).await?.map_or(name, |who| who.user().to_owned()))
+}
+
+fn answer(meta: &Meta, found: &[Entry]) -> Response {
+    let entries: Vec<Value> = found.iter().map(Entry::to_json).collect();
+    let count = entries.len();
+    meta.ok("audit_log", "audit.retrieved", json!({"entries": entries, "count": count}))
+}
+
+/// Nobody clears the audit, whatever they confirm. That somebody wanted to is recorded.
+pub(super) async fn clear(_: Admin, State(api): State<Api>, meta: Meta) -> Result<Response, ApiError> {
+    let event = Event::new(Class::Audit, "audit.clear", "audit", "").ended(Outcome::Denied);
+    api.recorded(&meta, Actor::new(KeyKind::Admin, None), event).await?;
+    let mut refused = ApiError::new(
+        StatusCode::FORBIDDEN,
+        "FORBIDDEN",
+        "the audit cannot be cleared: records go when they have been kept as long as their class says",
+    );
+    refused.data = json!({"hint": "muxi serve --audit-retention CLASS=DAYS says how long"});
+    Err(refused)
+}
+
+fn failed(error: &dyn std::fmt::Display) -> ApiError {
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "AUDIT_FAILED", error.to_string())
+}
+
+/// Who may change something here, and for whom.
+pub(super) struct By(pub(super) KeyKind);
+
+impl FromRequestParts<Api> for By {
+    type Rejection = Infallible;
+
+    /// By the key that fits: one that is shown beside it and does not fit counts for nothing.
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, Infallible> {
+        Ok(Self(api.keys.kind(&parts.headers)))
+    }
+}
+
+impl By {
+    /// For nobody.
+    pub(super) fn alone(&self) -> Actor {
+        Actor::new(self.0, None)
+    }
+
+    /// For a user, by its internal id: an identifier would stay in the record when the user is erased.
+    pub(super) fn for_user(&self, who: &Principal) -> Actor {
+        Actor::new(self.0, Some(who.user().to_owned()))
+    }
+
+    /// Whether it is an administrator.
+    pub(super) fn is_admin(&self) -> bool {
+        self.0 == KeyKind::Admin
+    }
+}
+
+impl Runtime {
+    /// Records it, on the disk when this returns; refused where that cannot be.
+    pub(super) async fn recorded(&self, actor: Actor, request: &str, event: Event) -> Result<(), ApiError> {
+        let Some(recorder) = self.audit() else { return Ok(()) };
+        let event = event.by(actor);
+        let event = if request.is_empty() { event } else { event.request(request) };
+        recorder.commit(event).await.map_err(|error| failed(&error))
+    }
+
+    /// Does `work`, which changes something: recorded before, and again when it has ended; `about` adds what only the
+    /// end knows.
+    pub(super) async fn audited<T>(
+        &self,
+        actor: Actor,
+        request: &str,
+        event: Event,
+        work: impl Future<Output = Result<T, ApiError>>,
+        about: impl FnOnce(&T, Event) -> Event,
+    ) -> Result<T, ApiError> {
+        self.recorded(actor.clone(), request, event.clone().ended(Outcome::Begun)).await?;
+        let done = work.await;
+        let event = match &done {
+            Ok(done) => about(done, event).ended(Outcome::Done),
+            Err(error) => event.ended(Outcome::Failed).with("code", error.code),
+        };
+        self.recorded(actor, request, event).await?;
+        done
+    }
+}
+
+impl Api {
+    /// As [`Runtime::recorded`], for the request of `meta`.
+    pub(super) async fn recorded(&self, meta: &Meta, actor: Actor, event: Event) -> Result<(), ApiError> {
+        self.runtime.recorded(actor, meta.request_id.as_str(), event).await
+    }
+
+    /// As [`Runtime::audited`], for the request of `meta`.
+    pub(super) async fn audited<T>(
+        &self,
+        meta: &Meta,
+        actor: Actor,
+        event: Event,
+        work: impl Future<Output = Result<T, ApiError>>,
+    ) -> Result<T, ApiError> {
+        self.runtime.audited(actor, meta.request_id.as_str(), event, work, |_, event| event).await
+    }
+
+    /// A caller was not let in. Anybody can bring that about, so beyond a few it is counted only.
+    pub(super) fn refused(&self, meta: &Meta, method: &str, path: &str, from: Option<String>) {
+        let Some(recorder) = self.runtime.audit() else { return };
+        let event =
+            Event::new(Class::Authentication, "authentication.refused", "route", format!("{method} {path}"))
+                .by(Actor::new(KeyKind::None, None))
+                .ended(Outcome::Denied)
+                .request(meta.request_id.as_str());
+        let event = match from {
+            Some(address) => event.with("address", address),
+            None => event,
+        };
+        recorder.record(event.bounded());
+    }
+}

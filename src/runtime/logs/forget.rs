@@ -1,0 +1,169 @@
+//! Taking one user out of the log: its lines are blanked where they stand, so that whoever follows the log, or moves it
+//! aside, finds all other lines in their place.
+//!
+//! Who writes waits for none of the reading: what is written once does not change, and a file that is moved aside stays
+//! the same file. So the lock is held to open the files and to see how long they are, and again for the little that was
+//! appended meanwhile.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::file::{locked, moved};
+
+/// Whether a line is one of these users'.
+type IsOf = fn(&[u8], &[String]) -> bool;
+
+/// So many bytes are looked through with the lock held.
+const LITTLE: u64 = 1 << 20;
+/// Where others append faster than lines are looked through, so often it is tried to catch up with them.
+const PASSES: u32 = 20;
+
+/// Of a line, whose it is.
+#[derive(Deserialize)]
+struct Line<'a> {
+    #[serde(borrow)]
+    request: Option<Request<'a>>,
+}
+
+#[derive(Deserialize)]
+struct Request<'a> {
+    #[serde(borrow)]
+    muxi_user_id: Option<&'a str>,
+}
+
+/// A file of the log. While it is open, no other one has its number.
+struct Seen {
+    file: File,
+    inode: (u64, u64),
+    /// Up to here it was looked through.
+    done: u64,
+    /// Up to here it is written.
+    end: u64,
+}
+
+/// Blanks the lines of the users with these internal ids, in the log at `path`, in those that were moved aside, and in
+/// all other logs below its directory; how many they were. None where there is no log.
+pub fn forget(path: &Path, users: &[String]) -> io::Result<u64> {
+    let Some(dir) = path.parent().filter(|dir| dir.exists()) else { return Ok(0) };
+    let mut blanked = blank_all(path, users, is_of)?;
+    for stream in streams(dir)?.iter().filter(|stream| *stream != path) {
+        blanked += forget_stream(stream, users)?;
+    }
+    Ok(blanked)
+}
+
+/// The same in one log of any format: whatever it makes of a record, the id is in the line.
+pub(super) fn forget_stream(path: &Path, users: &[String]) -> io::Result<u64> {
+    blank_all(path, users, |line, users| users.iter().any(|user| holds(line, user.as_bytes())))
+}
+
+/// The logs below a directory: each has a lock beside it.
+fn streams(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        if entry.file_type()?.is_dir() {
+            found.extend(streams(&entry.path())?);
+        } else if entry.path().extension().is_some_and(|end| end == "lock") {
+            found.push(entry.path().with_extension(""));
+        }
+    }
+    Ok(found)
+}
+
+fn blank_all(path: &Path, users: &[String], is_of: IsOf) -> io::Result<u64> {
+    if !path.parent().is_some_and(Path::exists) {
+        return Ok(0);
+    }
+    let (mut files, mut blanked) = (Vec::new(), 0);
+    for pass in 0.. {
+        let lock = locked(path)?;
+        look(path, &mut files)?;
+        let left: u64 = files.iter().map(|seen| seen.end - seen.done).sum();
+        let last = left <= LITTLE || pass == PASSES;
+        let held = last.then_some(lock);
+        for seen in &mut files {
+            blanked += seen.blank(users, is_of)?;
+        }
+        drop(held);
+        if last {
+            break;
+        }
+    }
+    Ok(blanked)
+}
+
+/// Opens the files that are new, and sees how long all are.
+fn look(path: &Path, files: &mut Vec<Seen>) -> io::Result<()> {
+    let flags = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+    for path in std::iter::once(path.to_path_buf()).chain(moved(path)) {
+        let file = match OpenOptions::new().read(true).write(true).custom_flags(flags).open(&path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        let meta = file.metadata()?;
+        let inode = (meta.dev(), meta.ino());
+        if !files.iter().any(|seen| seen.inode == inode) {
+            files.push(Seen { file, inode, done: 0, end: 0 });
+        }
+    }
+    for seen in files {
+        // One that was cut short is looked through up to its end and no further.
+        seen.end = seen.file.metadata()?.len().max(seen.done);
+    }
+    Ok(())
+}
+
+impl Seen {
+    /// Looks through what was not yet, and blanks; how many lines.
+    fn blank(&mut self, users: &[String], is_of: IsOf) -> io::Result<u64> {
+        let (file, mut at) = (&self.file, self.done);
+        let written = file.metadata()?.modified()?;
+        let mut reader = file;
+        reader.seek(SeekFrom::Start(at))?;
+        let mut lines = BufReader::with_capacity(256 << 10, reader.take(self.end - at));
+        let (mut line, mut blanked) = (Vec::new(), 0);
+        loop {
+            line.clear();
+            let length = lines.read_until(b'\n', &mut line)?;
+            if length == 0 {
+                break;
+            }
+            if is_of(&line, users) {
+                let end = line.len() - usize::from(line.ends_with(b"\n"));
+                file.write_all_at(&vec![b' '; end], at)?;
+                blanked += 1;
+            }
+            at += length as u64;
+        }
+        self.done = self.end;
+        if blanked > 0 {
+            file.sync_data()?;
+            // It is not younger for that.
+            if file.metadata()?.len() == self.end {
+                file.set_modified(written)?;
+            }
+        }
+        Ok(blanked)
+    }
+}
+
+fn is_of(line: &[u8], users: &[String]) -> bool {
+    // Reading the JSON of each line would take many times as long.
+    if !users.iter().any(|user| holds(line, user.as_bytes())) {
+        return false;
+    }
+    let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else { return false };
+    let user = line.request.and_then(|request| request.muxi_user_id);
+    user.is_some_and(|user| users.iter().any(|one| one == user))
+}
+
+fn holds(line: &[u8], id: &[u8]) -> bool {
+    let Some((first, rest)) = id.split_first() else { return false };
+    line.iter().enumerate().any(|(at, byte)| byte == first && line[at + 1..].starts_with(rest))
+}

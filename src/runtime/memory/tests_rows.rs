@@ -1,0 +1,268 @@
+//! What becomes of memories with their users, and what room they take.
+
+use std::sync::Arc;
+
+use super::tests::{asked, fact, found, open, vector};
+use super::*;
+use crate::runtime::principal::Caller;
+use crate::runtime::store::care::{check, export, import};
+use crate::runtime::store::{SqliteStore, Store, Users as _};
+use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
+
+async fn met(store: &SqliteStore, id: &str) -> Principal {
+    store.meet(&Caller::parse(id).unwrap(), 1).await.unwrap()
+}
+
+async fn kept(store: &SqliteStore, who: &Principal, content: &str, values: &[f32]) -> String {
+    let id = store.keep_memory(who, fact(content, 1)).await.unwrap().memory.id;
+    store.keep_vectors(who, vec![(id.clone(), vector("m", values))]).await.unwrap();
+    id
+}
+
+fn near(values: &[f32]) -> Question {
+    Question { vector: Some(vector("m", values)), limit: 1, ..Question::default() }
+}
+
+async fn all(store: &SqliteStore, who: &Principal, superseded: bool) -> Vec<Memory> {
+    let listing = Listing { superseded, limit: 1000, ..Listing::default() };
+    store.memories(who, listing).await.unwrap()
+}
+
+/// What is said of all memories, where it is kept, is what they say themselves.
+async fn sums_fit(store: &SqliteStore) {
+    let found = check(store).await.unwrap().findings;
+    assert_eq!(found, []);
+}
+
+#[tokio::test]
+async fn two_users_who_are_remembered_become_one_who_is_remembered_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let (bob, eve) = (met(&store, "bob").await, met(&store, "eve").await);
+    let milk = store.keep_memory(&bob, fact("likes milk", 1)).await.unwrap().memory.id;
+    let tea = store.supersede_memory(&bob, &milk, fact("likes tea", 5)).await.unwrap().memory.id;
+    kept(&store, &bob, "speaks Welsh", &[1.0, 0.0, 0.0]).await;
+    let same = kept(&store, &eve, "likes tea", &[0.0, 1.0, 0.0]).await;
+    kept(&store, &eve, "speaks Basque", &[0.0, 0.0, 1.0]).await;
+    for (who, values) in [(&bob, [1.0, 0.0, 0.0]), (&eve, [0.0, 1.0, 0.0])] {
+        store.set_synopsis(who, Some(Synopsis { text: "somebody".into(), at: 1 })).await.unwrap();
+        // Vectors and words of both are looked at, and remembered, before.
+        assert_eq!(found(&store, who, near(&values)).await.len(), 1);
+    }
+    let merged = store.merge(&bob, &eve, 9).await.unwrap();
+    assert_eq!(merged.identifiers, 1);
+    assert_eq!(found(&store, &eve, asked("tea")).await, ["likes tea"]);
+    assert_eq!(found(&store, &eve, asked("Welsh")).await, ["speaks Welsh"]);
+    assert_eq!(found(&store, &eve, asked("speaks")).await.len(), 2);
+    assert_eq!(found(&store, &eve, near(&[1.0, 0.0, 0.0])).await, ["speaks Welsh"]);
+    assert_eq!(found(&store, &eve, near(&[0.0, 0.0, 1.0])).await, ["speaks Basque"]);
+    assert!(all(&store, &bob, true).await.is_empty());
+    assert_eq!(all(&store, &eve, false).await.len(), 3);
+    assert_eq!(store.memory(&eve, &tea).await.unwrap(), None, "what both said is there once");
+    let stays = store.memory(&eve, &same).await.unwrap().unwrap();
+    assert_eq!(stays.updated_at, 5, "said last by bob");
+    let before = store.memory(&eve, &milk).await.unwrap().unwrap();
+    assert_eq!(before.superseded_by, Some(same), "what it held in the place of is not lost");
+    assert_eq!(store.synopsis(&eve).await.unwrap(), None, "it says half of what is remembered");
+    sums_fit(&store).await;
+    // What is kept afterwards is told from what was there.
+    assert!(!store.keep_memory(&eve, fact("likes tea", 9)).await.unwrap().is_new);
+    kept(&store, &eve, "plays the cello", &[1.0, 1.0, 0.0]).await;
+    assert_eq!(found(&store, &eve, asked("cello")).await, ["plays the cello"]);
+    sums_fit(&store).await;
+}
+
+#[tokio::test]
+async fn memories_of_one_go_whole_to_another_of_whom_nothing_is_remembered() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let (bob, eve) = (met(&store, "bob").await, met(&store, "eve").await);
+    kept(&store, &bob, "speaks Welsh", &[1.0, 0.0]).await;
+    store.set_synopsis(&bob, Some(Synopsis { text: "a Welshman".into(), at: 1 })).await.unwrap();
+    assert!(!store.has_memories(&eve).await.unwrap());
+    store.merge(&bob, &eve, 9).await.unwrap();
+    assert!(store.has_memories(&eve).await.unwrap());
+    assert_eq!(found(&store, &eve, asked("Welsh")).await, ["speaks Welsh"]);
+    assert_eq!(found(&store, &eve, near(&[1.0, 0.0])).await, ["speaks Welsh"]);
+    assert_eq!(store.synopsis(&eve).await.unwrap().unwrap().text, "a Welshman");
+    sums_fit(&store).await;
+}
+
+#[tokio::test]
+async fn what_was_exported_is_found_by_its_words_and_its_meaning_where_it_is_imported() {
+    let (dir, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let store = open(&dir);
+    let bob = met(&store, "bob").await;
+    let old = kept(&store, &bob, "lives in Paris", &[0.0, 1.0]).await;
+    store.supersede_memory(&bob, &old, fact("lives in Berlin", 2)).await.unwrap();
+    kept(&store, &bob, "speaks Welsh", &[1.0, 0.0]).await;
+    let mut text = Vec::new();
+    export(&store, &mut text, 5).unwrap();
+    let there = open(&other);
+    import(&there, std::io::Cursor::new(text)).await.unwrap();
+    sums_fit(&there).await;
+    let stats = store.memory_stats(&bob).await.unwrap();
+    assert_eq!(there.memory_stats(&bob).await.unwrap(), stats);
+    assert_eq!(found(&there, &bob, asked("Welsh")).await, ["speaks Welsh"]);
+    assert_eq!(found(&there, &bob, asked("lives")).await, ["lives in Berlin"]);
+    assert_eq!(found(&there, &bob, near(&[1.0, 0.0])).await, ["speaks Welsh"]);
+    sums_fit(&there).await;
+}
+
+#[tokio::test]
+async fn a_check_names_memories_that_are_not_found_by_their_words_and_sums_that_do_not_fit() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let bob = met(&store, "bob").await;
+    let id = kept(&store, &bob, "speaks Welsh", &[1.0, 0.0]).await;
+    sums_fit(&store).await;
+    let broken = store.hands().write(|connection| {
+        let sql = "DELETE FROM memory_text; INSERT INTO memory_text (rowid, words) VALUES (99, '1xnobody');
+                   UPDATE memory_owner SET bytes = bytes + 1";
+        connection.execute_batch(sql).map_err(failed)
+    });
+    broken.await.unwrap();
+    let found = check(&store).await.unwrap().findings;
+    let told: Vec<_> = found.iter().map(|finding| (finding.kind, finding.what.as_str())).collect();
+    let index = format!("memory {id} of {} is not in the index of words", bob.user());
+    assert!(told.contains(&("index", index.as_str())), "{told:?}");
+    assert!(
+        told.contains(&("index", "1 rows of the index of words are of no memory that holds")),
+        "{told:?}"
+    );
+    assert!(told.iter().any(|(kind, what)| *kind == "count" && what.contains(bob.user())), "{told:?}");
+    assert!(told.iter().all(|(_, what)| !what.contains("Welsh")), "{told:?}");
+}
+
+#[tokio::test]
+async fn what_is_deleted_goes_with_all_that_it_held_in_the_place_of() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let bob = met(&store, "bob").await;
+    let mut ids = vec![kept(&store, &bob, "PIN 1", &[1.0]).await];
+    for n in 2..5 {
+        let new = fact(&format!("PIN {n}"), n);
+        let old = ids.last().unwrap();
+        ids.push(store.supersede_memory(&bob, old, new).await.unwrap().memory.id);
+    }
+    kept(&store, &bob, "speaks Welsh", &[1.0, 0.0]).await;
+    assert!(store.delete_memory(&bob, &ids[1]).await.unwrap());
+    assert_eq!(store.memory(&bob, &ids[0]).await.unwrap(), None);
+    assert!(store.memory(&bob, &ids[2]).await.unwrap().is_some(), "what came after it stays");
+    assert!(store.delete_memory(&bob, &ids[3]).await.unwrap());
+    for id in &ids {
+        assert_eq!(store.memory(&bob, id).await.unwrap(), None);
+    }
+    assert_eq!(all(&store, &bob, true).await.len(), 1);
+    sums_fit(&store).await;
+}
+
+#[tokio::test]
+async fn after_all_was_forgotten_what_is_new_is_found_by_its_meaning() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let bob = met(&store, "bob").await;
+    for content in ["speaks Welsh", "plays the cello"] {
+        kept(&store, &bob, content, &[1.0, 0.0]).await;
+        assert_eq!(found(&store, &bob, near(&[1.0, 0.0])).await, [content]);
+        store.forget_memories(&bob, None).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn wordings_that_were_replaced_make_room_for_new_memories() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let bob = met(&store, "bob").await;
+    let long = |n: u64| fact(&format!("{n} {}", "x".repeat(65_000)), n);
+    let mut last = store.keep_memory(&bob, long(0)).await.unwrap().memory.id;
+    let first = last.clone();
+    // More than the user may keep, in all.
+    for n in 1..300 {
+        last = store.supersede_memory(&bob, &last, long(n)).await.unwrap().memory.id;
+    }
+    let stats = store.memory_stats(&bob).await.unwrap();
+    assert!(stats.memories == 1 && stats.superseded > 200 && stats.bytes <= MAX_USER_BYTES, "{stats:?}");
+    assert_eq!(store.memory(&bob, &first).await.unwrap(), None, "the oldest goes first");
+    // What holds is never thrown out, and what was replaced makes room for it.
+    let mut ids = vec![last];
+    let full = loop {
+        match store.keep_memory(&bob, long(300 + ids.len() as u64)).await {
+            Ok(kept) => ids.push(kept.memory.id),
+            Err(error) => break error.code(),
+        }
+        assert!(ids.len() < 300);
+    };
+    let stats = store.memory_stats(&bob).await.unwrap();
+    assert_eq!((full, stats.superseded, stats.memories), ("memory_full", 0, ids.len() as u64));
+    assert!(ids.len() > 250);
+    // Another wording takes the place of the old one, and no more.
+    let new = store.supersede_memory(&bob, &ids[0], long(999)).await.unwrap().memory;
+    assert!(store.memory(&bob, &new.id).await.unwrap().is_some());
+    assert_eq!(store.memory(&bob, &ids[0]).await.unwrap(), None, "there is no room for the wording before");
+    sums_fit(&store).await;
+}
+
+#[tokio::test]
+async fn who_has_as_many_as_can_be_kept_can_still_replace_one() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let bob = met(&store, "bob").await;
+    let id = kept(&store, &bob, "speaks Welsh", &[1.0]).await;
+    let whose = bob.user().to_owned();
+    let filled = store.hands().write(move |connection| {
+        let sql = "WITH RECURSIVE n (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM n WHERE n < ?2)
+                   INSERT INTO memory (tenant, user, id, content, digest, kind, scope, scope_id, source,
+                       created_at, updated_at)
+                   SELECT '', ?1, 'mem_' || n, 'number ' || n, randomblob(32), 'fact', 'user', '', 't', 1, 1 FROM n";
+        connection.execute(sql, rusqlite::params![whose, rows::signed(MAX_MEMORIES)]).map_err(failed)
+    });
+    assert_eq!(filled.await.unwrap() as u64, MAX_MEMORIES - 1);
+    let refused = store.keep_memory(&bob, fact("plays the cello", 2)).await.unwrap_err();
+    assert_eq!(refused.code(), "memory_too_many");
+    let new = store.supersede_memory(&bob, &id, fact("speaks Basque", 3)).await.unwrap();
+    assert!(new.is_new);
+    assert_eq!(store.memory_stats(&bob).await.unwrap().memories, MAX_MEMORIES);
+    let again = store.keep_memory(&bob, fact("plays the cello", 4)).await.unwrap_err();
+    assert_eq!(again.code(), "memory_too_many");
+}
+
+#[tokio::test]
+async fn no_text_of_a_memory_keeps_a_value_of_a_secret_whoever_wants_it_kept() {
+    const VALUE: &str = "hunter2-hunter2";
+    let dir = tempfile::tempdir().unwrap();
+    let store = Arc::new(open(&dir));
+    let bob = met(&store, "bob").await;
+    let redactor = Redactor::default();
+    redactor.add("KEY", &VALUE.into());
+    let rules = Rules { on: true, ..Rules::default() };
+    let keeper = Keeper::new(rules, Arc::clone(&store) as Arc<dyn Store>, Clock::default(), redactor);
+    let with = |text: &str| format!("{text} {VALUE}");
+    let new = |scope: Scope| NewMemory {
+        content: with("content"),
+        kind: with("kind"),
+        scope,
+        subject: Some(with("subject")),
+        metadata: Some(format!("{{\"{VALUE}\": [\"{VALUE}\"], \"n\": 1}}")),
+        source: with("source"),
+        source_id: Some(with("source_id")),
+        origin: Origin {
+            session_id: Some(with("session")),
+            request_id: Some(with("request")),
+            message_seq: Some(7),
+        },
+        at: 1,
+    };
+    for scope in [Scope::User, Scope::Session(with("s")), Scope::Agent(with("a"))] {
+        let kept = keeper.keep(&bob, None, new(scope)).await.unwrap().memory;
+        let replaced =
+            keeper.keep(&bob, Some(&kept.id), new(Scope::Session(with("t")))).await.unwrap().memory;
+        for memory in [kept, replaced] {
+            let text = format!("{memory:?}");
+            assert!(!text.contains(VALUE) && text.contains("[REDACTED:KEY]"), "{text}");
+            assert_eq!(memory.to_json()["metadata"]["n"], 1);
+            assert_eq!(memory.origin.message_seq, Some(7));
+        }
+    }
+}

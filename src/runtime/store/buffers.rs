@@ -1,0 +1,87 @@
+//! What of the conversations goes to the model with the next turn, and what was said in all of them. Clearing a buffer
+//! takes no message away: the session begins anew behind it.
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::sqlite::{message, millis};
+use super::{Buffer, Buffers, Said, StoredMessage};
+use crate::runtime::principal::Principal;
+
+/// The most sessions that are listed.
+const MOST: u32 = 1000;
+
+/// The message up to which a session was cleared; 0 where it was not.
+pub(super) fn cleared_to(
+    connection: &Connection,
+    who: &Principal,
+    session_id: &str,
+) -> rusqlite::Result<i64> {
+    let sql = "SELECT cleared_to FROM session WHERE tenant = ?1 AND user = ?2 AND id = ?3";
+    let whose = [who.tenant(), who.user(), session_id];
+    let found = connection.prepare_cached(sql)?.query_row(whose, |row| row.get(0)).optional()?;
+    Ok(found.unwrap_or_default())
+}
+
+pub(super) fn list(connection: &Connection, who: &Principal, most: u32) -> rusqlite::Result<Vec<Buffer>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT s.id, (SELECT count(*) FROM (
+                 SELECT 1 FROM message m WHERE m.tenant = s.tenant AND m.user = s.user AND m.session_id = s.id
+                     AND m.seq > s.cleared_to LIMIT ?3)) AS held, s.updated_at
+         FROM session s WHERE s.tenant = ?1 AND s.user = ?2 AND held > 0
+         ORDER BY s.updated_at DESC, s.id LIMIT ?4",
+    )?;
+    let buffer = |row: &rusqlite::Row<'_>| {
+        Ok(Buffer { session_id: row.get(0)?, messages: millis(row, 1)?, updated_at: millis(row, 2)? })
+    };
+    statement.query_map(params![who.tenant(), who.user(), most, MOST], buffer)?.collect()
+}
+
+pub(super) fn sums(connection: &Connection, most: u32) -> rusqlite::Result<Buffers> {
+    let sql = "SELECT count(DISTINCT tenant || ':' || user), count(*), coalesce(sum(min(held, ?1)), 0) FROM (
+                   SELECT s.tenant, s.user, count(*) AS held FROM session s
+                   JOIN message m ON m.tenant = s.tenant AND m.user = s.user AND m.session_id = s.id
+                   WHERE m.seq > s.cleared_to GROUP BY s.tenant, s.user, s.id)";
+    connection.query_row(sql, [most], |row| {
+        Ok(Buffers { users: millis(row, 0)?, sessions: millis(row, 1)?, messages: millis(row, 2)? })
+    })
+}
+
+/// Clears the buffers of everybody, of one user, or of one session of the user; how many sessions had something in it.
+pub(super) fn clear(
+    connection: &Connection,
+    who: Option<&Principal>,
+    session_id: Option<&str>,
+) -> rusqlite::Result<u64> {
+    let sql = "UPDATE session SET cleared_to = (
+                   SELECT max(seq) FROM message m
+                   WHERE m.tenant = session.tenant AND m.user = session.user AND m.session_id = session.id)
+               WHERE (?1 IS NULL OR tenant = ?1) AND (?2 IS NULL OR user = ?2) AND (?3 IS NULL OR id = ?3)
+                   AND EXISTS (SELECT 1 FROM message m WHERE m.tenant = session.tenant AND m.user = session.user
+                       AND m.session_id = session.id AND m.seq > session.cleared_to)";
+    let whose = params![who.map(Principal::tenant), who.map(Principal::user), session_id];
+    let cleared = connection.execute(sql, whose)?;
+    // What stands for those messages goes with them.
+    let sql = "DELETE FROM session_summary WHERE (?1 IS NULL OR tenant = ?1) AND (?2 IS NULL OR user = ?2)
+                   AND (?3 IS NULL OR session_id = ?3)";
+    connection.execute(sql, whose)?;
+    Ok(cleared as u64)
+}
+
+/// What the user said and was told in all sessions, the latest first.
+pub(super) fn said(
+    connection: &Connection,
+    who: &Principal,
+    wanted: &Said,
+) -> rusqlite::Result<Vec<(String, StoredMessage)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT seq, role, content, agent_id, request_id, status, created_at, kind, session_id FROM message
+         WHERE tenant = ?1 AND user = ?2 AND created_at BETWEEN ?3 AND ?4
+             AND (?5 IS NULL OR session_id = ?5) AND (?6 IS NULL OR request_id = ?6)
+         ORDER BY seq DESC LIMIT ?7",
+    )?;
+    let time = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
+    let (from, to) = (time(wanted.from), time(wanted.to));
+    let rows =
+        params![who.tenant(), who.user(), from, to, wanted.session_id, wanted.request_id, wanted.limit];
+    statement.query_map(rows, |row| Ok((row.get(8)?, message(row)?)))?.collect()
+}

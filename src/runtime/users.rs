@@ -1,0 +1,53 @@
+//! Who is behind an identifier, for the running formation.
+
+use std::borrow::Cow;
+use std::io;
+
+use super::Runtime;
+use super::principal::{Caller, Principal};
+use super::store::UserError;
+use super::store::care::Erased;
+
+impl Runtime {
+    /// The user of whoever asks, made if it is new. An identifier that holds the value of a secret
+    /// is refused, since it would be kept.
+    pub async fn meet(&self, caller: &Caller) -> Result<Principal, UserError> {
+        self.no_secret_in(caller)?;
+        self.store().users().meet(caller, self.clock().now_millis()).await
+    }
+
+    /// The user of an identifier, if there is one. Nobody is made.
+    pub async fn find(&self, caller: &Caller) -> Result<Option<Principal>, UserError> {
+        self.no_secret_in(caller)?;
+        Ok(self.store().users().find(caller).await?)
+    }
+
+    /// Takes away all that is kept and remembered of a user, and ends what runs for it.
+    pub async fn erase(&self, who: &Principal) -> Result<Erased, UserError> {
+        self.core.requests.drop_all_of(who);
+        let ids = self.store().erasure().ids(who).await?;
+        let erased = self.erase_everywhere(who, &ids).await;
+        self.core.requests.drop_all_of(who);
+        self.memory().forget_user(who);
+        // Of who is still here, more is written. Somebody else may have erased the user meanwhile.
+        erased.inspect_err(|error| {
+            if !matches!(error, UserError::Unknown(_)) {
+                self.core.parts.logs.write_again(&ids);
+            }
+        })
+    }
+
+    async fn erase_everywhere(&self, who: &Principal, ids: &[String]) -> Result<Erased, UserError> {
+        let (logs, ids) = (self.core.parts.logs.clone(), ids.to_vec());
+        let forgotten = tokio::task::spawn_blocking(move || logs.forget(&ids)).await;
+        let lines =
+            forgotten.unwrap_or_else(|e| Err(io::Error::other(e))).map_err(|e| UserError::of_log(&e))?;
+        let erased = self.store().erasure().erase(who, self.clock().now_millis()).await?;
+        Ok(Erased { lines, ..erased })
+    }
+
+    pub(super) fn no_secret_in(&self, caller: &Caller) -> Result<(), UserError> {
+        let held = |text: &str| matches!(self.redactor().redact(text), Cow::Owned(_));
+        if held(caller.identifier()) || held(caller.tenant()) { Err(UserError::Secret) } else { Ok(()) }
+    }
+}

@@ -1,0 +1,430 @@
+//! Which commands and routes are recorded. A new one has to come here: it is recorded, or there is a reason.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::leaks_commands::leaves;
+use crate::place::{files, unchanged};
+use crate::support::{Home, Response, Server, request};
+
+/// What becomes of a command.
+enum How {
+    /// It changes something: recorded before it and behind it, and not done where that cannot be. The action, what is
+    /// typed behind the command, and stdin.
+    Changes(&'static str, &'static [&'static str], &'static str),
+    /// It shows a secret: recorded, and where that cannot be it says so.
+    Tells(&'static str, &'static [&'static str], &'static str),
+    /// The server that it asks records it, under this route.
+    Server(&'static str),
+    /// It changes something, and something else records that: who.
+    Elsewhere(&'static str),
+    /// It changes nothing of the formation's: why.
+    Nothing(&'static str),
+}
+use How::{Changes, Elsewhere, Nothing, Server as Asks, Tells};
+
+const READS: &str = "it reads";
+
+#[rustfmt::skip]
+const COMMANDS: &[(&str, How)] = &[
+    ("agents attach", Elsewhere("agent_terminals: it needs a terminal")),
+    ("agents list", Nothing(READS)),
+    ("agents logs", Nothing(READS)),
+    ("agents restart", Asks("POST /v1/agents/{id}/restart")),
+    ("agents resume", Asks("POST /v1/agents/{id}/resume")),
+    ("agents status", Nothing(READS)),
+    ("agents stop", Asks("POST /v1/agents/{id}/stop")),
+    ("approvals allow", Asks("POST /v1/approvals/{id}")),
+    ("approvals deny", Asks("POST /v1/approvals/{id}")),
+    ("approvals list", Nothing(READS)),
+    ("artifacts delete", Asks("DELETE /v1/artifacts/{id}")),
+    ("artifacts get", Nothing("it writes a copy, to where the user says")),
+    ("artifacts list", Nothing(READS)),
+    ("audit export", Nothing("it reads the record itself")),
+    ("audit query", Nothing(READS)),
+    ("audit verify", Nothing(READS)),
+    ("bump", Changes("configuration.set", &[], "")),
+    ("chat", Elsewhere("tools that are called are recorded, with a server and without one")),
+    ("completions", Nothing(READS)),
+    ("config get", Nothing(READS)),
+    ("config set", Changes("configuration.set", &["description", "Another one"], "")),
+    ("config unset", Changes("configuration.unset", &["version"], "")),
+    ("demo", Nothing("a formation of its own, in a directory that goes")),
+    ("explain", Nothing(READS)),
+    ("fmt", Nothing("what the files say stays what it was")),
+    ("graph", Nothing(READS)),
+    ("keys show", Changes("key.make", &[], "")),
+    ("logs", Nothing(READS)),
+    ("mcp call", Elsewhere("tools: without a server, the command itself")),
+    ("mcp list", Nothing(READS)),
+    ("mcp login", Changes("mcp.login", &["nowhere"], "")),
+    ("mcp logout", Changes("mcp.logout", &["nowhere"], "")),
+    ("mcp prompts", Nothing(READS)),
+    ("mcp resources", Nothing(READS)),
+    ("mcp serve", Elsewhere("tools that are called, and users that are linked")),
+    ("mcp show", Nothing(READS)),
+    ("mcp tools", Nothing(READS)),
+    ("new a2a", Changes("configuration.new", &["fresh", "--url", "https://x.example/", "--description", "d"], "")),
+    ("new agent", Changes("configuration.new", &["fresh", "--description", "d", "--system-message", "m"], "")),
+    ("new formation", Changes("configuration.new", &["other", "--dir", "../other", "--provider", "openai", "--description", "d"], "")),
+    ("new mcp", Changes("configuration.new", &["fresh", "--command", "npx", "--description", "d"], "")),
+    ("new skill", Changes("configuration.new", &["fresh", "--description", "d"], "")),
+    ("new sop", Changes("configuration.new", &["fresh", "--step", "one", "--description", "d"], "")),
+    ("memory add", Changes("memory.add", &["likes tea", "--user", "alice"], "")),
+    ("memory delete", Elsewhere("memory_command: it needs the id of one")),
+    ("memory erase", Changes("memory.erase", &["--user", "alice", "--yes"], "")),
+    ("memory export", Changes("memory.export", &["--user", "alice", "--output", "memories.jsonl"], "")),
+    ("memory list", Nothing(READS)),
+    ("memory search", Nothing(READS)),
+    ("memory stats", Nothing(READS)),
+    ("new trigger", Changes("configuration.new", &["fresh", "--prompt", "p"], "")),
+    ("schema", Nothing(READS)),
+    ("secrets add", Changes("secret.set", &["NEW"], "a-value-of-it")),
+    ("secrets check", Nothing(READS)),
+    ("secrets convert", Changes("secret.convert", &["--format", "1"], "")),
+    ("secrets delete", Changes("secret.delete", &["ONE"], "")),
+    ("secrets diff", Nothing("values are masked")),
+    ("secrets doctor", Changes("secret.mend", &["--fix"], "")),
+    ("secrets export", Tells("secret.export", &[], "")),
+    ("secrets get", Tells("secret.read", &["ONE"], "")),
+    ("secrets git-setup", Changes("configuration.git_setup", &[], "")),
+    ("secrets import", Changes("secret.import", &["more.env"], "")),
+    ("secrets key export", Changes("key.export", &["--plain", "--yes"], "")),
+    ("secrets key import", Changes("key.import", &["key.txt"], "")),
+    ("secrets key keychain", Changes("key.keychain", &[], "")),
+    ("secrets key passphrase", Changes("key.passphrase", &["--new-passphrase-file", "pass.txt"], "")),
+    ("secrets key rotate", Changes("key.rotate", &[], "")),
+    ("secrets key show", Nothing("it shows no key")),
+    ("secrets list", Nothing("values are masked")),
+    ("secrets merge-driver", Changes("secret.merge", &["a", "b", "c", "secrets.enc"], "")),
+    ("secrets rename", Changes("secret.rename", &["ONE", "TWO"], "")),
+    ("secrets resolve", Changes("secret.resolve", &[], "")),
+    ("secrets rotate", Changes("secret.rotate", &["ONE"], "another-value-of-it")),
+    ("secrets run", Tells("secret.run", &["--", "true"], "")),
+    ("secrets seal", Changes("secret.seal", &["--yes"], "")),
+    ("secrets setup", Elsewhere("secret.setup, asked for at a terminal: secrets")),
+    ("secrets textconv", Nothing("values are masked")),
+    ("serve", Elsewhere("server.start and server.stop: audit")),
+    ("store check", Nothing(READS)),
+    ("store export", Changes("store.export", &["--output", "out.jsonl"], "")),
+    ("store import", Changes("store.import", &["all.jsonl"], "")),
+    ("store info", Nothing(READS)),
+    ("store vacuum", Changes("store.vacuum", &[], "")),
+    ("test", Nothing("each case has a runtime and a store of its own, which go")),
+    ("users erase", Changes("user.erase", &["alice", "--yes"], "")),
+    ("users export", Changes("user.export", &["alice", "--output", "out.jsonl"], "")),
+    ("users link", Changes("user.link", &["alice", "alice@x.io"], "")),
+    ("users list", Nothing(READS)),
+    ("users merge", Changes("user.merge", &["alice", "bob", "--yes"], "")),
+    ("users show", Nothing(READS)),
+    ("users unlink", Changes("user.unlink", &["alice"], "")),
+    ("validate", Changes("configuration.fix", &["--fix"], "")),
+];
+
+/// What becomes of a call that changes something: the action that is recorded, or why there is none.
+const ROUTES: &[(&str, Result<&str, &str>)] = &[
+    ("DELETE /mcp", Err("it ends a conversation of the protocol")),
+    ("DELETE /mcp/", Err("it ends a conversation of the protocol")),
+    ("DELETE /v1/artifacts/{id}", Ok("artifact.delete")),
+    ("DELETE /v1/audit", Ok("audit.clear")),
+    ("DELETE /v1/memories/{id}", Ok("memory.delete")),
+    ("DELETE /v1/memory/buffer", Err("every message stays; that of everybody is recorded")),
+    ("DELETE /v1/memory/buffer/{session}", Err("every message stays")),
+    ("DELETE /v1/memory/buffers", Ok("memory.clear")),
+    ("DELETE /v1/requests/{id}", Ok("request.cancel")),
+    ("DELETE /v1/users/identifiers/{id}", Ok("user.unlink")),
+    ("DELETE /v1/users/{id}", Ok("user.erase")),
+    ("POST /mcp", Err("what its tools change is recorded by them")),
+    ("POST /mcp/", Err("what its tools change is recorded by them")),
+    ("POST /v1/agents/{id}/restart", Ok("agent.restart")),
+    ("POST /v1/agents/{id}/resume", Ok("agent.start")),
+    ("POST /v1/agents/{id}/start", Ok("agent.start")),
+    ("POST /v1/agents/{id}/stop", Ok("agent.stop")),
+    ("POST /v1/approvals/{id}", Err("a call has to wait for it: audit")),
+    ("POST /v1/audiochat", Err("a turn: its tools are recorded")),
+    ("POST /v1/chat", Err("a turn: its tools are recorded")),
+    ("POST /v1/chat/completions", Err("a turn: its tools are recorded")),
+    ("POST /v1/mcp/servers/{id}/call", Ok("tool.call")),
+    ("POST /v1/memories", Ok("memory.create")),
+    ("POST /v1/memories/batch", Ok("memory.create")),
+    ("POST /v1/memory/backfill", Err("it makes an index of what is there")),
+    ("POST /v1/memory/forget", Ok("memory.forget")),
+    ("POST /v1/memory/lint", Err(READS)),
+    ("POST /v1/memory/rebuild", Err("it makes an index of what is there")),
+    ("POST /v1/users/identifiers", Ok("user.link")),
+    ("POST /v1/users/merge", Ok("user.merge")),
+    ("POST /v1/users/resolve", Err("a user is met, as by a message")),
+];
+
+/// A formation with a secret, a user of each of two names where the command is about those, and what it reads.
+fn prepared(command: &str) -> Home {
+    let home = Home::echo();
+    let text = String::from_utf8(home.read("formation.afs")).unwrap();
+    // `--fix` puts a time of YAML into quotes.
+    home.write("formation.afs", format!("{text}version: 2026-01-31\n"));
+    home.keep("ONE", "a-value-of-it");
+    let words: Vec<&str> = command.split(' ').collect();
+    match words[..] {
+        ["users" | "store" | "memory", ..] => {
+            for user in ["alice", "bob"] {
+                home.ok(&["chat", "--local", "--user", user, "Hello"]);
+            }
+            home.ok(&["store", "export", "--output", "all.jsonl"]);
+        }
+        ["secrets", "import"] => home.write("more.env", "TWO=a-value-of-two\n"),
+        ["secrets", "key", "import"] => {
+            home.write("key.txt", home.ok(&["secrets", "key", "export", "--plain", "--yes"]));
+        }
+        ["secrets", "key", "passphrase"] => home.write("pass.txt", "a passphrase of six words here\n"),
+        ["secrets", "merge-driver"] => {
+            for name in ["a", "b", "c"] {
+                home.write(name, home.read("secrets.enc"));
+            }
+        }
+        ["secrets", "git-setup"] => {
+            let mut git = std::process::Command::new("git");
+            git.args(["init", "--quiet"]).current_dir(home.formation()).env("HOME", home.path());
+            assert!(git.status().unwrap().success());
+        }
+        _ => {}
+    }
+    home
+}
+
+/// `action outcome` of each record, in their order.
+fn recorded(home: &Home, action: &str) -> Vec<String> {
+    let data = home.ok(&["audit", "query", "--json", "--limit", "1000", "--action", action]);
+    let data: Value = serde_json::from_str(&data).unwrap();
+    let text = |record: &Value, name: &str| record[name].as_str().unwrap().to_owned();
+    data["entries"].as_array().unwrap().iter().map(|r| text(r, "outcome")).collect()
+}
+
+fn run(home: &Home, command: &str, args: &[&str], stdin: &str) -> (i32, String) {
+    let mut all: Vec<&str> = command.split(' ').collect();
+    all.extend_from_slice(args);
+    let (code, _, stderr) = home.run_with(&all, stdin);
+    (code, stderr)
+}
+
+/// Puts a directory in the place of the records: nobody can append then, the superuser neither.
+struct Broken(Vec<(std::path::PathBuf, std::path::PathBuf)>);
+
+impl Broken {
+    fn of(home: &Home) -> Self {
+        let all = files(&home.state());
+        let logs = all.keys().filter(|path| path.ends_with("audit/audit.log"));
+        let broken = Self(logs.map(|log| (log.clone(), log.with_extension("aside"))).collect());
+        assert!(!broken.0.is_empty(), "there is no audit");
+        for (log, aside) in &broken.0 {
+            std::fs::rename(log, aside).unwrap();
+            std::fs::create_dir(log).unwrap();
+        }
+        broken
+    }
+
+    fn mend(self) {
+        for (log, aside) in self.0 {
+            std::fs::remove_dir(&log).unwrap();
+            std::fs::rename(aside, log).unwrap();
+        }
+    }
+}
+
+#[test]
+fn every_command_is_recorded_or_has_a_reason() {
+    let mut commands = BTreeMap::new();
+    leaves(&muxi::cli::command(), &[], &mut commands);
+    let there: BTreeSet<&str> = commands.keys().map(String::as_str).collect();
+    let told: BTreeSet<&str> = COMMANDS.iter().map(|(command, _)| *command).collect();
+    assert_eq!(told.len(), COMMANDS.len(), "a command has two rows");
+    let missing: Vec<_> = there.difference(&told).collect();
+    assert!(missing.is_empty(), "say in COMMANDS how these are recorded, or why not: {missing:?}");
+    let gone: Vec<_> = told.difference(&there).collect();
+    assert!(gone.is_empty(), "there is no such command any more: {gone:?}");
+    for (command, how) in COMMANDS {
+        match how {
+            Asks(route) => assert!(ROUTES.iter().any(|(name, _)| name == route), "{command}: {route}"),
+            Elsewhere(why) | Nothing(why) => assert!(!why.is_empty(), "{command}"),
+            Changes(..) | Tells(..) => {}
+        }
+    }
+}
+
+/// The calls that change something, of the table of routes.
+fn mutating() -> BTreeSet<String> {
+    let table = include_str!("../../src/runtime/http/mod.rs");
+    let mut found = BTreeSet::new();
+    for route in table.split(".route(").skip(1) {
+        let route = route.split(".fallback(").next().unwrap_or_default();
+        let path = route.split('"').nth(1).expect("a path");
+        for method in ["post", "put", "patch", "delete", "any"] {
+            let is_there = [",", ".", " "].iter().any(|before| route.contains(&format!("{before}{method}(")));
+            if is_there {
+                found.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn every_route_that_changes_something_is_recorded_or_has_a_reason() {
+    let there = mutating();
+    assert!(there.len() > 20, "{there:?}");
+    let told: BTreeSet<String> = ROUTES.iter().map(|(route, _)| (*route).to_owned()).collect();
+    let missing: Vec<_> = there.difference(&told).collect();
+    assert!(missing.is_empty(), "say in ROUTES how these are recorded, or why not: {missing:?}");
+    let gone: Vec<_> = told.difference(&there).collect();
+    assert!(gone.is_empty(), "there is no such route any more: {gone:?}");
+}
+
+#[test]
+fn a_command_that_changes_something_is_recorded_before_and_behind_it() {
+    let work = |(command, how): &(&str, How)| {
+        let (Changes(action, args, stdin) | Tells(action, args, stdin)) = how else { return };
+        let home = prepared(command);
+        let before = recorded(&home, action).len();
+        let (code, stderr) = run(&home, command, args, stdin);
+        // A formation of its own has an audit of its own.
+        let dir = if *command == "new formation" { "../other" } else { "." };
+        let query = ["audit", "query", "--json", "--limit", "1000", "--action", action, "--dir", dir];
+        let data: Value = serde_json::from_str(&home.ok(&query)).unwrap();
+        let records = &data["entries"].as_array().unwrap()[before..];
+        let outcomes: Vec<&str> = records.iter().map(|r| r["outcome"].as_str().unwrap()).collect();
+        let end = if code == 0 { "done" } else { "failed" };
+        let denied = ["begun", "denied"];
+        let expected = if matches!(how, Tells(..)) { vec!["done"] } else { vec!["begun", end] };
+        assert!(
+            outcomes == expected || (code == 4 && outcomes == denied),
+            "{command}: {outcomes:?} {stderr}"
+        );
+        let text = records.iter().map(ToString::to_string).collect::<String>();
+        assert!(!text.contains("value-of"), "{command}: {text}");
+        assert_eq!(home.run(&["audit", "verify"]).0, 0, "{command}");
+    };
+    in_parts(work);
+}
+
+/// Does it for all commands, on as many threads as there are parts.
+fn in_parts(work: impl Fn(&(&str, How)) + Sync) {
+    std::thread::scope(|scope| {
+        for part in COMMANDS.chunks(COMMANDS.len().div_ceil(4)) {
+            scope.spawn(|| part.iter().for_each(&work));
+        }
+    });
+}
+
+#[test]
+fn what_cannot_be_recorded_is_not_done_whatever_the_command() {
+    in_parts(|(command, how)| {
+        let Changes(action, args, stdin) = how else { return };
+        let home = prepared(command);
+        let users = |home: &Home| {
+            if command.starts_with("users") { home.ok(&["users", "list", "--json"]) } else { String::new() }
+        };
+        let before = users(&home);
+        if *command == "new formation" {
+            // It begins a record of its own, in a place that is none.
+            let mut all: Vec<&str> = command.split(' ').collect();
+            all.extend_from_slice(args);
+            let run = || home.muxi(&all).env("MUXI_STATE_DIR", "/dev/null/state").output().unwrap();
+            let output = unchanged(&home, run);
+            assert_eq!(output.status.code(), Some(1), "{output:?}");
+            assert!(!home.path().join("other").exists(), "it was made");
+            return;
+        }
+        let broken = Broken::of(&home);
+        let (code, stderr) = unchanged(&home, || run(&home, command, args, stdin));
+        assert_eq!(code, 1, "{command}: {stderr}");
+        assert!(stderr.contains("the audit: cannot"), "{command}: {stderr}");
+        let made = files(&home.state()).into_keys().any(|path| path.ends_with("api-keys.json"));
+        assert!(!made, "{command}: keys were made");
+        broken.mend();
+        assert_eq!(users(&home), before, "{command}");
+        assert!(!recorded(&home, action).iter().any(|outcome| outcome == "failed"), "{command}");
+        assert_eq!(home.run(&["audit", "verify"]).0, 0, "{command}");
+    });
+}
+
+fn call(server: &Server, route: &str, id: &str) -> Response {
+    let (method, path) = route.split_once(' ').unwrap();
+    let body = match path {
+        "/v1/users/identifiers" => json!({"muxi_user_id": "bob", "identifiers": ["bob@x.io"]}),
+        "/v1/users/merge" => json!({"from": "carol", "into": "bob"}),
+        "/v1/memories" => json!({"content": "likes tea"}),
+        "/v1/memories/batch" => json!({"items": [{"content": "likes tea"}]}),
+        "/v1/memory/forget" => json!({"user_id": "bob", "source": "mail"}),
+        "/v1/mcp/servers/{id}/call" => json!({"tool": "none"}),
+        _ => Value::Null,
+    };
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let headers = [("X-Muxi-Admin-Key", server.admin.as_str()), ("X-Muxi-User-ID", "bob")];
+    request(server.address(), method, &path.replace("{id}", id), &headers, &body)
+}
+
+/// An id that a route can be asked about.
+fn id_for(route: &str, server: &Server) -> String {
+    match route {
+        "DELETE /v1/users/{id}" => "dora".to_owned(),
+        "DELETE /v1/users/identifiers/{id}" => "alice".to_owned(),
+        "DELETE /v1/memories/{id}" => {
+            let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "bob")];
+            let made = request(server.address(), "POST", "/v1/memories", &headers, r#"{"content":"x y"}"#);
+            made.json()["data"]["id"].as_str().expect("an id").to_owned()
+        }
+        _ if route.contains("agents") => "assistant".to_owned(),
+        _ => "none".to_owned(),
+    }
+}
+
+#[test]
+fn a_call_that_changes_something_is_recorded_or_not_done() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    for user in ["alice", "bob", "carol", "dora"] {
+        assert_eq!(server.chat(user, &json!({"message": "hi", "stream": false})).status, 200);
+    }
+    let recorded_routes = || ROUTES.iter().filter_map(|(route, how)| Some((*route, how.ok()?)));
+    let ids: Vec<String> = recorded_routes().map(|(route, _)| id_for(route, &server)).collect();
+    let users = || server.admin("/v1/users").json()["data"]["users"].clone();
+    let before = users();
+    let broken = Broken::of(&home);
+    for ((route, _), id) in recorded_routes().zip(&ids) {
+        let answer = call(&server, route, id);
+        let code = answer.json()["error"]["code"].clone();
+        assert_eq!((answer.status, &code), (500, &json!("AUDIT_FAILED")), "{route}: {}", answer.body);
+    }
+    assert_eq!(users(), before, "nothing was done");
+    let agent = server.admin("/v1/agents/assistant").json();
+    assert_eq!(agent["data"]["active"], true, "{agent}");
+    broken.mend();
+    for ((route, action), id) in recorded_routes().zip(&ids) {
+        let old = recorded(&home, action).len();
+        let answer = call(&server, route, id);
+        let outcomes = recorded(&home, action).split_off(old);
+        let expected: &[&str] = match (action, answer.status) {
+            ("audit.clear", 403) => &["denied"],
+            (_, 200..300) => &["begun", "done"],
+            _ => &["begun", "failed"],
+        };
+        assert_eq!(outcomes, expected, "{route}: {} {}", answer.status, answer.body);
+    }
+    server.stop();
+    let text = home.ok(&["audit", "query", "--json", "--class", "data"]);
+    assert!(!text.contains("bob@x.io") && !text.contains("likes tea"), "{text}");
+    assert_eq!(home.run(&["audit", "verify"]).0, 0);
+}
+
+#[test]
+fn who_shows_a_wrong_admin_key_is_recorded_by_the_key_that_fits() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    let client = ("X-Muxi-Client-Key", server.client.as_str());
+    let headers = [client, ("X-Muxi-Admin-Key", "fma_wrong"), ("X-Muxi-User-ID", "bob")];
+    assert_eq!(request(server.address(), "DELETE", "/v1/memories/none", &headers, "").status, 404);
+    server.stop();
+    let data: Value =
+        serde_json::from_str(&home.ok(&["audit", "query", "--json", "--action", "memory.delete"])).unwrap();
+    assert_eq!(data["entries"][0]["actor"]["key"], "client", "{data}");
+}
