@@ -62,9 +62,24 @@ impl Context {
         event: Event,
         work: impl FnOnce(&mut Self) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
+        self.audited_about(at, event, work, |_, event| event)
+    }
+
+    /// The same; `about` adds what only the end knows.
+    pub(super) fn audited_about<T>(
+        &mut self,
+        at: &Location,
+        event: Event,
+        work: impl FnOnce(&mut Self) -> Result<T, Failure>,
+        about: impl FnOnce(&T, Event) -> Event,
+    ) -> Result<T, Failure> {
         let mut trail = self.trail(at)?;
         trail.commit(&event.clone().ended(Outcome::Begun))?;
         let done = work(self);
+        let event = match &done {
+            Ok(done) => about(done, event),
+            Err(_) => event,
+        };
         ended(&mut trail, event, done)
     }
 

@@ -1,5 +1,7 @@
 //! `muxi memory …`: what is remembered of one user.
 
+mod add;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,17 +19,15 @@ use crate::output::{ExitCode, Failure, columns, escaped, one_line};
 use crate::remote::formation::FormationClient;
 use crate::runtime::llm::ModelError;
 use crate::runtime::memory::{
-    Keeper, Listing, MAX_MEMORY, MAX_RECALLED, Memory, MemoryError, MemoryStats, NewMemory, Question,
-    Recalled, Rules,
+    Keeper, Listing, MAX_RECALLED, Memory, MemoryError, MemoryStats, Question, Recalled, Rules,
 };
 use crate::runtime::principal::{Caller, Principal};
-use crate::runtime::store::{SqliteStore, Store, Users as _};
+use crate::runtime::store::{SqliteStore, Store};
 use crate::support::fs;
+use add::Add;
 
 /// How many memories are read at once.
 const PAGE: u32 = 1000;
-/// The longest end of a line, which comes with most texts.
-const LINE_END: usize = 2;
 /// The most of a memory that is shown in one line, in characters.
 const SHOWN: usize = 200;
 
@@ -84,21 +84,6 @@ pub(crate) struct Search {
     /// How many at most
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_RECALLED)))]
     limit: u32,
-}
-
-/// Remember something of a user
-#[derive(Debug, Args)]
-pub(crate) struct Add {
-    /// What is to be remembered; without it, it is asked for, or comes from stdin
-    text: Option<String>,
-    #[command(flatten)]
-    whose: Whose,
-    /// What sort of thing it is
-    #[arg(long, value_name = "TYPE", default_value = "fact")]
-    r#type: String,
-    /// The memory (its id) that it takes the place of
-    #[arg(long, value_name = "ID")]
-    supersedes: Option<String>,
 }
 
 /// Forget one thing
@@ -169,15 +154,6 @@ struct Place {
 }
 
 impl Place {
-    fn open(context: &mut Context) -> Result<Self, Failure> {
-        Self::of(context, Opened::open)
-    }
-
-    /// The same, with a store where there is none.
-    fn make(context: &mut Context) -> Result<Self, Failure> {
-        Self::of(context, Opened::make)
-    }
-
     fn of(
         context: &mut Context,
         open: impl FnOnce(&mut Context) -> Result<Opened, Failure>,
@@ -225,7 +201,7 @@ fn rules(formation: &Formation) -> Rules {
 
 impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let place = Place::open(context)?;
+        let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
         let memories = place.page(
             &who,
@@ -266,7 +242,7 @@ fn row(memory: &Value) -> Vec<String> {
 
 impl Search {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let place = Place::open(context)?;
+        let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
         let found = if let Some(server) = &place.server {
             wait(server.search_memories(who.user(), &self.query, self.limit))?
@@ -286,67 +262,10 @@ impl Search {
     }
 }
 
-impl Add {
-    fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let user = self.whose.user.clone();
-        let caller = user.as_deref().map_or_else(|| Ok(Caller::local()), Caller::parse);
-        let caller = caller.map_err(|error| Failure::usage(error.to_string()))?;
-        let text = self.text(context)?;
-        let place = Place::make(context)?;
-        // A value of a secret is no name of a user.
-        let held = |text: &str| matches!(context.redactor.redact(text), std::borrow::Cow::Owned(_));
-        if held(caller.identifier()) || held(caller.tenant()) {
-            return Err(super::users::failure(&crate::runtime::store::UserError::Secret));
-        }
-        let now = context.env.clock.now_millis();
-        let new = NewMemory {
-            content: text,
-            kind: self.r#type,
-            source: "cli".to_owned(),
-            at: now,
-            ..NewMemory::default()
-        };
-        let who = in_tokio(async {
-            place.store.meet(&caller, now).await.map_err(|error| super::users::failure(&error))
-        })?;
-        // The internal id: what somebody is called is not to outlive an erasure.
-        let event = Event::new(Class::Data, "memory.add", "user", who.user());
-        let kept = context.audited_here(event, |_| {
-            in_tokio(async {
-                let kept = place.keeper.keep(&who, self.supersedes.as_deref(), new).await;
-                let kept = kept.map_err(|error| failure(&error))?;
-                // This process ends: nothing is made behind it.
-                place.keeper.index_now(&who).await.map_err(|error| failure(&error))?;
-                Ok(kept)
-            })
-        })?;
-        let mut data = kept.memory.to_json();
-        data["created"] = kept.is_new.into();
-        if context.out.is_json() {
-            return context.out.json(&data);
-        }
-        if !kept.is_new {
-            context.out.note("that was remembered already");
-        }
-        context.out.line(&kept.memory.id)
-    }
-
-    fn text(&self, context: &Context) -> Result<String, Failure> {
-        match &self.text {
-            Some(text) => Ok(text.clone()),
-            None if context.ask().stdin_is_data() => {
-                let bytes = context.ask().read_stdin(MAX_MEMORY + LINE_END).map_err(too_large)?;
-                let text = std::str::from_utf8(bytes.expose());
-                text.map(str::to_owned).map_err(|_| Failure::usage("a memory is text in UTF-8"))
-            }
-            None => context.ask().text("What is to be remembered?", "TEXT"),
-        }
-    }
-}
-
 impl Delete {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let place = Place::open(context)?;
+        // The id goes into the record as it was typed.
+        let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
         let event = Event::new(Class::Data, "memory.delete", "memory", self.id.clone());
         context.audited_here(event, |_| {
@@ -366,7 +285,7 @@ impl Delete {
 
 impl Export {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let place = Place::open(context)?;
+        let place = Place::of(context, Opened::knowing)?;
         let who = place.known(self.whose.user.as_deref())?;
         let event = Event::new(Class::Data, "memory.export", "user", who.user());
         let count = context.audited_here(event, |context| self.write(context, &place, &who))?;
@@ -425,7 +344,8 @@ fn for_each<E: From<Failure>>(
 
 impl Erase {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let place = Place::open(context)?;
+        // A source goes into the record as it was typed. Without one, nothing has to be known to forget.
+        let place = Place::of(context, if self.source.is_some() { Opened::knowing } else { Opened::open })?;
         let who = place.known(Some(&self.user))?;
         let what = self.source.as_deref().map_or_else(
             || "all that is remembered".to_owned(),
@@ -455,7 +375,7 @@ impl Erase {
 
 impl Stats {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let place = Place::open(context)?;
+        let place = Place::of(context, Opened::open)?;
         let who = self.user.as_deref().map(|user| known(&place.store, user)).transpose()?;
         let stats =
             in_tokio(async { place.keeper.stats(who.as_ref()).await.map_err(|error| failure(&error)) })?;
@@ -474,14 +394,6 @@ impl Stats {
             .out
             .line(&columns(numbers.map(|(name, value)| vec![name.to_owned(), value.to_string()]).into()))
     }
-}
-
-fn too_large(failure: Failure) -> Failure {
-    if failure.code() != "value_too_large" {
-        return failure;
-    }
-    let message = format!("the memory is too long; at most {MAX_MEMORY} bytes are kept");
-    Failure::new(ExitCode::Refused, "memory_too_large", message).hint("part it")
 }
 
 fn failure(error: &MemoryError) -> Failure {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::context::Context;
+use super::context::{Context, SERVE_LOCK};
 use super::wait::in_tokio;
 use crate::audit::{Class, Event};
 use crate::formation::discover::Location;
@@ -16,7 +16,10 @@ use crate::output::{ExitCode, Failure, columns};
 use crate::runtime::logs;
 use crate::runtime::store::SqliteStore;
 use crate::runtime::store::care::{self, ExportError, Exported, ImportError};
-use crate::support::fs::{self, FsError};
+use crate::support::fs::{self, FsError, Lock};
+
+/// The code where there is no store.
+pub(super) const NO_STORE: &str = "no_store";
 
 /// Look at the formation's store, check it, make it smaller, take it elsewhere
 #[derive(Debug, Subcommand)]
@@ -72,31 +75,44 @@ pub(super) struct Opened {
 }
 
 impl Opened {
-    /// The store that is there.
+    /// The store that is there, for who shows and keeps nothing of what users said or somebody typed.
     pub(super) fn open(context: &mut Context) -> Result<Self, Failure> {
-        Self::at(context, false)
+        Self::at(context, false, false)
     }
 
-    /// The store, made where there is none.
+    /// The same for who does, and has to leave the values of secrets out: refused where they cannot be known.
+    pub(super) fn knowing(context: &mut Context) -> Result<Self, Failure> {
+        Self::at(context, false, true)
+    }
+
+    /// The store, made where there is none, for who only fills it.
     pub(super) fn make(context: &mut Context) -> Result<Self, Failure> {
-        Self::at(context, true)
+        Self::at(context, true, false)
     }
 
-    fn at(context: &mut Context, make: bool) -> Result<Self, Failure> {
+    /// The same for who keeps in it what was typed.
+    pub(super) fn make_knowing(context: &mut Context) -> Result<Self, Failure> {
+        Self::at(context, true, true)
+    }
+
+    fn at(context: &mut Context, make: bool, knows: bool) -> Result<Self, Failure> {
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         let state = context.state(&formation.id, &at)?;
         let path = state.join("sessions.db");
-        if make {
-            fs::create_private_dir(&state).map_err(|e| super::context::state_failure(&e))?;
-        } else if !path.exists() {
+        if !make && !path.exists() {
             let what = format!("{} has no store yet: nothing was asked", formation.id);
-            return Err(Failure::new(ExitCode::NotFound, "no_store", what)
+            return Err(Failure::new(ExitCode::NotFound, NO_STORE, what)
                 .hint("run `muxi serve`, or `muxi chat --local`, or name its directory with --data-dir"));
         }
-        // What is shown was said by users: no value of a secret in it.
-        if let Ok(Some(secrets)) = context.open_store(&at) {
+        if knows {
+            know_secrets(context, &at)?;
+        } else if let Ok(Some(secrets)) = context.open_store(&at) {
+            // An error may repeat what was typed.
             secrets.know_all();
+        }
+        if make {
+            fs::create_private_dir(&state).map_err(|e| super::context::state_failure(&e))?;
         }
         let store = SqliteStore::open(&path).map_err(|e| {
             Failure::failed("store", &e)
@@ -110,6 +126,19 @@ impl Opened {
         self.path.with_file_name(logs::FILE)
     }
 
+    /// Whether a server runs with the state, whether or not it can be found.
+    pub(super) fn is_served(&self) -> bool {
+        Lock::is_held(&self.path.with_file_name(SERVE_LOCK))
+    }
+
+    /// The formation's logs that are files outside of the state.
+    pub(super) fn logs_elsewhere(&self) -> Vec<String> {
+        let logging = &self.formation.logging;
+        let streams = logging.streams.iter().filter_map(|stream| stream.destination.as_ref());
+        let all = logging.destination.iter().chain(streams).map(|text| text.raw.clone());
+        all.filter(|written| Path::new(written).is_absolute()).collect()
+    }
+
     /// Whether conversations on this terminal were kept.
     pub(super) fn has_history(&self) -> bool {
         self.path.with_file_name("chat-history").exists()
@@ -118,6 +147,14 @@ impl Opened {
     /// Waits until what a server beside this has kept can be read.
     pub(super) fn caught_up(&self) -> Result<(), Failure> {
         in_tokio(async { self.store.caught_up().await.map_err(|e| Failure::failed("store", &e)) })
+    }
+}
+
+/// Makes the values of all secrets known, so that they can be left out; refused where that cannot be, as without the key.
+pub(super) fn know_secrets(context: &mut Context, at: &Location) -> Result<(), Failure> {
+    match context.open_store(at)? {
+        Some(secrets) => Ok(secrets.know_each()?),
+        None => Ok(()),
     }
 }
 
@@ -180,9 +217,7 @@ fn check(context: &mut Context) -> Result<ExitCode, Failure> {
 fn vacuum(context: &mut Context) -> Result<(), Failure> {
     let opened = Opened::open(context)?;
     let done = context.audited(&opened.at, event("store.vacuum"), |_| {
-        in_tokio(async {
-            care::vacuum(&opened.store, &opened.path).await.map_err(|e| Failure::failed("store", &e))
-        })
+        in_tokio(async { care::vacuum(&opened.store).await.map_err(|e| Failure::failed("store", &e)) })
     })?;
     if context.out.is_json() {
         return context.out.json(&json!(done));

@@ -127,7 +127,7 @@ impl Users {
 
 impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let opened = Opened::open(context)?;
+        let opened = Opened::knowing(context)?;
         let (mut users, mut after) = (Vec::new(), String::new());
         while users.len() < self.limit as usize {
             let page = opened.store.list(self.tenant.as_deref(), &after, PAGE);
@@ -165,7 +165,7 @@ fn show(context: &mut Context, user: &User) -> Result<(), Failure> {
 
 impl One {
     fn show(self, context: &mut Context) -> Result<(), Failure> {
-        let opened = Opened::open(context)?;
+        let opened = Opened::knowing(context)?;
         let who = known(&opened.store, &self.user)?;
         let user =
             in_tokio(async { opened.store.user(&who).await.map_err(|e| Failure::failed("store", &e)) })?;
@@ -190,11 +190,11 @@ impl One {
 
 impl Link {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let opened = Opened::open(context)?;
+        let opened = Opened::knowing(context)?;
         let to = known(&opened.store, &self.user)?;
         let mut identifiers = Vec::new();
         for text in &self.identifiers {
-            if matches!(context.redactor.redact(text), std::borrow::Cow::Owned(_)) {
+            if context.redactor.holds(text) {
                 return Err(failure(&UserError::Secret));
             }
             let caller = Caller::within(to.tenant(), text).map_err(|e| Failure::usage(e.to_string()))?;
@@ -238,7 +238,7 @@ impl Merge {
 
 impl Export {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let opened = Opened::open(context)?;
+        let opened = Opened::knowing(context)?;
         let who = known(&opened.store, &self.user)?;
         let (path, now) = (context.env.absolute(&self.output), context.env.clock.now_millis());
         opened.caught_up()?;
@@ -266,22 +266,16 @@ impl Erase {
         if !self.yes && !context.ask().confirm(&question, "--yes")? {
             return Err(refused("nothing was erased"));
         }
-        // What a server that runs remembers goes as well.
+        // What a server that runs remembers, and tells who listens to its log, goes as well.
         let data = if let Some(server) = running(context, &opened.at, &opened.formation, None)? {
             wait(server.erase_user(who.user()))?
         } else {
-            let now = context.env.clock.now_millis();
             // The server records it where it does it.
-            let erased = context.audited(&opened.at, event("user.erase", &who), |_| {
-                in_tokio(async {
-                    let ids = opened.store.ids(&who).await.map_err(|e| failure(&e.into()))?;
-                    let lines =
-                        logs::forget(&opened.log(), &ids).map_err(|e| failure(&UserError::of_log(&e)))?;
-                    let erased = opened.store.erase(&who, now).await.map_err(|e| failure(&e))?;
-                    Ok(Erased { lines, ..erased })
-                })
-            })?;
-            json!({"muxi_user_id": who.user(), "erased": erased})
+            let erased = context
+                .audited(&opened.at, event("user.erase", &who), |context| here(context, &opened, &who));
+            let data = json!({"muxi_user_id": who.user(), "erased": erased?});
+            alone(context, &opened);
+            data
         };
         if context.out.is_json() {
             return context.out.json(&data);
@@ -292,12 +286,45 @@ impl Erase {
         context.out.line(&columns(rows.chain(others).collect()))?;
         context.out.note(&format!("{} is erased", escaped(&self.user)));
         if data["erased"]["scrub"] == "pending" {
-            context.out.note("bytes of it may be in the database yet, as somebody reads from it: `muxi store vacuum` takes them out");
+            context.out.note("bytes of it may be in the store yet, as somebody uses it or it is large: `muxi store vacuum` takes them out, at the latest while no server runs");
         }
         if opened.has_history() {
             context.out.note("what was typed on this terminal is in chat-history, whoever it was for; `/history clear` in muxi chat forgets it");
         }
         Ok(())
+    }
+}
+
+/// Erases in this process.
+fn here(context: &Context, opened: &Opened, who: &Principal) -> Result<Erased, Failure> {
+    let now = context.env.clock.now_millis();
+    in_tokio(async {
+        let ids = opened.store.ids(who).await.map_err(|e| failure(&e.into()))?;
+        let lines = logs::forget(&opened.log(), &ids).map_err(|e| failure(&UserError::of_log(&e)))?;
+        let erased = opened.store.erase(who, now).await.map_err(|e| failure(&e))?;
+        Ok(Erased { lines, ..erased })
+    })
+}
+
+/// Says what an erasure without a server does not reach.
+fn alone(context: &Context, opened: &Opened) {
+    let out = &context.out;
+    let id = &opened.formation.id;
+    if opened.is_served() {
+        out.warn(&format!(
+            "a server of {id} runs with this state, but where it listens is not known (it starts or stops just now): what it has in memory, as for /v1/logs and /v1/events, goes when it stops"
+        ));
+    } else {
+        out.note(&format!(
+            "no server of {id} was found with this state: what one has in memory, as for /v1/logs and /v1/events, goes when it stops"
+        ));
+    }
+    let elsewhere = opened.logs_elsewhere();
+    if !elsewhere.is_empty() {
+        let list = elsewhere.join(", ");
+        out.note(&format!(
+            "lines of logs outside of the state stay where they are ({list}): only a server that writes them takes them out"
+        ));
     }
 }
 

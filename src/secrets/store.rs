@@ -140,6 +140,17 @@ impl Store {
         }
     }
 
+    /// The same for who keeps or shows what others wrote, and so has to know them all: the first that does not open is
+    /// the error.
+    pub fn know_each(&self) -> Result<(), Error> {
+        for name in self.names() {
+            if let Ok(name) = SecretName::normalise(name) {
+                self.get(&name.name)?;
+            }
+        }
+        Ok(())
+    }
+
     pub(super) fn content(&self) -> &Content {
         &self.content
     }

@@ -11,12 +11,13 @@ use crate::support::{Home, Response, Server, request};
 /// What becomes of a command.
 enum How {
     /// It changes something: recorded before it and behind it, and not done where that cannot be. The action, what is
-    /// typed behind the command, and stdin.
-    Changes(&'static str, &'static [&'static str], &'static str),
-    /// It shows a secret: recorded, and where that cannot be it says so.
-    Tells(&'static str, &'static [&'static str], &'static str),
-    /// The server that it asks records it, under this route.
-    Server(&'static str),
+    /// typed behind the command, stdin, and the exit code where nothing can be recorded.
+    Changes(&'static str, &'static [&'static str], &'static str, i32),
+    /// It shows a secret: recorded, and where that cannot be it says so, with this exit code; with `--strict` it is 1.
+    Tells(&'static str, &'static [&'static str], &'static str, i32),
+    /// The server that it asks records it, under this route. What is typed behind it, and the exit code where nothing can
+    /// be recorded.
+    Server(&'static str, &'static [&'static str], i32),
     /// It changes something, and something else records that: who.
     Elsewhere(&'static str),
     /// It changes nothing of the formation's: why.
@@ -31,95 +32,95 @@ const COMMANDS: &[(&str, How)] = &[
     ("agents attach", Elsewhere("agent_terminals: it needs a terminal")),
     ("agents list", Nothing(READS)),
     ("agents logs", Nothing(READS)),
-    ("agents restart", Asks("POST /v1/agents/{id}/restart")),
-    ("agents resume", Asks("POST /v1/agents/{id}/resume")),
+    ("agents restart", Asks("POST /v1/agents/{id}/restart", &["assistant"], 1)),
+    ("agents resume", Asks("POST /v1/agents/{id}/resume", &["assistant"], 1)),
     ("agents status", Nothing(READS)),
-    ("agents stop", Asks("POST /v1/agents/{id}/stop")),
-    ("approvals allow", Asks("POST /v1/approvals/{id}")),
-    ("approvals deny", Asks("POST /v1/approvals/{id}")),
+    ("agents stop", Asks("POST /v1/agents/{id}/stop", &["assistant"], 1)),
+    ("approvals allow", Asks("POST /v1/approvals/{id}", &["nothing"], 3)),
+    ("approvals deny", Asks("POST /v1/approvals/{id}", &["nothing"], 3)),
     ("approvals list", Nothing(READS)),
-    ("artifacts delete", Asks("DELETE /v1/artifacts/{id}")),
+    ("artifacts delete", Asks("DELETE /v1/artifacts/{id}", &["nothing"], 1)),
     ("artifacts get", Nothing("it writes a copy, to where the user says")),
     ("artifacts list", Nothing(READS)),
     ("audit export", Nothing("it reads the record itself")),
     ("audit query", Nothing(READS)),
     ("audit verify", Nothing(READS)),
-    ("bump", Changes("configuration.set", &[], "")),
+    ("bump", Changes("configuration.set", &[], "", 1)),
     ("chat", Elsewhere("tools that are called are recorded, with a server and without one")),
     ("completions", Nothing(READS)),
     ("config get", Nothing(READS)),
-    ("config set", Changes("configuration.set", &["description", "Another one"], "")),
-    ("config unset", Changes("configuration.unset", &["version"], "")),
+    ("config set", Changes("configuration.set", &["description", "Another one"], "", 1)),
+    ("config unset", Changes("configuration.unset", &["version"], "", 1)),
     ("demo", Nothing("a formation of its own, in a directory that goes")),
     ("explain", Nothing(READS)),
     ("fmt", Nothing("what the files say stays what it was")),
     ("graph", Nothing(READS)),
-    ("keys show", Changes("key.make", &[], "")),
+    ("keys show", Changes("key.make", &[], "", 1)),
     ("logs", Nothing(READS)),
     ("mcp call", Elsewhere("tools: without a server, the command itself")),
     ("mcp list", Nothing(READS)),
-    ("mcp login", Changes("mcp.login", &["nowhere"], "")),
-    ("mcp logout", Changes("mcp.logout", &["nowhere"], "")),
+    ("mcp login", Changes("mcp.login", &["nowhere"], "", 1)),
+    ("mcp logout", Changes("mcp.logout", &["nowhere"], "", 1)),
     ("mcp prompts", Nothing(READS)),
     ("mcp resources", Nothing(READS)),
     ("mcp serve", Elsewhere("tools that are called, and users that are linked")),
     ("mcp show", Nothing(READS)),
     ("mcp tools", Nothing(READS)),
-    ("new a2a", Changes("configuration.new", &["fresh", "--url", "https://x.example/", "--description", "d"], "")),
-    ("new agent", Changes("configuration.new", &["fresh", "--description", "d", "--system-message", "m"], "")),
-    ("new formation", Changes("configuration.new", &["other", "--dir", "../other", "--provider", "openai", "--description", "d"], "")),
-    ("new mcp", Changes("configuration.new", &["fresh", "--command", "npx", "--description", "d"], "")),
-    ("new skill", Changes("configuration.new", &["fresh", "--description", "d"], "")),
-    ("new sop", Changes("configuration.new", &["fresh", "--step", "one", "--description", "d"], "")),
-    ("memory add", Changes("memory.add", &["likes tea", "--user", "alice"], "")),
+    ("new a2a", Changes("configuration.new", &["fresh", "--url", "https://x.example/", "--description", "d"], "", 1)),
+    ("new agent", Changes("configuration.new", &["fresh", "--description", "d", "--system-message", "m"], "", 1)),
+    ("new formation", Changes("configuration.new", &["other", "--dir", "../other", "--provider", "openai", "--description", "d"], "", 1)),
+    ("new mcp", Changes("configuration.new", &["fresh", "--command", "npx", "--description", "d"], "", 1)),
+    ("new skill", Changes("configuration.new", &["fresh", "--description", "d"], "", 1)),
+    ("new sop", Changes("configuration.new", &["fresh", "--step", "one", "--description", "d"], "", 1)),
+    ("memory add", Changes("memory.add", &["likes tea", "--user", "carol"], "", 1)),
     ("memory delete", Elsewhere("memory_command: it needs the id of one")),
-    ("memory erase", Changes("memory.erase", &["--user", "alice", "--yes"], "")),
-    ("memory export", Changes("memory.export", &["--user", "alice", "--output", "memories.jsonl"], "")),
+    ("memory erase", Changes("memory.erase", &["--user", "alice", "--yes"], "", 1)),
+    ("memory export", Changes("memory.export", &["--user", "alice", "--output", "memories.jsonl"], "", 1)),
     ("memory list", Nothing(READS)),
     ("memory search", Nothing(READS)),
     ("memory stats", Nothing(READS)),
-    ("new trigger", Changes("configuration.new", &["fresh", "--prompt", "p"], "")),
+    ("new trigger", Changes("configuration.new", &["fresh", "--prompt", "p"], "", 1)),
     ("schema", Nothing(READS)),
-    ("secrets add", Changes("secret.set", &["NEW"], "a-value-of-it")),
+    ("secrets add", Changes("secret.set", &["NEW"], "a-value-of-it", 1)),
     ("secrets check", Nothing(READS)),
-    ("secrets convert", Changes("secret.convert", &["--format", "1"], "")),
-    ("secrets delete", Changes("secret.delete", &["ONE"], "")),
+    ("secrets convert", Changes("secret.convert", &["--format", "1"], "", 1)),
+    ("secrets delete", Changes("secret.delete", &["ONE"], "", 1)),
     ("secrets diff", Nothing("values are masked")),
-    ("secrets doctor", Changes("secret.mend", &["--fix"], "")),
-    ("secrets export", Tells("secret.export", &[], "")),
-    ("secrets get", Tells("secret.read", &["ONE"], "")),
-    ("secrets git-setup", Changes("configuration.git_setup", &[], "")),
-    ("secrets import", Changes("secret.import", &["more.env"], "")),
-    ("secrets key export", Changes("key.export", &["--plain", "--yes"], "")),
-    ("secrets key import", Changes("key.import", &["key.txt"], "")),
-    ("secrets key keychain", Changes("key.keychain", &[], "")),
-    ("secrets key passphrase", Changes("key.passphrase", &["--new-passphrase-file", "pass.txt"], "")),
-    ("secrets key rotate", Changes("key.rotate", &[], "")),
+    ("secrets doctor", Changes("secret.mend", &["--fix"], "", 1)),
+    ("secrets export", Tells("secret.export", &[], "", 0)),
+    ("secrets get", Tells("secret.read", &["ONE"], "", 0)),
+    ("secrets git-setup", Changes("configuration.git_setup", &[], "", 1)),
+    ("secrets import", Changes("secret.import", &["more.env"], "", 1)),
+    ("secrets key export", Changes("key.export", &["--plain", "--yes"], "", 1)),
+    ("secrets key import", Changes("key.import", &["key.txt"], "", 1)),
+    ("secrets key keychain", Changes("key.keychain", &[], "", 1)),
+    ("secrets key passphrase", Changes("key.passphrase", &["--new-passphrase-file", "pass.txt"], "", 1)),
+    ("secrets key rotate", Changes("key.rotate", &[], "", 1)),
     ("secrets key show", Nothing("it shows no key")),
     ("secrets list", Nothing("values are masked")),
-    ("secrets merge-driver", Changes("secret.merge", &["a", "b", "c", "secrets.enc"], "")),
-    ("secrets rename", Changes("secret.rename", &["ONE", "TWO"], "")),
-    ("secrets resolve", Changes("secret.resolve", &[], "")),
-    ("secrets rotate", Changes("secret.rotate", &["ONE"], "another-value-of-it")),
-    ("secrets run", Tells("secret.run", &["--", "true"], "")),
-    ("secrets seal", Changes("secret.seal", &["--yes"], "")),
+    ("secrets merge-driver", Changes("secret.merge", &["a", "b", "c", "secrets.enc"], "", 1)),
+    ("secrets rename", Changes("secret.rename", &["ONE", "TWO"], "", 1)),
+    ("secrets resolve", Changes("secret.resolve", &[], "", 1)),
+    ("secrets rotate", Changes("secret.rotate", &["ONE"], "another-value-of-it", 1)),
+    ("secrets run", Tells("secret.run", &["--", "true"], "", 0)),
+    ("secrets seal", Changes("secret.seal", &["--yes"], "", 1)),
     ("secrets setup", Elsewhere("secret.setup, asked for at a terminal: secrets")),
     ("secrets textconv", Nothing("values are masked")),
     ("serve", Elsewhere("server.start and server.stop: audit")),
     ("store check", Nothing(READS)),
-    ("store export", Changes("store.export", &["--output", "out.jsonl"], "")),
-    ("store import", Changes("store.import", &["all.jsonl"], "")),
+    ("store export", Changes("store.export", &["--output", "out.jsonl"], "", 1)),
+    ("store import", Changes("store.import", &["all.jsonl"], "", 1)),
     ("store info", Nothing(READS)),
-    ("store vacuum", Changes("store.vacuum", &[], "")),
+    ("store vacuum", Changes("store.vacuum", &[], "", 1)),
     ("test", Nothing("each case has a runtime and a store of its own, which go")),
-    ("users erase", Changes("user.erase", &["alice", "--yes"], "")),
-    ("users export", Changes("user.export", &["alice", "--output", "out.jsonl"], "")),
-    ("users link", Changes("user.link", &["alice", "alice@x.io"], "")),
+    ("users erase", Changes("user.erase", &["alice", "--yes"], "", 1)),
+    ("users export", Changes("user.export", &["alice", "--output", "out.jsonl"], "", 1)),
+    ("users link", Changes("user.link", &["alice", "alice@x.io"], "", 1)),
     ("users list", Nothing(READS)),
-    ("users merge", Changes("user.merge", &["alice", "bob", "--yes"], "")),
+    ("users merge", Changes("user.merge", &["alice", "bob", "--yes"], "", 1)),
     ("users show", Nothing(READS)),
-    ("users unlink", Changes("user.unlink", &["alice"], "")),
-    ("validate", Changes("configuration.fix", &["--fix"], "")),
+    ("users unlink", Changes("user.unlink", &["alice"], "", 1)),
+    ("validate", Changes("configuration.fix", &["--fix"], "", 1)),
 ];
 
 /// What becomes of a call that changes something: the action that is recorded, or why there is none.
@@ -231,6 +232,38 @@ impl Broken {
     }
 }
 
+/// What is kept of users, and the files of the state beside that and the audit.
+fn kept(home: &Home) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for (path, bytes) in files(&home.state()) {
+        let name = path.display().to_string();
+        if name.ends_with("sessions.db") {
+            found.extend(rows(&path).into_iter().map(|(table, rows)| (table, rows.into_bytes())));
+        } else if !name.contains("audit") && !name.contains("/sessions.") && !name.contains("/logs/") {
+            found.insert(name, bytes);
+        }
+    }
+    found
+}
+
+/// All rows, by table.
+fn rows(database: &std::path::Path) -> BTreeMap<String, String> {
+    let database = rusqlite::Connection::open(database).unwrap();
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'absorbed'";
+    let mut names = database.prepare(sql).unwrap();
+    let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let text = |name: &str| {
+        let mut all = database.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
+        let (count, mut rows, mut text) = (all.column_count(), all.query([]).unwrap(), String::new());
+        while let Some(row) = rows.next().unwrap() {
+            let fields: Vec<_> = (0..count).map(|at| row.get_ref(at).unwrap()).collect();
+            text.push_str(&format!("{fields:?}\n"));
+        }
+        text
+    };
+    names.map(Result::unwrap).map(|name| (name.clone(), text(&name))).collect()
+}
+
 #[test]
 fn every_command_is_recorded_or_has_a_reason() {
     let mut commands = BTreeMap::new();
@@ -244,7 +277,7 @@ fn every_command_is_recorded_or_has_a_reason() {
     assert!(gone.is_empty(), "there is no such command any more: {gone:?}");
     for (command, how) in COMMANDS {
         match how {
-            Asks(route) => assert!(ROUTES.iter().any(|(name, _)| name == route), "{command}: {route}"),
+            Asks(route, ..) => assert!(ROUTES.iter().any(|(name, _)| name == route), "{command}: {route}"),
             Elsewhere(why) | Nothing(why) => assert!(!why.is_empty(), "{command}"),
             Changes(..) | Tells(..) => {}
         }
@@ -282,7 +315,7 @@ fn every_route_that_changes_something_is_recorded_or_has_a_reason() {
 #[test]
 fn a_command_that_changes_something_is_recorded_before_and_behind_it() {
     let work = |(command, how): &(&str, How)| {
-        let (Changes(action, args, stdin) | Tells(action, args, stdin)) = how else { return };
+        let (Changes(action, args, stdin, _) | Tells(action, args, stdin, _)) = how else { return };
         let home = prepared(command);
         let before = recorded(&home, action).len();
         let (code, stderr) = run(&home, command, args, stdin);
@@ -318,33 +351,66 @@ fn in_parts(work: impl Fn(&(&str, How)) + Sync) {
 #[test]
 fn what_cannot_be_recorded_is_not_done_whatever_the_command() {
     in_parts(|(command, how)| {
-        let Changes(action, args, stdin) = how else { return };
+        let Changes(action, args, stdin, exit) = how else { return };
         let home = prepared(command);
-        let users = |home: &Home| {
-            if command.starts_with("users") { home.ok(&["users", "list", "--json"]) } else { String::new() }
-        };
-        let before = users(&home);
+        let before = kept(&home);
         if *command == "new formation" {
             // It begins a record of its own, in a place that is none.
             let mut all: Vec<&str> = command.split(' ').collect();
             all.extend_from_slice(args);
             let run = || home.muxi(&all).env("MUXI_STATE_DIR", "/dev/null/state").output().unwrap();
             let output = unchanged(&home, run);
-            assert_eq!(output.status.code(), Some(1), "{output:?}");
+            assert_eq!(output.status.code(), Some(*exit), "{output:?}");
             assert!(!home.path().join("other").exists(), "it was made");
             return;
         }
         let broken = Broken::of(&home);
         let (code, stderr) = unchanged(&home, || run(&home, command, args, stdin));
-        assert_eq!(code, 1, "{command}: {stderr}");
+        assert_eq!(code, *exit, "{command}: {stderr}");
         assert!(stderr.contains("the audit: cannot"), "{command}: {stderr}");
+        assert!(kept(&home) == before, "{command}: something was changed");
         let made = files(&home.state()).into_keys().any(|path| path.ends_with("api-keys.json"));
         assert!(!made, "{command}: keys were made");
         broken.mend();
-        assert_eq!(users(&home), before, "{command}");
         assert!(!recorded(&home, action).iter().any(|outcome| outcome == "failed"), "{command}");
         assert_eq!(home.run(&["audit", "verify"]).0, 0, "{command}");
     });
+}
+
+#[test]
+fn what_shows_a_secret_says_that_it_is_not_recorded_and_is_refused_with_strict() {
+    in_parts(|(command, how)| {
+        let Tells(_, args, stdin, exit) = how else { return };
+        let home = prepared(command);
+        let broken = Broken::of(&home);
+        let (code, stderr) = unchanged(&home, || run(&home, command, args, stdin));
+        assert_eq!(code, *exit, "{command}: {stderr}");
+        assert!(stderr.contains("this is not recorded"), "{command}: {stderr}");
+        let strict = [&["--strict"], *args].concat();
+        let (code, stdout, stderr) =
+            home.run_with(&[&command.split(' ').collect::<Vec<_>>()[..], &strict].concat(), *stdin);
+        assert_eq!((code, stdout.as_str()), (1, ""), "{command}: {stderr}");
+        broken.mend();
+    });
+}
+
+#[test]
+fn what_a_server_cannot_record_fails_for_the_command_that_asks_it() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    // The one that commands ask as is made when it asks first.
+    assert_eq!(server.get("/v1/sessions", "local").status, 200);
+    let before = kept(&home);
+    let broken = Broken::of(&home);
+    for (command, how) in COMMANDS {
+        let Asks(_, args, exit) = how else { continue };
+        let (code, stderr) = run(&home, command, args, "");
+        assert_eq!(code, *exit, "{command}: {stderr}");
+    }
+    assert!(kept(&home) == before, "something was changed");
+    let agent = server.admin("/v1/agents/assistant").json();
+    assert_eq!(agent["data"]["active"], true, "{agent}");
+    broken.mend();
 }
 
 fn call(server: &Server, route: &str, id: &str) -> Response {

@@ -51,7 +51,7 @@ const LINES: &[(&str, &str, &str, &str)] = &[
     ("GET", "/v1/memory", "/v1/memory", ""),
     ("GET", "/v1/memory/stats", "/v1/memory/stats", ""),
     ("POST", "/v1/memories/batch", "/v1/memories/batch", r#"{"items":[{"content":"mine too"}]}"#),
-    ("GET", "/v1/memories/ingestion/{id}", "/v1/memories/ingestion/REQUEST", ""),
+    ("GET", "/v1/memories/ingestion/{id}", "/v1/memories/ingestion/INGESTION", ""),
     ("GET", "/v1/memories/provenance", "/v1/memories/provenance?entity=canary", ""),
     ("GET", "/v1/memory/buffer", "/v1/memory/buffer", ""),
     ("DELETE", "/v1/memory/buffer", "/v1/memory/buffer", ""),
@@ -123,17 +123,51 @@ const LINES: &[(&str, &str, &str, &str)] = &[
     ("DELETE", "/mcp/", "/mcp/", ""),
 ];
 
-/// What an MCP client asks with the owner's ids, once it is in.
-const CALLS: [(&str, &str); 9] = [
+/// Each tool of `/mcp` as a stranger calls it, with the owner's ids.
+const CALLS: [(&str, &str); 25] = [
+    ("chat", r#"{"message":"Where do I hide my canary?","session_id":"SESSION"}"#),
     ("list_sessions", "{}"),
     ("get_session", r#"{"session_id":"SESSION"}"#),
     ("get_session_messages", r#"{"session_id":"SESSION"}"#),
     ("list_requests", "{}"),
     ("get_request_status", r#"{"request_id":"REQUEST"}"#),
+    ("cancel_request", r#"{"request_id":"REQUEST"}"#),
     ("list_artifacts", "{}"),
     ("get_artifact_metadata", r#"{"artifact_id":"ARTIFACT"}"#),
-    ("download_artifact_content", r#"{"artifact_id":"ARTIFACT"}"#),
-    ("chat", r#"{"message":"Where do I hide my canary?","session_id":"SESSION"}"#),
+    ("download_artifact_content", r#"{"artifact_id":"ARTIFACT","version":1}"#),
+    ("get_artifact_versions", r#"{"artifact_id":"ARTIFACT"}"#),
+    ("search_memories", r#"{"query":"Which canary is it"}"#),
+    ("get_memory_provenance", r#"{"entity":"MEMORY"}"#),
+    ("create_memory", r#"{"content":"mine","supersedes":"MEMORY"}"#),
+    ("delete_memory", r#"{"memory_id":"MEMORY"}"#),
+    ("ingest_memories_batch", r#"{"items":[{"content":"mine too","supersedes":"MEMORY"}]}"#),
+    ("get_ingestion_status", r#"{"processing_id":"INGESTION"}"#),
+    ("get_history", r#"{"limit":100,"include_sources":"true"}"#),
+    ("get_buffer_memory", "{}"),
+    ("clear_buffer_memory", "{}"),
+    ("clear_session_buffer", r#"{"session_id":"SESSION"}"#),
+    ("lookup_user", r#"{"identifier":"acme:bob"}"#),
+    ("get_user_identifiers", r#"{"user_id":"acme:bob"}"#),
+    ("resolve_user", r#"{"identifier":"acme:bob"}"#),
+    ("health", "{}"),
+];
+
+/// What else the protocol has, asked in the same way.
+const ASKED: [(&str, &str); 8] = [
+    ("resources/list", "{}"),
+    ("resources/templates/list", "{}"),
+    ("resources/read", r#"{"uri":"muxi://sessions/SESSION"}"#),
+    ("resources/read", r#"{"uri":"muxi://artifacts/ARTIFACT"}"#),
+    ("prompts/list", "{}"),
+    (
+        "completion/complete",
+        r#"{"ref":{"type":"ref/resource","uri":"muxi://sessions/{session_id}"},"argument":{"name":"session_id","value":"di"}}"#,
+    ),
+    (
+        "completion/complete",
+        r#"{"ref":{"type":"ref/resource","uri":"muxi://artifacts/{artifact_id}"},"argument":{"name":"artifact_id","value":""}}"#,
+    ),
+    ("tools/call", r#"{"name":"get_memory_provenance","arguments":{"event_id":"REQUEST"}}"#),
 ];
 
 /// The routes in the text of the table.
@@ -171,6 +205,7 @@ fn brain(asked: &Asked) -> Reply {
 struct Owned {
     memory: String,
     artifact: String,
+    ingestion: String,
 }
 
 /// All that a user can have.
@@ -180,6 +215,9 @@ fn own(talk: &Talk) -> Owned {
     let body = json!({"content": format!("The canary is {CANARY}.")}).to_string();
     let memory = request(server.address(), "POST", "/v1/memories", &headers, &body);
     assert_eq!(memory.status, 200, "{}", memory.body);
+    let body = json!({"items": [{"content": format!("The {CANARY} sings.")}]}).to_string();
+    let batch = request(server.address(), "POST", "/v1/memories/batch", &headers, &body);
+    assert_eq!(batch.status, 200, "{}", batch.body);
     let made = say(server, &format!("I hide the {CANARY} at home. Make a file."), "mine");
     for n in 0..8 {
         say(server, &format!("And {n}, of my {CANARY}?"), &format!("mine{n}"));
@@ -188,9 +226,13 @@ fn own(talk: &Talk) -> Owned {
     until(Duration::from_secs(10), "facts", || {
         server.get("/v1/memories", OWNER).json()["data"]["memories"]
             .as_array()
-            .is_some_and(|all| all.len() > 1)
+            .is_some_and(|all| all.len() > 2)
     });
-    Owned { memory: id(&memory.json()["data"]["id"]), artifact: id(&made["message"]["artifacts"][0]["id"]) }
+    Owned {
+        memory: id(&memory.json()["data"]["id"]),
+        artifact: id(&made["message"]["artifacts"][0]["id"]),
+        ingestion: id(&batch.json()["data"]["processing_id"]),
+    }
 }
 
 fn say(server: &Server, message: &str, request: &str) -> Value {
@@ -228,13 +270,29 @@ fn mcp(server: &Server, path: &str, headers: &[(&str, &str)], ids: &dyn Fn(&str)
         all.lines().find_map(|line| line.to_lowercase().strip_prefix("mcp-session-id: ").map(str::to_owned));
     let Some(session) = session else { return all };
     headers.push(("Mcp-Session-Id", session.trim()));
+    let mut ask = |method: &str, asked: Value| {
+        let call = json!({"jsonrpc": "2.0", "id": 2, "method": method, "params": asked});
+        let told = all_of(server, "POST", path, &headers, &call.to_string());
+        all.push_str(&told);
+        told
+    };
+    let tools = ask("tools/list", json!({}));
+    let missing: Vec<_> =
+        CALLS.iter().filter(|(tool, _)| !tools.contains(&format!("\"name\":\"{tool}\""))).collect();
+    assert!(missing.is_empty(), "there are no such tools: {missing:?}");
+    let count = tools.matches("\"inputSchema\"").count();
+    assert_eq!(
+        count,
+        CALLS.len(),
+        "a new tool needs a line in CALLS, with the ids of somebody else: {tools}"
+    );
+    let json = |text: &str| -> Value { serde_json::from_str(&ids(text)).expect("JSON") };
     for (tool, arguments) in CALLS {
-        let arguments: Value = serde_json::from_str(&ids(arguments)).expect("JSON");
-        let call = json!({"jsonrpc": "2.0", "id": 2, "method": "tools/call", "params": {"name": tool, "arguments": arguments}});
-        all.push_str(&all_of(server, "POST", path, &headers, &call.to_string()));
+        ask("tools/call", json!({"name": tool, "arguments": json(arguments)}));
     }
-    let read = json!({"jsonrpc": "2.0", "id": 3, "method": "resources/read", "params": {"uri": "muxi://sessions/diary"}});
-    all.push_str(&all_of(server, "POST", path, &headers, &read.to_string()));
+    for (method, asked) in ASKED {
+        ask(method, json(asked));
+    }
     all
 }
 
@@ -248,6 +306,7 @@ fn ask_all(server: &Server, stranger: Option<&str>, admin: bool, client: bool, o
     let ids = |text: &str| {
         let text = text.replace("SESSION", "diary").replace("REQUEST", "mine7").replace("EXPORTED", exported);
         text.replace("ARTIFACT", &owned.artifact)
+            .replace("INGESTION", &owned.ingestion)
             .replace("MEMORY", &owned.memory)
             .replace("NOBODY", "usr_nobody")
     };

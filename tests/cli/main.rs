@@ -142,6 +142,8 @@ mod walls_ends;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod walls_files;
 mod widgets;
+#[cfg(feature = "serve")]
+mod without_key;
 mod writers;
 
 use std::collections::BTreeSet;

@@ -185,6 +185,28 @@ fn a_chat_is_heard_as_it_comes_and_is_a_session_and_a_resource_then() {
 }
 
 #[test]
+fn a_memory_that_is_deleted_is_recorded_with_its_user_as_over_the_api() {
+    let talk = Talk::start("", []);
+    run(async {
+        let (client, _) = connect(talk.server(), "alice", HANDSHAKE).await;
+        let kept = call(&client, "create_memory", json!({"content": "likes tea"})).await;
+        let id = data(&kept)["id"].clone();
+        assert_eq!(data(&call(&client, "delete_memory", json!({"memory_id": id})).await)["deleted"], true);
+        let gone = call(&client, "delete_memory", json!({"memory_id": id})).await;
+        assert!(texts(&gone).contains("RESOURCE_NOT_FOUND"), "{}", texts(&gone));
+        let who = call(&client, "lookup_user", json!({"identifier": "alice"})).await;
+        let found = talk.server().admin("/v1/audit?action=memory.delete").json();
+        let records = found["data"]["entries"].as_array().unwrap();
+        let outcomes: Vec<&str> = records.iter().map(|r| r["outcome"].as_str().unwrap()).collect();
+        assert_eq!(outcomes, ["begun", "done", "begun", "failed"], "{found}");
+        for record in records {
+            assert_eq!((&record["resource"], &record["actor"]["key"]), (&id, &json!("client")), "{found}");
+            assert_eq!(record["actor"]["user"], data(&who)["muxi_user_id"], "{found}");
+        }
+    });
+}
+
+#[test]
 fn a_client_without_sessions_is_served_too() {
     let talk = Talk::start("", [Reply::Text(&["One ", "answer."])]);
     run(async {

@@ -1,8 +1,10 @@
 //! `muxi users`, and `/v1/users…` of a real server: who is who, apart by tenant, exported and erased.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
-use crate::support::{Home, Response, Server, request};
+use crate::support::{Home, Response, Server, request, until};
 
 const ECHO: &str = "schema: \"1.0.0\"\nid: known\ndescription: d\nllm:\n  models:\n    - text: muxi/echo\n";
 
@@ -203,6 +205,63 @@ fn an_administrator_exports_and_erases_over_the_api() {
     let after = list["data"]["users"][0]["muxi_user_id"].as_str().unwrap();
     let rest = call(&server, "GET", &format!("/v1/users?after={after}"), true, &Value::Null).json();
     assert_eq!(rest["data"]["count"], 1, "eve, and bob who has asked again");
+}
+
+#[test]
+fn an_erasure_says_whether_it_reached_a_server_and_takes_what_that_one_remembers() {
+    let home = home();
+    let server = Server::start(&home, &[]);
+    say(&server, "bob", "s", "bob's words");
+    say(&server, "eve", "s", "eve's words");
+    let id = |user: &str| {
+        let shown: Value = serde_json::from_str(&home.ok(&["users", "show", user, "--json"])).unwrap();
+        shown["muxi_user_id"].as_str().unwrap().to_owned()
+    };
+    let (bob, eve) = (id("bob"), id("eve"));
+    let log = || server.admin("/v1/logs?limit=1000").body;
+    until(Duration::from_secs(10), "lines of both", || log().contains(&bob) && log().contains(&eve));
+    let (code, _, stderr) = home.run(&["users", "erase", "bob", "--yes"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(!stderr.contains("no server") && !stderr.contains("is not known"), "{stderr}");
+    assert!(!log().contains(&bob) && log().contains(&eve), "{}", log());
+    // A server that does not say where it listens.
+    let told = file_named(&home.state(), "server.json").expect("it says so");
+    let address = std::fs::read(&told).unwrap();
+    std::fs::remove_file(&told).unwrap();
+    let (code, _, stderr) = home.run(&["users", "erase", "eve", "--yes"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("where it listens is not known"), "{stderr}");
+    std::fs::write(&told, address).unwrap();
+    say(&server, "ann", "s", "ann's words");
+    drop(server);
+    let (code, _, stderr) = home.run(&["users", "erase", "ann", "--yes"]);
+    assert_eq!(code, 0, "{stderr}");
+    assert!(stderr.contains("no server of known was found"), "{stderr}");
+}
+
+#[test]
+fn who_asks_for_the_first_time_waits_while_another_program_writes_for_long() {
+    let home = home();
+    let server = Server::start(&home, &[]);
+    say(&server, "bob", "s", "the store is there");
+    let path = file_named(&home.state(), "sessions.db").expect("a database");
+    // This process is the other program.
+    let other = rusqlite::Connection::open(path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let body = json!({"message": "I am new", "session_id": "s", "stream": false});
+    std::thread::scope(|scope| {
+        let first = scope.spawn(|| server.chat("newcomer", &body));
+        // Longer than SQLite waits for it in one attempt, which is 5 s.
+        std::thread::sleep(Duration::from_millis(6500));
+        other.execute_batch("ROLLBACK").unwrap();
+        let answer = first.join().unwrap();
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    });
+    assert_eq!(sessions(&server, "newcomer"), 1);
+}
+
+fn file_named(dir: &std::path::Path, name: &str) -> Option<std::path::PathBuf> {
+    crate::place::files(dir).into_keys().find(|path| path.ends_with(name))
 }
 
 fn holding(dir: &std::path::Path, words: &str) -> Vec<std::path::PathBuf> {

@@ -1,6 +1,5 @@
 //! `muxi mcp login ID`.
 
-use std::borrow::Cow;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
@@ -80,7 +79,7 @@ impl Login {
         })?;
         let failure = |error| failure(&self.id, &McpError::from(error));
         let login = oauth.begin(&landing.redirect_uri()).await.map_err(failure)?;
-        if let Cow::Owned(_) = context.redactor.redact(login.url()) {
+        if context.redactor.holds(login.url()) {
             let what = format!(
                 "the address to open for {} holds the value of a secret, which is not printed",
                 self.id

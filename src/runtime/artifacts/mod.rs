@@ -54,7 +54,7 @@ impl SaveArtifact {
         let text = |key: &str| call.arguments.get(key).and_then(Value::as_str);
         let name = text("name").unwrap_or_default().trim();
         check_name(name)?;
-        if matches!(self.redactor.redact(name), std::borrow::Cow::Owned(_)) {
+        if self.redactor.holds(name) {
             return Err("the name holds the value of a secret".to_owned());
         }
         let content = text("content").unwrap_or_default();
@@ -70,6 +70,9 @@ impl SaveArtifact {
         };
         self.store.keep_artifact(&call.turn.who, new).await.map_err(|error| match error {
             // The path of a file is not for a model.
+            ArtifactError::Store(error) if error.is_busy() => {
+                "the file could not be kept just now: try again".to_owned()
+            }
             ArtifactError::Store(_) => "the file could not be kept: the server's disk may be full".to_owned(),
             refused => format!("{refused}; the user can delete older ones"),
         })

@@ -1,6 +1,5 @@
 //! The servers of tools, each with what its own declaration names.
 
-use std::borrow::Cow;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -400,7 +399,7 @@ impl Maker<'_> {
         }
         let value = self.values.text(text, place).map_err(|error| fault(&error))?;
         // Also what is written out, or comes from a variable that holds a secret.
-        if matches!(self.redactor.redact(&value), Cow::Owned(_)) {
+        if self.redactor.holds(&value) {
             return Err(seen("a secret"));
         }
         Ok(value)

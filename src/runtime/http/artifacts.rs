@@ -118,7 +118,7 @@ pub(super) async fn content_of(
     let content = store.artifact_content(&artifact).await.map_err(|error: StoreError| {
         // The way of the file is not for a client.
         drop(error);
-        ApiError::from(StoreError(format!("the content of {id} is gone or was changed")))
+        ApiError::from(StoreError::new(format!("the content of {id} is gone or was changed")))
     })?;
     Ok((artifact, content))
 }

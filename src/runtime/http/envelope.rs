@@ -24,6 +24,9 @@ use crate::support::redact::Redactor;
 /// The longest idempotency key, in bytes.
 const MAX_KEY: usize = 255;
 
+/// Where the store is busy, so long is to be waited before the next try: what writes then has ended, or will be long.
+const BUSY_SECONDS: u64 = 5;
+
 /// What every answer repeats of its request.
 #[derive(Clone, Debug)]
 pub(super) struct Meta {
@@ -203,7 +206,12 @@ impl IntoResponse for ApiError {
 
 impl From<StoreError> for ApiError {
     fn from(error: StoreError) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "STORE_FAILED", error.to_string())
+        let mut refusal = Self::new(store_status(&error), error.code(), error.to_string());
+        if error.is_busy() {
+            refusal.retry_after = Some(BUSY_SECONDS);
+            refusal.data = json!({"hint": error.hint()});
+        }
+        refusal
     }
 }
 
@@ -246,7 +254,8 @@ impl From<TurnError> for ApiError {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message)
             }
             TurnError::Stopping => Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message),
-            TurnError::ClientLeft | TurnError::Store(_) | TurnError::Endless { .. } | TurnError::Internal => {
+            TurnError::Store(error) => return error.clone().into(),
+            TurnError::ClientLeft | TurnError::Endless { .. } | TurnError::Internal => {
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, code, message)
             }
             TurnError::Cancelled | TurnError::RequestTaken(_) | TurnError::AgentStopped(_) => {
@@ -265,6 +274,10 @@ impl From<TurnError> for ApiError {
         }
         refusal
     }
+}
+
+fn store_status(error: &StoreError) -> StatusCode {
+    if error.is_busy() { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::INTERNAL_SERVER_ERROR }
 }
 
 fn model_status(error: &ModelError) -> StatusCode {
@@ -455,5 +468,23 @@ mod tests {
         }
         let (status, body) = call("/no/sk-1234567890").await;
         assert_eq!((status, &body["message"]), (404, &json!("there is no /no/[REDACTED:KEY]")), "{body}");
+    }
+
+    #[test]
+    fn a_store_that_is_busy_is_503_with_the_time_to_come_again_and_one_that_failed_is_500() {
+        let busy = StoreError::busy();
+        for refusal in [
+            ApiError::from(busy.clone()),
+            UserError::from(busy.clone()).into(),
+            TurnError::from(busy.clone()).into(),
+            crate::runtime::memory::MemoryError::from(busy).into(),
+        ] {
+            let found = (refusal.status, refusal.code, refusal.retry_after);
+            assert_eq!(found, (StatusCode::SERVICE_UNAVAILABLE, "STORE_BUSY", Some(BUSY_SECONDS)));
+            assert!(refusal.data["hint"].is_string(), "{refusal:?}");
+        }
+        let failed = ApiError::from(StoreError::new("no room"));
+        assert_eq!((failed.status, failed.code), (StatusCode::INTERNAL_SERVER_ERROR, "STORE_FAILED"));
+        assert_eq!(failed.retry_after, None);
     }
 }

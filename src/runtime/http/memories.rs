@@ -313,16 +313,24 @@ pub(super) async fn delete(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let event = Event::new(Class::Data, "memory.delete", "memory", id.as_str());
-    let work = delete_of(&api.runtime, &who, &id);
-    let data = api.audited(&meta, by.for_user(&who), event, work).await?;
+    let data = delete_of(&api.runtime, &by, meta.request_id.as_str(), &who, &id).await?;
     Ok(meta.ok("memory", "memory.deleted", data))
 }
 
-pub(super) async fn delete_of(runtime: &Runtime, who: &Principal, id: &str) -> Result<Value, ApiError> {
-    if !runtime.memory().store()?.delete_memory(who, id).await? {
-        return Err(MemoryError::NotFound(id.to_owned()).into());
-    }
+/// Deletes a memory of the user, recorded as done by `by`; `request` is empty where it has no id.
+pub(super) async fn delete_of(
+    runtime: &Runtime,
+    by: &By,
+    request: &str,
+    who: &Principal,
+    id: &str,
+) -> Result<Value, ApiError> {
+    let event = Event::new(Class::Data, "memory.delete", "memory", id);
+    let work = async {
+        let gone = runtime.memory().store()?.delete_memory(who, id).await?;
+        if gone { Ok(()) } else { Err(MemoryError::NotFound(id.to_owned()).into()) }
+    };
+    runtime.audited(by.for_user(who), request, event, work, |(), event| event).await?;
     Ok(json!({"id": id, "deleted": true}))
 }
 

@@ -25,18 +25,18 @@ const MAX_LIMIT: u32 = 1000;
 
 /// The body of `POST /v1/users/identifiers`.
 #[derive(Deserialize)]
-pub(super) struct Link {
+struct Link {
     /// The user, by internal id or by an identifier; else a new one is made.
-    pub(super) muxi_user_id: Option<String>,
+    muxi_user_id: Option<String>,
     /// Texts, pairs of text and type, or objects of `identifier` and `type`.
-    pub(super) identifiers: Vec<Value>,
+    identifiers: Vec<Value>,
 }
 
 /// The body of `POST /v1/users/resolve`.
 #[derive(Deserialize)]
-pub(super) struct Resolve {
-    pub(super) identifier: String,
-    pub(super) create_user: Option<bool>,
+struct Resolve {
+    identifier: String,
+    create_user: Option<bool>,
 }
 
 /// The body of `POST /v1/users/merge`.
@@ -55,8 +55,7 @@ pub(super) async fn link(
 ) -> Result<Response, ApiError> {
     let read = body::read(&api, request).await?;
     let asked = body::parse(&read.bytes)?;
-    let who = Doer { actor: by.alone(), request: meta.request_id.as_str() };
-    let data = link_of(&api.runtime, who, either.tenant(), asked).await?;
+    let data = link_of(&api, &by, &meta, either.tenant(), asked).await?;
     Ok(meta.ok("user_identifiers", "user.identifiers.associated", data))
 }
 
@@ -97,8 +96,7 @@ pub(super) async fn unlink(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let who = Doer { actor: by.alone(), request: meta.request_id.as_str() };
-    let data = unlink_of(&api.runtime, who, either.tenant(), &id).await?;
+    let data = unlink_of(&api, &by, &meta, either.tenant(), &id).await?;
     Ok(meta.ok("user_identifier", "user.identifier.deleted", data))
 }
 
@@ -220,12 +218,6 @@ impl Either {
     }
 }
 
-/// Whoever changes something, and for which request; empty where it has no id.
-pub(super) struct Doer<'r> {
-    pub(super) actor: Actor,
-    pub(super) request: &'r str,
-}
-
 fn admin() -> Actor {
     Actor::new(KeyKind::Admin, None)
 }
@@ -236,12 +228,8 @@ fn about(action: &'static str, who: &Principal) -> Event {
 }
 
 /// Gives identifiers to a user; `data` is the user.
-pub(super) async fn link_of(
-    runtime: &Runtime,
-    by: Doer<'_>,
-    tenant: &str,
-    asked: Link,
-) -> Result<Value, ApiError> {
+async fn link_of(api: &Api, by: &By, meta: &Meta, tenant: &str, asked: Link) -> Result<Value, ApiError> {
+    let runtime = &api.runtime;
     if asked.identifiers.is_empty() || asked.identifiers.len() > MAX_IDENTIFIERS {
         let message = format!("holds 1 to {MAX_IDENTIFIERS} identifiers");
         return Err(ApiError::field("identifiers", &message, "value_error"));
@@ -267,7 +255,7 @@ pub(super) async fn link_of(
     let is_new = to.is_none();
     let work = async { Ok(runtime.store().users().link(to.as_ref(), identifiers, now).await?) };
     let made = |user: &User, event: Event| if is_new { event.with("made", user.id.as_str()) } else { event };
-    Ok(runtime.audited(by.actor, by.request, event, work, made).await?.to_json())
+    Ok(runtime.audited(by.alone(), meta.request_id.as_str(), event, work, made).await?.to_json())
 }
 
 /// One identifier of a body: a text, a pair, or an object.
@@ -308,7 +296,7 @@ pub(super) async fn one_of(runtime: &Runtime, tenant: &str, id: &str) -> Result<
 }
 
 /// The user of an identifier, made if that is wanted; as `data`.
-pub(super) async fn resolve_of(runtime: &Runtime, tenant: &str, asked: &Resolve) -> Result<Value, ApiError> {
+async fn resolve_of(runtime: &Runtime, tenant: &str, asked: &Resolve) -> Result<Value, ApiError> {
     let caller = caller(tenant, &asked.identifier)?;
     let found = runtime.find(&caller).await?;
     let created = found.is_none() && asked.create_user.unwrap_or_default();
@@ -321,12 +309,8 @@ pub(super) async fn resolve_of(runtime: &Runtime, tenant: &str, asked: &Resolve)
 }
 
 /// Takes an identifier from its user, as `data`.
-pub(super) async fn unlink_of(
-    runtime: &Runtime,
-    by: Doer<'_>,
-    tenant: &str,
-    id: &str,
-) -> Result<Value, ApiError> {
+async fn unlink_of(api: &Api, by: &By, meta: &Meta, tenant: &str, id: &str) -> Result<Value, ApiError> {
+    let runtime = &api.runtime;
     let users = runtime.store().users();
     let named = caller(tenant, id)?;
     let event = match runtime.find(&named).await? {
@@ -334,7 +318,7 @@ pub(super) async fn unlink_of(
         None => Event::new(Class::Data, "user.unlink", "user", ""),
     };
     let work = async { Ok(users.unlink(&named).await?) };
-    let who = runtime.audited(by.actor, by.request, event, work, |_, event| event).await?;
+    let who = api.audited(meta, by.alone(), event, work).await?;
     let left = users.user(&who).await?.map_or(0, |user| user.identifiers.len());
     Ok(json!({"muxi_user_id": who.user(), "identifier": id, "deleted": true, "identifiers_left": left}))
 }

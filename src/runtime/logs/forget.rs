@@ -5,6 +5,7 @@
 //! the same file. So the lock is held to open the files and to see how long they are, and again for the little that was
 //! appended meanwhile.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
@@ -48,17 +49,27 @@ struct Seen {
 /// Blanks the lines of the users with these internal ids, in the log at `path`, in those that were moved aside, and in
 /// all other logs below its directory; how many they were. None where there is no log.
 pub fn forget(path: &Path, users: &[String]) -> io::Result<u64> {
-    let Some(dir) = path.parent().filter(|dir| dir.exists()) else { return Ok(0) };
-    let mut blanked = blank_all(path, users, is_of)?;
-    for stream in streams(dir)?.iter().filter(|stream| *stream != path) {
-        blanked += forget_stream(stream, users)?;
+    forget_all(Some(path), &[], users)
+}
+
+/// The same, and in the further logs `others`, wherever they are. Each is read once, for all users together.
+pub(super) fn forget_all(path: Option<&Path>, others: &[PathBuf], users: &[String]) -> io::Result<u64> {
+    let mut blanked = 0;
+    for (log, is_of) in logs(path, others)? {
+        blanked += blank_all(&log, users, is_of)?;
     }
     Ok(blanked)
 }
 
-/// The same in one log of any format: whatever it makes of a record, the id is in the line.
-pub(super) fn forget_stream(path: &Path, users: &[String]) -> io::Result<u64> {
-    blank_all(path, users, |line, users| users.iter().any(|user| holds(line, user.as_bytes())))
+/// All logs, each once, and how a line of it is known.
+fn logs(path: Option<&Path>, others: &[PathBuf]) -> io::Result<BTreeMap<PathBuf, IsOf>> {
+    let dir = path.and_then(Path::parent).filter(|dir| dir.exists());
+    let below = dir.map_or_else(|| Ok(Vec::new()), streams)?;
+    // Whatever another format makes of a record, the id is in the line.
+    let mut all: BTreeMap<PathBuf, IsOf> =
+        below.into_iter().chain(others.iter().cloned()).map(|log| (log, has_id as IsOf)).collect();
+    all.extend(path.map(|path| (path.to_owned(), is_of as IsOf)));
+    Ok(all)
 }
 
 /// The logs below a directory: each has a lock beside it.
@@ -153,9 +164,13 @@ impl Seen {
     }
 }
 
+fn has_id(line: &[u8], users: &[String]) -> bool {
+    users.iter().any(|user| holds(line, user.as_bytes()))
+}
+
 fn is_of(line: &[u8], users: &[String]) -> bool {
     // Reading the JSON of each line would take many times as long.
-    if !users.iter().any(|user| holds(line, user.as_bytes())) {
+    if !has_id(line, users) {
         return false;
     }
     let Ok(line) = serde_json::from_slice::<Line<'_>>(line) else { return false };
@@ -166,4 +181,31 @@ fn is_of(line: &[u8], users: &[String]) -> bool {
 fn holds(line: &[u8], id: &[u8]) -> bool {
     let Some((first, rest)) = id.split_first() else { return false };
     line.iter().enumerate().any(|(at, byte)| byte == first && line[at + 1..].starts_with(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_log_is_read_once_however_it_is_named_and_for_however_many_users() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = dir.path().join("logs");
+        std::fs::create_dir_all(own.join("more")).unwrap();
+        let (log, stream, far) =
+            (own.join("formation.jsonl"), own.join("more/x.txt"), dir.path().join("far.log"));
+        let text = "a of usr_1\nb of usr_2\nc of usr_3\n";
+        for path in [&log, &stream, &far] {
+            std::fs::write(path, text).unwrap();
+            std::fs::write(PathBuf::from(format!("{}.lock", path.display())), "").unwrap();
+        }
+        let others = [log.clone(), stream.clone(), far.clone()];
+        let found: Vec<PathBuf> = logs(Some(&log), &others).unwrap().into_keys().collect();
+        assert_eq!(found, [far, log.clone(), stream]);
+        // In the log itself a line is somebody's by its field alone.
+        let users = ["usr_1".to_owned(), "usr_2".to_owned()];
+        assert_eq!(forget_all(Some(&log), &others, &users).unwrap(), 4);
+        assert_eq!(std::fs::read_to_string(&log).unwrap(), text);
+        assert!(logs(Some(&dir.path().join("none/x")), &[]).unwrap().len() == 1);
+    }
 }

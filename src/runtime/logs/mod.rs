@@ -209,11 +209,9 @@ impl Logs {
         inner.ring.blank(|record| inner.stamp.is_gone(record));
         // What was on its way to the file is in it now, or never will be.
         self.flush();
-        let mut blanked = self.file().map_or(Ok(0), |path| forget(&path, users))?;
-        for state in self.states().into_iter().filter(|state| state.kind == "file") {
-            blanked += forget::forget_stream(Path::new(&state.place), users)?;
-        }
-        Ok(blanked)
+        let files = self.states().into_iter().filter(|state| state.kind == "file");
+        let files: Vec<PathBuf> = files.map(|state| state.place.into()).collect();
+        forget::forget_all(self.file().as_deref(), &files, users)
     }
 
     /// The opposite of [`Logs::forget`], for what is said from now on.

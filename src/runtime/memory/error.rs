@@ -70,6 +70,7 @@ impl MemoryError {
             Self::TooLarge { .. } => Some("part it, or raise `input_limits.max_memory_entry_size`"),
             Self::NotFound(_) => Some("`muxi memory list` prints the ids"),
             Self::Off => Some("take `memory.persistent: false` out of the formation"),
+            Self::Store(error) => error.hint(),
             _ => None,
         }
     }

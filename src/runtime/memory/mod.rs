@@ -23,7 +23,6 @@ mod tests_rows;
 use futures_util::future::BoxFuture;
 
 use super::principal::Principal;
-use super::store::StoreError;
 
 pub use care::{Finding, Projection};
 pub use error::MemoryError;
@@ -359,7 +358,6 @@ pub trait Memories: Send + Sync {
 }
 
 /// The store failed.
-#[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
 fn failed(error: rusqlite::Error) -> MemoryError {
-    MemoryError::Store(StoreError(error.to_string()))
+    MemoryError::Store(error.into())
 }

@@ -111,6 +111,7 @@ pub(super) fn keep(
                 params![who.tenant(), who.user(), old, kept.memory.id, signed(new.at)],
             )
             .map_err(failed)?;
+        unsay(&transaction, who)?;
     }
     thin_out(&transaction, who)?;
     transaction.commit().map_err(failed)?;
@@ -211,7 +212,19 @@ pub(super) fn delete(connection: &mut Connection, who: &Principal, id: &str) -> 
                    UNION SELECT m.id FROM gone JOIN memory m ON m.superseded_by = gone.id
                        WHERE +m.tenant = ?1 AND +m.user = ?2)
                DELETE FROM memory WHERE id IN (SELECT id FROM gone)";
-    Ok(connection.execute(sql, [who.tenant(), who.user(), id]).map_err(failed)? > 0)
+    let transaction = begin(connection)?;
+    let gone = transaction.execute(sql, [who.tenant(), who.user(), id]).map_err(failed)? > 0;
+    if gone {
+        unsay(&transaction, who)?;
+    }
+    transaction.commit().map_err(failed)?;
+    Ok(gone)
+}
+
+/// What is said of the user in short may say what holds no longer.
+fn unsay(transaction: &Transaction<'_>, who: &Principal) -> Result<(), MemoryError> {
+    let sql = "UPDATE memory_owner SET synopsis = NULL, synopsis_at = NULL WHERE tenant = ?1 AND user = ?2";
+    transaction.execute(sql, [who.tenant(), who.user()]).map(drop).map_err(failed)
 }
 
 /// Deletes what came from `source`, or all with the user's number; how many.
@@ -230,13 +243,12 @@ pub(super) fn forget(
         None => transaction.execute("DELETE FROM memory WHERE tenant = ?1 AND user = ?2", whose),
     }
     .map_err(failed)?;
-    // What is said in short may say what is forgotten.
-    let sql = if source.is_some() {
-        "UPDATE memory_owner SET synopsis = NULL, synopsis_at = NULL WHERE tenant = ?1 AND user = ?2"
+    if source.is_some() {
+        unsay(&transaction, who)?;
     } else {
-        "DELETE FROM memory_owner WHERE tenant = ?1 AND user = ?2"
-    };
-    transaction.execute(sql, whose).map_err(failed)?;
+        let sql = "DELETE FROM memory_owner WHERE tenant = ?1 AND user = ?2";
+        transaction.execute(sql, whose).map_err(failed)?;
+    }
     transaction.commit().map_err(failed)?;
     Ok(gone as u64)
 }

@@ -266,3 +266,22 @@ async fn no_text_of_a_memory_keeps_a_value_of_a_secret_whoever_wants_it_kept() {
         }
     }
 }
+
+#[tokio::test]
+async fn what_is_said_in_short_goes_with_what_is_deleted_or_replaced() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let bob = met(&store, "bob").await;
+    let milk = store.keep_memory(&bob, fact("likes milk", 1)).await.unwrap().memory.id;
+    let said = Some(Synopsis { text: "Somebody who likes milk.".into(), at: 1 });
+    let say = async || store.set_synopsis(&bob, said.clone()).await.unwrap();
+    say().await;
+    assert!(!store.delete_memory(&bob, "mem_none").await.unwrap());
+    store.keep_memory(&bob, fact("plays chess", 2)).await.unwrap();
+    assert_eq!(store.synopsis(&bob).await.unwrap(), said, "nothing of it has changed");
+    let tea = store.supersede_memory(&bob, &milk, fact("likes tea", 3)).await.unwrap().memory.id;
+    assert_eq!(store.synopsis(&bob).await.unwrap(), None);
+    say().await;
+    assert!(store.delete_memory(&bob, &tea).await.unwrap());
+    assert_eq!(store.synopsis(&bob).await.unwrap(), None);
+}

@@ -136,13 +136,15 @@ fn fact(text: &str, redactor: &Redactor) -> Option<String> {
 
 /// Whether a live value is in it, or what looks like a key or a password.
 pub(super) fn holds_secret(text: &str, redactor: &Redactor) -> bool {
-    let live = matches!(redactor.redact(text), std::borrow::Cow::Owned(_));
     let parts = text.split(|c: char| c.is_whitespace() || "\"'`,;:()[]{}‹›".contains(c));
     let key = |part: &str| {
         let part = part.trim_matches(['.', '=']);
         keys::is_known(part.as_bytes()) || is_random(part)
     };
-    live || parts.into_iter().any(key) || text.contains("-----BEGIN ") || text.contains("[REDACTED")
+    redactor.holds(text)
+        || parts.into_iter().any(key)
+        || text.contains("-----BEGIN ")
+        || text.contains("[REDACTED")
 }
 
 /// Whether it is long and mixed like what a machine made: nobody says such a word of themselves.

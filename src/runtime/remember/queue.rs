@@ -67,6 +67,15 @@ impl Queue {
         drop(self.users.subscribe().wait_for(|users| *users == 0).await);
     }
 
+    /// Nothing that waits is learnt of a user who is gone. What is asked just now ends, and is not kept.
+    pub(in crate::runtime) fn forget(&self, who: &Principal) {
+        let mut waiting = self.waiting();
+        let left = waiting.users.get_mut(who).map_or(0, |jobs| std::mem::take(jobs).len());
+        waiting.all -= left;
+        drop(waiting);
+        self.resting().retain(|(whose, _), _| whose != who);
+    }
+
     /// Whether the session is left alone now.
     pub(super) fn rests(&self, session: &(Principal, String), now: u64) -> bool {
         self.resting().get(session).is_some_and(|until| now < *until)
@@ -184,6 +193,22 @@ mod tests {
         assert!(!queue.rests(&session("s"), 1000 + REST));
         queue.rest(session("t"), 1000 + REST);
         assert_eq!(queue.resting().len(), 1, "who may be asked again is forgotten");
+    }
+
+    #[test]
+    fn what_waits_of_a_user_who_is_gone_is_not_learnt() {
+        let queue = Queue::default();
+        let (ann, bob) = (Principal::parse("ann").unwrap(), Principal::parse("bob").unwrap());
+        for who in ["ann", "ann", "bob"] {
+            queue.add(job(who));
+        }
+        queue.rest((ann.clone(), "s".into()), 1000);
+        queue.forget(&ann);
+        assert!(!queue.rests(&(ann.clone(), "s".into()), 1001));
+        assert!(queue.next(&ann).is_none() && queue.next(&bob).is_some());
+        assert_eq!(queue.waiting().all, 0);
+        queue.forget(&ann);
+        assert_eq!(queue.add(job("ann")), Added::Start, "the work had ended");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What of the conversations goes to the model with the next turn, and what was said in all of them. Clearing a buffer
 //! takes no message away: the session begins anew behind it.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 use super::sqlite::{message, millis};
 use super::{Buffer, Buffers, Said, StoredMessage};
@@ -48,10 +48,11 @@ pub(super) fn sums(connection: &Connection, most: u32) -> rusqlite::Result<Buffe
 
 /// Clears the buffers of everybody, of one user, or of one session of the user; how many sessions had something in it.
 pub(super) fn clear(
-    connection: &Connection,
+    connection: &mut Connection,
     who: Option<&Principal>,
     session_id: Option<&str>,
 ) -> rusqlite::Result<u64> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let sql = "UPDATE session SET cleared_to = (
                    SELECT max(seq) FROM message m
                    WHERE m.tenant = session.tenant AND m.user = session.user AND m.session_id = session.id)
@@ -59,11 +60,12 @@ pub(super) fn clear(
                    AND EXISTS (SELECT 1 FROM message m WHERE m.tenant = session.tenant AND m.user = session.user
                        AND m.session_id = session.id AND m.seq > session.cleared_to)";
     let whose = params![who.map(Principal::tenant), who.map(Principal::user), session_id];
-    let cleared = connection.execute(sql, whose)?;
+    let cleared = transaction.execute(sql, whose)?;
     // What stands for those messages goes with them.
     let sql = "DELETE FROM session_summary WHERE (?1 IS NULL OR tenant = ?1) AND (?2 IS NULL OR user = ?2)
                    AND (?3 IS NULL OR session_id = ?3)";
-    connection.execute(sql, whose)?;
+    transaction.execute(sql, whose)?;
+    transaction.commit()?;
     Ok(cleared as u64)
 }
 

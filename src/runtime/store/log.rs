@@ -40,9 +40,9 @@ pub(super) struct Place {
 impl Log {
     /// Opens `path`, made 0600 if it is not there; nothing if another process has it open.
     pub(super) fn open(path: &Path) -> Result<Option<Self>, StoreError> {
-        let at = |e: &dyn std::fmt::Display| StoreError(format!("{}: {e}", path.display()));
+        let at = |e: &dyn std::fmt::Display| StoreError::new(format!("{}: {e}", path.display()));
         if !path.exists() {
-            fs::create_new_private(path, b"").map_err(|e| StoreError(e.to_string()))?;
+            fs::create_new_private(path, b"").map_err(|e| StoreError::new(e.to_string()))?;
         }
         let file = OpenOptions::new().read(true).write(true).open(path).map_err(|e| at(&e))?;
         match file.try_lock() {
@@ -76,7 +76,7 @@ impl Log {
         if self.place.bytes > LONGEST {
             return Ok(None);
         }
-        let mut line = serde_json::to_vec(&(who, turn)).map_err(|e| StoreError(e.to_string()))?;
+        let mut line = serde_json::to_vec(&(who, turn)).map_err(|e| StoreError::new(e.to_string()))?;
         line.push(b'\n');
         if let Err(error) = self.file.write_all(&line) {
             // Half a line must not spoil the next one.
@@ -153,5 +153,5 @@ pub(super) fn set_absorbed(connection: &Connection, place: Place) -> rusqlite::R
 }
 
 fn failed(error: &std::io::Error) -> StoreError {
-    StoreError(format!("its log of new turns: {error}"))
+    StoreError::new(format!("its log of new turns: {error}"))
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 
 use super::{StoreError, tables};
 
@@ -91,7 +91,7 @@ pub(super) fn migrate(connection: &mut Connection, alone: bool) -> Result<(), St
         std::thread::sleep(LOOK);
     }
     if !alone && is_older(connection)? {
-        return Err(StoreError(
+        return Err(StoreError::new(
             "its schema is older than this muxi's, and an older muxi still runs with it: stop that one first"
                 .to_owned(),
         ));
@@ -100,12 +100,12 @@ pub(super) fn migrate(connection: &mut Connection, alone: bool) -> Result<(), St
     let version = version(&transaction)?;
     let newest = newest();
     if version > newest {
-        return Err(StoreError(format!(
+        return Err(StoreError::new(format!(
             "its schema is version {version}, made by a newer muxi (this one knows {newest})"
         )));
     }
     let done = usize::try_from(version)
-        .map_err(|_| StoreError(format!("its schema version {version} is not one of muxi's")))?;
+        .map_err(|_| StoreError::new(format!("its schema version {version} is not one of muxi's")))?;
     for step in &STEPS[done..] {
         transaction.execute_batch(step).map_err(failed)?;
     }
@@ -133,5 +133,10 @@ fn is_older(connection: &Connection) -> Result<bool, StoreError> {
 
 #[expect(clippy::needless_pass_by_value, reason = "used as a function in map_err")]
 pub(super) fn failed(error: rusqlite::Error) -> StoreError {
-    StoreError(error.to_string())
+    if is_busy(&error) { StoreError::busy() } else { StoreError::new(error.to_string()) }
+}
+
+/// Whether another connection writes just now.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }

@@ -11,7 +11,9 @@ mod recent;
 mod sqlite;
 mod summaries;
 mod tables;
+mod turns;
 mod users;
+mod waiting;
 mod writer;
 
 #[cfg(test)]
@@ -197,8 +199,48 @@ pub struct Summary {
 
 /// The store failed; the turn's answer is not lost to the client, but was not kept.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the store failed: {0}")]
-pub struct StoreError(pub String);
+#[error("the store failed: {text}")]
+pub struct StoreError {
+    text: String,
+    busy: bool,
+}
+
+impl StoreError {
+    /// It failed, and how.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), busy: false }
+    }
+
+    /// Somebody else wrote to it for longer than was waited.
+    pub(in crate::runtime) fn busy() -> Self {
+        Self { text: "it is busy, another program has been writing to it for long".to_owned(), busy: true }
+    }
+
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        if self.busy { "STORE_BUSY" } else { "STORE_FAILED" }
+    }
+
+    /// What to do next, where that is known.
+    pub fn hint(&self) -> Option<&'static str> {
+        self.busy.then_some("try again in a moment; nothing was changed")
+    }
+
+    /// Whether it only was busy: the same may go well a little later.
+    pub fn is_busy(&self) -> bool {
+        self.busy
+    }
+
+    /// What went wrong.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The same with where that was in front.
+    fn at(self, place: &std::path::Path) -> Self {
+        Self { text: format!("{}: {}", place.display(), self.text), ..self }
+    }
+}
 
 /// Where sessions and messages are kept. Times are milliseconds since the Unix epoch.
 pub trait Store: Memories + Send + Sync {

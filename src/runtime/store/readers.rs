@@ -67,7 +67,7 @@ impl Readers {
                 drop(reply.send(work(reader)));
             }
         }))?;
-        answer.await.map_err(|_| StoreError("a reader stopped".to_owned()))?
+        answer.await.map_err(|_| StoreError::new("a reader stopped".to_owned()))?
     }
 
     fn queue(&self, job: Job) -> Result<(), StoreError> {
@@ -76,7 +76,7 @@ impl Readers {
             *threads = Some(self.start()?);
         }
         let jobs = threads.as_ref().map(|threads| &threads.jobs).expect("started");
-        jobs.send(job).map_err(|_| StoreError("the readers stopped".to_owned()))
+        jobs.send(job).map_err(|_| StoreError::new("the readers stopped".to_owned()))
     }
 
     fn start(&self) -> Result<Threads, StoreError> {
@@ -87,7 +87,7 @@ impl Readers {
             std::thread::Builder::new()
                 .name("muxi-store-reader".to_owned())
                 .spawn(move || read(&queue, Reader { path, connection: None }))
-                .map_err(|e| StoreError(format!("cannot start a reader: {e}")))
+                .map_err(|e| StoreError::new(format!("cannot start a reader: {e}")))
         };
         Ok(Threads { jobs, handles: (0..THREADS).map(start).collect::<Result<_, _>>()? })
     }
@@ -152,7 +152,7 @@ mod tests {
                 let _open = rows.query([])?;
                 panic!("a fault of the program")
             });
-            assert_eq!(broken.await.unwrap_err().0, "a reader stopped");
+            assert_eq!(broken.await.unwrap_err().text(), "a reader stopped");
         }
         for _ in 0..THREADS * 2 {
             assert_eq!(ask().await.unwrap(), 7);

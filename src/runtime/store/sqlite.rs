@@ -9,11 +9,11 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::artifacts::{self, Files};
 use super::buffers::{self, cleared_to};
-use super::care::Erasure;
+use super::care::{Erasure, Scrubber};
 use super::log::Log;
 use super::migrations::{failed, migrate};
 use super::readers::Readers;
-use super::recent::Recent;
+use super::recent::{Key, Recent};
 use super::users::{Known, Users};
 use super::writer::Writer;
 use super::{
@@ -47,6 +47,7 @@ pub struct SqliteStore {
     pub(super) readers: Arc<Readers>,
     pub(super) writer: Arc<Writer>,
     pub(super) recent: Arc<Recent>,
+    pub(super) scrubber: Scrubber,
     /// Who asked last.
     pub(super) known: Arc<Known>,
     /// The contents of artifacts.
@@ -99,10 +100,10 @@ impl Hands {
 impl SqliteStore {
     /// Opens `path`, made 0600 if it is not there, and brings it to the newest schema.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let at = |e: StoreError| StoreError(format!("{}: {}", path.display(), e.0));
+        let at = |e: StoreError| e.at(path);
         // SQLite would make it by the umask; its side files take the mode of the main one.
         if !path.exists() {
-            fs::create_new_private(path, b"").map_err(|e| StoreError(e.to_string()))?;
+            fs::create_new_private(path, b"").map_err(|e| StoreError::new(e.to_string()))?;
         }
         let mut connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(at)?;
         let log = Log::open(&path.with_extension("log"))?;
@@ -117,21 +118,17 @@ impl SqliteStore {
             readers: Arc::new(Readers::new(path.to_owned())),
             writer: Arc::new(Writer::start(connection, log, others, Arc::clone(&recent)).map_err(at)?),
             recent,
+            scrubber: Scrubber::new(path.to_owned()),
             known: Arc::default(),
             files,
             vectors: Arc::default(),
             nothing: Arc::default(),
         };
-        if alone && store.scrub_mark().exists() {
+        if alone && store.scrubber.mark().exists() {
             // Nobody waits for it; where it fails, the next one tries again.
-            drop(store.scrub());
+            drop(store.scrubber.scrub());
         }
         Ok(store)
-    }
-
-    /// A file that is there while bytes of what was deleted may be in the database yet.
-    pub(super) fn scrub_mark(&self) -> PathBuf {
-        self.path.with_extension("scrub")
     }
 
     /// Where what takes long may be put for a moment.
@@ -169,6 +166,18 @@ impl SqliteStore {
             caught_up.await?;
             readers.ask(query).await
         })
+    }
+
+    /// The same for what is of one session: turns of others that are not in the database yet are not waited for.
+    fn read_session<T: Send + 'static>(
+        &self,
+        key: &Key,
+        query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, StoreError>> {
+        if self.writer.may_lack(key) {
+            return self.read(query);
+        }
+        Box::pin(Arc::clone(&self.readers).ask(query))
     }
 }
 
@@ -212,9 +221,9 @@ impl Store for SqliteStore {
         if let Some(earlier) = others.and_then(|others| self.recent.get(&key, limit, others)) {
             return Box::pin(std::future::ready(Ok(earlier)));
         }
-        let read = others.map(|_| self.recent.begin_read(key));
-        let (who, session_id) = (who.clone(), session_id.to_owned());
-        let stored = self.read(move |connection| {
+        let read = others.map(|_| self.recent.begin_read(key.clone()));
+        let (who, session_id) = key.clone();
+        let stored = self.read_session(&key, move |connection| {
             let after = cleared_to(connection, &who, &session_id)?;
             let asked_back = asked_back(connection, &who, &session_id, after)?;
             Ok((summaries::earlier(connection, &who, &session_id, most, after)?, asked_back))
@@ -360,9 +369,10 @@ impl Store for SqliteStore {
         if let Some(rounds) = known {
             return Box::pin(std::future::ready(Ok(rounds)));
         }
-        self.read(move |connection| {
-            let after = cleared_to(connection, &key.0, &key.1)?;
-            asked_back(connection, &key.0, &key.1, after)
+        let (who, session_id) = key.clone();
+        self.read_session(&key, move |connection| {
+            let after = cleared_to(connection, &who, &session_id)?;
+            asked_back(connection, &who, &session_id, after)
         })
     }
 

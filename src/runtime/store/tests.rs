@@ -175,3 +175,16 @@ async fn work_that_takes_long_holds_up_no_turn_while_the_log_is_emptied() {
     emptied.await.unwrap();
     assert_eq!(store.messages(&who("alice"), "s", 9, None).await.unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn work_that_panics_ends_itself_and_not_the_writer() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let broken = store.writer.run(|connection| -> Result<(), StoreError> {
+        let _open = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+        panic!("a fault of the program")
+    });
+    broken.await.unwrap_err();
+    store.keep_turn(&who("alice"), turn("s", "q", "a", 1)).await.unwrap();
+    assert_eq!(store.messages(&who("alice"), "s", 9, None).await.unwrap().len(), 2);
+}

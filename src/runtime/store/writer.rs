@@ -6,19 +6,21 @@ use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use futures_util::future::BoxFuture;
-use rusqlite::{Connection, ErrorCode, TransactionBehavior, params};
+use rusqlite::Connection;
 use tokio::sync::oneshot;
 
 use super::log::{self, Log, Place};
-use super::migrations::failed;
-use super::recent::Recent;
+use super::migrations::{failed, is_busy};
+use super::recent::{Key, Recent};
+use super::turns::write;
+use super::waiting::Waiting;
 use super::{StoreError, Turn, users};
 use crate::runtime::principal::{Caller, Principal};
 
@@ -29,7 +31,9 @@ const GATHER: Duration = Duration::from_millis(10);
 /// The wait after a commit that failed, before it is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 
-/// How long who reads waits for another process that writes.
+/// How long who appends may be held up by others that write.
+const HELD: Duration = Duration::from_millis(100);
+/// How long who reads, or asks for the first time, waits for another process that writes.
 const BUSY: Duration = Duration::from_secs(30);
 
 type Reply = oneshot::Sender<Result<(), StoreError>>;
@@ -42,7 +46,7 @@ enum Job {
     /// Kept once it is committed.
     Direct(Principal, Turn, Reply),
     /// Somebody asks for the first time.
-    Meet(Caller, u64, oneshot::Sender<Met>),
+    Meet(Caller, u64, Instant, oneshot::Sender<Met>),
     /// Says when all before it is committed.
     Barrier(Instant, Reply),
     /// Says when all before it is in the database, and nothing is in the log.
@@ -67,7 +71,7 @@ struct Shared {
     /// Grows with each commit of a process that has not the log, to tell the one that has it.
     others: PathBuf,
     /// Turns in the log that are not yet in the database.
-    waiting: AtomicUsize,
+    waiting: Waiting,
     /// The last commit failed: nothing more is put off.
     failing: AtomicBool,
 }
@@ -94,7 +98,7 @@ impl Writer {
             log: log.map(Mutex::new),
             recent,
             others,
-            waiting: AtomicUsize::new(0),
+            waiting: Waiting::default(),
             failing: AtomicBool::new(false),
         });
         let (jobs, queue) = channel();
@@ -103,7 +107,7 @@ impl Writer {
             .name("muxi-store".to_owned())
             .stack_size(512 << 10)
             .spawn(move || absorber.run(&queue))
-            .map_err(|e| StoreError(format!("its writer cannot start: {e}")))?;
+            .map_err(|e| StoreError::new(format!("its writer cannot start: {e}")))?;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), shared })
     }
 
@@ -116,7 +120,7 @@ impl Writer {
         {
             match log.append(who, &turn) {
                 Ok(Some(place)) => {
-                    self.shared.waiting.fetch_add(1, Ordering::Relaxed);
+                    self.shared.waiting.add(who, &turn);
                     self.shared.recent.keep(who, &turn);
                     self.queue(Job::Logged(who.clone(), turn, place));
                     return Box::pin(std::future::ready(Ok(())));
@@ -140,10 +144,15 @@ impl Writer {
 
     /// The user of an identifier, made if it is new. All who come at a moment share one commit.
     pub(super) fn meet(&self, caller: &Caller, now: u64) -> BoxFuture<'static, Met> {
+        self.meet_since(caller, now, Instant::now())
+    }
+
+    /// The same for who has waited since then.
+    pub(super) fn meet_since(&self, caller: &Caller, now: u64, since: Instant) -> BoxFuture<'static, Met> {
         let (reply, answer) = oneshot::channel();
-        self.queue(Job::Meet(caller.clone(), now, reply));
+        self.queue(Job::Meet(caller.clone(), now, since, reply));
         self.hurry();
-        let stopped = || StoreError("its writer has stopped".to_owned());
+        let stopped = || StoreError::new("its writer has stopped".to_owned());
         Box::pin(async move { answer.await.unwrap_or_else(|_| Err(stopped())) })
     }
 
@@ -162,12 +171,24 @@ impl Writer {
         if self.shared.log.is_none() {
             return Box::pin(log::emptied(self.shared.others.with_extension("log")));
         }
-        if self.shared.waiting.load(Ordering::Acquire) == 0 {
+        if self.shared.waiting.is_empty() {
             return Box::pin(std::future::ready(Ok(())));
         }
         let (reply, answer) = oneshot::channel();
         self.queue(Job::Barrier(Instant::now(), reply));
         self.answer(answer)
+    }
+
+    /// Whether a turn of this session may be kept and not yet be in the database.
+    pub(super) fn may_lack(&self, session: &Key) -> bool {
+        // What another process has in its log is not known here.
+        self.others().is_none_or(|others| self.shared.waiting.has(session, others))
+    }
+
+    /// To be called where rows get another user.
+    pub(super) fn mixer(&self) -> impl Fn() + Send + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || shared.waiting.mix()
     }
 
     /// Returns when the log holds nothing any more. Another process's log is only looked at.
@@ -189,7 +210,7 @@ impl Writer {
         // Whoever asked may have gone; it is done all the same.
         self.queue(Job::Other(Box::new(move |connection| drop(reply.send(work(connection))))));
         self.hurry();
-        let stopped = || E::from(StoreError("its writer has stopped".to_owned()));
+        let stopped = || E::from(StoreError::new("its writer has stopped"));
         Box::pin(async move { answer.await.unwrap_or_else(|_| Err(stopped())) })
     }
 
@@ -205,7 +226,7 @@ impl Writer {
         answer: oneshot::Receiver<Result<(), StoreError>>,
     ) -> BoxFuture<'static, Result<(), StoreError>> {
         self.hurry();
-        let stopped = || StoreError("its writer has stopped".to_owned());
+        let stopped = || StoreError::new("its writer has stopped".to_owned());
         Box::pin(async move { answer.await.unwrap_or_else(|_| Err(stopped())) })
     }
 
@@ -285,7 +306,11 @@ impl Absorber {
         let (others, mut group): (Vec<Job>, Vec<Job>) =
             group.into_iter().partition(|job| matches!(job, Job::Other(_)));
         group.extend(empty);
+        // Where another process writes just now, the log is not empty this time.
+        let waits = |connection: &Connection, time| drop(connection.busy_timeout(time));
+        waits(&self.connection, HELD);
         let left = self.commit(group, log.as_deref_mut());
+        waits(&self.connection, super::sqlite::BUSY);
         drop(log);
         self.commit(others, None);
         left
@@ -298,7 +323,7 @@ impl Absorber {
             Job::Logged(_, _, place) => Some(*place),
             _ => None,
         });
-        let group = self.meet(group);
+        let (group, mut left) = self.meet(group);
         // Other work has transactions of its own.
         let (result, busy) = if group.iter().all(|job| matches!(job, Job::Other(_))) {
             (Ok(()), false)
@@ -313,12 +338,10 @@ impl Absorber {
             self.shared.tell_others();
         }
         let many = group.len() > 1;
-        let (mut left, mut emptied) = (Vec::new(), Vec::new());
+        let mut emptied = Vec::new();
         for job in group {
             match (job, &result) {
-                (Job::Logged(..), Ok(())) => {
-                    self.shared.waiting.fetch_sub(1, Ordering::Release);
-                }
+                (Job::Logged(who, turn, _), Ok(())) => self.shared.waiting.remove(&who, &turn),
                 (job @ Job::Logged(..), Err(_)) => left.push(job),
                 // It must not fail for its neighbours' sake.
                 (Job::Direct(who, turn, reply), Err(_)) if many && !busy => {
@@ -342,7 +365,7 @@ impl Absorber {
                     left.push(Job::Barrier(since, reply));
                 }
                 (Job::Barrier(_, reply), result) => drop(reply.send(result.clone())),
-                (Job::Other(work), _) => work(&mut self.connection),
+                (Job::Other(work), _) => self.other(work),
                 (Job::Meet(..), _) => unreachable!("answered before"),
             }
         }
@@ -364,24 +387,38 @@ impl Absorber {
 }
 
 impl Absorber {
-    /// Answers those who ask for the first time; what comes back is all else.
-    fn meet(&mut self, group: Vec<Job>) -> Vec<Job> {
+    /// What panics ends itself alone: its transaction is rolled back by then.
+    fn other(&mut self, work: Work) {
+        drop(std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work(&mut self.connection))));
+    }
+
+    /// Answers those who ask for the first time. What comes back is all else, and those who are to wait for another process.
+    fn meet(&mut self, group: Vec<Job>) -> (Vec<Job>, Vec<Job>) {
         let (new, rest): (Vec<Job>, Vec<Job>) =
             group.into_iter().partition(|job| matches!(job, Job::Meet(..)));
+        // Who has left need not be known.
+        let waits = |job: &Job| !matches!(job, Job::Meet(.., reply) if reply.is_closed());
+        let new: Vec<Job> = new.into_iter().filter(waits).collect();
         let callers = new.iter().filter_map(|job| match job {
-            Job::Meet(caller, now, _) => Some((caller, *now)),
+            Job::Meet(caller, now, ..) => Some((caller, *now)),
             _ => None,
         });
         if new.is_empty() {
-            return rest;
+            return (rest, new);
         }
         let met = users::meet_all(&mut self.connection, callers);
+        let busy = met.as_ref().is_err_and(StoreError::is_busy);
+        let mut left = Vec::new();
         for (at, job) in new.into_iter().enumerate() {
-            if let Job::Meet(_, _, reply) = job {
-                drop(reply.send(met.as_ref().map(|met| met[at].clone()).map_err(Clone::clone)));
+            match job {
+                Job::Meet(_, _, since, _) if busy && since.elapsed() < BUSY => left.push(job),
+                Job::Meet(.., reply) => {
+                    drop(reply.send(met.as_ref().map(|met| met[at].clone()).map_err(Clone::clone)));
+                }
+                _ => {}
             }
         }
-        rest
+        (rest, left)
     }
 }
 
@@ -392,85 +429,4 @@ impl Job {
             Self::Barrier(..) | Self::Empty(_) | Self::Other(_) | Self::Meet(..) => None,
         }
     }
-}
-
-fn write<'a>(
-    connection: &mut Connection,
-    turns: impl Iterator<Item = (&'a Principal, &'a Turn)>,
-    place: Option<Place>,
-) -> rusqlite::Result<()> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for (who, turn) in turns {
-        // A turn may have begun before its user was erased or merged.
-        if let Some(who) = users::current(&transaction, who)? {
-            insert(&transaction, &who, turn)?;
-        }
-    }
-    if let Some(place) = place {
-        log::set_absorbed(&transaction, place)?;
-    }
-    transaction.commit()
-}
-
-/// Whether another connection writes just now.
-fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
-}
-
-fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Result<()> {
-    let count = if turn.answer.is_empty() { 1 } else { 2 };
-    connection
-        .prepare_cached(
-            "INSERT INTO session (tenant, user, id, message_count, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-             ON CONFLICT (tenant, user, id) DO UPDATE SET
-                 message_count = message_count + excluded.message_count,
-                 updated_at = max(updated_at, excluded.updated_at)",
-        )?
-        .execute(params![
-            who.tenant(),
-            who.user(),
-            turn.session_id,
-            count,
-            millis(turn.asked_at),
-            millis(turn.answered_at)
-        ])?;
-    let mut message = connection.prepare_cached(
-        "INSERT INTO message (tenant, user, session_id, request_id, role, agent_id, content, status, created_at, kind)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-    )?;
-    let (tenant, user, session, request) = (who.tenant(), who.user(), &turn.session_id, &turn.request_id);
-    let asked = millis(turn.asked_at);
-    message.execute(params![
-        tenant,
-        user,
-        session,
-        request,
-        "user",
-        None::<&str>,
-        turn.question,
-        "complete",
-        asked,
-        None::<&str>
-    ])?;
-    if !turn.answer.is_empty() {
-        let (agent, status, answered) = (&turn.agent_id, turn.status.as_str(), millis(turn.answered_at));
-        message.execute(params![
-            tenant,
-            user,
-            session,
-            request,
-            "assistant",
-            agent,
-            turn.answer,
-            status,
-            answered,
-            turn.asks_back.then_some(super::sqlite::ASKS_BACK)
-        ])?;
-    }
-    Ok(())
-}
-
-fn millis(time: u64) -> i64 {
-    i64::try_from(time).unwrap_or(i64::MAX)
 }

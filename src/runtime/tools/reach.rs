@@ -1,6 +1,5 @@
 //! Which servers an agent reaches, and which of their tools are there now.
 
-use std::borrow::Cow;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -114,7 +113,7 @@ impl Reach {
         if last.as_ref().is_none_or(|seen| !same(seen)) {
             let all = self.uses.iter().zip(&lists).flat_map(|((server, filter), list)| {
                 // A name with the value of a secret cannot be told, and the tool not be called by another one.
-                let can_be_told = |name: &str| matches!(self.redactor.redact(name), Cow::Borrowed(_));
+                let can_be_told = |name: &str| !self.redactor.holds(name);
                 let taken =
                     list.iter().filter(move |tool| filter.takes(&tool.name) && can_be_told(&tool.name));
                 taken.map(move |tool| Arc::new(McpTool::new(server, tool, &self.redactor)) as Arc<dyn Tool>)

@@ -112,7 +112,7 @@ impl TurnError {
             Self::Endless { .. } => "TURN_ENDLESS",
             Self::Internal => "INTERNAL_ERROR",
             Self::Model(error) => error.code(),
-            Self::Store(_) => "STORE_FAILED",
+            Self::Store(error) => error.code(),
         }
     }
 
@@ -130,6 +130,7 @@ impl TurnError {
             }
             Self::Endless { .. } => "ask for less at once, or say in the agent's instructions when to stop",
             Self::Internal => "ask again; if it stays so, report it with the line of the log",
+            Self::Store(error) if error.is_busy() => "ask again in a moment",
             Self::Store(_) => "look whether the disk of the server is full or read-only",
             Self::Model(error) => return error.hint(),
             Self::EmptyMessage

@@ -17,7 +17,6 @@ mod remote;
 mod run;
 mod tell;
 
-use std::borrow::Cow;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -267,7 +266,7 @@ fn check(ask: &Ask) -> Result<(), TurnError> {
 
 /// Ids are kept, logged and told as they are: without the value, two of them could become one.
 fn no_secret_in_ids(ask: &Ask, redactor: &Redactor) -> Result<(), TurnError> {
-    let holds = |id: &str| matches!(redactor.redact(id), Cow::Owned(_));
+    let holds = |id: &str| redactor.holds(id);
     if ask.session_id.as_deref().is_some_and(holds) {
         return Err(TurnError::SecretId("session_id"));
     }

@@ -74,6 +74,11 @@ impl Redactor {
         Cow::Owned(String::from_utf8(clean).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into()))
     }
 
+    /// Whether a value is in `text`: whether [`Redactor::redact`] would change it.
+    pub fn holds(&self, text: &str) -> bool {
+        matches!(self.redact(text), Cow::Owned(_))
+    }
+
     /// The same as [`Redactor::redact`] for bytes of any kind.
     pub fn redact_bytes(&self, text: &[u8]) -> Vec<u8> {
         let mut clean = Vec::with_capacity(text.len());
@@ -97,7 +102,7 @@ impl Redactor {
             }
             Value::Array(items) => items.iter_mut().for_each(|item| self.redact_json(item)),
             Value::Object(map) => {
-                if map.keys().any(|key| matches!(self.redact(key), Cow::Owned(_))) {
+                if map.keys().any(|key| self.holds(key)) {
                     let entries = std::mem::take(map).into_iter();
                     *map = entries.map(|(key, value)| (self.redact(&key).into_owned(), value)).collect();
                 }

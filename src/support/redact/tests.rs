@@ -46,6 +46,18 @@ fn a_value_is_replaced_by_its_name_and_the_longest_wins() {
 }
 
 #[test]
+fn a_text_holds_a_value_where_it_would_be_changed() {
+    let redactor = redactor(&[("KEY", b"sk-1234567890")]);
+    for text in ["sk-1234567890", "my key: sk-1234567890.", "c2stMTIzNDU2Nzg5MA=="] {
+        assert!(redactor.holds(text) && redactor.redact(text) != text, "{text}");
+    }
+    for text in ["", "sk-123456789", "nothing of it", "[REDACTED:KEY]"] {
+        assert!(!redactor.holds(text) && redactor.redact(text) == text, "{text}");
+    }
+    assert!(!Redactor::default().holds("sk-1234567890"));
+}
+
+#[test]
 fn values_that_overlap_or_follow_each_other_are_all_replaced() {
     let redactor = redactor(&[("A", b"abcdefgh12345678"), ("B", b"12345678zzzzzzzz")]);
     assert_eq!(redactor.redact("(abcdefgh12345678zzzzzzzz)"), "([REDACTED:A][REDACTED:B])");

@@ -3,11 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::super::audit::By;
 use super::super::buffers::{self, HistoryQuery};
 use super::super::memories::{self, Batch, Create, ListQuery, ProvenanceQuery};
 use super::operations::{Effect, Operation};
 use super::schema::{count, gives, id, limit, list, takes, text};
 use super::tables::{arguments, data};
+use crate::audit::KeyKind;
 
 #[derive(Deserialize)]
 struct OfMemory {
@@ -142,7 +144,10 @@ fn changes() -> [Operation; 2] {
             run: |runtime, mut call| {
                 Box::pin(async move {
                     let asked: OfMemory = arguments(&mut call)?;
-                    Ok(data(memories::delete_of(&runtime, &call.who, &asked.memory_id).await?))
+                    Ok(data(
+                        memories::delete_of(&runtime, &By(KeyKind::Client), "", &call.who, &asked.memory_id)
+                            .await?,
+                    ))
                 })
             },
         },

@@ -44,7 +44,7 @@ impl Files {
         let dir = path.parent().expect("two levels");
         fs::create_private_dir(dir)
             .and_then(|()| fs::write_atomic(&path, content, Mode::PRIVATE))
-            .map_err(|e| StoreError(e.to_string()))
+            .map_err(|e| StoreError::new(e.to_string()))
     }
 
     pub(in crate::runtime::store) fn has(&self, sha256: &str) -> bool {
@@ -53,16 +53,16 @@ impl Files {
 
     /// Reads a content, and looks whether it is still what was written.
     pub(in crate::runtime::store) fn read(&self, sha256: &str) -> Result<Bytes, StoreError> {
-        let bytes = fs::read(&self.path(sha256)).map_err(|e| StoreError(e.to_string()))?;
+        let bytes = fs::read(&self.path(sha256)).map_err(|e| StoreError::new(e.to_string()))?;
         if hash::hex(&hash::sha256(&bytes)) != sha256 {
             let path = self.path(sha256);
-            return Err(StoreError(format!("{} is not what was written there", path.display())));
+            return Err(StoreError::new(format!("{} is not what was written there", path.display())));
         }
         Ok(Bytes::from(bytes))
     }
 
     pub(in crate::runtime::store) fn remove(&self, sha256: &str) -> Result<bool, StoreError> {
-        fs::remove_if_exists(&self.path(sha256)).map_err(|e| StoreError(e.to_string()))
+        fs::remove_if_exists(&self.path(sha256)).map_err(|e| StoreError::new(e.to_string()))
     }
 
     /// Takes away what is neither named nor so young that it may be soon: contents whose row was never

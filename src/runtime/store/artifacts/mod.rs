@@ -117,7 +117,8 @@ pub(super) fn keep(
     if !files.has(&artifact.sha256) {
         files.write(&artifact.sha256, &new.content)?;
     }
-    forget(connection, files, &left)?;
+    // The file is kept. Contents of versions that went are taken away by the next start, if not now.
+    drop(forget(connection, files, &left));
     Ok(artifact)
 }
 
@@ -146,7 +147,8 @@ pub(super) fn delete(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let Some(left) = rows::delete(&transaction, who, id).map_err(failed)? else { return Ok(false) };
     transaction.commit().map_err(failed)?;
-    forget(connection, files, &left)?;
+    // It is deleted. What of it is left is taken away by the next start, as no row names it.
+    drop(forget(connection, files, &left));
     Ok(true)
 }
 

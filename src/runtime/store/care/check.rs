@@ -40,12 +40,12 @@ pub async fn check(store: &SqliteStore) -> Result<Check, StoreError> {
     // before others changed it.
     let connection = store.another_reader()?;
     let look = move || database(&connection);
-    let looked = tokio::task::spawn_blocking(look).await.map_err(|e| StoreError(e.to_string()))?;
+    let looked = tokio::task::spawn_blocking(look).await.map_err(|e| StoreError::new(e.to_string()))?;
     let (mut check, named) = looked?;
     for sha256 in &named {
         check.files += 1;
-        if let Err(StoreError(what)) = store.files.read(sha256) {
-            check.found("file", what);
+        if let Err(error) = store.files.read(sha256) {
+            check.found("file", error.text().to_owned());
         }
     }
     Ok(check)

@@ -2,7 +2,6 @@
 //! contents of files that only this user had, and what SQLite would leave of both in its pages.
 
 use std::io::{self, BufWriter, Seek as _, Write};
-use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -10,18 +9,12 @@ use tokio::sync::oneshot;
 
 use super::super::artifacts::{self, Files};
 use super::super::migrations::failed;
-use super::super::sqlite::BUSY;
 use super::super::users::UserError;
 use super::super::{SqliteStore, StoreError, tables};
 use super::export::Source;
 use super::{Erased, Erasure, ExportError, Exported, Scrub};
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
-
-/// How often SQLite is asked to empty its own log while others still read from it, by who has the time.
-pub(super) const TRIES: u32 = 20;
-/// Who has not, since turns wait behind it, waits so long for others.
-const SHORT: Duration = Duration::from_secs(1);
 
 impl Erasure for SqliteStore {
     fn export(
@@ -50,7 +43,7 @@ impl Erasure for SqliteStore {
             let write = move || drop(reply.send(spooled(&mut out)));
             let thread = std::thread::Builder::new().name("muxi-export".to_owned()).spawn(write);
             thread.map_err(ExportError::Write)?;
-            answer.await.unwrap_or_else(|_| Err(StoreError("the export stopped".to_owned()).into()))
+            answer.await.unwrap_or_else(|_| Err(StoreError::new("the export stopped".to_owned()).into()))
         })
     }
 
@@ -69,11 +62,13 @@ impl Erasure for SqliteStore {
     fn erase(&self, who: &Principal, now: u64) -> BoxFuture<'_, Result<Erased, UserError>> {
         let (who, files) = (who.clone(), self.files.clone());
         Box::pin(async move {
+            // One at a time: what is behind the first part of one waits for nothing of another.
+            let _one = self.scrubber.one.lock().await;
             let mut erased = self.change(move |connection| erase(connection, &files, &who, now)).await?;
             // The user is gone, whatever comes now. Turns may be in the log yet; they are not taken into the database any
             // more.
             let emptied = self.writer.emptied().await;
-            let scrubbed = self.scrub().await;
+            let scrubbed = self.scrubber.scrub().await;
             if emptied.and(scrubbed).is_err() {
                 erased.scrub = Scrub::Pending;
             }
@@ -82,26 +77,19 @@ impl Erasure for SqliteStore {
     }
 }
 
-impl SqliteStore {
-    /// Takes what was deleted out of the database, if nobody else is in the way just now. Until it has succeeded, a file
-    /// says that it is to be done.
-    pub(in super::super) fn scrub(&self) -> BoxFuture<'static, Result<(), StoreError>> {
-        let mark = self.scrub_mark();
-        self.writer.run(move |connection| {
-            if !mark.exists() {
-                crate::support::fs::create_new_private(&mark, b"").map_err(|e| StoreError(e.to_string()))?;
-            }
-            connection.busy_timeout(SHORT).map_err(failed)?;
-            let done = scrub(connection, 1);
-            connection.busy_timeout(BUSY).map_err(failed)?;
-            done?;
-            std::fs::remove_file(&mark).map_err(|e| StoreError(e.to_string()))
-        })
-    }
-}
-
 fn erase(connection: &mut Connection, files: &Files, who: &Principal, now: u64) -> Result<Erased, UserError> {
     connection.pragma_update(None, "secure_delete", true).map_err(failed)?;
+    let erased = erase_rows(connection, files, who, now);
+    connection.pragma_update(None, "secure_delete", false).map_err(failed)?;
+    erased
+}
+
+fn erase_rows(
+    connection: &mut Connection,
+    files: &Files,
+    who: &Principal,
+    now: u64,
+) -> Result<Erased, UserError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let sql = "SELECT 1 FROM users WHERE user = ?1 AND tenant = ?2";
     if !transaction.prepare(sql).and_then(|mut s| s.exists([who.user(), who.tenant()])).map_err(failed)? {
@@ -130,31 +118,12 @@ fn erase(connection: &mut Connection, files: &Files, who: &Principal, now: u64) 
     let sql = "INSERT INTO gone (id, into_id, at) VALUES (?1, NULL, ?2)";
     transaction.execute(sql, params![who.user(), at]).map_err(failed)?;
     transaction.commit().map_err(failed)?;
-    erased.files = artifacts::forget(connection, files, &contents)?;
-    Ok(erased)
-}
-
-/// Takes what was deleted out of the pages of the database, of its full texts, and of its log.
-pub(super) fn scrub(connection: &mut Connection, tries: u32) -> Result<(), StoreError> {
-    for table in tables::of_words(connection).map_err(failed)? {
-        // An index of words only marks what was deleted, until its parts are merged.
-        let sql = format!("INSERT INTO \"{table}\" (\"{table}\") VALUES ('optimize')");
-        connection.execute_batch(&sql).map_err(failed)?;
-    }
-    connection.execute_batch("VACUUM").map_err(failed)?;
-    truncate(connection, tries)?;
-    connection.pragma_update(None, "secure_delete", false).map_err(failed)
-}
-
-/// Empties SQLite's own log. Who reads just now is waited for, so many times.
-pub(super) fn truncate(connection: &Connection, tries: u32) -> Result<(), StoreError> {
-    for _ in 0..tries {
-        let busy: i64 =
-            connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(failed)?;
-        if busy == 0 {
-            return Ok(());
+    for content in &contents {
+        match artifacts::forget(connection, files, std::slice::from_ref(content)) {
+            Ok(gone) => erased.files += gone,
+            // The user is gone all the same. A start takes away what no row names.
+            Err(_) => erased.scrub = Scrub::Pending,
         }
-        std::thread::sleep(Duration::from_millis(50));
     }
-    Err(StoreError("its log cannot be emptied: somebody reads without an end".to_owned()))
+    Ok(erased)
 }

@@ -187,10 +187,10 @@ fn value(value: ValueRef<'_>) -> Result<Value, ExportError> {
         ValueRef::Integer(number) => number.into(),
         ValueRef::Real(number) => serde_json::Number::from_f64(number)
             .map(Value::Number)
-            .ok_or_else(|| StoreError(format!("{number} cannot be written as JSON")))?,
-        ValueRef::Text(text) => {
-            std::str::from_utf8(text).map_err(|e| StoreError(format!("a text is not UTF-8: {e}")))?.into()
-        }
+            .ok_or_else(|| StoreError::new(format!("{number} cannot be written as JSON")))?,
+        ValueRef::Text(text) => std::str::from_utf8(text)
+            .map_err(|e| StoreError::new(format!("a text is not UTF-8: {e}")))?
+            .into(),
         ValueRef::Blob(bytes) => json!({"base64": STANDARD.encode(bytes)}),
     })
 }

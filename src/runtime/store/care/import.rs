@@ -193,14 +193,16 @@ fn whole(connection: &Connection, files: &Files) -> Result<(), ImportError> {
     let faults: i64 =
         connection.query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| row.get(0))?;
     if faults > 0 {
-        return Err(StoreError(format!("{faults} rows of the export name others that are not in it")).into());
+        return Err(
+            StoreError::new(format!("{faults} rows of the export name others that are not in it")).into()
+        );
     }
     let mut statement = connection.prepare("SELECT DISTINCT sha256 FROM artifact_version")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let sha256: String = row.get(0)?;
         if !is_hash(&sha256) || !files.has(&sha256) {
-            return Err(StoreError(format!("the content {sha256} is not in the export")).into());
+            return Err(StoreError::new(format!("the content {sha256} is not in the export")).into());
         }
     }
     Ok(())

@@ -7,7 +7,6 @@ use serde::Serialize;
 
 use super::super::migrations;
 use super::super::{SqliteStore, StoreError, tables};
-use super::erase::{TRIES, scrub, truncate};
 
 /// What is told of a store.
 #[derive(Clone, Debug, Serialize)]
@@ -76,16 +75,10 @@ pub async fn info(store: &SqliteStore, path: &Path) -> Result<Info, StoreError> 
         .await
 }
 
-/// Makes the database at `path` as small as it can be. Others may go on reading and writing; who
-/// writes waits.
-pub async fn vacuum(store: &SqliteStore, path: &Path) -> Result<Vacuumed, StoreError> {
-    let (path, mark) = (path.to_owned(), store.scrub_mark());
-    let done = store.writer.run(move |connection| {
-        truncate(connection, TRIES)?;
-        let before = size(&path);
-        scrub(connection, TRIES)?;
-        drop(std::fs::remove_file(mark));
-        Ok(Vacuumed { before, after: size(&path) })
-    });
-    done.await
+/// Makes the database as small as it can be. Others may go on reading and writing; who writes waits, for less than it takes
+/// to give up. Where that is too short, it fails, and nothing has changed.
+pub async fn vacuum(store: &SqliteStore) -> Result<Vacuumed, StoreError> {
+    let alone = store.writer.others().is_some();
+    let (before, after) = store.scrubber.vacuum(alone).await?;
+    Ok(Vacuumed { before, after })
 }

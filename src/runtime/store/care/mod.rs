@@ -6,6 +6,7 @@ mod erase;
 mod export;
 mod import;
 mod info;
+mod scrub;
 #[cfg(test)]
 mod tests;
 
@@ -24,6 +25,7 @@ pub use check::{Check, Finding, check};
 pub use export::{ExportError, Exported, FORMAT, VERSION, export, export_user};
 pub use import::{ImportError, Imported, import};
 pub use info::{Info, Vacuumed, info, vacuum};
+pub(super) use scrub::Scrubber;
 
 /// What was taken away with a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -38,14 +40,15 @@ pub struct Erased {
     pub scrub: Scrub,
 }
 
-/// Whether what was deleted is out of the pages of the database and of SQLite's log.
+/// Whether what was deleted is out of the pages of the database and of SQLite's log, and files are gone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Scrub {
     /// It is.
     #[default]
     Done,
-    /// Somebody reads or writes just now. The next erasure, the next start and a vacuum try again.
+    /// Somebody reads or writes just now, or the database is too large to be rebuilt while others write. The next erasure,
+    /// the next start and a vacuum try again.
     Pending,
 }
 

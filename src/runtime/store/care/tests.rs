@@ -7,7 +7,9 @@ use rusqlite::Connection;
 use super::*;
 use crate::runtime::memory::{Memories as _, NewMemory, Question};
 use crate::runtime::principal::Caller;
-use crate::runtime::store::{NewArtifact, SqliteStore, Status, Store as _, Turn, Users as _, tables};
+use crate::runtime::store::{
+    HistoryLimit, NewArtifact, SqliteStore, Status, Store as _, Turn, Users as _, tables,
+};
 use crate::support::fs;
 
 const CANARY: &str = "Xq7-canary-words-of-the-user";
@@ -308,7 +310,7 @@ async fn a_vacuum_gives_back_what_was_deleted_and_info_tells_what_is_there() {
     let database = Connection::open(place(&dir)).unwrap();
     database.execute("DELETE FROM message WHERE session_id LIKE 't%'", []).unwrap();
     drop(database);
-    let done = vacuum(&store, &place(&dir)).await.unwrap();
+    let done = vacuum(&store).await.unwrap();
     assert!(done.after < done.before / 2, "{done:?}");
     let told = info(&store, &place(&dir)).await.unwrap();
     assert_eq!((told.rows["users"], told.files, told.schema), (2, 2, told.newest_schema));
@@ -330,15 +332,15 @@ async fn who_reads_without_an_end_holds_up_no_erasure_and_the_bytes_go_with_the_
     let erased = store.erase(&bob, 5).await.unwrap();
     assert_eq!((erased.rows["message"], erased.scrub), (2, Scrub::Pending));
     assert!(start.elapsed() < std::time::Duration::from_secs(4), "{:?}", start.elapsed());
-    assert!(store.scrub_mark().exists());
+    assert!(store.scrubber.mark().exists());
     assert_eq!(store.find(&caller("bob")).await.unwrap(), None);
     drop(reader);
     drop(store);
     let store = open(&dir);
     // What is behind it is done after it.
     let eve = store.meet(&caller("eve"), 6).await.unwrap();
-    store.scrub().await.unwrap();
-    assert!(!store.scrub_mark().exists());
+    store.scrubber.scrub().await.unwrap();
+    assert!(!store.scrubber.mark().exists());
     assert_eq!(store.erase(&eve, 7).await.unwrap().scrub, Scrub::Done);
 }
 
@@ -395,4 +397,66 @@ async fn what_another_connection_has_changed_since_it_was_read_is_no_fault() {
     keep(&there, "plays chess").await;
     there.delete_memory(&who, &first).await.unwrap();
     assert_eq!(check(&here).await.unwrap().findings, []);
+}
+
+#[tokio::test]
+async fn turns_and_new_users_go_on_while_the_database_is_rebuilt() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let bob = store.meet(&caller("bob"), 1).await.unwrap();
+    store.keep_turn(&bob, turn("s", "before")).await.unwrap();
+    let (go_on, held) = std::sync::mpsc::channel();
+    *store.scrubber.held.lock().unwrap() = Some(held);
+    let rebuilt = tokio::spawn(store.scrubber.scrub());
+    let limit = HistoryLimit { messages: 9, bytes: 1 << 20 };
+    let goes_on = async {
+        store.keep_turn(&bob, turn("s", "meanwhile")).await.unwrap();
+        assert_eq!(store.history(&bob, "s", limit).await.unwrap().messages.len(), 4);
+        let eve = store.meet(&caller("eve"), 2).await.unwrap();
+        store.keep_turn(&eve, turn("t", "her words")).await.unwrap();
+        store.keep_artifact(&eve, file("hers")).await.unwrap();
+        store.caught_up().await.unwrap();
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(30), goes_on).await.expect("nobody waits for it");
+    assert!(!rebuilt.is_finished());
+    go_on.send(()).unwrap();
+    rebuilt.await.unwrap().unwrap();
+    assert_eq!(check(&store).await.unwrap().findings, []);
+}
+
+#[tokio::test]
+async fn a_turn_reads_its_session_while_turns_of_others_wait_for_who_writes() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let (bob, eve) =
+        (store.meet(&caller("bob"), 1).await.unwrap(), store.meet(&caller("eve"), 1).await.unwrap());
+    store.keep_turn(&eve, turn("t", "hers")).await.unwrap();
+    store.caught_up().await.unwrap();
+    // As a database that is rebuilt is held.
+    let other = Connection::open(place(&dir)).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.keep_turn(&bob, turn("s", "kept in the log")).await.unwrap();
+    let limit = HistoryLimit { messages: 9, bytes: 1 << 20 };
+    let read = tokio::time::timeout(std::time::Duration::from_secs(20), store.history(&eve, "t", limit));
+    assert_eq!(read.await.expect("it waits for nobody").unwrap().messages.len(), 2);
+    other.execute_batch("ROLLBACK").unwrap();
+    // What is of the session itself is waited for.
+    assert_eq!(store.history(&bob, "s", limit).await.unwrap().messages.len(), 2);
+}
+
+#[tokio::test]
+async fn a_user_whose_file_cannot_be_removed_is_gone_all_the_same() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, bob, _) = filled(&dir).await;
+    let artifact = store.artifacts(&bob, 9).await.unwrap().remove(0);
+    let content = dir.path().join("artifacts").join(&artifact.sha256[..2]).join(&artifact.sha256);
+    std::fs::remove_file(&content).unwrap();
+    std::fs::create_dir_all(content.join("in the way")).unwrap();
+    let erased = store.erase(&bob, 9).await.unwrap();
+    assert_eq!((erased.rows["session"], erased.files, erased.scrub), (1, 0, Scrub::Pending));
+    // Who it was is not remembered either: what bob says now is kept, as a new user's.
+    let again = store.meet(&caller("acme:bob"), 10).await.unwrap();
+    assert_ne!(again, bob);
+    store.keep_turn(&again, turn("s", "me again")).await.unwrap();
+    assert_eq!(store.messages(&again, "s", 9, None).await.unwrap().len(), 2);
 }

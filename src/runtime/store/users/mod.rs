@@ -101,7 +101,7 @@ pub enum UserError {
 impl UserError {
     /// The user's lines cannot be taken out of the log.
     pub fn of_log(error: &std::io::Error) -> Self {
-        Self::Store(StoreError(format!("nothing was erased: the log cannot be changed ({error})")))
+        Self::Store(StoreError::new(format!("nothing was erased: the log cannot be changed ({error})")))
     }
 
     /// A stable name for programs.
@@ -113,7 +113,7 @@ impl UserError {
             Self::Reserved(_) | Self::TooMany | Self::Secret => "INVALID_PARAMS",
             Self::Same(_) => "SAME_USER",
             Self::Clash(_) => "MERGE_CLASH",
-            Self::Store(_) => "STORE_FAILED",
+            Self::Store(error) => error.code(),
         }
     }
 
@@ -124,6 +124,7 @@ impl UserError {
             Self::Taken { identifier, user } => format!(
                 "if both are one person: muxi users merge {user} INTO; else take {identifier} from it first: muxi users unlink {identifier}"
             ),
+            Self::Store(error) => return error.hint().map(str::to_owned),
             _ => return None,
         })
     }

@@ -10,17 +10,35 @@ use super::{Merged, StoreError, User, UserError, Users, rows};
 use crate::runtime::principal::{Caller, Principal};
 
 impl SqliteStore {
-    /// Changes whose identifiers are whose, and forgets all that was remembered of that.
+    /// Changes under which identifiers a user is known, and forgets what was remembered of that. Sessions, memories and all
+    /// else are the user's as before, and stay remembered.
+    fn rename<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, UserError> + Send + 'static,
+    ) -> BoxFuture<'static, Result<T, UserError>> {
+        let (known, tell) = (Arc::clone(&self.known), self.writer.teller());
+        Box::pin(self.writer.run(move |connection| {
+            let done = work(connection);
+            if done.is_ok() {
+                known.forget();
+                tell();
+            }
+            done
+        }))
+    }
+
+    /// Changes whose rows are whose, and forgets all that was remembered of that.
     pub(in crate::runtime::store) fn change<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> Result<T, UserError> + Send + 'static,
     ) -> BoxFuture<'static, Result<T, UserError>> {
         let (known, recent) = (Arc::clone(&self.known), Arc::clone(&self.recent));
         let nothing = Arc::clone(&self.nothing);
-        let tell = self.writer.teller();
+        let (tell, mix) = (self.writer.teller(), self.writer.mixer());
         let done = self.writer.run(move |connection| {
             let done = work(connection);
             if done.is_ok() {
+                mix();
                 known.forget();
                 recent.forget_all();
                 nothing.forget_all();
@@ -92,12 +110,12 @@ impl Users for SqliteStore {
         now: u64,
     ) -> BoxFuture<'static, Result<User, UserError>> {
         let to = to.cloned();
-        self.change(move |connection| rows::link(connection, to.as_ref(), &identifiers, now))
+        self.rename(move |connection| rows::link(connection, to.as_ref(), &identifiers, now))
     }
 
     fn unlink(&self, caller: &Caller) -> BoxFuture<'static, Result<Principal, UserError>> {
         let caller = caller.clone();
-        self.change(move |connection| rows::unlink(connection, &caller))
+        self.rename(move |connection| rows::unlink(connection, &caller))
     }
 
     fn merge(
