@@ -98,7 +98,8 @@ pub(super) fn room(
     if used > MAX_USER_BYTES && size > before { Err(MemoryError::Full { used }) } else { Ok(()) }
 }
 
-/// Takes the oldest away of those that do not hold any more, as far as there are too many or they take too much.
+/// Takes the oldest away of those that do not hold any more, where there are too many or they take too much: some more than
+/// those, so that the next ones find room without a look at all.
 pub(super) fn thin_out(connection: &Connection, who: &Principal) -> Result<(), MemoryError> {
     let sums = sums(connection, Some(who)).map_err(failed)?;
     let hold = sums.bytes.saturating_sub(sums.superseded_bytes);
@@ -114,7 +115,8 @@ pub(super) fn thin_out(connection: &Connection, who: &Principal) -> Result<(), M
                  WINDOW latest AS (ORDER BY updated_at DESC, seq DESC ROWS UNBOUNDED PRECEDING))
              WHERE place > ?3 OR bytes > ?4)"
     );
-    let whose = params![who.tenant(), who.user(), signed(MAX_MEMORIES), signed(room)];
+    let (most, room) = (MAX_MEMORIES / 10 * 9, room / 10 * 9);
+    let whose = params![who.tenant(), who.user(), signed(most), signed(room)];
     connection.execute(&sql, whose).map(drop).map_err(failed)
 }
 
@@ -164,6 +166,12 @@ pub(in crate::runtime) fn hand_over(
     let sql = "UPDATE OR IGNORE memory_owner SET user = ?3 WHERE tenant = ?1 AND user = ?2";
     let became = connection.execute(sql, users)?;
     if became == 0 {
+        // Whoever of both had something forgotten.
+        let sql = "UPDATE memory_owner SET forgotten_at = max(forgotten_at, (
+                       SELECT forgotten_at FROM memory_owner WHERE tenant = ?1 AND user = ?2))
+                   WHERE tenant = ?1 AND user = ?3
+                       AND EXISTS (SELECT 1 FROM memory_owner WHERE tenant = ?1 AND user = ?2)";
+        connection.execute(sql, users)?;
         let sql = "DELETE FROM memory_owner WHERE tenant = ?1 AND user = ?2";
         let gone = connection.execute(sql, [from.tenant(), from.user()])?;
         if gone > 0 {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tests::{asked, fact, found, open, vector};
+use super::tests::{asked, fact, found, has, open, told, vector};
 use super::*;
 use crate::runtime::principal::Caller;
 use crate::runtime::store::care::{check, export, import};
@@ -46,7 +46,7 @@ async fn two_users_who_are_remembered_become_one_who_is_remembered_once() {
     let same = kept(&store, &eve, "likes tea", &[0.0, 1.0, 0.0]).await;
     kept(&store, &eve, "speaks Basque", &[0.0, 0.0, 1.0]).await;
     for (who, values) in [(&bob, [1.0, 0.0, 0.0]), (&eve, [0.0, 1.0, 0.0])] {
-        store.set_synopsis(who, Some(Synopsis { text: "somebody".into(), at: 1 })).await.unwrap();
+        told(&store, who, "somebody").await;
         // Vectors and words of both are looked at, and remembered, before.
         assert_eq!(found(&store, who, near(&values)).await.len(), 1);
     }
@@ -79,10 +79,10 @@ async fn memories_of_one_go_whole_to_another_of_whom_nothing_is_remembered() {
     let store = open(&dir);
     let (bob, eve) = (met(&store, "bob").await, met(&store, "eve").await);
     kept(&store, &bob, "speaks Welsh", &[1.0, 0.0]).await;
-    store.set_synopsis(&bob, Some(Synopsis { text: "a Welshman".into(), at: 1 })).await.unwrap();
-    assert!(!store.has_memories(&eve).await.unwrap());
+    told(&store, &bob, "a Welshman").await;
+    assert!(!has(&store, &eve).await);
     store.merge(&bob, &eve, 9).await.unwrap();
-    assert!(store.has_memories(&eve).await.unwrap());
+    assert!(has(&store, &eve).await);
     assert_eq!(found(&store, &eve, asked("Welsh")).await, ["speaks Welsh"]);
     assert_eq!(found(&store, &eve, near(&[1.0, 0.0])).await, ["speaks Welsh"]);
     assert_eq!(store.synopsis(&eve).await.unwrap().unwrap().text, "a Welshman");
@@ -166,7 +166,7 @@ async fn after_all_was_forgotten_what_is_new_is_found_by_its_meaning() {
     for content in ["speaks Welsh", "plays the cello"] {
         kept(&store, &bob, content, &[1.0, 0.0]).await;
         assert_eq!(found(&store, &bob, near(&[1.0, 0.0])).await, [content]);
-        store.forget_memories(&bob, None).await.unwrap();
+        store.forget_memories(&bob, None, 2).await.unwrap();
     }
 }
 
@@ -252,6 +252,7 @@ async fn no_text_of_a_memory_keeps_a_value_of_a_secret_whoever_wants_it_kept() {
             request_id: Some(with("request")),
             message_seq: Some(7),
         },
+        said_at: None,
         at: 1,
     };
     for scope in [Scope::User, Scope::Session(with("s")), Scope::Agent(with("a"))] {

@@ -217,7 +217,7 @@ async fn turn(core: Arc<Core>, begun: Box<Begun>, active: Active) {
     let told = begun.events.clone();
     let running = running(&core, begun);
     match AssertUnwindSafe(running.run()).catch_unwind().await {
-        Ok(Some(job)) => remember::after(&core, *job),
+        Ok(Some(job)) => remember::after(&core, job).await,
         Ok(None) => {}
         // Without the last event the client would take the silence for the end of the server.
         Err(_) => drop(told.try_send(TurnEvent::Failed(Box::new(TurnError::Internal)))),

@@ -101,7 +101,6 @@ impl SqliteStore {
 }
 
 fn erase(connection: &mut Connection, files: &Files, who: &Principal, now: u64) -> Result<Erased, UserError> {
-    connection.pragma_update(None, "secure_delete", true).map_err(failed)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let sql = "SELECT 1 FROM users WHERE user = ?1 AND tenant = ?2";
     if !transaction.prepare(sql).and_then(|mut s| s.exists([who.user(), who.tenant()])).map_err(failed)? {
@@ -142,8 +141,16 @@ pub(super) fn scrub(connection: &mut Connection, tries: u32) -> Result<(), Store
         connection.execute_batch(&sql).map_err(failed)?;
     }
     connection.execute_batch("VACUUM").map_err(failed)?;
-    truncate(connection, tries)?;
-    connection.pragma_update(None, "secure_delete", false).map_err(failed)
+    truncate(connection, tries)
+}
+
+/// Takes what was deleted just now out of SQLite's log. While others read it stays there, until the log is emptied the next
+/// time.
+pub(in crate::runtime) fn wipe(connection: &Connection) {
+    let short = connection.busy_timeout(SHORT);
+    drop(short.map_err(failed).and_then(|()| truncate(connection, 1)));
+    // What fails here is set by the next one.
+    drop(connection.busy_timeout(BUSY));
 }
 
 /// Empties SQLite's own log. Who reads just now is waited for, so many times.
@@ -154,7 +161,9 @@ pub(super) fn truncate(connection: &Connection, tries: u32) -> Result<(), StoreE
         if busy == 0 {
             return Ok(());
         }
-        std::thread::sleep(Duration::from_millis(50));
+        if tries > 1 {
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
     Err(StoreError("its log cannot be emptied: somebody reads without an end".to_owned()))
 }

@@ -21,6 +21,7 @@ use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
 pub use check::{Check, Finding, check};
+pub(in crate::runtime) use erase::wipe;
 pub use export::{ExportError, Exported, FORMAT, VERSION, export, export_user};
 pub use import::{ImportError, Imported, import};
 pub use info::{Info, Vacuumed, info, vacuum};
