@@ -1,4 +1,5 @@
-//! What `muxi serve` costs over a bare relay: `cargo bench --bench serve [-- --json]`.
+//! What `muxi serve` costs over a bare relay: `cargo bench --bench serve [-- --json] [-- --memory]`; with `--memory` only
+//! what memory costs a turn.
 //!
 //! The relay is the same axum and reqwest with no logic. The scripted model, the relay and the load
 //! client are processes of this binary, muxi is its own; both servers get the same requests in
@@ -33,15 +34,28 @@ fn main() -> anyhow::Result<()> {
         ["relay", model] => relay::run(model),
         ["load", rest @ ..] => load::run(rest),
         ["sessions", rest @ ..] => sessions::run(rest),
-        _ => measure(args.contains(&"--json")),
+        _ => {
+            let mut report = Report::default();
+            if args.contains(&"--memory") {
+                let (_upstream, model) = process::listening(&["upstream"]).context("the scripted model")?;
+                remembering(&mut report, &model)?;
+            } else {
+                measure(&mut report)?;
+            }
+            if args.contains(&"--json") {
+                println!("{}", report.json());
+            } else {
+                print!("{}", report.markdown());
+            }
+            Ok(())
+        }
     }
 }
 
-fn measure(json: bool) -> anyhow::Result<()> {
+fn measure(report: &mut Report) -> anyhow::Result<()> {
     let (_upstream, model) = process::listening(&["upstream"]).context("the scripted model")?;
     let (_relay, relay) = process::listening(&["relay", &model]).context("the relay")?;
     let subject = Subject::new(&model)?;
-    let mut report = Report::default();
 
     let millis = subject.version_cpu_millis()?;
     report.number("`muxi --version`, CPU", millis, "ms", Target::AtMost(3.0));
@@ -79,15 +93,8 @@ fn measure(json: bool) -> anyhow::Result<()> {
     }
     report.number("memory, after the load", server.resident_mib()?, "MiB", Target::None);
     drop(server);
-    remembering(&mut report, &model)?;
-    long_sessions(&mut report, &relay, &model)?;
-
-    if json {
-        println!("{}", report.json());
-    } else {
-        print!("{}", report.markdown());
-    }
-    Ok(())
+    remembering(report, &model)?;
+    long_sessions(report, &relay, &model)
 }
 
 /// A formation that remembers its users beside one that does not, which stands where the relay stands else.

@@ -360,10 +360,12 @@ impl Erase {
         if let Some(source) = &self.source {
             event = event.with("source", source.as_str());
         }
-        let count = context.audited_here(event, |_| {
+        let count = context.audited_here(event, |context| {
             let store: &dyn Store = &*place.store;
-            let source = self.source.as_deref();
-            in_tokio(async { store.forget_memories(&who, source).await.map_err(|error| failure(&error)) })
+            let (source, now) = (self.source.as_deref(), context.env.clock.now_millis());
+            in_tokio(async {
+                store.forget_memories(&who, source, now).await.map_err(|error| failure(&error))
+            })
         })?;
         if context.out.is_json() {
             return context.out.json(&json!({"muxi_user_id": who.user(), "forgotten": count}));

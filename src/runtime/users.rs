@@ -29,6 +29,7 @@ impl Runtime {
         self.core.requests.drop_all_of(who);
         self.core.remembering.forget(who);
         self.memory().forget_user(who);
+        self.core.remembering.forget(who);
         // Of who is still here, more is written. Somebody else may have erased the user meanwhile.
         erased.inspect_err(|error| {
             if !matches!(error, UserError::Unknown(_)) {

@@ -23,6 +23,7 @@ mod audiochat;
 mod audit;
 #[cfg(feature = "serve")]
 mod audited;
+mod audited_tools;
 mod bad_input;
 mod bump;
 mod chat;
@@ -84,6 +85,7 @@ mod mcp_typed;
 mod memories;
 mod memory_command;
 mod memory_foreign;
+mod memory_late;
 mod memory_long;
 mod memory_routes;
 mod memory_turn;

@@ -10,7 +10,7 @@ use super::audit::By;
 use super::auth::Owner;
 use super::envelope::{ApiError, Id, Meta};
 use super::{Api, body, once, sessions};
-use crate::audit::{Class, Event};
+use crate::audit::{Actor, Class, Event};
 use crate::runtime::Runtime;
 use crate::runtime::memory::{
     Kept, Listing, MAX_RECALLED, Memory, MemoryError, NewMemory, Question, Recalled, Scope, Sight, Whence,
@@ -313,25 +313,26 @@ pub(super) async fn delete(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let data = delete_of(&api.runtime, &by, meta.request_id.as_str(), &who, &id).await?;
+    let data = delete_of(&api.runtime, &who, &id, by.for_user(&who), &meta.request_id).await?;
     Ok(meta.ok("memory", "memory.deleted", data))
 }
 
-/// Deletes a memory of the user, recorded as done by `by`; `request` is empty where it has no id.
+/// Deletes a memory of the user, recorded before and after, by `actor` with this request, if it is one.
 pub(super) async fn delete_of(
     runtime: &Runtime,
-    by: &By,
-    request: &str,
     who: &Principal,
     id: &str,
+    actor: Actor,
+    request: &str,
 ) -> Result<Value, ApiError> {
     let event = Event::new(Class::Data, "memory.delete", "memory", id);
     let work = async {
-        let gone = runtime.memory().store()?.delete_memory(who, id).await?;
-        if gone { Ok(()) } else { Err(MemoryError::NotFound(id.to_owned()).into()) }
+        if !runtime.memory().store()?.delete_memory(who, id).await? {
+            return Err(MemoryError::NotFound(id.to_owned()).into());
+        }
+        Ok(json!({"id": id, "deleted": true}))
     };
-    runtime.audited(by.for_user(who), request, event, work, |(), event| event).await?;
-    Ok(json!({"id": id, "deleted": true}))
+    runtime.audited(actor, request, event, work, |_, event| event).await
 }
 
 impl From<MemoryError> for ApiError {
@@ -347,6 +348,7 @@ impl From<MemoryError> for ApiError {
             MemoryError::TooMany => Self::new(StatusCode::CONFLICT, "MEMORY_TOO_MANY", message),
             MemoryError::Full { .. } => Self::new(StatusCode::CONFLICT, "MEMORY_FULL", message),
             MemoryError::Off => Self::new(StatusCode::CONFLICT, "MEMORY_OFF", message),
+            MemoryError::Forgotten => Self::new(StatusCode::CONFLICT, "MEMORY_FORGOTTEN", message),
             MemoryError::NotFound(_) => Self::not_found("RESOURCE_NOT_FOUND", message),
             MemoryError::BadVector => Self::new(StatusCode::BAD_GATEWAY, "BAD_VECTOR", message),
             MemoryError::Store(error) => return error.into(),

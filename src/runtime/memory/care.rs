@@ -128,7 +128,7 @@ impl Keeper {
         rebuild: bool,
     ) -> Result<Value, MemoryError> {
         let store = self.store()?;
-        let forgotten = store.forget_memories(who, Some(source)).await?;
+        let forgotten = store.forget_memories(who, Some(source), self.clock.now_millis()).await?;
         let mut data = json!({"forgotten": forgotten, "source": source});
         if rebuild {
             data["indexed"] = store.reindex_memories(who).await?.into();
@@ -144,29 +144,35 @@ pub(super) fn lint(
     model: &str,
     limit: u32,
 ) -> rusqlite::Result<Vec<Finding>> {
-    let sql = "
-        SELECT kind, user, id FROM (
-            SELECT 'not_indexed' AS kind, user, tenant, id, seq FROM memory m
-                WHERE superseded_by IS NULL
-                    AND (indexed = 0 OR NOT EXISTS (SELECT 1 FROM memory_text_docsize d WHERE d.id = m.seq))
-            UNION ALL
-            SELECT 'no_vector', user, tenant, id, seq FROM memory m
-                WHERE superseded_by IS NULL AND ?3 <> ''
-                    AND NOT EXISTS (SELECT 1 FROM memory_vector v WHERE v.seq = m.seq AND v.model = ?3)
-            UNION ALL
-            SELECT 'dangling', user, tenant, id, seq FROM memory m
-                WHERE superseded_by IS NOT NULL AND NOT EXISTS (
-                    SELECT 1 FROM memory o WHERE o.id = m.superseded_by AND o.tenant = m.tenant AND o.user = m.user)
-            UNION ALL
-            SELECT 'duplicate', user, tenant, id, seq FROM (
-                SELECT user, tenant, id, seq, row_number() OVER (
-                    PARTITION BY tenant, user, scope, scope_id, lower(content) ORDER BY seq) AS place
-                FROM memory WHERE superseded_by IS NULL)
-                WHERE place > 1)
-        WHERE (?1 IS NULL OR tenant = ?1) AND (?2 IS NULL OR user = ?2)
-        ORDER BY seq, kind LIMIT ?4";
-    let whose = params![who.map(Principal::tenant), who.map(Principal::user), model, limit];
+    let sql = lint_sql(who.is_some());
+    let given = params![who.map(Principal::tenant), who.map(Principal::user), model, limit];
     let finding =
         |row: &rusqlite::Row<'_>| Ok(Finding { kind: row.get(0)?, user: row.get(1)?, id: row.get(2)? });
-    connection.prepare_cached(sql)?.query_map(whose, finding)?.collect()
+    connection.prepare_cached(&sql)?.query_map(given, finding)?.collect()
+}
+
+/// The question for that, of one user or of all.
+pub(super) fn lint_sql(of_one: bool) -> String {
+    // An index is used for one user's only where the words say so.
+    let whose = if of_one { "tenant = ?1 AND user = ?2" } else { "coalesce(?1, ?2) IS NULL" };
+    format!("
+        SELECT kind, user, id FROM (
+            SELECT 'not_indexed' AS kind, user, id, seq FROM memory m
+                WHERE {whose} AND superseded_by IS NULL
+                    AND (indexed = 0 OR NOT EXISTS (SELECT 1 FROM memory_text_docsize d WHERE d.id = m.seq))
+            UNION ALL
+            SELECT 'no_vector', user, id, seq FROM memory m
+                WHERE {whose} AND superseded_by IS NULL AND ?3 <> ''
+                    AND NOT EXISTS (SELECT 1 FROM memory_vector v WHERE v.seq = m.seq AND v.model = ?3)
+            UNION ALL
+            SELECT 'dangling', user, id, seq FROM memory m
+                WHERE {whose} AND superseded_by IS NOT NULL AND NOT EXISTS (
+                    SELECT 1 FROM memory o WHERE o.id = m.superseded_by AND o.tenant = m.tenant AND o.user = m.user)
+            UNION ALL
+            SELECT 'duplicate', user, id, seq FROM (
+                SELECT user, id, seq, row_number() OVER (
+                    PARTITION BY tenant, user, scope, scope_id, lower(content) ORDER BY seq) AS place
+                FROM memory WHERE {whose} AND superseded_by IS NULL)
+                WHERE place > 1)
+        ORDER BY seq, kind LIMIT ?4")
 }

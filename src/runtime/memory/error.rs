@@ -37,6 +37,9 @@ pub enum MemoryError {
     /// A vector is of no use.
     #[error("a vector has 1 to {MAX_DIMENSION} finite numbers that are not all 0")]
     BadVector,
+    /// The user had all forgotten after it was said.
+    #[error("the user wanted it forgotten")]
+    Forgotten,
     /// The formation does not remember.
     #[error("this formation remembers nothing: `memory.persistent` is off")]
     Off,
@@ -56,6 +59,7 @@ impl MemoryError {
             Self::Full { .. } => "memory_full",
             Self::NotFound(_) => "memory_not_found",
             Self::BadVector => "memory_bad_vector",
+            Self::Forgotten => "memory_forgotten",
             Self::Off => "memory_off",
             Self::Store(_) => "store",
         }

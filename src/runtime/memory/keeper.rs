@@ -2,12 +2,14 @@
 //! the program stands where it names none. Nothing is asked of that model for a user of whom nothing is remembered, and
 //! where it fails, words alone find what they can.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use super::jobs::Jobs;
-use super::{Bare, Kept, MemoryError, MemoryStats, NewMemory, Origin, Question, Recalled, Scope, Vector};
+use super::{
+    As, Bare, Kept, MemoryError, MemoryStats, NewMemory, Origin, Question, Recollection, Scope, Vector,
+};
 use crate::runtime::llm::{Model, ModelError};
 use crate::runtime::principal::Principal;
 use crate::runtime::static_vectors;
@@ -40,15 +42,6 @@ impl Default for Rules {
     }
 }
 
-/// What came back, and what did not.
-#[derive(Clone, Debug, Default)]
-pub struct Recollection {
-    /// The best first.
-    pub found: Vec<Recalled>,
-    /// Why meaning was not looked at, where there is a model for it.
-    pub words_only: Option<String>,
-}
-
 /// Memories of a running formation.
 pub struct Keeper {
     rules: Rules,
@@ -58,8 +51,8 @@ pub struct Keeper {
     pub(super) jobs: Jobs,
     /// For whom vectors are being made now, and whether there is more since.
     indexing: Mutex<HashMap<Principal, bool>>,
-    /// For whom missing vectors were looked for since the start, without being asked to.
-    looked: Mutex<HashSet<Principal>>,
+    /// For whom missing vectors were looked for since the start, without being asked to, and as what is kept was then.
+    looked: Mutex<HashMap<Principal, As>>,
 }
 
 impl Keeper {
@@ -138,7 +131,7 @@ impl Keeper {
                 request_id: new.origin.request_id.map(clean),
                 ..new.origin
             },
-            at: new.at,
+            ..new
         }
     }
 
@@ -159,24 +152,22 @@ impl Keeper {
         patience: Duration,
     ) -> Result<Recollection, MemoryError> {
         let store = self.store()?;
-        // Nobody is asked what a question means of which nothing can be found.
-        if !store.has_memories(who).await? {
-            return Ok(Recollection::default());
-        }
         let mut words_only = None;
         match &self.rules.model {
-            Ok(None) => {
-                question.by_table = true;
-                if self.looks_first(who) {
-                    self.index_later(who);
-                }
-            }
+            Ok(None) => question.by_table = true,
             Err(error) => words_only = Some(error.to_string()),
             Ok(Some(model)) => {
-                if !store.bare_memories(who, &model.id, 1).await?.is_empty() {
+                // Nobody is asked what a question means of which nothing can be found.
+                let seen = self.looked().get(who).copied();
+                let Some(outlook) = store.outlook(who, &model.id, seen).await? else {
+                    return Ok(Recollection::default());
+                };
+                if outlook.bare {
                     self.index_later(who);
+                } else {
+                    self.saw(who, outlook.at);
                 }
-                if store.memory_stats(who).await?.vectors > 0 {
+                if outlook.vectors {
                     let text = [start_of(&question.text).to_owned()];
                     match tokio::time::timeout(patience, embed(model, &text)).await {
                         Ok(Ok(mut vectors)) => question.vector = vectors.pop(),
@@ -186,18 +177,31 @@ impl Keeper {
                 }
             }
         }
-        let found = store.recall(who, question, self.clock.now_millis()).await?;
-        Ok(Recollection { found, words_only })
+        let by_table = question.by_table;
+        let recollection = store.recall(who, question, self.clock.now_millis()).await?;
+        if !recollection.any {
+            return Ok(recollection);
+        }
+        if by_table && !self.looked().contains_key(who) {
+            // What an import brought may lack its vectors.
+            self.saw(who, As::default());
+            self.index_later(who);
+        }
+        Ok(Recollection { words_only, ..recollection })
     }
 
-    /// Whether it was not looked yet what vectors the user lacks, as those of an import do.
-    fn looks_first(&self, who: &Principal) -> bool {
+    fn looked(&self) -> std::sync::MutexGuard<'_, HashMap<Principal, As>> {
         // Each change of it is one step.
-        let mut looked = self.looked.lock().unwrap_or_else(PoisonError::into_inner);
+        self.looked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// No memory of the user lacked its vector then.
+    fn saw(&self, who: &Principal, at: As) {
+        let mut looked = self.looked();
         if looked.len() >= MAX_LOOKED {
             looked.clear();
         }
-        !looked.contains(who) && looked.insert(who.clone())
+        looked.insert(who.clone(), at);
     }
 
     /// Numbers of one user's memories, or of everybody's together.

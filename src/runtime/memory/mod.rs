@@ -18,6 +18,8 @@ mod words;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
+mod tests_gone;
+#[cfg(test)]
 mod tests_rows;
 
 use futures_util::future::BoxFuture;
@@ -26,9 +28,10 @@ use super::principal::Principal;
 
 pub use care::{Finding, Projection};
 pub use error::MemoryError;
-pub use keeper::{Keeper, Recollection, Rules};
+pub use keeper::{Keeper, Rules};
 pub(in crate::runtime) use nothing::Nothing;
 pub(in crate::runtime) use sums::{faults, filled_in, hand_over};
+pub use vectors::As;
 pub(in crate::runtime) use vectors::Cache;
 
 /// The longest memory, in bytes.
@@ -43,6 +46,8 @@ pub const MAX_NAME: usize = 255;
 pub const MAX_DIMENSION: usize = 8192;
 /// The most that are recalled at once.
 pub const MAX_RECALLED: u32 = 100;
+/// The source of what was noticed in what users said.
+pub const EXTRACTION: &str = "extraction";
 
 /// Where a memory of a user holds. It is that user's alone in each case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -120,6 +125,9 @@ pub struct NewMemory {
     pub source_id: Option<String>,
     /// The turn that it came from.
     pub origin: Origin,
+    /// When the words were said in which it was noticed, in milliseconds since the Unix epoch: who had all forgotten since
+    /// is not reminded of it.
+    pub said_at: Option<u64>,
     /// When, in milliseconds since the Unix epoch.
     pub at: u64,
 }
@@ -240,6 +248,32 @@ pub struct Question {
     pub sight: Sight,
     /// How many at most, up to [`MAX_RECALLED`].
     pub limit: u32,
+    /// Whether what is said of the user in short is wanted, too.
+    pub synopsis: bool,
+}
+
+/// What came back, and what did not.
+#[derive(Clone, Debug, Default)]
+pub struct Recollection {
+    /// Whether anything is remembered of the user.
+    pub any: bool,
+    /// The best first.
+    pub found: Vec<Recalled>,
+    /// What is said of the user in short, where it was asked for.
+    pub synopsis: Option<Synopsis>,
+    /// Why meaning was not looked at, where there is a model for it.
+    pub words_only: Option<String>,
+}
+
+/// What there is of a user to find.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Outlook {
+    /// As it is now.
+    pub at: As,
+    /// There are vectors of the model.
+    pub vectors: bool,
+    /// There are memories that have none.
+    pub bare: bool,
 }
 
 /// A memory that was found, and why.
@@ -302,8 +336,9 @@ pub trait Memories: Send + Sync {
     /// Deletes a memory with all that it holds in the place of; false where there is no such one.
     fn delete_memory(&self, who: &Principal, id: &str) -> Later<bool>;
 
-    /// Deletes all memories of the user that came from `source`, or all, and the synopsis with them. How many.
-    fn forget_memories(&self, who: &Principal, source: Option<&str>) -> Later<u64>;
+    /// Deletes all memories of the user that came from `source`, or all, and the synopsis with them. How many. Where these
+    /// are those that were noticed, what was said until `now` is not noticed any more.
+    fn forget_memories(&self, who: &Principal, source: Option<&str>, now: u64) -> Later<u64>;
 
     /// One memory, superseded ones too.
     fn memory(&self, who: &Principal, id: &str) -> Later<Option<Memory>>;
@@ -311,12 +346,14 @@ pub trait Memories: Send + Sync {
     /// Memories, the latest first.
     fn memories(&self, who: &Principal, listing: Listing) -> Later<Vec<Memory>>;
 
-    /// Whether anything is remembered of the user. Nothing is asked to find out twice that it is not, until something is
-    /// kept, by another process too.
-    fn has_memories(&self, who: &Principal) -> Later<bool>;
+    /// What there is of the user to find by vectors of `model`; nothing where nothing is remembered. Nothing is asked to find
+    /// that out twice, until something is kept, by another process too. Where it is as it was when it was `seen`, there is
+    /// no look for memories without a vector.
+    fn outlook(&self, who: &Principal, model: &str, seen: Option<As>) -> Later<Option<Outlook>>;
 
-    /// Memories that fit the question, the best first. It changes nothing but when they were recalled.
-    fn recall(&self, who: &Principal, question: Question, now: u64) -> Later<Vec<Recalled>>;
+    /// Memories that fit the question, the best first, in one look, or in none as with [`outlook`](Self::outlook). It
+    /// changes nothing but when they were recalled.
+    fn recall(&self, who: &Principal, question: Question, now: u64) -> Later<Recollection>;
 
     /// Numbers of one user's memories.
     fn memory_stats(&self, who: &Principal) -> Later<MemoryStats>;
@@ -326,9 +363,6 @@ pub trait Memories: Send + Sync {
 
     /// The user's memories that have no vector of `model`, the oldest first, at most `limit`.
     fn bare_memories(&self, who: &Principal, model: &str, limit: u32) -> Later<Vec<Bare>>;
-
-    /// Users who have such memories.
-    fn bare_users(&self, model: &str, limit: u32) -> Later<Vec<Principal>>;
 
     /// Keeps vectors of the user's memories, by their ids, in the place of any other. Those of memories that
     /// are gone or superseded meanwhile are dropped.
@@ -353,8 +387,9 @@ pub trait Memories: Send + Sync {
     /// What is said of the user in short.
     fn synopsis(&self, who: &Principal) -> Later<Option<Synopsis>>;
 
-    /// Sets what is said of the user in short; nothing takes it away.
-    fn set_synopsis(&self, who: &Principal, synopsis: Option<Synopsis>) -> Later<()>;
+    /// Sets what is said of the user in short, made `from` these memories, by their ids: false where one of them does not
+    /// hold any more. It is gone with the first of the user's memories that is.
+    fn set_synopsis(&self, who: &Principal, synopsis: Synopsis, from: Vec<String>) -> Later<bool>;
 }
 
 /// The store failed.

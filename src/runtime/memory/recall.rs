@@ -1,6 +1,7 @@
 //! Finding memories of one user: by their words, by what they mean, and by both at once.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
@@ -8,8 +9,11 @@ use super::fuse::fuse;
 use super::rows::{COLUMNS, memory, scope_of, unsigned};
 use super::sums::{Sums, sums};
 use super::vectors::{As, Cache, Matrix, unit};
-use super::words::query;
-use super::{Bare, Listing, MAX_RECALLED, Memory, MemoryStats, Question, Recalled, Sight, Synopsis, Whence};
+use super::words::asked;
+use super::{
+    Bare, Listing, MAX_RECALLED, Memory, MemoryStats, Outlook, Question, Recalled, Recollection, Sight,
+    Synopsis, Whence,
+};
 use crate::runtime::principal::Principal;
 use crate::runtime::static_vectors;
 
@@ -17,10 +21,12 @@ use crate::runtime::static_vectors;
 const POOL: usize = 4;
 /// How many count at least.
 const LEAST: usize = 32;
+/// Of a word that many memories have, the latest count.
+const MOST_OF_A_WORD: u32 = 2000;
 
 /// What was found, or that the index has to be brought up to date before.
 pub(super) enum Answer {
-    Found(Vec<Recalled>),
+    Found(Recollection),
     NotIndexed,
 }
 
@@ -30,44 +36,88 @@ pub(super) fn recall(
     who: &Principal,
     question: &Question,
 ) -> rusqlite::Result<Answer> {
-    let whose = [who.tenant(), who.user()];
+    // All of it is of one moment, and SQLite takes its locks once.
+    let connection = &*connection.unchecked_transaction()?;
     let stale = "SELECT 1 FROM memory WHERE tenant = ?1 AND user = ?2 AND indexed = 0";
-    if connection.prepare_cached(stale)?.exists(whose)? {
+    if connection.prepare_cached(stale)?.exists([who.tenant(), who.user()])? {
         return Ok(Answer::NotIndexed);
     }
-    let sql = "SELECT number, change FROM memory_owner WHERE tenant = ?1 AND user = ?2";
-    let owner = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?));
-    let owner: Option<(i64, i64)> = connection.prepare_cached(sql)?.query_row(whose, owner).optional()?;
-    let Some((number, change)) = owner else { return Ok(Answer::Found(Vec::new())) };
-    let now = As { number, change };
+    let Some(owner) = owner(connection, who)?.filter(|owner| owner.memories > 0 || owner.synopsis.is_some())
+    else {
+        return Ok(Answer::Found(Recollection::default()));
+    };
     let limit = question.limit.min(MAX_RECALLED) as usize;
     let pool = (limit * POOL).max(LEAST);
-    let text = by_words(connection, who, number, question, pool)?;
-    let near = match &question.vector {
+    let of_model = match &question.vector {
         // One that has no direction is near to nothing.
-        Some(vector) => match unit(vector) {
-            Ok(values) => {
-                cache.get(connection, who, &vector.model, now)?.nearest(&values, &question.sight, pool)
-            }
-            Err(_) => Vec::new(),
-        },
-        None if question.by_table => {
-            let matrix = cache.get(connection, who, static_vectors::MODEL, now)?;
-            by_table(&matrix, question, pool)
-        }
-        None => Vec::new(),
+        Some(vector) => unit(vector).ok().map(|values| (vector.model.as_str(), Some(values))),
+        None => question.by_table.then_some((static_vectors::MODEL, None)),
     };
-    let mut rows = fetch(connection, who, text.iter().copied().chain(near.iter().map(|(seq, _)| *seq)))?;
-    let updated = rows.iter().map(|(seq, memory)| (*seq, memory.updated_at)).collect();
-    let found = fuse(&text, &near, &updated).into_iter().filter_map(|found| {
-        Some(Recalled {
-            memory: rows.remove(&found.seq)?,
-            score: found.score,
-            text_rank: found.text_rank,
-            similarity: found.similarity,
+    let (mut matrix, mut near) = (Arc::default(), Vec::new());
+    if let Some((model, values)) = of_model {
+        matrix = cache.get(connection, who, model, owner.now)?;
+        near = match values {
+            Some(values) => matrix.nearest(&values, &question.sight, pool),
+            None => by_table(&matrix, question, pool),
+        };
+    }
+    let text = by_words(connection, who, &owner, question, &matrix, pool)?;
+    let mut updated: HashMap<i64, u64> = text.iter().copied().collect();
+    updated.extend(near.iter().filter_map(|(seq, _)| Some((*seq, matrix.row(*seq)?.updated_at))));
+    let text: Vec<i64> = text.into_iter().map(|(seq, _)| seq).collect();
+    let mut found = Vec::with_capacity(limit);
+    // Of all that have a place, only those that are told are read.
+    for place in fuse(&text, &near, &updated).into_iter().take(limit) {
+        found.extend(fetch(connection, who, place.seq)?.map(|memory| Recalled {
+            memory,
+            score: place.score,
+            text_rank: place.text_rank,
+            similarity: place.similarity,
+        }));
+    }
+    let synopsis = owner.synopsis.filter(|_| question.synopsis);
+    Ok(Answer::Found(Recollection { any: true, found, synopsis, words_only: None }))
+}
+
+/// The row of a user of whom something is, or was, remembered.
+struct Owner {
+    now: As,
+    memories: i64,
+    synopsis: Option<Synopsis>,
+}
+
+fn owner(connection: &Connection, who: &Principal) -> rusqlite::Result<Option<Owner>> {
+    let sql = "SELECT number, change, memories, synopsis, coalesce(synopsis_at, 0) FROM memory_owner
+               WHERE tenant = ?1 AND user = ?2";
+    let read = |row: &rusqlite::Row<'_>| {
+        let text: Option<String> = row.get(3)?;
+        let at = row.get(4).map(unsigned)?;
+        Ok(Owner {
+            now: As { number: row.get(0)?, change: row.get(1)? },
+            memories: row.get(2)?,
+            synopsis: text.map(|text| Synopsis { text, at }),
         })
-    });
-    Ok(Answer::Found(found.take(limit).collect()))
+    };
+    connection.prepare_cached(sql)?.query_row([who.tenant(), who.user()], read).optional()
+}
+
+/// What there is to find of the user by vectors of `model`.
+pub(super) fn outlook(
+    connection: &Connection,
+    who: &Principal,
+    model: &str,
+    seen: Option<As>,
+) -> rusqlite::Result<Option<Outlook>> {
+    let connection = &*connection.unchecked_transaction()?;
+    let owner = owner(connection, who)?;
+    let Some(owner) = owner.filter(|owner| owner.memories > 0 || owner.synopsis.is_some()) else {
+        return Ok(None);
+    };
+    let sql = "SELECT 1 FROM memory m JOIN memory_vector v ON v.seq = m.seq
+               WHERE m.tenant = ?1 AND m.user = ?2 AND v.model = ?3 AND v.dimension > 0";
+    let vectors = connection.prepare_cached(sql)?.exists([who.tenant(), who.user(), model])?;
+    let bare = seen != Some(owner.now) && !bare(connection, who, model, 1)?.is_empty();
+    Ok(Some(Outlook { at: owner.now, vectors, bare }))
 }
 
 /// Those that are near by the table of the program, which is not touched for users who have nothing in it.
@@ -81,58 +131,66 @@ fn by_table(matrix: &Matrix, question: &Question, most: usize) -> Vec<(i64, f32)
     near
 }
 
-/// Whether anything that holds is kept of the user.
-pub(super) fn any(connection: &Connection, who: &Principal) -> rusqlite::Result<bool> {
-    let sql = "SELECT EXISTS (
-                   SELECT 1 FROM memory WHERE tenant = ?1 AND user = ?2 AND superseded_by IS NULL
-               ) OR EXISTS (
-                   SELECT 1 FROM memory_owner WHERE tenant = ?1 AND user = ?2 AND synopsis IS NOT NULL
-               )";
-    connection.prepare_cached(sql)?.query_row([who.tenant(), who.user()], |row| row.get(0))
-}
-
-/// Those that share words with the question, the best first.
+/// Those that share words with the question, the best first, and when they were said last. The fewer of the user's memories
+/// have a word, the more it is worth; one that was said in another form is worth half. What `known` has is not looked up.
 fn by_words(
     connection: &Connection,
     who: &Principal,
-    number: i64,
+    owner: &Owner,
     question: &Question,
+    known: &Matrix,
     most: usize,
-) -> rusqlite::Result<Vec<i64>> {
-    let Some(query) = query(number, &question.text) else { return Ok(Vec::new()) };
-    let mut statement = connection.prepare_cached(
-        "SELECT m.seq, m.scope, m.scope_id FROM memory_text t JOIN memory m ON m.seq = t.rowid
-         WHERE memory_text MATCH ?1 AND m.tenant = ?2 AND m.user = ?3 AND m.superseded_by IS NULL
-         ORDER BY bm25(memory_text), m.seq DESC",
+) -> rusqlite::Result<Vec<(i64, u64)>> {
+    let mut having = connection.prepare_cached(
+        "SELECT rowid FROM memory_text WHERE memory_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
     )?;
-    let mut rows = statement.query(params![query, who.tenant(), who.user()])?;
+    let mut having = |query: &str| -> rusqlite::Result<Vec<i64>> {
+        having.query_map(params![query, MOST_OF_A_WORD], |row| row.get(0))?.collect()
+    };
+    let mut scores: HashMap<i64, f64> = HashMap::new();
+    for word in asked(owner.now.number, &question.text) {
+        let exact = having(&word.exact)?;
+        let forms = word.start.as_deref().map(&mut having).transpose()?;
+        let worth = worth(exact.len().max(forms.as_ref().map_or(0, Vec::len)), owner.memories);
+        let part = if forms.is_some() { worth / 2.0 } else { worth };
+        for seq in exact.into_iter().chain(forms.into_iter().flatten()) {
+            *scores.entry(seq).or_default() += part;
+        }
+    }
+    let mut scores: Vec<(i64, f64)> = scores.into_iter().collect();
+    scores.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
+    let mut row = connection.prepare_cached(
+        "SELECT scope, scope_id, updated_at FROM memory
+         WHERE seq = ?1 AND tenant = ?2 AND user = ?3 AND superseded_by IS NULL",
+    )?;
     let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        if question.sight.sees(&scope_of(row, 1)?) {
-            found.push(row.get(0)?);
-            if found.len() == most {
-                break;
-            }
+    for (seq, _) in scores {
+        let seen = if let Some(row) = known.row(seq) {
+            question.sight.sees(&row.scope).then_some(row.updated_at)
+        } else {
+            let whose = params![seq, who.tenant(), who.user()];
+            let read = |row: &rusqlite::Row<'_>| Ok((scope_of(row, 0)?, row.get(2).map(unsigned)?));
+            let row = row.query_row(whose, read).optional()?;
+            row.filter(|(scope, _)| question.sight.sees(scope)).map(|(_, at)| at)
+        };
+        found.extend(seen.map(|at| (seq, at)));
+        if found.len() == most {
+            break;
         }
     }
     Ok(found)
 }
 
-fn fetch(
-    connection: &Connection,
-    who: &Principal,
-    seqs: impl Iterator<Item = i64>,
-) -> rusqlite::Result<HashMap<i64, Memory>> {
+/// What a word says that so many of all memories have.
+#[expect(clippy::cast_precision_loss, reason = "nobody has 2^52 memories")]
+fn worth(having: usize, all: i64) -> f64 {
+    (1.0 + all.max(1) as f64 / having.max(1) as f64).ln()
+}
+
+fn fetch(connection: &Connection, who: &Principal, seq: i64) -> rusqlite::Result<Option<Memory>> {
     let sql = format!("SELECT {COLUMNS} FROM memory WHERE tenant = ?1 AND user = ?2 AND seq = ?3");
-    let mut statement = connection.prepare_cached(&sql)?;
-    let mut rows = HashMap::new();
-    for seq in seqs {
-        if !rows.contains_key(&seq) {
-            let row = statement.query_row(params![who.tenant(), who.user(), seq], memory).optional()?;
-            rows.extend(row.map(|row| (seq, row)));
-        }
-    }
-    Ok(rows)
+    let whose = params![who.tenant(), who.user(), seq];
+    connection.prepare_cached(&sql)?.query_row(whose, memory).optional()
 }
 
 pub(super) fn list(
@@ -140,6 +198,13 @@ pub(super) fn list(
     who: &Principal,
     listing: &Listing,
 ) -> rusqlite::Result<Vec<Memory>> {
+    let (sql, values) = list_sql(who, listing);
+    let mut statement = connection.prepare_cached(&sql)?;
+    statement.query_map(params_from_iter(values), memory)?.collect()
+}
+
+/// The question for a list, and what its places stand for.
+pub(super) fn list_sql<'a>(who: &'a Principal, listing: &'a Listing) -> (String, Vec<&'a str>) {
     let mut sql = format!("SELECT {COLUMNS} FROM memory WHERE tenant = ? AND user = ?");
     let mut values = vec![who.tenant(), who.user()];
     if !listing.superseded {
@@ -169,8 +234,7 @@ pub(super) fn list(
     let page =
         format!(" ORDER BY updated_at DESC, seq DESC LIMIT {} OFFSET {}", listing.limit, listing.offset);
     sql.push_str(&page);
-    let mut statement = connection.prepare_cached(&sql)?;
-    statement.query_map(params_from_iter(values), memory)?.collect()
+    (sql, values)
 }
 
 /// By where they came from, superseded ones too, the latest first.
@@ -180,16 +244,25 @@ pub(super) fn from(
     from: &Whence,
     limit: u32,
 ) -> rusqlite::Result<Vec<Memory>> {
-    let (columns, text) = match from {
-        Whence::Entity(text) => ("(id = ?3 OR subject = ?3)", text),
-        Whence::Event(text) => ("(request_id = ?3 OR source_id = ?3)", text),
-    };
-    let sql = format!(
-        "SELECT {COLUMNS} FROM memory WHERE tenant = ?1 AND user = ?2 AND {columns}
-         ORDER BY updated_at DESC, seq DESC LIMIT ?4"
-    );
+    let (sql, text) = from_sql(from);
     let mut statement = connection.prepare_cached(&sql)?;
     statement.query_map(params![who.tenant(), who.user(), text, limit], memory)?.collect()
+}
+
+/// The question for that, and what is looked for.
+pub(super) fn from_sql(from: &Whence) -> (String, &str) {
+    let ([one, other], text) = match from {
+        Whence::Entity(text) => (["id", "subject"], text),
+        Whence::Event(text) => (["request_id", "source_id"], text),
+    };
+    // Each has an index, which an OR between them would not use.
+    let sql = format!(
+        "SELECT {COLUMNS} FROM memory WHERE seq IN (
+             SELECT seq FROM memory WHERE tenant = ?1 AND user = ?2 AND {one} = ?3
+             UNION SELECT seq FROM memory WHERE tenant = ?1 AND user = ?2 AND {other} = ?3)
+         ORDER BY updated_at DESC, seq DESC LIMIT ?4"
+    );
+    (sql, text)
 }
 
 /// Numbers of one user's memories, or of everybody's.
@@ -214,8 +287,11 @@ pub(super) fn stats(connection: &Connection, who: Option<&Principal>) -> rusqlit
     Ok(MemoryStats { users, memories, superseded, bytes, vectors })
 }
 
-const BARE: &str = "FROM memory m LEFT JOIN memory_vector v ON v.seq = m.seq
-     WHERE m.superseded_by IS NULL AND (v.model IS NULL OR v.model <> ?1)";
+/// Memories without a vector of a model. The `+` keeps SQLite from going over everybody's for the sake of the order.
+pub(super) const BARE: &str =
+    "SELECT m.id, m.content FROM memory m LEFT JOIN memory_vector v ON v.seq = m.seq
+     WHERE m.tenant = ?2 AND m.user = ?3 AND m.superseded_by IS NULL AND (v.model IS NULL OR v.model <> ?1)
+     ORDER BY +m.seq LIMIT ?4";
 
 pub(super) fn bare(
     connection: &Connection,
@@ -223,25 +299,9 @@ pub(super) fn bare(
     model: &str,
     limit: u32,
 ) -> rusqlite::Result<Vec<Bare>> {
-    let sql =
-        format!("SELECT m.id, m.content {BARE} AND m.tenant = ?2 AND m.user = ?3 ORDER BY m.seq LIMIT ?4");
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = connection.prepare_cached(BARE)?;
     let row = |row: &rusqlite::Row<'_>| Ok(Bare { id: row.get(0)?, content: row.get(1)? });
     statement.query_map(params![model, who.tenant(), who.user(), limit], row)?.collect()
-}
-
-pub(super) fn bare_users(
-    connection: &Connection,
-    model: &str,
-    limit: u32,
-) -> rusqlite::Result<Vec<Principal>> {
-    let sql = format!("SELECT DISTINCT m.tenant, m.user {BARE} LIMIT ?2");
-    let mut statement = connection.prepare_cached(&sql)?;
-    let row = |row: &rusqlite::Row<'_>| {
-        let (tenant, user) = (row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
-        Ok(Principal::of(tenant, user))
-    };
-    statement.query_map(params![model, limit], row)?.collect()
 }
 
 pub(super) fn synopsis(connection: &Connection, who: &Principal) -> rusqlite::Result<Option<Synopsis>> {

@@ -2,11 +2,11 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::sums::{changed, owner, room, thin_out};
+use super::sums::{changed, make_room, owner, room, thin_out};
 use super::words::indexed;
 use super::{
-    Kept, MAX_MEMORY, MAX_NAME, Memory, MemoryError, NewMemory, Origin, Scope, Synopsis, Vector, failed,
-    vectors,
+    EXTRACTION, Kept, MAX_MEMORY, MAX_NAME, Memory, MemoryError, NewMemory, Origin, Scope, Synopsis, Vector,
+    failed, vectors,
 };
 use crate::crypto::hash::sha256;
 use crate::runtime::id;
@@ -97,6 +97,11 @@ pub(super) fn keep(
 ) -> Result<Kept, MemoryError> {
     check(&mut new)?;
     let transaction = begin(connection)?;
+    if let Some(said) = new.said_at
+        && forgotten_since(&transaction, who, said).map_err(failed)?
+    {
+        return Err(MemoryError::Forgotten);
+    }
     if let Some(old) = old
         && find(&transaction, who, old)?.is_none_or(|memory| memory.superseded_by.is_some())
     {
@@ -139,9 +144,19 @@ fn keep_in(
         })
         .map_err(failed)?;
     let (id, is_new) = if let Some(id) = same {
+        // Its time is another.
+        changed(transaction, who)?;
         (id, false)
     } else {
-        room(transaction, who, new, old)?;
+        let found = room(transaction, who, new, old);
+        match found {
+            // What users keep by themselves stays; what was noticed makes room for what is noticed later.
+            Err(full @ (MemoryError::TooMany | MemoryError::Full { .. })) if new.source == EXTRACTION => {
+                make_room(transaction, who, &full)?;
+                room(transaction, who, new, old)?;
+            }
+            found => found?,
+        }
         (insert(transaction, who, new, &digest)?, true)
     };
     let memory = find(transaction, who, &id)?.ok_or(MemoryError::NotFound(id))?;
@@ -212,26 +227,16 @@ pub(super) fn delete(connection: &mut Connection, who: &Principal, id: &str) -> 
                    UNION SELECT m.id FROM gone JOIN memory m ON m.superseded_by = gone.id
                        WHERE +m.tenant = ?1 AND +m.user = ?2)
                DELETE FROM memory WHERE id IN (SELECT id FROM gone)";
-    let transaction = begin(connection)?;
-    let gone = transaction.execute(sql, [who.tenant(), who.user(), id]).map_err(failed)? > 0;
-    if gone {
-        unsay(&transaction, who)?;
-    }
-    transaction.commit().map_err(failed)?;
-    Ok(gone)
+    Ok(connection.execute(sql, [who.tenant(), who.user(), id]).map_err(failed)? > 0)
 }
 
-/// What is said of the user in short may say what holds no longer.
-fn unsay(transaction: &Transaction<'_>, who: &Principal) -> Result<(), MemoryError> {
-    let sql = "UPDATE memory_owner SET synopsis = NULL, synopsis_at = NULL WHERE tenant = ?1 AND user = ?2";
-    transaction.execute(sql, [who.tenant(), who.user()]).map(drop).map_err(failed)
-}
-
-/// Deletes what came from `source`, or all with the user's number; how many.
+/// Deletes what came from `source`, or all with the user's number; how many. What was said before and is noticed later is
+/// not kept any more where that is forgotten, too.
 pub(super) fn forget(
     connection: &mut Connection,
     who: &Principal,
     source: Option<&str>,
+    now: u64,
 ) -> Result<u64, MemoryError> {
     let whose = [who.tenant(), who.user()];
     let transaction = begin(connection)?;
@@ -243,14 +248,26 @@ pub(super) fn forget(
         None => transaction.execute("DELETE FROM memory WHERE tenant = ?1 AND user = ?2", whose),
     }
     .map_err(failed)?;
-    if source.is_some() {
-        unsay(&transaction, who)?;
+    let sql = if source.is_some() {
+        "UPDATE memory_owner SET synopsis = NULL, synopsis_at = NULL WHERE tenant = ?1 AND user = ?2"
     } else {
-        let sql = "DELETE FROM memory_owner WHERE tenant = ?1 AND user = ?2";
-        transaction.execute(sql, whose).map_err(failed)?;
+        "DELETE FROM memory_owner WHERE tenant = ?1 AND user = ?2"
+    };
+    transaction.execute(sql, whose).map_err(failed)?;
+    if source.is_none_or(|source| source == EXTRACTION) {
+        let sql = "INSERT INTO memory_owner (tenant, user, forgotten_at)
+                   SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM gone WHERE id = ?2)
+                   ON CONFLICT (tenant, user) DO UPDATE SET forgotten_at = excluded.forgotten_at";
+        transaction.execute(sql, params![who.tenant(), who.user(), signed(now)]).map_err(failed)?;
     }
     transaction.commit().map_err(failed)?;
     Ok(gone as u64)
+}
+
+/// Whether the user has had forgotten what was said then.
+fn forgotten_since(connection: &Connection, who: &Principal, said: u64) -> rusqlite::Result<bool> {
+    let sql = "SELECT 1 FROM memory_owner WHERE tenant = ?1 AND user = ?2 AND forgotten_at > 0 AND forgotten_at >= ?3";
+    connection.prepare_cached(sql)?.exists(params![who.tenant(), who.user(), signed(said)])
 }
 
 /// Puts all of the user's memories into the index, or only those that are not in it.
@@ -344,18 +361,25 @@ fn keep_vector(
 pub(super) fn set_synopsis(
     connection: &mut Connection,
     who: &Principal,
-    synopsis: Option<&Synopsis>,
-) -> Result<(), MemoryError> {
-    let text = synopsis.map(|synopsis| synopsis.text.as_str());
-    if let Some(size) = text.map(str::len).filter(|size| *size > MAX_MEMORY) {
+    synopsis: &Synopsis,
+    from: &[String],
+) -> Result<bool, MemoryError> {
+    let size = synopsis.text.len();
+    if size > MAX_MEMORY {
         return Err(MemoryError::TooLarge { size, most: MAX_MEMORY, unit: "bytes" });
     }
     let transaction = begin(connection)?;
+    for id in from {
+        // It was written while nobody was waited for.
+        if find(&transaction, who, id)?.is_none_or(|memory| memory.superseded_by.is_some()) {
+            return Ok(false);
+        }
+    }
     let number = owner(&transaction, who).map_err(failed)?;
     let sql = "UPDATE memory_owner SET synopsis = ?2, synopsis_at = ?3 WHERE number = ?1";
-    let at = synopsis.map(|synopsis| signed(synopsis.at));
-    transaction.execute(sql, params![number, text, at]).map_err(failed)?;
-    transaction.commit().map_err(failed)
+    transaction.execute(sql, params![number, synopsis.text, signed(synopsis.at)]).map_err(failed)?;
+    transaction.commit().map_err(failed)?;
+    Ok(true)
 }
 
 /// Notes that memories were recalled.

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use rusqlite::Connection;
 
+use super::nothing::Begun;
 use super::recall::{self, Answer};
 use super::{
-    Bare, Finding, Kept, Later, Listing, Memories, Memory, MemoryError, MemoryStats, NewMemory, Question,
-    Recalled, Synopsis, Vector, Whence, care, rows,
+    As, Bare, Finding, Kept, Later, Listing, Memories, Memory, MemoryError, MemoryStats, NewMemory, Outlook,
+    Question, Recalled, Recollection, Synopsis, Vector, Whence, care, rows,
 };
 use crate::runtime::principal::Principal;
-use crate::runtime::store::{Hands, SqliteStore};
+use crate::runtime::store::{Hands, SqliteStore, wipe};
 
 /// A time of recall is noted when the one before is so old, in milliseconds: not each turn is to write.
 const NOTED: u64 = 60 * 60 * 1000;
@@ -30,12 +31,57 @@ fn change<T: Send + 'static>(
     work: impl FnOnce(&mut Connection, &Principal) -> Result<T, MemoryError> + Send + 'static,
 ) -> Later<T> {
     let (who, nothing, tell) = (who.clone(), Arc::clone(&hands.nothing), hands.teller());
+    let vectors = Arc::clone(&hands.vectors);
     hands.write(move |connection| {
         let done = work(connection, &who);
         nothing.changed(&who);
+        vectors.forget(&who);
         tell();
         done
     })
+}
+
+/// The same where something is deleted: it goes out of the log of the database, too.
+fn remove<T: Send + 'static>(
+    hands: &Hands,
+    who: &Principal,
+    work: impl FnOnce(&mut Connection, &Principal) -> Result<T, MemoryError> + Send + 'static,
+) -> Later<T> {
+    change(hands, who, move |connection, who| {
+        let done = work(connection, who)?;
+        wipe(connection);
+        Ok(done)
+    })
+}
+
+/// Begins an answer that is known without a look where nothing is remembered of the user.
+enum Look {
+    Known,
+    Needed(Option<Begun>),
+}
+
+fn begin(hands: &Hands, who: &Principal) -> Look {
+    match hands.others().map(|others| hands.nothing.look(who, others)) {
+        Some(None) => Look::Known,
+        Some(begun) => Look::Needed(begun),
+        None => Look::Needed(None),
+    }
+}
+
+/// What is there of the user to find, or nothing.
+async fn outlook(
+    hands: Hands,
+    who: Principal,
+    model: String,
+    seen: Option<As>,
+) -> Result<Option<Outlook>, MemoryError> {
+    let Look::Needed(begun) = begin(&hands, &who) else { return Ok(None) };
+    let whose = who.clone();
+    let outlook = look(&hands, move |connection| recall::outlook(connection, &whose, &model, seen)).await?;
+    if let (None, Some(begun)) = (&outlook, begun) {
+        hands.nothing.found_none(&who, begun);
+    }
+    Ok(outlook)
 }
 
 /// Recalls, after the index was brought up to date where that is needed.
@@ -44,7 +90,8 @@ async fn recalled(
     who: Principal,
     question: Question,
     now: u64,
-) -> Result<Vec<Recalled>, MemoryError> {
+) -> Result<Recollection, MemoryError> {
+    let Look::Needed(begun) = begin(&hands, &who) else { return Ok(Recollection::default()) };
     let question = Arc::new(question);
     let ask = || {
         let (who, question, cache) = (who.clone(), Arc::clone(&question), Arc::clone(&hands.vectors));
@@ -56,14 +103,18 @@ async fn recalled(
         hands.write(move |connection| rows::reindex(connection, &who, false)).await?;
         answer = ask().await?;
     }
-    let Answer::Found(found) = answer else { return Ok(Vec::new()) };
+    let Answer::Found(recollection) = answer else { return Ok(Recollection::default()) };
+    if let (false, Some(begun)) = (recollection.any, begun) {
+        hands.nothing.found_none(&who, begun);
+    }
     let due = |found: &&Recalled| found.memory.recalled_at.is_none_or(|at| at.saturating_add(NOTED) < now);
-    let ids: Vec<String> = found.iter().filter(due).map(|found| found.memory.id.clone()).collect();
+    let ids: Vec<String> =
+        recollection.found.iter().filter(due).map(|found| found.memory.id.clone()).collect();
     if !ids.is_empty() {
         // It is done by the writer whether or not anybody waits; nobody does.
         drop(hands.write(move |connection| rows::touch(connection, &who, &ids, now)));
     }
-    Ok(found)
+    Ok(recollection)
 }
 
 impl Memories for SqliteStore {
@@ -78,12 +129,14 @@ impl Memories for SqliteStore {
 
     fn delete_memory(&self, who: &Principal, id: &str) -> Later<bool> {
         let id = id.to_owned();
-        change(&self.hands(), who, move |connection, who| rows::delete(connection, who, &id))
+        remove(&self.hands(), who, move |connection, who| rows::delete(connection, who, &id))
     }
 
-    fn forget_memories(&self, who: &Principal, source: Option<&str>) -> Later<u64> {
+    fn forget_memories(&self, who: &Principal, source: Option<&str>, now: u64) -> Later<u64> {
         let source = source.map(str::to_owned);
-        change(&self.hands(), who, move |connection, who| rows::forget(connection, who, source.as_deref()))
+        remove(&self.hands(), who, move |connection, who| {
+            rows::forget(connection, who, source.as_deref(), now)
+        })
     }
 
     fn memory(&self, who: &Principal, id: &str) -> Later<Option<Memory>> {
@@ -97,26 +150,11 @@ impl Memories for SqliteStore {
         look(&self.hands(), move |connection| recall::list(connection, &who, &listing))
     }
 
-    fn has_memories(&self, who: &Principal) -> Later<bool> {
-        let hands = self.hands();
-        let others = hands.others();
-        let begun = match others.map(|others| hands.nothing.look(who, others)) {
-            Some(None) => return Box::pin(std::future::ready(Ok(false))),
-            Some(begun) => begun,
-            None => None,
-        };
-        let who = who.clone();
-        Box::pin(async move {
-            let asked = who.clone();
-            let any = look(&hands, move |connection| recall::any(connection, &asked)).await?;
-            if let (false, Some(begun)) = (any, begun) {
-                hands.nothing.found_none(&who, begun);
-            }
-            Ok(any)
-        })
+    fn outlook(&self, who: &Principal, model: &str, seen: Option<As>) -> Later<Option<Outlook>> {
+        Box::pin(outlook(self.hands(), who.clone(), model.to_owned(), seen))
     }
 
-    fn recall(&self, who: &Principal, question: Question, now: u64) -> Later<Vec<Recalled>> {
+    fn recall(&self, who: &Principal, question: Question, now: u64) -> Later<Recollection> {
         Box::pin(recalled(self.hands(), who.clone(), question, now))
     }
 
@@ -132,11 +170,6 @@ impl Memories for SqliteStore {
     fn bare_memories(&self, who: &Principal, model: &str, limit: u32) -> Later<Vec<Bare>> {
         let (who, model) = (who.clone(), model.to_owned());
         look(&self.hands(), move |connection| recall::bare(connection, &who, &model, limit))
-    }
-
-    fn bare_users(&self, model: &str, limit: u32) -> Later<Vec<Principal>> {
-        let model = model.to_owned();
-        look(&self.hands(), move |connection| recall::bare_users(connection, &model, limit))
     }
 
     fn keep_vectors(&self, who: &Principal, vectors: Vec<(String, Vector)>) -> Later<()> {
@@ -174,9 +207,9 @@ impl Memories for SqliteStore {
         look(&self.hands(), move |connection| recall::synopsis(connection, &who))
     }
 
-    fn set_synopsis(&self, who: &Principal, synopsis: Option<Synopsis>) -> Later<()> {
+    fn set_synopsis(&self, who: &Principal, synopsis: Synopsis, from: Vec<String>) -> Later<bool> {
         change(&self.hands(), who, move |connection, who| {
-            rows::set_synopsis(connection, who, synopsis.as_ref())
+            rows::set_synopsis(connection, who, &synopsis, &from)
         })
     }
 }

@@ -4,7 +4,7 @@
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::rows::{signed, unsigned};
-use super::{MAX_MEMORIES, MAX_USER_BYTES, MemoryError, NewMemory, failed};
+use super::{EXTRACTION, MAX_MEMORIES, MAX_USER_BYTES, MemoryError, NewMemory, failed};
 use crate::runtime::principal::Principal;
 
 /// What a memory takes, in SQL.
@@ -98,7 +98,35 @@ pub(super) fn room(
     if used > MAX_USER_BYTES && size > before { Err(MemoryError::Full { used }) } else { Ok(()) }
 }
 
-/// Takes the oldest away of those that do not hold any more, as far as there are too many or they take too much.
+/// Takes a tenth of the room from what was noticed, in one pass: what was neither said nor recalled for longest, with all
+/// that it holds in the place of.
+pub(super) fn make_room(
+    connection: &Connection,
+    who: &Principal,
+    full: &MemoryError,
+) -> Result<(), MemoryError> {
+    let (places, bytes) = match full {
+        MemoryError::Full { .. } => (0, MAX_USER_BYTES / 10),
+        _ => (MAX_MEMORIES / 10, 0),
+    };
+    let sql = format!(
+        "WITH RECURSIVE gone (id) AS (
+             SELECT id FROM (
+                 SELECT id, {SIZE} AS size, row_number() OVER least AS place, sum({SIZE}) OVER least AS bytes
+                 FROM memory WHERE tenant = ?1 AND user = ?2 AND superseded_by IS NULL AND source = ?3
+                 WINDOW least AS (
+                     ORDER BY max(updated_at, coalesce(recalled_at, 0)), seq ROWS UNBOUNDED PRECEDING))
+             WHERE place <= ?4 OR bytes - size < ?5
+             UNION SELECT m.id FROM gone JOIN memory m ON m.superseded_by = gone.id
+                 WHERE +m.tenant = ?1 AND +m.user = ?2)
+         DELETE FROM memory WHERE id IN (SELECT id FROM gone)"
+    );
+    let whose = params![who.tenant(), who.user(), EXTRACTION, signed(places), signed(bytes)];
+    connection.execute(&sql, whose).map(drop).map_err(failed)
+}
+
+/// Takes the oldest away of those that do not hold any more, where there are too many or they take too much: some more than
+/// those, so that the next ones find room without a look at all.
 pub(super) fn thin_out(connection: &Connection, who: &Principal) -> Result<(), MemoryError> {
     let sums = sums(connection, Some(who)).map_err(failed)?;
     let hold = sums.bytes.saturating_sub(sums.superseded_bytes);
@@ -114,7 +142,8 @@ pub(super) fn thin_out(connection: &Connection, who: &Principal) -> Result<(), M
                  WINDOW latest AS (ORDER BY updated_at DESC, seq DESC ROWS UNBOUNDED PRECEDING))
              WHERE place > ?3 OR bytes > ?4)"
     );
-    let whose = params![who.tenant(), who.user(), signed(MAX_MEMORIES), signed(room)];
+    let (most, room) = (MAX_MEMORIES / 10 * 9, room / 10 * 9);
+    let whose = params![who.tenant(), who.user(), signed(most), signed(room)];
     connection.execute(&sql, whose).map(drop).map_err(failed)
 }
 
@@ -164,6 +193,12 @@ pub(in crate::runtime) fn hand_over(
     let sql = "UPDATE OR IGNORE memory_owner SET user = ?3 WHERE tenant = ?1 AND user = ?2";
     let became = connection.execute(sql, users)?;
     if became == 0 {
+        // Whoever of both had something forgotten.
+        let sql = "UPDATE memory_owner SET forgotten_at = max(forgotten_at, (
+                       SELECT forgotten_at FROM memory_owner WHERE tenant = ?1 AND user = ?2))
+                   WHERE tenant = ?1 AND user = ?3
+                       AND EXISTS (SELECT 1 FROM memory_owner WHERE tenant = ?1 AND user = ?2)";
+        connection.execute(sql, users)?;
         let sql = "DELETE FROM memory_owner WHERE tenant = ?1 AND user = ?2";
         let gone = connection.execute(sql, [from.tenant(), from.user()])?;
         if gone > 0 {

@@ -34,7 +34,28 @@ pub(super) fn asked(text: &str) -> Question {
 }
 
 pub(super) async fn found(store: &SqliteStore, who: &Principal, question: Question) -> Vec<String> {
-    store.recall(who, question, 1).await.unwrap().into_iter().map(|found| found.memory.content).collect()
+    store
+        .recall(who, question, 1)
+        .await
+        .unwrap()
+        .found
+        .into_iter()
+        .map(|found| found.memory.content)
+        .collect()
+}
+
+/// What is said of the user in short, made of nothing that could go.
+pub(super) async fn told(store: &SqliteStore, who: &Principal, text: &str) {
+    let synopsis = Synopsis { text: text.into(), at: 1 };
+    assert!(store.set_synopsis(who, synopsis, Vec::new()).await.unwrap());
+}
+
+/// Whether anything is remembered of the user.
+pub(super) async fn has(store: &SqliteStore, who: &Principal) -> bool {
+    let outlook = store.outlook(who, "m", None).await.unwrap();
+    let recalled = store.recall(who, asked("x"), 1).await.unwrap();
+    assert_eq!(outlook.is_some(), recalled.any);
+    recalled.any
 }
 
 pub(super) fn vector(model: &str, values: &[f32]) -> Vector {
@@ -113,7 +134,7 @@ async fn no_user_or_tenant_reaches_anothers_memories_by_any_way() {
         let kept =
             store.keep_memory(person, fact(&format!("the code of the door is {n}{n}{n}"), 1)).await.unwrap();
         store.keep_vectors(person, vec![(kept.memory.id.clone(), vector("m", &[1.0, 0.1]))]).await.unwrap();
-        store.set_synopsis(person, Some(Synopsis { text: format!("number {n}"), at: 1 })).await.unwrap();
+        told(&store, person, &format!("number {n}")).await;
         ids.push(kept.memory.id);
     }
     for (n, person) in people.iter().enumerate() {
@@ -133,7 +154,7 @@ async fn no_user_or_tenant_reaches_anothers_memories_by_any_way() {
             store.keep_vectors(person, vec![(id.clone(), vector("m", &[0.0, 1.0]))]).await.unwrap();
         }
     }
-    assert_eq!(store.forget_memories(&people[0], None).await.unwrap(), 1);
+    assert_eq!(store.forget_memories(&people[0], None, 2).await.unwrap(), 1);
     let all = store.all_memory_stats().await.unwrap();
     assert_eq!((all.users, all.memories, all.vectors), (3, 3, 3));
     assert_eq!(store.synopsis(&people[0]).await.unwrap(), None);
@@ -148,15 +169,14 @@ async fn meaning_and_words_are_fused_and_vectors_of_another_model_do_not_count()
         ids.push(store.keep_memory(&alice, fact(text, 1)).await.unwrap().memory.id);
     }
     assert_eq!(store.bare_memories(&alice, "m", 10).await.unwrap().len(), 3);
-    assert_eq!(store.bare_users("m", 10).await.unwrap(), std::slice::from_ref(&alice));
     let vectors = [[1.0, 0.0, 0.0], [0.0, 2.0, 0.0], [0.0, 0.0, 3.0]];
     let vectors = ids.iter().zip(vectors).map(|(id, values)| (id.clone(), vector("m", &values)));
     store.keep_vectors(&alice, vectors.collect()).await.unwrap();
-    assert!(store.bare_users("m", 10).await.unwrap().is_empty());
-    assert_eq!(store.bare_users("other", 10).await.unwrap().len(), 1);
+    assert!(store.bare_memories(&alice, "m", 10).await.unwrap().is_empty());
+    assert_eq!(store.bare_memories(&alice, "other", 10).await.unwrap().len(), 3);
     let question =
         |model: &str| Question { vector: Some(vector(model, &[0.9, 0.1, 0.0])), limit: 1, ..asked("pet") };
-    let best = store.recall(&alice, question("m"), 1).await.unwrap();
+    let best = store.recall(&alice, question("m"), 1).await.unwrap().found;
     assert_eq!(best[0].memory.content, "has a dog named Rex");
     assert!((best[0].similarity.unwrap() - 0.9938).abs() < 0.001);
     assert!(found(&store, &alice, question("other")).await.is_empty());
@@ -272,7 +292,7 @@ async fn being_recalled_is_noted_once_in_an_hour() {
     for (now, noted) in [(hour, hour), (hour + 5, hour), (2 * hour + 1, 2 * hour + 1)] {
         store.recall(&alice, asked("tea"), now).await.unwrap();
         // The note is written behind the answer; the writer does one thing after the other.
-        store.set_synopsis(&alice, None).await.unwrap();
+        store.drop_vectors(&alice).await.unwrap();
         assert_eq!(store.memory(&alice, &id).await.unwrap().unwrap().recalled_at, Some(noted));
     }
 }
@@ -308,7 +328,7 @@ async fn the_nearest_ten_are_those_of_a_plain_scan_in_double_precision() {
             all.iter().map(|(id, v)| (cosine(&v.values), id.as_str())).collect();
         plain.sort_by(|a, b| b.0.total_cmp(&a.0));
         let near = Question { vector: Some(vector("m", &question)), limit: 40, ..Question::default() };
-        let mut found = store.recall(&alice, near, 1).await.unwrap();
+        let mut found = store.recall(&alice, near, 1).await.unwrap().found;
         found.sort_by(|a, b| b.similarity.unwrap().total_cmp(&a.similarity.unwrap()));
         let found: Vec<&str> = found[..10].iter().map(|found| found.memory.id.as_str()).collect();
         let best: Vec<&str> = plain[..10].iter().map(|(_, id)| *id).collect();
@@ -406,9 +426,9 @@ async fn without_tables<T>(store: &SqliteStore, work: impl Future<Output = T>) -
             connection.execute_batch(&sql).map_err(failed)
         })
     };
-    rename("memory", "away").await.unwrap();
+    rename("memory_owner", "away").await.unwrap();
     let done = work.await;
-    rename("away", "memory").await.unwrap();
+    rename("away", "memory_owner").await.unwrap();
     done
 }
 
@@ -444,13 +464,13 @@ async fn a_user_without_memories_costs_one_look_and_no_question_to_a_model() {
     assert_eq!((recall(bob.clone()).await.unwrap(), counting.asked()), (1, 2), "found by what it means");
     // What is known is right after each change.
     let kept = keeper.keep(&alice, None, fact("likes tea", 1)).await.unwrap().memory;
-    assert!(store.has_memories(&alice).await.unwrap());
+    assert!(has(&store, &alice).await);
     store.delete_memory(&alice, &kept.id).await.unwrap();
-    assert!(!store.has_memories(&alice).await.unwrap());
-    store.set_synopsis(&alice, Some(Synopsis { text: "Ann".into(), at: 1 })).await.unwrap();
-    assert!(store.has_memories(&alice).await.unwrap());
-    store.forget_memories(&alice, None).await.unwrap();
-    assert!(!store.has_memories(&alice).await.unwrap());
+    assert!(!has(&store, &alice).await);
+    told(&store, &alice, "Ann").await;
+    assert!(has(&store, &alice).await);
+    store.forget_memories(&alice, None, 2).await.unwrap();
+    assert!(!has(&store, &alice).await);
 }
 
 #[tokio::test]
@@ -460,13 +480,13 @@ async fn that_nothing_is_remembered_is_known_no_more_when_another_process_keeps_
     let (here, there) = (open(&dir), open(&dir));
     let alice = who("alice");
     for n in 0..3 {
-        assert!(!here.has_memories(&alice).await.unwrap() && !there.has_memories(&alice).await.unwrap());
+        assert!(!has(&here, &alice).await && !has(&there, &alice).await);
         there.keep_memory(&alice, fact(&format!("there {n}"), 1)).await.unwrap();
-        assert!(here.has_memories(&alice).await.unwrap());
-        here.forget_memories(&alice, None).await.unwrap();
-        assert!(!there.has_memories(&alice).await.unwrap());
+        assert!(has(&here, &alice).await);
+        here.forget_memories(&alice, None, 2).await.unwrap();
+        assert!(!has(&there, &alice).await);
         here.keep_memory(&alice, fact(&format!("here {n}"), 1)).await.unwrap();
-        assert!(there.has_memories(&alice).await.unwrap());
-        there.forget_memories(&alice, None).await.unwrap();
+        assert!(has(&there, &alice).await);
+        there.forget_memories(&alice, None, 2).await.unwrap();
     }
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, params};
 
-use super::rows::scope_of;
+use super::rows::{scope_of, unsigned};
 use super::{MAX_DIMENSION, MemoryError, Scope, Sight, Vector};
 use crate::runtime::principal::Principal;
 
@@ -14,7 +14,7 @@ const MOST: usize = 64 << 20;
 
 /// As what is kept of a user was at some time. Who was forgotten and is remembered again has another number.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct As {
+pub struct As {
     pub(super) number: i64,
     pub(super) change: i64,
 }
@@ -25,8 +25,18 @@ pub(in crate::runtime) struct Matrix {
     /// When it was read.
     at: As,
     dimension: usize,
-    rows: Vec<(i64, Scope)>,
+    rows: Vec<Row>,
     values: Vec<f32>,
+    /// Where in `rows` a memory is.
+    places: HashMap<i64, usize>,
+}
+
+/// What a look needs of a memory beside its vector.
+#[derive(Debug)]
+pub(super) struct Row {
+    seq: i64,
+    pub(super) scope: Scope,
+    pub(super) updated_at: u64,
 }
 
 /// Matrices of users who were asked about lately.
@@ -38,6 +48,8 @@ struct Inner {
     matrices: HashMap<(Principal, String), (u64, Arc<Matrix>)>,
     bytes: usize,
     clock: u64,
+    /// How often something was forgotten: what was read before is not kept here after it.
+    forgettings: u64,
 }
 
 /// The vector with length 1; refuses one that has no direction.
@@ -64,12 +76,35 @@ impl Cache {
         now: As,
     ) -> rusqlite::Result<Arc<Matrix>> {
         let key = (who.clone(), model.to_owned());
-        if let Some(matrix) = self.inner().hit(&key, now) {
-            return Ok(matrix);
-        }
+        let begun = {
+            let mut inner = self.inner();
+            if let Some(matrix) = inner.hit(&key, now) {
+                return Ok(matrix);
+            }
+            inner.forgettings
+        };
         let matrix = Arc::new(Matrix::read(connection, who, model, now)?);
-        self.inner().put(key, &matrix);
+        let mut inner = self.inner();
+        if inner.forgettings == begun {
+            inner.put(key, &matrix);
+        }
         Ok(matrix)
+    }
+
+    /// Nothing of the user is here any more.
+    pub(super) fn forget(&self, who: &Principal) {
+        self.inner().forget(|user| user == who);
+    }
+
+    /// Nothing of anybody is here any more.
+    pub(in crate::runtime) fn forget_all(&self) {
+        self.inner().forget(|_| true);
+    }
+
+    /// Of how many users something is here.
+    #[cfg(test)]
+    pub(super) fn users(&self) -> usize {
+        self.inner().matrices.len()
     }
 
     fn inner(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -84,6 +119,12 @@ impl Inner {
         let (used, matrix) = self.matrices.get_mut(key).filter(|(_, matrix)| matrix.at == now)?;
         *used = self.clock;
         Some(Arc::clone(matrix))
+    }
+
+    fn forget(&mut self, whose: impl Fn(&Principal) -> bool) {
+        self.forgettings += 1;
+        self.matrices.retain(|(user, _), _| !whose(user));
+        self.bytes = self.matrices.values().map(|(_, matrix)| matrix.bytes()).sum();
     }
 
     fn put(&mut self, key: (Principal, String), matrix: &Arc<Matrix>) {
@@ -107,7 +148,7 @@ impl Matrix {
     fn read(connection: &Connection, who: &Principal, model: &str, at: As) -> rusqlite::Result<Self> {
         let mut matrix = Self { at, ..Self::default() };
         let mut statement = connection.prepare_cached(
-            "SELECT m.seq, m.scope, m.scope_id, v.vector FROM memory m JOIN memory_vector v ON v.seq = m.seq
+            "SELECT m.seq, m.scope, m.scope_id, v.vector, m.updated_at FROM memory m JOIN memory_vector v ON v.seq = m.seq
              WHERE m.tenant = ?1 AND m.user = ?2 AND v.model = ?3 AND m.superseded_by IS NULL AND v.dimension > 0",
         )?;
         let mut rows = statement.query(params![who.tenant(), who.user(), model])?;
@@ -119,7 +160,9 @@ impl Matrix {
             }
             // A model whose vectors changed their length: the others are no longer comparable.
             if dimension == matrix.dimension {
-                matrix.rows.push((row.get(0)?, scope_of(row, 1)?));
+                let (seq, updated_at) = (row.get(0)?, row.get(4).map(unsigned)?);
+                matrix.places.insert(seq, matrix.rows.len());
+                matrix.rows.push(Row { seq, scope: scope_of(row, 1)?, updated_at });
                 let (values, _) = bytes.as_chunks::<4>();
                 matrix.values.extend(values.iter().map(|value| f32::from_le_bytes(*value)));
             }
@@ -131,10 +174,15 @@ impl Matrix {
         self.rows.is_empty()
     }
 
+    /// What is known of a memory that has a vector.
+    pub(super) fn row(&self, seq: i64) -> Option<&Row> {
+        self.rows.get(*self.places.get(&seq)?)
+    }
+
     fn bytes(&self) -> usize {
-        let scopes: usize =
-            self.rows.iter().map(|(_, scope)| scope.id().len() + size_of::<(i64, Scope)>()).sum();
-        self.values.len() * size_of::<f32>() + scopes
+        let ids: usize = self.rows.iter().map(|row| row.scope.id().len()).sum();
+        let each = size_of::<Row>() + size_of::<(i64, usize)>();
+        self.values.len() * size_of::<f32>() + self.rows.len() * each + ids
     }
 
     /// The `most` nearest to `question` (of length 1) that are seen, the nearest first, by the cosine. All are looked
@@ -144,9 +192,8 @@ impl Matrix {
             return Vec::new();
         }
         let rows = self.rows.iter().zip(self.values.chunks_exact(self.dimension));
-        let seen = rows.filter(|((_, scope), _)| sight.sees(scope));
-        let mut near: Vec<(i64, f32)> =
-            seen.map(|((seq, _), values)| (*seq, dot(question, values))).collect();
+        let seen = rows.filter(|(row, _)| sight.sees(&row.scope));
+        let mut near: Vec<(i64, f32)> = seen.map(|(row, values)| (row.seq, dot(question, values))).collect();
         near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
         near.truncate(most);
         near

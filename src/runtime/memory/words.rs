@@ -2,7 +2,6 @@
 //! question can meet somebody else's words: not by a mistake in a query, and not in the statistics behind a rank.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 
 /// Words of a question that are looked for.
 const MAX_ASKED: usize = 32;
@@ -36,8 +35,17 @@ pub(super) fn indexed(owner: i64, content: &str) -> String {
     words
 }
 
-/// The question as FTS5 reads it: any of its words. Nothing where it has none.
-pub(super) fn query(owner: i64, text: &str) -> Option<String> {
+/// A word that is looked for, as FTS5 reads it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    /// As it was said.
+    pub(super) exact: String,
+    /// What other forms of it begin with.
+    pub(super) start: Option<String>,
+}
+
+/// The words of a question that are looked for.
+pub(super) fn asked(owner: i64, text: &str) -> Vec<Asked> {
     let mut seen = HashSet::new();
     let mut words: Vec<String> = split(text).map(|word| word.to_lowercase()).collect();
     words.retain(|word| seen.insert(word.clone()));
@@ -47,17 +55,12 @@ pub(super) fn query(owner: i64, text: &str) -> Option<String> {
     // Of a long text the long words say most.
     words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
     words.truncate(MAX_ASKED);
-    let mut query = String::new();
-    for word in &words {
-        let or = if query.is_empty() { "" } else { " OR " };
-        // Only letters, marks and digits are in it, and quotes are around it.
-        let written = write!(query, "{or}\"{}\"", scoped(owner, word));
-        written.expect("a string takes all");
-        if let Some(start) = start_of(word) {
-            write!(query, " OR \"{}\" *", scoped(owner, start)).expect("a string takes all");
-        }
-    }
-    (!query.is_empty()).then_some(query)
+    // Only letters, marks and digits are in it, and quotes are around it.
+    let asked = |word: &String| Asked {
+        exact: format!("\"{}\"", scoped(owner, word)),
+        start: start_of(word).map(|start| format!("\"{}\" *", scoped(owner, start))),
+    };
+    words.iter().map(asked).collect()
 }
 
 /// The number ends at the first letter, so no two users have a word in common.
@@ -127,27 +130,32 @@ mod tests {
         assert_eq!(indexed(1, "东京塔 Tower"), "1x东京 1x京塔 1xTower");
     }
 
+    fn queries(owner: i64, text: &str) -> Vec<String> {
+        asked(owner, text).into_iter().flat_map(|asked| [Some(asked.exact), asked.start]).flatten().collect()
+    }
+
     #[test]
     fn any_text_is_a_safe_question() {
         for text in ["", "\"", "a AND", "NEAR(x y)", "*:^(){}-+'\\", "\u{0}\u{301}", "\u{1f600}"] {
-            let query = query(3, text).unwrap_or_default();
-            let inside = query.replace("\" *", "\"").replace(" OR ", "");
-            assert!(inside.chars().all(|c| c == '"' || is_word(c)), "{text:?}: {query}");
+            for query in queries(3, text) {
+                let inside = query.strip_prefix('"').and_then(|q| q.trim_end_matches(" *").strip_suffix('"'));
+                assert!(inside.is_some_and(|word| word.chars().all(is_word)), "{text:?}: {query}");
+            }
         }
     }
 
     #[test]
     fn words_that_say_nothing_are_left_out_unless_there_are_no_others() {
-        assert_eq!(query(2, "What is my name?").unwrap(), "\"2xname\" OR \"2xname\" *");
-        assert_eq!(query(2, "who am I").unwrap(), "\"2xwho\" OR \"2xam\" OR \"2xi\"");
-        assert_eq!(query(2, "books").unwrap(), "\"2xbooks\" OR \"2xbook\" *");
-        assert_eq!(query(2, "  ?! "), None);
+        assert_eq!(queries(2, "What is my name?"), ["\"2xname\"", "\"2xname\" *"]);
+        assert_eq!(queries(2, "who am I"), ["\"2xwho\"", "\"2xam\"", "\"2xi\""]);
+        assert_eq!(queries(2, "books"), ["\"2xbooks\"", "\"2xbook\" *"]);
+        assert_eq!(queries(2, "  ?! "), [""; 0]);
     }
 
     #[test]
     fn a_long_question_is_bounded() {
         let text: String = (0..5000).fold(String::new(), |text, n| text + &format!("word{n} "));
-        assert_eq!(query(1, &text).unwrap().matches("OR").count(), 2 * MAX_ASKED - 1);
-        assert!(query(1, &"x".repeat(100_000)).unwrap().len() < 200);
+        assert_eq!(queries(1, &text).len(), 2 * MAX_ASKED);
+        assert!(queries(1, &"x".repeat(100_000)).concat().len() < 200);
     }
 }

@@ -3,8 +3,8 @@
 
 use std::fmt::Write as _;
 
-use super::extract::{self, ask, tell};
-use super::learn::holds_secret;
+use super::extract::{self, Words, ask, tell};
+use super::learn::{self, holds_secret};
 use super::told::text_of;
 use super::{Job, notice};
 use crate::formation::providers::BUILT_IN;
@@ -176,13 +176,31 @@ fn whole_turns(mut part: Vec<StoredMessage>) -> Vec<StoredMessage> {
 /// forgotten since.
 async fn flush(core: &Core, job: &Job, part: &[StoredMessage]) {
     let redactor = &core.parts.redactor;
-    let said = part.iter().filter(|message| message.role == Role::User).map(|message| &message.content);
-    let new = said.filter(|said| !notice::notices(said) && !holds_secret(said, redactor));
-    let text = new.map(|said| start_of(said, MAX_MESSAGE)).collect::<Vec<_>>().join("\n");
-    if !text.trim().is_empty() {
-        let job = Job { info: job.info.clone(), agent: job.agent, message: Some(text), long: false };
-        extract::extract(core, &job, true).await;
+    let said = part.iter().filter(|message| message.role == Role::User && !message.content.trim().is_empty());
+    let new = said.filter(|said| !notice::notices(&said.content) && !holds_secret(&said.content, redactor));
+    for (said_at, text) in in_parts(new) {
+        extract::extract(core, job, &Words { text: &text, said_at, older: true }).await;
     }
+}
+
+/// Messages, a line or more each, in texts that are shown whole; with each, when the first of it was said.
+fn in_parts<'a>(said: impl Iterator<Item = &'a StoredMessage>) -> Vec<(u64, String)> {
+    let mut parts: Vec<(u64, String)> = Vec::new();
+    for message in said {
+        let mut rest = start_of(&message.content, notice::MOST);
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(rest.floor_char_boundary(learn::MAX_MESSAGE));
+            rest = after;
+            match parts.last_mut().filter(|(_, text)| text.len() + 1 + piece.len() <= learn::MAX_MESSAGE) {
+                Some((_, text)) => {
+                    text.push('\n');
+                    text.push_str(piece);
+                }
+                None => parts.push((message.created_at, piece.to_owned())),
+            }
+        }
+    }
+    parts
 }
 
 fn request(model: &Model, summary: &str, part: &[StoredMessage], redactor: &Redactor) -> Request {
@@ -233,6 +251,19 @@ mod tests {
         }
         assert_eq!(first_kept(&[said(1, Role::Assistant, "x")], 100), None);
         assert_eq!(first_kept(&[], 100), None);
+    }
+
+    #[test]
+    fn what_is_kept_before_goes_in_parts_that_fit_and_none_of_it_is_lost() {
+        let texts = ["a".repeat(5000), "b".repeat(7000), "c".repeat(400), "é".repeat(7000)];
+        let all: Vec<_> = texts.iter().zip(1..).map(|(text, n)| said(n, Role::User, text)).collect();
+        let parts = in_parts(all.iter());
+        assert!(parts.iter().all(|(_, text)| text.len() <= learn::MAX_MESSAGE));
+        let lines: Vec<usize> = parts.iter().map(|(_, text)| text.lines().count()).collect();
+        assert_eq!(lines, [2, 1, 1, 1], "a and b fit, and é is longer than one");
+        let whole: String = parts.iter().flat_map(|(_, text)| text.lines()).collect();
+        assert_eq!(whole, texts.concat());
+        assert_eq!(in_parts([].into_iter()), []);
     }
 
     #[test]

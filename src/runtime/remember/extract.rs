@@ -7,19 +7,26 @@ use super::{Job, Settings, synopsis};
 use crate::formation::providers::BUILT_IN;
 use crate::runtime::llm::{Cost, FinishReason, Model, ModelError, Request, Spent};
 use crate::runtime::logs::Level;
-use crate::runtime::memory::{Listing, Memory, MemoryError, NewMemory, Origin, Question, Scope, Sight};
-use crate::runtime::principal::Principal;
-use crate::runtime::store::Store;
+use crate::runtime::memory::{
+    EXTRACTION, Listing, Memory, MemoryError, NewMemory, Origin, Question, Scope, Sight,
+};
 use crate::runtime::turn::{Step, StepKind, TurnEvent, TurnInfo};
 use crate::runtime::{Agent, Core};
 
 /// A model has so long to say it.
 const PATIENCE: Duration = Duration::from_mins(1);
-/// How many facts that fit the message the model is shown, and how many of the latest.
+/// How many facts that fit the message the model is shown. Where fewer do, it is shown so many with the latest.
 const NEAR: u32 = 20;
-const LATEST: u32 = 10;
-/// Who says so, in the provenance of a fact.
-pub(super) const SOURCE: &str = "extraction";
+const LEAST: u32 = 10;
+
+/// What a user said.
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
+    /// When, or when the first of it was, in milliseconds since the Unix epoch.
+    pub(super) said_at: u64,
+    /// Others that were said later were heard of already: only what is new is kept.
+    pub(super) older: bool,
+}
 
 /// How many facts changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -36,69 +43,59 @@ pub(super) fn model<'a>(settings: &'a Settings, agent: &'a Agent) -> Option<&'a 
     settings.model.as_ref().or(own).filter(|model| !built_in(model))
 }
 
-/// Asks for what is to be remembered of a turn and keeps it. What fails is told to the observer and to nobody else.
-/// Of words that are `older` than others that were heard of already, only what is new is kept.
-pub(super) async fn extract(core: &Core, job: &Job, older: bool) {
-    let (Some(settings), Some(message)) = (&core.parts.remember, &job.message) else { return };
+/// Asks for what is to be remembered of the words and keeps it. What fails is told to the observer and to nobody else.
+pub(super) async fn extract(core: &Core, job: &Job, words: &Words<'_>) {
+    let Some(settings) = &core.parts.remember else { return };
     let Some(model) = model(settings, &core.parts.agents[job.agent]) else { return };
     let began = core.parts.clock.now_millis();
-    let (learnt, failed) = match learn(core, job, message, settings, model, older).await {
-        Ok(learnt) => (learnt, None),
-        Err(why) => (Changed::default(), Some(why)),
-    };
+    let mut learnt = Changed::default();
+    let failed = learn(core, job, words, settings, model, &mut learnt).await.err();
     let took_ms = core.parts.clock.now_millis().saturating_sub(began);
     let Changed { added, replaced, forgotten } = learnt;
     tell(core, &job.info, || StepKind::Extracted { added, replaced, forgotten, failed, took_ms });
     if learnt != Changed::default()
         && let Some(counts) = settings.synopsis
     {
-        synopsis::renew(core, &job.info, model, counts, learnt).await;
+        synopsis::renew(core, &job.info, model, counts).await;
     }
 }
 
 async fn learn(
     core: &Core,
     job: &Job,
-    message: &str,
+    words: &Words<'_>,
     settings: &Settings,
     model: &Model,
-    older: bool,
-) -> Result<Changed, &'static str> {
-    let who = &job.info.who;
-    let sight = Sight::Turn { session_id: job.info.session_id.clone(), agent_id: job.info.agent_id.clone() };
-    let now = core.parts.clock.now_millis();
-    let known = known(&*core.parts.store, who, sight, message, now).await.map_err(|e| e.code())?;
+    learnt: &mut Changed,
+) -> Result<(), &'static str> {
+    let known = known(core, job, words.text).await.map_err(|e| e.code())?;
     let redactor = &core.parts.redactor;
     let shown: Vec<_> = known.iter().map(|memory| redactor.redact(&memory.content)).collect();
     let shown: Vec<&str> = shown.iter().map(AsRef::as_ref).collect();
-    let request = learn::request(model, message, &shown, settings.max_tokens);
+    let request = learn::request(model, words.text, &shown, settings.max_tokens);
     let answer = ask(core, &job.info, model, &request, "extract").await.map_err(|e| e.code())?;
     let mut changes = learn::read(&answer, known.len(), redactor).ok_or("unreadable")?;
-    if older {
+    if words.older {
         changes.retain(|change| matches!(change, Change::Add(_)));
     }
-    let kept = keep(core, job, &known, changes).await.map_err(|e| e.code());
-    // What was kept before something failed wants its vector, too.
-    core.memory.index_later(who);
-    kept
+    keep(core, job, words.said_at, &known, changes, learnt).await.map_err(|e| e.code())
 }
 
-/// What is known already and may be meant: what fits the message, then the latest.
-async fn known(
-    store: &dyn Store,
-    who: &Principal,
-    sight: Sight,
-    message: &str,
-    now: u64,
-) -> Result<Vec<Memory>, MemoryError> {
-    let text = message[..message.floor_char_boundary(super::MOST_ASKED)].to_owned();
+/// What is known already and may be meant, by its words and its meaning. Where that is little, the latest may be: somebody
+/// takes back what was said a moment ago.
+async fn known(core: &Core, job: &Job, said: &str) -> Result<Vec<Memory>, MemoryError> {
+    let who = &job.info.who;
+    let sight = Sight::Turn { session_id: job.info.session_id.clone(), agent_id: job.info.agent_id.clone() };
+    let text = said[..said.floor_char_boundary(super::MOST_ASKED)].to_owned();
     let question = Question { text, sight: sight.clone(), limit: NEAR, ..Question::default() };
-    let near = store.recall(who, question, now).await?;
-    let mut known: Vec<Memory> = near.into_iter().map(|found| found.memory).collect();
-    let latest = store.memories(who, Listing { sight, limit: LATEST, ..Listing::default() }).await?;
-    for memory in latest {
-        if !known.iter().any(|other| other.id == memory.id) {
-            known.push(memory);
+    let near = core.memory.recall_within(who, question, PATIENCE).await?;
+    let mut known: Vec<Memory> = near.found.into_iter().map(|found| found.memory).collect();
+    if near.any && known.len() < LEAST as usize {
+        let listing = Listing { sight, limit: LEAST, ..Listing::default() };
+        for memory in core.parts.store.memories(who, listing).await? {
+            if known.len() < LEAST as usize && !known.iter().any(|other| other.id == memory.id) {
+                known.push(memory);
+            }
         }
     }
     Ok(known)
@@ -148,18 +145,25 @@ pub(super) fn tell(core: &Core, info: &TurnInfo, what: impl FnOnce() -> StepKind
     parts.logs.turn(info, &event);
 }
 
-async fn keep(core: &Core, job: &Job, known: &[Memory], wanted: Vec<Change>) -> Result<Changed, MemoryError> {
+/// Keeps what is new; what came of it before something failed is in `changed` all the same.
+async fn keep(
+    core: &Core,
+    job: &Job,
+    said_at: u64,
+    known: &[Memory],
+    wanted: Vec<Change>,
+    changed: &mut Changed,
+) -> Result<(), MemoryError> {
     let (store, who) = (&core.parts.store, &job.info.who);
-    let mut changed = Changed::default();
     for change in wanted {
         match change {
             Change::Add(fact) => {
-                let kept = core.memory.keep(who, None, new(core, job, fact, Scope::User)).await?;
+                let kept = core.memory.keep(who, None, new(core, job, said_at, fact, Scope::User)).await?;
                 changed.added += u32::from(kept.is_new);
             }
             Change::Replace(at, fact) => {
                 let old = &known[at];
-                let new = new(core, job, fact, old.scope.clone());
+                let new = new(core, job, said_at, fact, old.scope.clone());
                 match core.memory.keep(who, Some(&old.id), new.clone()).await {
                     // Deleted meanwhile, by the user: what is new was said all the same.
                     Err(MemoryError::NotFound(_)) => drop(core.memory.keep(who, None, new).await?),
@@ -172,21 +176,22 @@ async fn keep(core: &Core, job: &Job, known: &[Memory], wanted: Vec<Change>) -> 
             }
         }
     }
-    Ok(changed)
+    Ok(())
 }
 
-fn new(core: &Core, job: &Job, content: String, scope: Scope) -> NewMemory {
+fn new(core: &Core, job: &Job, said_at: u64, content: String, scope: Scope) -> NewMemory {
     NewMemory {
         content,
         kind: "fact".to_owned(),
         scope,
-        source: SOURCE.to_owned(),
+        source: EXTRACTION.to_owned(),
         source_id: Some(job.info.request_id.clone()),
         origin: Origin {
             session_id: Some(job.info.session_id.clone()),
             request_id: Some(job.info.request_id.clone()),
             message_seq: None,
         },
+        said_at: Some(said_at),
         at: core.parts.clock.now_millis(),
         ..NewMemory::default()
     }

@@ -13,7 +13,7 @@ use crate::support::redact::Redactor;
 /// The longest answer, in tokens, where the formation does not say.
 const MAX_TOKENS: u64 = 1024;
 /// The most bytes of a message that the model is shown.
-const MAX_MESSAGE: usize = 12 << 10;
+pub(super) const MAX_MESSAGE: usize = 12 << 10;
 /// The most changes of one answer that count.
 const MAX_CHANGES: usize = 10;
 /// The longest fact, in characters.

@@ -16,7 +16,7 @@ use std::time::Duration;
 
 use super::Core;
 use super::llm::Model;
-use super::memory::{Question, Sight};
+use super::memory::{Question, Recollection, Sight};
 use super::principal::Principal;
 use super::turn::TurnInfo;
 
@@ -57,14 +57,15 @@ pub(in crate::runtime) struct Job {
     pub(in crate::runtime) info: TurnInfo,
     /// Who answered.
     pub(in crate::runtime) agent: usize,
-    /// The user's own words, in which there is no secret, where something of them may be remembered.
+    /// The user's own words, where somebody could be asked what of them is to be remembered.
     pub(in crate::runtime) message: Option<String>,
     /// Whether the session may have to be made shorter.
     pub(in crate::runtime) long: bool,
 }
 
 impl Job {
-    /// The job of a turn, in a session that is `long` or not; nothing where nothing is left to do.
+    /// The job of a turn, in a session that is `long` or not; nothing where nothing is left to do. The message is not looked
+    /// at yet: somebody waits for the end of the turn.
     pub(in crate::runtime) fn of(
         core: &Core,
         info: &TurnInfo,
@@ -75,10 +76,16 @@ impl Job {
         let settings = core.parts.remember.as_ref();
         let asks =
             settings.and_then(|settings| extract::model(settings, &core.parts.agents[agent])).is_some();
-        // What comes with a secret is not sent about once more.
-        let holds = || learn::holds_secret(message, &core.parts.redactor);
-        let message = (asks && notice::notices(message) && !holds()).then(|| message.to_owned());
+        let message = asks.then(|| message.to_owned());
         (message.is_some() || long).then(|| Self { info: info.clone(), agent, message, long })
+    }
+
+    /// Whether something is left to do, with words in which there may be something to remember, and no secret.
+    fn judge(&mut self, core: &Core) -> bool {
+        // What comes with a secret is not sent about once more.
+        let holds = |said: &String| learn::holds_secret(said, &core.parts.redactor);
+        self.message = self.message.take().filter(|said| notice::notices(said) && !holds(said));
+        self.message.is_some() || self.long
     }
 }
 
@@ -100,21 +107,12 @@ pub(in crate::runtime) async fn remembered(
 ) -> Option<Remembered> {
     let settings = core.parts.remember.as_ref()?;
     let text = message[..message.floor_char_boundary(MOST_ASKED)].to_owned();
-    let question = Question { text, sight, limit: RECALLED, ..Question::default() };
-    let store = &core.parts.store;
-    let look = async {
-        // Most users have nothing yet, and that is known without a look.
-        if !store.has_memories(who).await.ok()? {
-            return None;
-        }
-        let facts = core.memory.recall_within(who, question, settings.patience / 2).await.ok()?.found;
-        let synopsis = match settings.synopsis {
-            Some(_) => store.synopsis(who).await.ok()?,
-            None => None,
-        };
-        Some((facts, synopsis))
-    };
-    let (facts, synopsis) = tokio::time::timeout(settings.patience, look).await.ok()??;
+    let synopsis = settings.synopsis.is_some();
+    let question = Question { text, sight, limit: RECALLED, synopsis, ..Question::default() };
+    // Most users have nothing yet, and that is known without a look.
+    let look = core.memory.recall_within(who, question, settings.patience / 2);
+    let Recollection { found: facts, synopsis, .. } =
+        tokio::time::timeout(settings.patience, look).await.ok()?.ok()?;
     if facts.is_empty() && synopsis.is_none() {
         return None;
     }
@@ -127,7 +125,10 @@ pub(in crate::runtime) async fn remembered(
     Some(Remembered { block, facts })
 }
 
-/// Takes a turn on that is over; returns at once.
-pub(in crate::runtime) fn after(core: &Arc<Core>, job: Job) {
-    queue::take(core, job);
+/// Takes a turn on whose end was told. Whoever hears of it goes first.
+pub(in crate::runtime) async fn after(core: &Arc<Core>, mut job: Box<Job>) {
+    tokio::task::yield_now().await;
+    if job.judge(core) {
+        queue::take(core, *job);
+    }
 }

@@ -5,7 +5,7 @@
 //! it is rather too often right than too seldom costs a call; that a language is not here costs what is not remembered.
 
 /// The most bytes of a message that are looked at.
-const MOST: usize = 16 << 10;
+pub(super) const MOST: usize = 16 << 10;
 
 /// Words that ask to remember or to forget.
 const ASKS: &str = " remember forget note merk merke merken vergiss vergesse notiere denk retiens souviens \

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::{Semaphore, watch};
 
+use super::extract::Words;
 use super::{Job, compact, extract};
 use crate::runtime::Core;
 use crate::runtime::principal::Principal;
@@ -114,6 +115,13 @@ impl Queue {
         Added::Start
     }
 
+    /// Nothing waits for the user any more.
+    pub(in crate::runtime) fn forget(&self, who: &Principal) {
+        let mut waiting = self.waiting();
+        let dropped = waiting.users.get_mut(who).map(std::mem::take).map_or(0, |jobs| jobs.len());
+        waiting.all -= dropped;
+    }
+
     /// The next turn of the user; nobody works for the user any more where there is none.
     fn next(&self, who: &Principal) -> Option<Job> {
         let mut waiting = self.waiting();
@@ -140,7 +148,10 @@ async fn work(core: Arc<Core>, who: Principal) {
     while let Some(job) = working.core.remembering.next(&working.who) {
         // Nobody closes it.
         let slot = working.core.remembering.slots.acquire().await;
-        Box::pin(extract::extract(&working.core, &job, false)).await;
+        if let Some(text) = &job.message {
+            let words = Words { text, said_at: job.info.asked_at, older: false };
+            Box::pin(extract::extract(&working.core, &job, &words)).await;
+        }
         if job.long {
             Box::pin(compact::compact(&working.core, &job)).await;
         }
@@ -221,6 +232,10 @@ mod tests {
         assert!(queue.next(&ann).is_some() && queue.next(&ann).is_some());
         assert!(queue.next(&ann).is_none(), "the work is over with this");
         assert_eq!(queue.add(job("ann")), Added::Start);
+        assert_eq!(queue.add(job("ann")), Added::Waits);
+        queue.forget(&ann);
+        assert_eq!(queue.waiting().all, 1, "that of acme:ann");
+        assert_eq!(queue.add(job("ann")), Added::Waits, "who works for her looks once more");
         for _ in 1..OF_ONE {
             assert_eq!(queue.add(job("ann")), Added::Waits);
         }

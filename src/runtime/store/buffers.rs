@@ -69,18 +69,27 @@ pub(super) fn clear(
     Ok(cleared as u64)
 }
 
+/// Of all sessions. Each of the two goes down an index, and stops when there is enough.
+pub(in crate::runtime) const IN_ALL: &str =
+    "SELECT seq, role, content, agent_id, request_id, status, created_at, kind, session_id FROM message
+     WHERE tenant = ?1 AND user = ?2 AND created_at BETWEEN ?3 AND ?4 AND ?5 IS NULL
+         AND (?6 IS NULL OR request_id = ?6)
+     ORDER BY seq DESC LIMIT ?7";
+/// Of one session.
+pub(in crate::runtime) const IN_ONE: &str =
+    "SELECT seq, role, content, agent_id, request_id, status, created_at, kind, session_id FROM message
+     WHERE tenant = ?1 AND user = ?2 AND created_at BETWEEN ?3 AND ?4 AND session_id = ?5
+         AND (?6 IS NULL OR request_id = ?6)
+     ORDER BY seq DESC LIMIT ?7";
+
 /// What the user said and was told in all sessions, the latest first.
 pub(super) fn said(
     connection: &Connection,
     who: &Principal,
     wanted: &Said,
 ) -> rusqlite::Result<Vec<(String, StoredMessage)>> {
-    let mut statement = connection.prepare_cached(
-        "SELECT seq, role, content, agent_id, request_id, status, created_at, kind, session_id FROM message
-         WHERE tenant = ?1 AND user = ?2 AND created_at BETWEEN ?3 AND ?4
-             AND (?5 IS NULL OR session_id = ?5) AND (?6 IS NULL OR request_id = ?6)
-         ORDER BY seq DESC LIMIT ?7",
-    )?;
+    let mut statement =
+        connection.prepare_cached(if wanted.session_id.is_some() { IN_ONE } else { IN_ALL })?;
     let time = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
     let (from, to) = (time(wanted.from), time(wanted.to));
     let rows =

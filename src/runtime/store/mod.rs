@@ -36,6 +36,9 @@ use crate::runtime::llm::{Message, Role};
 pub use artifacts::{
     Artifact, ArtifactError, MAX_ARTIFACT, MAX_ARTIFACTS, MAX_USER_BYTES, MAX_VERSIONS, NewArtifact,
 };
+#[cfg(test)]
+pub(in crate::runtime) use buffers::{IN_ALL, IN_ONE};
+pub(in crate::runtime) use care::wipe;
 pub(in crate::runtime) use sqlite::Hands;
 pub use sqlite::SqliteStore;
 pub use users::{Identifier, MAX_IDENTIFIERS, MAX_TYPE, Merged, User, UserError, Users};

@@ -21,6 +21,9 @@ type Job = Box<dyn FnOnce(&mut Reader) + Send>;
 /// The handle to them. They start with the first question; dropping it ends them.
 pub(super) struct Readers {
     path: PathBuf,
+    /// How often they were asked.
+    #[cfg(test)]
+    pub(super) asked: std::sync::atomic::AtomicUsize,
     threads: Mutex<Option<Threads>>,
 }
 
@@ -37,7 +40,12 @@ struct Reader {
 
 impl Readers {
     pub(super) fn new(path: PathBuf) -> Self {
-        Self { path, threads: Mutex::new(None) }
+        Self {
+            path,
+            #[cfg(test)]
+            asked: std::sync::atomic::AtomicUsize::default(),
+            threads: Mutex::new(None),
+        }
     }
 
     /// Asks the database.
@@ -71,6 +79,8 @@ impl Readers {
     }
 
     fn queue(&self, job: Job) -> Result<(), StoreError> {
+        #[cfg(test)]
+        self.asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst);
         let mut threads = self.threads.lock().unwrap_or_else(PoisonError::into_inner);
         if threads.is_none() {
             *threads = Some(self.start()?);

@@ -53,7 +53,7 @@ pub struct SqliteStore {
     /// The contents of artifacts.
     pub(super) files: Files,
     /// Vectors of memories that were looked at lately.
-    vectors: Arc<Cache>,
+    pub(super) vectors: Arc<Cache>,
     /// Users of whom nothing is remembered.
     pub(super) nothing: Arc<Nothing>,
 }
@@ -84,6 +84,12 @@ impl Hands {
         work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
     ) -> BoxFuture<'static, Result<T, E>> {
         self.writer.run(work)
+    }
+
+    /// How often the readers were asked.
+    #[cfg(test)]
+    pub(in crate::runtime) fn reads(&self) -> usize {
+        self.readers.asked.load(std::sync::atomic::Ordering::SeqCst)
     }
 
     /// How often other processes have written, as far as they told; nothing where that is not heard of.
@@ -190,6 +196,8 @@ pub(super) fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreE
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
         connection.pragma_update(None, "synchronous", "NORMAL").map_err(failed)?;
         connection.pragma_update(None, "foreign_keys", true).map_err(failed)?;
+        // What is deleted or written anew leaves nothing of itself in its page.
+        connection.pragma_update(None, "secure_delete", true).map_err(failed)?;
         connection.pragma_update(None, "wal_autocheckpoint", CHECKPOINT_PAGES).map_err(failed)?;
     }
     connection.pragma_update(None, "cache_size", -CACHE_KIB).map_err(failed)?;

@@ -215,8 +215,13 @@ struct Begun {
 async fn turn(core: Arc<Core>, begun: Box<Begun>, active: Active) {
     let told = begun.events.clone();
     let running = running(&core, begun);
-    match AssertUnwindSafe(running.run()).catch_unwind().await {
-        Ok(Some(job)) => remember::after(&core, *job),
+    let run = AssertUnwindSafe(running.run()).catch_unwind().await;
+    match run {
+        Ok(Some(job)) => {
+            // Who listens hears that this was all.
+            drop(told);
+            Box::pin(remember::after(&core, job)).await;
+        }
         Ok(None) => {}
         // Without the last event the client would take the silence for the end of the server.
         Err(_) => drop(told.try_send(TurnEvent::Failed(Box::new(TurnError::Internal)))),

@@ -9,7 +9,7 @@ use super::super::memories::{self, Batch, Create, ListQuery, ProvenanceQuery};
 use super::operations::{Effect, Operation};
 use super::schema::{count, gives, id, limit, list, takes, text};
 use super::tables::{arguments, data};
-use crate::audit::KeyKind;
+use crate::audit::{Actor, KeyKind};
 
 #[derive(Deserialize)]
 struct OfMemory {
@@ -144,10 +144,10 @@ fn changes() -> [Operation; 2] {
             run: |runtime, mut call| {
                 Box::pin(async move {
                     let asked: OfMemory = arguments(&mut call)?;
-                    Ok(data(
-                        memories::delete_of(&runtime, &By(KeyKind::Client), "", &call.who, &asked.memory_id)
-                            .await?,
-                    ))
+                    // Who started this process has its rights; everybody else has the client key.
+                    let key = if call.is_alone() { KeyKind::Process } else { KeyKind::Client };
+                    let actor = Actor::new(key, Some(call.who.user().to_owned()));
+                    Ok(data(memories::delete_of(&runtime, &call.who, &asked.memory_id, actor, "").await?))
                 })
             },
         },

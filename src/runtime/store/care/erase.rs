@@ -78,18 +78,6 @@ impl Erasure for SqliteStore {
 }
 
 fn erase(connection: &mut Connection, files: &Files, who: &Principal, now: u64) -> Result<Erased, UserError> {
-    connection.pragma_update(None, "secure_delete", true).map_err(failed)?;
-    let erased = erase_rows(connection, files, who, now);
-    connection.pragma_update(None, "secure_delete", false).map_err(failed)?;
-    erased
-}
-
-fn erase_rows(
-    connection: &mut Connection,
-    files: &Files,
-    who: &Principal,
-    now: u64,
-) -> Result<Erased, UserError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let sql = "SELECT 1 FROM users WHERE user = ?1 AND tenant = ?2";
     if !transaction.prepare(sql).and_then(|mut s| s.exists([who.user(), who.tenant()])).map_err(failed)? {

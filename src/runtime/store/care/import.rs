@@ -98,7 +98,8 @@ pub async fn import(
     input: impl BufRead + Send + 'static,
 ) -> Result<Imported, ImportError> {
     let files = store.files.clone();
-    let (known, recent, nothing) = (store.known.clone(), store.recent.clone(), store.nothing.clone());
+    let (known, recent) = (store.known.clone(), store.recent.clone());
+    let (nothing, vectors) = (store.nothing.clone(), store.vectors.clone());
     let tell = store.writer.teller();
     let done = store.writer.run(move |connection| {
         let mut written = Vec::new();
@@ -112,6 +113,7 @@ pub async fn import(
         known.forget();
         recent.forget_all();
         nothing.forget_all();
+        vectors.forget_all();
         tell();
         done
     });

@@ -26,6 +26,7 @@ pub use export::{ExportError, Exported, FORMAT, VERSION, export, export_user};
 pub use import::{ImportError, Imported, import};
 pub use info::{Info, Vacuumed, info, vacuum};
 pub(super) use scrub::Scrubber;
+pub(in crate::runtime) use scrub::wipe;
 
 /// What was taken away with a user.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]

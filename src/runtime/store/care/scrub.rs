@@ -130,7 +130,6 @@ impl Drop for Scrubber {
 fn writing(path: &Path, patience: Duration) -> Result<Connection, StoreError> {
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(patience).map_err(failed)?;
-    connection.pragma_update(None, "secure_delete", true).map_err(failed)?;
     Ok(connection)
 }
 
@@ -174,6 +173,15 @@ fn merge(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Takes what was deleted just now out of SQLite's log. While others read it stays there, until the log is emptied the next
+/// time.
+pub(in crate::runtime) fn wipe(connection: &Connection) {
+    let short = connection.busy_timeout(SHORT);
+    drop(short.map_err(failed).and_then(|()| truncate(connection, 1)));
+    // What fails here is set by the next one.
+    drop(connection.busy_timeout(BUSY));
+}
+
 /// Empties SQLite's own log. Who reads just now is waited for, so many times.
 fn truncate(connection: &Connection, tries: u32) -> Result<(), StoreError> {
     // Most of it is copied without holding anybody up.
@@ -184,7 +192,9 @@ fn truncate(connection: &Connection, tries: u32) -> Result<(), StoreError> {
         if busy == 0 {
             return Ok(());
         }
-        std::thread::sleep(Duration::from_millis(50));
+        if tries > 1 {
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
     Err(StoreError::new("its log cannot be emptied: somebody reads without an end".to_owned()))
 }

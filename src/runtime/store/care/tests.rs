@@ -392,7 +392,7 @@ async fn what_another_connection_has_changed_since_it_was_read_is_no_fault() {
     let first = keep(&here, "likes tea").await;
     let asked = || Question { text: "tea".into(), limit: 9, ..Question::default() };
     for _ in 0..8 {
-        assert_eq!(here.recall(&who, asked(), 1).await.unwrap().len(), 1);
+        assert_eq!(here.recall(&who, asked(), 1).await.unwrap().found.len(), 1);
     }
     keep(&there, "plays chess").await;
     there.delete_memory(&who, &first).await.unwrap();

@@ -33,7 +33,7 @@ impl SqliteStore {
         work: impl FnOnce(&mut Connection) -> Result<T, UserError> + Send + 'static,
     ) -> BoxFuture<'static, Result<T, UserError>> {
         let (known, recent) = (Arc::clone(&self.known), Arc::clone(&self.recent));
-        let nothing = Arc::clone(&self.nothing);
+        let (nothing, vectors) = (Arc::clone(&self.nothing), Arc::clone(&self.vectors));
         let (tell, mix) = (self.writer.teller(), self.writer.mixer());
         let done = self.writer.run(move |connection| {
             let done = work(connection);
@@ -42,6 +42,7 @@ impl SqliteStore {
                 known.forget();
                 recent.forget_all();
                 nothing.forget_all();
+                vectors.forget_all();
                 tell();
             }
             done
