@@ -113,7 +113,8 @@ pub(super) async fn create(
     let read = body::read(&api, request).await?;
     let keyed = once::Keyed::new(&meta, "POST /v1/memories", &who, &read.bytes);
     once::whole(&api, keyed, || async {
-        let work = create_of(&api.runtime, &who, body::parse(&read.bytes)?);
+        let (runtime, whose, create) = (api.runtime.clone(), who.clone(), body::parse(&read.bytes)?);
+        let work = async move { create_of(&runtime, &whose, create).await };
         let data = by_administrators(&api, &meta, &by, &who, work).await?;
         Ok(meta.ok("memory", "memory.created", data))
     })
@@ -126,7 +127,7 @@ async fn by_administrators(
     meta: &Meta,
     by: &By,
     who: &Principal,
-    work: impl Future<Output = Result<Value, ApiError>>,
+    work: impl Future<Output = Result<Value, ApiError>> + Send + 'static,
 ) -> Result<Value, ApiError> {
     if !by.is_admin() {
         return work.await;
@@ -188,7 +189,8 @@ pub(super) async fn batch(
     let read = body::read(&api, request).await?;
     let keyed = once::Keyed::new(&meta, "POST /v1/memories/batch", &who, &read.bytes);
     once::whole(&api, keyed, || async {
-        let work = batch_of(&api.runtime, &who, body::parse(&read.bytes)?);
+        let (runtime, whose, batch) = (api.runtime.clone(), who.clone(), body::parse(&read.bytes)?);
+        let work = async move { batch_of(&runtime, &whose, batch).await };
         let data = by_administrators(&api, &meta, &by, &who, work).await?;
         Ok(meta.ok("memory_ingestion", "memory.ingested", data))
     })
@@ -314,8 +316,9 @@ pub(super) async fn delete(
     Id(id): Id,
 ) -> Result<Response, ApiError> {
     let event = Event::new(Class::Data, "memory.delete", "memory", id.as_str());
-    let work = delete_of(&api.runtime, &who, &id);
-    let data = api.audited(&meta, by.for_user(&who), event, work).await?;
+    let (runtime, actor) = (api.runtime.clone(), by.for_user(&who));
+    let work = async move { delete_of(&runtime, &who, &id).await };
+    let data = api.audited(&meta, actor, event, work).await?;
     Ok(meta.ok("memory", "memory.deleted", data))
 }
 

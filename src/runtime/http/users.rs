@@ -2,6 +2,7 @@
 //! identifier from another user; only an administrator joins two users.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
@@ -113,7 +114,8 @@ pub(super) async fn merge(
     let (from, into) = (known(&api.runtime, "", &from).await?, known(&api.runtime, "", &into).await?);
     let now = api.runtime.clock().now_millis();
     let event = about("user.merge", &from).with("into", into.user());
-    let work = async { Ok(api.runtime.store().users().merge(&from, &into, now).await?) };
+    let (runtime, of, to) = (api.runtime.clone(), from.clone(), into.clone());
+    let work = async move { Ok(runtime.store().users().merge(&of, &to, now).await?) };
     let merged = api.audited(&meta, admin(), event, work).await?;
     let data = json!({
         "muxi_user_id": into.user(),
@@ -154,9 +156,13 @@ pub(super) async fn erase(
     Id(id): Id,
 ) -> Result<Response, ApiError> {
     let who = known(&api.runtime, "", &id).await?;
-    let work = async { Ok(api.runtime.erase(&who).await?) };
+    let (of, whose) = (api.clone(), who.clone());
+    let work = async move {
+        let erased = of.runtime.erase(&whose).await?;
+        of.idempotency.forget(&whose);
+        Ok(erased)
+    };
     let erased = api.audited(&meta, admin(), about("user.erase", &who), work).await?;
-    api.idempotency.forget(&who);
     Ok(meta.ok("user", "user.erased", json!({"muxi_user_id": who.user(), "erased": erased})))
 }
 
@@ -169,10 +175,17 @@ pub(super) async fn export(
 ) -> Result<Response, ApiError> {
     let who = known(&api.runtime, "", &id).await?;
     let event = about("user.export", &who);
-    api.recorded(&meta, admin(), event.clone().ended(Outcome::Begun)).await?;
     let (pieces, body) = tokio::sync::mpsc::channel(4);
-    let runtime = api.runtime.clone();
+    let (runtime, changing) = (api.runtime.clone(), api.runtime.changing());
+    let (tell, begun) = tokio::sync::oneshot::channel();
     tokio::spawn(async move {
+        let _changing = changing;
+        let begun = api.recorded(&meta, admin(), event.clone().ended(Outcome::Begun)).await;
+        let refused = begun.is_err();
+        drop(tell.send(begun));
+        if refused {
+            return;
+        }
         let out = Pieces { kept: Vec::new(), pieces: pieces.clone() };
         let (now, redactor) = (runtime.clock().now_millis(), runtime.redactor().clone());
         let done = runtime.store().erasure().export(&who, now, redactor, Box::new(out)).await;
@@ -184,6 +197,7 @@ pub(super) async fn export(
             drop(pieces.send(Err(error)).await);
         }
     });
+    begun.await.unwrap_or_else(|_| Err(ApiError::panicked()))?;
     let stream = futures_util::stream::unfold(body, async |mut body| Some((body.recv().await?, body)));
     let json_lines = HeaderValue::from_static("application/x-ndjson");
     Ok(([(header::CONTENT_TYPE, json_lines)], Body::from_stream(stream)).into_response())
@@ -265,8 +279,10 @@ pub(super) async fn link_of(
     };
     let event = event.with("identifiers", identifiers.len());
     let is_new = to.is_none();
-    let work = async { Ok(runtime.store().users().link(to.as_ref(), identifiers, now).await?) };
-    let made = |user: &User, event: Event| if is_new { event.with("made", user.id.as_str()) } else { event };
+    let store = Arc::clone(runtime.store());
+    let work = async move { Ok(store.users().link(to.as_ref(), identifiers, now).await?) };
+    let made =
+        move |user: &User, event: Event| if is_new { event.with("made", user.id.as_str()) } else { event };
     Ok(runtime.audited(by.actor, by.request, event, work, made).await?.to_json())
 }
 
@@ -327,15 +343,15 @@ pub(super) async fn unlink_of(
     tenant: &str,
     id: &str,
 ) -> Result<Value, ApiError> {
-    let users = runtime.store().users();
+    let store = Arc::clone(runtime.store());
     let named = caller(tenant, id)?;
     let event = match runtime.find(&named).await? {
         Some(who) => about("user.unlink", &who),
         None => Event::new(Class::Data, "user.unlink", "user", ""),
     };
-    let work = async { Ok(users.unlink(&named).await?) };
+    let work = async move { Ok(store.users().unlink(&named).await?) };
     let who = runtime.audited(by.actor, by.request, event, work, |_, event| event).await?;
-    let left = users.user(&who).await?.map_or(0, |user| user.identifiers.len());
+    let left = runtime.store().users().user(&who).await?.map_or(0, |user| user.identifiers.len());
     Ok(json!({"muxi_user_id": who.user(), "identifier": id, "deleted": true, "identifiers_left": left}))
 }
 
