@@ -13,6 +13,23 @@ pub(super) const LONGEST: u64 = 64 << 10;
 /// So many.
 pub(super) const KEPT: usize = 32;
 
+/// Records wait no longer for a checkpoint, in milliseconds: a writer makes one within a second, unless it is killed.
+pub(super) const SOON: u64 = 60_000;
+
+/// Up to where one of the root keys `by` signed, and which.
+pub(super) fn signed(by: &[Countersign], all: &[Checkpoint]) -> Option<(String, u64)> {
+    let fits = |checkpoint: &&Checkpoint| {
+        let key = |id: &String| by.iter().find(|key| key.id() == id);
+        let root = checkpoint.root.as_ref().and_then(|(id, tag)| Some((key(id)?, tag)));
+        root.is_some_and(|(key, tag)| key.fits(checkpoint.seq, &checkpoint.head, tag))
+    };
+    let mut all: Vec<&Checkpoint> = all.iter().filter(|one| one.root.is_some()).collect();
+    // Mostly it is the last one.
+    all.sort_by_key(|checkpoint| std::cmp::Reverse(checkpoint.seq));
+    let last = all.into_iter().find(fits)?;
+    last.root.as_ref().map(|(id, _)| (id.clone(), last.seq))
+}
+
 /// A line of the checkpoints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Checkpoint {
@@ -79,8 +96,13 @@ impl Checkpoint {
 
     /// The last whole one in `text` that nobody changed.
     pub(super) fn last(keys: &Keys, text: &[u8]) -> Option<Self> {
-        let whole = &text[..text.iter().rposition(|b| *b == b'\n')?];
-        whole.rsplit(|b| *b == b'\n').find_map(|line| Self::read(keys, line))
+        Self::backwards(keys, text).next()
+    }
+
+    /// All whole ones in `text` that nobody changed, the last first.
+    pub(super) fn backwards<'t>(keys: &'t Keys, text: &'t [u8]) -> impl Iterator<Item = Self> + 't {
+        let whole = &text[..text.iter().rposition(|b| *b == b'\n').unwrap_or(0)];
+        whole.rsplit(|b| *b == b'\n').filter_map(|line| Self::read(keys, line))
     }
 }
 

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::support::redact::Redactor;
+use crate::support::text::shorten;
+
 /// The longest text in a record, in bytes: more is cut.
 const LONGEST: usize = 1024;
 /// The most fields of `details`.
@@ -181,7 +184,7 @@ impl Event {
             action,
             actor: Actor::process(),
             resource_type,
-            resource: cut(resource.into()),
+            resource: resource.into(),
             outcome: Outcome::Done,
             request: None,
             details: Map::new(),
@@ -192,7 +195,7 @@ impl Event {
     /// Somebody else did it.
     #[must_use]
     pub fn by(mut self, actor: Actor) -> Self {
-        self.actor = Actor { user: actor.user.map(cut), ..actor };
+        self.actor = actor;
         self
     }
 
@@ -206,7 +209,7 @@ impl Event {
     /// It was done for this request.
     #[must_use]
     pub fn request(mut self, id: impl Into<String>) -> Self {
-        self.request = Some(cut(id.into()));
+        self.request = Some(id.into());
         self
     }
 
@@ -214,13 +217,34 @@ impl Event {
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
         if self.details.len() < MOST {
-            let value = match value.into() {
-                Value::String(text) => Value::String(cut(text)),
-                other => other,
-            };
-            self.details.insert(name.to_owned(), value);
+            self.details.insert(name.to_owned(), value.into());
         }
         self
+    }
+
+    /// Whether a text in it is longer than records have them.
+    pub(super) fn is_long(&self) -> bool {
+        let texts = [Some(&self.resource), self.actor.user.as_ref(), self.request.as_ref()];
+        let details = self.details.values().filter(|value| !value.is_number() && !value.is_boolean());
+        texts.into_iter().flatten().any(|text| text.len() > LONGEST)
+            || details.map(|value| value.as_str().map_or(usize::MAX, str::len)).any(|len| len > LONGEST)
+    }
+
+    /// The same without values of secrets, and then without the ends of long texts: half a value is known to nobody.
+    #[must_use]
+    pub(super) fn cleaned(&self, redactor: &Redactor) -> Self {
+        let clean = |text: &str| cut(redactor.redact(text).into_owned());
+        let mut details = Value::Object(self.details.clone());
+        redactor.redact_json(&mut details);
+        shorten(&mut details, LONGEST / 4, &|text| text.len() > LONGEST);
+        let Value::Object(details) = details else { unreachable!("an object stays one") };
+        Self {
+            actor: Actor { user: self.actor.user.as_deref().map(clean), ..self.actor.clone() },
+            resource: clean(&self.resource),
+            request: self.request.as_deref().map(clean),
+            details,
+            ..*self
+        }
     }
 
     /// Anybody can bring it about as often as they like: beyond a few in a minute, such events are counted only.

@@ -1,6 +1,7 @@
 //! The key of a chain, and what signs its checkpoints besides.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
@@ -52,7 +53,36 @@ impl Countersign {
     }
 }
 
+/// Where the keys come from that sign checkpoints too, the one that signs first. They are asked for again where somebody
+/// else wrote: a key may have been made meanwhile, changed, or taken away.
+#[derive(Clone, Default)]
+pub struct Signers(Option<Arc<Source>>);
+
+type Source = dyn Fn() -> Vec<Countersign> + Send + Sync;
+
+impl Signers {
+    /// Those that `source` finds now.
+    pub fn new(source: impl Fn() -> Vec<Countersign> + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(source)))
+    }
+
+    pub(super) fn now(&self) -> Vec<Countersign> {
+        self.0.as_ref().map_or_else(Vec::new, |source| source())
+    }
+}
+
+impl From<Option<Countersign>> for Signers {
+    fn from(by: Option<Countersign>) -> Self {
+        by.map_or_else(Self::default, |by| Self::new(move || vec![by.clone()]))
+    }
+}
+
 impl Keys {
+    /// What tells one key from another, and nothing else of it.
+    pub(super) fn mark(&self) -> [u8; 32] {
+        self.chain.tag(&[b"mark"])
+    }
+
     /// The key that is there; none where there is none.
     pub(super) fn read(place: &Place) -> Result<Option<Self>, AuditError> {
         let path = place.key();

@@ -5,7 +5,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::checkpoint::Checkpoint;
+use super::checkpoint::{self, Checkpoint};
 use super::event::{Class, Event};
 use super::place::Place;
 use super::tail::{Found, Tail};
@@ -62,7 +62,8 @@ impl Trail {
         whole: u64,
         found: &mut Vec<Event>,
     ) -> Result<(), AuditError> {
-        let there = if copy.seq == end.0 { Some(end.1) } else { self.mac_of(copy.seq, whole)? };
+        let there =
+            if copy.seq == end.0 { Some(end.1) } else { self.find(copy.seq, whole)?.map(|(mac, _)| mac) };
         if copy.seq > 0 && there != Some(copy.head) {
             self.put_aside();
             let gap = Event::new(Class::Audit, "audit.gap", "audit", "audit.log").ended(Outcome::Failed);
@@ -71,8 +72,8 @@ impl Trail {
         Ok(())
     }
 
-    /// The MAC of one record; none where another one, or none, stands in its place.
-    fn mac_of(&self, seq: u64, whole: u64) -> Result<Option<[u8; 32]>, AuditError> {
+    /// The MAC of one record, and when it was written; none where another one, or none, stands in its place.
+    fn find(&self, seq: u64, whole: u64) -> Result<Option<([u8; 32], u64)>, AuditError> {
         let active = self.place.active();
         for path in self.place.segments()?.into_iter().rev() {
             let failed = |e| AuditError::io("read", &path, e);
@@ -80,11 +81,42 @@ impl Trail {
             let len = if path == active { whole } else { file.metadata().map_err(failed)?.len() };
             match Tail::find(&file, len, &self.keys, seq).map_err(failed)? {
                 Found::Before => {}
-                Found::Here(mac) => return Ok(Some(mac)),
+                Found::Here(mac, at) => return Ok(Some((mac, at))),
                 Found::Nowhere => return Ok(None),
             }
         }
         Ok(None)
+    }
+
+    /// What no root key signed though one signed what was before, found when one takes over: from here on it is signed.
+    /// `known` is the last checkpoint of `all`, and the records end at `end`.
+    pub(super) fn hold_against_signatures(
+        &self,
+        all: &[Checkpoint],
+        known: u64,
+        end: u64,
+        whole: u64,
+        found: &mut Vec<Event>,
+    ) -> Result<(), AuditError> {
+        let Some((id, signed)) = checkpoint::signed(&self.by, all) else { return Ok(()) };
+        let to = if signed < known { known } else { end };
+        if signed == known {
+            // What no checkpoint knows yet is young: whoever writes makes one within a second.
+            if end == known {
+                return Ok(());
+            }
+            let at = |seq| {
+                let found = self.find(seq, whole)?;
+                Ok::<_, AuditError>(found.map(|(_, at)| at).filter(|at| *at > 0))
+            };
+            let (Some(first), Some(last)) = (at(known + 1)?, at(end)?) else { return Ok(()) };
+            if last.saturating_sub(first) <= checkpoint::SOON {
+                return Ok(());
+            }
+        }
+        let event = Event::new(Class::Audit, "audit.unsigned", "audit", "audit.log").ended(Outcome::Failed);
+        found.push(event.with("root_key", id).with("missing_from", signed + 1).with("missing_to", to));
+        Ok(())
     }
 
     /// Whether a copy that is not there can be made anew, found out by making an empty one: that is missed still, if

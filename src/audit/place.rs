@@ -47,6 +47,11 @@ impl Place {
         self.dir.join(format!("audit-{first:012}.log"))
     }
 
+    /// There while a server runs: one that finds it was not ended by the one before.
+    pub fn running(&self) -> PathBuf {
+        self.dir.join("running")
+    }
+
     pub(super) fn checkpoints(&self) -> PathBuf {
         self.dir.join("checkpoints")
     }
@@ -78,17 +83,17 @@ impl Place {
                 return Err(FsError::Io { doing: "read", path: self.dir.clone(), source }.into());
             }
         };
-        let mut closed: Vec<PathBuf> = entries
-            .flatten()
-            .filter(|entry| {
-                let name = entry.file_name();
-                let name = name.to_string_lossy();
-                let number = name.strip_prefix("audit-").and_then(|rest| rest.strip_suffix(".log"));
-                number.is_some_and(|n| n.len() >= 12 && n.bytes().all(|b| b.is_ascii_digit()))
-            })
-            .map(|entry| entry.path())
-            .collect();
+        let mut closed: Vec<PathBuf> =
+            entries.flatten().map(|entry| entry.path()).filter(|path| first_of(path).is_some()).collect();
         closed.sort_by_key(|path| (path.as_os_str().len(), path.clone()));
         Ok(closed)
     }
+}
+
+/// The number of the first record in a closed file, which its name has.
+pub(super) fn first_of(path: &Path) -> Option<u64> {
+    let name = path.file_name()?.to_str()?;
+    let number = name.strip_prefix("audit-")?.strip_suffix(".log")?;
+    let digits = number.len() >= 12 && number.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| number.parse().ok()).flatten()
 }

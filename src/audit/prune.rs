@@ -1,13 +1,15 @@
 //! Records that were kept long enough are taken out, and what stands for them is signed.
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::str::FromStr;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::AuditError;
 use super::event::{Class, Event};
 use super::record::{GENESIS, Line, Mac, Record, Stub, chained, parse};
-use super::trail::{Trail, held};
+use super::trail::{Trail, first_at, held};
 use crate::crypto::hash::hex;
 use crate::support::fs::{self, Mode, write_atomic};
 
@@ -60,6 +62,12 @@ impl Retention {
         Ok(self)
     }
 
+    /// Whether a record of that time would be kept long enough, were it of the class that is kept the shortest.
+    fn is_any_over(&self, at: u64, now: u64) -> bool {
+        let shortest = self.0.values().min().copied().unwrap_or(u32::MAX);
+        now.saturating_sub(at) > u64::from(shortest) * DAY
+    }
+
     fn is_over(&self, record: &Record, now: u64) -> bool {
         now.saturating_sub(record.at) > u64::from(self.days(record.class)) * DAY
     }
@@ -76,18 +84,27 @@ impl Trail {
     /// Takes records out of the closed files that are older than `retention` keeps them. What was changed by somebody
     /// else stays as it is, and all behind it: taking records out must not hide that.
     pub fn prune(&mut self, retention: &Retention) -> Result<Pruned, AuditError> {
+        self.prune_until(retention, &AtomicBool::new(false))
+    }
+
+    /// The same up to the file at which it is told to stop.
+    pub(super) fn prune_until(
+        &mut self,
+        retention: &Retention,
+        stop: &AtomicBool,
+    ) -> Result<Pruned, AuditError> {
         let mut pruned = Pruned::default();
-        {
-            let lock = super::trail::private()
-                .write(true)
-                .open(self.place.lock())
-                .map_err(|e| AuditError::io("lock", &self.place.lock(), e))?;
-            let _held = held(&lock, &self.place)?;
-            let mut chain = (1, GENESIS);
-            for path in self.place.closed_segments()? {
-                let Some(after) = self.prune_file(&path, chain, retention, &mut pruned)? else { break };
-                chain = after;
-            }
+        let mut chain = (1, GENESIS);
+        for path in self.place.closed_segments()? {
+            let young = first_at(&path).is_some_and(|at| !retention.is_any_over(at, self.clock.now_millis()));
+            // What is behind a young record is younger.
+            let after = if young || stop.load(Ordering::Relaxed) {
+                None
+            } else {
+                self.prune_file(&path, chain, retention, &mut pruned)?
+            };
+            let Some(after) = after else { break };
+            chain = after;
         }
         if !pruned.records.is_empty() {
             let mut event = Event::new(Class::Audit, "audit.pruned", "audit", "");
@@ -100,7 +117,8 @@ impl Trail {
         Ok(pruned)
     }
 
-    /// One closed file; where the chain stands behind it, or nothing where it is broken.
+    /// One closed file; where the chain stands behind it, or nothing where it is broken. Nobody waits while it is read:
+    /// nothing is appended to it any more, so the lock is for the moment in which another one takes its place.
     fn prune_file(
         &self,
         path: &Path,
@@ -109,6 +127,7 @@ impl Trail {
         pruned: &mut Pruned,
     ) -> Result<Option<(u64, Mac)>, AuditError> {
         let now = self.clock.now_millis();
+        let was = which(path)?;
         let text = fs::read(path)?;
         let mut kept = Vec::with_capacity(text.len());
         let mut run: Option<Stub> = None;
@@ -152,13 +171,23 @@ impl Trail {
             run.write(&self.keys.chain, &mut kept);
         }
         if !found.is_empty() {
-            write_atomic(path, &kept, Mode::PRIVATE)?;
-            for (class, records) in found {
-                *pruned.records.entry(class).or_default() += records;
+            let _held = held(&self.lock, &self.place)?;
+            // Another process may have taken the same ones out.
+            if which(path)? == was {
+                write_atomic(path, &kept, Mode::PRIVATE)?;
+                for (class, records) in found {
+                    *pruned.records.entry(class).or_default() += records;
+                }
             }
         }
         Ok(Some((expected, prev)))
     }
+}
+
+/// Which file has the name, and how long it is.
+fn which(path: &Path) -> Result<(u64, u64), AuditError> {
+    let meta = std::fs::symlink_metadata(path).map_err(|e| AuditError::io("read", path, e))?;
+    Ok((meta.ino(), meta.len()))
 }
 
 fn alone(record: &Record, now: u64, prev: &Mac, last: &Mac) -> Stub {

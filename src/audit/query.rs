@@ -1,9 +1,8 @@
 //! Looking records up.
 
 use std::collections::VecDeque;
-use std::io::{BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::ops::ControlFlow;
-use std::os::unix::fs::MetadataExt as _;
 
 use serde_json::{Map, Value, json};
 
@@ -11,8 +10,8 @@ use super::AuditError;
 use super::event::{Class, KeyKind, Outcome};
 use super::place::Place;
 use super::record::{Line, Record, parse};
-use super::snapshot::Snapshot;
-use super::trail::private;
+use super::snapshot::{Segment, Snapshot};
+use super::tail::Tail;
 use crate::support::clock::rfc3339_millis;
 use crate::support::pattern;
 
@@ -154,7 +153,7 @@ impl Query {
             && self.resource_type.as_ref().is_none_or(|wanted| *wanted == record.resource_type)
     }
 
-    fn entry(&self, bytes: &[u8], after: u64) -> Option<Entry> {
+    pub(super) fn entry(&self, bytes: &[u8], after: u64) -> Option<Entry> {
         let line = Line::split(bytes)?;
         if !self.may_be(&line, after) {
             return None;
@@ -169,15 +168,23 @@ impl Query {
 pub fn find(place: &Place, query: &Query) -> Result<Vec<Entry>, AuditError> {
     let limit = query.limit.unwrap_or(usize::MAX);
     let mut found = VecDeque::new();
-    each(place, query, 0, |entry| {
-        if found.len() == limit {
-            found.pop_front();
+    // From the last file on: years of records need not be read for the last hundred.
+    for segment in Snapshot::take(place)?.segments.iter().rev() {
+        let room = limit.saturating_sub(found.len());
+        if room == 0 {
+            break;
         }
-        if limit > 0 {
-            found.push_back(entry);
-        }
-        ControlFlow::Continue(())
-    })?;
+        let mut here = VecDeque::new();
+        let _ = each_of(segment, query, 0, &mut |entry| {
+            if here.len() == room {
+                here.pop_front();
+            }
+            here.push_back(entry);
+            ControlFlow::Continue(())
+        })?;
+        here.extend(found);
+        found = here;
+    }
     Ok(found.into())
 }
 
@@ -188,94 +195,45 @@ pub(super) fn each(
     after: u64,
     mut take: impl FnMut(Entry) -> ControlFlow<()>,
 ) -> Result<(), AuditError> {
-    for segment in Snapshot::take(place)?.segments {
-        let mut reader = BufReader::with_capacity(1 << 17, &segment.file).take(segment.len);
-        let mut line = Vec::new();
-        loop {
-            line.clear();
-            let read = reader.read_until(b'\n', &mut line);
-            if read.map_err(|e| AuditError::io("read", &segment.path, e))? == 0 {
-                break;
-            }
-            if line.pop_if(|b| *b == b'\n').is_some()
-                && let Some(entry) = query.entry(&line, after)
-                && take(entry).is_break()
-            {
-                return Ok(());
-            }
+    for segment in Snapshot::behind(place, after)?.segments {
+        if each_of(&segment, query, after, &mut take)?.is_break() {
+            break;
         }
     }
     Ok(())
 }
 
-/// New records as they come.
-pub struct Follow {
-    place: Place,
-    query: Query,
+/// The same for one file.
+fn each_of(
+    segment: &Segment,
+    query: &Query,
     after: u64,
-    /// Of the active file: which one, and how far it was read.
-    read: Option<(u64, u64)>,
+    take: &mut impl FnMut(Entry) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, AuditError> {
+    let mut reader = BufReader::with_capacity(1 << 17, &segment.file).take(segment.len);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let read = reader.read_until(b'\n', &mut line);
+        if read.map_err(|e| AuditError::io("read", &segment.path, e))? == 0 {
+            return Ok(ControlFlow::Continue(()));
+        }
+        if line.pop_if(|b| *b == b'\n').is_some()
+            && let Some(entry) = query.entry(&line, after)
+            && take(entry).is_break()
+        {
+            return Ok(ControlFlow::Break(()));
+        }
+    }
 }
 
-impl Follow {
-    /// Those at `place` behind the record `after`.
-    pub fn new(place: Place, query: Query, after: u64) -> Self {
-        Self { place, query, after, read: None }
-    }
-
-    /// Those behind the last one that is there now.
-    pub fn from_now(place: Place, query: Query) -> Result<Self, AuditError> {
-        let mut last = 0;
-        each(&place, &Query::default(), 0, |entry| {
-            last = entry.seq();
-            ControlFlow::Continue(())
-        })?;
-        Ok(Self::new(place, query, last))
-    }
-
-    /// What came since the last time; empty where nothing did.
-    pub fn news(&mut self) -> Result<Vec<Entry>, AuditError> {
-        let path = self.place.active();
-        let Ok(meta) = path.symlink_metadata() else { return Ok(Vec::new()) };
-        let now = (meta.ino(), meta.len());
-        if self.read == Some(now) {
-            return Ok(Vec::new());
+/// The number of the last record at `place`, which only its line tells; 0 where there is none.
+pub(super) fn last_seq(place: &Place) -> Result<u64, AuditError> {
+    for segment in Snapshot::take(place)?.segments.into_iter().rev() {
+        let failed = |e| AuditError::io("read", &segment.path, e);
+        if let Some(last) = Tail::last_seq(&segment.file, segment.len).map_err(failed)? {
+            return Ok(last);
         }
-        let found = match self.read {
-            Some((ino, from)) if ino == now.0 && from < now.1 => self.behind(from)?,
-            _ => None,
-        };
-        if let Some(found) = found {
-            return Ok(found);
-        }
-        // Another file than before, or the first look.
-        let mut found = Vec::new();
-        each(&self.place, &self.query, self.after, |entry| {
-            found.push(entry);
-            ControlFlow::Continue(())
-        })?;
-        self.read = Some(now);
-        self.after = found.last().map_or(self.after, Entry::seq);
-        Ok(found)
     }
-
-    /// The whole lines of the active file behind `from`.
-    fn behind(&mut self, from: u64) -> Result<Option<Vec<Entry>>, AuditError> {
-        let path = self.place.active();
-        let failed = |e| AuditError::io("read", &path, e);
-        let mut file = private().open(&path).map_err(failed)?;
-        let ino = file.metadata().map_err(failed)?.ino();
-        if self.read.is_none_or(|(read, _)| read != ino) {
-            return Ok(None);
-        }
-        file.seek(SeekFrom::Start(from)).map_err(failed)?;
-        let mut text = Vec::new();
-        file.read_to_end(&mut text).map_err(failed)?;
-        let whole = text.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-        let lines = text[..whole].split(|b| *b == b'\n');
-        let found: Vec<Entry> = lines.filter_map(|line| self.query.entry(line, self.after)).collect();
-        self.read = Some((ino, from + whole as u64));
-        self.after = found.last().map_or(self.after, Entry::seq);
-        Ok(Some(found))
-    }
+    Ok(0)
 }

@@ -56,25 +56,27 @@ pub(super) struct Stub {
 pub(super) struct Line<'l> {
     pub(super) body: &'l [u8],
     pub(super) mac: Mac,
+    seq: Option<u64>,
+    to: Option<u64>,
+    at: Option<u64>,
+    /// The body behind those numbers.
+    rest: &'l [u8],
 }
 
 impl Record {
     pub(super) fn of(event: &Event, seq: u64, at: u64, redactor: &Redactor) -> Self {
-        let clean = |text: &str| redactor.redact(text).into_owned();
-        let mut details = Value::Object(event.details.clone());
-        redactor.redact_json(&mut details);
-        let Value::Object(details) = details else { unreachable!("an object stays one") };
+        let event = event.cleaned(redactor);
         Self {
             seq,
             at,
             class: event.class,
             action: event.action.to_owned(),
-            actor: Actor { user: event.actor.user.as_deref().map(clean), ..event.actor.clone() },
+            actor: event.actor,
             resource_type: event.resource_type.to_owned(),
-            resource: clean(&event.resource),
+            resource: event.resource,
             outcome: event.outcome,
-            request: event.request.as_deref().map(clean),
-            details,
+            request: event.request,
+            details: event.details,
         }
     }
 
@@ -141,31 +143,54 @@ impl<'l> Line<'l> {
         let (body, tail) = line.split_at_checked(line.len().checked_sub(TAIL)?)?;
         let digits = tail.strip_prefix(FIELD.as_bytes())?.strip_suffix(END.as_bytes())?;
         let mac = unhex(std::str::from_utf8(digits).ok()?)?;
-        Some(Self { body, mac })
+        let (seq, to, at, rest) = head(body).unwrap_or_default();
+        Some(Self { body, mac, seq, to, at, rest })
     }
 
     /// The number of its record; of a stub, that of the first one it stands for.
     pub(super) fn seq(&self) -> Option<u64> {
-        number(self.body.strip_prefix(b"{\"seq\":")?).map(|(seq, _)| seq)
+        self.seq
     }
 
     /// When it was written, in milliseconds since the Unix epoch; none of a stub.
     pub(super) fn at(&self) -> Option<u64> {
-        let (_, rest) = number(self.body.strip_prefix(b"{\"seq\":")?)?;
-        number(rest.strip_prefix(b",\"at\":")?).map(|(at, _)| at)
+        self.at
     }
 
     /// Whether it says that it stands for records that were taken out.
     pub(super) fn is_stub(&self) -> bool {
-        let rest = self.body.strip_prefix(b"{\"seq\":").and_then(number);
-        rest.is_some_and(|(_, rest)| rest.starts_with(b",\"to\":"))
+        self.to.is_some()
     }
+
+    /// The number of the last record that it is, or stands for.
+    pub(super) fn last_seq(&self) -> Option<u64> {
+        self.to.or(self.seq)
+    }
+
+    /// Whether it is of the audit itself, as far as can be told without reading all of it.
+    pub(super) fn is_of_audit(&self) -> bool {
+        self.at.is_some() && self.rest.starts_with(b",\"class\":\"audit\",")
+    }
+}
+
+/// The numbers that a body begins with, `seq` and `to` or `at`, and what is behind them.
+type Head<'l> = (Option<u64>, Option<u64>, Option<u64>, &'l [u8]);
+
+fn head(body: &[u8]) -> Option<Head<'_>> {
+    let (seq, rest) = number(body.strip_prefix(b"{\"seq\":")?)?;
+    let second = |name: &[u8]| rest.strip_prefix(name).and_then(number);
+    Some(match (second(b",\"at\":"), second(b",\"to\":")) {
+        (Some((at, rest)), _) => (Some(seq), None, Some(at), rest),
+        (None, Some((to, rest))) => (Some(seq), Some(to), None, rest),
+        (None, None) => (Some(seq), None, None, rest),
+    })
 }
 
 /// The decimal number that `text` begins with, and what is behind it.
 fn number(text: &[u8]) -> Option<(u64, &[u8])> {
     let len = text.iter().take_while(|b| b.is_ascii_digit()).count();
     let (digits, rest) = text.split_at(len);
-    let value = std::str::from_utf8(digits).ok()?.parse().ok()?;
-    Some((value, rest))
+    let add = |value: u64, digit: &u8| value.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+    let value = digits.iter().try_fold(0, add)?;
+    (len > 0).then_some((value, rest))
 }

@@ -1,7 +1,7 @@
 //! Recording from a server: whoever has something to record hands it over and goes on.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -14,6 +14,7 @@ use super::event::{Class, Event, Outcome};
 use super::place::Place;
 use super::prune::Retention;
 use super::trail::Trail;
+use crate::support::redact::Redactor;
 
 /// So many events wait at most; more are counted.
 const ROOM: usize = 16 << 10;
@@ -42,6 +43,7 @@ pub struct Recorder(Arc<Shared>);
 
 struct Shared {
     place: Place,
+    redactor: Redactor,
     jobs: SyncSender<Job>,
     lost: Arc<AtomicU64>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -59,19 +61,21 @@ impl Recorder {
         let mut writer = Writer {
             trail,
             retention,
-            on_error,
+            on_error: Arc::new(Mutex::new(on_error)),
             lost: Arc::clone(&lost),
             pending: Vec::new(),
             windows: HashMap::new(),
             pruned: None,
+            pruning: None,
+            stop: Arc::default(),
             dirty: None,
         };
-        let place = writer.trail.place().clone();
+        let (place, redactor) = (writer.trail.place().clone(), writer.trail.redactor.clone());
         let path = place.dir().to_path_buf();
         let thread = std::thread::Builder::new().name("audit".to_owned());
         let thread = thread.spawn(move || writer.run(&queue));
         let thread = thread.map_err(|e| AuditError::io("record in", &path, e))?;
-        Ok(Self(Arc::new(Shared { place, jobs, lost, thread: Mutex::new(Some(thread)) })))
+        Ok(Self(Arc::new(Shared { place, redactor, jobs, lost, thread: Mutex::new(Some(thread)) })))
     }
 
     /// Where it records.
@@ -81,6 +85,7 @@ impl Recorder {
 
     /// Records it soon; never waits.
     pub fn record(&self, event: Event) {
+        let event = self.bounded(event);
         if self.0.jobs.try_send(Job::Record(event)).is_err() {
             self.0.lost.fetch_add(1, Ordering::Relaxed);
         }
@@ -98,8 +103,14 @@ impl Recorder {
         done.blocking_recv().map_err(|_| AuditError::Ended)?.map_err(AuditError::Failed)
     }
 
+    /// What waits has no endless texts. They are looked through here, as half a secret would not be known later.
+    fn bounded(&self, event: Event) -> Event {
+        if event.is_long() { event.cleaned(&self.0.redactor) } else { event }
+    }
+
     fn order(&self, event: Event) -> Result<oneshot::Receiver<Result<(), String>>, AuditError> {
         let (answer, done) = oneshot::channel();
+        let event = self.bounded(event);
         self.0.jobs.try_send(Job::Commit(Box::new(event), answer)).map_err(|error| match error {
             TrySendError::Disconnected(_) => AuditError::Ended,
             TrySendError::Full(_) => {
@@ -123,13 +134,16 @@ impl Recorder {
 struct Writer {
     trail: Trail,
     retention: Option<Retention>,
-    on_error: OnError,
+    on_error: Arc<Mutex<OnError>>,
     lost: Arc<AtomicU64>,
     /// What could not be written yet.
     pending: Vec<Event>,
     /// Of each bounded kind of event, when its window began and how many came in it.
     windows: HashMap<(&'static str, Outcome), (Instant, u64, Event)>,
     pruned: Option<Instant>,
+    /// Takes records out meanwhile: that may mean to read years of them.
+    pruning: Option<JoinHandle<()>>,
+    stop: Arc<AtomicBool>,
     /// When the first thing was written that is not on the disk yet.
     dirty: Option<Instant>,
 }
@@ -137,7 +151,6 @@ struct Writer {
 impl Writer {
     fn run(&mut self, queue: &Receiver<Job>) {
         loop {
-            self.prune_daily();
             let first = match self.wait(queue) {
                 Ok(job) => Some(job),
                 Err(RecvTimeoutError::Timeout) => None,
@@ -161,8 +174,17 @@ impl Writer {
             if ended {
                 break;
             }
+            self.prune_daily();
         }
         self.sync();
+        if let Some(pruning) = self.pruning.take() {
+            self.stop.store(true, Ordering::Relaxed);
+            drop(pruning.join());
+        }
+    }
+
+    fn failed(&self, error: &AuditError) {
+        (self.on_error.lock().unwrap_or_else(PoisonError::into_inner))(error);
     }
 
     /// The next job; no longer than until something else has to be done.
@@ -215,7 +237,7 @@ impl Writer {
                     self.dirty = self.dirty.or_else(|| Some(Instant::now()));
                 }
                 Err(error) => {
-                    (self.on_error)(&error);
+                    self.failed(&error);
                     // What somebody waits for is not done now, and must not be recorded later.
                     for at in ordered.iter().rev() {
                         self.pending.remove(*at);
@@ -230,7 +252,7 @@ impl Writer {
             Ok(()) if durable => self.dirty = None,
             Ok(()) => {}
             Err(error) => {
-                (self.on_error)(&error);
+                self.failed(&error);
                 self.give_back(answers, &error);
                 return;
             }
@@ -259,7 +281,7 @@ impl Writer {
         match self.trail.flush() {
             Ok(()) => self.dirty = None,
             Err(error) => {
-                (self.on_error)(&error);
+                self.failed(&error);
                 self.dirty = Some(Instant::now());
             }
         }
@@ -269,10 +291,22 @@ impl Writer {
         if self.pruned.is_some_and(|last| last.elapsed() < DAILY) {
             return;
         }
-        let Some(retention) = &self.retention else { return };
+        let Some(retention) = self.retention.clone() else { return };
         self.pruned = Some(Instant::now());
-        if let Err(error) = self.trail.prune(retention) {
-            (self.on_error)(&error);
+        if self.pruning.as_ref().is_some_and(|pruning| !pruning.is_finished()) {
+            return;
         }
+        let mut trail = match self.trail.another() {
+            Ok(trail) => trail,
+            Err(error) => return self.failed(&error),
+        };
+        let (on_error, stop) = (Arc::clone(&self.on_error), Arc::clone(&self.stop));
+        let thread = std::thread::Builder::new().name("audit-prune".to_owned()).spawn(move || {
+            if let Err(error) = trail.prune_until(&retention, &stop) {
+                (on_error.lock().unwrap_or_else(PoisonError::into_inner))(&error);
+            }
+        });
+        // Where there is no thread, it is tried again tomorrow.
+        self.pruning = thread.ok();
     }
 }

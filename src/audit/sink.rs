@@ -2,9 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, Write as _};
-use std::net::{TcpStream, ToSocketAddrs, UdpSocket};
+use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::net::UnixDatagram;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -13,10 +13,12 @@ use std::time::{Duration, Instant};
 
 use super::AuditError;
 use super::event::Outcome;
+use super::follow::Follow;
 use super::place::Place;
-use super::query::{Entry, Follow, Query};
+use super::query::{Entry, Query};
 use super::recorder::OnError;
 use super::trail::private;
+use crate::support::sender::{Connection, Datagrams, datagram};
 
 /// How often it is looked for new records.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -26,8 +28,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const LONGEST_WAIT: Duration = Duration::from_secs(30);
 /// What is not sent yet when the server ends has so long.
 const LAST: Duration = Duration::from_secs(2);
-/// The longest datagram, in bytes: more is cut, as the receivers would.
-const DATAGRAM: usize = 8 << 10;
 
 /// Where records are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,8 +104,8 @@ impl Drop for Stream {
 enum Open {
     File(File),
     Unix(UnixDatagram),
-    Udp(UdpSocket),
-    Tcp(TcpStream),
+    Udp(Datagrams),
+    Tcp(Connection),
 }
 
 struct Sender {
@@ -130,6 +130,11 @@ impl Sender {
                 }
                 Err(error) => self.failed(&error),
             }
+            if let Some(Open::Tcp(connection)) = &mut self.open
+                && let Err(error) = connection.settle()
+            {
+                self.failed(&AuditError::Failed(format!("records are not sent to {}: {error}", self.sink)));
+            }
             if ending {
                 return;
             }
@@ -147,7 +152,8 @@ impl Sender {
                     return true;
                 }
                 Err(error) => {
-                    self.open = None;
+                    // A connection makes itself anew, and knows what it may have lost.
+                    self.open = self.open.take().filter(|open| matches!(open, Open::Tcp(_)));
                     self.failed(&AuditError::Failed(format!(
                         "records are not sent to {}: {error}",
                         self.sink
@@ -176,24 +182,40 @@ impl Sender {
     }
 
     fn send(&mut self, entry: &Entry) -> io::Result<()> {
+        if let (Sink::File(path), Some(Open::File(file))) = (&self.sink, &self.open)
+            && !is_at(file, path)
+        {
+            // Somebody moved it away.
+            self.open = None;
+        }
         if self.open.is_none() {
             self.open = Some(open(&self.sink)?);
         }
         match self.open.as_mut().expect("opened above") {
-            Open::File(file) => file.write_all(format!("{}\n", entry.to_json()).as_bytes()),
+            Open::File(file) => {
+                let whole = file.metadata()?.len();
+                let line = format!("{}\n", entry.to_json());
+                // Half a line would spoil the next one.
+                file.write_all(line.as_bytes()).inspect_err(|_| drop(file.set_len(whole)))
+            }
             Open::Unix(socket) => socket.send(datagram(&syslog(entry))).map(drop),
-            Open::Udp(socket) => socket.send(datagram(&syslog(entry))).map(drop),
-            Open::Tcp(stream) => {
+            Open::Udp(datagrams) => datagrams.send(&syslog(entry)),
+            Open::Tcp(connection) => {
                 let message = syslog(entry);
-                stream.write_all(format!("{} {message}", message.len()).as_bytes())
+                connection.send(format!("{} {message}", message.len()).as_bytes())
             }
         }
     }
 }
 
+/// Whether the file has that name still.
+fn is_at(file: &File, path: &Path) -> bool {
+    let here = file.metadata().map(|meta| (meta.dev(), meta.ino()));
+    let there = path.symlink_metadata().map(|meta| (meta.dev(), meta.ino()));
+    matches!((here, there), (Ok(here), Ok(there)) if here == there)
+}
+
 fn open(sink: &Sink) -> io::Result<Open> {
-    let addresses = |to: &str| to.to_socket_addrs().map(Iterator::collect::<Vec<_>>);
-    let none = || io::Error::new(io::ErrorKind::NotFound, "the name has no address");
     Ok(match sink {
         Sink::File(path) => Open::File(private().append(true).create(true).open(path)?),
         Sink::Unix(path) => {
@@ -202,31 +224,9 @@ fn open(sink: &Sink) -> io::Result<Open> {
             socket.connect(path)?;
             Open::Unix(socket)
         }
-        Sink::Udp(to) => {
-            let to = addresses(to)?.into_iter().next().ok_or_else(none)?;
-            let any = if to.is_ipv4() { "0.0.0.0:0" } else { "[::]:0" };
-            let socket = UdpSocket::bind(any)?;
-            socket.connect(to)?;
-            Open::Udp(socket)
-        }
-        Sink::Tcp(to) => {
-            let mut last = none();
-            for address in addresses(to)? {
-                match TcpStream::connect_timeout(&address, PATIENCE) {
-                    Ok(stream) => {
-                        stream.set_write_timeout(Some(PATIENCE))?;
-                        return Ok(Open::Tcp(stream));
-                    }
-                    Err(error) => last = error,
-                }
-            }
-            return Err(last);
-        }
+        Sink::Udp(to) => Open::Udp(Datagrams::new(to.clone())),
+        Sink::Tcp(to) => Open::Tcp(Connection::new(to.clone())),
     })
-}
-
-fn datagram(message: &str) -> &[u8] {
-    &message.as_bytes()[..message.floor_char_boundary(DATAGRAM)]
 }
 
 /// A record as RFC 5424 has it: facility 13 (audit), severity 6 or, for what was denied or failed, 4. The message is the

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::PathBuf;
 
 use super::checkpoint;
-use super::place::Place;
-use super::trail::{held, private};
+use super::place::{Place, first_of};
+use super::trail::{first_seq, held, private};
 use super::{AuditError, keys};
 
 /// A file with records, of which so many bytes were there.
@@ -25,10 +25,22 @@ pub(super) struct Snapshot {
 impl Snapshot {
     /// Takes one. Where the lock cannot be opened, as on a read-only disk, nobody appends either.
     pub(super) fn take(place: &Place) -> Result<Self, AuditError> {
+        Self::behind(place, 0)
+    }
+
+    /// The same without the files that end before the record behind `after`.
+    pub(super) fn behind(place: &Place, after: u64) -> Result<Self, AuditError> {
         let lock = private().write(true).open(place.lock()).ok();
         let _held = lock.as_ref().map(|lock| held(lock, place)).transpose()?;
         let mut segments = Vec::new();
-        for path in place.segments()? {
+        let paths = place.segments()?;
+        let begins = |path: &PathBuf| first_of(path).or_else(|| first_seq(path));
+        let begin = if after == 0 {
+            0
+        } else {
+            paths.iter().rposition(|path| begins(path).is_some_and(|first| first <= after + 1)).unwrap_or(0)
+        };
+        for path in paths.into_iter().skip(begin) {
             let failed = |e| AuditError::io("read", &path, e);
             let file = private().open(&path).map_err(failed)?;
             let len = file.metadata().map_err(failed)?.len();

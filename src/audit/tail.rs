@@ -54,13 +54,29 @@ impl Tail {
 pub(super) enum Found {
     /// In a file before this one.
     Before,
-    /// In this one, with this MAC.
-    Here(Mac),
+    /// In this one, with this MAC, and written then; at 0 where that is not known any more.
+    Here(Mac, u64),
     /// It should be in this one, and is not.
     Nowhere,
 }
 
 impl Tail {
+    /// The number of the last whole record in `file`, which has `len` bytes, whoever wrote it.
+    pub(super) fn last_seq(file: &File, len: u64) -> io::Result<Option<u64>> {
+        let mut window = WINDOW;
+        loop {
+            let start = len.saturating_sub(window);
+            let mut bytes = vec![0; usize::try_from(len - start).unwrap_or(usize::MAX)];
+            file.read_exact_at(&mut bytes, start)?;
+            let whole = &bytes[..bytes.iter().rposition(|b| *b == b'\n').unwrap_or(0)];
+            let found = whole.rsplit(|b| *b == b'\n').find_map(|line| Line::split(line)?.last_seq());
+            if found.is_some() || start == 0 {
+                return Ok(found);
+            }
+            window *= 4;
+        }
+    }
+
     /// Looks for the record `seq` in `file`, which has `len` bytes, from the end: it is mostly near.
     pub(super) fn find(file: &File, len: u64, keys: &Keys, seq: u64) -> io::Result<Found> {
         let mut window = WINDOW;
@@ -73,7 +89,12 @@ impl Tail {
             let whole = &bytes[cut.unwrap_or(bytes.len())..];
             for line in whole.split(|b| *b == b'\n').rev() {
                 match last(line, keys) {
-                    Some((found, mac)) if found == seq => return Ok(Found::Here(mac)),
+                    Some((found, mac)) if found == seq => {
+                        return Ok(Found::Here(
+                            mac,
+                            Line::split(line).and_then(|line| line.at()).unwrap_or(0),
+                        ));
+                    }
                     Some((found, _)) if found < seq => return Ok(Found::Nowhere),
                     _ => {}
                 }

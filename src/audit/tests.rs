@@ -9,6 +9,7 @@ use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 
 mod attacks;
+mod follows;
 mod processes;
 mod uses;
 

@@ -10,7 +10,7 @@ use rustix::fs::OFlags;
 
 use super::checkpoint::{self, Checkpoint};
 use super::event::{Class, Event};
-use super::keys::{Countersign, Keys};
+use super::keys::{Countersign, Keys, Signers};
 use super::place::Place;
 use super::record::{GENESIS, Line, Mac, Record};
 use super::tail::Tail;
@@ -31,10 +31,12 @@ const OLDEST: u64 = 7 * 86_400_000;
 pub struct Trail {
     pub(super) place: Place,
     pub(super) keys: Keys,
-    by: Option<Countersign>,
+    signers: Signers,
+    /// Those that sign now.
+    pub(super) by: Vec<Countersign>,
     pub(super) clock: Clock,
-    redactor: Redactor,
-    lock: File,
+    pub(super) redactor: Redactor,
+    pub(super) lock: File,
     /// The active file as this process left it.
     active: Option<Active>,
     /// Whether something is written that no checkpoint knows.
@@ -69,7 +71,7 @@ impl Trail {
     /// The audit at `place`; its directory and its key are made where there are none. `by` signs checkpoints too.
     pub fn open(
         place: Place,
-        by: Option<Countersign>,
+        by: impl Into<Signers>,
         clock: Clock,
         redactor: Redactor,
     ) -> Result<Self, AuditError> {
@@ -86,7 +88,8 @@ impl Trail {
         Ok(Self {
             place,
             keys,
-            by,
+            signers: by.into(),
+            by: Vec::new(),
             clock,
             redactor,
             lock,
@@ -95,6 +98,12 @@ impl Trail {
             keep_copy: false,
             longest: LONGEST,
         })
+    }
+
+    /// The same audit once more, to be appended to by somebody else.
+    pub(super) fn another(&self) -> Result<Self, AuditError> {
+        let (clock, redactor) = (self.clock.clone(), self.redactor.clone());
+        Self::open(self.place.clone(), self.signers.clone(), clock, redactor)
     }
 
     /// Where it is.
@@ -173,6 +182,13 @@ impl Trail {
     /// Finds the end, under the lock. What has to be said of it is recorded by the caller.
     fn catch_up(&mut self) -> Result<Vec<Event>, AuditError> {
         let path = self.place.active();
+        if self.by.is_empty() {
+            // A server that began before the key was made signs from when it is there; what it finds is looked at first.
+            self.by = self.signers.now();
+            if !self.by.is_empty() {
+                self.active = None;
+            }
+        }
         let checkpoints = fs::metadata(self.place.checkpoints()).map_or(0, |meta| meta.len());
         let now = fs::symlink_metadata(&path).ok().map(|meta| (meta.ino(), meta.len()));
         if let Some(active) = &self.active
@@ -181,6 +197,7 @@ impl Trail {
         {
             return Ok(Vec::new());
         }
+        self.by = self.signers.now();
         let file = open_active(&path)?;
         let failed = |e| AuditError::io("read", &path, e);
         let meta = file.metadata().map_err(failed)?;
@@ -193,7 +210,8 @@ impl Trail {
         }
         let first_at = if tail.whole == 0 { 0 } else { first_at(&path).unwrap_or(0) };
         let empty = tail.whole == 0 && self.place.closed_segments()?.is_empty();
-        let (known, copy) = self.known(checkpoints == 0 && empty, &mut found)?;
+        let (all, copy) = self.known(checkpoints == 0 && empty, &mut found)?;
+        let known = all.first().cloned().unwrap_or(Checkpoint::START);
         let (mut seq, mut mac) = match tail.last {
             Some(last) => last,
             None if tail.whole == 0 => self.last_closed()?,
@@ -206,23 +224,24 @@ impl Trail {
         } else if let Some(copy) = copy {
             self.hold_against(&copy, (seq, mac), tail.whole, &mut found)?;
         }
+        self.hold_against_signatures(&all, known.seq, seq, tail.whole, &mut found)?;
         let checkpoints = fs::metadata(self.place.checkpoints()).map_or(0, |meta| meta.len());
         self.active =
             Some(Active { file, ino: meta.ino(), len: tail.whole, first_at, seq, mac, checkpoints });
         Ok(found)
     }
 
-    /// The last checkpoint, or its copy outside of the state where that knows more. The first one is made before the
-    /// first record, so that none at all tells that it was taken away.
+    /// The checkpoints that nobody changed, the one that knows most first: the last one, or its copy outside of the state;
+    /// and that copy. The first one is made before the first record, so that none at all tells that it was taken away.
     fn known(
         &mut self,
         first: bool,
         found: &mut Vec<Event>,
-    ) -> Result<(Checkpoint, Option<Checkpoint>), AuditError> {
+    ) -> Result<(Vec<Checkpoint>, Option<Checkpoint>), AuditError> {
         let copy = self.place.head().map(checkpoint::text).unwrap_or_default();
         let outside = Checkpoint::last(&self.keys, &copy);
         if first {
-            let line = Checkpoint::line(&self.keys, self.by.as_ref(), 0, self.clock.now_millis(), &GENESIS);
+            let line = Checkpoint::line(&self.keys, self.by.first(), 0, self.clock.now_millis(), &GENESIS);
             if let Some(head) = self.place.head().filter(|_| copy.is_empty()) {
                 // Before any record, so that none at all tells that it was taken away.
                 drop(self::copy(head, &line));
@@ -236,13 +255,17 @@ impl Trail {
             found.push(begun.ended(Outcome::Failed).with("before", "an audit with another key is gone"));
         }
         let text = checkpoint::text(&self.place.checkpoints());
-        let inside = Checkpoint::last(&self.keys, &text).unwrap_or(Checkpoint::START);
+        let mut all: Vec<_> = Checkpoint::backwards(&self.keys, &text).collect();
+        let inside = all.first().map_or(0, |last| last.seq);
         if !first && copy.is_empty() && self.can_copy() {
             let lost = Event::new(Class::Audit, "audit.copy_lost", "audit", "").ended(Outcome::Failed);
-            found.push(lost.with("last_checkpoint", inside.seq));
+            found.push(lost.with("last_checkpoint", inside));
         }
-        let known = outside.clone().filter(|copy| copy.seq > inside.seq).unwrap_or(inside);
-        Ok((known, outside))
+        if let Some(copy) = outside.clone() {
+            let at = if copy.seq > inside { 0 } else { all.len() };
+            all.insert(at, copy);
+        }
+        Ok((all, outside))
     }
 
     /// The end of the last closed file, for an active one without a record.
@@ -264,11 +287,14 @@ impl Trail {
         if active.len == 0 || (active.len < self.longest && !old) {
             return Ok(());
         }
+        let path = self.place.active();
+        let closed = self.place.closed(first_seq(&path).unwrap_or(active.seq));
+        if closed.symlink_metadata().is_ok() {
+            // An older file was put back. What has the name are other records, and stays.
+            return Ok(());
+        }
         self.checkpoint(now)?;
         let active = self.active.as_mut().expect("caught up");
-        let path = self.place.active();
-        let first = first_seq(&path).unwrap_or(active.seq);
-        let closed = self.place.closed(first);
         step().and_then(|()| fs::rename(&path, &closed)).map_err(|e| AuditError::io("rename", &path, e))?;
         active.file = open_active(&path)?;
         let meta = active.file.metadata().map_err(|e| AuditError::io("read", &path, e))?;
@@ -281,7 +307,7 @@ impl Trail {
         let active = self.active.as_mut().expect("caught up");
         let path = self.place.active();
         step().and_then(|()| active.file.sync_data()).map_err(|e| AuditError::io("write", &path, e))?;
-        let line = Checkpoint::line(&self.keys, self.by.as_ref(), active.seq, now, &active.mac);
+        let line = Checkpoint::line(&self.keys, self.by.first(), active.seq, now, &active.mac);
         let length = self.write_checkpoint(&line)?;
         self.active.as_mut().expect("caught up").checkpoints = length;
         self.open = false;
@@ -376,11 +402,11 @@ fn first_line(path: &Path) -> Option<Vec<u8>> {
     Some(line)
 }
 
-fn first_at(path: &Path) -> Option<u64> {
+pub(super) fn first_at(path: &Path) -> Option<u64> {
     Line::split(&first_line(path)?)?.at()
 }
 
-fn first_seq(path: &Path) -> Option<u64> {
+pub(super) fn first_seq(path: &Path) -> Option<u64> {
     Line::split(&first_line(path)?)?.seq()
 }
 

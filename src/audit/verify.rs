@@ -2,15 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use super::AuditError;
 use super::checkpoint::{self, Checkpoint};
+use super::event::Outcome;
 use super::keys::{Countersign, Keys};
 use super::place::Place;
-use super::record::{GENESIS, Line, Mac, Stub, chained};
+use super::record::{GENESIS, Line, Mac, Record, Stub, chained, parse};
 use super::snapshot::{Segment, Snapshot};
 use crate::support::text::count;
+
+/// What to do about what stays a fault.
+const KNOWN: &str = "Where you know why, muxi audit verify --accept-new says so";
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
@@ -80,6 +86,8 @@ struct Walk<'k> {
     pruned: u64,
     /// What the checkpoints know, and where one is that nobody can have written.
     known: BTreeMap<u64, Mac>,
+    /// The last record that any of them knows.
+    covered: u64,
     /// And what the copy of the last one outside of the state does.
     copy: Option<Checkpoint>,
     checkpoints: Vec<Checkpoint>,
@@ -87,6 +95,10 @@ struct Walk<'k> {
     signed: Option<(String, u64)>,
     notes: Vec<String>,
     line: u64,
+    /// What a record says was found, and nobody said since that it is known.
+    told: Option<Fault>,
+    /// When the first record was written that no checkpoint knows, and the last one.
+    unknown: Option<(u64, u64)>,
 }
 
 impl<'k> Walk<'k> {
@@ -98,12 +110,15 @@ impl<'k> Walk<'k> {
             records: 0,
             pruned: 0,
             known: BTreeMap::new(),
+            covered: 0,
             copy: snapshot.head.strip_suffix(b"\n").and_then(|line| Checkpoint::read(keys, line)),
             checkpoints: Vec::new(),
             bad_checkpoint: None,
             signed: None,
             notes: Vec::new(),
             line: 0,
+            told: None,
+            unknown: None,
         };
         // Behind the last line end is what a writer did not finish.
         let whole = snapshot.checkpoints.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
@@ -125,6 +140,8 @@ impl<'k> Walk<'k> {
                 None => {}
             }
         }
+        let copy = walk.copy.as_ref().map_or(0, |copy| copy.seq);
+        walk.covered = walk.known.keys().next_back().copied().unwrap_or(0).max(copy);
         walk
     }
 
@@ -150,7 +167,7 @@ impl<'k> Walk<'k> {
             }
             self.line += 1;
             let what = if line.pop_if(|b| *b == b'\n').is_some() {
-                self.record(&line)
+                self.record(&line, &segment.path)
             } else {
                 self.unfinished(line.len(), is_last)
             };
@@ -163,9 +180,7 @@ impl<'k> Walk<'k> {
 
     /// The end of a file without a line end: a writer was killed, unless a checkpoint knows the record as whole.
     fn unfinished(&mut self, bytes: usize, is_last: bool) -> Result<(), String> {
-        let copy = self.copy.as_ref().map_or(0, |copy| copy.seq);
-        let known = self.known.keys().next_back().copied().unwrap_or(0).max(copy);
-        if !is_last || known >= self.expected {
+        if !is_last || self.covered >= self.expected {
             return Err("the record is cut".to_owned());
         }
         self.line -= 1;
@@ -176,7 +191,7 @@ impl<'k> Walk<'k> {
         Ok(())
     }
 
-    fn record(&mut self, bytes: &[u8]) -> Result<(), String> {
+    fn record(&mut self, bytes: &[u8], file: &Path) -> Result<(), String> {
         let damaged = || "the record is damaged: it is not in the form of one".to_owned();
         let line = Line::split(bytes).ok_or_else(damaged)?;
         let seq = line.seq().ok_or_else(damaged)?;
@@ -200,10 +215,45 @@ impl<'k> Walk<'k> {
         if self.copy.as_ref().is_some_and(|copy| copy.seq == seq && copy.head != line.mac) {
             return Err("it is another record than the one that the copy of a checkpoint knows".to_owned());
         }
+        if line.is_of_audit() {
+            self.told(&line, seq, file);
+        }
+        if seq > self.covered
+            && let Some(at) = line.at()
+        {
+            self.unknown = Some((self.unknown.map_or(at, |(first, _)| first), at));
+        }
         self.records += 1;
         self.expected += 1;
         self.prev = line.mac;
         Ok(())
+    }
+
+    /// What a record of the audit itself says that was found: it is a fault for good, until another one says that it is
+    /// known. Neither can be taken out without a trace.
+    fn told(&mut self, line: &Line<'_>, seq: u64, file: &Path) {
+        let Some(record) = parse::<Record>(line.body) else { return };
+        let number = |name: &str| record.details.get(name).and_then(Value::as_u64);
+        let what = match (record.action.as_str(), record.outcome) {
+            ("audit.accept", Outcome::Done) => {
+                self.told = None;
+                return;
+            }
+            ("audit.unsigned", Outcome::Failed) => format!(
+                "no root key had signed the records {} to {}, though one had signed those before",
+                number("missing_from").unwrap_or(0),
+                number("missing_to").unwrap_or(0)
+            ),
+            ("audit.gap", Outcome::Failed) if let Some(other) = number("other_record") => {
+                format!("the record {other} was another one than the copy of a checkpoint knew")
+            }
+            ("audit.begun", Outcome::Failed) => {
+                "there was an audit with another key, which is gone".to_owned()
+            }
+            _ => return,
+        };
+        let what = format!("it was found then that {what}. {KNOWN}");
+        self.told.get_or_insert(Fault { record: seq, file: file.to_path_buf(), line: self.line, what });
     }
 
     fn stub(&mut self, line: &Line<'_>) -> Result<(), String> {
@@ -246,7 +296,10 @@ impl<'k> Walk<'k> {
         if let Some(bad) = self.bad_checkpoint.take() {
             return Some(bad);
         }
-        self.copy(place, snapshot, last).or_else(|| self.signatures(place, by)).or_else(|| before(place, by))
+        self.copy(place, snapshot, last)
+            .or_else(|| self.signatures(place, by))
+            .or_else(|| before(place, by))
+            .or_else(|| self.told.take())
     }
 
     /// What the copy of the last checkpoint says, which is outside of the state.
@@ -304,10 +357,20 @@ impl<'k> Walk<'k> {
             && seq > *signed
         {
             let what = format!(
-                "the root key {id} signed up to record {signed}, and no key at hand signed what is behind it; a server \
-                 that was started before the key was made does so too, until anything else is recorded"
+                "the root key {id} signed up to record {signed}, and no key at hand signed what is behind it"
             );
             return Some(Fault { record: signed + 1, file, line, what });
+        }
+        // Nor with a signature that is old, and no checkpoint behind it: whoever writes makes one within a second.
+        if let (Some((id, signed)), Some((first, last))) = (&self.signed, self.unknown)
+            && last.saturating_sub(first) > checkpoint::SOON
+        {
+            let what = format!(
+                "the root key {id} signed up to record {signed}, and no checkpoint knows what is behind it, though that \
+                 took longer than {} s",
+                checkpoint::SOON / 1000
+            );
+            return Some(Fault { record: signed + 1, file: place.active(), line: self.line, what });
         }
         if unknown > 0 {
             let what = count(unknown, "checkpoint");
@@ -336,8 +399,7 @@ fn before(place: &Place, by: &[Countersign]) -> Option<Fault> {
         None => String::new(),
     };
     let what = format!(
-        "there were other records, up to {}, and they are gone: this is the copy of their last checkpoint{signed}. Where \
-         you know why, muxi audit verify --accept-new says so",
+        "there were other records, up to {}, and they are gone: this is the copy of their last checkpoint{signed}. {KNOWN}",
         copy.seq
     );
     Some(Fault { record: 1, file, line: 1, what })

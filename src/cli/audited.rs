@@ -1,12 +1,12 @@
 //! Commands whose doing is recorded: before something changes, and when it has.
 
 use super::context::Context;
-use crate::audit::{AuditError, Countersign, Event, Outcome, Place, Trail};
+use crate::audit::{AuditError, Countersign, Event, Outcome, Place, Signers, Trail};
 use crate::config::DataDir;
 use crate::formation::discover::Location;
-use crate::formation::load;
 use crate::output::{ExitCode, Failure};
 use crate::secrets;
+use crate::support::redact::Redactor;
 
 /// Something to do, which is kept for later.
 type Work<'w, T> = Box<dyn FnOnce(&mut Context) -> Result<T, Failure> + 'w>;
@@ -14,8 +14,7 @@ type Work<'w, T> = Box<dyn FnOnce(&mut Context) -> Result<T, Failure> + 'w>;
 impl Context {
     /// Where the audit of the formation is. One with errors has an audit too.
     pub(super) fn audit_place(&self, at: &Location) -> Result<Place, Failure> {
-        let id = load::id(at).unwrap_or_default();
-        let state = self.state(&id, at)?;
+        let state = self.state_of(at)?;
         let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env);
         let data = data.map_err(|error| Failure::failed("no_data_dir", &error))?;
         Ok(Place::new(&data, &state))
@@ -24,14 +23,13 @@ impl Context {
     /// The keys that may have signed its checkpoints, of the root keys in the formation's `.key`; the one that signs now
     /// is the first.
     pub(super) fn countersigns(&self, at: &Location) -> Vec<Countersign> {
-        let Ok(location) = secrets::Location::new(&at.root, None) else { return Vec::new() };
-        let keys = secrets::audit_keys(&location, &self.redactor);
-        keys.iter().map(|(id, key)| Countersign::new(id.to_string(), key)).collect()
+        countersigns(at, &self.redactor)
     }
 
     /// The end of the audit of the formation, to append to.
     pub(super) fn trail(&self, at: &Location) -> Result<Trail, Failure> {
-        let by = self.countersigns(at).into_iter().next();
+        let (of, redactor) = (at.clone(), self.redactor.clone());
+        let by = Signers::new(move || countersigns(&of, &redactor));
         let place = self.audit_place(at)?;
         Ok(Trail::open(place, by, self.env.clock.clone(), self.redactor.clone())?)
     }
@@ -73,14 +71,7 @@ impl Context {
         work: impl FnOnce(&mut Self) -> Result<T, Failure>,
         about: impl FnOnce(&T, Event) -> Event,
     ) -> Result<T, Failure> {
-        let mut trail = self.trail(at)?;
-        trail.commit(&event.clone().ended(Outcome::Begun))?;
-        let done = work(self);
-        let event = match &done {
-            Ok(done) => about(done, event),
-            Err(_) => event,
-        };
-        ended(&mut trail, event, done)
+        audited(self.trail(at)?, event, || work(self), about)
     }
 
     /// The same for work that only looks at the context.
@@ -90,10 +81,7 @@ impl Context {
         event: Event,
         work: impl FnOnce(&Self) -> Result<T, Failure>,
     ) -> Result<T, Failure> {
-        let mut trail = self.trail(at)?;
-        trail.commit(&event.clone().ended(Outcome::Begun))?;
-        let done = work(self);
-        ended(&mut trail, event, done)
+        audited(self.trail(at)?, event, || work(self), |_, event| event)
     }
 
     /// The same for something that changes several formations at once.
@@ -125,10 +113,24 @@ impl Context {
     }
 }
 
-/// Records how it ended.
-fn ended<T>(trail: &mut Trail, event: Event, done: Result<T, Failure>) -> Result<T, Failure> {
+/// The keys in the `.key` of a formation.
+fn countersigns(at: &Location, redactor: &Redactor) -> Vec<Countersign> {
+    let Ok(location) = secrets::Location::new(&at.root, None) else { return Vec::new() };
+    let keys = secrets::audit_keys(&location, redactor);
+    keys.iter().map(|(id, key)| Countersign::new(id.to_string(), key)).collect()
+}
+
+/// Does `work` between the record that it begins and the one of how it ended.
+fn audited<T>(
+    mut trail: Trail,
+    event: Event,
+    work: impl FnOnce() -> Result<T, Failure>,
+    about: impl FnOnce(&T, Event) -> Event,
+) -> Result<T, Failure> {
+    trail.commit(&event.clone().ended(Outcome::Begun))?;
+    let done = work();
     let event = match &done {
-        Ok(_) => event.ended(Outcome::Done),
+        Ok(done) => about(done, event).ended(Outcome::Done),
         Err(failure) => {
             let refused = failure.exit() == ExitCode::Refused;
             let outcome = if refused { Outcome::Denied } else { Outcome::Failed };

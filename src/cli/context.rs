@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use super::Globals;
 use crate::audit::{Class, Event};
-use crate::config::{DataDir, Env, Var, formation_state};
+use crate::config::{DataDir, Env, Var, formation_state, unnamed_state};
 use crate::formation::discover;
 use crate::formation::load::{self, Loaded};
 use crate::formation::mask;
@@ -245,7 +245,12 @@ impl Context {
         })?;
         // However the path was typed, the state is one.
         let root = at.root.canonicalize().unwrap_or_else(|_| at.root.clone());
-        Ok(formation_state(&data, id, &root))
+        Ok(if id.is_empty() { unnamed_state(&data, &root) } else { formation_state(&data, id, &root) })
+    }
+
+    /// The same for a formation that may have errors: it has one state, whether its file can be read or not.
+    pub(crate) fn state_of(&self, at: &discover::Location) -> Result<PathBuf, Failure> {
+        self.state(&load::id(at).unwrap_or_default(), at)
     }
 
     /// What no tool of the formation may see, wherever it is: the files that keys and passphrases come from, and the

@@ -14,7 +14,7 @@ use super::wait::{in_tokio, wait};
 use crate::output::{ExitCode, Failure, Printer, one_line};
 use crate::runtime::logs::{FILE, Filter, Follower, Level, last};
 use crate::runtime::principal::Caller;
-use crate::support::clock::{parse_rfc3339, rfc3339};
+use crate::support::clock::{moment, rfc3339};
 
 /// How often a log that is followed is looked at.
 const LOOK: Duration = Duration::from_millis(200);
@@ -35,7 +35,7 @@ pub(crate) struct Logs {
     /// Go on with what comes, until Ctrl-C
     #[arg(long, short)]
     follow: bool,
-    /// Not before: a time such as 2026-11-22T10:00:00Z, or a while ago: 90s, 15m, 2h, 7d
+    /// Not before: a time such as 2026-11-22T10:00:00Z, a day (2026-11-22), or a while ago: 90s, 15m, 2h, 7d
     #[arg(long, value_name = "WHEN")]
     since: Option<String>,
     /// At least as important: debug, info, warning, error
@@ -99,8 +99,7 @@ impl Logs {
 
     fn of_file(&self, context: &mut Context, filter: &Filter, limit: usize) -> Result<(), Failure> {
         let at = context.formation(None)?;
-        let formation = context.valid_formation(&at)?;
-        let path = context.state(&formation.id, &at)?.join(FILE);
+        let path = context.state_of(&at)?.join(FILE);
         let failed = |error: io::Error| unreadable(&path, &error);
         let out = &mut context.out;
         if !self.follow {
@@ -214,21 +213,9 @@ fn user(id: &str) -> Result<String, String> {
 
 /// The time that `when` means, in milliseconds since the Unix epoch.
 fn time(when: &str, now: u64) -> Result<u64, Failure> {
-    let ago = || {
-        let unit = when.chars().last()?;
-        let seconds = match unit {
-            's' => 1,
-            'm' => 60,
-            'h' => 60 * 60,
-            'd' => 24 * 60 * 60,
-            _ => return None,
-        };
-        let count: u64 = when.strip_suffix(unit)?.parse().ok()?;
-        Some(now.saturating_sub(count.checked_mul(seconds * 1000)?))
-    };
-    parse_rfc3339(when).or_else(ago).ok_or_else(|| {
+    moment(when, now).ok_or_else(|| {
         Failure::usage(format!("--since {when}: no time is meant by that"))
-            .hint("write a time (2026-11-22T10:00:00Z) or a while ago (90s, 15m, 2h, 7d)")
+            .hint("write a time (2026-11-22T10:00:00Z), a day (2026-11-22) or a while ago (90s, 15m, 2h, 7d)")
     })
 }
 
@@ -241,10 +228,9 @@ mod tests {
     #[test]
     fn a_time_is_written_out_or_a_while_ago() {
         assert_eq!(time("1970-01-01T00:00:07Z", 0).unwrap(), 7000);
-        for (when, at) in [("90s", 999_910_000), ("15m", 999_100_000), ("2h", 992_800_000), ("99d", 0)] {
-            assert_eq!(time(when, 1_000_000_000).unwrap(), at, "{when}");
-        }
-        for when in ["", "s", "7", "-1s", "1y", "99999999999999999999d", "1970-01-01", "é"] {
+        assert_eq!(time("1970-01-02", 0).unwrap(), 86_400_000);
+        assert_eq!(time("90s", 1_000_000_000).unwrap(), 999_910_000);
+        for when in ["", "s", "7", "-1s", "1y", "99999999999999999999d", "é"] {
             assert!(time(when, 0).is_err(), "{when}");
         }
     }

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use super::{Env, Var};
 use crate::support::text::stable_hash;
 
+/// Below it, each formation has a directory.
+const FORMATIONS: &str = "formations";
+
 /// The root of all state of this user.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DataDir(PathBuf);
@@ -39,7 +42,23 @@ pub fn formation_state(data: &DataDir, id: &str, formation: &Path) -> PathBuf {
     // The id comes from a file that somebody else may have written: it must not leave the directory.
     let safe: String =
         id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect();
-    data.0.join("formations").join(format!("{safe}-{hash:016x}"))
+    data.0.join(FORMATIONS).join(format!("{safe}-{hash:016x}"))
+}
+
+/// The same for a formation whose id cannot be read: the state that the directory `formation` has already, the one that
+/// was recorded in last where there are several.
+pub fn unnamed_state(data: &DataDir, formation: &Path) -> PathBuf {
+    let unnamed = formation_state(data, "", formation);
+    let end = unnamed.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let states = std::fs::read_dir(data.0.join(FORMATIONS)).into_iter().flatten().flatten();
+    let of_it = states.map(|entry| entry.path()).filter(|path| {
+        path.is_dir() && path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(&end))
+    });
+    let used = |path: &PathBuf| {
+        let log = std::fs::metadata(path.join("audit").join("audit.log"));
+        log.or_else(|_| std::fs::metadata(path)).and_then(|meta| meta.modified()).ok()
+    };
+    of_it.max_by_key(used).unwrap_or(unnamed)
 }
 
 #[cfg(test)]
@@ -51,6 +70,7 @@ mod tests {
         let data = DataDir(PathBuf::from("/data"));
         let a = formation_state(&data, "../../etc", Path::new("/a"));
         assert!(a.starts_with("/data/formations") && a.components().count() == 4, "{a:?}");
+        assert_ne!(unnamed_state(&data, Path::new("/a")), unnamed_state(&data, Path::new("/b")));
         assert_ne!(
             formation_state(&data, "x", Path::new("/a")),
             formation_state(&data, "x", Path::new("/b"))

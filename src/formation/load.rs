@@ -134,7 +134,16 @@ pub fn load(location: &Location, context: &Context<'_>) -> Loaded {
 /// The formation's id, if its file has a text there: what is wrong with the rest does not matter.
 pub fn id(location: &Location) -> Option<String> {
     let mut reader = Reader::new(&location.root, None);
-    reader.tree(&location.file)?.get("id").and_then(Node::as_str).map(str::to_owned)
+    if let Some(tree) = reader.tree(&location.file) {
+        return tree.get("id").and_then(Node::as_str).map(str::to_owned);
+    }
+    // No tree can be made of all of it. The line alone is read by the same rules.
+    let source = reader.source(&location.file)?;
+    let text = reader.sources.get(source).text();
+    let line = text.lines().find(|line| line.starts_with("id:"))?.as_bytes().to_vec();
+    let mut alone = Reader::new(&location.root, None);
+    alone.overlay.insert(&location.file, line);
+    alone.tree(&location.file)?.get("id").and_then(Node::as_str).map(str::to_owned)
 }
 
 /// The same with texts that stand in for files.

@@ -166,6 +166,17 @@ struct Core {
     turns: AtomicU64,
     totals: Totals,
     active: watch::Sender<u64>,
+    /// How many changes are under way whose end has to be recorded.
+    changes: watch::Sender<u64>,
+}
+
+/// Counts as a change under way until it is dropped, by a panic too.
+struct Changing(Arc<Core>);
+
+impl Drop for Changing {
+    fn drop(&mut self) {
+        self.0.changes.send_modify(|changes| *changes -= 1);
+    }
 }
 
 /// Numbers of a running formation.
@@ -202,6 +213,7 @@ impl Runtime {
             turns: AtomicU64::new(0),
             totals: Totals::default(),
             active: watch::Sender::new(0),
+            changes: watch::Sender::new(0),
         };
         Self { core: Arc::new(core) }
     }
@@ -295,6 +307,18 @@ impl Runtime {
     pub async fn idle(&self) {
         // The sender lives as long as `self`, so waiting cannot fail.
         drop(self.core.active.subscribe().wait_for(|active| *active == 0).await);
+    }
+
+    /// A change begins whose end has to be recorded, whatever its client does.
+    fn changing(&self) -> Changing {
+        self.core.changes.send_modify(|changes| *changes += 1);
+        Changing(Arc::clone(&self.core))
+    }
+
+    /// Returns when no change is under way, or after `most`.
+    pub async fn changed(&self, most: Duration) {
+        let mut changes = self.core.changes.subscribe();
+        drop(tokio::time::timeout(most, changes.wait_for(|changes| *changes == 0)).await);
     }
 
     /// Returns when all that was said is remembered, or after `most`.

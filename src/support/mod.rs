@@ -9,6 +9,7 @@ pub mod pattern;
 pub mod process;
 pub mod redact;
 pub mod secret;
+pub mod sender;
 pub mod sse;
 #[cfg(feature = "serve")]
 pub mod terminals;

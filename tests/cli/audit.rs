@@ -11,7 +11,7 @@ use crate::place::{as_somebody, chmod, files, mode, outcome};
 use crate::support::{Home, Reply, Server, request, until};
 
 /// The records, as `muxi audit query --json` tells them.
-fn records(home: &Home, args: &[&str]) -> Vec<Value> {
+pub fn records(home: &Home, args: &[&str]) -> Vec<Value> {
     let mut all = vec!["audit", "query", "--json"];
     all.extend_from_slice(args);
     let data: Value = serde_json::from_str(&home.ok(&all)).unwrap();
@@ -34,7 +34,7 @@ fn told(records: &[Value]) -> Vec<String> {
 }
 
 /// The code and message that a command fails with.
-fn error(home: &Home, args: &[&str]) -> (String, String) {
+pub fn error(home: &Home, args: &[&str]) -> (String, String) {
     let mut all = vec!["--json"];
     all.extend_from_slice(args);
     let (_, _, stderr) = home.run(&all);

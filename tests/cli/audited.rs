@@ -44,7 +44,7 @@ const COMMANDS: &[(&str, How)] = &[
     ("artifacts list", Nothing(READS)),
     ("audit export", Nothing("it reads the record itself")),
     ("audit query", Nothing(READS)),
-    ("audit verify", Nothing(READS)),
+    ("audit verify", Changes("audit.accept", &["--accept-new"], "", 1)),
     ("bump", Changes("configuration.set", &[], "", 1)),
     ("chat", Elsewhere("tools that are called are recorded, with a server and without one")),
     ("completions", Nothing(READS)),

@@ -314,3 +314,42 @@ fn a_directory_that_cannot_be_written_stops_nothing_and_is_told() {
     assert_eq!(names(&all)[0], "log.dropped");
     assert_eq!((&all[0]["data"]["count"], all.len()), (&3.into(), 3), "{all:?}");
 }
+
+/// The status of the answer to somebody who wants to listen, who goes on with it.
+fn listen(server: &Server, path: &str, headers: &[(&str, &str)]) -> (String, BufReader<TcpStream>) {
+    let mut stream = BufReader::new(request_raw(server.address(), "GET", path, headers, ""));
+    let mut line = String::new();
+    stream.read_line(&mut line).expect("an answer");
+    (line.split(' ').nth(1).expect("a status").to_owned(), stream)
+}
+
+#[test]
+fn listeners_of_one_user_and_of_all_are_limited_and_the_administrator_has_places_left() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    let as_user = |user: &str| {
+        let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", user)];
+        listen(&server, "/v1/events", &headers)
+    };
+    let mut open = Vec::new();
+    for user in 0..14 {
+        let user = format!("user{user}");
+        for n in 0..16 {
+            let (status, stream) = as_user(&user);
+            assert_eq!(status, "200", "{user} {n}");
+            open.push(stream);
+        }
+        let (status, mut stream) = as_user(&user);
+        let mut text = String::new();
+        stream.read_to_string(&mut text).unwrap();
+        assert!(status == "503" && text.to_lowercase().contains("retry-after: 5"), "{status}: {text}");
+    }
+    assert_eq!((open.len(), as_user("another").0.as_str()), (224, "503"));
+    let admin = [("X-Muxi-Admin-Key", server.admin.as_str())];
+    let (status, stream) = listen(&server, "/v1/logs?follow=true", &admin);
+    assert_eq!(status, "200");
+    drop((stream, open));
+    // Places come back when their clients leave.
+    until(Duration::from_secs(30), "there is room again", || as_user("another").0 == "200");
+    server.stop();
+}

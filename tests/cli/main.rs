@@ -22,6 +22,7 @@ mod attacks_words;
 mod audiochat;
 mod audit;
 #[cfg(feature = "serve")]
+mod audit_whole;
 mod audited;
 mod audited_tools;
 mod bad_input;

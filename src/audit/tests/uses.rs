@@ -1,4 +1,4 @@
-//! Looking up, following, exporting, thinning out, and recording from a server.
+//! Looking up, exporting, thinning out, and recording from a server.
 
 use std::ops::ControlFlow;
 use std::time::Duration;
@@ -151,23 +151,6 @@ fn records_are_found_by_what_they_are() {
 }
 
 #[test]
-fn whoever_follows_gets_each_record_once_also_when_files_are_closed() {
-    let bench = Bench::new();
-    let mut trail = bench.trail().closing_after(1200);
-    trail.commit(&event(0)).unwrap();
-    let mut follow = Follow::from_now(bench.place(), Query::default()).unwrap();
-    let mut seen = Vec::new();
-    for number in 1..20 {
-        trail.commit(&event(number)).unwrap();
-        if number % 3 != 0 {
-            seen.extend(follow.news().unwrap().iter().map(Entry::seq));
-        }
-    }
-    seen.extend(follow.news().unwrap().iter().map(Entry::seq));
-    assert_eq!(seen, (2..=20).collect::<Vec<_>>());
-}
-
-#[test]
 fn exports_have_every_record_in_their_form() {
     let bench = Bench::new();
     let mut trail = bench.trail();
@@ -288,4 +271,72 @@ fn a_walk_that_is_stopped_stops() {
     })
     .unwrap();
     assert_eq!(seen, 1);
+}
+
+#[test]
+fn a_value_that_the_limit_cuts_is_taken_out_before() {
+    let bench = Bench::new();
+    let redactor = Redactor::default();
+    redactor.add("KEY", &"sk-canary-1234567890".into());
+    let open = || Trail::open(bench.place(), None, bench.clock.clone(), redactor.clone()).unwrap();
+    let text = format!("{}sk-canary-1234567890{}", "x".repeat(1024 - 9), "y".repeat(3000));
+    let event = || {
+        Event::new(Class::Tool, "tool.call", "tool", text.as_str())
+            .by(Actor::new(KeyKind::Client, Some(text.clone())))
+            .request(text.as_str())
+            .with("why", text.as_str())
+            .with("more", serde_json::json!({"deep": [text.as_str()]}))
+    };
+    open().commit(&event()).unwrap();
+    let recorder = Recorder::start(open(), None, Box::new(|_| {})).unwrap();
+    recorder.record(event());
+    recorder.commit_blocking(event()).unwrap();
+    recorder.end();
+    let text = String::from_utf8(get(&bench.log())).unwrap();
+    assert!(!text.contains("sk-can"), "{text}");
+    assert!(text.lines().count() == 3 && text.lines().all(|line| line.len() < 6000), "{text}");
+}
+
+#[test]
+fn a_server_records_before_years_of_records_are_looked_through() {
+    let bench = Bench::with(1);
+    // Reading it waits until somebody writes to it.
+    let old = bench.place().closed(1);
+    rustix::fs::mknodat(rustix::fs::CWD, &old, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+    let (told, hears) = std::sync::mpsc::channel();
+    let trail = bench.trail();
+    std::thread::spawn(move || {
+        let recorder = Recorder::start(trail, Some(Retention::default()), Box::new(|_| {})).unwrap();
+        recorder.commit_blocking(event(1)).unwrap();
+        recorder.commit_blocking(event(2)).unwrap();
+        told.send(recorder).unwrap();
+    });
+    let recorder = hears.recv_timeout(Duration::from_secs(20)).expect("it is recorded meanwhile");
+    let aside = bench.dir.path().join("aside");
+    std::fs::rename(&old, &aside).unwrap();
+    drop(std::fs::OpenOptions::new().read(true).write(true).open(&aside).unwrap());
+    recorder.end();
+    assert_eq!(bench.seqs(), [1, 2, 3]);
+}
+
+#[test]
+fn what_was_kept_long_enough_is_looked_for_in_old_files_only() {
+    let bench = Bench::new();
+    let mut trail = bench.trail().closing_after(600);
+    for number in 0..6 {
+        trail.commit(&event(number)).unwrap();
+    }
+    // A young file is not even read: this one could not be.
+    let closed = bench.place().closed_segments().unwrap();
+    let first = lines(&get(&closed[0]))[0].clone();
+    put(&closed[0], &[&first[..], b"\xff\xfe\n"].concat());
+    assert_eq!(trail.prune(&Retention::default()).unwrap(), Pruned::default());
+    let locked = private_lock(&bench);
+    // Nor does it take the lock.
+    let _held = trail::held(&locked, &bench.place()).unwrap();
+    assert_eq!(trail.prune(&Retention::default()).unwrap(), Pruned::default());
+}
+
+fn private_lock(bench: &Bench) -> std::fs::File {
+    trail::private().write(true).open(bench.place().lock()).unwrap()
 }

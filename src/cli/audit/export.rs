@@ -1,7 +1,5 @@
 //! `muxi audit export`.
 
-use std::fs::File;
-use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -72,20 +70,25 @@ impl Export {
 
 /// A new file, whole or not at all.
 fn to_file(place: &Place, query: &Query, format: Format, path: &Path) -> Result<u64, Failure> {
-    fs::create_new_private(path, b"").map_err(|error| refused(&error))?;
-    let failed = |source| FsError::Io { doing: "write", path: path.to_path_buf(), source };
-    let written = (|| {
-        let file = File::options().write(true).open(path).map_err(|e| refused(&failed(e)))?;
-        let mut file = BufWriter::new(file);
-        let records = export(place, query, format, |piece| file.write_all(piece))?;
-        let records = records.and_then(|records| file.flush().map(|()| records));
-        let records = records.and_then(|records| file.get_ref().sync_all().map(|()| records));
-        records.map_err(|error| refused(&failed(error)))
-    })();
-    written.inspect_err(|_| {
-        // Half an export looks like a whole one.
-        drop(fs::remove_if_exists(path));
-    })
+    if path.symlink_metadata().is_ok() {
+        // Before years of records are read.
+        return Err(refused(&FsError::Exists(path.to_path_buf())));
+    }
+    let written = fs::stream_private(path, false, |out| {
+        let records = export(place, query, format, |piece| out.write_all(piece));
+        let records = records.map_err(|error| Refused(error.into()))?;
+        records.map_err(|source| FsError::Io { doing: "write", path: path.to_path_buf(), source }.into())
+    });
+    written.map_err(|Refused(failure)| failure)
+}
+
+/// Why no file was written.
+struct Refused(Failure);
+
+impl From<FsError> for Refused {
+    fn from(error: FsError) -> Self {
+        Self(refused(&error))
+    }
 }
 
 fn refused(error: &FsError) -> Failure {

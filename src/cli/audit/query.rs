@@ -34,15 +34,15 @@ impl QueryCommand {
         let at = context.formation(None)?;
         let place = context.audit_place(&at)?;
         let query = self.which.query(context, Some(self.limit))?;
-        let found = find(&place, &query)?;
         if !self.follow {
-            return show(&mut context.out, &found).map(|()| ExitCode::Done);
+            return show(&mut context.out, &find(&place, &query)?).map(|()| ExitCode::Done);
         }
+        // Before the first look: what comes between the two is news.
+        let all = crate::audit::Query { limit: None, ..query.clone() };
+        let mut news = Follow::from_now(place.clone(), all)?;
+        let mut found = find(&place, &query)?;
+        found.retain(|entry| entry.seq() <= news.after());
         lines(&mut context.out, &found)?;
-        // What the first look did not show of what it found is not news.
-        let last = find(&place, &crate::audit::Query { limit: Some(1), ..crate::audit::Query::default() })?;
-        let shown = found.last().map_or(0, Entry::seq).max(last.last().map_or(0, Entry::seq));
-        let mut news = Follow::new(place, crate::audit::Query { limit: None, ..query }, shown);
         loop {
             std::thread::sleep(PAUSE);
             lines(&mut context.out, &news.news()?)?;

@@ -17,7 +17,8 @@ checkpoints are signed by a key derived from that as well. Who has all of it, th
 
 Exit code 4: a record was changed, dropped, moved or cut off; the message names the first such one.")]
 pub(crate) struct Verify {
-    /// Record that you know why there were other records before, so that they are no fault any more
+    /// Record that you know why there were other records before, or some that no root key signed, so that they are no
+    /// fault any more
     #[arg(long)]
     accept_new: bool,
 }
@@ -28,7 +29,12 @@ impl Verify {
         let place = context.audit_place(&at)?;
         if self.accept_new {
             let accepted = context.trail(&at)?.accept()?;
-            context.out.note(&format!("recorded: {} known to you", count(accepted, "other audit")));
+            let others = if accepted == 0 {
+                "what was found so far is known to you".to_owned()
+            } else {
+                format!("{} known to you", count(accepted, "other audit"))
+            };
+            context.out.note(&format!("recorded: {others}"));
         }
         let report = verify(&place, &context.countersigns(&at))?;
         let dir = context.shown(place.dir());

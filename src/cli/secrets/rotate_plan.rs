@@ -4,7 +4,6 @@ use serde_json::json;
 
 use crate::cli::context::Context;
 use crate::formation::discover;
-use crate::formation::load::{self, load};
 use crate::output::{ExitCode, Failure, columns};
 use crate::secrets::SecretName;
 use crate::secrets::rotation::{self, Exposed, Plan, State, Ticks};
@@ -141,7 +140,5 @@ pub(super) fn tick(context: &mut Context, typed: &str) -> Result<ExitCode, Failu
 }
 
 fn ticks(context: &Context, formation: &discover::Location) -> Result<Ticks, Failure> {
-    // The id names the place; a formation with errors has one too.
-    let id = load(formation, &load::Context::default()).id.unwrap_or_default();
-    Ok(Ticks::load(&context.state(&id, formation)?)?)
+    Ok(Ticks::load(&context.state_of(formation)?)?)
 }

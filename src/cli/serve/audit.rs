@@ -1,7 +1,5 @@
 //! What `muxi serve` records of itself, and how long records are kept.
 
-use std::path::Path;
-
 use clap::Args;
 
 use super::super::context::Context;
@@ -11,9 +9,6 @@ use crate::audit::{AuditError, Class, Event, OnError, Outcome, Recorder, Retenti
 use crate::formation::discover::Location;
 use crate::output::Failure;
 use crate::support::fs::{self, Mode};
-
-/// In the state directory while a server runs: one that finds it was not ended by the one before.
-const RUNNING: &str = "audit/running";
 
 /// What is recorded, and how long it is kept
 #[derive(Debug, Args)]
@@ -47,14 +42,9 @@ impl AuditOptions {
     }
 
     /// The server listens: on the disk before anybody is told.
-    pub(super) async fn begin(
-        &self,
-        recorder: Option<&Recorder>,
-        state: &Path,
-        url: &str,
-    ) -> Result<(), Failure> {
+    pub(super) async fn begin(&self, recorder: Option<&Recorder>, url: &str) -> Result<(), Failure> {
         let Some(recorder) = recorder else { return Ok(()) };
-        let mark = state.join(RUNNING);
+        let mark = recorder.place().running();
         let mut event = Event::new(Class::Lifecycle, "server.start", "server", url);
         if mark.exists() {
             event = event.with("after", "the server before it did not end in an orderly way");
@@ -90,13 +80,13 @@ pub(super) fn quietly(context: &Context, at: &Location) -> Option<Recorder> {
 }
 
 /// The server has ended, or could not begin.
-pub(super) fn end(recorder: &Recorder, state: &Path, failure: Option<&Failure>) {
+pub(super) fn end(recorder: &Recorder, failure: Option<&Failure>) {
     let event = Event::new(Class::Lifecycle, "server.stop", "server", "");
     let event = match failure {
         Some(failure) => event.ended(Outcome::Failed).with("code", failure.code()),
         None => event,
     };
-    let mark = state.join(RUNNING);
+    let mark = recorder.place().running();
     let ours = fs::read_to_string(&mark).is_ok_and(|pid| pid == std::process::id().to_string());
     if recorder.commit_blocking(event).is_ok() && ours {
         // Where it stays, the next server says that this one ended in another way.

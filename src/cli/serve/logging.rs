@@ -6,6 +6,7 @@ use std::path::{Component, Path, PathBuf};
 use super::super::context::Context;
 use crate::config::Var;
 use crate::formation::model::{Formation, LogAuth, LogStream, Text};
+use crate::formation::overlay::real;
 use crate::output::{ExitCode, Failure, StdoutLog};
 use crate::runtime::logs::{
     self, Destination, FileLimits, Format, Headers, Level, Lines, LogFile, Logs, Out, TcpLines, UdpLines,
@@ -30,7 +31,8 @@ pub(super) fn start(
     let all = All { context, store, state, anywhere, level };
     let mut destinations = Vec::new();
     if level < Level::Off {
-        destinations.push(all.file(state.join(logs::FILE), Format::JsonLines));
+        let log = all.file(state.join(logs::FILE), Format::JsonLines);
+        destinations.push(Destination { is_log: true, ..log });
     }
     if let Some(destination) = &formation.logging.destination {
         destinations.extend(all.system(destination)?);
@@ -194,8 +196,11 @@ impl All<'_> {
     /// A file of that name: below the state's directory of logs, or where it says.
     fn path(&self, written: &str) -> Result<PathBuf, String> {
         let path = Path::new(written);
+        let is_log = || format!("{written} is the name of the log itself");
         if path.is_absolute() {
-            return if self.anywhere {
+            return if real(path) == real(&self.state.join(logs::FILE)) {
+                Err(is_log())
+            } else if self.anywhere {
                 Ok(path.to_owned())
             } else {
                 Err(format!(
@@ -212,15 +217,16 @@ impl All<'_> {
             .join(DIR)
             .join(path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>());
         if path == self.state.join(logs::FILE) {
-            return Err(format!("{written} is the name of the log itself"));
+            return Err(is_log());
         }
         Ok(path)
     }
 
     fn file(&self, path: PathBuf, format: Format) -> Destination {
         let shown = path.display().to_string();
-        let out = LogFile::new(path, FileLimits::default(), self.context.env.clock.clone());
-        self.destination("file", &shown, format, Box::new(Lines::new(format, out)))
+        let out = LogFile::new(path.clone(), FileLimits::default(), self.context.env.clock.clone());
+        let made = self.destination("file", &shown, format, Box::new(Lines::new(format, out)));
+        Destination { file: Some(path), ..made }
     }
 
     fn stdout(&self, format: Format) -> Destination {
@@ -230,7 +236,8 @@ impl All<'_> {
 
     fn destination(&self, kind: &'static str, place: &str, format: Format, out: Box<dyn Out>) -> Destination {
         let place = self.context.redactor.redact(place).into_owned();
-        Destination { kind, place, format, level: self.level, events: Vec::new(), out }
+        let (level, events) = (self.level, Vec::new());
+        Destination { kind, place, file: None, is_log: false, format, level, events, out }
     }
 }
 

@@ -45,6 +45,8 @@ pub(super) use toolbox::Toolbox;
 const GRACE: Duration = Duration::from_secs(10);
 /// How long what was said last has to get into the memory when the end comes.
 pub(super) const REMEMBERING: Duration = Duration::from_secs(5);
+/// How long a change whose client left may take to end.
+const CHANGING: Duration = Duration::from_secs(5);
 
 /// Somebody who only looks at the lock has it for a moment.
 const LOCK_WAIT: Duration = Duration::from_millis(200);
@@ -122,7 +124,7 @@ impl Serve {
                     hosts,
                 );
                 let stop = runtime.stopping().clone();
-                self.audit.begin(runtime.audit(), &state, &url).await?;
+                self.audit.begin(runtime.audit(), &url).await?;
                 let signals = tokio::spawn(stop_on_signal(stop.clone()));
                 ready(context, &formation, &url, &keys)?;
                 runtime.logs().say(Level::Info, "formation.started", || json!({"url": url}));
@@ -134,6 +136,8 @@ impl Serve {
                 runtime.idle().await;
                 // And what was said in it on its way into the memory.
                 runtime.settled(REMEMBERING).await;
+                // And a change whose client left: how it ended is recorded.
+                runtime.changed(CHANGING).await;
                 Ok::<_, Failure>(signals)
             };
             let served = served.await;
@@ -144,7 +148,7 @@ impl Serve {
             runtime.logs().flush();
             served.map(|signals| signals.abort())
         });
-        audit::end(&recorder, &state, served.as_ref().err());
+        audit::end(&recorder, served.as_ref().err());
         served?;
         // A broken address file is replaced by the next server.
         drop(Address::withdraw(&state));

@@ -43,7 +43,8 @@ pub(super) async fn stop(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let work = whole(&api.runtime, &id, |runtime, id| async move { runtime.stop_agent(&id).await });
+    let (runtime, whose) = (api.runtime.clone(), id.clone());
+    let work = async move { runtime.stop_agent(&whose).await.ok_or_else(|| unknown(&runtime, &whose)) };
     let stopped = api.audited(&meta, admin(), about("agent.stop", &api, &id)?, work).await?;
     Ok(meta.ok("agent", "agent.stopped", changed(&api.runtime, &id, Some(&stopped))?))
 }
@@ -54,7 +55,8 @@ pub(super) async fn start(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let work = whole(&api.runtime, &id, |runtime, id| async move { runtime.start_agent(&id).await });
+    let (runtime, whose) = (api.runtime.clone(), id.clone());
+    let work = async move { runtime.start_agent(&whose).await.ok_or_else(|| unknown(&runtime, &whose)) };
     api.audited(&meta, admin(), about("agent.start", &api, &id)?, work).await?;
     Ok(meta.ok("agent", "agent.started", changed(&api.runtime, &id, None)?))
 }
@@ -65,7 +67,8 @@ pub(super) async fn restart(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let work = whole(&api.runtime, &id, |runtime, id| async move { runtime.restart_agent(&id).await });
+    let (runtime, whose) = (api.runtime.clone(), id.clone());
+    let work = async move { runtime.restart_agent(&whose).await.ok_or_else(|| unknown(&runtime, &whose)) };
     let stopped = api.audited(&meta, admin(), about("agent.restart", &api, &id)?, work).await?;
     Ok(meta.ok("agent", "agent.restarted", changed(&api.runtime, &id, Some(&stopped))?))
 }
@@ -78,23 +81,6 @@ fn admin() -> Actor {
 fn about(action: &'static str, api: &Api, id: &str) -> Result<Event, ApiError> {
     let (agent, _) = found(&api.runtime, id)?;
     Ok(Event::new(Class::Agent, action, "agent", agent.id.as_str()))
-}
-
-/// Does the whole of it, though the client may leave meanwhile: an agent that is stopped halfway is neither.
-async fn whole<T, F>(
-    runtime: &Runtime,
-    id: &str,
-    change: impl FnOnce(Runtime, String) -> F,
-) -> Result<T, ApiError>
-where
-    T: Send + 'static,
-    F: Future<Output = Option<T>> + Send + 'static,
-{
-    match tokio::spawn(change(runtime.clone(), id.to_owned())).await {
-        Ok(done) => done.ok_or_else(|| unknown(runtime, id)),
-        // Nobody aborts it: it panicked, which is answered as in every handler.
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    }
 }
 
 /// Which lines.

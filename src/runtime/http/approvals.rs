@@ -69,12 +69,13 @@ pub(super) async fn decide(
         }
         Some(_) => return Err(ApiError::field("remember", "is once or session", "enum")),
     };
+    let (waits, runtime) = (api.runtime.approval(who.as_ref(), &id), api.runtime.clone());
     let decide =
-        || api.runtime.decide(who.as_ref(), &id, decision, remember).map_err(|error| refusal(&error));
-    let approval = match api.runtime.approval(who.as_ref(), &id) {
+        move || runtime.decide(who.as_ref(), &id, decision, remember).map_err(|error| refusal(&error));
+    let approval = match waits {
         Some(waits) => {
             let event = about(&waits, decision, remember);
-            api.audited(&meta, actor, event, async { decide() }).await?
+            api.audited(&meta, actor, event, async move { decide() }).await?
         }
         // Nothing waits, so nothing can change.
         None => decide()?,

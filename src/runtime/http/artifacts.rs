@@ -1,6 +1,8 @@
 //! `GET /v1/artifacts[/id[/content|/versions]]` and `DELETE /v1/artifacts/id`: the caller's own files, never another
 //! user's.
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, header};
@@ -131,11 +133,12 @@ pub(super) async fn delete(
     Id(id): Id,
 ) -> Result<Response, ApiError> {
     let event = Event::new(Class::Data, "artifact.delete", "artifact", id.as_str());
-    let work = async {
-        let found = api.runtime.store().delete_artifact(&who, &id).await?;
-        if found { Ok(()) } else { Err(missing(&id)) }
+    let (store, actor, whole) = (Arc::clone(api.runtime.store()), by.for_user(&who), id.clone());
+    let work = async move {
+        let found = store.delete_artifact(&who, &whole).await?;
+        if found { Ok(()) } else { Err(missing(&whole)) }
     };
-    api.audited(&meta, by.for_user(&who), event, work).await?;
+    api.audited(&meta, actor, event, work).await?;
     Ok(meta.ok("artifact", "artifact.deleted", json!({"id": id, "deleted": true})))
 }
 

@@ -1,14 +1,17 @@
 //! `GET /v1/audit`, and why there is no `DELETE`; and what the routes themselves record.
 
 use std::convert::Infallible;
+use std::panic::AssertUnwindSafe;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{FromRequestParts, Query, State};
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use axum::response::Response;
+use futures_util::FutureExt as _;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::task::JoinError;
 
 use super::Api;
 use super::auth::Admin;
@@ -140,23 +143,54 @@ impl Runtime {
     }
 
     /// Does `work`, which changes something: recorded before, and again when it has ended; `about` adds what only the
-    /// end knows.
-    pub(super) async fn audited<T>(
+    /// end knows. It is a task of its own: a client that hangs up leaves neither half a change nor one without an end.
+    pub(super) async fn audited<T: Send + 'static>(
         &self,
         actor: Actor,
         request: &str,
         event: Event,
-        work: impl Future<Output = Result<T, ApiError>>,
-        about: impl FnOnce(&T, Event) -> Event,
+        work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+        about: impl FnOnce(&T, Event) -> Event + Send + 'static,
     ) -> Result<T, ApiError> {
-        self.recorded(actor.clone(), request, event.clone().ended(Outcome::Begun)).await?;
-        let done = work.await;
-        let event = match &done {
-            Ok(done) => about(done, event).ended(Outcome::Done),
-            Err(error) => event.ended(Outcome::Failed).with("code", error.code),
+        let (runtime, request, changing) = (self.clone(), request.to_owned(), self.changing());
+        let whole = async move {
+            let begun = event.clone().ended(Outcome::Begun);
+            runtime.recorded(actor.clone(), &request, begun).await?;
+            let done = AssertUnwindSafe(work).catch_unwind().await;
+            let event = match &done {
+                Ok(Ok(done)) => about(done, event).ended(Outcome::Done),
+                Ok(Err(error)) => event.ended(Outcome::Failed).with("code", error.code),
+                Err(_) => event.ended(Outcome::Failed).with("code", "INTERNAL_ERROR"),
+            };
+            let told = runtime.recorded(actor, &request, event).await;
+            drop(changing);
+            match done {
+                Ok(done) => told.and(done),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
         };
-        self.recorded(actor, request, event).await?;
-        done
+        match tokio::spawn(whole).await.map_err(JoinError::try_into_panic) {
+            Ok(done) => done,
+            // It panicked, which is answered as in every handler.
+            Err(Ok(panic)) => std::panic::resume_unwind(panic),
+            Err(Err(error)) => Err(failed(&error)),
+        }
+    }
+}
+
+/// `work`, which ends with its client: `left` is over when nobody waits for it any more.
+async fn while_asked<T>(
+    work: impl Future<Output = Result<T, ApiError>>,
+    left: tokio::sync::oneshot::Receiver<()>,
+) -> Result<T, ApiError> {
+    tokio::select! {
+        biased;
+        done = work => done,
+        _ = left => {
+            // Nobody reads the answer: the status is what proxies log for it.
+            let status = StatusCode::from_u16(499).unwrap_or(StatusCode::BAD_REQUEST);
+            Err(ApiError::new(status, "CLIENT_LEFT", "the client left"))
+        }
     }
 }
 
@@ -167,14 +201,26 @@ impl Api {
     }
 
     /// As [`Runtime::audited`], for the request of `meta`.
-    pub(super) async fn audited<T>(
+    pub(super) async fn audited<T: Send + 'static>(
         &self,
         meta: &Meta,
         actor: Actor,
         event: Event,
-        work: impl Future<Output = Result<T, ApiError>>,
+        work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
     ) -> Result<T, ApiError> {
         self.runtime.audited(actor, meta.request_id.as_str(), event, work, |_, event| event).await
+    }
+
+    /// The same for work that a client which leaves cancels; how it ended is recorded all the same.
+    pub(super) async fn audited_while_asked<T: Send + 'static>(
+        &self,
+        meta: &Meta,
+        actor: Actor,
+        event: Event,
+        work: impl Future<Output = Result<T, ApiError>> + Send + 'static,
+    ) -> Result<T, ApiError> {
+        let (_asking, left) = tokio::sync::oneshot::channel();
+        self.audited(meta, actor, event, while_asked(work, left)).await
     }
 
     /// A caller was not let in. Anybody can bring that about, so beyond a few it is counted only.

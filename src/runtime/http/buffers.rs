@@ -1,6 +1,8 @@
 //! `/v1/memory/buffer…`: what of the conversations goes to the model with their next turns, of one user or of all; and
 //! `/v1/history`: what was said in all of them. Clearing a buffer deletes no message.
 
+use std::sync::Arc;
+
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -86,7 +88,8 @@ pub(super) async fn clear_all(_: Admin, State(api): State<Api>, meta: Meta) -> R
 
 async fn everybodys(api: &Api, meta: &Meta) -> Result<Value, ApiError> {
     let event = Event::new(Class::Data, "memory.clear", "buffers", "all");
-    let work = async { Ok(api.runtime.store().clear_buffers(None, None).await?) };
+    let store = Arc::clone(api.runtime.store());
+    let work = async move { Ok(store.clear_buffers(None, None).await?) };
     let cleared = api.audited(meta, Actor::new(KeyKind::Admin, None), event, work).await?;
     Ok(json!({"cleared": cleared}))
 }

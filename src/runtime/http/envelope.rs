@@ -146,7 +146,7 @@ impl ApiError {
         }
     }
 
-    fn panicked() -> Self {
+    pub(super) fn panicked() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "INTERNAL_ERROR",

@@ -67,7 +67,7 @@ pub(super) async fn logs(
     }
     let logs = api.runtime.logs().clone();
     let read = tokio::task::spawn_blocking(move || {
-        logs.flush();
+        logs.flush_log();
         logs.file().map_or_else(|| Ok(Vec::new()), |path| last(&path, &filter, limit))
     });
     let found = read.await.map_err(std::io::Error::other).and_then(|read| read);

@@ -113,7 +113,8 @@ pub(super) async fn create(
     let read = body::read(&api, request).await?;
     let keyed = once::Keyed::new(&meta, "POST /v1/memories", &who, &read.bytes);
     once::whole(&api, keyed, || async {
-        let work = create_of(&api.runtime, &who, body::parse(&read.bytes)?);
+        let (runtime, whose, create) = (api.runtime.clone(), who.clone(), body::parse(&read.bytes)?);
+        let work = async move { create_of(&runtime, &whose, create).await };
         let data = by_administrators(&api, &meta, &by, &who, work).await?;
         Ok(meta.ok("memory", "memory.created", data))
     })
@@ -126,7 +127,7 @@ async fn by_administrators(
     meta: &Meta,
     by: &By,
     who: &Principal,
-    work: impl Future<Output = Result<Value, ApiError>>,
+    work: impl Future<Output = Result<Value, ApiError>> + Send + 'static,
 ) -> Result<Value, ApiError> {
     if !by.is_admin() {
         return work.await;
@@ -188,7 +189,8 @@ pub(super) async fn batch(
     let read = body::read(&api, request).await?;
     let keyed = once::Keyed::new(&meta, "POST /v1/memories/batch", &who, &read.bytes);
     once::whole(&api, keyed, || async {
-        let work = batch_of(&api.runtime, &who, body::parse(&read.bytes)?);
+        let (runtime, whose, batch) = (api.runtime.clone(), who.clone(), body::parse(&read.bytes)?);
+        let work = async move { batch_of(&runtime, &whose, batch).await };
         let data = by_administrators(&api, &meta, &by, &who, work).await?;
         Ok(meta.ok("memory_ingestion", "memory.ingested", data))
     })
@@ -326,9 +328,10 @@ pub(super) async fn delete_of(
     request: &str,
 ) -> Result<Value, ApiError> {
     let event = Event::new(Class::Data, "memory.delete", "memory", id);
-    let work = async {
-        if !runtime.memory().store()?.delete_memory(who, id).await? {
-            return Err(MemoryError::NotFound(id.to_owned()).into());
+    let (deleting, who, id) = (runtime.clone(), who.clone(), id.to_owned());
+    let work = async move {
+        if !deleting.memory().store()?.delete_memory(&who, &id).await? {
+            return Err(MemoryError::NotFound(id).into());
         }
         Ok(json!({"id": id, "deleted": true}))
     };

@@ -190,7 +190,8 @@ pub(super) async fn forget(
     let background = !query.sync.unwrap_or_default() && asked.background.unwrap_or(true);
     let (worker, whose, rebuild) = (keeper.clone(), who.clone(), asked.rebuild.unwrap_or(true));
     let work = async move { worker.forget_source(&whose, &asked.source, rebuild).await };
-    let data = async { Ok(keeper.job(FORGET, &who, background, work).await) };
+    let keeper = keeper.clone();
+    let data = async move { Ok(keeper.job(FORGET, &who, background, work).await) };
     let data = api.audited(&meta, Actor::new(KeyKind::Admin, None), event, data).await?;
     Ok(meta.ok("memory_forget", "memory.forget.started", data))
 }

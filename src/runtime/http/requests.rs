@@ -54,14 +54,15 @@ pub(super) async fn cancel(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let work = cancel_of(&api.runtime, who.as_ref(), &id);
     let data = if by.is_admin() {
         let actor = who.as_ref().map_or_else(|| by.alone(), |who| by.for_user(who));
         let event = Event::new(Class::Agent, "request.cancel", "request", id.as_str());
+        let runtime = api.runtime.clone();
+        let work = async move { cancel_of(&runtime, who.as_ref(), &id).await };
         api.audited(&meta, actor, event, work).await?
     } else {
         // Whoever asked takes the question back.
-        work.await?
+        cancel_of(&api.runtime, who.as_ref(), &id).await?
     };
     Ok(meta.ok("request", "request.cancelled", data))
 }

@@ -170,8 +170,9 @@ pub(super) async fn call(
         confirmed: call.confirmed,
     };
     let event = Event::new(Class::Tool, "tool.call", "tool", format!("{id}/{}", order.tool));
-    let work = async { Ok(api.runtime.desk().call(&id, order).await?) };
-    let answer = api.audited(&meta, Actor::new(KeyKind::Admin, None), event, work).await?;
+    let runtime = api.runtime.clone();
+    let work = async move { Ok(runtime.desk().call(&id, order).await?) };
+    let answer = api.audited_while_asked(&meta, Actor::new(KeyKind::Admin, None), event, work).await?;
     Ok(meta.ok("mcp_call", "mcp.call.completed", answer))
 }
 

@@ -2,6 +2,7 @@
 //! identifier from another user; only an administrator joins two users.
 
 use std::io::Write;
+use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::QueryRejection;
@@ -111,7 +112,8 @@ pub(super) async fn merge(
     let (from, into) = (known(&api.runtime, "", &from).await?, known(&api.runtime, "", &into).await?);
     let now = api.runtime.clock().now_millis();
     let event = about("user.merge", &from).with("into", into.user());
-    let work = async { Ok(api.runtime.store().users().merge(&from, &into, now).await?) };
+    let (runtime, of, to) = (api.runtime.clone(), from.clone(), into.clone());
+    let work = async move { Ok(runtime.store().users().merge(&of, &to, now).await?) };
     let merged = api.audited(&meta, admin(), event, work).await?;
     let data = json!({
         "muxi_user_id": into.user(),
@@ -152,9 +154,13 @@ pub(super) async fn erase(
     Id(id): Id,
 ) -> Result<Response, ApiError> {
     let who = known(&api.runtime, "", &id).await?;
-    let work = async { Ok(api.runtime.erase(&who).await?) };
+    let (of, whose) = (api.clone(), who.clone());
+    let work = async move {
+        let erased = of.runtime.erase(&whose).await?;
+        of.idempotency.forget(&whose);
+        Ok(erased)
+    };
     let erased = api.audited(&meta, admin(), about("user.erase", &who), work).await?;
-    api.idempotency.forget(&who);
     Ok(meta.ok("user", "user.erased", json!({"muxi_user_id": who.user(), "erased": erased})))
 }
 
@@ -167,10 +173,17 @@ pub(super) async fn export(
 ) -> Result<Response, ApiError> {
     let who = known(&api.runtime, "", &id).await?;
     let event = about("user.export", &who);
-    api.recorded(&meta, admin(), event.clone().ended(Outcome::Begun)).await?;
     let (pieces, body) = tokio::sync::mpsc::channel(4);
-    let runtime = api.runtime.clone();
+    let (runtime, changing) = (api.runtime.clone(), api.runtime.changing());
+    let (tell, begun) = tokio::sync::oneshot::channel();
     tokio::spawn(async move {
+        let _changing = changing;
+        let begun = api.recorded(&meta, admin(), event.clone().ended(Outcome::Begun)).await;
+        let refused = begun.is_err();
+        drop(tell.send(begun));
+        if refused {
+            return;
+        }
         let out = Pieces { kept: Vec::new(), pieces: pieces.clone() };
         let (now, redactor) = (runtime.clock().now_millis(), runtime.redactor().clone());
         let done = runtime.store().erasure().export(&who, now, redactor, Box::new(out)).await;
@@ -182,6 +195,7 @@ pub(super) async fn export(
             drop(pieces.send(Err(error)).await);
         }
     });
+    begun.await.unwrap_or_else(|_| Err(ApiError::panicked()))?;
     let stream = futures_util::stream::unfold(body, async |mut body| Some((body.recv().await?, body)));
     let json_lines = HeaderValue::from_static("application/x-ndjson");
     Ok(([(header::CONTENT_TYPE, json_lines)], Body::from_stream(stream)).into_response())
@@ -253,8 +267,10 @@ async fn link_of(api: &Api, by: &By, meta: &Meta, tenant: &str, asked: Link) -> 
     };
     let event = event.with("identifiers", identifiers.len());
     let is_new = to.is_none();
-    let work = async { Ok(runtime.store().users().link(to.as_ref(), identifiers, now).await?) };
-    let made = |user: &User, event: Event| if is_new { event.with("made", user.id.as_str()) } else { event };
+    let store = Arc::clone(runtime.store());
+    let work = async move { Ok(store.users().link(to.as_ref(), identifiers, now).await?) };
+    let made =
+        move |user: &User, event: Event| if is_new { event.with("made", user.id.as_str()) } else { event };
     Ok(runtime.audited(by.alone(), meta.request_id.as_str(), event, work, made).await?.to_json())
 }
 
@@ -311,15 +327,15 @@ async fn resolve_of(runtime: &Runtime, tenant: &str, asked: &Resolve) -> Result<
 /// Takes an identifier from its user, as `data`.
 async fn unlink_of(api: &Api, by: &By, meta: &Meta, tenant: &str, id: &str) -> Result<Value, ApiError> {
     let runtime = &api.runtime;
-    let users = runtime.store().users();
+    let store = Arc::clone(runtime.store());
     let named = caller(tenant, id)?;
     let event = match runtime.find(&named).await? {
         Some(who) => about("user.unlink", &who),
         None => Event::new(Class::Data, "user.unlink", "user", ""),
     };
-    let work = async { Ok(users.unlink(&named).await?) };
+    let work = async move { Ok(store.users().unlink(&named).await?) };
     let who = api.audited(meta, by.alone(), event, work).await?;
-    let left = users.user(&who).await?.map_or(0, |user| user.identifiers.len());
+    let left = runtime.store().users().user(&who).await?.map_or(0, |user| user.identifiers.len());
     Ok(json!({"muxi_user_id": who.user(), "identifier": id, "deleted": true, "identifiers_left": left}))
 }
 

@@ -148,6 +148,21 @@ pub(super) fn locked(path: &Path) -> io::Result<File> {
     }
 }
 
+/// The same lock for who only reads, beside other readers: no file moves meanwhile. Nothing is made for it, and without it
+/// is read where there is none, or a writer does not go on.
+pub(super) fn unmoved(path: &Path) -> Option<File> {
+    let flags = rustix::fs::OFlags::NOFOLLOW.bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(beside(path, "lock")).ok()?;
+    let start = Instant::now();
+    while file.try_lock_shared().is_err() {
+        if start.elapsed() > PATIENCE {
+            return None;
+        }
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Some(file)
+}
+
 /// Appends all of it or nothing: half a line would spoil the next one.
 fn append(file: &mut File, length: u64, bytes: &[u8]) -> io::Result<()> {
     file.write_all(bytes).inspect_err(|_| {

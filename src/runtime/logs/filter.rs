@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::Level;
+use crate::support::pattern::matches;
 
 /// Which lines; an empty one takes all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub struct Filter {
     pub agent_id: Option<String>,
     /// At least as important.
     pub level: Option<Level>,
-    /// Of this name, or of those that begin so where it ends with `*`.
+    /// Of this name, or of those that a pattern such as `tool.*` fits.
     pub event: Option<String>,
     /// Not before this time, in milliseconds since the Unix epoch.
     pub since: Option<u64>,
@@ -36,20 +37,12 @@ impl Filter {
             && is(&self.request_id, &line["request"]["id"])
             && is(&self.agent_id, &line["data"]["agent_id"])
             && self.level.is_none_or(|least| level().is_some_and(|level| level >= least))
-            && self.event.as_ref().is_none_or(|wanted| pattern(wanted, event()))
+            && self.event.as_ref().is_none_or(|wanted| matches(wanted, event()))
             && !self.is_before(line)
     }
 
     /// Whether the line is older than all that are wanted.
     pub(super) fn is_before(&self, line: &Value) -> bool {
         self.since.is_some_and(|since| line["timestamp"].as_u64().is_none_or(|at| at < since))
-    }
-}
-
-/// Whether `name` is meant by `wanted`: a name, or the beginning of one and `*`.
-pub fn pattern(wanted: &str, name: &str) -> bool {
-    match wanted.strip_suffix('*') {
-        Some(beginning) => name.starts_with(beginning),
-        None => wanted == name,
     }
 }

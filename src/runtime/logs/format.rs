@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::support::clock::rfc3339;
+use crate::support::clock::{rfc3339, rfc3339_millis};
 use crate::support::text::steers;
 
 /// How a destination wants its records.
@@ -152,7 +152,7 @@ impl<'l> Record<'l> {
     }
 
     fn elastic(&self) -> Value {
-        let mut document = json!({"@timestamp": rfc3339(self.at)});
+        let mut document = json!({"@timestamp": rfc3339_millis(self.at)});
         if let (Some(document), Some(all)) = (document.as_object_mut(), self.all.as_object()) {
             document.extend(all.iter().map(|(name, value)| (name.clone(), value.clone())));
         }
@@ -316,7 +316,7 @@ mod tests {
         let bulk = Format::Elastic.body(&lines);
         let bulk: Vec<Value> = bulk.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         assert_eq!((bulk.len(), &bulk[2]), (6, &json!({"create": {}})));
-        assert_eq!(bulk[3]["@timestamp"], "2023-11-14T22:13:20Z");
+        assert_eq!(bulk[3]["@timestamp"], "2023-11-14T22:13:20.123Z");
         let splunk = Format::Splunk.body(&lines);
         let splunk: Vec<Value> =
             serde_json::Deserializer::from_str(&splunk).into_iter().map(Result::unwrap).collect();

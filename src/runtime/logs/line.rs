@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use crate::support::redact::Redactor;
-use crate::support::text::steers;
+use crate::support::text::{shorten, steers};
 
 /// The longest text in a record, in characters: errors may repeat what a server said.
 const LONGEST: usize = 2000;
@@ -14,7 +14,7 @@ const LONGEST: usize = 2000;
 pub(super) fn of(mut record: Value, redactor: &Redactor) -> String {
     // Before texts are cut: half of a value is not known any more.
     redactor.redact_json(&mut record);
-    shorten(&mut record);
+    shorten(&mut record, LONGEST, &|text| text.chars().nth(LONGEST).is_some());
     let line = record.to_string();
     if line.is_ascii() && !line.contains('\u{7f}') { line } else { harmless(&line) }
 }
@@ -39,20 +39,6 @@ fn harmless(line: &str) -> String {
 /// Ends of lines, characters without width, and tags that no eye sees.
 fn is_hidden(c: char) -> bool {
     matches!(c, '\u{2028}' | '\u{2029}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}
-
-fn shorten(value: &mut Value) {
-    match value {
-        Value::String(text) => {
-            if let Some((cut, _)) = text.char_indices().nth(LONGEST) {
-                text.truncate(cut);
-                text.push('…');
-            }
-        }
-        Value::Array(items) => items.iter_mut().for_each(shorten),
-        Value::Object(map) => map.values_mut().for_each(shorten),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 #[cfg(test)]

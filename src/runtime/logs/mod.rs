@@ -33,7 +33,7 @@ use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 
 pub use file::{FileLimits, LogFile};
-pub use filter::{Filter, pattern};
+pub use filter::Filter;
 pub use forget::forget;
 pub use format::Format;
 pub use level::Level;
@@ -85,6 +85,10 @@ pub struct Destination {
     pub kind: &'static str,
     /// Where that is, without a login; shown.
     pub place: String,
+    /// The file, where it is one: what is shown may lack a part of its path.
+    pub file: Option<PathBuf>,
+    /// Whether that is the log itself, which is read back.
+    pub is_log: bool,
     /// The form of its lines.
     pub format: Format,
     /// The least important kind that is written.
@@ -188,17 +192,16 @@ impl Logs {
 
     /// Where each destination stands.
     pub fn states(&self) -> Vec<SinkState> {
-        self.0.iter().flat_map(|inner| inner.sinks.iter().map(Sink::state)).collect()
+        self.sinks().map(Sink::state).collect()
     }
 
     /// The log file, where one is written.
     pub fn file(&self) -> Option<PathBuf> {
-        let is_it = |state: &SinkState| {
-            state.kind == "file"
-                && state.format == Format::JsonLines
-                && Path::new(&state.place).ends_with(FILE)
-        };
-        self.states().into_iter().find(is_it).map(|state| PathBuf::from(state.place))
+        self.sinks().find(|sink| sink.is_log()).and_then(Sink::file).map(Path::to_path_buf)
+    }
+
+    fn sinks(&self) -> impl Iterator<Item = &Sink> {
+        self.0.iter().flat_map(|inner| inner.sinks.iter())
     }
 
     /// Takes the lines of the users with these internal ids out of the file and from who listens, and writes none of them
@@ -208,10 +211,10 @@ impl Logs {
         inner.stamp.gone().extend(users.iter().cloned());
         inner.ring.blank(|record| inner.stamp.is_gone(record));
         // What was on its way to the file is in it now, or never will be.
-        self.flush();
-        let files = self.states().into_iter().filter(|state| state.kind == "file");
-        let files: Vec<PathBuf> = files.map(|state| state.place.into()).collect();
-        forget::forget_all(self.file().as_deref(), &files, users)
+        self.sinks().filter(|sink| sink.file().is_some()).for_each(|sink| sink.flush(FLUSHING));
+        let others = self.sinks().filter(|sink| !sink.is_log()).filter_map(Sink::file);
+        let others: Vec<PathBuf> = others.map(Path::to_path_buf).collect();
+        forget::forget_all(self.file().as_deref(), &others, users)
     }
 
     /// The opposite of [`Logs::forget`], for what is said from now on.
@@ -223,8 +226,12 @@ impl Logs {
 
     /// Waits until all that was said so far is written, or for two seconds.
     pub fn flush(&self) {
-        let Some(inner) = &self.0 else { return };
-        inner.sinks.iter().for_each(|sink| sink.flush(FLUSHING));
+        self.sinks().for_each(|sink| sink.flush(FLUSHING));
+    }
+
+    /// The same for the log itself: a receiver that is slow keeps no reader of the log waiting.
+    pub(super) fn flush_log(&self) {
+        self.sinks().filter(|sink| sink.is_log()).for_each(|sink| sink.flush(FLUSHING));
     }
 }
 

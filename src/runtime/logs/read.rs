@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::Filter;
-use super::file::{moved, numbered};
+use super::file::{moved, unmoved};
 
 /// So many bytes are read at once.
 const BLOCK: u64 = 256 << 10;
@@ -22,18 +22,31 @@ const LONGEST: usize = 4 << 20;
 pub fn last(path: &Path, filter: &Filter, limit: usize) -> io::Result<Vec<Value>> {
     let mut found = Vec::new();
     let mut budget = MOST;
-    for file in std::iter::once(path.to_path_buf()).chain(moved(path)) {
-        let file = match File::open(&file) {
-            Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            Err(error) => return Err(error),
-        };
+    for (file, _) in all(path, |_| false)? {
         if !backwards(file, filter, limit, &mut budget, &mut found)? {
             break;
         }
     }
     found.reverse();
     Ok(found)
+}
+
+/// A file that is open, and which one it is.
+type Open = (File, (u64, u64));
+
+/// All files of the log as they were at one moment, the newest first, up to the one that is the `last`, without that.
+fn all(path: &Path, last: impl Fn((u64, u64)) -> bool) -> io::Result<Vec<Open>> {
+    let _unmoved = unmoved(path);
+    let mut files: Vec<Open> = Vec::new();
+    for path in std::iter::once(path.to_path_buf()).chain(moved(path)) {
+        // One that has two names is being moved by somebody who takes no lock.
+        match opened(&path)? {
+            Some((_, inode)) if last(inode) => break,
+            Some(open) if !files.iter().any(|(_, inode)| *inode == open.1) => files.push(open),
+            _ => {}
+        }
+    }
+    Ok(files)
 }
 
 /// Takes lines from the end on, the last first; whether older ones are wanted too.
@@ -81,7 +94,7 @@ fn backwards(
 /// Reads what is appended to a log from now on, through its moves.
 pub struct Follower {
     path: PathBuf,
-    open: Option<(File, (u64, u64))>,
+    open: Option<Open>,
     half: Vec<u8>,
 }
 
@@ -100,6 +113,11 @@ impl Follower {
         let mut lines = Vec::new();
         loop {
             if let Some((file, _)) = &mut self.open {
+                if file.metadata()?.len() < file.stream_position()? {
+                    // Somebody copied it and cut it short.
+                    file.rewind()?;
+                    self.half.clear();
+                }
                 let mut bytes = Vec::new();
                 file.by_ref().take(MOST).read_to_end(&mut bytes)?;
                 self.half.extend_from_slice(&bytes);
@@ -111,36 +129,39 @@ impl Follower {
                 // Moved aside, and no new one yet: more may come to the old one's end until there is one.
                 (_, None) => return Ok(lines),
                 (None, Some(next)) => self.open = Some(next),
-                (Some((_, was)), Some(next)) => {
-                    // Moved twice since: those in between come first.
-                    let before = self.skipped(*was, next.1);
-                    self.rest_of_old(&mut lines)?;
-                    for path in before {
-                        self.open = opened(&path)?;
-                        self.rest_of_old(&mut lines)?;
+                (Some(_), Some(_)) => {
+                    // Moved, once or more often: those that came after it, the oldest first.
+                    let newer = self.newer()?;
+                    if newer.is_empty() {
+                        return Ok(lines);
                     }
-                    self.open = Some(next);
+                    for next in newer.into_iter().rev() {
+                        self.rest_of_old(&mut lines)?;
+                        self.open = Some(next);
+                    }
                 }
             }
         }
     }
 
-    /// The files that were begun after the one of this inode and moved aside already, the oldest first; without the
-    /// next one, which may have been moved since it was opened.
-    fn skipped(&self, inode: (u64, u64), next: (u64, u64)) -> Vec<PathBuf> {
-        let mut between = Vec::new();
-        for n in 1.. {
-            let path = numbered(&self.path, n);
-            match std::fs::metadata(&path) {
-                Ok(meta) if (meta.dev(), meta.ino()) == inode => break,
-                Ok(meta) if (meta.dev(), meta.ino()) == next => {}
-                Ok(_) => between.push(path),
-                // The one that was read is gone: all that are left came after it.
-                Err(_) => break,
-            }
+    /// The files that were begun after the one that is read, the newest first.
+    fn newer(&self) -> io::Result<Vec<Open>> {
+        let Some((read, inode)) = &self.open else { return Ok(Vec::new()) };
+        let is_there = std::cell::Cell::new(false);
+        let mut files = all(&self.path, |other| {
+            is_there.set(is_there.get() || other == *inode);
+            other == *inode
+        })?;
+        if !is_there.get() {
+            // It is deleted. Of those that were moved aside, some may be older: they were written last before it was.
+            let written = read.metadata()?.modified()?;
+            let newer = |(file, _): &Open| {
+                file.metadata().and_then(|meta| meta.modified()).is_ok_and(|at| at >= written)
+            };
+            let named = opened(&self.path)?.map(|(_, inode)| inode);
+            files.retain(|open| named == Some(open.1) || newer(open));
         }
-        between.reverse();
-        between
+        Ok(files)
     }
 
     fn rest_of_old(&mut self, lines: &mut Vec<Value>) -> io::Result<()> {
@@ -165,7 +186,7 @@ impl Follower {
     }
 }
 
-fn opened(path: &Path) -> io::Result<Option<(File, (u64, u64))>> {
+fn opened(path: &Path) -> io::Result<Option<Open>> {
     match File::open(path) {
         Ok(file) => {
             let meta = file.metadata()?;

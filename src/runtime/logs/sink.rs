@@ -1,6 +1,7 @@
 //! A destination with a thread and a bounded queue of its own: what is slow or broken holds up nothing else.
 
 use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,8 +10,9 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::record::Data;
-use super::{Destination, Format, Level, Record, Stamp, pattern};
+use super::{Destination, Format, Level, Record, Stamp};
 use crate::support::clock::Clock;
+use crate::support::pattern::matches;
 
 /// So many records wait for a destination; what comes on top is dropped and counted.
 pub(super) const QUEUE: usize = 8192;
@@ -57,6 +59,10 @@ pub struct SinkState {
     pub kind: &'static str,
     /// Where it is.
     pub place: String,
+    /// The file, where it is one.
+    pub file: Option<PathBuf>,
+    /// Whether that is the log itself, which is read back.
+    pub is_log: bool,
     /// The form of its lines.
     pub format: Format,
     /// The least important kind that is written.
@@ -85,6 +91,8 @@ pub(super) struct Sink {
 struct Shared {
     kind: &'static str,
     place: String,
+    file: Option<PathBuf>,
+    is_log: bool,
     format: Format,
     level: Level,
     events: Vec<String>,
@@ -95,10 +103,12 @@ struct Shared {
 
 impl Sink {
     pub(super) fn start(destination: Destination, stamp: &Arc<Stamp>, clock: &Clock) -> Self {
-        let Destination { kind, place, format, level, events, out } = destination;
+        let Destination { kind, place, file, is_log, format, level, events, out } = destination;
         let shared = Arc::new(Shared {
             kind,
             place,
+            file,
+            is_log,
             format,
             level,
             events,
@@ -122,7 +132,7 @@ impl Sink {
     /// Puts it into the queue, where it is one of its own.
     pub(super) fn take(&self, record: &Arc<Record>) {
         let Shared { level, events, .. } = &*self.shared;
-        let named = || events.is_empty() || events.iter().any(|wanted| pattern(wanted, record.event()));
+        let named = || events.is_empty() || events.iter().any(|wanted| matches(wanted, record.event()));
         let wanted = record.level >= *level && named();
         if wanted && self.tasks.try_send(Task::Record(Arc::clone(record))).is_err() {
             self.shared.dropped.fetch_add(1, Ordering::Relaxed);
@@ -137,11 +147,23 @@ impl Sink {
         }
     }
 
+    /// The file that is written, where it is one.
+    pub(super) fn file(&self) -> Option<&Path> {
+        self.shared.file.as_deref()
+    }
+
+    /// Whether it is the log itself.
+    pub(super) fn is_log(&self) -> bool {
+        self.shared.is_log
+    }
+
     pub(super) fn state(&self) -> SinkState {
         let shared = &*self.shared;
         SinkState {
             kind: shared.kind,
             place: shared.place.clone(),
+            file: shared.file.clone(),
+            is_log: shared.is_log,
             format: shared.format,
             level: shared.level,
             events: shared.events.clone(),

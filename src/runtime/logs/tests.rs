@@ -7,6 +7,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 mod processes;
+mod read;
 mod receivers;
 
 use super::file::moved;
@@ -21,7 +22,8 @@ fn redactor() -> Redactor {
 
 fn destination(level: Level, events: &[&str], out: Box<dyn Out>) -> Destination {
     let events = events.iter().map(|event| (*event).to_owned()).collect();
-    Destination { kind: "file", place: "x".to_owned(), format: Format::JsonLines, level, events, out }
+    let (kind, place, format) = ("file", "x".to_owned(), Format::JsonLines);
+    Destination { kind, place, file: None, is_log: false, format, level, events, out }
 }
 
 fn turn(user: &str, session: &str, request: &str) -> TurnInfo {
@@ -313,56 +315,6 @@ fn old_files_are_deleted_and_links_are_not_written_through() {
 }
 
 #[test]
-fn the_last_lines_are_found_over_files_and_blocks() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut log = file(dir.path(), 400_000, 10);
-    let line = |n: u64| {
-        let (level, user) = (if n.is_multiple_of(10) { "error" } else { "info" }, n % 3);
-        format!(
-            r#"{{"n":{n},"timestamp":{n},"level":"{level}","event":"a.b","request":{{"user_id":"u{user}"}},"pad":"{}"}}"#,
-            "é".repeat(300)
-        )
-    };
-    let lines: Vec<String> = (0..2000).map(line).collect();
-    log.write(&lines.iter().map(String::as_str).collect::<Vec<_>>()).unwrap();
-    let path = dir.path().join("logs/x.jsonl");
-    let found = |filter: &Filter, limit| -> Vec<u64> {
-        let lines = last(&path, filter, limit).unwrap();
-        lines.iter().map(|line| line["n"].as_u64().unwrap()).collect()
-    };
-    assert_eq!(found(&Filter::default(), 3), [1997, 1998, 1999]);
-    assert_eq!(found(&Filter::default(), 5000), (0..2000).collect::<Vec<_>>());
-    let filter = Filter {
-        level: Some(Level::Warning),
-        user_id: Some("u0".to_owned()),
-        event: Some("a.*".to_owned()),
-        since: Some(1900),
-        ..Filter::default()
-    };
-    assert_eq!(found(&filter, 100), [1920, 1950, 1980]);
-    assert_eq!(last(&dir.path().join("none"), &filter, 9).unwrap(), Vec::<Value>::new());
-}
-
-#[test]
-fn who_follows_reads_each_line_once_however_often_the_file_is_moved() {
-    let dir = tempfile::tempdir().unwrap();
-    let path = dir.path().join("logs/x.jsonl");
-    let mut log = file(dir.path(), 60, 100);
-    log.write(&[r#"{"n":0}"#]).unwrap();
-    let mut follower = Follower::new(&path).unwrap();
-    let mut found = Vec::new();
-    for n in 1..200_u64 {
-        log.write(&[&format!(r#"{{"n":{n}}}"#)]).unwrap();
-        if n % 37 == 0 {
-            found.extend(follower.read().unwrap());
-        }
-    }
-    found.extend(follower.read().unwrap());
-    let found: Vec<u64> = found.iter().map(|line| line["n"].as_u64().unwrap()).collect();
-    assert_eq!(found, (1..200).collect::<Vec<_>>());
-}
-
-#[test]
 fn a_directory_that_cannot_be_written_is_told() {
     let dir = tempfile::tempdir().unwrap();
     fs::write(dir.path().join("logs"), "in the way").unwrap();
@@ -379,7 +331,7 @@ fn the_lines_of_a_forgotten_user_are_blanked_where_they_stand_and_no_more_are_wr
         Clock::fixed(1000),
     ));
     let mut place = destination(Level::Info, &[], out);
-    place.place = path.display().to_string();
+    (place.file, place.is_log) = (Some(path.clone()), true);
     let logs = logs(vec![place]);
     let (alice, eve) = (turn("alice", "s-alice", "r1"), turn("eve", "s-eve", "r2"));
     for _ in 0..20 {

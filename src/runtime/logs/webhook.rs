@@ -46,12 +46,13 @@ impl Headers {
     /// What `Basic` is shown for a name and a password.
     pub fn login(name: &SecretBytes, password: &SecretBytes) -> SecretBytes {
         let plain = Zeroizing::new([name.expose(), b":", password.expose()].concat());
-        SecretBytes::from(STANDARD.encode(&*plain).as_str())
+        SecretBytes::from(Zeroizing::new(STANDARD.encode(&*plain)).as_str())
     }
 
     /// `Authorization: SCHEME VALUE`; false where that can be no header.
     pub fn authorize(&mut self, scheme: &str, value: &[u8]) -> bool {
-        self.add(AUTHORIZATION.as_str(), &[scheme.as_bytes(), b" ", value].concat())
+        let shown = Zeroizing::new([scheme.as_bytes(), b" ", value].concat());
+        self.add(AUTHORIZATION.as_str(), &shown)
     }
 }
 
@@ -134,11 +135,21 @@ impl Webhook {
             }
         }
         // Elasticsearch says yes to the whole and no to its parts.
-        if self.format == Format::Elastic && said.windows(14).any(|piece| piece == b"\"errors\":true,") {
+        if self.format == Format::Elastic && says_errors(&said) {
             return Err(Refused::ForGood("it took some of the records only".to_owned()));
         }
         Ok(())
     }
+}
+
+/// Whether the beginning of an answer of `_bulk` has `"errors": true`, however it is spaced.
+fn says_errors(said: &[u8]) -> bool {
+    const NAME: &[u8] = b"\"errors\"";
+    let ends = said.windows(NAME.len()).enumerate().filter(|(_, piece)| *piece == NAME);
+    ends.map(|(at, _)| &said[at + NAME.len()..]).any(|rest| {
+        let value = rest.trim_ascii_start().strip_prefix(b":").map(<[u8]>::trim_ascii_start);
+        value.is_some_and(|value| value.starts_with(b"true"))
+    })
 }
 
 enum Refused {

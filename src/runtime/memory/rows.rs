@@ -116,7 +116,6 @@ pub(super) fn keep(
                 params![who.tenant(), who.user(), old, kept.memory.id, signed(new.at)],
             )
             .map_err(failed)?;
-        unsay(&transaction, who)?;
     }
     thin_out(&transaction, who)?;
     transaction.commit().map_err(failed)?;

@@ -115,13 +115,6 @@ impl Queue {
         Added::Start
     }
 
-    /// Nothing waits for the user any more.
-    pub(in crate::runtime) fn forget(&self, who: &Principal) {
-        let mut waiting = self.waiting();
-        let dropped = waiting.users.get_mut(who).map(std::mem::take).map_or(0, |jobs| jobs.len());
-        waiting.all -= dropped;
-    }
-
     /// The next turn of the user; nobody works for the user any more where there is none.
     fn next(&self, who: &Principal) -> Option<Job> {
         let mut waiting = self.waiting();

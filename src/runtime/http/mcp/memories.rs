@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::super::audit::By;
 use super::super::buffers::{self, HistoryQuery};
 use super::super::memories::{self, Batch, Create, ListQuery, ProvenanceQuery};
 use super::operations::{Effect, Operation};
