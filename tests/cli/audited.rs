@@ -254,12 +254,12 @@ fn rows(database: &std::path::Path) -> BTreeMap<String, String> {
     let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap();
     let text = |name: &str| {
         let mut all = database.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
-        let (count, mut rows, mut text) = (all.column_count(), all.query([]).unwrap(), String::new());
+        let (count, mut rows, mut found) = (all.column_count(), all.query([]).unwrap(), Vec::new());
         while let Some(row) = rows.next().unwrap() {
             let fields: Vec<_> = (0..count).map(|at| row.get_ref(at).unwrap()).collect();
-            text.push_str(&format!("{fields:?}\n"));
+            found.push(format!("{fields:?}"));
         }
-        text
+        found.join("\n")
     };
     names.map(Result::unwrap).map(|name| (name.clone(), text(&name))).collect()
 }

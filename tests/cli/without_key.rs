@@ -2,7 +2,7 @@
 //! values out; what only takes away goes on.
 
 use crate::place::{error, files};
-use crate::support::Home;
+use crate::support::{Home, Server, request};
 
 /// A formation with a secret, whose key is gone, and users of whom something is kept; the id of a memory.
 fn locked() -> (Home, String) {
@@ -85,4 +85,23 @@ fn a_value_that_does_not_open_is_named_and_nothing_is_exported() {
     let (code, _, stderr) = home.run(&["users", "export", "alice", "--output", "alice.jsonl"]);
     assert!(code != 0 && stderr.contains("ONE"), "{code} {stderr}");
     assert!(!home.formation().join("alice.jsonl").exists());
+}
+
+#[test]
+fn what_users_tell_a_server_is_kept_without_values_that_the_formation_does_not_use() {
+    let home = Home::echo();
+    home.keep("UNUSED", "a-value-of-it");
+    let server = Server::start(&home, &[]);
+    let body = serde_json::json!({"message": "my key is a-value-of-it", "session_id": "s", "stream": false});
+    assert_eq!(server.chat("bob", &body).status, 200);
+    let said = server.get("/v1/sessions/s/messages", "bob").body;
+    let admin = [("X-Muxi-Admin-Key", server.admin.as_str())];
+    let export = request(server.address(), "GET", "/v1/users/bob/export", &admin, "").body;
+    for text in [said, export] {
+        assert!(text.contains("my key is") && !text.contains("a-value-of-it"), "{text}");
+    }
+    server.stop();
+    for (path, bytes) in files(&home.state()) {
+        assert!(!bytes.windows(13).any(|part| part == b"a-value-of-it"), "{}", path.display());
+    }
 }

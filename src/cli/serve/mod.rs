@@ -96,6 +96,10 @@ impl Serve {
         let _alone = alone(&state)?;
         let (recorder, _streams) = self.audit.start(context, &at)?;
         let store = unlock(context, &at, self.allow_unsealed, self.tape.replays())?;
+        if let Some(store) = &store {
+            // What users say is kept, those values too that the formation does not use.
+            store.know_all();
+        }
         let keys = context.api_keys(&at, &formation, store.as_ref())?;
         let guard = self.place.guard(context)?;
         context.tls_key = self.place.tls_key(context);

@@ -186,6 +186,7 @@ fn holds(line: &[u8], id: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::support::fs;
 
     #[test]
     fn each_log_is_read_once_however_it_is_named_and_for_however_many_users() {
@@ -196,8 +197,8 @@ mod tests {
             (own.join("formation.jsonl"), own.join("more/x.txt"), dir.path().join("far.log"));
         let text = "a of usr_1\nb of usr_2\nc of usr_3\n";
         for path in [&log, &stream, &far] {
-            std::fs::write(path, text).unwrap();
-            std::fs::write(PathBuf::from(format!("{}.lock", path.display())), "").unwrap();
+            fs::create_new_private(path, text.as_bytes()).unwrap();
+            fs::create_new_private(&PathBuf::from(format!("{}.lock", path.display())), b"").unwrap();
         }
         let others = [log.clone(), stream.clone(), far.clone()];
         let found: Vec<PathBuf> = logs(Some(&log), &others).unwrap().into_keys().collect();
@@ -205,7 +206,7 @@ mod tests {
         // In the log itself a line is somebody's by its field alone.
         let users = ["usr_1".to_owned(), "usr_2".to_owned()];
         assert_eq!(forget_all(Some(&log), &others, &users).unwrap(), 4);
-        assert_eq!(std::fs::read_to_string(&log).unwrap(), text);
+        assert_eq!(fs::read_to_string(&log).unwrap(), text);
         assert!(logs(Some(&dir.path().join("none/x")), &[]).unwrap().len() == 1);
     }
 }
