@@ -111,9 +111,8 @@ pub(super) async fn merge(
     let read = body::read(&api, request).await?;
     let Merge { from, into } = body::parse(&read.bytes)?;
     let (from, into) = (known(&api.runtime, "", &from).await?, known(&api.runtime, "", &into).await?);
-    let now = api.runtime.clock().now_millis();
     let event = about("user.merge", &from).with("into", into.user());
-    let work = async { Ok(api.runtime.store().users().merge(&from, &into, now).await?) };
+    let work = async { Ok(api.runtime.merge(&from, &into).await?) };
     let merged = api.audited(&meta, admin(), event, work).await?;
     let data = json!({
         "muxi_user_id": into.user(),
