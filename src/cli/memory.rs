@@ -196,7 +196,7 @@ fn rules(formation: &Formation) -> Rules {
         Ok(None)
     };
     let longest = memory.longest.map(|most| usize::try_from(most).unwrap_or(usize::MAX));
-    Rules { on: memory.persistent.enabled, longest, model }
+    Rules { on: memory.persistent.enabled, longest, model, ..Rules::default() }
 }
 
 impl List {

@@ -9,6 +9,8 @@ pub mod hash;
 pub mod kdf;
 pub mod mac;
 pub mod rng;
+#[cfg(feature = "serve")]
+pub mod sign;
 pub mod wrap;
 
 /// A secret key of 256 bits, cleared when dropped.

@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 
 use super::model::{
-    Agent, Buffer, Capability, Compaction, CredentialMode, Formation, Llm, Memory, ModelSettings, ModelSpec,
-    Overlord, OverlordLlm, Persistent, Pruning, PruningMode, SaidPrice, Server, Text, UserCredentials,
-    UserSynopsis,
+    Agent, Buffer, Capability, Compaction, CredentialMode, Distillery, Formation, Llm, Memory, ModelSettings,
+    ModelSpec, Overlord, OverlordLlm, Persistent, Pruning, PruningMode, SaidPrice, Server, Text,
+    UserCredentials, UserSynopsis, Working,
 };
 use super::schema::CAPABILITIES;
 use super::tools;
@@ -160,6 +160,7 @@ fn memory(node: Option<&Node>, limits: Option<&Node>) -> Memory {
     let off = persistent.and_then(Node::as_scalar).and_then(Scalar::as_bool) == Some(false);
     Memory {
         buffer: buffer(block("buffer")),
+        working: working(block("working"), block("buffer")),
         persistent: Persistent {
             enabled: !off && persistent.and_then(|node| flag(node, "enabled")).unwrap_or(true),
             query_timeout_seconds: number(persistent, "query_timeout_seconds"),
@@ -170,6 +171,7 @@ fn memory(node: Option<&Node>, limits: Option<&Node>) -> Memory {
         embedding: text(block("embedding"), "model").or_else(|| text(persistent, "embedding_model")),
         compaction: block("compaction").map(compaction).unwrap_or_default(),
         pruning: block("pruning").map(pruning),
+        distillery: block("distillery").map(distillery).unwrap_or_default(),
         longest: count(limits, "max_memory_entry_size"),
     }
 }
@@ -179,6 +181,16 @@ fn compaction(node: &Node) -> Compaction {
         enabled: flag(node, "enabled").unwrap_or(true),
         flush_enabled: flag(node, "flush_enabled").unwrap_or(false),
         flush_threshold: number(Some(node), "flush_threshold"),
+    }
+}
+
+fn distillery(node: &Node) -> Distillery {
+    Distillery {
+        enabled: flag(node, "enabled").unwrap_or(true),
+        verified: node.get("default_trust_level").and_then(Node::as_str) == Some("verified"),
+        default_max_batch_size: count(Some(node), "default_max_batch_size"),
+        default_max_events_per_day: count(Some(node), "default_max_events_per_day"),
+        signature_max_age_seconds: count(Some(node), "signature_max_age_seconds"),
     }
 }
 
@@ -199,6 +211,15 @@ fn pruning(node: &Node) -> Pruning {
 
 fn buffer(node: Option<&Node>) -> Buffer {
     Buffer { size: count(node, "size"), multiplier: count(node, "multiplier") }
+}
+
+/// Wanted by either block; `vector_search: false` wants none, and what another program holds is not asked.
+fn working(node: Option<&Node>, buffer: Option<&Node>) -> Option<Working> {
+    let node = node.filter(|node| !node.is_null());
+    let searches = buffer.and_then(|buffer| flag(buffer, "vector_search"));
+    let remote = node.and_then(|node| node.get("mode")).and_then(Node::as_str) == Some("remote");
+    let wanted = searches.unwrap_or(node.is_some()) && !remote;
+    wanted.then(|| Working { max_memory_mb: count(node, "max_memory_mb") })
 }
 
 fn scalar<'a>(node: Option<&'a Node>, key: &str) -> Option<&'a Scalar> {

@@ -284,6 +284,8 @@ pub struct AgentProgram {
 pub struct Memory {
     /// The last messages of a session.
     pub buffer: Buffer,
+    /// What left the buffer and is found again, where that is wanted.
+    pub working: Option<Working>,
     /// What is kept of users.
     pub persistent: Persistent,
     /// The model that turns memories into vectors, where it is not the one of `llm.models`.
@@ -292,8 +294,37 @@ pub struct Memory {
     pub compaction: Compaction,
     /// What is left out of long conversations, where the formation says.
     pub pruning: Option<Pruning>,
+    /// What programs elsewhere may deliver.
+    pub distillery: Distillery,
     /// The most characters of one memory (`input_limits.max_memory_entry_size`).
     pub longest: Option<u64>,
+}
+
+/// `memory.distillery`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Distillery {
+    /// Whether anything is taken from them; true where nothing is said.
+    pub enabled: bool,
+    /// `default_trust_level: verified`.
+    pub verified: bool,
+    /// How many events at once.
+    pub default_max_batch_size: Option<u64>,
+    /// How many events in a day.
+    pub default_max_events_per_day: Option<u64>,
+    /// How old a signature may be.
+    pub signature_max_age_seconds: Option<u64>,
+}
+
+impl Default for Distillery {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            verified: false,
+            default_max_batch_size: None,
+            default_max_events_per_day: None,
+            signature_max_age_seconds: None,
+        }
+    }
 }
 
 /// `memory.compaction`.
@@ -370,6 +401,13 @@ pub struct Buffer {
     pub size: Option<u64>,
     /// How many times `size` is kept.
     pub multiplier: Option<u64>,
+}
+
+/// `memory.working`, or `memory.buffer.vector_search` alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Working {
+    /// How much memory it may take, in MB; nothing for `auto`.
+    pub max_memory_mb: Option<u64>,
 }
 
 /// `server`.

@@ -21,7 +21,7 @@ pub(super) const NOT_RUN: [(&str, &str); 16] = [
 ];
 
 /// The same for keys further down: the block, the key, and what it means.
-pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 14] = [
+pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 15] = [
     (&["llm", "settings"], "caching", "each question is asked, and paid for"),
     (&["overlord"], "knowledge", "nothing is looked up"),
     (&["overlord", "response"], "stream_tokens", "`streaming` decides"),
@@ -33,13 +33,15 @@ pub(super) const NOT_RUN_BELOW: [(&[&str], &str, &str); 14] = [
     (&["input_limits"], "max_message_length", "muxi's own limit counts"),
     (&["input_limits"], "max_file_size_bytes", "`max_size_mb` of the models counts"),
     (&["input_limits"], "max_batch_items", "muxi's own limits count"),
+    (&["memory", "working"], "vector_dimension", "vectors are as long as their model makes them"),
     (&["logging"], "redaction", "values of secrets are blacked out, names and addresses are not"),
     (&["server"], "access_log", "`muxi serve --log turns` says what is asked"),
     (&["server"], "debug", "`muxi serve --log steps` says more"),
 ];
 
 /// The keys of `memory` that count.
-pub(super) const MEMORY: [&str; 5] = ["buffer", "compaction", "embedding", "persistent", "pruning"];
+pub(super) const MEMORY: [&str; 7] =
+    ["buffer", "compaction", "distillery", "embedding", "persistent", "pruning", "working"];
 
 /// The keys of `memory.persistent` that count. Users are apart whatever `multi_user` says.
 pub(super) const PERSISTENT: [&str; 5] =

@@ -6,6 +6,8 @@ pub mod artifacts;
 pub mod assemble;
 mod clean;
 pub mod command;
+mod distilled;
+pub mod distilleries;
 pub mod egress;
 pub mod files;
 pub mod format;
@@ -29,6 +31,7 @@ pub mod tools;
 pub mod trial;
 pub mod turn;
 mod users;
+pub mod working;
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -45,7 +48,7 @@ use llm::{Breaker, Model, Models, Totals};
 use principal::Principal;
 use requests::Requests;
 use stop::Stop;
-use store::{Session, Store, StoreError, StoredMessage};
+use store::{HistoryLimit, Session, Store, StoreError, StoredMessage};
 use turn::{TurnEvent, TurnInfo};
 
 /// The agent that answers when a formation declares none.
@@ -123,6 +126,8 @@ pub struct Parts {
     pub remember: Option<remember::Settings>,
     /// How long sessions are made shorter, if they are.
     pub compaction: Option<remember::Compaction>,
+    /// How what left the view of a session is found again, if it is.
+    pub working: Option<working::Settings>,
     /// What is left out of long conversations, if anything is.
     pub pruning: Option<turn::Pruning>,
     /// What holds for all answers.
@@ -160,6 +165,7 @@ struct Core {
     approvals: Arc<approvals::Approvals>,
     remembering: remember::Queue,
     memory: Arc<memory::Keeper>,
+    working: Option<Arc<working::Working>>,
     /// In the order of the agents.
     lives: Vec<Arc<lives::Life>>,
     started_at: u64,
@@ -201,6 +207,10 @@ impl Runtime {
         let lives = parts.agents.iter().map(|agent| lives::Life::new(log(agent))).collect();
         let (rules, store) = (parts.memory.clone(), Arc::clone(&parts.store));
         let memory = memory::Keeper::new(rules, store, parts.clock.clone(), parts.redactor.clone());
+        let view = HistoryLimit { messages: parts.history, bytes: turn::HISTORY_BYTES };
+        let working = parts.working.map(|settings| {
+            working::Working::new(settings, view, Arc::clone(&parts.store), Arc::clone(&memory))
+        });
         let core = Core {
             parts,
             stop: Stop::default(),
@@ -208,6 +218,7 @@ impl Runtime {
             approvals: Arc::default(),
             remembering: remember::Queue::default(),
             memory,
+            working,
             lives,
             started_at,
             turns: AtomicU64::new(0),
@@ -271,6 +282,30 @@ impl Runtime {
     /// What is remembered of users.
     pub fn memory(&self) -> &Arc<memory::Keeper> {
         &self.core.memory
+    }
+
+    /// How what left the view of a session is found again, if it is.
+    pub fn working(&self) -> Option<&Arc<working::Working>> {
+        self.core.working.as_ref()
+    }
+
+    /// Lets no earlier message go to the model any more: of everybody, of one user, or of one session of the user. In how
+    /// many sessions there were any.
+    pub async fn clear_buffers(
+        &self,
+        who: Option<&Principal>,
+        session_id: Option<&str>,
+    ) -> Result<u64, StoreError> {
+        let cleared = self.store().clear_buffers(who, session_id).await?;
+        self.let_go(who, session_id);
+        Ok(cleared)
+    }
+
+    /// Nothing is found again any more of what left the view of these sessions.
+    fn let_go(&self, who: Option<&Principal>, session_id: Option<&str>) {
+        if let Some(working) = self.working() {
+            working.forget(who, session_id);
+        }
     }
 
     /// Live secret values.

@@ -4,8 +4,8 @@ use std::io;
 
 use super::Runtime;
 use super::principal::{Caller, Principal};
-use super::store::UserError;
 use super::store::care::Erased;
+use super::store::{Merged, UserError};
 
 impl Runtime {
     /// The user of whoever asks, made if it is new. An identifier that holds the value of a secret
@@ -30,12 +30,21 @@ impl Runtime {
         self.core.remembering.forget(who);
         self.memory().forget_user(who);
         self.core.remembering.forget(who);
+        self.let_go(Some(who), None);
         // Of who is still here, more is written. Somebody else may have erased the user meanwhile.
         erased.inspect_err(|error| {
             if !matches!(error, UserError::Unknown(_)) {
                 self.core.parts.logs.write_again(&ids);
             }
         })
+    }
+
+    /// Makes one user of two of a tenant: `from` becomes `into`.
+    pub async fn merge(&self, from: &Principal, into: &Principal) -> Result<Merged, UserError> {
+        let merged = self.store().users().merge(from, into, self.clock().now_millis()).await?;
+        self.let_go(Some(from), None);
+        self.let_go(Some(into), None);
+        Ok(merged)
     }
 
     async fn erase_everywhere(&self, who: &Principal, ids: &[String]) -> Result<Erased, UserError> {
@@ -47,7 +56,7 @@ impl Runtime {
         Ok(Erased { lines, ..erased })
     }
 
-    pub(super) fn no_secret_in(&self, caller: &Caller) -> Result<(), UserError> {
+    pub(in crate::runtime) fn no_secret_in(&self, caller: &Caller) -> Result<(), UserError> {
         let held = self.redactor().holds(caller.identifier()) || self.redactor().holds(caller.tenant());
         if held { Err(UserError::Secret) } else { Ok(()) }
     }

@@ -133,6 +133,7 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("DELETE /v1/memory/buffer", Err("every message stays; that of everybody is recorded")),
     ("DELETE /v1/memory/buffer/{session}", Err("every message stays")),
     ("DELETE /v1/memory/buffers", Ok("memory.clear")),
+    ("DELETE /v1/memory/distilleries/{id}", Ok("distillery.revoke")),
     ("DELETE /v1/requests/{id}", Ok("request.cancel")),
     ("DELETE /v1/users/identifiers/{id}", Ok("user.unlink")),
     ("DELETE /v1/users/{id}", Ok("user.erase")),
@@ -149,7 +150,9 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("POST /v1/mcp/servers/{id}/call", Ok("tool.call")),
     ("POST /v1/memories", Ok("memory.create")),
     ("POST /v1/memories/batch", Ok("memory.create")),
+    ("POST /v1/memories/distilled", Err("memory.distill, signed by a distillery: distilleries")),
     ("POST /v1/memory/backfill", Err("it makes an index of what is there")),
+    ("POST /v1/memory/distilleries", Ok("distillery.register")),
     ("POST /v1/memory/forget", Ok("memory.forget")),
     ("POST /v1/memory/lint", Err(READS)),
     ("POST /v1/memory/rebuild", Err("it makes an index of what is there")),
@@ -421,6 +424,9 @@ fn call(server: &Server, route: &str, id: &str) -> Response {
         "/v1/memories" => json!({"content": "likes tea"}),
         "/v1/memories/batch" => json!({"items": [{"content": "likes tea"}]}),
         "/v1/memory/forget" => json!({"user_id": "bob", "source": "mail"}),
+        "/v1/memory/distilleries" => {
+            json!({"name": "notes", "public_key": "ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})
+        }
         "/v1/mcp/servers/{id}/call" => json!({"tool": "none"}),
         _ => Value::Null,
     };

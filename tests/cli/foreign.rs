@@ -14,7 +14,7 @@ const CANARY: &str = "Xq7canary";
 const OWNER: &str = "acme:bob";
 /// Another user of the tenant, the same name in other tenants, and nobody.
 const STRANGERS: [Option<&str>; 4] = [Some("acme:eve"), Some("other:bob"), Some("bob"), None];
-const MORE: &str = "artifacts:\n  enabled: true\nmemory:\n  buffer:\n    size: 4\n    multiplier: 3\n  embedding:\n    \
+const MORE: &str = "artifacts:\n  enabled: true\nmemory:\n  buffer:\n    size: 4\n    multiplier: 3\n    vector_search: true\n  embedding:\n    \
                     model: openai/text-embedding-3-small\n  persistent:\n    user_synopsis:\n      enabled: true\n";
 /// Where the routes are made.
 const ROUTES: &str = include_str!("../../src/runtime/http/mod.rs");
@@ -53,6 +53,16 @@ const LINES: &[(&str, &str, &str, &str)] = &[
     ("POST", "/v1/memories/batch", "/v1/memories/batch", r#"{"items":[{"content":"mine too"}]}"#),
     ("GET", "/v1/memories/ingestion/{id}", "/v1/memories/ingestion/INGESTION", ""),
     ("GET", "/v1/memories/provenance", "/v1/memories/provenance?entity=canary", ""),
+    ("POST", "/v1/memories/distilled", "/v1/memories/distilled", r#"{"batch_id":"b","events":[]}"#),
+    ("GET", "/v1/memories/distilled/{id}", "/v1/memories/distilled/REQUEST", ""),
+    ("GET", "/v1/memory/distilleries", "/v1/memory/distilleries", ""),
+    (
+        "POST",
+        "/v1/memory/distilleries",
+        "/v1/memory/distilleries",
+        r#"{"name":"n","public_key":"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="}"#,
+    ),
+    ("DELETE", "/v1/memory/distilleries/{id}", "/v1/memory/distilleries/dst_none", ""),
     ("GET", "/v1/memory/buffer", "/v1/memory/buffer", ""),
     ("DELETE", "/v1/memory/buffer", "/v1/memory/buffer", ""),
     ("DELETE", "/v1/memory/buffer/{session}", "/v1/memory/buffer/SESSION", ""),

@@ -40,6 +40,8 @@ mod delegation;
 mod demo;
 mod deploy;
 mod dialect_openai;
+#[cfg(feature = "serve")]
+mod distilleries;
 mod examples;
 mod explain;
 mod files;
@@ -90,6 +92,8 @@ mod memory_late;
 mod memory_long;
 mod memory_routes;
 mod memory_turn;
+#[cfg(feature = "serve")]
+mod memory_working;
 mod models_anthropic;
 mod models_cost;
 mod models_gemini;

@@ -79,6 +79,24 @@ fn rows(ids: &Ids) -> Vec<(&'static str, &'static str, String, Value, Foreign)> 
         ("GET", "/v1/memory/forget/{id}", format!("/v1/memory/forget/{ingestion}"), Value::Null, Refused),
         ("POST", "/v1/memory/lint", by("/v1/memory/lint"), body.clone(), Refused),
         ("POST", "/v1/memory/rebuild", by("/v1/memory/rebuild"), body, Refused),
+        (
+            "POST",
+            "/v1/memories/distilled",
+            by("/v1/memories/distilled"),
+            json!({"batch_id": "b", "events": [{"event_type": "fact.extracted", "user_id": "acme:ann",
+                   "source_id": "x", "payload": {"memory": "x"}}]}),
+            Refused,
+        ),
+        (
+            "GET",
+            "/v1/memories/distilled/{id}",
+            format!("/v1/memories/distilled/{ingestion}"),
+            Value::Null,
+            NotFound,
+        ),
+        ("GET", "/v1/memory/distilleries", by("/v1/memory/distilleries"), Value::Null, Refused),
+        ("POST", "/v1/memory/distilleries", by("/v1/memory/distilleries"), json!({"name": "x"}), Refused),
+        ("DELETE", "/v1/memory/distilleries/{id}", by("/v1/memory/distilleries/dst_x"), Value::Null, Refused),
         ("GET", "/v1/memory/rebuild/{id}", format!("/v1/memory/rebuild/{ingestion}"), Value::Null, Refused),
     ]
 }

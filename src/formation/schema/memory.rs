@@ -22,6 +22,7 @@ const MEMORY_FIELDS: &[Field] = &[
     map("pruning", &PRUNING, "What is left out of long conversations."),
     map("index", &INDEX, "A short overview of what is remembered."),
     map("lint", &LINT, "How memories are tidied up."),
+    map("distillery", &DISTILLERY, "What programs elsewhere may deliver of users."),
     any_map("ingestion", "How memories are taken in."),
     map("events", &EVENTS, "Memories of what happened."),
     map("graph", &GRAPH, "Memories of how things belong together."),
@@ -126,6 +127,24 @@ static PRUNING: Block = partial(
     ],
 )
 .about("What is left out of long conversations.");
+
+static DISTILLERY: Block = block(
+    "`memory.distillery`",
+    &[
+        boolean("enabled", "Whether anything is taken from those that are registered.").default("true"),
+        words(
+            "default_trust_level",
+            &["provisional", "verified"],
+            "How much one is believed whose registration does not say.",
+        )
+        .default("provisional"),
+        at_least("default_max_batch_size", 1, "How many events it may deliver at once.").default("10000"),
+        at_least("default_max_events_per_day", 1, "How many events it may deliver in a day.")
+            .default("1000000"),
+        at_least("signature_max_age_seconds", 1, "How old a signature may be, in seconds.").default("300"),
+    ],
+)
+.about("What programs elsewhere may deliver of users.");
 
 static INDEX: Block = partial(
     "`memory.index`",

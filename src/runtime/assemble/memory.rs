@@ -3,6 +3,7 @@
 use super::Assembler;
 use super::models::later;
 use crate::formation::model::{Capability, ModelSettings, ModelSpec};
+use crate::runtime::distilleries::{Reach, Terms, Trust};
 use crate::runtime::llm::{Models, Use};
 use crate::runtime::memory::Rules;
 
@@ -30,6 +31,14 @@ impl Assembler<'_> {
             None => models.find(None, Use::Embedding).map(Option::<&_>::cloned),
         };
         let longest = memory.longest.map(|most| usize::try_from(most).unwrap_or(usize::MAX));
-        Rules { on: memory.persistent.enabled, longest, model }
+        let said = &memory.distillery;
+        let usual = Terms::default();
+        let distilleries = Terms {
+            on: said.enabled,
+            trust: if said.verified { Trust::Verified } else { Trust::Provisional },
+            reach: Reach::bounded(said.default_max_events_per_day, said.default_max_batch_size),
+            window: said.signature_max_age_seconds.unwrap_or(usual.window),
+        };
+        Rules { on: memory.persistent.enabled, longest, model, distilleries }
     }
 }

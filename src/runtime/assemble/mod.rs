@@ -21,7 +21,7 @@ use super::llm::cassette::Cassette;
 use super::logs::Logs;
 use super::mcp::{McpObserver, McpPlace};
 use super::store::Store;
-use super::{FormationInfo, Observer, Parts};
+use super::{FormationInfo, Observer, Parts, working};
 use crate::formation::model::{Formation, Text};
 use crate::formation::reference::{Answer, Target};
 use crate::support::clock::Clock;
@@ -115,6 +115,7 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         history: u32::try_from(history.min(MAX_HISTORY)).expect("at most MAX_HISTORY"),
         remember,
         compaction,
+        working: formation.memory.working.map(|said| working::Settings::of(said.max_memory_mb)),
         pruning: remember::pruning(formation.memory.pruning.as_ref()),
         rules: answers::rules(&formation.answers),
         tools: rules,

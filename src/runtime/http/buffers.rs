@@ -88,8 +88,8 @@ pub(super) async fn clear_all(_: Admin, State(api): State<Api>, meta: Meta) -> R
 
 async fn everybodys(api: &Api, meta: &Meta) -> Result<Value, ApiError> {
     let event = Event::new(Class::Data, "memory.clear", "buffers", "all");
-    let store = Arc::clone(api.runtime.store());
-    let work = async move { Ok(store.clear_buffers(None, None).await?) };
+    let runtime = api.runtime.clone();
+    let work = async move { Ok(runtime.clear_buffers(None, None).await?) };
     let cleared = api.audited(meta, Actor::new(KeyKind::Admin, None), event, work).await?;
     Ok(json!({"cleared": cleared}))
 }
@@ -117,7 +117,7 @@ pub(super) async fn clear_of(
     {
         return Err(ApiError::not_found("RESOURCE_NOT_FOUND", format!("there is no session {id}")));
     }
-    let cleared = runtime.store().clear_buffers(Some(who), session).await?;
+    let cleared = runtime.clear_buffers(Some(who), session).await?;
     Ok(json!({"cleared": cleared}))
 }
 

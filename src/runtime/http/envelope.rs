@@ -417,6 +417,7 @@ mod tests {
             history: 0,
             remember: None,
             compaction: None,
+            working: None,
             pruning: None,
             rules: crate::runtime::overlord::Rules::default(),
             tools: crate::runtime::tools::Rules::default(),

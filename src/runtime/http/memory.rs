@@ -30,10 +30,20 @@ pub(super) async fn settings(_: Admin, State(api): State<Api>, meta: Meta) -> Re
         Ok(None) => json!({"model": null, "table": static_vectors::MODEL}),
         Err(error) => json!({"model": null, "error": error.to_string()}),
     };
+    let working = api.runtime.working().map(|working| {
+        let held = working.held();
+        json!({
+            "max_bytes": working.settings().most,
+            "sessions": held.sessions,
+            "messages": held.messages,
+            "bytes": held.bytes,
+        })
+    });
     let data = json!({
         "persistent": {"enabled": rules.on, "backend": "sqlite"},
         "embedding": embedding,
         "buffer": {"messages": api.runtime.remembered_messages()},
+        "working": working,
         "limits": {
             "max_memory_entry_size": rules.longest,
             "max_memory_bytes": MAX_MEMORY,

@@ -9,6 +9,7 @@ mod auth;
 mod body;
 mod buffers;
 mod chat;
+mod distilleries;
 mod envelope;
 mod events;
 mod info;
@@ -99,11 +100,15 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/memories/batch", post(memories::batch))
         .route("/v1/memories/ingestion/{id}", get(memories::ingestion))
         .route("/v1/memories/provenance", get(memories::provenance))
+        .route("/v1/memories/distilled", post(distilleries::ingest))
+        .route("/v1/memories/distilled/{id}", get(distilleries::status))
         .route("/v1/memory", get(memory::settings))
         .route("/v1/memory/stats", get(memory::stats))
         .route("/v1/memory/buffer", get(buffers::one).delete(buffers::clear))
         .route("/v1/memory/buffer/{session}", delete(buffers::clear_session))
         .route("/v1/memory/buffers", get(buffers::all).delete(buffers::clear_all))
+        .route("/v1/memory/distilleries", get(distilleries::list).post(distilleries::register))
+        .route("/v1/memory/distilleries/{id}", delete(distilleries::revoke))
         .route("/v1/memory/backfill", post(memory::backfill))
         .route("/v1/memory/forget", post(memory::forget))
         .route("/v1/memory/forget/{id}", get(memory::forget_job))

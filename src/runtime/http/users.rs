@@ -110,10 +110,9 @@ pub(super) async fn merge(
     let read = body::read(&api, request).await?;
     let Merge { from, into } = body::parse(&read.bytes)?;
     let (from, into) = (known(&api.runtime, "", &from).await?, known(&api.runtime, "", &into).await?);
-    let now = api.runtime.clock().now_millis();
     let event = about("user.merge", &from).with("into", into.user());
     let (runtime, of, to) = (api.runtime.clone(), from.clone(), into.clone());
-    let work = async move { Ok(runtime.store().users().merge(&of, &to, now).await?) };
+    let work = async move { Ok(runtime.merge(&of, &to).await?) };
     let merged = api.audited(&meta, admin(), event, work).await?;
     let data = json!({
         "muxi_user_id": into.user(),

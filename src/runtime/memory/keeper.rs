@@ -9,7 +9,9 @@ use std::time::Duration;
 use super::jobs::Jobs;
 use super::{
     As, Bare, Kept, MemoryError, MemoryStats, NewMemory, Origin, Question, Recollection, Scope, Vector,
+    vectors,
 };
+use crate::runtime::distilleries::Terms;
 use crate::runtime::llm::{Model, ModelError};
 use crate::runtime::principal::Principal;
 use crate::runtime::static_vectors;
@@ -33,13 +35,24 @@ pub struct Rules {
     pub longest: Option<usize>,
     /// Who makes vectors: nobody, or the reason why nobody can.
     pub model: Result<Option<Model>, ModelError>,
+    /// What is taken from elsewhere.
+    pub distilleries: Terms,
 }
 
 impl Default for Rules {
     /// Nothing is remembered.
     fn default() -> Self {
-        Self { on: false, longest: None, model: Ok(None) }
+        Self { on: false, longest: None, model: Ok(None), distilleries: Terms::default() }
     }
+}
+
+/// What texts mean.
+#[derive(Clone, Debug, Default)]
+pub struct Meanings {
+    /// A vector of length 1 for each text; nothing for one that says nothing.
+    pub vectors: Vec<Option<Vec<f32>>>,
+    /// The least cosine of two of them that says anything.
+    pub floor: f32,
 }
 
 /// Memories of a running formation.
@@ -87,13 +100,7 @@ impl Keeper {
         new: NewMemory,
     ) -> Result<Kept, MemoryError> {
         let store = self.store()?;
-        let new = self.clean(new);
-        if let Some(most) = self.rules.longest {
-            let size = new.content.chars().count();
-            if size > most {
-                return Err(MemoryError::TooLarge { size, most, unit: "characters" });
-            }
-        }
+        let new = self.accepted(new)?;
         let kept = match old {
             Some(old) => store.supersede_memory(who, old, new).await?,
             None => store.keep_memory(who, new).await?,
@@ -102,6 +109,18 @@ impl Keeper {
             self.index_later(who);
         }
         Ok(kept)
+    }
+
+    /// The memory as it may be kept: without the values of secrets, and no longer than the formation allows.
+    pub(in crate::runtime) fn accepted(&self, new: NewMemory) -> Result<NewMemory, MemoryError> {
+        let new = self.clean(new);
+        if let Some(most) = self.rules.longest {
+            let size = new.content.chars().count();
+            if size > most {
+                return Err(MemoryError::TooLarge { size, most, unit: "characters" });
+            }
+        }
+        Ok(new)
     }
 
     /// A value of a secret is not a thing to remember: each text without any, whoever wants it to be kept.
@@ -188,6 +207,24 @@ impl Keeper {
             self.index_later(who);
         }
         Ok(Recollection { words_only, ..recollection })
+    }
+
+    /// What texts mean, without the values of secrets, by the same model or table as what memories do. Nothing where the
+    /// model cannot be asked, or fails.
+    pub(in crate::runtime) async fn meanings(&self, texts: &[String]) -> Option<Meanings> {
+        let texts: Vec<String> =
+            texts.iter().map(|text| self.redactor.redact(start_of(text)).into_owned()).collect();
+        let Some(model) = self.rules.model.as_ref().ok()? else {
+            let by_table = move || texts.iter().map(|text| static_vectors::vector(text)).collect();
+            let vectors = tokio::task::spawn_blocking(by_table).await.ok()?;
+            return Some(Meanings { vectors, floor: static_vectors::FLOOR });
+        };
+        let mut vectors = Vec::with_capacity(texts.len());
+        for texts in texts.chunks(BATCH as usize) {
+            let made = embed(model, texts).await.ok()?;
+            vectors.extend(made.iter().map(|vector| vectors::unit(vector).ok()));
+        }
+        Some(Meanings { vectors, floor: f32::MIN })
     }
 
     fn looked(&self) -> std::sync::MutexGuard<'_, HashMap<Principal, As>> {

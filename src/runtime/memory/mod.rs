@@ -28,11 +28,13 @@ use super::principal::Principal;
 
 pub use care::{Finding, Projection};
 pub use error::MemoryError;
-pub use keeper::{Keeper, Rules};
+pub use keeper::{Keeper, Meanings, Rules};
 pub(in crate::runtime) use nothing::Nothing;
+pub(in crate::runtime) use rows::keep_within;
+pub(in crate::runtime) use sqlite::{change, look};
 pub(in crate::runtime) use sums::{faults, filled_in, hand_over};
 pub use vectors::As;
-pub(in crate::runtime) use vectors::Cache;
+pub(in crate::runtime) use vectors::{Cache, dot};
 
 /// The longest memory, in bytes.
 pub const MAX_MEMORY: usize = 64 << 10;
@@ -332,6 +334,9 @@ pub trait Memories: Send + Sync {
 
     /// Keeps a memory that holds in the place of `old` from now on.
     fn supersede_memory(&self, who: &Principal, old: &str, new: NewMemory) -> Later<Kept>;
+
+    /// Lets the memory `by` hold in the place of `old`; false where one of them is gone or does not hold any more.
+    fn give_way(&self, who: &Principal, old: &str, by: &str) -> Later<bool>;
 
     /// Deletes a memory with all that it holds in the place of; false where there is no such one.
     fn delete_memory(&self, who: &Principal, id: &str) -> Later<bool>;

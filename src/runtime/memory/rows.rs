@@ -122,6 +122,32 @@ pub(super) fn keep(
     Ok(kept)
 }
 
+/// Keeps `new` within what somebody else commits.
+pub(in crate::runtime) fn keep_within(
+    transaction: &Transaction<'_>,
+    who: &Principal,
+    mut new: NewMemory,
+) -> Result<Kept, MemoryError> {
+    check(&mut new)?;
+    let kept = keep_in(transaction, who, &new, None)?;
+    thin_out(transaction, who)?;
+    Ok(kept)
+}
+
+/// Lets `by` hold in the place of `old`, where both are there and hold.
+pub(super) fn give_way(
+    connection: &mut Connection,
+    who: &Principal,
+    old: &str,
+    by: &str,
+) -> Result<bool, MemoryError> {
+    let sql = "UPDATE memory SET superseded_by = ?4
+               WHERE tenant = ?1 AND user = ?2 AND id = ?3 AND superseded_by IS NULL AND ?3 <> ?4 AND EXISTS (
+                   SELECT 1 FROM memory WHERE tenant = ?1 AND user = ?2 AND id = ?4 AND superseded_by IS NULL)";
+    let changed = connection.execute(sql, [who.tenant(), who.user(), old, by]);
+    Ok(changed.map_err(failed)? > 0)
+}
+
 fn keep_in(
     transaction: &Transaction<'_>,
     who: &Principal,

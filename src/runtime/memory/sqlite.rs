@@ -16,7 +16,7 @@ use crate::runtime::store::{Hands, SqliteStore, wipe};
 /// A time of recall is noted when the one before is so old, in milliseconds: not each turn is to write.
 const NOTED: u64 = 60 * 60 * 1000;
 
-fn look<T: Send + 'static>(
+pub(in crate::runtime) fn look<T: Send + 'static>(
     hands: &Hands,
     query: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
 ) -> Later<T> {
@@ -25,7 +25,7 @@ fn look<T: Send + 'static>(
 }
 
 /// Writes what is remembered of a user; who knew that there is nothing knows it no more when this is done.
-fn change<T: Send + 'static>(
+pub(in crate::runtime) fn change<T: Send + 'static>(
     hands: &Hands,
     who: &Principal,
     work: impl FnOnce(&mut Connection, &Principal) -> Result<T, MemoryError> + Send + 'static,
@@ -125,6 +125,11 @@ impl Memories for SqliteStore {
     fn supersede_memory(&self, who: &Principal, old: &str, new: NewMemory) -> Later<Kept> {
         let old = old.to_owned();
         change(&self.hands(), who, move |connection, who| rows::keep(connection, who, Some(&old), new))
+    }
+
+    fn give_way(&self, who: &Principal, old: &str, by: &str) -> Later<bool> {
+        let (old, by) = (old.to_owned(), by.to_owned());
+        change(&self.hands(), who, move |connection, who| rows::give_way(connection, who, &old, &by))
     }
 
     fn delete_memory(&self, who: &Principal, id: &str) -> Later<bool> {

@@ -439,7 +439,7 @@ async fn a_user_without_memories_costs_one_look_and_no_question_to_a_model() {
     let counting = Arc::new(Counting::default());
     let source = Source::of("counting", Arc::clone(&counting) as Arc<dyn Provider>);
     let model = Model::new("counting/one", "one", Settings::default(), source);
-    let rules = Rules { on: true, longest: None, model: Ok(Some(model)) };
+    let rules = Rules { on: true, longest: None, model: Ok(Some(model)), ..Rules::default() };
     let kept = Arc::clone(&store) as Arc<dyn Store>;
     let keeper = Keeper::new(rules, kept, Clock::default(), Redactor::default());
     let (alice, bob) = (who("alice"), who("bob"));

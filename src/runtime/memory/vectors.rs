@@ -201,7 +201,7 @@ impl Matrix {
 }
 
 /// In eight sums, so that the compiler may take as many numbers at once.
-fn dot(a: &[f32], b: &[f32]) -> f32 {
+pub(in crate::runtime) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0_f32; 8];
     let (a, rest_a) = a.as_chunks::<8>();
     let (b, rest_b) = b.as_chunks::<8>();

@@ -135,7 +135,7 @@ fn fact(text: &str, redactor: &Redactor) -> Option<String> {
 }
 
 /// Whether a live value is in it, or what looks like a key or a password.
-pub(super) fn holds_secret(text: &str, redactor: &Redactor) -> bool {
+pub(in crate::runtime) fn holds_secret(text: &str, redactor: &Redactor) -> bool {
     let parts = text.split(|c: char| c.is_whitespace() || "\"'`,;:()[]{}‹›".contains(c));
     let key = |part: &str| {
         let part = part.trim_matches(['.', '=']);
@@ -159,7 +159,7 @@ fn is_random(word: &str) -> bool {
 }
 
 /// The JSON between the first `open` and the last `close`.
-fn json_in(text: &str, open: char, close: char) -> Option<Value> {
+pub(super) fn json_in(text: &str, open: char, close: char) -> Option<Value> {
     let (start, end) = text.find(open).zip(text.rfind(close))?;
     serde_json::from_str(text.get(start..=end)?).ok()
 }

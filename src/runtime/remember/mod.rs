@@ -8,6 +8,7 @@ mod extract;
 mod learn;
 mod notice;
 mod queue;
+mod settle;
 mod synopsis;
 mod told;
 
@@ -22,8 +23,10 @@ use super::turn::TurnInfo;
 
 pub use compact::Compaction;
 pub(in crate::runtime) use compact::is_long;
+pub(in crate::runtime) use learn::holds_secret;
 pub(in crate::runtime) use queue::Queue;
-pub(in crate::runtime) use told::{lift_summary, summary};
+pub(in crate::runtime) use settle::{Settled, settle};
+pub(in crate::runtime) use told::{earlier, lift_summary, summary};
 
 /// How many facts go in beside a question.
 const RECALLED: u32 = 8;

@@ -3,12 +3,14 @@
 
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
-use super::sqlite::{message, millis};
-use super::{Buffer, Buffers, Said, StoredMessage};
+use super::sqlite::{ASKS_BACK, last_messages, message, millis};
+use super::{Buffer, Buffers, HistoryLimit, Left, Said, StoredMessage, summaries};
 use crate::runtime::principal::Principal;
 
 /// The most sessions that are listed.
 const MOST: u32 = 1000;
+/// The most answers in a row that are looked at for whether they asked the user back.
+const MAX_ASKED: u32 = 100;
 
 /// The message up to which a session was cleared; 0 where it was not.
 pub(super) fn cleared_to(
@@ -95,4 +97,67 @@ pub(super) fn said(
     let rows =
         params![who.tenant(), who.user(), from, to, wanted.session_id, wanted.request_id, wanted.limit];
     statement.query_map(rows, |row| Ok((row.get(8)?, message(row)?)))?.collect()
+}
+
+/// What was said before what a turn is told of the session word for word.
+pub(super) fn left(
+    connection: &Connection,
+    who: &Principal,
+    session_id: &str,
+    after: i64,
+    view: HistoryLimit,
+    most: HistoryLimit,
+) -> rusqlite::Result<Left> {
+    let cleared_to = cleared_to(connection, who, session_id)?;
+    let summary = summaries::summary(connection, who, session_id)?;
+    let shown = summary.map_or(cleared_to, |summary| summary.upto);
+    let view = last_messages(connection, who, session_id, view, (shown, None))?;
+    let before = view.first().map(|message| message.seq);
+    let messages = last_messages(connection, who, session_id, most, (after.max(cleared_to), before))?;
+    Ok(Left { cleared_to, messages })
+}
+
+/// These messages, as far as they are there and were not cleared.
+pub(super) fn at(
+    connection: &Connection,
+    who: &Principal,
+    session_id: &str,
+    mut seqs: Vec<i64>,
+) -> rusqlite::Result<Vec<StoredMessage>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT m.seq, role, content, agent_id, request_id, status, m.created_at, kind FROM message m
+         JOIN session s ON s.tenant = m.tenant AND s.user = m.user AND s.id = m.session_id
+         WHERE m.tenant = ?1 AND m.user = ?2 AND m.session_id = ?3 AND m.seq = ?4 AND m.seq > s.cleared_to",
+    )?;
+    seqs.sort_unstable();
+    let mut messages = Vec::with_capacity(seqs.len());
+    for seq in seqs {
+        let whose = params![who.tenant(), who.user(), session_id, seq];
+        messages.extend(statement.query_row(whose, message).optional()?);
+    }
+    Ok(messages)
+}
+
+/// How many of the last answers asked the user back, one after the other.
+pub(super) fn asked_back(
+    connection: &Connection,
+    who: &Principal,
+    session_id: &str,
+    after: i64,
+) -> rusqlite::Result<u32> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind FROM message
+         WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND role = 'assistant' AND status = 'complete'
+             AND seq > ?5
+         ORDER BY seq DESC LIMIT ?4",
+    )?;
+    let mut rows = statement.query(params![who.tenant(), who.user(), session_id, MAX_ASKED, after])?;
+    let mut rounds = 0;
+    while let Some(row) = rows.next()? {
+        if row.get_ref(0)?.as_str_or_null()? != Some(ASKS_BACK) {
+            break;
+        }
+        rounds += 1;
+    }
+    Ok(rounds)
 }

@@ -3,12 +3,14 @@
 use std::fs::OpenOptions;
 
 use super::*;
+use crate::runtime::memory::{Memories as _, Question};
 use crate::runtime::principal::{Caller, is_internal};
 
-const OLD: [(u32, &[u8]); 3] = [
+const OLD: [(u32, &[u8]); 4] = [
     (1, include_bytes!("../../../tests/fixtures/store/1.db")),
     (2, include_bytes!("../../../tests/fixtures/store/2.db")),
     (3, include_bytes!("../../../tests/fixtures/store/3.db")),
+    (7, include_bytes!("../../../tests/fixtures/store/7.db")),
 ];
 
 fn place(bytes: &[u8]) -> (tempfile::TempDir, std::path::PathBuf) {
@@ -48,6 +50,10 @@ async fn each_older_database_opens_with_its_users_and_all_that_was_kept_for_them
             let artifacts = store.artifacts(&alice, 9).await.unwrap();
             assert_eq!(artifacts.len(), usize::from(version == 3));
             assert!(artifacts.iter().all(|artifact| artifact.name == "report.txt"));
+            let question = Question { text: "tea".into(), limit: 9, ..Question::default() };
+            let found = store.recall(&alice, question, 1).await.unwrap();
+            assert_eq!(found.len(), usize::from(version == 7), "{version}: {found:?}");
+            assert!(found.iter().all(|found| found.memory.content == "likes tea"));
         }
         let database = rusqlite::Connection::open(&path).unwrap();
         let faults: i64 = database
@@ -78,7 +84,7 @@ fn there_is_a_fixture_of_each_schema_but_the_newest() {
     let database = rusqlite::Connection::open(&path).unwrap();
     let newest: u32 = database.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
     // Steps that no released program has made need none: this counts what a user can have.
-    assert!(newest as usize > OLD.len() && OLD.iter().map(|(version, _)| *version).eq(1..=3));
+    assert!(newest as usize > OLD.len() && OLD.iter().map(|(version, _)| *version).eq([1, 2, 3, 7]));
 }
 
 #[test]

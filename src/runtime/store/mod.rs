@@ -29,6 +29,7 @@ use bytes::Bytes;
 use futures_util::future::BoxFuture;
 use serde::{Deserialize, Serialize};
 
+use super::distilleries::Distilleries;
 use super::memory::Memories;
 use super::principal::Principal;
 use crate::runtime::llm::{Message, Role};
@@ -189,6 +190,15 @@ pub struct Earlier {
     pub last_at: u64,
 }
 
+/// What was said in a session before what a turn is told of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Left {
+    /// The message up to which the session was cleared: nothing up to there is told to anybody.
+    pub cleared_to: i64,
+    /// Messages, oldest first.
+    pub messages: Vec<StoredMessage>,
+}
+
 /// What stands in the place of the older messages of a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
@@ -246,7 +256,7 @@ impl StoreError {
 }
 
 /// Where sessions and messages are kept. Times are milliseconds since the Unix epoch.
-pub trait Store: Memories + Send + Sync {
+pub trait Store: Memories + Distilleries + Send + Sync {
     /// Its users, and the identifiers under which they ask.
     fn users(&self) -> &dyn Users;
 
@@ -288,6 +298,25 @@ pub trait Store: Memories + Send + Sync {
         session_id: &str,
         between: (i64, i64),
         most: HistoryLimit,
+    ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>>;
+
+    /// What is not told word for word any more to a turn that is shown `view` of the session: of those messages after
+    /// `after` (by `seq`), the last within `most`.
+    fn left(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        after: i64,
+        view: HistoryLimit,
+        most: HistoryLimit,
+    ) -> BoxFuture<'static, Result<Left, StoreError>>;
+
+    /// Those messages of a session, oldest first, that are there and behind where it was cleared.
+    fn messages_at(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        seqs: Vec<i64>,
     ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>>;
 
     /// The last `limit` messages of a session, fewer where they are long, before message `before` (by `seq`), oldest first.

@@ -8,7 +8,7 @@ use futures_util::future::BoxFuture;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::artifacts::{self, Files};
-use super::buffers::{self, cleared_to};
+use super::buffers::{self, asked_back, cleared_to};
 use super::care::{Erasure, Scrubber};
 use super::log::Log;
 use super::migrations::{failed, migrate};
@@ -17,8 +17,8 @@ use super::recent::{Key, Recent};
 use super::users::{Known, Users};
 use super::writer::Writer;
 use super::{
-    Artifact, ArtifactError, Buffer, Buffers, Earlier, HistoryLimit, NewArtifact, Said, Session, Status,
-    Store, StoreError, StoredMessage, Summary, Turn, summaries,
+    Artifact, ArtifactError, Buffer, Buffers, Earlier, HistoryLimit, Left, NewArtifact, Said, Session,
+    Status, Store, StoreError, StoredMessage, Summary, Turn, summaries,
 };
 use crate::runtime::llm::Role;
 use crate::runtime::memory::{Cache, Nothing};
@@ -34,8 +34,6 @@ const CHECKPOINT_PAGES: i64 = 4000;
 const LIST_BYTES: usize = 8 << 20;
 /// The `kind` of an answer that asks the user back.
 pub(super) const ASKS_BACK: &str = "clarification";
-/// The most answers in a row that are looked at for it.
-const MAX_ASKED: u32 = 100;
 
 /// How long a connection waits for others.
 pub(super) const BUSY: std::time::Duration = std::time::Duration::from_secs(5);
@@ -284,6 +282,28 @@ impl Store for SqliteStore {
         self.read(move |connection| summaries::between(connection, &who, &session_id, between, most))
     }
 
+    fn left(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        after: i64,
+        view: HistoryLimit,
+        most: HistoryLimit,
+    ) -> BoxFuture<'static, Result<Left, StoreError>> {
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        self.read(move |connection| buffers::left(connection, &who, &session_id, after, view, most))
+    }
+
+    fn messages_at(
+        &self,
+        who: &Principal,
+        session_id: &str,
+        seqs: Vec<i64>,
+    ) -> BoxFuture<'static, Result<Vec<StoredMessage>, StoreError>> {
+        let (who, session_id) = (who.clone(), session_id.to_owned());
+        self.read(move |connection| buffers::at(connection, &who, &session_id, seqs))
+    }
+
     fn messages(
         &self,
         who: &Principal,
@@ -416,30 +436,6 @@ impl Store for SqliteStore {
         let (who, id, files) = (who.clone(), id.to_owned(), self.files.clone());
         self.writer.run(move |connection| artifacts::delete(connection, &files, &who, &id))
     }
-}
-
-/// How many of the last answers asked the user back, one after the other.
-fn asked_back(
-    connection: &Connection,
-    who: &Principal,
-    session_id: &str,
-    after: i64,
-) -> rusqlite::Result<u32> {
-    let mut statement = connection.prepare_cached(
-        "SELECT kind FROM message
-         WHERE tenant = ?1 AND user = ?2 AND session_id = ?3 AND role = 'assistant' AND status = 'complete'
-             AND seq > ?5
-         ORDER BY seq DESC LIMIT ?4",
-    )?;
-    let mut rows = statement.query(params![who.tenant(), who.user(), session_id, MAX_ASKED, after])?;
-    let mut rounds = 0;
-    while let Some(row) = rows.next()? {
-        if row.get_ref(0)?.as_str_or_null()? != Some(ASKS_BACK) {
-            break;
-        }
-        rounds += 1;
-    }
-    Ok(rounds)
 }
 
 /// After one message and before another. Newest first while it reads, so that it can stop when there is enough; oldest

@@ -29,6 +29,7 @@ impl<'a> Running<'a> {
         }
         let earlier = self.earlier().await?;
         self.long = remember::is_long(self.core, agent, &earlier, TURN);
+        let outgrown = outgrown(&earlier, self.core.parts.history);
         let mut summary = self.summary(earlier.summary.as_deref());
         let before = messages.len();
         messages.extend(within_budget(earlier.messages));
@@ -36,7 +37,7 @@ impl<'a> Running<'a> {
             pruning.prune(&mut messages[before..]);
         }
         let mut question = self.ask.question();
-        let recalled = self.recall(agent, &mut question).await?;
+        let recalled = self.recall(agent, &mut question, outgrown).await?;
         messages.push(question);
         messages.extend(self.ask.conversation().into_iter().flat_map(|c| c.later.iter().cloned()));
         let model = self.model_for(agent, files_of(&messages)).unwrap_or(&agent.model);
@@ -46,8 +47,8 @@ impl<'a> Running<'a> {
         if fitted.is_err() && summary.take().is_some() {
             fitted = fit(model, tools, &mut messages, 0);
         }
-        if let (true, Err(_), Some(question)) = (recalled, &fitted, messages.last_mut()) {
-            recall::without(question);
+        if let (1.., Err(_), Some(question)) = (recalled, &fitted, messages.last_mut()) {
+            recall::without(question, recalled);
             fitted = fit(model, tools, &mut messages, 0);
         }
         fitted?;
@@ -76,6 +77,14 @@ impl<'a> Running<'a> {
         let most = HistoryLimit { messages: parts.history, bytes: HISTORY_BYTES };
         Ok(parts.store.history(&self.ask.who, &self.info.session_id, most).await?)
     }
+}
+
+/// Whether the session may have said more than is told of it word for word, as `history` messages or its summary are there.
+fn outgrown(earlier: &Earlier, history: u32) -> bool {
+    let messages = &earlier.messages;
+    earlier.summary.is_some()
+        || (!messages.is_empty() && messages.len() >= history as usize)
+        || messages.iter().map(Message::bytes).sum::<usize>() >= HISTORY_BYTES
 }
 
 /// Leaves out what the model that answers for the agent has no room for. A question that alone does

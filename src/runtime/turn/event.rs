@@ -128,10 +128,12 @@ pub enum StepKind {
         /// Who does it.
         agent_id: String,
     },
-    /// Something was remembered of the user, and goes in beside the question.
+    /// Something was remembered of the user or found in the session, and goes in beside the question.
     Recalled {
         /// How many facts.
         facts: u32,
+        /// How many messages of the session that it is not told any more otherwise.
+        messages: u32,
         /// How long it took, in milliseconds.
         took_ms: u64,
     },
@@ -276,8 +278,8 @@ impl StepKind {
             Self::Delegated { from, agent_id } => {
                 json!({"kind": "delegate", "from": from, "agent_id": agent_id})
             }
-            Self::Recalled { facts, took_ms } => {
-                json!({"kind": "recall", "facts": facts, "took_ms": took_ms})
+            Self::Recalled { facts, messages, took_ms } => {
+                json!({"kind": "recall", "facts": facts, "messages": messages, "took_ms": took_ms})
             }
             Self::Extracted { added, replaced, forgotten, failed, took_ms } => json!({
                 "kind": "extract",

@@ -81,6 +81,7 @@ fn runtime_of(dir: &tempfile::TempDir, provider: Arc<dyn Provider>) -> Runtime {
         history: 10,
         remember: None,
         compaction: None,
+        working: None,
         pruning: None,
         rules: crate::runtime::overlord::Rules::default(),
         tools: crate::runtime::tools::Rules::default(),

@@ -140,6 +140,11 @@ impl Checker<'_> {
     /// Keys of `memory`: the first of each block that is not used.
     fn not_run_of_memory(&mut self, tree: &Node) {
         let memory = tree.get("memory");
+        let mode = memory.and_then(|memory| memory.get("working")?.get("mode"));
+        if let Some(mode) = mode.filter(|mode| mode.as_str() == Some("remote")) {
+            let message = "`muxi serve` does not use `memory.working.mode: remote` yet";
+            self.ignored(mode.span, message, "what a session has said before its buffer is not looked for");
+        }
         let below = memory.and_then(|memory| memory.get("persistent"));
         for (block, name, used) in
             [(memory, "memory", &MEMORY[..]), (below, "memory.persistent", &PERSISTENT)]
@@ -151,7 +156,6 @@ impl Checker<'_> {
                 "connection_string" => {
                     "memories are kept beside the sessions, in SQLite; PostgreSQL is not there yet"
                 }
-                "working" => "what a session is about is in its messages, and nowhere else",
                 _ => "",
             };
             let message = format!("`muxi serve` does not use `{name}.{}` yet", entry.key);

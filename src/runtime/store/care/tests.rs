@@ -15,7 +15,7 @@ use crate::support::fs;
 const CANARY: &str = "Xq7-canary-words-of-the-user";
 const OTHER: &str = "what somebody else has said";
 /// Tables that have nothing of users but ids that stand for nobody any more.
-const OF_NOBODY: [&str; 2] = ["absorbed", "gone"];
+const OF_NOBODY: [&str; 3] = ["absorbed", "distillery", "gone"];
 /// Tables whose rows go with those of another one, by a trigger; they can be made from those again.
 const BELOW: [&str; 1] = ["memory_vector"];
 

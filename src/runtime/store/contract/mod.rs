@@ -2,6 +2,7 @@
 //! tests beside a backend says how to open it, and lists nothing.
 
 pub(super) mod artifacts;
+pub(super) mod distilleries;
 pub(super) mod sessions;
 pub(super) mod users;
 
@@ -32,6 +33,7 @@ macro_rules! keeps_the_contract {
             sessions::what_was_said_is_told_of_all_sessions_of_its_user_alone,
             sessions::a_summary_is_told_in_the_place_of_what_it_stands_for_and_nothing_is_lost,
             sessions::a_summary_is_its_users_alone_and_never_goes_back,
+            sessions::what_left_the_view_is_told_from_where_it_was_cleared_to_where_the_view_begins,
             users::an_identifier_is_one_user_however_many_ask_at_once_and_after_a_restart,
             users::identifiers_are_linked_all_or_none_and_never_taken_from_another_user_or_tenant,
             users::an_unlinked_identifier_is_nobodys_and_what_was_kept_stays_with_its_user,
@@ -40,6 +42,12 @@ macro_rules! keeps_the_contract {
             users::what_another_process_changes_is_seen_by_the_one_that_remembers,
             artifacts::nobody_reaches_the_artifacts_of_another_user,
             artifacts::of_an_erased_user_nothing_is_read_and_nothing_is_kept_any_more,
+            distilleries::a_distillery_is_read_back_and_a_revoked_one_stays_to_be_seen,
+            distilleries::what_is_delivered_is_kept_once_and_does_not_come_back,
+            distilleries::what_cannot_be_kept_leaves_the_rest_and_may_come_again,
+            distilleries::a_revoked_distillery_and_a_stranger_deliver_nothing,
+            distilleries::a_merge_and_an_erasure_take_what_was_delivered_along,
+            distilleries::a_memory_gives_way_to_one_that_holds_and_to_nothing_else,
         }
     };
     ($new:expr, $($room:ident::$name:ident,)+) => {

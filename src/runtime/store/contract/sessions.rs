@@ -2,6 +2,7 @@
 
 use super::{Backend, turn, who};
 use crate::runtime::llm::Message;
+use crate::runtime::principal::Principal;
 use crate::runtime::store::{Buffers, HistoryLimit, Said, Status, Store as _, Summary, Turn};
 
 pub(in crate::runtime::store) async fn a_kept_turn_is_read_back_in_order<B: Backend>(backend: &B) {
@@ -239,4 +240,42 @@ pub(in crate::runtime::store) async fn what_was_said_is_told_of_all_sessions_of_
         assert_eq!(store.said(person, Said { limit: 1, ..all.clone() }).await.unwrap().len(), 1);
     }
     assert!(store.said(&who("bob"), all).await.unwrap().is_empty());
+}
+
+pub(in crate::runtime::store) async fn what_left_the_view_is_told_from_where_it_was_cleared_to_where_the_view_begins<
+    B: Backend,
+>(
+    backend: &B,
+) {
+    let store = backend.open();
+    let (alice, view) = (who("alice"), HistoryLimit { messages: 4, bytes: 1 << 20 });
+    for i in 0..5 {
+        store.keep_turn(&alice, turn("s", &format!("q{i}"), &format!("a{i}"), 10 * i)).await.unwrap();
+    }
+    let left = async |who: &Principal, after, most| {
+        let most = HistoryLimit { messages: most, bytes: 1 << 20 };
+        let left = store.left(who, "s", after, view, most).await.unwrap();
+        (left.cleared_to, left.messages.into_iter().map(|m| m.content).collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(left(&alice, 0, 99).await, (0, "q0 a0 q1 a1 q2 a2".into()));
+    assert_eq!(left(&alice, 0, 2).await, (0, "q2 a2".into()), "the last of it");
+    let seqs: Vec<i64> = store.messages(&alice, "s", 99, None).await.unwrap().iter().map(|m| m.seq).collect();
+    assert_eq!(left(&alice, seqs[3], 99).await, (0, "q2 a2".into()));
+    for stranger in ["bob", "acme:alice"].map(who) {
+        assert_eq!(left(&stranger, 0, 99).await, (0, String::new()));
+        assert_eq!(store.messages_at(&stranger, "s", seqs.clone()).await.unwrap(), []);
+    }
+    let at = async |seqs: Vec<i64>| {
+        let messages = store.messages_at(&alice, "s", seqs).await.unwrap();
+        messages.into_iter().map(|m| m.content).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(at(vec![seqs[4], seqs[1], -7]).await, "a0 q2");
+    assert_eq!(store.messages_at(&alice, "other", seqs.clone()).await.unwrap(), []);
+    // What a summary stands for has left the view.
+    let summary = Summary { upto: seqs[7], text: "short".into(), at: 1 };
+    assert!(store.set_summary(&alice, "s", summary).await.unwrap());
+    assert_eq!(left(&alice, seqs[3], 99).await, (0, "q2 a2 q3 a3".into()));
+    store.clear_buffers(Some(&alice), Some("s")).await.unwrap();
+    assert_eq!(left(&alice, 0, 99).await, (seqs[9], String::new()));
+    assert_eq!(at(seqs).await, "");
 }

@@ -261,8 +261,8 @@ fn hand_over(
         "memory_owner" => return Ok(memory::hand_over(connection, from, into).map_err(failed)? as u64),
         _ => {}
     }
-    // Of what each user has once, the one who stays keeps its own.
-    let once = tables::has_one_of_each(connection, table).map_err(failed)?;
+    // Of what each user has once, and of what was delivered of both, the one who stays keeps its own.
+    let once = table == "distilled" || tables::has_one_of_each(connection, table).map_err(failed)?;
     let or = if once { " OR IGNORE" } else { "" };
     let sql = format!("UPDATE{or} \"{table}\" SET user = ?3 WHERE tenant = ?1 AND user = ?2");
     let moved = connection.execute(&sql, [from.tenant(), from.user(), into.user()]);
