@@ -1808,7 +1808,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
             [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
-            [CompletionResult]::new('--accept-new', '--accept-new', [CompletionResultType]::ParameterName, 'Record that you know why there were other records before, so that they are no fault any more')
+            [CompletionResult]::new('--accept-new', '--accept-new', [CompletionResultType]::ParameterName, 'Record that you know why there were other records before, or some that no root key signed, so that they are no fault any more')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
@@ -1863,7 +1863,7 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;logs' {
-            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not before: a time such as 2026-11-22T10:00:00Z, or a while ago: 90s, 15m, 2h, 7d')
+            [CompletionResult]::new('--since', '--since', [CompletionResultType]::ParameterName, 'Not before: a time such as 2026-11-22T10:00:00Z, a day (2026-11-22), or a while ago: 90s, 15m, 2h, 7d')
             [CompletionResult]::new('--level', '--level', [CompletionResultType]::ParameterName, 'At least as important: debug, info, warning, error')
             [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Of this user (tenant:user where there are tenants)')
             [CompletionResult]::new('--session', '--session', [CompletionResultType]::ParameterName, 'Of this session')

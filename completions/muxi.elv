@@ -1665,7 +1665,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --accept-new 'Record that you know why there were other records before, so that they are no fault any more'
+            cand --accept-new 'Record that you know why there were other records before, or some that no root key signed, so that they are no fault any more'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1713,7 +1713,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;audit;help;help'= {
         }
         &'muxi;logs'= {
-            cand --since 'Not before: a time such as 2026-11-22T10:00:00Z, or a while ago: 90s, 15m, 2h, 7d'
+            cand --since 'Not before: a time such as 2026-11-22T10:00:00Z, a day (2026-11-22), or a while ago: 90s, 15m, 2h, 7d'
             cand --level 'At least as important: debug, info, warning, error'
             cand --user 'Of this user (tenant:user where there are tenants)'
             cand --session 'Of this session'

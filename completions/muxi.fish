@@ -1233,7 +1233,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcomm
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l accept-new -d 'Record that you know why there were other records before, so that they are no fault any more'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l accept-new -d 'Record that you know why there were other records before, or some that no root key signed, so that they are no fault any more'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1265,7 +1265,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcomm
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify that every record is there as it was written, and name the first one that is not'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the records for another program: JSON, CSV or CEF'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -l since -d 'Not before: a time such as 2026-11-22T10:00:00Z, or a while ago: 90s, 15m, 2h, 7d' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l since -d 'Not before: a time such as 2026-11-22T10:00:00Z, a day (2026-11-22), or a while ago: 90s, 15m, 2h, 7d' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l level -d 'At least as important: debug, info, warning, error' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l user -d 'Of this user (tenant:user where there are tenants)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l session -d 'Of this session' -r

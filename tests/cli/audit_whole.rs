@@ -70,8 +70,8 @@ fn a_formation_has_one_audit_and_one_log_whether_its_file_can_be_read_or_not() {
     let server = Server::start(&home, &[]);
     server.stop();
     let good = String::from_utf8(home.read("formation.afs")).unwrap();
-    let nameless: String =
-        good.lines().filter(|line| !line.starts_with("id:")).map(|l| format!("{l}\n")).collect();
+    let named = good.lines().find(|line| line.starts_with("id:")).expect("an id");
+    let nameless = good.replacen(&format!("{named}\n"), "", 1);
     let before = records(&home, &[]).len();
     for (n, broken) in [format!("{good}\nagents: [\n"), format!("{nameless}\nx: {{\n"), "\t- x: [".to_owned()]
         .iter()

@@ -261,7 +261,7 @@ fn a_full_disk_fails_the_record_and_leaves_no_half_of_it() {
         // One that was written whole, and of which it could not be said on the disk, may be there.
         let may_be = failed && names == ["NAME_0", "NAME_1", "NAME_3"];
         assert!(may_be || names == ["NAME_0", "NAME_1", "NAME_2", "NAME_3"], "full at {at}: {names:?}");
-        assert_eq!(get(&bench.log()).iter().filter(|byte| **byte == b'\n').count(), names.len());
+        assert_eq!(lines(&get(&bench.log())).len(), names.len());
     }
     assert!(fails >= 3, "opening, writing and bringing to the disk can each fail: {fails}");
 }
@@ -429,7 +429,7 @@ fn whoever_began_before_the_key_was_made_signs_from_when_it_is_there() {
     *key.lock().unwrap() = vec![old.clone()];
     open().commit(&event(1)).unwrap();
     server.commit(&event(2)).unwrap();
-    let report = verify(&bench.place(), &[old.clone()]).unwrap();
+    let report = verify(&bench.place(), std::slice::from_ref(&old)).unwrap();
     assert_eq!((report.fault, report.signed), (None, Some(("ab12".to_owned(), 3))));
     // Another key takes its place, and then one that nobody told of.
     let new = Countersign::new("cd34", &Key256::new([2; 32]));
