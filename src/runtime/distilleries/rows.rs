@@ -11,7 +11,7 @@ use crate::runtime::store::StoreError;
 const COLUMNS: &str = "id, name, description, public_key, scope, trust_level, created_at, revoked_at";
 
 fn failed(error: &dyn std::fmt::Display) -> MemoryError {
-    MemoryError::Store(StoreError(error.to_string()))
+    MemoryError::Store(StoreError::new(error.to_string()))
 }
 
 fn signed(value: u64) -> i64 {

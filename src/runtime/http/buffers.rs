@@ -1,8 +1,6 @@
 //! `/v1/memory/buffer…`: what of the conversations goes to the model with their next turns, of one user or of all; and
 //! `/v1/history`: what was said in all of them. Clearing a buffer deletes no message.
 
-use std::sync::Arc;
-
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
 use axum::response::Response;

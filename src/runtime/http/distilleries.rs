@@ -82,9 +82,9 @@ pub(super) async fn register(
     let registration: Registration = body::parse(&read.bytes)?;
     let new = registration.read(&api.runtime)?;
     let data = new.to_json();
-    let store = open(&api.runtime)?;
+    let store = Arc::clone(open(&api.runtime)?);
     let event = about("distillery.register", &new.id).with("trust_level", new.trust.as_str());
-    let work = async {
+    let work = async move {
         if store.register_distillery(new).await? {
             return Ok(());
         }
@@ -121,13 +121,13 @@ pub(super) async fn revoke(
     meta: Meta,
     Id(id): Id,
 ) -> Result<Response, ApiError> {
-    let store = api.runtime.memory().store()?;
-    let work = async {
-        let revoked = store.revoke_distillery(&id, api.runtime.clock().now_millis()).await?;
+    let (store, now) = (Arc::clone(api.runtime.memory().store()?), api.runtime.clock().now_millis());
+    let event = about("distillery.revoke", &id);
+    let work = async move {
+        let revoked = store.revoke_distillery(&id, now).await?;
         let missing = || ApiError::not_found("RESOURCE_NOT_FOUND", format!("there is no distillery {id}"));
         revoked.ok_or_else(missing)
     };
-    let event = about("distillery.revoke", &id);
     let revoked = api.audited(&meta, Actor::new(KeyKind::Admin, None), event, work).await?;
     Ok(meta.ok("memory_distillery", "memory.distillery.revoked", revoked.to_json()))
 }
@@ -232,7 +232,8 @@ pub(super) async fn ingest(
     let sorted = Sorted::of(&api.runtime, &batch, &from);
     quota(&api.runtime, &from, &sorted.users).await?;
     let event = Record::new(Class::Data, "memory.distill", "distillery", from.id.as_str());
-    let work = keep(&api.runtime, &from, sorted);
+    let (runtime, deliverer) = (api.runtime.clone(), from.clone());
+    let work = async move { keep(&runtime, &deliverer, sorted).await };
     let counts = |kept: &Kept, event: Record| {
         event.with("accepted", kept.accepted).with("refused", kept.refused.len() as u64)
     };

@@ -128,7 +128,7 @@ async fn near(
         let limit = NEAR + u32::try_from(facts.len()).unwrap_or(u32::MAX);
         let question = Question { text, by_table, limit, ..Question::default() };
         let found = core.parts.store.recall(&info.who, question, core.parts.clock.now_millis()).await?;
-        let others = found.into_iter().map(|found| found.memory);
+        let others = found.found.into_iter().map(|found| found.memory);
         let others = others.filter(|memory| !delivered.iter().any(|own| own.id == memory.id));
         for memory in others.take(NEAR as usize) {
             // What holds in one session or for one agent alone contradicts nothing.
