@@ -111,7 +111,9 @@ impl Content {
 
     fn check(&self) -> Result<(), ContentError> {
         let all = &self.fields.0;
-        if all.len() > FIELDS || all.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST {
+        if all.len() > FIELDS
+            || all.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>() > MOST
+        {
             return Err(ContentError::Large);
         }
         if all.values().all(|value| value.is_empty()) {

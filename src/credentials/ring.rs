@@ -61,7 +61,9 @@ pub enum RingError {
     #[error("line {0} of the file of the users' master keys is not as muxi writes it")]
     Line(usize),
     /// Rounds or a salt that are not allowed.
-    #[error("users' keys take {LEAST_ROUNDS} to {MOST_ROUNDS} rounds and a salt of 1 to {LONGEST_SALT} bytes")]
+    #[error(
+        "users' keys take {LEAST_ROUNDS} to {MOST_ROUNDS} rounds and a salt of 1 to {LONGEST_SALT} bytes"
+    )]
     Settings,
     /// What wraps the key is not at hand.
     #[error("the users' master key {id} is wrapped by {by}, which is not here or does not open it")]
@@ -78,7 +80,13 @@ pub enum RingError {
 
 impl Ring {
     /// A store's first key. `now` is in milliseconds since the Unix epoch.
-    pub fn make(store: [u8; 16], by: &Wrapping, rounds: u32, salt: &str, now: u64) -> Result<Self, RingError> {
+    pub fn make(
+        store: [u8; 16],
+        by: &Wrapping,
+        rounds: u32,
+        salt: &str,
+        now: u64,
+    ) -> Result<Self, RingError> {
         let mut ring = Self { store, keys: Vec::new() };
         ring.renew(&[by.clone()], rounds, salt, now)?;
         Ok(ring)
@@ -124,14 +132,16 @@ impl Ring {
         self.keys.truncate(1);
     }
 
-    /// Wraps each key by each of `by`, and by nothing else. True if that changed anything.
+    /// Whether each key is wrapped by each of `by`, and by nothing else.
+    pub fn is_wrapped_by(&self, by: &[Wrapping]) -> bool {
+        self.keys
+            .iter()
+            .all(|entry| entry.wraps.iter().map(|(name, _)| name.as_str()).eq(by.iter().map(Wrapping::name)))
+    }
+
+    /// Makes that so. True if that changed anything.
     pub fn wrap(&mut self, from: &[Wrapping], by: &[Wrapping]) -> Result<bool, RingError> {
-        let wanted: Vec<&str> = by.iter().map(Wrapping::name).collect();
-        let is_so = |entry: &Entry| {
-            let names: Vec<&str> = entry.wraps.iter().map(|(name, _)| name.as_str()).collect();
-            names == wanted
-        };
-        if self.keys.iter().all(is_so) {
+        if self.is_wrapped_by(by) {
             return Ok(false);
         }
         for entry in &mut self.keys {
@@ -181,7 +191,11 @@ impl Ring {
             ring.take(line).ok_or(RingError::Line(number))?;
         }
         let whole = text.ends_with('\n') && ring.keys.iter().all(|entry| !entry.wraps.is_empty());
-        if whole && !ring.keys.is_empty() { Ok(ring) } else { Err(RingError::Line(text.lines().count().max(1))) }
+        if whole && !ring.keys.is_empty() {
+            Ok(ring)
+        } else {
+            Err(RingError::Line(text.lines().count().max(1)))
+        }
     }
 
     fn take(&mut self, line: &str) -> Option<()> {
@@ -190,7 +204,8 @@ impl Ring {
             ["key", id, created, rounds, salt] if self.keys.len() < MOST => {
                 unhex::<4>(id)?;
                 clock::parse_rfc3339(created)?;
-                let rounds = rounds.parse().ok().filter(|rounds| (LEAST_ROUNDS..=MOST_ROUNDS).contains(rounds))?;
+                let rounds =
+                    rounds.parse().ok().filter(|rounds| (LEAST_ROUNDS..=MOST_ROUNDS).contains(rounds))?;
                 let salt = STANDARD_NO_PAD.decode(salt).ok()?;
                 (1..=LONGEST_SALT).contains(&salt.len()).then_some(())?;
                 let (id, created) = (id.to_owned(), created.to_owned());
@@ -198,7 +213,8 @@ impl Ring {
                 self.keys.push(Entry { id, created, rounds, salt, wraps: Vec::new() });
             }
             ["wrap", id, by, wrapped] => {
-                let entry = self.keys.last_mut().filter(|entry| entry.id == id && entry.wraps.len() < MOST)?;
+                let entry =
+                    self.keys.last_mut().filter(|entry| entry.id == id && entry.wraps.len() < MOST)?;
                 let (kind, name) = by.split_once(':')?;
                 (["root", "own"].contains(&kind) && unhex::<4>(name).is_some()).then_some(())?;
                 let wrapped = STANDARD_NO_PAD.decode(wrapped).ok()?.try_into().ok()?;
@@ -265,11 +281,18 @@ mod tests {
         assert_eq!(keys(&back, &[root(1)]), keys(&ring, &[root(1)]));
         assert!(keys(&ring, &[root(1)]).is_some());
         let fault = back.open(&[root(2)]).err().unwrap().to_string();
-        assert!(fault.contains("wrapped by root:01010101") || fault.contains("wrapped by root:00000001"), "{fault}");
+        assert!(
+            fault.contains("wrapped by root:01010101") || fault.contains("wrapped by root:00000001"),
+            "{fault}"
+        );
         // Another key under the same name.
         let impostor = Wrapping::of_root("00000001", &Key256::from([9; 32]));
         assert!(back.open(&[impostor]).is_err());
-        assert!(!ring.to_text().contains(&STANDARD_NO_PAD.encode(&**keys(&ring, &[root(1)]).unwrap().first().unwrap())));
+        assert!(
+            !ring
+                .to_text()
+                .contains(&STANDARD_NO_PAD.encode(&**keys(&ring, &[root(1)]).unwrap().first().unwrap()))
+        );
     }
 
     #[test]
@@ -285,8 +308,14 @@ mod tests {
             {
                 // Only when it was made may be said wrongly.
                 let first = &masters[0];
-                assert!(first.key == good[0] && first.rounds == LEAST_ROUNDS && first.salt == SALT.as_bytes());
-                assert_eq!((ring.store(), text.lines().nth(1).unwrap().len() > 20), (&[7; 16], true), "byte {at}");
+                assert!(
+                    first.key == good[0] && first.rounds == LEAST_ROUNDS && first.salt == SALT.as_bytes()
+                );
+                assert_eq!(
+                    (ring.store(), text.lines().nth(1).unwrap().len() > 20),
+                    (&[7; 16], true),
+                    "byte {at}"
+                );
             }
         }
         for cut in 0..text.len() {

@@ -33,7 +33,8 @@ impl Service {
         let name = name.trim().to_lowercase();
         // At a character: the name may have any.
         let core = ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
-        let core: String = core.chars().map(|c| if c == '_' || c.is_whitespace() { '-' } else { c }).collect();
+        let core: String =
+            core.chars().map(|c| if c == '_' || c.is_whitespace() { '-' } else { c }).collect();
         if let Some(other) = core.chars().find(|c| !(c.is_ascii_alphanumeric() || ".-".contains(*c))) {
             return Err(ServiceError::Character(other));
         }
@@ -44,6 +45,11 @@ impl Service {
             return Err(ServiceError::Long);
         }
         Ok(Self(core))
+    }
+
+    /// The name as it was kept. Nothing is looked at: what is sealed for another name does not open.
+    pub fn stored(name: &str) -> Self {
+        Self(name.to_owned())
     }
 
     /// The name.

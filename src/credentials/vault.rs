@@ -178,7 +178,10 @@ mod tests {
         let elsewhere = Vault { store: [8; 16], masters: vault.masters.clone(), users: UserKeys::default() };
         assert!(matches!(elsewhere.unseal(&place(), &sealed), Err(VaultError::Damaged)));
         let unknown = Sealed { key: "../../etc\u{1b}".to_owned(), ..sealed.clone() };
-        assert_eq!(vault.unseal(&place(), &unknown).unwrap_err().to_string(), "it is sealed under the master key etc, which is not here");
+        assert_eq!(
+            vault.unseal(&place(), &unknown).unwrap_err().to_string(),
+            "it is sealed under the master key etc, which is not here"
+        );
     }
 
     #[test]

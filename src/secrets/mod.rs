@@ -47,6 +47,7 @@ pub mod template;
 mod update;
 mod value;
 
+pub use crate::support::keys::mask;
 pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
 pub use beside::{DerivedKey, derived_keys};
 pub use convert::{Conversion, convert};
@@ -61,7 +62,6 @@ pub use keyring::{
     key_from_keychain, key_passphrase, key_to_keychain, keys_at_hand, read_key_text, rotate_key, unlock_keys,
 };
 pub use location::Location;
-pub use crate::support::keys::mask;
 pub use name::{Normalised, SecretName};
 pub use passphrase::{Ask, NoAnswer, PASSPHRASE_NAME, Passphrase, PassphraseAt, check_new_passphrase};
 pub use rename::{Renamed, plan_rename, recover, rename};

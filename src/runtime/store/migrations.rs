@@ -75,6 +75,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/memory.sql"),
     include_str!("schema/buffers.sql"),
     include_str!("schema/summary.sql"),
+    include_str!("schema/credential.sql"),
 ];
 
 /// How often, and after which wait, it is looked whether whoever has the log has migrated.
