@@ -81,6 +81,21 @@ impl Context {
         ended(&mut trail, event, done)
     }
 
+    /// The same; how it ended is told with what `work` says of it.
+    pub(super) fn audited_told<T, Tell: FnOnce(Event) -> Event>(
+        &mut self,
+        at: &Location,
+        event: Event,
+        work: impl FnOnce(&mut Self) -> Result<(T, Tell), Failure>,
+    ) -> Result<T, Failure> {
+        let mut trail = self.trail(at)?;
+        trail.commit(&event.clone().ended(Outcome::Begun))?;
+        match work(self) {
+            Ok((done, tell)) => ended(&mut trail, tell(event), Ok(done)),
+            Err(failure) => ended(&mut trail, event, Err(failure)),
+        }
+    }
+
     /// The same for something that changes several formations at once.
     pub(super) fn audited_in_all<T>(
         &mut self,

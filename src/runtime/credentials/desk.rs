@@ -87,22 +87,38 @@ impl Keeper {
             (None, _) => of.iter().find(|row| row.chosen).copied(),
             (Some(_), _) => of.iter().find(named).copied(),
         };
-        let Some(row) = row.cloned() else {
+        let Some(row) = row else {
             let several = account.is_none() && !of.is_empty();
-            return Ok(if several {
-                Found::Several(of.into_iter().map(Account::of).collect())
-            } else {
-                Found::None
-            });
+            let all = of.into_iter().map(Account::of).collect();
+            return Ok(if several { Found::Several(all) } else { Found::None });
         };
+        let (account, content) = self.opened(who, row.clone()).await?;
+        Ok(Found::One(Box::new(account), content))
+    }
+
+    async fn opened(
+        self: &Arc<Self>,
+        who: &Principal,
+        row: Row,
+    ) -> Result<(Account, Content), CredentialError> {
         let (keeper, user) = (self.clone(), who.user().to_owned());
         in_a_thread(move || {
             let vault = keeper.vault()?.ok_or_else(|| keeper.ring.gone())?;
             let content = Self::unseal(&vault, &user, &row)?;
             let shown = Some((content.preview(), content.kind()));
-            Ok(Found::One(Box::new(Account { shown, ..Account::of(&row) }), content))
+            Ok((Account { shown, ..Account::of(&row) }, content))
         })
         .await
+    }
+
+    /// Opens one of the user's.
+    pub async fn read(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+    ) -> Result<(Account, Content), CredentialError> {
+        let rows = self.verified(who).await?;
+        self.opened(who, one(&rows, &which)?.clone()).await
     }
 
     /// Deletes one of the user's. It never comes back: what counts the rest has gone on.

@@ -4,7 +4,10 @@
 use std::collections::HashMap;
 use std::sync::{PoisonError, RwLock};
 
+use serde_json::Value;
+
 use super::Rows;
+use crate::audit::{self, AuditError, Class, Place, Query};
 use crate::credentials::Tally;
 use crate::crypto::hash::hex;
 
@@ -29,6 +32,19 @@ impl Head {
 pub struct Heads(RwLock<HashMap<String, Head>>);
 
 impl Heads {
+    /// Hears of all that stand in the audit at `place`.
+    pub fn read(&self, place: &Place) -> Result<(), AuditError> {
+        let query = Query { classes: vec![Class::Credential], ..Query::default() };
+        for entry in audit::find(place, &query)? {
+            let text = |key: &str| entry.details().get(key).and_then(Value::as_str);
+            let turn = entry.details().get("turn").and_then(Value::as_u64);
+            if let (Some(user), Some(turn), Some(seal)) = (text("user"), turn, text("seal")) {
+                self.hear(user, Head { turn, seal: seal.to_owned() });
+            }
+        }
+        Ok(())
+    }
+
     /// What is known of a user.
     pub(super) fn of(&self, user: &str) -> Option<Head> {
         self.0.read().unwrap_or_else(PoisonError::into_inner).get(user).cloned()
