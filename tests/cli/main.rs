@@ -34,6 +34,8 @@ mod clarify;
 mod command_agents;
 mod completions;
 mod config;
+#[cfg(feature = "serve")]
+mod credentials;
 mod delegation;
 mod demo;
 mod deploy;

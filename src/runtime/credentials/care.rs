@@ -33,8 +33,10 @@ impl Keeper {
     /// again ends it.
     pub async fn rekey(self: &Arc<Self>) -> Result<Rekeyed, CredentialError> {
         let (keeper, now) = (self.clone(), self.clock.now_millis());
-        in_a_thread(move || keeper.ring.renew(now).map(drop)).await?;
         let mut done = Rekeyed::default();
+        if !in_a_thread(move || keeper.ring.renew(now)).await? {
+            return Ok(done);
+        }
         let mut after = String::new();
         loop {
             let users = self.store.credential_users(&after, PAGE).await?;

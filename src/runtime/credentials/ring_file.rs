@@ -80,15 +80,15 @@ impl RingFile {
         Some((of.ino(), of.len(), of.mtime(), of.mtime_nsec()))
     }
 
-    /// A new master key with the rounds and the salt of the formation: it seals from now on.
-    pub(super) fn renew(&self, now: u64) -> Result<Vault, CredentialError> {
+    /// A new master key with the rounds and the salt of the formation: it seals from now on. False where there is no file.
+    pub(super) fn renew(&self, now: u64) -> Result<bool, CredentialError> {
         let _lock = self.lock()?;
-        let mut ring = self.read()?.ok_or_else(|| self.gone())?;
+        let Some(mut ring) = self.read()? else { return Ok(false) };
         let by = self.wrappings(ring.store())?;
         ring.wrap(&by, &by[..1])?;
         ring.renew(&by[..1], self.keys.rounds, &self.keys.salt, now)?;
         self.write(&ring)?;
-        Ok(Vault::open(&ring, &by)?)
+        Ok(true)
     }
 
     /// Forgets all keys but the one that seals.
