@@ -12,6 +12,8 @@ mod completions;
 mod config;
 mod context;
 #[cfg(feature = "serve")]
+mod credentials;
+#[cfg(feature = "serve")]
 mod demo;
 mod explain;
 mod fmt;
@@ -179,6 +181,10 @@ enum Command {
     #[cfg(feature = "serve")]
     #[command(subcommand)]
     Memory(memory::Memories),
+    /// Keep users' own credentials for services: set, list, get, choose, rename, delete
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Credentials(credentials::Credentials),
     /// Look at the formation's store, check it, make it smaller, take it elsewhere
     #[cfg(feature = "serve")]
     #[command(subcommand)]
@@ -256,6 +262,8 @@ impl Command {
             Self::Approvals(command) => command.run(context),
             Self::Artifacts(command) => command.run(context),
             Self::Audit(command) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Credentials(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Logs(command) => command.run(context),
             #[cfg(feature = "serve")]

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::chat::running;
 use super::context::Context;
+use super::credentials;
 use super::store::Opened;
 use super::wait::{in_tokio, wait};
 use crate::audit::{Class, Event};
@@ -218,9 +219,12 @@ impl Merge {
             return Err(refused("nothing was merged"));
         }
         let now = context.env.clock.now_millis();
+        let desk = credentials::Desk::of(context, opened)?;
         let event = event("user.merge", &from).with("into", into.user());
-        let merged = context.audited(&opened.at, event, |_| {
-            in_tokio(async { opened.store.merge(&from, &into, now).await.map_err(|e| failure(&e)) })
+        let merged = context.audited(desk.place(), event, |context| {
+            // They are sealed for their user, and are sealed anew for the other one.
+            desk.hand_over(context, &from, &into)?;
+            in_tokio(async { desk.store().merge(&from, &into, now).await.map_err(|e| failure(&e)) })
         })?;
         if context.out.is_json() {
             return context.out.json(&json!({

@@ -4,9 +4,9 @@
 use indexmap::IndexMap;
 
 use super::model::{
-    Agent, Buffer, Capability, Compaction, CredentialMode, Distillery, Formation, Llm, Memory, ModelSettings,
-    ModelSpec, Overlord, OverlordLlm, Persistent, Pruning, PruningMode, SaidPrice, Server, Text,
-    UserCredentials, UserSynopsis, Working,
+    Agent, Buffer, Capability, Compaction, CredentialMode, Distillery, Encryption, Formation, Llm, Memory,
+    ModelSettings, ModelSpec, Overlord, OverlordLlm, Persistent, Pruning, PruningMode, SaidPrice, Server,
+    Text, UserCredentials, UserSynopsis, Working,
 };
 use super::schema::CAPABILITIES;
 use super::tools;
@@ -42,10 +42,23 @@ pub(super) fn formation(tree: Node, agents: &[&Node], servers: &tools::Trees<'_>
                 _ => CredentialMode::Redirect,
             },
             redirect_message: text(credentials, "redirect_message"),
+            encryption: encryption(credentials),
         },
         files: Vec::new(),
         tree,
     })
+}
+
+fn encryption(credentials: Option<&Node>) -> Encryption {
+    let block = credentials.and_then(|credentials| credentials.get("encryption"));
+    let default = Encryption::default();
+    Encryption {
+        key: text(block, "key")
+            .or_else(|| text(credentials, "encryption_key"))
+            .filter(|key| !key.raw.is_empty()),
+        salt: text(block, "salt").map_or(default.salt, |salt| salt.raw),
+        rounds: count(block, "rounds").and_then(|rounds| rounds.try_into().ok()).unwrap_or(default.rounds),
+    }
 }
 
 fn overlord(node: Option<&Node>) -> Overlord {

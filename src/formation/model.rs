@@ -430,6 +430,25 @@ pub struct UserCredentials {
     pub mode: CredentialMode,
     /// Said in mode `redirect`.
     pub redirect_message: Option<Text>,
+    /// How they are sealed.
+    pub encryption: Encryption,
+}
+
+/// `user_credentials.encryption`.
+#[derive(Clone, Debug)]
+pub struct Encryption {
+    /// What the master keys are wrapped by, in the place of the formation's root key.
+    pub key: Option<Text>,
+    /// What is mixed into users' keys.
+    pub salt: String,
+    /// Rounds of PBKDF2 for a user's key.
+    pub rounds: u32,
+}
+
+impl Default for Encryption {
+    fn default() -> Self {
+        Self { key: None, salt: "muxi-user-credentials-salt-v1".to_owned(), rounds: 100_000 }
+    }
 }
 
 /// `user_credentials.mode`.

@@ -6,6 +6,7 @@ pub mod artifacts;
 pub mod assemble;
 mod clean;
 pub mod command;
+pub mod credentials;
 mod distilled;
 pub mod distilleries;
 pub mod egress;

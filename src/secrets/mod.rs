@@ -28,7 +28,6 @@ mod keychain;
 mod keyring;
 pub mod lint;
 mod location;
-mod mask;
 pub mod merge;
 mod name;
 mod padding;
@@ -48,6 +47,7 @@ pub mod template;
 mod update;
 mod value;
 
+pub use crate::support::keys::mask;
 pub use api_keys::{ApiKey, ApiKeyOrigin, ApiKeys, Declared as DeclaredApiKeys};
 pub use beside::{DerivedKey, derived_keys};
 pub use convert::{Conversion, convert};
@@ -62,7 +62,6 @@ pub use keyring::{
     key_from_keychain, key_passphrase, key_to_keychain, keys_at_hand, read_key_text, rotate_key, unlock_keys,
 };
 pub use location::Location;
-pub use mask::mask;
 pub use name::{Normalised, SecretName};
 pub use passphrase::{Ask, NoAnswer, PASSPHRASE_NAME, Passphrase, PassphraseAt, check_new_passphrase};
 pub use rename::{Renamed, plan_rename, recover, rename};

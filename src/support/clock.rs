@@ -114,6 +114,14 @@ pub fn moment(text: &str, now: u64) -> Option<u64> {
     Some(now.saturating_sub(ago))
 }
 
+/// The same, but a length is from `now` on, as one writes when something ends.
+pub fn from_now(text: &str, now: u64) -> Option<u64> {
+    let at = moment(text, now)?;
+    // A length is told by being relative: with another now it is another moment.
+    let is_length = moment(text, now.saturating_add(1)) != Some(at);
+    Some(if is_length { now.saturating_add(now - at) } else { at })
+}
+
 /// Days since 1970-01-01 to (year, month, day) in the Gregorian calendar.
 fn civil_from_days(days: u64) -> (u64, u64, u64) {
     // Counting from 0000-03-01 puts the leap day at the end of a year, which makes the months regular.

@@ -36,6 +36,8 @@ mod clarify;
 mod command_agents;
 mod completions;
 mod config;
+#[cfg(feature = "serve")]
+mod credentials;
 mod delegation;
 mod demo;
 mod deploy;

@@ -173,6 +173,8 @@ pub(super) static ENCRYPTION: Block = block(
         text("key", "What the keys of users' credentials are made from, best as a reference to a secret.")
             .default("the formation's id"),
         text("salt", "What is mixed into those keys.").default("muxi-user-credentials-salt-v1"),
+        at_least("rounds", 100_000, "Rounds of PBKDF2-HMAC-SHA256 for the key of each user.")
+            .default("100000"),
     ],
 )
 .about("How users' credentials are encrypted where they are kept.");

@@ -227,7 +227,8 @@ impl From<UserError> for ApiError {
             UserError::Taken { .. }
             | UserError::OtherTenant(_)
             | UserError::Same(_)
-            | UserError::Clash(_) => Self::new(StatusCode::CONFLICT, code, message),
+            | UserError::Clash(_)
+            | UserError::Sealed(_) => Self::new(StatusCode::CONFLICT, code, message),
             UserError::Store(error) => return error.clone().into(),
         };
         refusal.data = match &error {

@@ -77,6 +77,7 @@ const STEPS: &[&str] = &[
     include_str!("schema/summary.sql"),
     include_str!("schema/forgotten.sql"),
     include_str!("schema/distilleries.sql"),
+    include_str!("schema/credential.sql"),
 ];
 
 /// How often, and after which wait, it is looked whether whoever has the log has migrated.

@@ -1,10 +1,12 @@
 //! What keys and passwords look like: the marks of providers, names that promise a secret, and words that
 //! only stand in the place of one.
 
+mod mask;
 mod name;
 mod placeholder;
 mod providers;
 
+pub use mask::mask;
 pub use name::Name;
 pub use placeholder::{Stand, placeholder};
 pub use providers::{

@@ -90,6 +90,9 @@ pub enum UserError {
     /// Both users have something of the same name.
     #[error("both users have {0} of the same id; nothing was merged")]
     Clash(String),
+    /// What the user keeps of its own is sealed for it, and was not handed over.
+    #[error("{0} has credentials, which are sealed for that user; nothing was merged")]
+    Sealed(String),
     /// An identifier holds the value of a secret.
     #[error("the user id holds the value of a secret")]
     Secret,
@@ -112,7 +115,7 @@ impl UserError {
             Self::OtherTenant(_) => "OTHER_TENANT",
             Self::Reserved(_) | Self::TooMany | Self::Secret => "INVALID_PARAMS",
             Self::Same(_) => "SAME_USER",
-            Self::Clash(_) => "MERGE_CLASH",
+            Self::Clash(_) | Self::Sealed(_) => "MERGE_CLASH",
             Self::Store(error) => error.code(),
         }
     }
@@ -125,6 +128,7 @@ impl UserError {
                 "if both are one person: muxi users merge {user} INTO; else take {identifier} from it first: muxi users unlink {identifier}"
             ),
             Self::Store(error) => return error.hint().map(str::to_owned),
+            Self::Sealed(_) => "`muxi users merge` hands them over first, where the key is".to_owned(),
             _ => return None,
         })
     }

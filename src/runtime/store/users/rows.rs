@@ -6,6 +6,7 @@ use super::super::migrations::failed;
 use super::super::sqlite::millis;
 use super::super::{Turn, tables};
 use super::{Identifier, MAX_IDENTIFIERS, Merged, StoreError, User, UserError};
+use crate::runtime::credentials::{drop_tally, has_any};
 use crate::runtime::id;
 use crate::runtime::memory;
 use crate::runtime::principal::{Caller, Principal, USER_PREFIX};
@@ -259,6 +260,12 @@ fn hand_over(
         // Of these the order matters: both at once, with the second.
         "memory" => return Ok(0),
         "memory_owner" => return Ok(memory::hand_over(connection, from, into).map_err(failed)? as u64),
+        // They are sealed for their user: who holds the keys has handed them over before.
+        "credential" if has_any(connection, from).map_err(failed)? => {
+            return Err(UserError::Sealed(from.to_string()));
+        }
+        "credential" => return Ok(0),
+        "credential_tally" => return Ok(drop_tally(connection, from).map_err(failed)? as u64),
         _ => {}
     }
     // Of what each user has once, and of what was delivered of both, the one who stays keeps its own.

@@ -1,6 +1,6 @@
 //! A value as it may be shown: what kind it is, and nothing else.
 
-use crate::support::keys::mark_of;
+use super::mark_of;
 
 /// The provider's prefix, if it is a known one, and `****`: the length of the value does not show.
 pub fn mask(value: &[u8]) -> String {

@@ -1,0 +1,286 @@
+//! `muxi credentials …`: what the formation's users bring of their own, each sealed for its user alone.
+
+mod change;
+mod set;
+mod show;
+
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::store::Opened;
+use super::users;
+use super::wait::in_tokio;
+use crate::audit::{Class, Event};
+use crate::credentials::Service;
+use crate::formation::discover::Location;
+use crate::formation::model::Encryption;
+use crate::output::{ExitCode, Failure};
+use crate::runtime::credentials::{
+    Account, CredentialError, CredentialRows, Head, Keeper, Keys, RingFile, Roots, Which,
+};
+use crate::runtime::principal::{Caller, Principal};
+use crate::runtime::store::{SqliteStore, Users as _};
+use crate::secrets;
+use crate::support::clock::rfc3339;
+use crate::support::secret::SecretBytes;
+
+/// What the root key's part in this is derived for.
+const PURPOSE: &str = "credentials";
+/// The file of the master keys, in the state.
+const RING: &str = "credentials.key";
+
+/// Keep users' own credentials for services: set, list, get, choose, rename, delete
+#[derive(Debug, Subcommand)]
+pub(crate) enum Credentials {
+    /// Print what a user has, without the values
+    #[command(visible_alias = "ls")]
+    List(show::List),
+    /// Keep a credential of a user; the value is asked for, or comes from stdin
+    #[command(visible_alias = "add")]
+    Set(set::Set),
+    /// Print the value of a credential
+    Get(show::Get),
+    /// Delete a credential of a user
+    #[command(visible_alias = "rm")]
+    Delete(change::Delete),
+    /// Look whether all that a user has can be trusted and used
+    Status(show::Status),
+    /// Choose the account of a service that is used where nobody says which
+    Select(change::Select),
+    /// Give an account another name
+    Rename(change::Rename),
+    /// Take away all that a user has, also what cannot be trusted or opened any more
+    Reset(change::Reset),
+    /// Make a new master key and seal everything under it
+    Rekey(change::Rekey),
+}
+
+impl Credentials {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        match self {
+            Self::List(command) => command.run(context),
+            Self::Set(command) => command.run(context),
+            Self::Get(command) => command.run(context),
+            Self::Delete(command) => command.run(context),
+            Self::Status(command) => command.run(context),
+            Self::Select(command) => command.run(context),
+            Self::Rename(command) => command.run(context),
+            Self::Reset(command) => command.run(context),
+            Self::Rekey(command) => command.run(context),
+        }
+    }
+}
+
+/// Whose credentials.
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+    /// The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)
+    #[arg(long, short, value_name = "USER")]
+    user: String,
+}
+
+/// Which credential of the user.
+#[derive(Debug, Args)]
+pub(super) struct One {
+    /// The service, as github or GITHUB_TOKEN, or an id (cred_…)
+    #[arg(value_name = "NAME", required_unless_present = "service")]
+    name: Option<String>,
+    /// The service; counts where NAME says another
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+    /// The account, where the user has several for the service
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+}
+
+impl One {
+    fn which(&self) -> Result<Which, Failure> {
+        match (&self.service, &self.name) {
+            (None, Some(id)) if id.starts_with("cred_") => Ok(Which::Id(id.clone())),
+            (service, name) => {
+                let name = service.as_ref().or(name.as_ref()).map(String::as_str).unwrap_or_default();
+                Ok(Which::Of(service_named(name)?, self.account.clone()))
+            }
+        }
+    }
+
+    /// The same; where the user has several, which one is asked for.
+    fn chosen(&self, context: &Context, desk: &Desk, who: &Principal) -> Result<Which, Failure> {
+        let which = self.which()?;
+        let Which::Of(service, None) = &which else { return Ok(which) };
+        let listing = desk.wait(desk.keeper.list(who))?;
+        let of: Vec<&Account> = listing.accounts.iter().filter(|one| one.service == *service).collect();
+        if of.len() < 2 {
+            return Ok(which);
+        }
+        let shown: Vec<String> = of.iter().map(|one| preview(one)).collect();
+        let options: Vec<(&str, &str)> =
+            of.iter().zip(&shown).map(|(one, shown)| (one.account.as_str(), shown.as_str())).collect();
+        let question = format!("{} has several credentials for {service}", who.user());
+        let at = context.ask().choose(&question, &options, "--account ACCOUNT, or the id")?;
+        Ok(Which::Id(of[at].id.clone()))
+    }
+}
+
+/// The name of a service; a pasted key is not repeated.
+fn service_named(name: &str) -> Result<Service, Failure> {
+    super::secrets::refuse_a_value(name, true)?;
+    Service::parse(name).map_err(|error| Failure::usage(error.to_string()))
+}
+
+/// The credentials of the formation's users, in this process. A server may run beside.
+pub(super) struct Desk {
+    at: Location,
+    store: Arc<SqliteStore>,
+    keeper: Arc<Keeper>,
+}
+
+impl Desk {
+    /// Those that are there.
+    fn open(context: &mut Context) -> Result<Self, Failure> {
+        let opened = Opened::open(context)?;
+        Self::of(context, opened)
+    }
+
+    /// The same; the store is made where there is none.
+    fn make(context: &mut Context) -> Result<Self, Failure> {
+        let opened = Opened::make(context)?;
+        Self::of(context, opened)
+    }
+
+    /// Those in a store that is open.
+    pub(super) fn of(context: &mut Context, opened: Opened) -> Result<Self, Failure> {
+        let Opened { at, formation, store, .. } = opened;
+        let encryption = &formation.user_credentials.encryption;
+        let keys = Keys {
+            roots: roots(context, &at)?,
+            own: own(context, &at, encryption)?,
+            salt: encryption.salt.clone(),
+            rounds: encryption.rounds,
+        };
+        let ring = RingFile::new(context.state(&formation.id, &at)?.join(RING), keys);
+        let store = Arc::new(store);
+        let rows: Arc<dyn CredentialRows> = store.clone();
+        let keeper = Arc::new(Keeper::new(rows, ring, context.env.clock.clone()));
+        // What the audit knows of, a store that was put back does not have.
+        keeper.heads().read(&context.audit_place(&at)?)?;
+        Ok(Self { at, store, keeper })
+    }
+
+    /// The formation.
+    pub(super) fn place(&self) -> &Location {
+        &self.at
+    }
+
+    /// The store.
+    pub(super) fn store(&self) -> &SqliteStore {
+        &self.store
+    }
+
+    /// Gives what the first user has to the second, who is the same person.
+    pub(super) fn hand_over(
+        &self,
+        context: &Context,
+        from: &Principal,
+        into: &Principal,
+    ) -> Result<(), Failure> {
+        let Some(head) = self.wait(self.keeper.hand_over(from, into))? else { return Ok(()) };
+        context.committed(&self.at, &with_head(event("credential.hand_over", into), &head))
+    }
+
+    /// The user, who has to be there.
+    fn known(&self, whose: &Whose) -> Result<Principal, Failure> {
+        users::known(&self.store, &whose.user)
+    }
+
+    /// The user, made if it is new.
+    fn met(&self, context: &Context, whose: &Whose) -> Result<Principal, Failure> {
+        let caller = Caller::parse(&whose.user).map_err(|error| Failure::usage(error.to_string()))?;
+        if matches!(context.redactor.redact(&whose.user), std::borrow::Cow::Owned(_)) {
+            return Err(Failure::usage("the user id holds the value of a secret"));
+        }
+        let now = context.env.clock.now_millis();
+        in_tokio(async { self.store.meet(&caller, now).await.map_err(|error| users::failure(&error)) })
+    }
+
+    fn wait<T>(&self, asked: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Failure> {
+        in_tokio(async { asked.await.map_err(|error| failure(&error)) })
+    }
+}
+
+/// Gives the keys made of the formation's root keys.
+fn roots(context: &Context, at: &Location) -> Result<Roots, Failure> {
+    let (location, sources) = (context.secrets_at(at)?, context.key_sources()?);
+    Ok(Arc::new(move || {
+        secrets::derived_keys(&location, &sources, PURPOSE, true).map_err(|error| error.to_string())
+    }))
+}
+
+/// `user_credentials.encryption.key`, filled in.
+fn own(
+    context: &mut Context,
+    at: &Location,
+    encryption: &Encryption,
+) -> Result<Option<SecretBytes>, Failure> {
+    let Some(text) = &encryption.key else { return Ok(None) };
+    let secrets = context.open_store(at)?;
+    let filled = text.resolve(|target| context.resolve(secrets.as_ref(), target));
+    let filled = filled.map_err(|error| {
+        let message = format!("user_credentials.encryption.key: {error}");
+        Failure::new(ExitCode::Failed, error.code(), message).maybe_hint(error.hint())
+    })?;
+    context.redactor.add("user_credentials.encryption.key", &filled);
+    Ok(Some(filled))
+}
+
+/// What is done to a user's credentials. Only internal ids and services are told: names of accounts are the user's, and a
+/// record cannot be erased.
+fn event(action: &'static str, who: &Principal) -> Event {
+    Event::new(Class::Credential, action, "user_credential", who.user()).with("user", who.user())
+}
+
+/// What a record says of how far the user's count has come.
+fn with_head(event: Event, head: &Head) -> Event {
+    event.with("turn", head.turn).with("seal", head.seal.as_str())
+}
+
+fn failure(error: &CredentialError) -> Failure {
+    let exit = match error {
+        CredentialError::NotFound(_) => ExitCode::NotFound,
+        CredentialError::Service(_) | CredentialError::Content(_) | CredentialError::Account => {
+            ExitCode::Usage
+        }
+        CredentialError::Several { .. }
+        | CredentialError::Taken { .. }
+        | CredentialError::TooMany
+        | CredentialError::Expired
+        | CredentialError::Tampered { .. }
+        | CredentialError::Sealed { .. } => ExitCode::Refused,
+        _ => ExitCode::Failed,
+    };
+    Failure::new(exit, error.code().to_lowercase(), error.to_string())
+        .maybe_hint(error.hint().map(str::to_owned))
+}
+
+/// What a value looks like.
+fn preview(account: &Account) -> String {
+    account.shown.as_ref().map_or_else(|| "-".to_owned(), |(preview, _)| preview.clone())
+}
+
+/// As `--json` shows it.
+fn to_json(account: &Account) -> Value {
+    json!({
+        "credential_id": account.id,
+        "service": account.service.as_str(),
+        "name": account.account,
+        "kind": account.shown.as_ref().map(|(_, kind)| kind.as_str()),
+        "credential_preview": account.shown.as_ref().map(|(preview, _)| preview),
+        "default": account.chosen,
+        "created_at": rfc3339(account.created_at),
+        "updated_at": rfc3339(account.updated_at),
+        "expires_at": account.expires_at.map(rfc3339),
+    })
+}

@@ -1,0 +1,192 @@
+//! `muxi credentials list|get|status`: what a user has.
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::set::know;
+use super::{Desk, One, Whose, event, preview, service_named, to_json};
+use crate::cli::context::Context;
+use crate::output::{ExitCode, Failure, columns, escaped};
+use crate::runtime::credentials::{Account, Listing};
+use crate::support::clock::rfc3339;
+
+/// How long before its end a credential is said to end soon, in milliseconds.
+const SOON: u64 = 7 * 86_400_000;
+
+/// Print what a user has, without the values
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    whose: Whose,
+    /// Only those for this service
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+}
+
+/// Print the value of a credential
+#[derive(Debug, Args)]
+#[command(after_help = "\
+To a pipe or a file the value comes byte for byte; on a terminal --reveal is wanted.")]
+pub(crate) struct Get {
+    #[command(flatten)]
+    one: One,
+    #[command(flatten)]
+    whose: Whose,
+    /// This field; else the token, the password, or the first field
+    #[arg(long, value_name = "FIELD")]
+    field: Option<String>,
+    /// Show it on a terminal
+    #[arg(long)]
+    reveal: bool,
+}
+
+/// Look whether all that a user has can be trusted and used
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    #[command(flatten)]
+    whose: Whose,
+    /// Only those for this service
+    #[arg(long, value_name = "SERVICE")]
+    service: Option<String>,
+}
+
+/// What the user has, of that service or of all.
+fn listing(desk: &Desk, whose: &Whose, service: Option<&String>) -> Result<Listing, Failure> {
+    let service = service.map(|name| service_named(name)).transpose()?;
+    let who = desk.known(whose)?;
+    let mut listing = desk.wait(desk.keeper.list(&who))?;
+    listing.accounts.retain(|one| service.as_ref().is_none_or(|service| one.service == *service));
+    Ok(listing)
+}
+
+impl List {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let desk = Desk::open(context)?;
+        let Listing { accounts, fault } = listing(&desk, &self.whose, self.service.as_ref())?;
+        if let Some(fault) = fault {
+            context.out.warn(&format!("{fault}; see muxi credentials status"));
+        }
+        if context.out.is_json() {
+            let all: Vec<Value> = accounts.iter().map(to_json).collect();
+            let data = json!({"credentials": all, "count": accounts.len()});
+            return context.out.json(&data).map(|()| ExitCode::Done);
+        }
+        if accounts.is_empty() {
+            context.out.note("there are no credentials");
+            return Ok(ExitCode::Done);
+        }
+        context.out.line(&columns(accounts.iter().map(row).collect()))?;
+        Ok(ExitCode::Done)
+    }
+}
+
+/// Service, account, what it looks like, id, and what else there is to say.
+fn row(one: &Account) -> Vec<String> {
+    let mut row = vec![
+        one.service.to_string(),
+        escaped(&one.account),
+        preview(one),
+        escaped(&one.id),
+        one.expires_at.map_or_else(|| "-".to_owned(), rfc3339),
+    ];
+    if one.chosen {
+        row.push("default".to_owned());
+    }
+    row
+}
+
+impl Get {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        if context.out.is_terminal() && !self.reveal {
+            return Err(Failure::new(
+                ExitCode::Refused,
+                "not_revealed",
+                "a credential is not shown on a terminal",
+            )
+            .hint("pipe it where it is needed, or say --reveal"));
+        }
+        let desk = Desk::open(context)?;
+        let who = desk.known(&self.whose)?;
+        let which = self.one.chosen(context, &desk, &who)?;
+        let (account, content) = desk.wait(desk.keeper.read(&who, which))?;
+        know(context, &content);
+        let value = match &self.field {
+            None => content.primary(),
+            Some(name) => content.field(name).ok_or_else(|| {
+                let names: Vec<&str> = content.fields().map(|(name, _)| name).collect();
+                Failure::new(ExitCode::NotFound, "field_not_found", format!("there is no field `{name}`"))
+                    .hint(format!("it has: {}", names.join(", ")))
+            })?,
+        };
+        let event = event("credential.read", &who).with("service", account.service.as_str());
+        context.record(&desk.at, &event.with("credential", account.id.as_str()))?;
+        if context.out.is_json() {
+            let data = json!({
+                "credential_id": account.id,
+                "service": account.service.as_str(),
+                "name": account.account,
+                "value": value,
+            });
+            context.out.reveal(format!("{data:#}\n").as_bytes())?;
+        } else {
+            context.out.reveal(value.as_bytes())?;
+            if context.out.is_terminal() {
+                context.out.bytes(b"\n")?;
+            }
+        }
+        Ok(ExitCode::Done)
+    }
+}
+
+impl Status {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let desk = Desk::open(context)?;
+        let now = context.env.clock.now_millis();
+        let Listing { accounts, fault } = listing(&desk, &self.whose, self.service.as_ref())?;
+        let states: Vec<(&Account, &str)> =
+            accounts.iter().map(|one| (one, state(one, fault.is_some(), now))).collect();
+        let bad = fault.is_some() || states.iter().any(|(_, state)| ["tampered", "expired"].contains(state));
+        if context.out.is_json() {
+            let all: Vec<Value> = states
+                .iter()
+                .map(|(one, state)| {
+                    let mut data = to_json(one);
+                    data["status"] = json!(state);
+                    data["fault"] = json!(one.fault);
+                    data
+                })
+                .collect();
+            context
+                .out
+                .json(&json!({"credentials": all, "count": accounts.len(), "fault": fault, "ok": !bad}))?;
+        } else {
+            if let Some(fault) = &fault {
+                context.out.warn(fault);
+            }
+            let lines = states.iter().map(|(one, state)| {
+                let end = one.expires_at.map_or_else(|| "-".to_owned(), rfc3339);
+                vec![one.service.to_string(), escaped(&one.account), (*state).to_owned(), end]
+            });
+            if accounts.is_empty() {
+                context.out.note("there are no credentials");
+            } else {
+                context.out.line(&columns(lines.collect()))?;
+            }
+            for (one, why) in accounts.iter().filter_map(|one| one.fault.as_ref().map(|why| (one, why))) {
+                context.out.warn(&format!("{} {}: {}", one.service, escaped(&one.account), escaped(why)));
+            }
+        }
+        Ok(if bad { ExitCode::Failed } else { ExitCode::Done })
+    }
+}
+
+/// How one is, in a word.
+fn state(one: &Account, all_tampered: bool, now: u64) -> &'static str {
+    match one.expires_at {
+        _ if all_tampered || one.fault.is_some() => "tampered",
+        _ if one.shown.is_none() => "locked",
+        Some(at) if at <= now => "expired",
+        Some(at) if at <= now + SOON => "expiring",
+        _ => "ok",
+    }
+}

@@ -1,0 +1,177 @@
+//! What is done with all credentials of a user, or of all users: new keys, two users who are one, a fresh start.
+
+use std::sync::Arc;
+
+use super::desk::sealed;
+use super::heads::Head;
+use super::keeper::{Keeper, Plan, counted, in_a_thread};
+use super::{Change, CredentialError, Row, Rows};
+use crate::credentials::Vault;
+use crate::runtime::principal::Principal;
+
+/// How many users are asked for at once.
+const PAGE: u32 = 500;
+/// How often a change of two users is tried.
+const TRIES: u32 = 8;
+
+/// What a new key came to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rekeyed {
+    /// Users whose credentials are sealed anew.
+    pub users: u64,
+    /// Credentials that are.
+    pub credentials: u64,
+    /// Users whose credentials could not be opened, by internal id, with the reason: they are as they were.
+    pub left: Vec<(String, String)>,
+    /// The heads after it, for the record.
+    pub heads: Vec<(Principal, Head)>,
+}
+
+impl Keeper {
+    /// Makes a new master key, with the rounds and the salt that the formation asks for now, and seals everything under it.
+    /// The old keys go when nothing is sealed under them any more. Killed at any moment, everything still opens, and the same
+    /// again ends it.
+    pub async fn rekey(self: &Arc<Self>) -> Result<Rekeyed, CredentialError> {
+        let (keeper, now) = (self.clone(), self.clock.now_millis());
+        let mut done = Rekeyed::default();
+        if !in_a_thread(move || keeper.ring.renew(now)).await? {
+            return Ok(done);
+        }
+        let mut after = String::new();
+        loop {
+            let users = self.store.credential_users(&after, PAGE).await?;
+            let Some(last) = users.last() else { break };
+            after = last.user().to_owned();
+            for who in users {
+                match self.seal_anew(&who).await {
+                    Ok((count, head)) => {
+                        done.users += 1;
+                        done.credentials += count;
+                        done.heads.push((who, head));
+                    }
+                    Err(error @ (CredentialError::Tampered { .. } | CredentialError::Sealed { .. })) => {
+                        done.left.push((who.user().to_owned(), error.to_string()));
+                    }
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        if done.left.is_empty() {
+            let keeper = self.clone();
+            in_a_thread(move || keeper.ring.retire()).await?;
+        }
+        Ok(done)
+    }
+
+    async fn seal_anew(self: &Arc<Self>, who: &Principal) -> Result<(u64, Head), CredentialError> {
+        let user = who.user().to_owned();
+        self.change(who, move |vault, rows| {
+            let put: Vec<Row> =
+                rows.rows.iter().map(|row| again(vault, &user, &user, row)).collect::<Result<_, _>>()?;
+            Ok(Plan { answer: put.len() as u64, put, drop: Vec::new() })
+        })
+        .await
+    }
+
+    /// Gives all of `from`'s to `into`, who are one person. What both have under one name gets another, unless it is the same.
+    pub async fn hand_over(
+        self: &Arc<Self>,
+        from: &Principal,
+        into: &Principal,
+    ) -> Result<Option<Head>, CredentialError> {
+        for _ in 0..TRIES {
+            let (old, kept) = (self.verified(from).await?, self.verified(into).await?);
+            if old.rows.is_empty() {
+                return Ok(None);
+            }
+            let (keeper, from, to) = (self.clone(), from.clone(), into.clone());
+            let (changes, head) = in_a_thread(move || {
+                let vault = keeper.vault_or_make()?;
+                let mut put = Vec::new();
+                for row in &old.rows {
+                    put.extend(handed(&vault, (&from, &to), row, &kept, &put)?);
+                }
+                let drop = old.rows.iter().map(|row| row.id.clone()).collect();
+                let gives = counted(&vault, from, &old, Vec::new(), drop)?;
+                let takes = counted(&vault, to, &kept, put, Vec::new())?;
+                let head = takes.tally.as_ref().map(Head::of);
+                Ok((vec![gives, takes], head))
+            })
+            .await?;
+            if self.store.change_credentials(changes).await? {
+                if let Some(head) = &head {
+                    self.heads.hear(into.user(), head.clone());
+                }
+                return Ok(head);
+            }
+        }
+        Err(CredentialError::Busy)
+    }
+
+    /// Takes away all that the user has, also where it cannot be trusted or opened, and begins to count anew from there on.
+    /// How many there were.
+    pub async fn clear(self: &Arc<Self>, who: &Principal) -> Result<(u64, Head), CredentialError> {
+        for _ in 0..TRIES {
+            let known = self.heads.of(who.user()).map_or(0, |head| head.turn);
+            let rows = self.store.credentials(who).await?;
+            let (keeper, whose) = (self.clone(), who.clone());
+            let from = rows.tally.as_ref().map_or(0, |tally| tally.turn);
+            let drop: Vec<String> = rows.rows.iter().map(|row| row.id.clone()).collect();
+            let count = drop.len() as u64;
+            let (change, head) = in_a_thread(move || {
+                let vault = keeper.vault_or_make()?;
+                let failed = |fault| CredentialError::Sealed { id: "(count)".to_owned(), fault };
+                let tally = vault.tally(whose.user(), from.max(known) + 1, &[]).map_err(failed)?;
+                let head = Head::of(&tally);
+                Ok((Change { who: whose, from, put: Vec::new(), drop, tally: Some(tally) }, head))
+            })
+            .await?;
+            if self.store.change_credentials(vec![change]).await? {
+                self.heads.hear(who.user(), head.clone());
+                return Ok((count, head));
+            }
+        }
+        Err(CredentialError::Busy)
+    }
+
+    /// Forgets the keys of a user who is gone.
+    pub fn forget(&self, who: &Principal) {
+        if let Ok(Some(vault)) = self.vault() {
+            vault.forget(who.user());
+        }
+    }
+}
+
+/// A row of one user sealed for another, or for the same one under another key.
+fn again(vault: &Vault, from: &str, to: &str, row: &Row) -> Result<Row, CredentialError> {
+    let content = Keeper::unseal(vault, from, row)?;
+    sealed(vault, to, row.clone(), &content)
+}
+
+/// A row of the user who goes, as the one who stays gets it; none where that one has the same.
+fn handed(
+    vault: &Vault,
+    (from, to): (&Principal, &Principal),
+    row: &Row,
+    kept: &Rows,
+    put: &[Row],
+) -> Result<Option<Row>, CredentialError> {
+    let content = Keeper::unseal(vault, from.user(), row)?;
+    let of: Vec<&Row> = kept.rows.iter().filter(|other| other.service == row.service).collect();
+    let same = |other: &&Row| {
+        Keeper::unseal(vault, to.user(), other).is_ok_and(|content_there| content_there.is_same(&content))
+    };
+    if of.iter().any(same) {
+        return Ok(None);
+    }
+    let taken = |name: &str| {
+        let new = put.iter().filter(|other| other.service == row.service);
+        of.iter().copied().chain(new).any(|other| other.account == name)
+    };
+    let names = (2u32..).map(|number| format!("{} ({number})", row.account));
+    let account =
+        std::iter::once(row.account.clone()).chain(names).find(|name| !taken(name)).unwrap_or_default();
+    // Whoever stays has chosen already, or is asked.
+    let chosen = row.chosen && of.iter().all(|other| !other.chosen);
+    sealed(vault, to.user(), Row { account, chosen, ..row.clone() }, &content).map(Some)
+}

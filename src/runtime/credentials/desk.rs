@@ -1,0 +1,274 @@
+//! What is done with credentials: setting, listing, resolving, renaming, choosing, deleting.
+
+use std::sync::Arc;
+
+use super::heads::Head;
+use super::keeper::{Account, Found, Keeper, Kept, Listing, Plan, in_a_thread, place};
+use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
+use crate::credentials::{Content, Sealed, Service, Vault};
+use crate::runtime::id;
+use crate::runtime::principal::Principal;
+
+/// A credential that is to be kept.
+#[derive(Clone)]
+pub struct Wanted {
+    /// What it is for.
+    pub service: Service,
+    /// Which account. None: the only one that there is, else one that has the service's name.
+    pub account: Option<String>,
+    /// What is kept.
+    pub content: Content,
+    /// Whether it may take the place of the one of that account.
+    pub replace: bool,
+}
+
+/// Which credential of a user is meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// By its id.
+    Id(String),
+    /// The one of a service, and of an account there where one is named.
+    Of(Service, Option<String>),
+}
+
+impl Keeper {
+    /// Keeps a credential of the user.
+    pub async fn set(self: &Arc<Self>, who: &Principal, wanted: Wanted) -> Result<Kept, CredentialError> {
+        if let Some(account) = &wanted.account {
+            check_account(account)?;
+        }
+        let (now, user) = (self.clock.now_millis(), who.user().to_owned());
+        if wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now) {
+            return Err(CredentialError::Expired);
+        }
+        let plan = move |vault: &Vault, rows: &Rows| set(vault, &user, rows, &wanted, now);
+        let ((account, is_new), head) = self.change(who, plan).await?;
+        Ok(Kept { account, is_new, head })
+    }
+
+    /// What the user has, by service and account. With what the values look like, where they can be opened; without the key
+    /// there are names only.
+    pub async fn list(self: &Arc<Self>, who: &Principal) -> Result<Listing, CredentialError> {
+        let head = self.heads.of(who.user());
+        let rows = self.store.credentials(who).await?;
+        let (keeper, user) = (self.clone(), who.user().to_owned());
+        in_a_thread(move || {
+            let vault = keeper.vault().ok().flatten();
+            let fault = match keeper.verify(&user, head.as_ref(), &rows) {
+                Err(error @ CredentialError::Tampered { .. }) => Some(error.to_string()),
+                _ => None,
+            };
+            let shown = |row: &Row| {
+                let mut account = Account::of(row);
+                match vault.as_ref().map(|vault| Self::unseal(vault, &user, row)) {
+                    Some(Ok(content)) => account.shown = Some((content.preview(), content.kind())),
+                    Some(Err(error)) => account.fault = Some(error.to_string()),
+                    None => {}
+                }
+                account
+            };
+            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault })
+        })
+        .await
+    }
+
+    /// What there is for a service. Nothing is derived for who has nothing.
+    pub async fn resolve(
+        self: &Arc<Self>,
+        who: &Principal,
+        service: &Service,
+        account: Option<&str>,
+    ) -> Result<Found, CredentialError> {
+        let rows = self.verified(who).await?;
+        let of: Vec<&Row> = rows.rows.iter().filter(|row| row.service == *service).collect();
+        let named = |row: &&&Row| account.is_some_and(|account| row.account == account);
+        let row = match (account, of.as_slice()) {
+            (None, [only]) => Some(*only),
+            (None, _) => of.iter().find(|row| row.chosen).copied(),
+            (Some(_), _) => of.iter().find(named).copied(),
+        };
+        let Some(row) = row else {
+            let several = account.is_none() && !of.is_empty();
+            let all = of.into_iter().map(Account::of).collect();
+            return Ok(if several { Found::Several(all) } else { Found::None });
+        };
+        let (account, content) = self.opened(who, row.clone()).await?;
+        Ok(Found::One(Box::new(account), content))
+    }
+
+    async fn opened(
+        self: &Arc<Self>,
+        who: &Principal,
+        row: Row,
+    ) -> Result<(Account, Content), CredentialError> {
+        let (keeper, user) = (self.clone(), who.user().to_owned());
+        in_a_thread(move || {
+            let vault = keeper.vault()?.ok_or_else(|| keeper.ring.gone())?;
+            let content = Self::unseal(&vault, &user, &row)?;
+            let shown = Some((content.preview(), content.kind()));
+            Ok((Account { shown, ..Account::of(&row) }, content))
+        })
+        .await
+    }
+
+    /// Opens one of the user's.
+    pub async fn read(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+    ) -> Result<(Account, Content), CredentialError> {
+        let rows = self.verified(who).await?;
+        self.opened(who, one(&rows, &which)?.clone()).await
+    }
+
+    /// Deletes one of the user's. It never comes back: what counts the rest has gone on.
+    pub async fn delete(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+    ) -> Result<(Account, Head), CredentialError> {
+        self.change(who, move |_, rows| {
+            let row = one(rows, &which)?;
+            Ok(Plan { put: Vec::new(), drop: vec![row.id.clone()], answer: Account::of(row) })
+        })
+        .await
+    }
+
+    /// Gives an account another name.
+    pub async fn rename(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+        name: &str,
+    ) -> Result<(Account, Head), CredentialError> {
+        check_account(name)?;
+        let (now, user, name) = (self.clock.now_millis(), who.user().to_owned(), name.to_owned());
+        self.change(who, move |vault, rows| {
+            let row = one(rows, &which)?;
+            free(rows, &row.service, &name, Some(&row.id))?;
+            let content = Self::unseal(vault, &user, row)?;
+            let new = Row { account: name.clone(), updated_at: now, ..row.clone() };
+            let new = sealed(vault, &user, new, &content)?;
+            Ok(Plan { answer: Account::of(&new), put: vec![new], drop: Vec::new() })
+        })
+        .await
+    }
+
+    /// Makes one the account that is used where nobody chooses, or none of its service.
+    pub async fn choose(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+        chosen: bool,
+    ) -> Result<(Account, Head), CredentialError> {
+        self.change(who, move |_, rows| {
+            let row = one(rows, &which)?;
+            let of_service = rows.rows.iter().filter(|other| other.service == row.service);
+            let put: Vec<Row> = of_service
+                .map(|other| Row { chosen: chosen && other.id == row.id, ..other.clone() })
+                .collect();
+            Ok(Plan { put, drop: Vec::new(), answer: Account { chosen, ..Account::of(row) } })
+        })
+        .await
+    }
+}
+
+fn set(
+    vault: &Vault,
+    user: &str,
+    rows: &Rows,
+    wanted: &Wanted,
+    now: u64,
+) -> Result<Plan<(Account, bool)>, CredentialError> {
+    let service = &wanted.service;
+    let of: Vec<&Row> = rows.rows.iter().filter(|row| row.service == *service).collect();
+    let old = match (&wanted.account, of.as_slice()) {
+        (Some(account), _) => of.iter().find(|row| row.account == *account).copied(),
+        (None, []) => None,
+        (None, [only]) if wanted.replace => Some(*only),
+        (None, several) if wanted.replace => return Err(ambiguous(service, several)),
+        (None, _) => of.iter().find(|row| row.account == service.as_str()).copied(),
+    };
+    for row in of.iter().filter(|row| old.is_none_or(|old| old.id != row.id)) {
+        // What cannot be opened is not the same.
+        if Keeper::unseal(vault, user, row).is_ok_and(|content| content.is_same(&wanted.content)) {
+            return Err(CredentialError::Duplicate {
+                service: service.to_string(),
+                account: row.account.clone(),
+            });
+        }
+    }
+    if let Some(old) = old.filter(|_| !wanted.replace) {
+        return Err(CredentialError::Taken { service: service.to_string(), account: old.account.clone() });
+    }
+    let new = old.cloned().unwrap_or_else(|| Row {
+        id: id::new("cred_"),
+        service: service.clone(),
+        account: wanted.account.clone().unwrap_or_else(|| service.to_string()),
+        chosen: false,
+        sealed: Sealed { key: String::new(), version: 0, bytes: Vec::new() },
+        created_at: now,
+        updated_at: now,
+        expires_at: None,
+    });
+    let new = sealed(vault, user, Row { updated_at: now, ..new }, &wanted.content)?;
+    let shown = Some((wanted.content.preview(), wanted.content.kind()));
+    let account = Account { shown, ..Account::of(&new) };
+    Ok(Plan { put: vec![new], drop: Vec::new(), answer: (account, old.is_none()) })
+}
+
+/// The row with `content`, as its next version.
+pub(super) fn sealed(
+    vault: &Vault,
+    user: &str,
+    mut row: Row,
+    content: &Content,
+) -> Result<Row, CredentialError> {
+    let failed = |fault| CredentialError::Sealed { id: row.id.clone(), fault };
+    let sealed = vault.seal(&place(user, &row), row.sealed.version + 1, content).map_err(failed)?;
+    row.sealed = sealed;
+    row.expires_at = content.expires_at().map(|at| at.saturating_mul(1000));
+    Ok(row)
+}
+
+/// The row that is meant.
+fn one<'r>(rows: &'r Rows, which: &Which) -> Result<&'r Row, CredentialError> {
+    match which {
+        Which::Id(id) => {
+            rows.rows.iter().find(|row| row.id == *id).ok_or_else(|| CredentialError::NotFound(id.clone()))
+        }
+        Which::Of(service, account) => {
+            let fits = |row: &&Row| {
+                row.service == *service && account.as_ref().is_none_or(|account| row.account == *account)
+            };
+            match rows.rows.iter().filter(fits).collect::<Vec<_>>()[..] {
+                [only] => Ok(only),
+                [] => Err(CredentialError::NotFound(match account {
+                    Some(account) => format!("{account} for {service}"),
+                    None => format!("for {service}"),
+                })),
+                ref several => Err(ambiguous(service, several)),
+            }
+        }
+    }
+}
+
+fn ambiguous(service: &Service, several: &[&Row]) -> CredentialError {
+    let accounts = several.iter().map(|row| row.account.clone()).collect();
+    CredentialError::Several { service: service.to_string(), accounts }
+}
+
+/// Refuses a name that another credential of the service has.
+fn free(rows: &Rows, service: &Service, name: &str, but: Option<&str>) -> Result<(), CredentialError> {
+    let taken = |row: &Row| row.service == *service && row.account == name && but != Some(row.id.as_str());
+    if rows.rows.iter().any(taken) {
+        let (service, account) = (service.to_string(), name.to_owned());
+        return Err(CredentialError::Taken { service, account });
+    }
+    Ok(())
+}
+
+fn check_account(name: &str) -> Result<(), CredentialError> {
+    let fits = !name.trim().is_empty() && name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control);
+    if fits { Ok(()) } else { Err(CredentialError::Account) }
+}

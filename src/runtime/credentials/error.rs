@@ -1,0 +1,126 @@
+//! Why a credential is not kept or cannot be used. No value is in any of these.
+
+use super::{MAX_ACCOUNT, MAX_CREDENTIALS};
+use crate::credentials::{ContentError, RingError, ServiceError, VaultError};
+use crate::runtime::store::StoreError;
+use crate::support::fs::FsError;
+
+/// Why nothing was done with a credential.
+#[derive(Debug, thiserror::Error)]
+pub enum CredentialError {
+    /// The name of the service.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// What is to be kept.
+    #[error(transparent)]
+    Content(#[from] ContentError),
+    /// The name of the account.
+    #[error("the name of an account has 1 to {MAX_ACCOUNT} bytes and no control characters")]
+    Account,
+    /// There is none of this user.
+    #[error("there is no credential {0}")]
+    NotFound(String),
+    /// It could be several.
+    #[error("there are {} credentials for {service}: {}", accounts.len(), accounts.join(", "))]
+    Several {
+        /// The service.
+        service: String,
+        /// The accounts.
+        accounts: Vec<String>,
+    },
+    /// Another credential of the user has this name.
+    #[error("there is a credential for {service} named {account} already")]
+    Taken {
+        /// The service.
+        service: String,
+        /// The account.
+        account: String,
+    },
+    /// The same value is kept already.
+    #[error("that credential for {service} is kept already, as {account}")]
+    Duplicate {
+        /// The service.
+        service: String,
+        /// The account that has it.
+        account: String,
+    },
+    /// The user has too many.
+    #[error("a user has at most {MAX_CREDENTIALS} credentials")]
+    TooMany,
+    /// It ended before it was kept.
+    #[error("the credential has expired already")]
+    Expired,
+    /// What is in the store is not what was kept there.
+    #[error("the credentials of {user} cannot be trusted: {what}")]
+    Tampered {
+        /// The internal id.
+        user: String,
+        /// What shows it.
+        what: String,
+    },
+    /// The formation has no key.
+    #[error("the formation has no key to seal credentials with")]
+    NoKey,
+    /// The key cannot be had.
+    #[error("the key that credentials are sealed with cannot be had: {0}")]
+    Keys(String),
+    /// There are credentials, and the file of their keys is gone.
+    #[error("{0} is gone, and the credentials that are kept cannot be opened without it")]
+    RingGone(String),
+    /// The file of the keys.
+    #[error(transparent)]
+    Ring(#[from] RingError),
+    /// A file.
+    #[error(transparent)]
+    File(#[from] FsError),
+    /// One credential.
+    #[error("the credential {id}: {fault}")]
+    Sealed {
+        /// Its id.
+        id: String,
+        /// What is wrong.
+        fault: VaultError,
+    },
+    /// Others changed it each time that it was tried.
+    #[error("the credentials of this user are being changed by somebody else; try again")]
+    Busy,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl CredentialError {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Service(_) | Self::Content(_) | Self::Account | Self::Expired => "INVALID_PARAMS",
+            Self::NotFound(_) => "CREDENTIAL_NOT_FOUND",
+            Self::Several { .. } => "CREDENTIAL_AMBIGUOUS",
+            Self::Taken { .. } => "CREDENTIAL_EXISTS",
+            Self::Duplicate { .. } => "CREDENTIAL_DUPLICATE",
+            Self::TooMany => "CREDENTIAL_LIMIT",
+            Self::Tampered { .. } | Self::Sealed { .. } => "CREDENTIAL_TAMPERED",
+            Self::NoKey => "NO_KEY",
+            Self::Keys(_) | Self::RingGone(_) | Self::Ring(_) | Self::File(_) => "KEY_UNAVAILABLE",
+            Self::Busy => "CREDENTIAL_BUSY",
+            Self::Store(_) => "STORE_FAILED",
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoKey => "the first secret makes one: muxi secrets add NAME; then set the credential again",
+            Self::Several { .. } => "name one with --account, or by its id",
+            Self::RingGone(_) => {
+                "put it back from a backup of the state directory, or delete the credentials"
+            }
+            Self::Tampered { .. } | Self::Sealed { .. } => {
+                "`muxi credentials status` and `muxi audit query --class credential` show what was done; \
+                 set the credential again"
+            }
+            Self::Taken { .. } => "choose another name with --account",
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,250 @@
+//! Opens, checks and changes what users keep.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::heads::{Head, Heads};
+use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
+use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
+use crate::runtime::principal::Principal;
+use crate::support::clock::Clock;
+
+/// How often a change is tried where others change the same user's.
+const TRIES: u32 = 8;
+
+/// A credential as it may be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// `cred_` and 21 characters.
+    pub id: String,
+    /// What it is for.
+    pub service: Service,
+    /// Which of the user's accounts there.
+    pub account: String,
+    /// Whether it is used where nobody chooses.
+    pub chosen: bool,
+    /// Milliseconds since the Unix epoch.
+    pub created_at: u64,
+    /// Milliseconds since the Unix epoch.
+    pub updated_at: u64,
+    /// Milliseconds since the Unix epoch; none where nobody said.
+    pub expires_at: Option<u64>,
+    /// What the value looks like, and its kind; none where it was not opened.
+    pub shown: Option<(String, Kind)>,
+    /// Why it cannot be used.
+    pub fault: Option<String>,
+}
+
+impl Account {
+    pub(super) fn of(row: &Row) -> Self {
+        Self {
+            id: row.id.clone(),
+            service: row.service.clone(),
+            account: row.account.clone(),
+            chosen: row.chosen,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            expires_at: row.expires_at,
+            shown: None,
+            fault: None,
+        }
+    }
+}
+
+/// What a user has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// By service and account.
+    pub accounts: Vec<Account>,
+    /// Why none of them can be used: some were taken away, put back or put in.
+    pub fault: Option<String>,
+}
+
+/// What there is of a service for a user.
+#[derive(Debug)]
+pub enum Found {
+    /// Nothing.
+    None,
+    /// The one to use.
+    One(Box<Account>, Content),
+    /// Several, and none is chosen.
+    Several(Vec<Account>),
+}
+
+/// What a change came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// The credential.
+    pub account: Account,
+    /// Whether there was none of this name before.
+    pub is_new: bool,
+    /// For the record of it.
+    pub head: Head,
+}
+
+/// What is to be put in the place of what is there.
+pub(super) struct Plan<T> {
+    pub(super) put: Vec<Row>,
+    pub(super) drop: Vec<String>,
+    pub(super) answer: T,
+}
+
+/// The credentials of a formation's users.
+pub struct Keeper {
+    pub(super) store: Arc<dyn CredentialRows>,
+    pub(super) ring: RingFile,
+    pub(super) clock: Clock,
+    pub(super) heads: Heads,
+    vault: Mutex<Opened>,
+}
+
+/// The open vault, and which file it was.
+type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
+
+impl Keeper {
+    /// Of the users of `store`. Nothing is opened yet.
+    pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock) -> Self {
+        Self { store, ring, clock, heads: Heads::default(), vault: Mutex::default() }
+    }
+
+    /// Where heads are told that are known from the audit.
+    pub fn heads(&self) -> &Heads {
+        &self.heads
+    }
+
+    #[cfg(test)]
+    pub(super) fn ring_for_tests(&self) -> &RingFile {
+        &self.ring
+    }
+
+    /// The vault; none where nobody has ever kept anything.
+    pub(super) fn vault(&self) -> Result<Option<Arc<Vault>>, CredentialError> {
+        let mut opened = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        let print = self.ring.print();
+        if let Some((vault, of)) = &*opened
+            && print.is_some()
+            && *of == print
+        {
+            return Ok(Some(vault.clone()));
+        }
+        let Some(vault) = self.ring.open()? else { return Ok(None) };
+        let vault = Arc::new(vault);
+        *opened = Some((vault.clone(), self.ring.print()));
+        Ok(Some(vault))
+    }
+
+    pub(super) fn vault_or_make(&self) -> Result<Arc<Vault>, CredentialError> {
+        if let Some(vault) = self.vault()? {
+            return Ok(vault);
+        }
+        drop(self.ring.open_or_make(self.clock.now_millis())?);
+        self.vault()?.ok_or_else(|| self.ring.gone())
+    }
+
+    /// What the user has, as it was kept: nothing taken away, put back or put in.
+    pub(super) async fn verified(self: &Arc<Self>, who: &Principal) -> Result<Rows, CredentialError> {
+        // Before the rows are read: what is known then, they must have.
+        let head = self.heads.of(who.user());
+        let rows = self.store.credentials(who).await?;
+        let (keeper, user) = (self.clone(), who.user().to_owned());
+        in_a_thread(move || keeper.verify(&user, head.as_ref(), &rows).map(|()| rows)).await
+    }
+
+    /// The same of rows that were read, in this thread.
+    pub(super) fn verify(&self, user: &str, head: Option<&Head>, rows: &Rows) -> Result<(), CredentialError> {
+        let tampered = |what: String| CredentialError::Tampered { user: user.to_owned(), what };
+        if let Some(what) = Heads::fault(head, rows) {
+            return Err(tampered(what));
+        }
+        let Some(tally) = &rows.tally else {
+            return match rows.rows.len() {
+                0 => Ok(()),
+                count => Err(tampered(format!("{count} are there that nobody kept"))),
+            };
+        };
+        let vault = self.vault()?.ok_or_else(|| self.ring.gone())?;
+        let counted: Vec<Counted<'_>> = rows.rows.iter().map(Row::counted).collect();
+        match vault.fits(user, tally, &counted) {
+            Ok(true) => {}
+            Ok(false) => {
+                return Err(tampered("some were taken away, put back, put in or changed".to_owned()));
+            }
+            Err(fault) => return Err(tampered(format!("their count: {fault}"))),
+        }
+        self.heads.hear(user, Head::of(tally));
+        Ok(())
+    }
+
+    /// Opens one of the user's rows.
+    pub(super) fn unseal(vault: &Vault, user: &str, row: &Row) -> Result<Content, CredentialError> {
+        let place = place(user, row);
+        let failed = |fault| CredentialError::Sealed { id: row.id.clone(), fault };
+        vault.unseal(&place, &row.sealed).map_err(failed)
+    }
+
+    /// Changes what the user has by `plan`, which sees what is there; on the disk when it returns. Where somebody else changes
+    /// it at the same time, it is planned again.
+    pub(super) async fn change<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: &Principal,
+        plan: impl Fn(&Vault, &Rows) -> Result<Plan<T>, CredentialError> + Send + Sync + 'static,
+    ) -> Result<(T, Head), CredentialError> {
+        let plan = Arc::new(plan);
+        for _ in 0..TRIES {
+            let rows = self.verified(who).await?;
+            let (keeper, plan, whose) = (self.clone(), plan.clone(), who.clone());
+            let (change, answer, head) = in_a_thread(move || {
+                let vault = keeper.vault_or_make()?;
+                let Plan { put, drop, answer } = plan(&vault, &rows)?;
+                let change = counted(&vault, whose, &rows, put, drop)?;
+                let head = change.tally.as_ref().map(Head::of);
+                Ok((change, answer, head))
+            })
+            .await?;
+            if let Some(head) = head
+                && self.store.change_credentials(vec![change]).await?
+            {
+                self.heads.hear(who.user(), head.clone());
+                return Ok((answer, head));
+            }
+        }
+        Err(CredentialError::Busy)
+    }
+}
+
+/// The change with the tally of what is there after it.
+pub(super) fn counted(
+    vault: &Vault,
+    who: Principal,
+    rows: &Rows,
+    put: Vec<Row>,
+    drop: Vec<String>,
+) -> Result<Change, CredentialError> {
+    let from = rows.tally.as_ref().map_or(0, |tally| tally.turn);
+    let stays =
+        rows.rows.iter().filter(|row| !drop.contains(&row.id) && put.iter().all(|new| new.id != row.id));
+    let counted: Vec<Counted<'_>> = stays.chain(&put).map(Row::counted).collect();
+    if counted.len() > MAX_CREDENTIALS {
+        return Err(CredentialError::TooMany);
+    }
+    let failed = |fault| CredentialError::Sealed { id: "(count)".to_owned(), fault };
+    let tally = vault.tally(who.user(), from + 1, &counted).map_err(failed)?;
+    Ok(Change { who, from, put, drop, tally: Some(tally) })
+}
+
+/// Where a row belongs.
+pub(super) fn place(user: &str, row: &Row) -> Place {
+    Place {
+        user: user.to_owned(),
+        service: row.service.clone(),
+        account: row.account.clone(),
+        id: row.id.clone(),
+    }
+}
+
+/// Does what may derive a key, which takes some 20 ms, where no turn waits behind it.
+pub(super) async fn in_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, CredentialError> + Send + 'static,
+) -> Result<T, CredentialError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|error| Err(CredentialError::Keys(error.to_string())))
+}

@@ -1,0 +1,148 @@
+//! The file of the master keys in the state, and the keys that open it.
+
+use std::os::unix::fs::MetadataExt as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::CredentialError;
+use crate::credentials::{Ring, Vault, Wrapping};
+use crate::crypto::rng;
+use crate::secrets::DerivedKey;
+use crate::support::fs::{self, Links, Lock, Mode, Privacy};
+use crate::support::secret::SecretBytes;
+
+/// The longest file, in bytes.
+const MOST: u64 = 256 << 10;
+/// How long another process may hold the lock.
+const LOCK_WAIT: Duration = Duration::from_secs(10);
+
+/// Gives keys made of root keys; why there are none is an error, in words.
+pub type Roots = Arc<dyn Fn() -> Result<Vec<DerivedKey>, String> + Send + Sync>;
+
+/// What opens the master keys, and how users' keys are made.
+#[derive(Clone)]
+pub struct Keys {
+    /// Gives the keys made of the formation's root keys, the one to wrap with first. Asked each time: a key may come, or be
+    /// replaced. That there is no key at all is no error.
+    pub roots: Roots,
+    /// `user_credentials.encryption.key`, in the place of the root key.
+    pub own: Option<SecretBytes>,
+    /// `user_credentials.encryption.salt`.
+    pub salt: String,
+    /// Rounds of PBKDF2 for a user's key.
+    pub rounds: u32,
+}
+
+/// The file. It is made with the first credential, and wrapped anew when what opens it changes.
+#[derive(Clone)]
+pub struct RingFile {
+    path: PathBuf,
+    keys: Keys,
+}
+
+impl RingFile {
+    /// At `path`, which need not be there.
+    pub fn new(path: PathBuf, keys: Keys) -> Self {
+        Self { path, keys }
+    }
+
+    /// Opens it; none where there is no file. Takes a moment where `encryption.key` is set.
+    pub(super) fn open(&self) -> Result<Option<Vault>, CredentialError> {
+        let Some(ring) = self.read()? else { return Ok(None) };
+        let by = self.wrappings(ring.store())?;
+        let vault = Vault::open(&ring, &by)?;
+        // A state that cannot be written to is no reason to stop.
+        if !ring.is_wrapped_by(&by[..1])
+            && let Ok(lock) = self.lock()
+        {
+            drop(self.wrap_anew(&lock, &by));
+        }
+        Ok(Some(vault))
+    }
+
+    /// The same, made where there is none. `now` is in milliseconds since the Unix epoch.
+    pub(super) fn open_or_make(&self, now: u64) -> Result<Vault, CredentialError> {
+        if let Some(vault) = self.open()? {
+            return Ok(vault);
+        }
+        let lock = self.lock()?;
+        if self.read()?.is_none() {
+            let store = rng::array().map_err(crate::credentials::RingError::Random)?;
+            let by = self.wrappings(&store)?;
+            let ring = Ring::make(store, &by[0], self.keys.rounds, &self.keys.salt, now)?;
+            fs::create_new_private(&self.path, ring.to_text().as_bytes())?;
+        }
+        drop(lock);
+        self.open()?.ok_or_else(|| self.gone())
+    }
+
+    /// Which file it is: another one after each change. None where there is none.
+    pub(super) fn print(&self) -> Option<(u64, u64, i64, i64)> {
+        let of = std::fs::symlink_metadata(&self.path).ok()?;
+        Some((of.ino(), of.len(), of.mtime(), of.mtime_nsec()))
+    }
+
+    /// A new master key with the rounds and the salt of the formation: it seals from now on. False where there is no file.
+    pub(super) fn renew(&self, now: u64) -> Result<bool, CredentialError> {
+        let _lock = self.lock()?;
+        let Some(mut ring) = self.read()? else { return Ok(false) };
+        let by = self.wrappings(ring.store())?;
+        ring.wrap(&by, &by[..1])?;
+        ring.renew(&by[..1], self.keys.rounds, &self.keys.salt, now)?;
+        self.write(&ring)?;
+        Ok(true)
+    }
+
+    /// Forgets all keys but the one that seals.
+    pub(super) fn retire(&self) -> Result<(), CredentialError> {
+        let _lock = self.lock()?;
+        let mut ring = self.read()?.ok_or_else(|| self.gone())?;
+        ring.retire();
+        self.write(&ring)
+    }
+
+    pub(super) fn gone(&self) -> CredentialError {
+        CredentialError::RingGone(self.path.display().to_string())
+    }
+
+    fn read(&self) -> Result<Option<Ring>, CredentialError> {
+        let text = match fs::read_secret(&self.path, Links::Refuse, Privacy::Required, MOST) {
+            Ok(text) => text,
+            Err(error) if error.is_not_found() => return Ok(None),
+            Err(error) => return Err(error.into()),
+        };
+        Ok(Some(Ring::parse(text.expose_str().unwrap_or_default())?))
+    }
+
+    fn write(&self, ring: &Ring) -> Result<(), CredentialError> {
+        Ok(fs::write_atomic(&self.path, ring.to_text().as_bytes(), Mode::PRIVATE)?)
+    }
+
+    /// Wraps by the first of `by`, where that is not so.
+    fn wrap_anew(&self, _lock: &Lock, by: &[Wrapping]) -> Result<(), CredentialError> {
+        let mut ring = self.read()?.ok_or_else(|| self.gone())?;
+        if ring.wrap(by, &by[..1])? { self.write(&ring) } else { Ok(()) }
+    }
+
+    fn lock(&self) -> Result<Lock, CredentialError> {
+        if let Some(parent) = self.path.parent() {
+            fs::create_private_dir(parent)?;
+        }
+        Ok(Lock::acquire(&self.path.with_extension("lock"), LOCK_WAIT)?)
+    }
+
+    /// What may wrap the master keys; the first one is to. At least one.
+    fn wrappings(&self, store: &[u8; 16]) -> Result<Vec<Wrapping>, CredentialError> {
+        let own = self.keys.own.as_ref().map(|own| Wrapping::of_own(own, store));
+        let roots = match (self.keys.roots)() {
+            Ok(roots) => roots,
+            // Where the formation has a key of its own for this, the root key may be elsewhere.
+            Err(_) if own.is_some() => Vec::new(),
+            Err(error) => return Err(CredentialError::Keys(error)),
+        };
+        let roots = roots.iter().map(|root| Wrapping::of_root(&root.id, &root.key));
+        let all: Vec<Wrapping> = own.into_iter().chain(roots).collect();
+        if all.is_empty() { Err(CredentialError::NoKey) } else { Ok(all) }
+    }
+}

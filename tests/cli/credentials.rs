@@ -1,0 +1,277 @@
+//! `muxi credentials`: users' own credentials, from the command line.
+
+use std::os::unix::fs::PermissionsExt as _;
+
+use serde_json::{Value, json};
+
+use crate::place::{error, json};
+use crate::support::Home;
+use crate::terminal::Terminal;
+
+const TOKEN: &str = "ghp_kat_token_0123456789";
+
+/// A formation with a key.
+fn home() -> Home {
+    let home = Home::echo();
+    home.keep("ANY", "value-of-any-secret");
+    home
+}
+
+fn set(home: &Home, args: &[&str], value: &str) -> Value {
+    let args = [&["credentials", "set"], args, &["--json"]].concat();
+    let (code, stdout, stderr) = home.run_with(&args, value);
+    assert_eq!(code, 0, "{stderr}");
+    serde_json::from_str(&stdout).expect("JSON")
+}
+
+fn get(home: &Home, args: &[&str]) -> String {
+    home.ok(&[&["credentials", "get"], args].concat())
+}
+
+/// Every byte below the state of the formation.
+fn state(home: &Home) -> Vec<u8> {
+    fn walk(at: &std::path::Path, all: &mut Vec<u8>) {
+        for entry in std::fs::read_dir(at).expect("a directory").map(Result::unwrap) {
+            if entry.file_type().unwrap().is_dir() {
+                walk(&entry.path(), all);
+            } else {
+                all.extend(std::fs::read(entry.path()).unwrap_or_default());
+            }
+        }
+    }
+    let mut all = Vec::new();
+    walk(&home.state(), &mut all);
+    all
+}
+
+#[test]
+fn a_credential_is_set_listed_read_and_deleted_for_its_user_alone() {
+    let home = home();
+    let kept = set(&home, &["GITHUB_TOKEN", "--user", "alice@acme.com"], &format!("{TOKEN}\n"));
+    assert_eq!(
+        (&kept["service"], &kept["name"], &kept["kind"]),
+        (&json!("github"), &json!("github"), &json!("token"))
+    );
+    assert_eq!((&kept["result"], &kept["credential_preview"]), (&json!("added"), &json!("ghp_****")));
+    assert_eq!(get(&home, &["github", "--user", "Alice@Acme.com"]), TOKEN, "byte for byte");
+    set(&home, &["github", "--user", "bob"], "ghp_of_bob_0123456789");
+    assert_eq!(get(&home, &["github", "--user", "bob"]), "ghp_of_bob_0123456789");
+    let listed = json(&home, &["credentials", "list", "--user", "alice@acme.com", "--json"]);
+    assert_eq!(listed["count"], 1);
+    assert_eq!(listed["credentials"][0]["credential_id"], kept["credential_id"]);
+    let shown = home.ok(&["credentials", "list", "--user", "alice@acme.com"]);
+    assert!(shown.contains("github") && shown.contains("ghp_****") && !shown.contains(TOKEN), "{shown}");
+    let again = set(&home, &["github", "-u", "alice@acme.com"], "ghp_another_0123456789");
+    assert_eq!((&again["result"], &again["credential_id"]), (&json!("updated"), &kept["credential_id"]));
+    home.ok(&["credentials", "delete", "GITHUB_TOKEN", "--user", "alice@acme.com"]);
+    let (code, _, stderr) = home.run(&["credentials", "get", "github", "--user", "alice@acme.com"]);
+    assert_eq!(code, 3, "{stderr}");
+    assert_eq!(get(&home, &["github", "--user", "bob"]), "ghp_of_bob_0123456789");
+    let (code, _, stderr) = home.run(&["credentials", "list", "--user", "nobody"]);
+    assert_eq!(code, 3, "{stderr}");
+}
+
+#[test]
+fn nothing_of_a_value_is_anywhere_but_where_it_was_asked_for() {
+    let home = home();
+    let value = "CANARY-of-a-credential-0123456789";
+    set(&home, &["jira", "--user", "alice"], value);
+    set(&home, &["jira", "--user", "alice", "--account", "work"], "CANARY-of-another-0123456789");
+    for args in [
+        &["credentials", "list", "--user", "alice"][..],
+        &["credentials", "status", "--user", "alice", "--json"],
+        &["users", "show", "alice", "--json"],
+        &["audit", "query", "--json"],
+        &["store", "info", "--json"],
+    ] {
+        let (code, stdout, stderr) = home.run(args);
+        assert_eq!(code, 0, "{stderr}");
+        assert!(!format!("{stdout}{stderr}").contains("CANARY"), "{args:?}");
+    }
+    let kept = state(&home);
+    assert!(!kept.windows(6).any(|part| part == b"CANARY"));
+    let on_argv = ["credentials", "set", "jira", "--user", "alice", value];
+    let (code, stdout, stderr) = home.run(&on_argv);
+    assert_eq!(code, 2, "{stderr}");
+    assert!(!format!("{stdout}{stderr}").contains("CANARY"), "{stderr}");
+    assert!(stderr.contains("muxi credentials set"), "{stderr}");
+    let (code, _, stderr) = home.run(&["credentials", "set", &format!("jira={value}"), "--user", "alice"]);
+    assert!(code == 2 && !stderr.contains("CANARY"), "{stderr}");
+}
+
+#[test]
+fn several_accounts_are_named_and_one_can_be_chosen() {
+    let home = home();
+    set(&home, &["github", "--user", "ann", "--account", "ranaroussi"], "ghp_one_0123456789ab");
+    set(&home, &["github", "--user", "ann", "--account", "muxi-ai"], "ghp_two_0123456789ab");
+    let (code, _, stderr) = home.run(&["credentials", "get", "github", "--user", "ann"]);
+    assert_eq!(code, 7, "{stderr}");
+    assert!(stderr.contains("--account"), "{stderr}");
+    assert_eq!(get(&home, &["github", "--user", "ann", "--account", "muxi-ai"]), "ghp_two_0123456789ab");
+    home.ok(&["credentials", "select", "github", "--user", "ann", "--account", "muxi-ai"]);
+    assert!(home.ok(&["credentials", "list", "--user", "ann"]).contains("default"));
+    home.ok(&["credentials", "rename", "github", "--user", "ann", "--account", "muxi-ai", "--to", "work"]);
+    let rename =
+        ["credentials", "rename", "github", "--user", "ann", "--account", "work", "--to", "ranaroussi"];
+    let (code, _, stderr) = home.run(&[&rename[..], &["--json"]].concat());
+    assert_eq!(code, 4, "{stderr}");
+    let error = error(&stderr);
+    assert_eq!(error["code"], "credential_exists", "{error}");
+    let (code, _, stderr) = home.run_with(
+        &["credentials", "set", "github", "--user", "ann", "--account", "third"],
+        "ghp_one_0123456789ab",
+    );
+    assert_eq!(code, 1, "{stderr}");
+    assert!(stderr.contains("kept already, as ranaroussi") && !stderr.contains("ghp_one"), "{stderr}");
+    let (code, _, _) = home.run(&["credentials", "delete", "github", "--user", "ann", "--no-input"]);
+    assert_eq!(code, 7);
+    let mut terminal = Terminal::start(&home, 80, &["credentials", "delete", "github", "--user", "ann"]);
+    terminal.until("A number from 1 to 2");
+    terminal.type_in("work\n");
+    assert_eq!(terminal.end().0, 0);
+    assert_eq!(get(&home, &["github", "--user", "ann"]), "ghp_one_0123456789ab");
+}
+
+#[test]
+fn a_value_is_asked_for_hidden_and_shown_on_a_terminal_only_when_told() {
+    let home = home();
+    let mut terminal = Terminal::start(&home, 80, &["credentials", "set", "GITHUB_TOKEN", "--user", "ann"]);
+    terminal.until("token for github");
+    assert!(terminal.echo_is(false), "what is typed would be seen");
+    terminal.type_in(&format!("{TOKEN}\n"));
+    let (code, seen, _) = terminal.end();
+    assert_eq!(code, 0, "{seen}");
+    assert!(!seen.contains(TOKEN), "{seen}");
+    let get = ["credentials", "get", "github", "--user", "ann"];
+    let (code, seen, _) = Terminal::start(&home, 80, &get).end();
+    assert!(code == 4 && seen.contains("--reveal") && !seen.contains(TOKEN), "{code} {seen}");
+    let (code, seen, _) = Terminal::start(&home, 80, &[&get[..], &["--reveal"]].concat()).end();
+    assert!(code == 0 && seen.contains(TOKEN), "{code} {seen}");
+}
+
+#[test]
+fn fields_are_kept_and_read_one_by_one() {
+    let home = home();
+    let aws = json!({"access_key_id": "AKIAIOSFODNN7EXAMPLE", "secret_access_key": "wJalrXUtnFEMI-K7MDENG-bPxRfiCY"});
+    let kept = set(&home, &["aws", "--user", "ann", "--fields"], &aws.to_string());
+    assert_eq!(kept["kind"], "aws");
+    let key = get(&home, &["aws", "--user", "ann", "--field", "secret_access_key"]);
+    assert_eq!(key, aws["secret_access_key"].as_str().unwrap());
+    let (code, _, stderr) = home.run(&["credentials", "get", "aws", "--user", "ann", "--field", "nope"]);
+    assert!(code == 3 && stderr.contains("access_key_id"), "{stderr}");
+    let fields =
+        ["credentials", "set", "jira", "--user", "ann", "--field", "username", "--field", "password"];
+    let (code, _, stderr) = home.run_with(&fields, r#"{"username":"u"}"#);
+    assert!(code == 2 && stderr.contains("no field `password`"), "{stderr}");
+    let mut terminal = Terminal::start(&home, 80, &fields);
+    terminal.until("username for jira");
+    terminal.type_in("ann\n");
+    terminal.until("password for jira");
+    terminal.type_in("correct-horse-battery\n");
+    assert_eq!(terminal.end().0, 0);
+    assert_eq!(get(&home, &["jira", "--user", "ann"]), "correct-horse-battery");
+    for bad in ["", "[]", r#"{"a":{"b":1}}"#, r#"{"token":"a\nb"}"#] {
+        let (code, _, stderr) = home.run_with(&["credentials", "set", "x", "--user", "ann", "--fields"], bad);
+        assert_eq!(code, 2, "{bad}: {stderr}");
+    }
+}
+
+#[test]
+fn the_end_of_a_credential_is_told_and_one_that_has_ended_is_not_kept() {
+    let home = home();
+    set(&home, &["github", "--user", "ann", "--expires", "90d"], TOKEN);
+    let status = json(&home, &["credentials", "status", "--user", "ann", "--json"]);
+    assert_eq!(
+        (&status["credentials"][0]["status"], &status["ok"]),
+        (&json!("ok"), &json!(true)),
+        "{status}"
+    );
+    assert!(status["credentials"][0]["expires_at"].is_string());
+    set(&home, &["slack", "--user", "ann", "--expires", "2d"], "xoxb-0123456789abc");
+    assert!(home.ok(&["credentials", "status", "--user", "ann", "--service", "slack"]).contains("expiring"));
+    let (code, _, stderr) =
+        home.run_with(&["credentials", "set", "x", "--user", "ann", "--expires", "2020-01-01"], "value-x");
+    assert!(code == 4 && stderr.contains("expired"), "{stderr}");
+    let (code, _, stderr) =
+        home.run_with(&["credentials", "set", "x", "--user", "ann", "--expires", "soon"], "value-x");
+    assert!(code == 2 && stderr.contains("90d"), "{stderr}");
+}
+
+#[test]
+fn without_a_key_nothing_is_kept_and_names_can_be_read() {
+    let bare = Home::echo();
+    let (code, _, stderr) = bare.run_with(&["credentials", "set", "github", "--user", "ann"], TOKEN);
+    assert!(code == 1 && stderr.contains("muxi secrets add"), "{stderr}");
+    let home = home();
+    set(&home, &["github", "--user", "ann"], TOKEN);
+    let key = home.formation().join(".key");
+    std::fs::rename(&key, home.path().join("kept.key")).unwrap();
+    std::fs::remove_file(home.formation().join("secrets.enc")).unwrap();
+    let listed = json(&home, &["credentials", "list", "--user", "ann", "--json"]);
+    assert_eq!(
+        (&listed["count"], &listed["credentials"][0]["credential_preview"]),
+        (&json!(1), &Value::Null)
+    );
+    let (code, stdout, stderr) = home.run(&["credentials", "get", "github", "--user", "ann"]);
+    assert!(code == 1 && stdout.is_empty(), "{stderr}");
+}
+
+#[test]
+fn a_rotated_root_key_and_a_new_master_key_leave_everything_readable() {
+    let home = home();
+    set(&home, &["github", "--user", "ann"], TOKEN);
+    home.ok(&["secrets", "key", "rotate"]);
+    assert_eq!(get(&home, &["github", "--user", "ann"]), TOKEN);
+    let done = json(&home, &["credentials", "rekey", "--json"]);
+    assert_eq!((&done["users"], &done["credentials"], &done["left"]), (&json!(1), &json!(1), &json!([])));
+    assert_eq!(get(&home, &["github", "--user", "ann"]), TOKEN);
+    let ring = walk(&home.state(), "credentials.key");
+    assert_eq!(std::fs::metadata(&ring).unwrap().permissions().mode() & 0o777, 0o600);
+    let status = home.ok(&["credentials", "status", "--user", "ann"]);
+    assert!(status.contains("ok"), "{status}");
+}
+
+fn walk(at: &std::path::Path, name: &str) -> std::path::PathBuf {
+    let mut left = vec![at.to_owned()];
+    while let Some(at) = left.pop() {
+        for entry in std::fs::read_dir(&at).unwrap().map(Result::unwrap) {
+            if entry.file_name() == name {
+                return entry.path();
+            }
+            if entry.file_type().unwrap().is_dir() {
+                left.push(entry.path());
+            }
+        }
+    }
+    panic!("there is no {name}")
+}
+
+#[test]
+fn an_old_database_put_back_is_named_and_reset_is_the_way_out() {
+    let home = home();
+    set(&home, &["github", "--user", "ann"], TOKEN);
+    let database = walk(&home.state(), "sessions.db");
+    let old = std::fs::read(&database).unwrap();
+    set(&home, &["github", "--user", "ann"], "ghp_newer_0123456789");
+    home.ok(&["store", "vacuum"]);
+    for side in ["sessions.db-wal", "sessions.db-shm"] {
+        drop(std::fs::remove_file(database.with_file_name(side)));
+    }
+    std::fs::write(&database, old).unwrap();
+    let (code, stdout, stderr) = home.run(&["credentials", "get", "github", "--user", "ann"]);
+    assert!(
+        code == 4 && stdout.is_empty() && stderr.contains("as they were after change 1"),
+        "{code} {stderr}"
+    );
+    let (code, stdout, _) = home.run(&["credentials", "status", "--user", "ann"]);
+    assert!(code == 1 && stdout.contains("tampered"), "{stdout}");
+    let (code, _, stderr) = home.run(&["credentials", "reset", "--user", "ann", "--no-input"]);
+    assert!(code == 7 && stderr.contains("--yes"), "{stderr}");
+    home.ok(&["credentials", "reset", "--user", "ann", "--yes"]);
+    set(&home, &["github", "--user", "ann"], TOKEN);
+    assert_eq!(get(&home, &["github", "--user", "ann"]), TOKEN);
+    let log = home.ok(&["audit", "query", "--class", "credential", "--json"]);
+    for action in ["credential.set", "credential.read", "credential.reset"] {
+        assert!(log.contains(action), "{action}: {log}");
+    }
+}
