@@ -219,6 +219,27 @@ fn a_short_text_about_the_user_is_written_when_the_formation_wants_one() {
 }
 
 #[test]
+fn the_notes_that_a_model_is_shown_are_those_that_mean_what_was_said() {
+    let talk = Talk::start("", brain(100));
+    let server = talk.server();
+    let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "ann")];
+    let mut items = vec![json!({"content": "has a puppy"})];
+    items.extend((0..30).map(|n| json!({"content": format!("collects stamps of series {n}")})));
+    let body = json!({"items": items}).to_string();
+    let kept = request(server.address(), "POST", "/v1/memories/batch", &headers, &body);
+    assert_eq!(kept.status, 200, "{}", kept.body);
+    until(Duration::from_secs(10), "the vectors", || {
+        server.admin("/v1/memory/stats").json()["data"]["vectors"] == 31
+    });
+    say(&talk, "ann", "s", "My dog barks.");
+    until(Duration::from_secs(10), "the notes", || notes_asked(&talk) == 1);
+    let asked = talk.model.asked();
+    let notes = asked.iter().map(Asked::messages).find(|messages| messages[0].starts_with(NOTES)).unwrap();
+    // Neither a word of it was said, nor is it one of the latest.
+    assert!(notes[1].contains("1. has a puppy\n"), "{notes:?}");
+}
+
+#[test]
 fn a_turn_finds_by_meaning_and_asks_for_no_vector_where_nothing_is_remembered() {
     let talk = Talk::start("memory:\n  embedding:\n    model: openai/text-embedding-3-small\n", []);
     let asked = || {

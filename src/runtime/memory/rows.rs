@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::sums::{changed, owner, room, thin_out};
+use super::sums::{changed, make_room, owner, room, thin_out};
 use super::words::indexed;
 use super::{
     EXTRACTION, Kept, MAX_MEMORY, MAX_NAME, Memory, MemoryError, NewMemory, Origin, Scope, Synopsis, Vector,
@@ -147,7 +147,15 @@ fn keep_in(
         changed(transaction, who)?;
         (id, false)
     } else {
-        room(transaction, who, new, old)?;
+        let found = room(transaction, who, new, old);
+        match found {
+            // What users keep by themselves stays; what was noticed makes room for what is noticed later.
+            Err(full @ (MemoryError::TooMany | MemoryError::Full { .. })) if new.source == EXTRACTION => {
+                make_room(transaction, who, &full)?;
+                room(transaction, who, new, old)?;
+            }
+            found => found?,
+        }
         (insert(transaction, who, new, &digest)?, true)
     };
     let memory = find(transaction, who, &id)?.ok_or(MemoryError::NotFound(id))?;

@@ -229,6 +229,41 @@ async fn who_has_as_many_as_can_be_kept_can_still_replace_one() {
 }
 
 #[tokio::test]
+async fn what_was_noticed_makes_room_for_what_is_noticed_later_and_nothing_else_does() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let (bob, eve) = (met(&store, "bob").await, met(&store, "eve").await);
+    let noticed = |content: &str, at| NewMemory { source: EXTRACTION.into(), ..fact(content, at) };
+    let hers = store.keep_memory(&eve, noticed("likes tea", 1)).await.unwrap().memory.id;
+    let old = store.keep_memory(&bob, noticed("lives in Rome", 1)).await.unwrap().memory.id;
+    let oslo = store.supersede_memory(&bob, &old, noticed("lives in Oslo", 1)).await.unwrap().memory.id;
+    let recalled = store.keep_memory(&bob, noticed("has a dog", 1)).await.unwrap().memory.id;
+    assert_eq!(store.recall(&bob, asked("dog"), 4_000_000).await.unwrap().found.len(), 1);
+    let whose = bob.user().to_owned();
+    let filled = store.hands().write(move |connection| {
+        let sql = "WITH RECURSIVE n (n) AS (SELECT 3 UNION ALL SELECT n + 1 FROM n WHERE n < ?2)
+                   INSERT INTO memory (tenant, user, id, content, digest, kind, scope, scope_id, source,
+                       created_at, updated_at, indexed)
+                   SELECT '', ?1, 'mem_' || n, 'number ' || n, randomblob(32), 'fact', 'user', '',
+                       iif(n % 2, 'api', 'extraction'), n, n, 1 FROM n";
+        connection.execute(sql, rusqlite::params![whose, rows::signed(MAX_MEMORIES)]).map_err(failed)
+    });
+    filled.await.unwrap();
+    let refused = store.keep_memory(&bob, fact("plays the cello", 2)).await.unwrap_err();
+    assert_eq!(refused.code(), "memory_too_many", "what somebody keeps throws nothing out");
+    assert!(store.keep_memory(&bob, noticed("plays the cello", 20_000)).await.unwrap().is_new);
+    let there = async |id: &str| store.memory(&bob, id).await.unwrap().is_some();
+    assert!(there(&recalled).await, "it was recalled");
+    assert!(!there(&oslo).await && !there(&old).await, "with all that it holds in the place of");
+    assert!(there("mem_3").await, "somebody kept that");
+    // A tenth, with the one of Oslo.
+    assert!(!there("mem_4").await && !there("mem_2000").await && there("mem_2002").await);
+    let stats = store.memory_stats(&bob).await.unwrap();
+    assert_eq!((stats.memories, stats.superseded), (MAX_MEMORIES - MAX_MEMORIES / 10 + 1, 0));
+    assert!(store.memory(&eve, &hers).await.unwrap().is_some());
+}
+
+#[tokio::test]
 async fn no_text_of_a_memory_keeps_a_value_of_a_secret_whoever_wants_it_kept() {
     const VALUE: &str = "hunter2-hunter2";
     let dir = tempfile::tempdir().unwrap();

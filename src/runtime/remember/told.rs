@@ -81,19 +81,21 @@ pub(super) fn text_of(text: &str) -> String {
 /// One line without what could be taken for a mark of the fence, and without characters that nobody sees.
 pub(super) fn line_of(text: &str) -> String {
     let mut line = String::with_capacity(text.len().min(MAX_LINE));
-    let mut space = false;
+    let (mut space, mut count) = (false, 0);
     for c in text.chars().filter(|c| !is_unseen(*c)) {
         if c.is_whitespace() || c.is_control() {
             space = true;
             continue;
         }
-        if line.chars().count() >= MAX_LINE {
+        if count >= MAX_LINE {
             line.push('…');
             break;
         }
-        if std::mem::take(&mut space) && !line.is_empty() {
+        if std::mem::take(&mut space) && count > 0 {
             line.push(' ');
+            count += 1;
         }
+        count += 1;
         match c {
             '<' => line.push('‹'),
             '>' => line.push('›'),

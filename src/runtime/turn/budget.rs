@@ -49,10 +49,8 @@ pub(super) fn fit(messages: &mut Vec<Message>, room: u64) -> Result<(), TooLong>
         shorten(message, most);
     }
     let mut total: u64 = messages.iter().map(tokens).sum();
-    while total > room
-        && let Some(gone) = drop_a_turn(messages)
-    {
-        total -= gone;
+    if total > room {
+        total = drop_turns(messages, total, room);
     }
     let results = messages.iter_mut().filter(|message| message.role() == Role::Tool);
     for message in results {
@@ -68,27 +66,39 @@ pub(super) fn fit(messages: &mut Vec<Message>, room: u64) -> Result<(), TooLong>
     if total <= room { Ok(()) } else { Err(TooLong { needed: total, room }) }
 }
 
-/// Drops the oldest turn before the question; tells how many tokens it had.
-fn drop_a_turn(messages: &mut Vec<Message>) -> Option<u64> {
+/// Drops the oldest turns before the question, as many as have to go, in one pass; how many tokens are left of `total`.
+fn drop_turns(messages: &mut Vec<Message>, mut total: u64, room: u64) -> u64 {
     let begin = messages.iter().take_while(|message| message.role() == Role::System).count();
     // Pictures that a tool gave come in the user's name, and are no question.
     let is_question = |at: &usize| {
         messages[*at].role() == Role::User && (*at == 0 || messages[*at - 1].role() != Role::Tool)
     };
-    let question = (0..messages.len()).rev().find(is_question)?;
-    let next = (begin + 1..=question).find(|at| messages[*at].role() == Role::User)?;
-    let mut gone: u64 = messages[begin..next].iter().map(tokens).sum();
-    let summary = text_of(&mut messages[begin]).and_then(lift_summary);
-    messages.drain(begin..next);
+    let Some(question) = (0..messages.len()).rev().find(is_question) else { return total };
+    let begins = |messages: &[Message], at: usize| messages[at].role() == Role::User;
+    if !(begin + 1..=question).any(|at| begins(messages, at)) {
+        return total;
+    }
     // What stands for earlier turns stays before what is left of them.
+    let summary = text_of(&mut messages[begin]).and_then(lift_summary);
+    let (mut end, mut turn) = (begin, 0);
+    for at in begin..question {
+        turn += tokens(&messages[at]);
+        if begins(messages, at + 1) {
+            total = total.saturating_sub(std::mem::take(&mut turn));
+            end = at + 1;
+            if total <= room {
+                break;
+            }
+        }
+    }
+    messages.drain(begin..end);
     if let (Some(summary), Message::User(parts)) = (summary, &mut messages[begin]) {
-        gone = gone.saturating_sub(text_tokens(&summary));
         match parts.first_mut() {
             Some(Part::Text(text)) => text.insert_str(0, &format!("{summary}\n\n")),
             _ => parts.insert(0, Part::Text(summary)),
         }
     }
-    Some(gone)
+    total
 }
 
 /// The words at the beginning of a user's message.

@@ -217,7 +217,15 @@ async fn turn(core: Arc<Core>, begun: Box<Begun>, active: Active) {
     let told = begun.events.clone();
     let running = running(&core, begun);
     match AssertUnwindSafe(running.run()).catch_unwind().await {
-        Ok(Some(job)) => remember::after(&core, job).await,
+        // In a task of its own, for which this one keeps no room. The turn is under way until it is taken on.
+        Ok(Some(job)) => {
+            let core = Arc::clone(&core);
+            tokio::spawn(async move {
+                remember::after(&core, job).await;
+                drop(active);
+            });
+            return;
+        }
         Ok(None) => {}
         // Without the last event the client would take the silence for the end of the server.
         Err(_) => drop(told.try_send(TurnEvent::Failed(Box::new(TurnError::Internal)))),
