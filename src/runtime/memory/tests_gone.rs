@@ -16,6 +16,7 @@ use crate::support::redact::Redactor;
 const VALUES: [f32; 8] = [0.31, -0.17, 0.53, 0.29, -0.61, 0.11, 0.07, 0.43];
 
 /// All files of the store.
+#[expect(clippy::disallowed_methods, reason = "a test looks at the bytes themselves")]
 fn files(dir: &tempfile::TempDir) -> Vec<u8> {
     let all = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
     all.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).unwrap()).collect()
