@@ -15,7 +15,8 @@ use crate::support::redact::Redactor;
 
 const VALUES: [f32; 8] = [0.31, -0.17, 0.53, 0.29, -0.61, 0.11, 0.07, 0.43];
 
-/// All files of the store, without an end that was only reserved.
+/// All files of the store.
+#[expect(clippy::disallowed_methods, reason = "a test looks at the bytes themselves")]
 fn files(dir: &tempfile::TempDir) -> Vec<u8> {
     let all = std::fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().path());
     all.filter(|path| path.is_file()).flat_map(|path| std::fs::read(path).unwrap()).collect()
@@ -164,7 +165,7 @@ async fn a_question_of_a_turn_is_one_look_and_none_where_nothing_is_remembered()
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(open(&dir));
     let none = ModelError::NotReady { what: "it".into(), detail: "is away".into(), next: None };
-    let rules = Rules { on: true, longest: None, model: Err(none) };
+    let rules = Rules { on: true, model: Err(none), ..Rules::default() };
     let shared = Arc::<SqliteStore>::clone(&store) as Arc<dyn Store>;
     let keeper = Keeper::new(rules, shared, Clock::default(), Redactor::default());
     let (alice, bob) = (who("alice"), who("bob"));

@@ -309,12 +309,12 @@ async fn what_is_said_in_short_goes_with_what_is_deleted_or_replaced() {
     let store = open(&dir);
     let bob = met(&store, "bob").await;
     let milk = store.keep_memory(&bob, fact("likes milk", 1)).await.unwrap().memory.id;
-    let said = Some(Synopsis { text: "Somebody who likes milk.".into(), at: 1 });
-    let say = async || store.set_synopsis(&bob, said.clone()).await.unwrap();
+    let said = Synopsis { text: "Somebody who likes milk.".into(), at: 1 };
+    let say = async || assert!(store.set_synopsis(&bob, said.clone(), Vec::new()).await.unwrap());
     say().await;
     assert!(!store.delete_memory(&bob, "mem_none").await.unwrap());
     store.keep_memory(&bob, fact("plays chess", 2)).await.unwrap();
-    assert_eq!(store.synopsis(&bob).await.unwrap(), said, "nothing of it has changed");
+    assert_eq!(store.synopsis(&bob).await.unwrap(), Some(said.clone()), "nothing of it has changed");
     let tea = store.supersede_memory(&bob, &milk, fact("likes tea", 3)).await.unwrap().memory.id;
     assert_eq!(store.synopsis(&bob).await.unwrap(), None);
     say().await;

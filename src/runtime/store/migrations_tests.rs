@@ -51,7 +51,7 @@ async fn each_older_database_opens_with_its_users_and_all_that_was_kept_for_them
             assert_eq!(artifacts.len(), usize::from(version == 3));
             assert!(artifacts.iter().all(|artifact| artifact.name == "report.txt"));
             let question = Question { text: "tea".into(), limit: 9, ..Question::default() };
-            let found = store.recall(&alice, question, 1).await.unwrap();
+            let found = store.recall(&alice, question, 1).await.unwrap().found;
             assert_eq!(found.len(), usize::from(version == 7), "{version}: {found:?}");
             assert!(found.iter().all(|found| found.memory.content == "likes tea"));
         }

@@ -215,12 +215,15 @@ struct Begun {
 async fn turn(core: Arc<Core>, begun: Box<Begun>, active: Active) {
     let told = begun.events.clone();
     let running = running(&core, begun);
-    let run = AssertUnwindSafe(running.run()).catch_unwind().await;
-    match run {
+    match AssertUnwindSafe(running.run()).catch_unwind().await {
+        // In a task of its own, for which this one keeps no room. The turn is under way until it is taken on.
         Ok(Some(job)) => {
-            // Who listens hears that this was all.
-            drop(told);
-            Box::pin(remember::after(&core, job)).await;
+            let core = Arc::clone(&core);
+            tokio::spawn(async move {
+                remember::after(&core, job).await;
+                drop(active);
+            });
+            return;
         }
         Ok(None) => {}
         // Without the last event the client would take the silence for the end of the server.

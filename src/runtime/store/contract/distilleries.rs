@@ -76,7 +76,7 @@ pub(in crate::runtime::store) async fn what_is_delivered_is_kept_once_and_does_n
     let twice = vec![delivery(1, "likes tea"), delivery(1, "likes tea"), delivery(2, "likes tea")];
     assert_eq!(place.deliver(&place.ann, twice).await.unwrap(), [Some(true), None, Some(false)]);
     assert_eq!(place.memories(&place.ann).await, ["likes tea"]);
-    place.store.forget_memories(&place.ann, None).await.unwrap();
+    place.store.forget_memories(&place.ann, None, 0).await.unwrap();
     assert_eq!(place.deliver(&place.ann, vec![delivery(1, "likes tea")]).await.unwrap(), [None]);
     assert_eq!(place.memories(&place.ann).await, [""; 0]);
     let digests = vec![[1; 32], [2; 32], [3; 32]];
