@@ -53,6 +53,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand logs 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
             cand users 'Show the formation''s users, link and unlink their identifiers, export and erase what is kept of them'
             cand memory 'Show, search, add, delete, export and erase what the formation remembers of a user'
+            cand credentials 'Keep users'' own credentials for services: set, list, get, choose, rename, delete'
             cand store 'Look at the formation''s store, check it, make it smaller, take it elsewhere'
             cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
@@ -2097,6 +2098,311 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;memory;help;help'= {
         }
+        &'muxi;credentials'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'Print what a user has, without the values'
+            cand ls 'Print what a user has, without the values'
+            cand set 'Keep a credential of a user; the value is asked for, or comes from stdin'
+            cand add 'Keep a credential of a user; the value is asked for, or comes from stdin'
+            cand get 'Print the value of a credential'
+            cand delete 'Delete a credential of a user'
+            cand rm 'Delete a credential of a user'
+            cand status 'Look whether all that a user has can be trusted and used'
+            cand select 'Choose the account of a service that is used where nobody says which'
+            cand rename 'Give an account another name'
+            cand reset 'Take away all that a user has, also what cannot be trusted or opened any more'
+            cand rekey 'Make a new master key and seal everything under it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;credentials;list'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --service 'Only those for this service'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;ls'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --service 'Only those for this service'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;set'= {
+            cand --service 'The service; counts where NAME says another'
+            cand --account 'The account, where the user has several for the service'
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --field 'A field to ask for, in the place of a single token; as often as there are fields'
+            cand --expires 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --fields 'Stdin is a JSON object of all fields'
+            cand --no-replace 'Refuse where there is one for that account already'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;add'= {
+            cand --service 'The service; counts where NAME says another'
+            cand --account 'The account, where the user has several for the service'
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --field 'A field to ask for, in the place of a single token; as often as there are fields'
+            cand --expires 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --fields 'Stdin is a JSON object of all fields'
+            cand --no-replace 'Refuse where there is one for that account already'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;get'= {
+            cand --service 'The service; counts where NAME says another'
+            cand --account 'The account, where the user has several for the service'
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --field 'This field; else the token, the password, or the first field'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --reveal 'Show it on a terminal'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;delete'= {
+            cand --service 'The service; counts where NAME says another'
+            cand --account 'The account, where the user has several for the service'
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;rm'= {
+            cand --service 'The service; counts where NAME says another'
+            cand --account 'The account, where the user has several for the service'
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;status'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --service 'Only those for this service'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;select'= {
+            cand --service 'The service; counts where NAME says another'
+            cand --account 'The account, where the user has several for the service'
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --none 'Choose none: which one is meant is asked again'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;rename'= {
+            cand --service 'The service; counts where NAME says another'
+            cand --account 'The account, where the user has several for the service'
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --to 'The new name'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;reset'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --yes 'Do not ask'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;rekey'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;help'= {
+            cand list 'Print what a user has, without the values'
+            cand set 'Keep a credential of a user; the value is asked for, or comes from stdin'
+            cand get 'Print the value of a credential'
+            cand delete 'Delete a credential of a user'
+            cand status 'Look whether all that a user has can be trusted and used'
+            cand select 'Choose the account of a service that is used where nobody says which'
+            cand rename 'Give an account another name'
+            cand reset 'Take away all that a user has, also what cannot be trusted or opened any more'
+            cand rekey 'Make a new master key and seal everything under it'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;credentials;help;list'= {
+        }
+        &'muxi;credentials;help;set'= {
+        }
+        &'muxi;credentials;help;get'= {
+        }
+        &'muxi;credentials;help;delete'= {
+        }
+        &'muxi;credentials;help;status'= {
+        }
+        &'muxi;credentials;help;select'= {
+        }
+        &'muxi;credentials;help;rename'= {
+        }
+        &'muxi;credentials;help;reset'= {
+        }
+        &'muxi;credentials;help;rekey'= {
+        }
+        &'muxi;credentials;help;help'= {
+        }
         &'muxi;store'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -2544,6 +2850,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand logs 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
             cand users 'Show the formation''s users, link and unlink their identifiers, export and erase what is kept of them'
             cand memory 'Show, search, add, delete, export and erase what the formation remembers of a user'
+            cand credentials 'Keep users'' own credentials for services: set, list, get, choose, rename, delete'
             cand store 'Look at the formation''s store, check it, make it smaller, take it elsewhere'
             cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
@@ -2786,6 +3093,35 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;memory;erase'= {
         }
         &'muxi;help;memory;stats'= {
+        }
+        &'muxi;help;credentials'= {
+            cand list 'Print what a user has, without the values'
+            cand set 'Keep a credential of a user; the value is asked for, or comes from stdin'
+            cand get 'Print the value of a credential'
+            cand delete 'Delete a credential of a user'
+            cand status 'Look whether all that a user has can be trusted and used'
+            cand select 'Choose the account of a service that is used where nobody says which'
+            cand rename 'Give an account another name'
+            cand reset 'Take away all that a user has, also what cannot be trusted or opened any more'
+            cand rekey 'Make a new master key and seal everything under it'
+        }
+        &'muxi;help;credentials;list'= {
+        }
+        &'muxi;help;credentials;set'= {
+        }
+        &'muxi;help;credentials;get'= {
+        }
+        &'muxi;help;credentials;delete'= {
+        }
+        &'muxi;help;credentials;status'= {
+        }
+        &'muxi;help;credentials;select'= {
+        }
+        &'muxi;help;credentials;rename'= {
+        }
+        &'muxi;help;credentials;reset'= {
+        }
+        &'muxi;help;credentials;rekey'= {
         }
         &'muxi;help;store'= {
             cand info 'Print how large it is and what is in it'

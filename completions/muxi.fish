@@ -57,6 +57,7 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "audit" -d 'What was done,
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
@@ -1552,6 +1553,239 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "list" -d 'Print what a user has, without the values'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "ls" -d 'Print what a user has, without the values'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "set" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "add" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "get" -d 'Print the value of a credential'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "delete" -d 'Delete a credential of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "rm" -d 'Delete a credential of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "rename" -d 'Give an account another name'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "rekey" -d 'Make a new master key and seal everything under it'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l service -d 'Only those for this service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l service -d 'Only those for this service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l service -d 'The service; counts where NAME says another' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l account -d 'The account, where the user has several for the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l field -d 'A field to ask for, in the place of a single token; as often as there are fields' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l expires -d 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l fields -d 'Stdin is a JSON object of all fields'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l no-replace -d 'Refuse where there is one for that account already'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l service -d 'The service; counts where NAME says another' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l account -d 'The account, where the user has several for the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l field -d 'A field to ask for, in the place of a single token; as often as there are fields' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l expires -d 'When it ends: 2027-01-31, a moment as RFC 3339, or from now on: 90d, 12h' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l fields -d 'Stdin is a JSON object of all fields'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l no-replace -d 'Refuse where there is one for that account already'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l service -d 'The service; counts where NAME says another' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l account -d 'The account, where the user has several for the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l field -d 'This field; else the token, the password, or the first field' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l reveal -d 'Show it on a terminal'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l service -d 'The service; counts where NAME says another' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l account -d 'The account, where the user has several for the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l service -d 'The service; counts where NAME says another' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l account -d 'The account, where the user has several for the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l service -d 'Only those for this service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l service -d 'The service; counts where NAME says another' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l account -d 'The account, where the user has several for the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l none -d 'Choose none: which one is meant is asked again'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l service -d 'The service; counts where NAME says another' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l account -d 'The account, where the user has several for the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l to -d 'The new name' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rename" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l yes -d 'Do not ask'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from reset" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from rekey" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print what a user has, without the values'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "set" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print the value of a credential'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a credential of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Give an account another name'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "rekey" -d 'Make a new master key and seal everything under it'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand store; and not __fish_seen_subcommand_from info check vacuum export import help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -1874,31 +2108,32 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory store mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
@@ -1959,6 +2194,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "export" -d 'Write all that is remembered of a user as lines of JSON'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "erase" -d 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "list" -d 'Print what a user has, without the values'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "set" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "get" -d 'Print the value of a credential'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "delete" -d 'Delete a credential of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "rename" -d 'Give an account another name'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "rekey" -d 'Make a new master key and seal everything under it'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "info" -d 'Print how large it is and what is in it'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "check" -d 'Look whether it is whole: pages, rows, users, and the contents of files'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "vacuum" -d 'Make the database as small as it can be'

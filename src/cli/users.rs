@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::chat::running;
 use super::context::Context;
 use super::credentials;
-use super::store::Opened;
+use super::store::{NO_STORE, Opened};
 use super::wait::{in_tokio, wait};
 use crate::audit::{Class, Event};
 use crate::output::{ExitCode, Failure, columns, escaped};
@@ -340,6 +340,17 @@ pub(super) fn known(store: &SqliteStore, text: &str) -> Result<Principal, Failur
     let caller = caller(text)?;
     let found = in_tokio(async { store.find(&caller).await.map_err(|e| Failure::failed("store", &e)) })?;
     found.ok_or_else(|| failure(&UserError::Unknown(text.to_owned())))
+}
+
+/// The user, where there is a store and it is known there.
+pub(super) fn there(context: &mut Context, caller: &Caller) -> Result<Option<Principal>, Failure> {
+    match Opened::open(context) {
+        Ok(opened) => in_tokio(async {
+            opened.store.find(caller).await.map_err(|error| Failure::failed("store", &error))
+        }),
+        Err(none) if none.code() == NO_STORE => Ok(None),
+        Err(other) => Err(other),
+    }
 }
 
 /// What is done to a user. Only the internal id is told: identifiers are the user's, and a record cannot be erased.

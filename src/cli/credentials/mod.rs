@@ -22,7 +22,7 @@ use crate::runtime::credentials::{
     Account, CredentialError, CredentialRows, Head, Keeper, Keys, RingFile, Roots, Which,
 };
 use crate::runtime::principal::{Caller, Principal};
-use crate::runtime::store::{SqliteStore, Users as _};
+use crate::runtime::store::{SqliteStore, UserError, Users as _};
 use crate::secrets;
 use crate::support::clock::rfc3339;
 use crate::support::secret::SecretBytes;
@@ -80,6 +80,17 @@ pub(super) struct Whose {
     /// The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)
     #[arg(long, short, value_name = "USER")]
     user: String,
+}
+
+impl Whose {
+    /// Who is meant; a value of a secret is no name of a user.
+    fn caller(&self, context: &Context) -> Result<Caller, Failure> {
+        let caller = Caller::parse(&self.user).map_err(|error| Failure::usage(error.to_string()))?;
+        if context.redactor.holds(caller.identifier()) || context.redactor.holds(caller.tenant()) {
+            return Err(users::failure(&UserError::Secret));
+        }
+        Ok(caller)
+    }
 }
 
 /// Which credential of the user.
@@ -197,13 +208,9 @@ impl Desk {
     }
 
     /// The user, made if it is new.
-    fn met(&self, context: &Context, whose: &Whose) -> Result<Principal, Failure> {
-        let caller = Caller::parse(&whose.user).map_err(|error| Failure::usage(error.to_string()))?;
-        if matches!(context.redactor.redact(&whose.user), std::borrow::Cow::Owned(_)) {
-            return Err(Failure::usage("the user id holds the value of a secret"));
-        }
+    fn met(&self, context: &Context, caller: &Caller) -> Result<Principal, Failure> {
         let now = context.env.clock.now_millis();
-        in_tokio(async { self.store.meet(&caller, now).await.map_err(|error| users::failure(&error)) })
+        in_tokio(async { self.store.meet(caller, now).await.map_err(|error| users::failure(&error)) })
     }
 
     fn wait<T>(&self, asked: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Failure> {

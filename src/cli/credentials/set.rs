@@ -4,12 +4,15 @@ use clap::Args;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Desk, One, Whose, event, failure, preview, service_named, to_json, with_head};
+use super::{Desk, One, Whose, failure, preview, service_named, to_json, with_head};
+use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::secrets::refuse_a_value;
+use crate::cli::users;
 use crate::credentials::Content;
 use crate::output::{ExitCode, Failure, escaped};
 use crate::runtime::credentials::{CredentialError, Wanted};
+use crate::runtime::principal::Principal;
 use crate::support::clock;
 use crate::support::secret::SecretBytes;
 
@@ -54,15 +57,29 @@ impl Set {
         let name = self.one.service.as_ref().or(self.one.name.as_ref()).map(String::as_str);
         let service = service_named(name.unwrap_or_default())?;
         let expires_at = self.expires_at(context)?;
-        let desk = Desk::make(context)?;
+        let at = context.formation(None)?;
+        let caller = self.whose.caller(context)?;
         let content = self.content(context, service.as_str())?.expiring(expires_at);
-        let who = desk.met(context, &self.whose)?;
         let wanted =
             Wanted { service, account: self.one.account.clone(), content, replace: !self.no_replace };
-        let event = event("credential.set", &who).with("service", wanted.service.as_str());
-        let work = |_: &mut Context| desk.wait(desk.keeper.set(&who, wanted));
-        let done = context.audited_about(&desk.at, event, work, |kept, event| {
-            with_head(event, &kept.head).with("credential", kept.account.id.as_str())
+        // Who is new is made behind the record, and so is a store where there is none.
+        let known = users::there(context, &caller)?;
+        let event = Event::new(
+            Class::Credential,
+            "credential.set",
+            "user_credential",
+            known.as_ref().map_or("", Principal::user),
+        )
+        .with("service", wanted.service.as_str());
+        let work = |context: &mut Context| {
+            let desk = Desk::make(context)?;
+            let who = desk.met(context, &caller)?;
+            let kept = desk.wait(desk.keeper.set(&who, wanted))?;
+            Ok((who, kept))
+        };
+        let (_, done) = context.audited_about(&at, event, work, |(who, kept), event| {
+            let event = with_head(event, &kept.head).with("user", who.user());
+            event.with("credential", kept.account.id.as_str())
         })?;
         let result = if done.is_new { "added" } else { "updated" };
         if context.out.is_json() {

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::context::Context;
-use super::super::store::{NO_STORE, Opened, know_secrets};
+use super::super::store::{Opened, know_secrets};
 use super::super::users;
 use super::super::wait::in_tokio;
 use super::{Place, Whose, failure};
@@ -53,7 +53,7 @@ impl Add {
         };
         // The internal id: what somebody is called is not to outlive an erasure. Who is new is made behind the record, and
         // so is a store where there is none.
-        let known = there(context, &caller)?;
+        let known = users::there(context, &caller)?;
         let event = Event::new(Class::Data, "memory.add", "user", known.as_ref().map_or("", Principal::user));
         let work = |context: &mut Context| self.keep(context, &caller, new);
         let made = |(who, _): &(Principal, Kept), event: Event| match known {
@@ -100,17 +100,6 @@ impl Add {
             }
             None => context.ask().text("What is to be remembered?", "TEXT"),
         }
-    }
-}
-
-/// The user, where there is a store and it is known there.
-fn there(context: &mut Context, caller: &Caller) -> Result<Option<Principal>, Failure> {
-    match Opened::open(context) {
-        Ok(opened) => in_tokio(async {
-            opened.store.find(caller).await.map_err(|error| Failure::failed("store", &error))
-        }),
-        Err(none) if none.code() == NO_STORE => Ok(None),
-        Err(other) => Err(other),
     }
 }
 
