@@ -179,7 +179,7 @@ fn prepared(command: &str) -> Home {
     home.keep("ONE", "a-value-of-it");
     let words: Vec<&str> = command.split(' ').collect();
     match words[..] {
-        ["users" | "store" | "memory", ..] => {
+        ["users" | "store" | "memory" | "credentials", ..] => {
             for user in ["alice", "bob"] {
                 home.ok(&["chat", "--local", "--user", user, "Hello"]);
             }

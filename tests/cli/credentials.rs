@@ -95,6 +95,13 @@ fn nothing_of_a_value_is_anywhere_but_where_it_was_asked_for() {
     assert_eq!(code, 2, "{stderr}");
     assert!(!format!("{stdout}{stderr}").contains("CANARY"), "{stderr}");
     assert!(stderr.contains("muxi credentials set"), "{stderr}");
+    for account in [value, "value-of-any-secret", "ghp_0123456789abcdefghijABCDEFGHIJ012345"] {
+        let args = ["credentials", "set", "jira", "--user", "alice", "--account", account];
+        let (code, _, stderr) = home.run_with(&args, value);
+        assert!(code == 2 && !stderr.contains(account), "{stderr}");
+        let args = ["credentials", "rename", "jira", "--user", "alice", "--account", "work", "--to", account];
+        assert!(account == value || home.run(&args).0 == 2, "{account}");
+    }
     let (code, _, stderr) = home.run(&["credentials", "set", &format!("jira={value}"), "--user", "alice"]);
     assert!(code == 2 && !stderr.contains("CANARY"), "{stderr}");
 }

@@ -45,11 +45,12 @@ fn wanted(files: &[(&str, usize)]) -> BTreeMap<String, usize> {
 
 #[test]
 fn only_commands_that_are_to_print_a_value_print_past_the_redactor() {
-    // Each is the purpose of its command: `secrets get`, `secrets export`, `secrets key export`, `keys show`, and
+    // Each is the purpose of its command: `credentials get`, `secrets get`, `secrets export`, `secrets key export`, `keys show`, and
     // `fmt -`, which gives an editor its own text back.
     assert_eq!(
         uses(&[".reveal("]),
         wanted(&[
+            ("cli/credentials/show.rs", 2),
             ("cli/fmt.rs", 2),
             ("cli/keys.rs", 2),
             ("cli/secrets/export.rs", 1),

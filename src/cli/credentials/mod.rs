@@ -175,7 +175,7 @@ impl Desk {
         let ring = RingFile::new(context.state(&formation.id, &at)?.join(RING), keys);
         let store = Arc::new(store);
         let rows: Arc<dyn CredentialRows> = store.clone();
-        let keeper = Arc::new(Keeper::new(rows, ring, context.env.clock.clone()));
+        let keeper = Arc::new(Keeper::new(rows, ring, context.env.clock.clone(), context.redactor.clone()));
         // What the audit knows of, a store that was put back does not have.
         keeper.heads().read(&context.audit_place(&at)?)?;
         Ok(Self { at, store, keeper })
@@ -257,9 +257,10 @@ fn with_head(event: Event, head: &Head) -> Event {
 fn failure(error: &CredentialError) -> Failure {
     let exit = match error {
         CredentialError::NotFound(_) => ExitCode::NotFound,
-        CredentialError::Service(_) | CredentialError::Content(_) | CredentialError::Account => {
-            ExitCode::Usage
-        }
+        CredentialError::Service(_)
+        | CredentialError::Content(_)
+        | CredentialError::Account
+        | CredentialError::Secret => ExitCode::Usage,
         CredentialError::Several { .. }
         | CredentialError::Taken { .. }
         | CredentialError::TooMany

@@ -8,6 +8,7 @@ use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
 use crate::credentials::{Content, Sealed, Service, Vault};
 use crate::runtime::id;
 use crate::runtime::principal::Principal;
+use crate::support::keys::is_known;
 
 /// A credential that is to be kept.
 #[derive(Clone)]
@@ -31,11 +32,34 @@ pub enum Which {
     Of(Service, Option<String>),
 }
 
+/// A value that is shorter, in bytes, is in many a name by chance.
+const LEAST_SECRET: usize = 8;
+
 impl Keeper {
+    /// Refuses what is no name of an account.
+    fn check_account(&self, name: &str) -> Result<(), CredentialError> {
+        let fits =
+            !name.trim().is_empty() && name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control);
+        if !fits {
+            return Err(CredentialError::Account);
+        }
+        let secret =
+            self.redactor.holds(name) || name.split_whitespace().any(|word| is_known(word.as_bytes()));
+        if secret { Err(CredentialError::Secret) } else { Ok(()) }
+    }
+
     /// Keeps a credential of the user.
     pub async fn set(self: &Arc<Self>, who: &Principal, wanted: Wanted) -> Result<Kept, CredentialError> {
         if let Some(account) = &wanted.account {
-            check_account(account)?;
+            self.check_account(account)?;
+            // The value itself is typed there by mistake at times.
+            if wanted
+                .content
+                .fields()
+                .any(|(_, value)| value.len() >= LEAST_SECRET && account.contains(value))
+            {
+                return Err(CredentialError::Secret);
+            }
         }
         let (now, user) = (self.clock.now_millis(), who.user().to_owned());
         if wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now) {
@@ -141,7 +165,7 @@ impl Keeper {
         which: Which,
         name: &str,
     ) -> Result<(Account, Head), CredentialError> {
-        check_account(name)?;
+        self.check_account(name)?;
         let (now, user, name) = (self.clock.now_millis(), who.user().to_owned(), name.to_owned());
         self.change(who, move |vault, rows| {
             let row = one(rows, &which)?;
@@ -266,9 +290,4 @@ fn free(rows: &Rows, service: &Service, name: &str, but: Option<&str>) -> Result
         return Err(CredentialError::Taken { service, account });
     }
     Ok(())
-}
-
-fn check_account(name: &str) -> Result<(), CredentialError> {
-    let fits = !name.trim().is_empty() && name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control);
-    if fits { Ok(()) } else { Err(CredentialError::Account) }
 }

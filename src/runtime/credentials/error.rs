@@ -17,6 +17,9 @@ pub enum CredentialError {
     /// The name of the account.
     #[error("the name of an account has 1 to {MAX_ACCOUNT} bytes and no control characters")]
     Account,
+    /// The name of the account is, or holds, what nobody is to see.
+    #[error("the name of the account holds the value of a secret, and is kept in the clear")]
+    Secret,
     /// There is none of this user.
     #[error("there is no credential {0}")]
     NotFound(String),
@@ -93,7 +96,9 @@ impl CredentialError {
     /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Service(_) | Self::Content(_) | Self::Account | Self::Expired => "INVALID_PARAMS",
+            Self::Service(_) | Self::Content(_) | Self::Account | Self::Secret | Self::Expired => {
+                "INVALID_PARAMS"
+            }
             Self::NotFound(_) => "CREDENTIAL_NOT_FOUND",
             Self::Several { .. } => "CREDENTIAL_AMBIGUOUS",
             Self::Taken { .. } => "CREDENTIAL_EXISTS",

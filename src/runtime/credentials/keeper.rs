@@ -7,6 +7,7 @@ use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, 
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
 
 /// How often a change is tried where others change the same user's.
 const TRIES: u32 = 8;
@@ -93,6 +94,7 @@ pub struct Keeper {
     pub(super) store: Arc<dyn CredentialRows>,
     pub(super) ring: RingFile,
     pub(super) clock: Clock,
+    pub(super) redactor: Redactor,
     pub(super) heads: Heads,
     vault: Mutex<Opened>,
 }
@@ -102,8 +104,8 @@ type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
 
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
-    pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock) -> Self {
-        Self { store, ring, clock, heads: Heads::default(), vault: Mutex::default() }
+    pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
+        Self { store, ring, clock, redactor, heads: Heads::default(), vault: Mutex::default() }
     }
 
     /// Where heads are told that are known from the audit.

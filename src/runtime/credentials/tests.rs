@@ -12,6 +12,7 @@ use crate::runtime::principal::Caller;
 use crate::runtime::store::{SqliteStore, Store as _};
 use crate::secrets::DerivedKey;
 use crate::support::clock::Clock;
+use crate::support::redact::Redactor;
 
 const NOW: u64 = 1_800_000_000_000;
 
@@ -44,7 +45,7 @@ impl Place {
 
     fn keeper(&self, roots: &[u8]) -> Arc<Keeper> {
         let ring = RingFile::new(self.path().join("credentials.key"), keys(roots));
-        Arc::new(Keeper::new(self.store.clone(), ring, Clock::fixed(NOW)))
+        Arc::new(Keeper::new(self.store.clone(), ring, Clock::fixed(NOW), Redactor::default()))
     }
 
     async fn who(&self, name: &str) -> Principal {
