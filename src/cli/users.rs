@@ -223,8 +223,14 @@ impl Merge {
         let event = event("user.merge", &from).with("into", into.user());
         let merged = context.audited(desk.place(), event, |context| {
             // They are sealed for their user, and are sealed anew for the other one.
-            desk.hand_over(context, &from, &into)?;
-            in_tokio(async { desk.store().merge(&from, &into, now).await.map_err(|e| failure(&e)) })
+            let handing = desk.handing(&from, &into)?;
+            let changes = handing.as_ref().map_or_else(Vec::new, |handing| handing.changes.clone());
+            let merged = in_tokio(async {
+                let merged = desk.store().merge_handing(&from, &into, changes, now).await;
+                merged.map_err(|e| failure(&e))
+            })?;
+            desk.handed(context, &into, handing.as_ref())?;
+            Ok(merged)
         })?;
         if context.out.is_json() {
             return context.out.json(&json!({

@@ -103,7 +103,7 @@ impl Content {
         Ok(content)
     }
 
-    /// Reads an object of texts, numbers and truth values, as a client sends it.
+    /// Reads an object of texts, whole numbers and truth values, as a client sends it.
     pub fn parse(json: &[u8]) -> Result<Self, ContentError> {
         let fields: Fields = serde_json::from_slice(json).map_err(|_| ContentError::Shape)?;
         Self::of(fields.0)
@@ -293,10 +293,6 @@ impl<'de> Deserialize<'de> for Scalar {
                 Ok(Scalar(Zeroizing::new(value.to_string())))
             }
 
-            fn visit_f64<E>(self, value: f64) -> Result<Scalar, E> {
-                Ok(Scalar(Zeroizing::new(value.to_string())))
-            }
-
             fn visit_u64<E>(self, value: u64) -> Result<Scalar, E> {
                 Ok(Scalar(Zeroizing::new(value.to_string())))
             }
@@ -344,6 +340,9 @@ mod tests {
             ("hunter2", ContentError::Shape),
             (r#"{"a":{"b":"c"}}"#, ContentError::Shape),
             (r#"{"a":null}"#, ContentError::Shape),
+            // Read as a number, it would be kept as another.
+            (r#"{"a":1.50}"#, ContentError::Shape),
+            (r#"{"a":123456789012345678901234}"#, ContentError::Shape),
             (r#"{"token":"a","token":"b"}"#, ContentError::Shape),
             ("{}", ContentError::Empty),
             (r#"{"token":"  "}"#, ContentError::Empty),

@@ -65,6 +65,9 @@ pub enum RingError {
         "users' keys take {LEAST_ROUNDS} to {MOST_ROUNDS} rounds and a salt of 1 to {LONGEST_SALT} bytes"
     )]
     Settings,
+    /// Too many keys are still in use.
+    #[error("there are {MOST} master keys, and something is sealed under each: no more are made")]
+    Full,
     /// What wraps the key is not at hand.
     #[error("the users' master key {id} is wrapped by {by}, which is not here or does not open it")]
     Locked {
@@ -97,6 +100,9 @@ impl Ring {
         if !(LEAST_ROUNDS..=MOST_ROUNDS).contains(&rounds) || !(1..=LONGEST_SALT).contains(&salt.len()) {
             return Err(RingError::Settings);
         }
+        if self.keys.len() >= MOST {
+            return Err(RingError::Full);
+        }
         let mut key = Key256::default();
         rng::fill(&mut *key)?;
         let mut entry = Entry {
@@ -127,9 +133,30 @@ impl Ring {
         self.keys.iter().map(|entry| entry.id.as_str())
     }
 
-    /// Forgets the keys that seal nothing any more: all but the first one.
-    pub fn retire(&mut self) {
-        self.keys.truncate(1);
+    /// Forgets the keys under which nothing is sealed any more: all but the first one and those `in_use`, by their ids.
+    pub fn retire(&mut self, in_use: &[String]) {
+        let mut first = true;
+        self.keys.retain(|entry| std::mem::take(&mut first) || in_use.contains(&entry.id));
+    }
+
+    /// Wraps by the root key `to` what a root key wraps now, and leaves what something else does. `from` are the root keys at
+    /// hand. True if that changed anything.
+    pub fn follow(&mut self, from: &[Wrapping], to: &Wrapping) -> Result<bool, RingError> {
+        let is_root = |(name, _): &(String, Wrapped)| name.starts_with("root:");
+        let mut changed = false;
+        for entry in &mut self.keys {
+            let mut roots = entry.wraps.iter().filter(|wrap| is_root(wrap));
+            if roots.next().is_none_or(|(name, _)| name == to.name() && roots.next().is_none()) {
+                continue;
+            }
+            let key = entry.open(&self.store, from)?;
+            let kept: Vec<(String, Wrapped)> =
+                entry.wraps.iter().filter(|wrap| !is_root(wrap)).cloned().collect();
+            entry.wrap(&self.store, &key, std::slice::from_ref(to))?;
+            entry.wraps.extend(kept);
+            changed = true;
+        }
+        Ok(changed)
     }
 
     /// Whether each key is wrapped by each of `by`, and by nothing else.
@@ -339,6 +366,31 @@ mod tests {
     }
 
     #[test]
+    fn a_ring_follows_the_root_key_and_what_else_wraps_it_stays() {
+        let own = Wrapping::of_own(&SecretBytes::from("correct horse"), &[7; 16]);
+        let mut both = ring(&root(1));
+        both.wrap(&[root(1)], &[root(1), own.clone()]).unwrap();
+        let good = keys(&both, &[root(1)]);
+        assert!(both.follow(&[root(2), root(1)], &root(2)).unwrap());
+        assert!(!both.follow(&[root(2), root(1)], &root(2)).unwrap());
+        assert_eq!((keys(&both, &[root(2)]), keys(&both, std::slice::from_ref(&own))), (good.clone(), good));
+        assert!(both.open(&[root(1)]).is_err());
+        let mut alone = ring(&own);
+        assert!(!alone.follow(&[root(1)], &root(1)).unwrap(), "no root key wraps it");
+        assert!(ring(&root(1)).follow(&[root(2)], &root(2)).is_err());
+    }
+
+    #[test]
+    fn a_ring_takes_no_more_keys_than_are_read() {
+        let mut ring = ring(&root(1));
+        while ring.ids().count() < MOST {
+            ring.renew(&[root(1)], LEAST_ROUNDS, SALT, 0).unwrap();
+        }
+        assert!(matches!(ring.renew(&[root(1)], LEAST_ROUNDS, SALT, 0), Err(RingError::Full)));
+        assert!(Ring::parse(&ring.to_text()).is_ok());
+    }
+
+    #[test]
     fn a_passphrase_wraps_for_its_store_only() {
         let own = SecretBytes::from("correct horse");
         let ring = ring(&Wrapping::of_own(&own, &[7; 16]));
@@ -353,7 +405,10 @@ mod tests {
         ring.renew(&[root(1)], 200_000, "other", 1_800_000_000_000).unwrap();
         assert_eq!(ring.settings(), (200_000, b"other".as_slice()));
         assert_eq!(ring.open(&[root(1)]).unwrap().len(), 2);
-        ring.retire();
+        let older = ring.ids().nth(1).unwrap().to_owned();
+        ring.retire(std::slice::from_ref(&older));
+        assert_eq!(ring.ids().count(), 2, "something is sealed under it");
+        ring.retire(&[]);
         assert_eq!(ring.ids().count(), 1);
         assert_eq!(ring.settings().0, 200_000);
     }

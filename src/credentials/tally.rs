@@ -8,6 +8,10 @@ use crate::crypto::mac::Key;
 pub struct Counted<'a> {
     /// Its id.
     pub id: &'a str,
+    /// What it is for.
+    pub service: &'a str,
+    /// Which account there.
+    pub account: &'a str,
     /// Which writing of it.
     pub version: u64,
     /// Whether it is the one of its service that is used where nobody chooses.
@@ -41,7 +45,7 @@ pub(super) fn text(store: &[u8; 16], user: &str, turn: u64, credentials: &[Count
     let turn = turn.to_be_bytes();
     let mut parts: Vec<&[u8]> = vec![b"muxi/credentials/1/tally", store, user.as_bytes(), &turn];
     for (one, number) in sorted.iter().zip(&numbers) {
-        parts.push(one.id.as_bytes());
+        parts.extend([one.id, one.service, one.account].map(str::as_bytes));
         parts.push(number);
     }
     bound(&parts)

@@ -213,7 +213,7 @@ mod tests {
         let vault = Vault::open(&ring, &[by()]).unwrap();
         assert!(vault.unseal(&place(), &sealed).is_ok());
         assert_ne!(vault.seal(&place(), 2, &token("x")).unwrap().key, sealed.key);
-        ring.retire();
+        ring.retire(&[]);
         let vault = Vault::open(&ring, &[by()]).unwrap();
         assert!(matches!(vault.unseal(&place(), &sealed), Err(VaultError::NoKey(_))));
     }
@@ -221,7 +221,7 @@ mod tests {
     #[test]
     fn a_tally_shows_what_was_dropped_added_doubled_or_is_another_version() {
         let vault = Vault::open(&ring(), &[by()]).unwrap();
-        let one = |id, version, default| Counted { id, version, default };
+        let one = |id, version, default| Counted { id, service: "s", account: "a", version, default };
         let had = [one("a", 1, true), one("b", 2, false)];
         let tally = vault.tally("usr_1", 4, &had).unwrap();
         assert!(vault.fits("usr_1", &tally, &[had[1], had[0]]).unwrap(), "the order of rows is nobody's");
@@ -232,6 +232,8 @@ mod tests {
             vec![had[0], had[1], had[1]],
             vec![had[0], one("b", 1, false)],
             vec![one("a", 1, false), one("b", 2, true)],
+            vec![had[0], Counted { account: "b", ..had[1] }],
+            vec![had[0], Counted { service: "t", ..had[1] }],
         ] {
             assert!(!vault.fits("usr_1", &tally, &other).unwrap(), "{other:?}");
         }

@@ -56,7 +56,7 @@ fn encryption(credentials: Option<&Node>) -> Encryption {
         key: text(block, "key")
             .or_else(|| text(credentials, "encryption_key"))
             .filter(|key| !key.raw.is_empty()),
-        salt: text(block, "salt").map_or(default.salt, |salt| salt.raw),
+        salt: text(block, "salt"),
         rounds: count(block, "rounds").and_then(|rounds| rounds.try_into().ok()).unwrap_or(default.rounds),
     }
 }

@@ -439,16 +439,21 @@ pub struct UserCredentials {
 pub struct Encryption {
     /// What the master keys are wrapped by, in the place of the formation's root key.
     pub key: Option<Text>,
-    /// What is mixed into users' keys.
-    pub salt: String,
+    /// What is mixed into users' keys; [`Encryption::SALT`] unless it says.
+    pub salt: Option<Text>,
     /// Rounds of PBKDF2 for a user's key.
     pub rounds: u32,
 }
 
 impl Default for Encryption {
     fn default() -> Self {
-        Self { key: None, salt: "muxi-user-credentials-salt-v1".to_owned(), rounds: 100_000 }
+        Self { key: None, salt: None, rounds: 100_000 }
     }
+}
+
+impl Encryption {
+    /// What is mixed into users' keys where the formation does not say.
+    pub const SALT: &str = "muxi-user-credentials-salt-v1";
 }
 
 /// `user_credentials.mode`.

@@ -228,6 +228,7 @@ fn a_rotated_root_key_and_a_new_master_key_leave_everything_readable() {
     let home = home();
     set(&home, &["github", "--user", "ann"], TOKEN);
     home.ok(&["secrets", "key", "rotate"]);
+    home.ok(&["secrets", "key", "rotate", "--finish"]);
     assert_eq!(get(&home, &["github", "--user", "ann"]), TOKEN);
     let done = json(&home, &["credentials", "rekey", "--json"]);
     assert_eq!((&done["users"], &done["credentials"], &done["left"]), (&json!(1), &json!(1), &json!([])));
@@ -251,6 +252,42 @@ fn walk(at: &std::path::Path, name: &str) -> std::path::PathBuf {
         }
     }
     panic!("there is no {name}")
+}
+
+#[test]
+fn users_who_are_one_keep_what_both_had_and_a_refused_merge_gives_nobody_anything() {
+    let home = home();
+    set(&home, &["github", "--user", "acme:alice"], TOKEN);
+    set(&home, &["gitlab", "--user", "evil:bob"], "glpat-0123456789abcdefghij");
+    set(&home, &["gitlab", "--user", "acme:bob"], "glpat-9876543210abcdefghij");
+    assert_eq!(home.run(&["users", "merge", "acme:alice", "evil:bob", "--yes"]).0, 4);
+    assert_eq!(home.run(&["credentials", "get", "github", "--user", "evil:bob"]).0, 3);
+    assert_eq!(get(&home, &["github", "--user", "acme:alice"]), TOKEN);
+    home.ok(&["users", "merge", "acme:alice", "acme:bob", "--yes"]);
+    for who in ["acme:alice", "acme:bob"] {
+        assert_eq!(get(&home, &["github", "--user", who]), TOKEN);
+        assert_eq!(get(&home, &["gitlab", "--user", who]), "glpat-9876543210abcdefghij");
+    }
+    let status = json(&home, &["credentials", "status", "--user", "acme:bob", "--json"]);
+    assert_eq!(status["ok"], true, "{status}");
+}
+
+#[test]
+fn a_key_of_the_formations_own_is_no_empty_one() {
+    let home = home();
+    let text = String::from_utf8(home.read("formation.afs")).unwrap();
+    home.write(
+        "formation.afs",
+        format!("{text}user_credentials:\n  encryption:\n    key: \"${{{{ secrets.CREDENTIAL_KEY }}}}\"\n"),
+    );
+    home.keep("CREDENTIAL_KEY", "short");
+    let (code, _, stderr) = home.run_with(&["credentials", "set", "github", "--user", "ann"], TOKEN);
+    assert!(code == 4 && stderr.contains("16 bytes"), "{stderr}");
+    home.keep("CREDENTIAL_KEY", "a-long-enough-key-of-its-own");
+    set(&home, &["github", "--user", "ann"], TOKEN);
+    home.ok(&["secrets", "key", "rotate"]);
+    home.ok(&["secrets", "key", "rotate", "--finish"]);
+    assert_eq!(get(&home, &["github", "--user", "ann"]), TOKEN);
 }
 
 #[test]

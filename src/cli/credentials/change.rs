@@ -9,6 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::users::refused;
 use crate::output::{ExitCode, Failure, escaped};
 use crate::runtime::credentials::{Account, Head};
+use crate::runtime::principal::Principal;
 
 /// Delete a credential of a user
 #[derive(Debug, Args)]
@@ -155,11 +156,14 @@ impl Rekey {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let desk = Desk::open(context)?;
         let event = Event::new(Class::Credential, "credential.rekey", "credentials", "");
-        let done = context.audited(&desk.at, event, |_| desk.wait(desk.keeper.rekey()))?;
-        // Each count has gone on: what is known of it is to be found.
-        for (who, head) in &done.heads {
-            context.committed(&desk.at, &with_head(super::event("credential.resealed", who), head))?;
-        }
+        let done = context.audited(&desk.at, event, |context| {
+            // Each count has gone on: what is known of it is to be found.
+            let told = |who: &Principal, head: &Head| {
+                let event = with_head(super::event("credential.resealed", who), head);
+                context.committed(&desk.at, &event).map_err(|failure| failure.message().to_owned())
+            };
+            desk.wait(desk.keeper.rekey(told))
+        })?;
         for (user, why) in &done.left {
             context.out.warn(&format!("{user} is left as it was: {}", escaped(why)));
         }

@@ -16,10 +16,11 @@ use super::wait::in_tokio;
 use crate::audit::{Class, Event};
 use crate::credentials::Service;
 use crate::formation::discover::Location;
-use crate::formation::model::Encryption;
+use crate::formation::load;
+use crate::formation::model::{Encryption, Text};
 use crate::output::{ExitCode, Failure};
 use crate::runtime::credentials::{
-    Account, CredentialError, CredentialRows, Head, Keeper, Keys, RingFile, Roots, Which,
+    Account, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, RingFile, Roots, Which,
 };
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, UserError, Users as _};
@@ -111,6 +112,9 @@ impl One {
     fn which(&self) -> Result<Which, Failure> {
         match (&self.service, &self.name) {
             (None, Some(id)) if id.starts_with("cred_") => Ok(Which::Id(id.clone())),
+            (Some(_), Some(id)) if id.starts_with("cred_") => {
+                Err(Failure::usage("an id says which one it is: --service cannot stand beside it"))
+            }
             (service, name) => {
                 let name = service.as_ref().or(name.as_ref()).map(String::as_str).unwrap_or_default();
                 Ok(Which::Of(service_named(name)?, self.account.clone()))
@@ -166,12 +170,8 @@ impl Desk {
     pub(super) fn of(context: &mut Context, opened: Opened) -> Result<Self, Failure> {
         let Opened { at, formation, store, .. } = opened;
         let encryption = &formation.user_credentials.encryption;
-        let keys = Keys {
-            roots: roots(context, &at)?,
-            own: own(context, &at, encryption)?,
-            salt: encryption.salt.clone(),
-            rounds: encryption.rounds,
-        };
+        let (own, salt) = filled(context, &at, encryption)?;
+        let keys = Keys { roots: roots(context, &at)?, own, salt, rounds: encryption.rounds };
         let ring = RingFile::new(context.state(&formation.id, &at)?.join(RING), keys);
         let store = Arc::new(store);
         let rows: Arc<dyn CredentialRows> = store.clone();
@@ -191,15 +191,20 @@ impl Desk {
         &self.store
     }
 
-    /// Gives what the first user has to the second, who is the same person.
-    pub(super) fn hand_over(
+    /// What gives what the first user has to the second, who is the same person.
+    pub(super) fn handing(&self, from: &Principal, into: &Principal) -> Result<Option<Handing>, Failure> {
+        self.wait(self.keeper.handing(from, into))
+    }
+
+    /// Records that it was done.
+    pub(super) fn handed(
         &self,
         context: &Context,
-        from: &Principal,
         into: &Principal,
+        handing: Option<&Handing>,
     ) -> Result<(), Failure> {
-        let Some(head) = self.wait(self.keeper.hand_over(from, into))? else { return Ok(()) };
-        context.committed(&self.at, &with_head(event("credential.hand_over", into), &head))
+        let Some(handing) = handing else { return Ok(()) };
+        context.committed(&self.at, &with_head(event("credential.hand_over", into), &handing.head))
     }
 
     /// The user, who has to be there.
@@ -226,21 +231,45 @@ fn roots(context: &Context, at: &Location) -> Result<Roots, Failure> {
     }))
 }
 
-/// `user_credentials.encryption.key`, filled in.
-fn own(
+/// The least length of `user_credentials.encryption.key`, in bytes: a secret that is not set must not be a key.
+const LEAST_KEY: usize = 16;
+
+/// `user_credentials.encryption.key` and `.salt`, filled in.
+fn filled(
     context: &mut Context,
     at: &Location,
     encryption: &Encryption,
-) -> Result<Option<SecretBytes>, Failure> {
-    let Some(text) = &encryption.key else { return Ok(None) };
-    let secrets = context.open_store(at)?;
-    let filled = text.resolve(|target| context.resolve(secrets.as_ref(), target));
-    let filled = filled.map_err(|error| {
-        let message = format!("user_credentials.encryption.key: {error}");
-        Failure::new(ExitCode::Failed, error.code(), message).maybe_hint(error.hint())
-    })?;
-    context.redactor.add("user_credentials.encryption.key", &filled);
-    Ok(Some(filled))
+) -> Result<(Option<SecretBytes>, String), Failure> {
+    let secrets = match (&encryption.key, &encryption.salt) {
+        (None, None) => None,
+        _ => context.open_store(at)?,
+    };
+    let value = |name: &str, text: &Text| {
+        text.resolve(|target| context.resolve(secrets.as_ref(), target)).map_err(|error| {
+            let message = format!("user_credentials.encryption.{name}: {error}");
+            Failure::new(ExitCode::Failed, error.code(), message).maybe_hint(error.hint())
+        })
+    };
+    let key = encryption.key.as_ref().map(|text| value("key", text)).transpose()?;
+    if let Some(key) = &key {
+        context.redactor.add("user_credentials.encryption.key", key);
+        if key.len() < LEAST_KEY {
+            let message = format!("user_credentials.encryption.key has fewer than {LEAST_KEY} bytes");
+            return Err(Failure::new(ExitCode::Refused, "key_too_short", message)
+                .hint("make a strong one: muxi secrets add CREDENTIAL_KEY --generate"));
+        }
+    }
+    let salt = encryption.salt.as_ref().map(|text| value("salt", text)).transpose()?;
+    let salt = salt.as_ref().and_then(SecretBytes::expose_str).filter(|salt| !salt.is_empty());
+    Ok((key, salt.unwrap_or(Encryption::SALT).to_owned()))
+}
+
+/// Lets the master keys be wrapped by the newest root key, before an older one goes.
+pub(super) fn follow_root_key(context: &Context) -> Result<(), Failure> {
+    let Ok(at) = context.formation(None) else { return Ok(()) };
+    let Some(id) = load::id(&at) else { return Ok(()) };
+    let path = context.state(&id, &at)?.join(RING);
+    RingFile::follow(path, roots(context, &at)?).map_err(|error| failure(&error))
 }
 
 /// What is done to a user's credentials. Only internal ids and services are told: names of accounts are the user's, and a

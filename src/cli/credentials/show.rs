@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::set::know;
 use super::{Desk, One, Whose, event, preview, service_named, to_json};
+use crate::audit::Outcome;
 use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::credentials::{Account, Listing};
@@ -83,7 +84,7 @@ impl List {
 /// Service, account, what it looks like, id, and what else there is to say.
 fn row(one: &Account) -> Vec<String> {
     let mut row = vec![
-        one.service.to_string(),
+        escaped(one.service.as_str()),
         escaped(&one.account),
         preview(one),
         escaped(&one.id),
@@ -108,7 +109,14 @@ impl Get {
         let desk = Desk::open(context)?;
         let who = desk.known(&self.whose)?;
         let which = self.one.chosen(context, &desk, &who)?;
-        let (account, content) = desk.wait(desk.keeper.read(&who, which))?;
+        let read = desk.wait(desk.keeper.read(&who, which));
+        if let Err(failure) = &read
+            && failure.exit() == ExitCode::Refused
+        {
+            let denied = event("credential.read", &who).ended(Outcome::Denied).with("code", failure.code());
+            context.record(&desk.at, &denied)?;
+        }
+        let (account, content) = read?;
         know(context, &content);
         let value = match &self.field {
             None => content.primary(),
@@ -145,7 +153,7 @@ impl Status {
         let Listing { accounts, fault } = listing(&desk, &self.whose, self.service.as_ref())?;
         let states: Vec<(&Account, &str)> =
             accounts.iter().map(|one| (one, state(one, fault.is_some(), now))).collect();
-        let bad = fault.is_some() || states.iter().any(|(_, state)| ["tampered", "expired"].contains(state));
+        let bad = fault.is_some() || states.iter().any(|(_, state)| !["ok", "expiring"].contains(state));
         if context.out.is_json() {
             let all: Vec<Value> = states
                 .iter()
@@ -165,7 +173,7 @@ impl Status {
             }
             let lines = states.iter().map(|(one, state)| {
                 let end = one.expires_at.map_or_else(|| "-".to_owned(), rfc3339);
-                vec![one.service.to_string(), escaped(&one.account), (*state).to_owned(), end]
+                vec![escaped(one.service.as_str()), escaped(&one.account), (*state).to_owned(), end]
             });
             if accounts.is_empty() {
                 context.out.note("there are no credentials");
@@ -173,7 +181,12 @@ impl Status {
                 context.out.line(&columns(lines.collect()))?;
             }
             for (one, why) in accounts.iter().filter_map(|one| one.fault.as_ref().map(|why| (one, why))) {
-                context.out.warn(&format!("{} {}: {}", one.service, escaped(&one.account), escaped(why)));
+                context.out.warn(&format!(
+                    "{} {}: {}",
+                    escaped(one.service.as_str()),
+                    escaped(&one.account),
+                    escaped(why)
+                ));
             }
         }
         Ok(if bad { ExitCode::Failed } else { ExitCode::Done })
@@ -183,8 +196,9 @@ impl Status {
 /// How one is, in a word.
 fn state(one: &Account, all_tampered: bool, now: u64) -> &'static str {
     match one.expires_at {
-        _ if all_tampered || one.fault.is_some() => "tampered",
+        _ if one.fault.is_some() => "tampered",
         _ if one.shown.is_none() => "locked",
+        _ if all_tampered => "tampered",
         Some(at) if at <= now => "expired",
         Some(at) if at <= now + SOON => "expiring",
         _ => "ok",

@@ -2,7 +2,9 @@
 
 use super::format::HTTP_URL;
 use super::rules::{Case, Cases, case};
-use super::words::{at_least, block, boolean, field, format, partial, seconds, text, text_or_texts, words};
+use super::words::{
+    at_least, between, block, boolean, field, format, partial, seconds, text, text_or_texts, words,
+};
 use super::{Block, Field, Kind};
 
 const KEY: Field = text("key", "The API key, best as a reference to a secret.");
@@ -170,10 +172,13 @@ const OPENID: &[Field] = &[
 pub(super) static ENCRYPTION: Block = block(
     "`user_credentials.encryption`",
     &[
-        text("key", "What the keys of users' credentials are made from, best as a reference to a secret.")
-            .default("the formation's id"),
+        text(
+            "key",
+            "What wraps the master keys of users' credentials: a reference to a secret of 16 bytes or more.",
+        )
+        .default("the formation's root key"),
         text("salt", "What is mixed into those keys.").default("muxi-user-credentials-salt-v1"),
-        at_least("rounds", 100_000, "Rounds of PBKDF2-HMAC-SHA256 for the key of each user.")
+        between("rounds", 100_000, 10_000_000, "Rounds of PBKDF2-HMAC-SHA256 for the key of each user.")
             .default("100000"),
     ],
 )

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::desk::sealed;
-use super::heads::Head;
+use super::heads::{Head, MOST_TURNS};
 use super::keeper::{Keeper, Plan, counted, in_a_thread};
 use super::{Change, CredentialError, Row, Rows};
 use crate::credentials::Vault;
 use crate::runtime::principal::Principal;
+use crate::support::fs::Lock;
 
 /// How many users are asked for at once.
 const PAGE: u32 = 500;
@@ -23,18 +24,30 @@ pub struct Rekeyed {
     pub credentials: u64,
     /// Users whose credentials could not be opened, by internal id, with the reason: they are as they were.
     pub left: Vec<(String, String)>,
-    /// The heads after it, for the record.
-    pub heads: Vec<(Principal, Head)>,
+}
+
+/// What gives one user's credentials to another.
+pub struct Handing {
+    /// To be made in the transaction that makes the two users one.
+    pub changes: Vec<Change>,
+    /// The head of the one who stays, after that.
+    pub head: Head,
+    /// Until then no key goes.
+    pub held: Lock,
 }
 
 impl Keeper {
     /// Makes a new master key, with the rounds and the salt that the formation asks for now, and seals everything under it.
-    /// The old keys go when nothing is sealed under them any more. Killed at any moment, everything still opens, and the same
-    /// again ends it.
-    pub async fn rekey(self: &Arc<Self>) -> Result<Rekeyed, CredentialError> {
+    /// Old keys go when nothing is sealed under them any more. `told` hears of each user's new head and records it. Killed at
+    /// any moment, everything still opens, and the same again ends it.
+    pub async fn rekey(
+        self: &Arc<Self>,
+        mut told: impl FnMut(&Principal, &Head) -> Result<(), String>,
+    ) -> Result<Rekeyed, CredentialError> {
+        self.not_gone().await?;
         let (keeper, now) = (self.clone(), self.clock.now_millis());
         let mut done = Rekeyed::default();
-        if !in_a_thread(move || keeper.ring.renew(now)).await? {
+        if !in_a_thread(move || keeper.ring.renew(&keeper.ring.lock()?, now)).await? {
             return Ok(done);
         }
         let mut after = String::new();
@@ -47,20 +60,28 @@ impl Keeper {
                     Ok((count, head)) => {
                         done.users += 1;
                         done.credentials += count;
-                        done.heads.push((who, head));
+                        told(&who, &head).map_err(CredentialError::Unrecorded)?;
                     }
-                    Err(error @ (CredentialError::Tampered { .. } | CredentialError::Sealed { .. })) => {
-                        done.left.push((who.user().to_owned(), error.to_string()));
-                    }
+                    Err(
+                        error @ (CredentialError::Tampered { .. }
+                        | CredentialError::Sealed { .. }
+                        | CredentialError::Busy),
+                    ) => done.left.push((who.user().to_owned(), error.to_string())),
                     Err(error) => return Err(error),
                 }
             }
         }
-        if done.left.is_empty() {
-            let keeper = self.clone();
-            in_a_thread(move || keeper.ring.retire()).await?;
-        }
+        self.retire().await?;
         Ok(done)
+    }
+
+    /// Nobody seals while it is looked what is in use.
+    async fn retire(self: &Arc<Self>) -> Result<(), CredentialError> {
+        let keeper = self.clone();
+        let held = in_a_thread(move || keeper.ring.lock()).await?;
+        let in_use = self.store.credential_keys().await?;
+        let keeper = self.clone();
+        in_a_thread(move || keeper.ring.retire(&held, &in_use)).await
     }
 
     async fn seal_anew(self: &Arc<Self>, who: &Principal) -> Result<(u64, Head), CredentialError> {
@@ -73,59 +94,59 @@ impl Keeper {
         .await
     }
 
-    /// Gives all of `from`'s to `into`, who are one person. What both have under one name gets another, unless it is the same.
-    pub async fn hand_over(
+    /// What gives all of `from`'s to `into`, who are one person, for whoever merges them to make in the same transaction; and the
+    /// head of `into` after it. What both have under one name gets another, unless it is the same. None where there is
+    /// nothing to give.
+    pub async fn handing(
         self: &Arc<Self>,
         from: &Principal,
         into: &Principal,
-    ) -> Result<Option<Head>, CredentialError> {
-        for _ in 0..TRIES {
-            let (old, kept) = (self.verified(from).await?, self.verified(into).await?);
-            if old.rows.is_empty() {
-                return Ok(None);
-            }
-            let (keeper, from, to) = (self.clone(), from.clone(), into.clone());
-            let (changes, head) = in_a_thread(move || {
-                let vault = keeper.vault_or_make()?;
-                let mut put = Vec::new();
-                for row in &old.rows {
-                    put.extend(handed(&vault, (&from, &to), row, &kept, &put)?);
-                }
-                let drop = old.rows.iter().map(|row| row.id.clone()).collect();
-                let gives = counted(&vault, from, &old, Vec::new(), drop)?;
-                let takes = counted(&vault, to, &kept, put, Vec::new())?;
-                let head = takes.tally.as_ref().map(Head::of);
-                Ok((vec![gives, takes], head))
-            })
-            .await?;
-            if self.store.change_credentials(changes).await? {
-                if let Some(head) = &head {
-                    self.heads.hear(into.user(), head.clone());
-                }
-                return Ok(head);
-            }
+    ) -> Result<Option<Handing>, CredentialError> {
+        if from == into || from.tenant() != into.tenant() {
+            return Ok(None);
         }
-        Err(CredentialError::Busy)
+        let (old, kept) = (self.verified(from).await?, self.verified(into).await?);
+        if old.rows.is_empty() {
+            return Ok(None);
+        }
+        let (keeper, from, to, known) =
+            (self.clone(), from.clone(), into.clone(), self.heads.of(into.user()));
+        in_a_thread(move || {
+            let held = keeper.ring.lock()?;
+            let vault = keeper.vault_with(Some(&held))?.ok_or_else(|| keeper.ring.gone())?;
+            let mut put = Vec::new();
+            for row in &old.rows {
+                put.extend(handed(&vault, (&from, &to), row, &kept, &put)?);
+            }
+            let drop = old.rows.iter().map(|row| row.id.clone()).collect();
+            let turn = old.tally.as_ref().map_or(0, |tally| tally.turn);
+            let gives = Change { who: from, from: turn, put: Vec::new(), drop, tally: None };
+            let takes = counted(&vault, to, &kept, known.as_ref(), put, Vec::new())?;
+            let head = takes.tally.as_ref().map(Head::of);
+            Ok(head.map(|head| Handing { changes: vec![gives, takes], head, held }))
+        })
+        .await
     }
 
-    /// Takes away all that the user has, also where it cannot be trusted or opened, and begins to count anew from there on.
-    /// How many there were.
+    /// Takes away all that the user has, also where it cannot be trusted or opened, and begins to count anew from there on;
+    /// without the keys there is no count. How many there were.
     pub async fn clear(self: &Arc<Self>, who: &Principal) -> Result<(u64, Head), CredentialError> {
         for _ in 0..TRIES {
             let known = self.heads.of(who.user()).map_or(0, |head| head.turn);
             let rows = self.store.credentials(who).await?;
-            let (keeper, whose) = (self.clone(), who.clone());
             let from = rows.tally.as_ref().map_or(0, |tally| tally.turn);
+            // A count that is not to be trusted says nothing.
+            let trusted = self.verified(who).await.is_ok();
+            let turn = if trusted { from.max(known) } else { known }.min(MOST_TURNS) + 1;
             let drop: Vec<String> = rows.rows.iter().map(|row| row.id.clone()).collect();
-            let count = drop.len() as u64;
-            let (change, head) = in_a_thread(move || {
-                let vault = keeper.vault_or_make()?;
-                let failed = |fault| CredentialError::Sealed { id: "(count)".to_owned(), fault };
-                let tally = vault.tally(whose.user(), from.max(known) + 1, &[]).map_err(failed)?;
-                let head = Head::of(&tally);
-                Ok((Change { who: whose, from, put: Vec::new(), drop, tally: Some(tally) }, head))
+            let (count, keeper, user) = (drop.len() as u64, self.clone(), who.user().to_owned());
+            let tally = in_a_thread(move || {
+                let vault = keeper.vault().ok().flatten();
+                Ok(vault.and_then(|vault| vault.tally(&user, turn, &[]).ok()))
             })
             .await?;
+            let head = tally.as_ref().map_or_else(|| Head::of_nothing(turn), Head::of);
+            let change = Change { who: who.clone(), from, put: Vec::new(), drop, tally };
             if self.store.change_credentials(vec![change]).await? {
                 self.heads.hear(who.user(), head.clone());
                 return Ok((count, head));

@@ -78,18 +78,11 @@ impl Keeper {
         let (keeper, user) = (self.clone(), who.user().to_owned());
         in_a_thread(move || {
             let vault = keeper.vault().ok().flatten();
-            let fault = match keeper.verify(&user, head.as_ref(), &rows) {
-                Err(error @ CredentialError::Tampered { .. }) => Some(error.to_string()),
-                _ => None,
-            };
-            let shown = |row: &Row| {
-                let mut account = Account::of(row);
-                match vault.as_ref().map(|vault| Self::unseal(vault, &user, row)) {
-                    Some(Ok(content)) => account.shown = Some((content.preview(), content.kind())),
-                    Some(Err(error)) => account.fault = Some(error.to_string()),
-                    None => {}
-                }
-                account
+            let fault = keeper.verify(&user, head.as_ref(), &rows).err().map(|error| error.to_string());
+            let shown = |row: &Row| match vault.as_ref().map(|vault| Self::unseal(vault, &user, row)) {
+                Some(Ok(content)) => Self::shown(row, &content),
+                Some(Err(error)) => Account { fault: Some(error.to_string()), ..Account::of(row) },
+                None => Account::of(row),
             };
             Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault })
         })
@@ -129,8 +122,7 @@ impl Keeper {
         in_a_thread(move || {
             let vault = keeper.vault()?.ok_or_else(|| keeper.ring.gone())?;
             let content = Self::unseal(&vault, &user, &row)?;
-            let shown = Some((content.preview(), content.kind()));
-            Ok((Account { shown, ..Account::of(&row) }, content))
+            Ok((Self::shown(&row, &content), content))
         })
         .await
     }

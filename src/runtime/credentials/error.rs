@@ -84,6 +84,9 @@ pub enum CredentialError {
         /// What is wrong.
         fault: VaultError,
     },
+    /// It was done, and that could not be recorded.
+    #[error("that is not recorded: {0}")]
+    Unrecorded(String),
     /// Others changed it each time that it was tried.
     #[error("the credentials of this user are being changed by somebody else; try again")]
     Busy,
@@ -107,6 +110,7 @@ impl CredentialError {
             Self::Tampered { .. } | Self::Sealed { .. } => "CREDENTIAL_TAMPERED",
             Self::NoKey => "NO_KEY",
             Self::Keys(_) | Self::RingGone(_) | Self::Ring(_) | Self::File(_) => "KEY_UNAVAILABLE",
+            Self::Unrecorded(_) => "AUDIT_FAILED",
             Self::Busy => "CREDENTIAL_BUSY",
             Self::Store(_) => "STORE_FAILED",
         }
@@ -118,7 +122,7 @@ impl CredentialError {
             Self::NoKey => "the first secret makes one: muxi secrets add NAME; then set the credential again",
             Self::Several { .. } => "name one with --account, or by its id",
             Self::RingGone(_) => {
-                "put it back from a backup of the state directory, or delete the credentials"
+                "put it back from a backup of the state directory; else `muxi credentials reset` takes away what each user had"
             }
             Self::Tampered { .. } | Self::Sealed { .. } => {
                 "`muxi credentials status` and `muxi audit query --class credential` show what was done; \

@@ -11,6 +11,11 @@ use crate::audit::{self, AuditError, Class, Place, Query};
 use crate::credentials::Tally;
 use crate::crypto::hash::hex;
 
+/// A turn above that is none that was ever made.
+pub(super) const MOST_TURNS: u64 = 1 << 60;
+/// The seal of a head after which there is nothing, not even a count.
+const NOTHING: &str = "none";
+
 /// How far the tally of a user has come, as it stands in a record of the audit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
@@ -21,6 +26,11 @@ pub struct Head {
 }
 
 impl Head {
+    /// After everything was taken away without a key to count with.
+    pub(super) fn of_nothing(turn: u64) -> Self {
+        Self { turn, seal: NOTHING.to_owned() }
+    }
+
     /// Of a tally.
     pub fn of(tally: &Tally) -> Self {
         Self { turn: tally.turn, seal: hex(&tally.tag) }
@@ -38,6 +48,7 @@ impl Heads {
         for entry in audit::find(place, &query)? {
             let text = |key: &str| entry.details().get(key).and_then(Value::as_str);
             let turn = entry.details().get("turn").and_then(Value::as_u64);
+            let turn = turn.filter(|turn| *turn <= MOST_TURNS);
             if let (Some(user), Some(turn), Some(seal)) = (text("user"), turn, text("seal")) {
                 self.hear(user, Head { turn, seal: seal.to_owned() });
             }
@@ -64,6 +75,9 @@ impl Heads {
     pub(super) fn fault(head: Option<&Head>, rows: &Rows) -> Option<String> {
         let head = head?;
         let Some(tally) = &rows.tally else {
+            if head.seal == NOTHING {
+                return None;
+            }
             return Some(format!("all were taken away after change {}", head.turn));
         };
         if tally.turn < head.turn {

@@ -2,11 +2,12 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::heads::{Head, Heads};
+use super::heads::{Head, Heads, MOST_TURNS};
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
+use crate::support::fs::Lock;
 use crate::support::redact::Redactor;
 
 /// How often a change is tried where others change the same user's.
@@ -113,14 +114,14 @@ impl Keeper {
         &self.heads
     }
 
-    #[cfg(test)]
-    pub(super) fn ring_for_tests(&self) -> &RingFile {
-        &self.ring
-    }
-
     /// The vault; none where nobody has ever kept anything.
     pub(super) fn vault(&self) -> Result<Option<Arc<Vault>>, CredentialError> {
+        self.vault_with(None)
+    }
+
+    pub(super) fn vault_with(&self, held: Option<&Lock>) -> Result<Option<Arc<Vault>>, CredentialError> {
         let mut opened = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        // Before it is opened: what changes meanwhile is another file then.
         let print = self.ring.print();
         if let Some((vault, of)) = &*opened
             && print.is_some()
@@ -128,18 +129,24 @@ impl Keeper {
         {
             return Ok(Some(vault.clone()));
         }
-        let Some(vault) = self.ring.open()? else { return Ok(None) };
+        let Some(vault) = self.ring.open(held)? else { return Ok(None) };
         let vault = Arc::new(vault);
-        *opened = Some((vault.clone(), self.ring.print()));
+        *opened = Some((vault.clone(), print));
         Ok(Some(vault))
     }
 
-    pub(super) fn vault_or_make(&self) -> Result<Arc<Vault>, CredentialError> {
-        if let Some(vault) = self.vault()? {
-            return Ok(vault);
+    /// The vault to seal with, made where nobody keeps anything yet.
+    fn vault_or_make(&self, held: &Lock) -> Result<Arc<Vault>, CredentialError> {
+        self.ring.make(held, self.clock.now_millis())?;
+        self.vault_with(Some(held))?.ok_or_else(|| self.ring.gone())
+    }
+
+    /// Refuses where there are credentials and the file of their keys is gone: a new one would open none of them.
+    pub(super) async fn not_gone(&self) -> Result<(), CredentialError> {
+        if self.ring.print().is_some() || self.store.credential_users("", 1).await?.is_empty() {
+            return Ok(());
         }
-        drop(self.ring.open_or_make(self.clock.now_millis())?);
-        self.vault()?.ok_or_else(|| self.ring.gone())
+        Err(self.ring.gone())
     }
 
     /// What the user has, as it was kept: nothing taken away, put back or put in.
@@ -176,6 +183,18 @@ impl Keeper {
         Ok(())
     }
 
+    /// A row that was opened, as it may be shown. When it ends is what is sealed.
+    pub(super) fn shown(row: &Row, content: &Content) -> Account {
+        let expires_at = content.expires_at().map(|at| at.saturating_mul(1000));
+        let other = expires_at != row.expires_at;
+        Account {
+            shown: Some((content.preview(), content.kind())),
+            expires_at,
+            fault: other.then(|| "when it ends was changed in the store".to_owned()),
+            ..Account::of(row)
+        }
+    }
+
     /// Opens one of the user's rows.
     pub(super) fn unseal(vault: &Vault, user: &str, row: &Row) -> Result<Content, CredentialError> {
         let place = place(user, row);
@@ -190,26 +209,50 @@ impl Keeper {
         who: &Principal,
         plan: impl Fn(&Vault, &Rows) -> Result<Plan<T>, CredentialError> + Send + Sync + 'static,
     ) -> Result<(T, Head), CredentialError> {
+        self.not_gone().await?;
         let plan = Arc::new(plan);
         for _ in 0..TRIES {
             let rows = self.verified(who).await?;
-            let (keeper, plan, whose) = (self.clone(), plan.clone(), who.clone());
-            let (change, answer, head) = in_a_thread(move || {
-                let vault = keeper.vault_or_make()?;
-                let Plan { put, drop, answer } = plan(&vault, &rows)?;
-                let change = counted(&vault, whose, &rows, put, drop)?;
-                let head = change.tally.as_ref().map(Head::of);
-                Ok((change, answer, head))
-            })
-            .await?;
-            if let Some(head) = head
-                && self.store.change_credentials(vec![change]).await?
+            let (plan, whose, known) = (plan.clone(), who.clone(), self.heads.of(who.user()));
+            let work = move |vault: &Vault| {
+                let Plan { put, drop, answer } = plan(vault, &rows)?;
+                let change = counted(vault, whose, &rows, known.as_ref(), put, drop)?;
+                Ok((vec![change], answer))
+            };
+            if let Some((changes, answer)) = self.made(work).await?
+                && let Some(tally) = changes.first().and_then(|change| change.tally.as_ref())
             {
-                self.heads.hear(who.user(), head.clone());
-                return Ok((answer, head));
+                return Ok((answer, Head::of(tally)));
             }
         }
         Err(CredentialError::Busy)
+    }
+
+    /// Plans changes and makes them, with the lock of the keys: none of those goes meanwhile. None where somebody else changed
+    /// something since it was read.
+    async fn made<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Vault) -> Result<(Vec<Change>, T), CredentialError> + Send + 'static,
+    ) -> Result<Option<(Vec<Change>, T)>, CredentialError> {
+        let keeper = self.clone();
+        let (held, changes, answer) = in_a_thread(move || {
+            let held = keeper.ring.lock()?;
+            let vault = keeper.vault_or_make(&held)?;
+            let (changes, answer) = work(&vault)?;
+            Ok((held, changes, answer))
+        })
+        .await?;
+        let done = self.store.change_credentials(changes.clone()).await?;
+        drop(held);
+        if !done {
+            return Ok(None);
+        }
+        for change in &changes {
+            if let Some(tally) = &change.tally {
+                self.heads.hear(change.who.user(), Head::of(tally));
+            }
+        }
+        Ok(Some((changes, answer)))
     }
 }
 
@@ -218,6 +261,7 @@ pub(super) fn counted(
     vault: &Vault,
     who: Principal,
     rows: &Rows,
+    known: Option<&Head>,
     put: Vec<Row>,
     drop: Vec<String>,
 ) -> Result<Change, CredentialError> {
@@ -229,7 +273,8 @@ pub(super) fn counted(
         return Err(CredentialError::TooMany);
     }
     let failed = |fault| CredentialError::Sealed { id: "(count)".to_owned(), fault };
-    let tally = vault.tally(who.user(), from + 1, &counted).map_err(failed)?;
+    let turn = from.max(known.map_or(0, |head| head.turn)).min(MOST_TURNS) + 1;
+    let tally = vault.tally(who.user(), turn, &counted).map_err(failed)?;
     Ok(Change { who, from, put, drop, tally: Some(tally) })
 }
 

@@ -18,13 +18,13 @@ use super::principal::Principal;
 use super::store::StoreError;
 use crate::credentials::{Counted, Sealed, Service, Tally};
 
-pub use care::Rekeyed;
+pub use care::{Handing, Rekeyed};
 pub use desk::{Wanted, Which};
 pub use error::CredentialError;
 pub use heads::{Head, Heads};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
 pub use ring_file::{Keys, RingFile, Roots};
-pub(in crate::runtime) use rows::{any as has_any, drop_tally};
+pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally};
 
 /// The most credentials of one user.
 pub const MAX_CREDENTIALS: usize = 1000;
@@ -54,7 +54,13 @@ pub struct Row {
 
 impl Row {
     fn counted(&self) -> Counted<'_> {
-        Counted { id: &self.id, version: self.sealed.version, default: self.chosen }
+        Counted {
+            id: &self.id,
+            service: self.service.as_str(),
+            account: &self.account,
+            version: self.sealed.version,
+            default: self.chosen,
+        }
     }
 }
 
@@ -90,6 +96,9 @@ pub trait CredentialRows: Send + Sync {
     /// Makes the changes, all or none, and returns when they are on the disk. False where somebody else changed something
     /// since it was read: nothing was done.
     fn change_credentials(&self, changes: Vec<Change>) -> BoxFuture<'static, Result<bool, StoreError>>;
+
+    /// The ids of the master keys under which anything is sealed or counted.
+    fn credential_keys(&self) -> BoxFuture<'static, Result<Vec<String>, StoreError>>;
 
     /// The users that have or had credentials, by id after `after`; at most `limit`.
     fn credential_users(

@@ -47,34 +47,31 @@ impl RingFile {
         Self { path, keys }
     }
 
-    /// Opens it; none where there is no file. Takes a moment where `encryption.key` is set.
-    pub(super) fn open(&self) -> Result<Option<Vault>, CredentialError> {
+    /// Opens it; none where there is no file. Takes a moment where `encryption.key` is set. With the lock, it is wrapped by what
+    /// is to wrap it.
+    pub(super) fn open(&self, held: Option<&Lock>) -> Result<Option<Vault>, CredentialError> {
         let Some(ring) = self.read()? else { return Ok(None) };
         let by = self.wrappings(ring.store())?;
         let vault = Vault::open(&ring, &by)?;
-        // A state that cannot be written to is no reason to stop.
-        if !ring.is_wrapped_by(&by[..1])
-            && let Ok(lock) = self.lock()
-        {
-            drop(self.wrap_anew(&lock, &by));
+        if !ring.is_wrapped_by(&by[..1]) {
+            // A state that cannot be written to is no reason to stop.
+            match held {
+                Some(held) => drop(self.wrap_anew(held, &by)),
+                None => drop(self.lock().and_then(|held| self.wrap_anew(&held, &by))),
+            }
         }
         Ok(Some(vault))
     }
 
-    /// The same, made where there is none. `now` is in milliseconds since the Unix epoch.
-    pub(super) fn open_or_make(&self, now: u64) -> Result<Vault, CredentialError> {
-        if let Some(vault) = self.open()? {
-            return Ok(vault);
+    /// Makes it where there is none. `now` is in milliseconds since the Unix epoch.
+    pub(super) fn make(&self, _held: &Lock, now: u64) -> Result<(), CredentialError> {
+        if self.read()?.is_some() {
+            return Ok(());
         }
-        let lock = self.lock()?;
-        if self.read()?.is_none() {
-            let store = rng::array().map_err(crate::credentials::RingError::Random)?;
-            let by = self.wrappings(&store)?;
-            let ring = Ring::make(store, &by[0], self.keys.rounds, &self.keys.salt, now)?;
-            fs::create_new_private(&self.path, ring.to_text().as_bytes())?;
-        }
-        drop(lock);
-        self.open()?.ok_or_else(|| self.gone())
+        let store = rng::array().map_err(crate::credentials::RingError::Random)?;
+        let by = self.wrappings(&store)?;
+        let ring = Ring::make(store, &by[0], self.keys.rounds, &self.keys.salt, now)?;
+        Ok(fs::create_new_private(&self.path, ring.to_text().as_bytes())?)
     }
 
     /// Which file it is: another one after each change. None where there is none.
@@ -83,10 +80,13 @@ impl RingFile {
         Some((of.ino(), of.len(), of.mtime(), of.mtime_nsec()))
     }
 
-    /// A new master key with the rounds and the salt of the formation: it seals from now on. False where there is no file.
-    pub(super) fn renew(&self, now: u64) -> Result<bool, CredentialError> {
-        let _lock = self.lock()?;
+    /// A new master key with the rounds and the salt of the formation: it seals from now on. One that was made by a call which
+    /// did not come to its end is taken. False where there is no file.
+    pub(super) fn renew(&self, _held: &Lock, now: u64) -> Result<bool, CredentialError> {
         let Some(mut ring) = self.read()? else { return Ok(false) };
+        if ring.ids().count() > 1 && ring.settings() == (self.keys.rounds, self.keys.salt.as_bytes()) {
+            return Ok(true);
+        }
         let by = self.wrappings(ring.store())?;
         ring.wrap(&by, &by[..1])?;
         ring.renew(&by[..1], self.keys.rounds, &self.keys.salt, now)?;
@@ -94,12 +94,28 @@ impl RingFile {
         Ok(true)
     }
 
-    /// Forgets all keys but the one that seals.
-    pub(super) fn retire(&self) -> Result<(), CredentialError> {
-        let _lock = self.lock()?;
+    /// Forgets the keys under which nothing is sealed, but for the one that seals.
+    pub(super) fn retire(&self, _held: &Lock, in_use: &[String]) -> Result<(), CredentialError> {
         let mut ring = self.read()?.ok_or_else(|| self.gone())?;
-        ring.retire();
+        ring.retire(in_use);
         self.write(&ring)
+    }
+
+    /// Wraps the master keys at `path` by the first of the root keys, where one of the others wraps them. To be done before the
+    /// others go. Nothing is made where there is no file.
+    pub fn follow(path: PathBuf, roots: Roots) -> Result<(), CredentialError> {
+        let file = Self::new(path, Keys { roots, own: None, salt: String::new(), rounds: 0 });
+        if file.read()?.is_none() {
+            return Ok(());
+        }
+        let _held = file.lock()?;
+        let mut ring = file.read()?.ok_or_else(|| file.gone())?;
+        let roots = (file.keys.roots)().map_err(CredentialError::Keys)?;
+        let by: Vec<Wrapping> = roots.iter().map(|root| Wrapping::of_root(&root.id, &root.key)).collect();
+        match by.first() {
+            Some(to) if ring.follow(&by, to)? => file.write(&ring),
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn gone(&self) -> CredentialError {
@@ -125,7 +141,8 @@ impl RingFile {
         if ring.wrap(by, &by[..1])? { self.write(&ring) } else { Ok(()) }
     }
 
-    fn lock(&self) -> Result<Lock, CredentialError> {
+    /// Whoever seals holds it until that is in the store, so that no key goes meanwhile.
+    pub(super) fn lock(&self) -> Result<Lock, CredentialError> {
         if let Some(parent) = self.path.parent() {
             fs::create_private_dir(parent)?;
         }

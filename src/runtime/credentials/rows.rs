@@ -45,6 +45,12 @@ fn row(row: &SqlRow<'_>) -> rusqlite::Result<Row> {
     })
 }
 
+/// The ids of the master keys under which anything is sealed or counted.
+pub(super) fn keys(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    let sql = "SELECT key FROM credential UNION SELECT key FROM credential_tally";
+    connection.prepare(sql)?.query_map([], |row| row.get(0))?.collect()
+}
+
 /// Whether the user has any.
 pub(in crate::runtime) fn any(connection: &Connection, who: &Principal) -> rusqlite::Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM credential WHERE tenant = ?1 AND user = ?2)";
@@ -68,14 +74,25 @@ pub(super) fn change(connection: &mut Connection, changes: &[Change]) -> rusqlit
 
 fn change_now(connection: &mut Connection, changes: &[Change]) -> rusqlite::Result<bool> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    if !change_in(&transaction, changes)? {
+        return Ok(false);
+    }
+    transaction.commit()?;
+    Ok(true)
+}
+
+/// The same as a part of something larger, which is to be given up where it is false.
+pub(in crate::runtime) fn change_in(
+    transaction: &Transaction<'_>,
+    changes: &[Change],
+) -> rusqlite::Result<bool> {
     for change in changes {
-        let turn = tally(&transaction, &change.who)?.map_or(0, |tally| tally.turn);
+        let turn = tally(transaction, &change.who)?.map_or(0, |tally| tally.turn);
         if turn != change.from {
             return Ok(false);
         }
-        make(&transaction, change)?;
+        make(transaction, change)?;
     }
-    transaction.commit()?;
     Ok(true)
 }
 

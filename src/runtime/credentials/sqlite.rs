@@ -18,6 +18,10 @@ impl CredentialRows for SqliteStore {
         })
     }
 
+    fn credential_keys(&self) -> BoxFuture<'static, Result<Vec<String>, StoreError>> {
+        self.hands().read(rows::keys)
+    }
+
     fn credential_users(
         &self,
         after: &str,

@@ -173,19 +173,15 @@ async fn whoever_writes_the_database_can_give_nobody_anothers_credential_or_an_o
         ("everything taken away", format!("DELETE FROM credential WHERE user = '{a}'; DELETE FROM credential_tally WHERE user = '{a}'")),
         ("another default", format!("UPDATE credential SET chosen = 1 WHERE user = '{a}' AND service = 'github'")),
         ("another service", format!("UPDATE credential SET service = 'evil' WHERE user = '{a}' AND service = 'slack'")),
+        ("another account", format!("UPDATE credential SET account = 'x' WHERE user = '{a}' AND service = 'slack'")),
         ("a tally of another turn", format!("UPDATE credential_tally SET turn = turn + 1 WHERE user = '{a}'")),
     ];
     for (what, sql) in attacks {
         place.sql(&sql);
         let error = given(&keeper, &ann).await.map(drop).err();
-        // A service that was renamed is nobody's: the count fits, as names are bound by the seal of the row.
-        if what == "another service" {
-            let evil =
-                keeper.resolve(&ann, &Service::parse("evil").unwrap(), None).await.map(drop).unwrap_err();
-            assert_eq!(evil.code(), "CREDENTIAL_TAMPERED", "{what}: {evil}");
-        } else {
-            let error = error.unwrap_or_else(|| panic!("{what} was not seen"));
-            assert_eq!(error.code(), "CREDENTIAL_TAMPERED", "{what}: {error}");
+        let error = error.unwrap_or_else(|| panic!("{what} was not seen"));
+        assert_eq!(error.code(), "CREDENTIAL_TAMPERED", "{what}: {error}");
+        {
             let listed = keeper.list(&ann).await.unwrap();
             let one = listed.accounts.iter().any(|one| one.fault.is_some());
             assert!(one || listed.fault.is_some(), "{what}: {listed:?}");
@@ -267,7 +263,7 @@ async fn a_new_master_key_seals_everything_anew_and_the_old_one_goes() {
         all.push(who);
     }
     let before = place.store.credentials(&all[0]).await.unwrap().rows[0].sealed.key.clone();
-    let done = keeper.rekey().await.unwrap();
+    let done = keeper.rekey(|_, _| Ok(())).await.unwrap();
     assert_eq!((done.users, done.credentials, done.left.len()), (5, 10, 0));
     for (number, who) in all.iter().enumerate() {
         assert_eq!(given(&keeper, who).await.unwrap(), Some(format!("github-{number}")));
@@ -277,11 +273,19 @@ async fn a_new_master_key_seals_everything_anew_and_the_old_one_goes() {
     let text = std::fs::read_to_string(place.path().join("credentials.key")).unwrap();
     assert_eq!(text.matches("\nkey ").count(), 1, "{text}");
     // Stopped in the middle, it is as if nothing had happened but that there is another key.
-    keeper.ring_for_tests().renew(NOW).unwrap();
+    let other = RingFile::new(place.path().join("credentials.key"), Keys { rounds: 100_001, ..keys(&[1]) });
+    assert!(other.renew(&other.lock().unwrap(), NOW).unwrap());
     assert_eq!(given(&keeper, &all[1]).await.unwrap().as_deref(), Some("github-1"));
     keeper.set(&all[1], wanted("github", None, "later")).await.unwrap();
     assert_eq!(given(&place.keeper(&[1]), &all[1]).await.unwrap().as_deref(), Some("later"));
-    assert_eq!(keeper.rekey().await.unwrap().credentials, 10);
+    let two =
+        || std::fs::read_to_string(place.path().join("credentials.key")).unwrap().matches("\nkey ").count();
+    assert_eq!(two(), 2);
+    let refused = keeper.rekey(|_, _| Err("the disk is full".to_owned())).await.unwrap_err();
+    assert_eq!((refused.code(), two()), ("AUDIT_FAILED", 3));
+    assert_eq!(keeper.rekey(|_, _| Ok(())).await.unwrap().credentials, 10);
+    assert_eq!(two(), 1);
+    assert_eq!(given(&place.keeper(&[1]), &all[1]).await.unwrap().as_deref(), Some("later"));
 }
 
 #[tokio::test]
@@ -293,10 +297,24 @@ async fn two_users_who_are_one_keep_what_both_had() {
     keeper.set(&ann, wanted("slack", None, "same")).await.unwrap();
     keeper.set(&mail, wanted("github", Some("me"), "two")).await.unwrap();
     keeper.set(&mail, wanted("slack", None, "same")).await.unwrap();
-    let merge = || place.store.users().merge(&ann, &mail, NOW);
-    assert!(merge().await.is_err(), "rows are sealed for their user: they are handed over first");
-    keeper.hand_over(&ann, &mail).await.unwrap();
-    merge().await.unwrap();
+    let other = place.who("acme:eve").await;
+    for (from, into) in [(&ann, &other), (&ann, &ann)] {
+        assert!(
+            keeper.handing(from, into).await.unwrap().is_none(),
+            "nothing is given, and the merge refuses"
+        );
+    }
+    assert!(place.store.users().merge(&ann, &mail, NOW).await.is_err(), "rows are sealed for their user");
+    let handing = keeper.handing(&ann, &mail).await.unwrap().unwrap();
+    // Somebody changes something in between: nothing is done.
+    let stale = handing.changes.clone();
+    let (_, head) = (drop(handing.held), handing.head);
+    keeper.set(&mail, wanted("later", None, "later")).await.unwrap();
+    assert!(place.store.users().merge_handing(&ann, &mail, stale, NOW).await.is_err());
+    assert_eq!((head.turn, keeper.list(&ann).await.unwrap().accounts.len()), (3, 2));
+    keeper.delete(&mail, Which::Of(Service::parse("later").unwrap(), None)).await.unwrap();
+    let handing = keeper.handing(&ann, &mail).await.unwrap().unwrap();
+    place.store.users().merge_handing(&ann, &mail, handing.changes, NOW).await.unwrap();
     let listed = keeper.list(&mail).await.unwrap().accounts;
     let names: Vec<&str> = listed.iter().map(|one| one.account.as_str()).collect();
     assert_eq!(names, ["me", "me (2)", "slack"]);
@@ -325,6 +343,80 @@ async fn changes_of_one_user_by_many_at_once_are_all_made() {
     let listed = keepers[0].list(&ann).await.unwrap().accounts;
     assert_eq!(listed.len(), 13);
     assert!(listed.iter().all(|one| one.fault.is_none()));
+}
+
+#[tokio::test]
+async fn without_the_file_of_the_keys_nothing_is_kept_until_all_was_taken_away() {
+    let place = Place::new();
+    let (keeper, ann, bob) = (place.keeper(&[1]), place.who("ann").await, place.who("bob").await);
+    let head = keeper.set(&ann, wanted("github", None, "a")).await.unwrap().head;
+    let (ring, kept) = (place.path().join("credentials.key"), place.path().join("kept"));
+    std::fs::rename(&ring, &kept).unwrap();
+    let keeper = place.keeper(&[1]);
+    keeper.heads().hear(ann.user(), head);
+    for who in [&ann, &bob] {
+        let error = keeper.set(who, wanted("github", None, "b")).await.unwrap_err();
+        assert_eq!(error.code(), "KEY_UNAVAILABLE", "{error}");
+    }
+    assert!(keeper.rekey(|_, _| Ok(())).await.is_err());
+    assert!(keeper.list(&ann).await.unwrap().fault.is_some());
+    assert!(!ring.exists(), "a new one would open nothing");
+    let (count, head) = keeper.clear(&ann).await.unwrap();
+    assert_eq!((count, head.turn), (1, 2));
+    keeper.set(&bob, wanted("github", None, "b")).await.unwrap();
+    let kept = keeper.set(&ann, wanted("github", None, "c")).await.unwrap();
+    assert_eq!((kept.head.turn, given(&keeper, &ann).await.unwrap().as_deref()), (3, Some("c")));
+}
+
+#[tokio::test]
+async fn a_forged_count_or_record_stops_nobody_for_good() {
+    let place = Place::new();
+    let (keeper, ann) = (place.keeper(&[1]), place.who("ann").await);
+    keeper.set(&ann, wanted("github", None, "a")).await.unwrap();
+    place.sql(&format!("UPDATE credential_tally SET turn = {}", i64::MAX));
+    assert!(given(&keeper, &ann).await.is_err());
+    assert_eq!(keeper.clear(&ann).await.unwrap().1.turn, 2);
+    keeper.set(&ann, wanted("github", None, "b")).await.unwrap();
+    assert_eq!(given(&keeper, &ann).await.unwrap().as_deref(), Some("b"));
+}
+
+#[tokio::test]
+async fn when_a_credential_ends_is_what_is_sealed() {
+    let place = Place::new();
+    let (keeper, ann) = (place.keeper(&[1]), place.who("ann").await);
+    let end = NOW / 1000 + 60;
+    let ends = Wanted { content: token("a").expiring(Some(end)), ..wanted("github", None, "a") };
+    keeper.set(&ann, ends).await.unwrap();
+    place.sql("UPDATE credential SET expires_at = NULL");
+    let listed = keeper.list(&ann).await.unwrap().accounts;
+    assert_eq!(listed[0].expires_at, Some(end * 1000));
+    assert!(listed[0].fault.is_some());
+}
+
+#[tokio::test]
+async fn who_seals_while_keys_are_made_anew_loses_nothing() {
+    let place = Place::new();
+    let keepers = [place.keeper(&[1]), place.keeper(&[1])];
+    keepers[0].set(&place.who("u").await, wanted("s", None, "first")).await.unwrap();
+    let mut all = Vec::new();
+    for number in 0..6 {
+        all.push(place.who(&format!("new{number}")).await);
+    }
+    let sets = async {
+        for (number, who) in all.iter().enumerate() {
+            keepers[1].set(who, wanted("github", None, &format!("v{number}"))).await.unwrap();
+        }
+    };
+    let rekeys = async {
+        for _ in 0..2 {
+            keepers[0].rekey(|_, _| Ok(())).await.unwrap();
+        }
+    };
+    tokio::join!(sets, rekeys);
+    let fresh = place.keeper(&[1]);
+    for (number, who) in all.iter().enumerate() {
+        assert_eq!(given(&fresh, who).await.unwrap(), Some(format!("v{number}")));
+    }
 }
 
 #[tokio::test]

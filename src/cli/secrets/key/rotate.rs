@@ -34,6 +34,9 @@ impl Rotate {
         let location = here(context)?;
         let sources = context.key_sources()?;
         if self.finish {
+            // What users' keys are wrapped by must not go before they are wrapped anew.
+            #[cfg(feature = "serve")]
+            crate::cli::credentials::follow_root_key(context)?;
             let removed = secrets::finish_rotation(&location, &sources)?;
             let removed = texts(&removed);
             if context.out.is_json() {
@@ -52,6 +55,8 @@ impl Rotate {
         }
         let rotation = secrets::rotate_key(&location, &sources, &context.env.clock, output.as_deref())?;
         report(context, &rotation)?;
+        #[cfg(feature = "serve")]
+        crate::cli::credentials::follow_root_key(context)?;
         Ok(ExitCode::Done)
     }
 }

@@ -12,6 +12,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::StoreError;
+use crate::runtime::credentials::Change;
 use crate::runtime::principal::{Caller, Principal};
 use crate::support::clock::rfc3339;
 
@@ -175,11 +176,22 @@ pub trait Users: Send + Sync {
     /// Takes an identifier from its user; the user stays, with all that is kept for it.
     fn unlink(&self, caller: &Caller) -> BoxFuture<'static, Result<Principal, UserError>>;
 
-    /// Gives all that is `from`'s to `into`, and forgets `from`: all of it or nothing.
+    /// Gives all that is `from`'s to `into`, and forgets `from`: all of it or nothing. `from` has no credentials.
     fn merge(
         &self,
         from: &Principal,
         into: &Principal,
+        now: u64,
+    ) -> BoxFuture<'static, Result<Merged, UserError>> {
+        self.merge_handing(from, into, Vec::new(), now)
+    }
+
+    /// The same; `handed` are the changes that give `into` the credentials, which are sealed for their user.
+    fn merge_handing(
+        &self,
+        from: &Principal,
+        into: &Principal,
+        handed: Vec<Change>,
         now: u64,
     ) -> BoxFuture<'static, Result<Merged, UserError>>;
 }

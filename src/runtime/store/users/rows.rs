@@ -6,7 +6,7 @@ use super::super::migrations::failed;
 use super::super::sqlite::millis;
 use super::super::{Turn, tables};
 use super::{Identifier, MAX_IDENTIFIERS, Merged, StoreError, User, UserError};
-use crate::runtime::credentials::{drop_tally, has_any};
+use crate::runtime::credentials::{Change, change_in, drop_tally, has_any};
 use crate::runtime::id;
 use crate::runtime::memory;
 use crate::runtime::principal::{Caller, Principal, USER_PREFIX};
@@ -222,6 +222,7 @@ pub(super) fn merge(
     connection: &mut Connection,
     from: &Principal,
     into: &Principal,
+    handed: &[Change],
     now: u64,
 ) -> Result<Merged, UserError> {
     if from.tenant() != into.tenant() {
@@ -233,6 +234,9 @@ pub(super) fn merge(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let (from, into) = (there(&transaction, from)?, there(&transaction, into)?);
     transaction.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(failed)?;
+    if !change_in(&transaction, handed).map_err(failed)? {
+        return Err(UserError::Sealed(from.to_string()));
+    }
     let mut merged = Merged::default();
     for table in tables::of_users(&transaction).map_err(failed)? {
         let count = match table.as_str() {

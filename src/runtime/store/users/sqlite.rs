@@ -7,6 +7,7 @@ use rusqlite::Connection;
 
 use super::super::SqliteStore;
 use super::{Merged, StoreError, User, UserError, Users, rows};
+use crate::runtime::credentials::Change;
 use crate::runtime::principal::{Caller, Principal};
 
 impl SqliteStore {
@@ -119,13 +120,14 @@ impl Users for SqliteStore {
         self.rename(move |connection| rows::unlink(connection, &caller))
     }
 
-    fn merge(
+    fn merge_handing(
         &self,
         from: &Principal,
         into: &Principal,
+        handed: Vec<Change>,
         now: u64,
     ) -> BoxFuture<'static, Result<Merged, UserError>> {
         let (from, into) = (from.clone(), into.clone());
-        self.change(move |connection| rows::merge(connection, &from, &into, now))
+        self.change(move |connection| rows::merge(connection, &from, &into, &handed, now))
     }
 }
