@@ -351,10 +351,14 @@ impl Runtime {
         Changing(Arc::clone(&self.core))
     }
 
-    /// Returns when no change is under way, or after `most`.
+    /// Returns when no change is under way, nor work on memories that one began, or after `most`.
     pub async fn changed(&self, most: Duration) {
         let mut changes = self.core.changes.subscribe();
-        drop(tokio::time::timeout(most, changes.wait_for(|changes| *changes == 0)).await);
+        let all = async {
+            drop(changes.wait_for(|changes| *changes == 0).await);
+            self.memory().worked_off().await;
+        };
+        drop(tokio::time::timeout(most, all).await);
     }
 
     /// Returns when all that was said is remembered, or after `most`.

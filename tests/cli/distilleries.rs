@@ -96,6 +96,14 @@ fn memories(talk: &Talk, user: &str) -> Vec<Value> {
     answer.json()["data"]["memories"].as_array().expect("a list").clone()
 }
 
+fn find(dir: &std::path::Path, name: &str) -> Option<std::path::PathBuf> {
+    std::fs::read_dir(dir)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.path())
+        .find_map(|path| if path.is_dir() { find(&path, name) } else { path.ends_with(name).then_some(path) })
+}
+
 fn contents(talk: &Talk, user: &str) -> Vec<String> {
     let mut all: Vec<String> =
         memories(talk, user).iter().map(|memory| memory["content"].as_str().unwrap().to_owned()).collect();
@@ -302,6 +310,11 @@ fn events_that_are_wrong_beyond_the_scope_or_hold_a_secret_are_refused_one_by_on
         let answer = admin(&talk, "POST", "/v1/memory/distilleries", &bad);
         assert_eq!(answer.json()["error"]["data"]["validation_errors"][0]["field"], field, "{}", answer.body);
     }
+    // A scope that is not read would mean everybody.
+    let key = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+    let misspelt = json!({"name": "n", "public_key": key, "scopes": {"user_ids": "pattern:*@acme.com"}});
+    let answer = admin(&talk, "POST", "/v1/memory/distilleries", &misspelt);
+    assert_eq!(answer.status, 422, "{}", answer.body);
 }
 
 #[test]
@@ -352,6 +365,24 @@ fn a_model_that_fails_loses_nothing_and_nothing_known_costs_no_call() {
         assert_eq!(request(server.address(), "GET", path, &headers, "").status, 404);
     }
     assert_eq!(admin(&talk, "GET", path, &Value::Null).json()["data"]["batch_id"], "b");
+}
+
+#[test]
+fn what_was_kept_before_another_user_failed_is_settled_all_the_same() {
+    let talk = Talk::start("", judge(20));
+    let notes = Distillery::register(&talk, &json!({}));
+    let server = talk.server();
+    let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "ann")];
+    let known = json!({ "content": "lives in Rome" }).to_string();
+    assert_eq!(request(server.address(), "POST", "/v1/memories", &headers, &known).status, 200);
+    let database = find(&talk.home.state(), "sessions.db").expect("the database");
+    let breaks = "CREATE TRIGGER broken BEFORE INSERT ON memory WHEN new.content = 'has a cat'
+                  BEGIN SELECT RAISE(ABORT, 'broken'); END";
+    rusqlite::Connection::open(database).unwrap().execute_batch(breaks).unwrap();
+    let events = [event("ann", "t:1", "lives in Oslo"), event("bob", "t:2", "has a cat")];
+    let answer = notes.send(&talk, &json!({"batch_id": "b", "events": events}).to_string());
+    assert!(answer.status >= 500, "{}", answer.body);
+    until(Duration::from_secs(10), "one of both", || contents(&talk, "ann") == ["lives in Rome"]);
 }
 
 #[test]

@@ -58,6 +58,19 @@ fn embeddings(talk: &Talk) -> usize {
     paths(talk).iter().filter(|path| path.ends_with("/embeddings")).count()
 }
 
+/// How many there are when no more have come for a while.
+fn at_rest(talk: &Talk) -> usize {
+    let (mut count, mut since) = (embeddings(talk), Instant::now());
+    until(Duration::from_secs(10), "an end of them", || {
+        let now = embeddings(talk);
+        if now != count {
+            (count, since) = (now, Instant::now());
+        }
+        since.elapsed() >= Duration::from_millis(600)
+    });
+    count
+}
+
 fn admin(talk: &Talk, method: &str, path: &str, body: &Value) -> Value {
     let server = talk.server();
     let headers = [("X-Muxi-Admin-Key", server.admin.as_str()), ("Content-Type", "application/json")];
@@ -78,7 +91,10 @@ fn what_left_the_buffer_is_told_again_where_it_fits_to_its_user_in_its_session_a
     ] {
         tell(&talk, user, session, place);
         let line = format!("user: The key of the garden door is {place}.");
-        until(Duration::from_secs(10), "the words", || told(&talk, user, session, DOOR) == fence(&line));
+        // Another look may tell the question before, too.
+        until(Duration::from_secs(10), "the words", || {
+            told(&talk, user, session, DOOR).contains(&format!("- {line}\n"))
+        });
         // What does not fit stays away.
         assert_eq!(told(&talk, user, session, "Sing a song"), "user: Sing a song");
     }
@@ -155,7 +171,8 @@ fn the_model_of_the_formation_is_asked_once_a_turn_and_one_that_fails_costs_no_a
     tell(&talk, "ann", "s", "under the flower pot");
     assert_eq!(embeddings(&talk), 0, "nothing has left the view before the third question");
     until(Duration::from_secs(10), "the words", || {
-        let before = embeddings(&talk);
+        // A look that came too late for its turn goes on behind it.
+        let before = at_rest(&talk);
         let told = told(&talk, "ann", "s", DOOR);
         assert!(embeddings(&talk) <= before + 1, "{:?}", paths(&talk));
         told.contains("- user: The key of the garden door is under the flower pot.\n")

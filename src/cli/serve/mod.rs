@@ -114,6 +114,7 @@ impl Serve {
             let said = Some(Said { turns: self.log, anywhere: self.allow_log_paths });
             let runtime = start(context, &at, &formation, store.as_ref(), said, cassette, recorder)?;
             drop(store);
+            runtime.store().erasure().resume();
             let served = async {
                 let hosts = Hosts::of(&guard);
                 let listener =

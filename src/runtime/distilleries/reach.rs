@@ -18,7 +18,7 @@ const MAX_USER: usize = 255;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Whom {
     All,
-    /// Those whose identifier fits: `*` stands for any characters, `?` for one.
+    /// Those whose tenant and identifier fit, each apart: `*` stands for any characters, `?` for one.
     Like(String),
     These(Vec<String>),
 }
@@ -102,7 +102,10 @@ impl Reach {
     pub fn has_user(&self, name: &str) -> bool {
         match &self.whom {
             Whom::All => true,
-            Whom::Like(pattern) => fits(pattern.as_bytes(), name.as_bytes()),
+            Whom::Like(pattern) => {
+                let ((theirs, them), (tenant, who)) = (parted(pattern), parted(name));
+                fits(theirs.as_bytes(), tenant.as_bytes()) && fits(them.as_bytes(), who.as_bytes())
+            }
             Whom::These(these) => these.iter().any(|known| known == name),
         }
     }
@@ -133,6 +136,11 @@ impl Whom {
 
 fn texts(value: &Value) -> Option<Vec<String>> {
     value.as_array()?.iter().map(|item| item.as_str().map(str::to_owned)).collect()
+}
+
+/// Tenant and identifier, as they are told apart in the name of a user: who has no colon has no tenant.
+fn parted(name: &str) -> (&str, &str) {
+    name.split_once(':').unwrap_or(("", name))
 }
 
 /// Whether `text` fits: the last `*` takes one byte more when it does not go on, so it takes no longer than both lengths
@@ -187,6 +195,24 @@ mod tests {
         );
         let these = reach(&json!({"user_ids": ["ann", "acme:bob"]})).unwrap();
         assert!(these.has_user("ann") && these.has_user("acme:bob") && !these.has_user("bob"));
+        let like = |pattern: &str| reach(&json!({"user_ids": format!("pattern:{pattern}")})).unwrap();
+        for (pattern, name, does) in [
+            ("*", "ann", true),
+            ("*", ":ann", true),
+            ("*", "acme:ann", false),
+            ("*@acme.com", "evil:ann@acme.com", false),
+            ("?cme*", "acme:ann", false),
+            ("acme:*", "acme:ann", true),
+            ("acme:*", "acme:b:c", true),
+            ("acme:*", "acme.evil:ann", false),
+            ("acme:*", "evil:acme:ann", false),
+            ("acme:*", "acme", false),
+            ("a*e:ann", "a:e:ann", false),
+            ("*:ann", "acme:ann", true),
+            ("*:ann", "ann", true),
+        ] {
+            assert_eq!(like(pattern).has_user(name), does, "{pattern} {name}");
+        }
         let none = reach(&json!({"user_ids": []})).unwrap();
         assert!(!none.has_user("ann"));
         for (bad, field) in [

@@ -6,12 +6,11 @@ use serde_json::Value;
 use super::{Delivery, Distillery, Key, MAX_DISTILLERIES, Reach, Taken, Trust};
 use crate::runtime::memory::{MemoryError, keep_within};
 use crate::runtime::principal::Principal;
-use crate::runtime::store::StoreError;
 
 const COLUMNS: &str = "id, name, description, public_key, scope, trust_level, created_at, revoked_at";
 
-fn failed(error: &dyn std::fmt::Display) -> MemoryError {
-    MemoryError::Store(StoreError::new(error.to_string()))
+fn failed(error: rusqlite::Error) -> MemoryError {
+    MemoryError::Store(error.into())
 }
 
 fn signed(value: u64) -> i64 {
@@ -60,7 +59,7 @@ pub(super) fn register(connection: &mut Connection, new: &Distillery) -> Result<
             signed(MAX_DISTILLERIES as u64),
         ],
     );
-    Ok(inserted.map_err(|error| failed(&error))? > 0)
+    Ok(inserted.map_err(failed)? > 0)
 }
 
 pub(super) fn one(connection: &Connection, id: &str) -> rusqlite::Result<Option<Distillery>> {
@@ -79,8 +78,8 @@ pub(super) fn revoke(
     now: u64,
 ) -> Result<Option<Distillery>, MemoryError> {
     let sql = "UPDATE distillery SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL";
-    connection.execute(sql, params![id, signed(now)]).map_err(|error| failed(&error))?;
-    one(connection, id).map_err(|error| failed(&error))
+    connection.execute(sql, params![id, signed(now)]).map_err(failed)?;
+    one(connection, id).map_err(failed)
 }
 
 pub(super) fn since(connection: &Connection, id: &str, since: u64) -> rusqlite::Result<u64> {
@@ -113,16 +112,15 @@ pub(super) fn deliver(
     deliveries: Vec<Delivery>,
     now: u64,
 ) -> Result<Option<Vec<Taken>>, MemoryError> {
-    let fault = |error: rusqlite::Error| failed(&error);
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let active = "SELECT 1 FROM distillery WHERE id = ?1 AND revoked_at IS NULL";
-    if !transaction.prepare_cached(active).and_then(|mut active| active.exists([id])).map_err(fault)? {
+    if !transaction.prepare_cached(active).and_then(|mut active| active.exists([id])).map_err(failed)? {
         return Ok(None);
     }
     let mut taken = Vec::with_capacity(deliveries.len());
     for Delivery { digest, new } in deliveries {
         let whose = params![who.tenant(), who.user(), id, digest];
-        if transaction.prepare_cached(ONCE).and_then(|mut there| there.exists(whose)).map_err(fault)? {
+        if transaction.prepare_cached(ONCE).and_then(|mut there| there.exists(whose)).map_err(failed)? {
             taken.push(Ok(None));
             continue;
         }
@@ -137,9 +135,36 @@ pub(super) fn deliver(
         let sql =
             "INSERT INTO distilled (tenant, user, distillery_id, digest, at) VALUES (?1, ?2, ?3, ?4, ?5)";
         let row = params![who.tenant(), who.user(), id, digest, signed(now)];
-        transaction.prepare_cached(sql).and_then(|mut note| note.execute(row)).map_err(fault)?;
+        transaction.prepare_cached(sql).and_then(|mut note| note.execute(row)).map_err(failed)?;
         taken.push(Ok(Some(kept)));
     }
-    transaction.commit().map_err(fault)?;
+    transaction.commit().map_err(failed)?;
     Ok(Some(taken))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::distillery;
+    use super::*;
+    use crate::runtime::store::SqliteStore;
+
+    #[test]
+    fn who_finds_another_program_writing_is_told_that_it_is_busy() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("sessions.db");
+        drop(SqliteStore::open(&path).unwrap());
+        let other = Connection::open(&path).unwrap();
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let mut here = Connection::open(&path).unwrap();
+        here.busy_timeout(std::time::Duration::ZERO).unwrap();
+        let ann = Principal::parse("ann").unwrap();
+        let busy = [
+            register(&mut here, &distillery("notes")).map(drop),
+            revoke(&mut here, "dst_1", 1).map(drop),
+            deliver(&mut here, &ann, "dst_1", Vec::new(), 1).map(drop),
+        ];
+        for told in busy {
+            assert!(matches!(&told, Err(MemoryError::Store(error)) if error.is_busy()), "{told:?}");
+        }
+    }
 }

@@ -21,7 +21,7 @@ use crate::runtime::distilleries::{
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::remember::holds_secret;
 use crate::runtime::store::Store;
-use crate::runtime::{Runtime, distilled, id};
+use crate::runtime::{Runtime, distilled, id, memory};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 /// The longest name and description of a distillery, and the longest name of a batch, in bytes.
@@ -30,7 +30,9 @@ const MAX_DESCRIPTION: usize = 4096;
 /// How much of one user is kept at once.
 const PART: usize = 100;
 
+/// What is not known is refused: a scope under another name would mean everybody.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Registration {
     name: String,
     public_key: String,
@@ -232,13 +234,12 @@ pub(super) async fn ingest(
     let sorted = Sorted::of(&api.runtime, &batch, &from);
     quota(&api.runtime, &from, &sorted.users).await?;
     let event = Record::new(Class::Data, "memory.distill", "distillery", from.id.as_str());
-    let (runtime, deliverer) = (api.runtime.clone(), from.clone());
-    let work = async move { keep(&runtime, &deliverer, sorted).await };
+    let work = take(api.runtime.clone(), from, batch.id.clone(), meta.request_id.clone(), sorted);
     let counts = |kept: &Kept, event: Record| {
         event.with("accepted", kept.accepted).with("refused", kept.refused.len() as u64)
     };
     let kept = api.runtime.audited(by.alone(), meta.request_id.as_str(), event, work, counts).await?;
-    let Kept { accepted, duplicates, mut refused, delivered } = kept;
+    let Kept { accepted, duplicates, mut refused, job, .. } = kept;
     refused.sort_by_key(|(at, _)| *at);
     let rejections: Vec<Value> =
         refused.into_iter().map(|(index, reason)| json!({"index": index, "reason": reason})).collect();
@@ -250,8 +251,7 @@ pub(super) async fn ingest(
         "rejections": rejections,
         "processing_id": null,
     });
-    if accepted > 0 {
-        let id = distilled::settle(&api.runtime, from, batch.id, meta.request_id.clone(), delivered).await;
+    if let Some(id) = job {
         data["status_url"] = format!("/v1/memories/distilled/{id}").into();
         data["processing_id"] = id.into();
     }
@@ -327,39 +327,77 @@ struct Kept {
     duplicates: u64,
     refused: Vec<(usize, String)>,
     delivered: Vec<distilled::OfUser>,
+    /// What settles it.
+    job: Option<String>,
+}
+
+/// Keeps it, and begins to settle what was new: also of users before one with whom it failed, as that is no news any more
+/// when the same batch comes again.
+async fn take(
+    runtime: Runtime,
+    from: Distillery,
+    batch_id: String,
+    request_id: String,
+    sorted: Sorted,
+) -> Result<Kept, ApiError> {
+    let Sorted { users, refused } = sorted;
+    let mut kept = Kept { accepted: 0, duplicates: 0, refused, delivered: Vec::new(), job: None };
+    let done = keep(&runtime, &from, users, &mut kept).await;
+    let delivered = std::mem::take(&mut kept.delivered);
+    if !delivered.is_empty() {
+        kept.job = Some(distilled::settle(&runtime, from, batch_id, request_id, delivered).await);
+    }
+    done.map(|()| kept)
 }
 
 /// Keeps it, on the disk when this returns. What fails in between is kept when the same batch comes again.
-async fn keep(runtime: &Runtime, from: &Distillery, sorted: Sorted) -> Result<Kept, ApiError> {
-    let mut kept = Kept { accepted: 0, duplicates: 0, refused: sorted.refused, delivered: Vec::new() };
-    for (caller, events) in sorted.users {
-        let who: Principal = runtime.meet(&caller).await?;
-        let mut of_user = distilled::OfUser { who: who.clone(), items: Vec::new() };
-        let mut events = events.into_iter();
-        loop {
-            let (places, deliveries): (Vec<usize>, Vec<Delivery>) = events.by_ref().take(PART).unzip();
-            if places.is_empty() {
-                break;
-            }
-            let now = runtime.clock().now_millis();
-            let taken = runtime.store().deliver(&who, &from.id, deliveries, now).await?;
-            for (at, taken) in places.into_iter().zip(taken.ok_or_else(revoked)?) {
-                match taken {
-                    Ok(Some(one)) => {
-                        kept.accepted += 1;
-                        of_user.items.push((at, one));
-                    }
-                    Ok(None) => kept.duplicates += 1,
-                    Err(error) => kept.refused.push((at, error.to_string())),
-                }
-            }
-        }
-        if !of_user.items.is_empty() {
+async fn keep(
+    runtime: &Runtime,
+    from: &Distillery,
+    users: Vec<OfUser>,
+    kept: &mut Kept,
+) -> Result<(), ApiError> {
+    for (caller, events) in users {
+        let who = runtime.meet(&caller).await?;
+        let mut items = Vec::new();
+        let done = keep_of(runtime, from, &who, events, kept, &mut items).await;
+        if !items.is_empty() {
             runtime.memory().index_later(&who);
-            kept.delivered.push(of_user);
+            kept.delivered.push(distilled::OfUser { who, items });
+        }
+        done?;
+    }
+    Ok(())
+}
+
+/// The same of one user; `items` are those that were kept.
+async fn keep_of(
+    runtime: &Runtime,
+    from: &Distillery,
+    who: &Principal,
+    events: Vec<(usize, Delivery)>,
+    kept: &mut Kept,
+    items: &mut Vec<(usize, memory::Kept)>,
+) -> Result<(), ApiError> {
+    let mut events = events.into_iter();
+    loop {
+        let (places, deliveries): (Vec<usize>, Vec<Delivery>) = events.by_ref().take(PART).unzip();
+        if places.is_empty() {
+            return Ok(());
+        }
+        let now = runtime.clock().now_millis();
+        let taken = runtime.store().deliver(who, &from.id, deliveries, now).await?;
+        for (at, taken) in places.into_iter().zip(taken.ok_or_else(revoked)?) {
+            match taken {
+                Ok(Some(one)) => {
+                    kept.accepted += 1;
+                    items.push((at, one));
+                }
+                Ok(None) => kept.duplicates += 1,
+                Err(error) => kept.refused.push((at, error.to_string())),
+            }
         }
     }
-    Ok(kept)
 }
 
 /// What became of a batch that was taken: for an administrator, or by the distillery that it came from.

@@ -40,6 +40,22 @@ pub struct Finding {
     pub id: String,
 }
 
+/// One job is under way as long as this is there.
+struct Running(Arc<Keeper>);
+
+impl Running {
+    fn new(keeper: &Arc<Keeper>) -> Self {
+        keeper.jobs.running.send_modify(|running| *running += 1);
+        Self(Arc::clone(keeper))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.jobs.running.send_modify(|running| *running -= 1);
+    }
+}
+
 impl Keeper {
     /// Does `work` for a user and keeps what comes of it under an id; in the background, or until it is done. The job as
     /// it is then.
@@ -51,9 +67,10 @@ impl Keeper {
         work: impl Future<Output = Result<Value, MemoryError>> + Send + 'static,
     ) -> Value {
         let id = self.jobs.begin(kind, who, self.clock.now_millis());
-        let (keeper, job) = (Arc::clone(self), id.clone());
+        let (running, job) = (Running::new(self), id.clone());
         let done = tokio::spawn(async move {
             let done = work.await;
+            let keeper = &running.0;
             keeper.jobs.end(&job, keeper.clock.now_millis(), done);
         });
         if !background {
@@ -61,6 +78,12 @@ impl Keeper {
             drop(done.await);
         }
         self.jobs.get(kind, &id, None).unwrap_or_default()
+    }
+
+    /// Returns when no job is under way.
+    pub async fn worked_off(&self) {
+        // The sender lives as long as `self`, so waiting cannot fail.
+        drop(self.jobs.running.subscribe().wait_for(|running| *running == 0).await);
     }
 
     /// A job of this kind; of this user alone where one is named.
@@ -122,7 +145,7 @@ impl Keeper {
 
     /// Forgets what came from `source`; `rebuild` brings the index of the rest up to date. How many.
     pub async fn forget_source(
-        &self,
+        self: &Arc<Self>,
         who: &Principal,
         source: &str,
         rebuild: bool,
@@ -133,6 +156,8 @@ impl Keeper {
         if rebuild {
             data["indexed"] = store.reindex_memories(who).await?.into();
         }
+        // What holds again has no vector.
+        self.index_later(who);
         Ok(data)
     }
 }

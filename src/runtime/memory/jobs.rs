@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Value, json};
+use tokio::sync::watch;
 
 use super::MemoryError;
 use crate::runtime::id;
@@ -16,7 +17,11 @@ const MOST: usize = 1000;
 
 /// All of them.
 #[derive(Default)]
-pub(super) struct Jobs(Mutex<VecDeque<Job>>);
+pub(super) struct Jobs {
+    all: Mutex<VecDeque<Job>>,
+    /// How many are under way.
+    pub(super) running: watch::Sender<usize>,
+}
 
 /// What came of one: its result, or the code and words of its failure.
 type Outcome = Result<Value, (&'static str, String)>;
@@ -33,7 +38,7 @@ struct Job {
 impl Jobs {
     fn all(&self) -> MutexGuard<'_, VecDeque<Job>> {
         // Each change of it is one step.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The id of a new one.

@@ -187,7 +187,7 @@ impl Keeper {
                     self.saw(who, outlook.at);
                 }
                 if outlook.vectors {
-                    let text = [start_of(&question.text).to_owned()];
+                    let text = [self.told(&question.text)];
                     match tokio::time::timeout(patience, embed(model, &text)).await {
                         Ok(Ok(mut vectors)) => question.vector = vectors.pop(),
                         Ok(Err(error)) => words_only = Some(error.to_string()),
@@ -212,8 +212,7 @@ impl Keeper {
     /// What texts mean, without the values of secrets, by the same model or table as what memories do. Nothing where the
     /// model cannot be asked, or fails.
     pub(in crate::runtime) async fn meanings(&self, texts: &[String]) -> Option<Meanings> {
-        let texts: Vec<String> =
-            texts.iter().map(|text| self.redactor.redact(start_of(text)).into_owned()).collect();
+        let texts: Vec<String> = texts.iter().map(|text| self.told(text)).collect();
         let Some(model) = self.rules.model.as_ref().ok()? else {
             let by_table = move || texts.iter().map(|text| static_vectors::vector(text)).collect();
             let vectors = tokio::task::spawn_blocking(by_table).await.ok()?;
@@ -225,6 +224,11 @@ impl Keeper {
             vectors.extend(made.iter().map(|vector| vectors::unit(vector).ok()));
         }
         Some(Meanings { vectors, floor: f32::MIN })
+    }
+
+    /// What a model is told of a text: cut only when no value of a secret is in it, as half of one would stay.
+    fn told(&self, text: &str) -> String {
+        start_of(&self.redactor.redact(text)).to_owned()
     }
 
     fn looked(&self) -> std::sync::MutexGuard<'_, HashMap<Principal, As>> {
@@ -299,7 +303,7 @@ impl Keeper {
             self.index_by_table(who, bare).await?;
             return Ok(done);
         };
-        let texts: Vec<String> = bare.iter().map(|bare| start_of(&bare.content).to_owned()).collect();
+        let texts: Vec<String> = bare.iter().map(|bare| self.told(&bare.content)).collect();
         let vectors = embed(model, &texts).await.map_err(|_| MemoryError::BadVector)?;
         self.store.keep_vectors(who, bare.into_iter().map(|bare| bare.id).zip(vectors).collect()).await?;
         Ok(done)

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params};
 
-use super::sums::{changed, make_room, owner, room, thin_out};
+use super::sums::{add_up, changed, make_room, owner, room, thin_out};
 use super::words::indexed;
 use super::{
     EXTRACTION, Kept, MAX_MEMORY, MAX_NAME, Memory, MemoryError, NewMemory, Origin, Scope, Synopsis, Vector,
@@ -255,7 +255,47 @@ pub(super) fn delete(connection: &mut Connection, who: &Principal, id: &str) -> 
     Ok(connection.execute(sql, [who.tenant(), who.user(), id]).map_err(failed)? > 0)
 }
 
-/// Deletes what came from `source`, or all with the user's number; how many. What was said before and is noticed later is
+/// Memories of other sources in whose place those of `source` hold, the latest first, each with the one that holds behind
+/// these, if any does.
+fn replaced_by(
+    connection: &Connection,
+    who: &Principal,
+    source: &str,
+) -> rusqlite::Result<Vec<(i64, Option<String>)>> {
+    let sql = "WITH RECURSIVE replaced (seq, by) AS (
+                   SELECT m.seq, g.superseded_by FROM memory g JOIN memory m ON m.superseded_by = g.id
+                       WHERE g.tenant = ?1 AND g.user = ?2 AND g.source = ?3
+                           AND +m.tenant = ?1 AND +m.user = ?2 AND m.source <> ?3
+                   UNION SELECT r.seq, g.superseded_by FROM replaced r JOIN memory g ON g.id = r.by
+                       WHERE +g.tenant = ?1 AND +g.user = ?2 AND g.source = ?3)
+               SELECT seq, by FROM replaced WHERE NOT EXISTS (
+                   SELECT 1 FROM memory g WHERE g.id = by AND +g.tenant = ?1 AND +g.user = ?2 AND g.source = ?3)
+               ORDER BY seq DESC";
+    let mut statement = connection.prepare_cached(sql)?;
+    let rows =
+        statement.query_map([who.tenant(), who.user(), source], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+/// Lets those hold again that nothing is in the place of any more, but for one whose words are there already.
+fn hold_again(
+    connection: &Connection,
+    who: &Principal,
+    replaced: &[(i64, Option<String>)],
+) -> rusqlite::Result<()> {
+    let sql = "UPDATE memory AS m SET indexed = 0, superseded_by = coalesce(?2, (
+                   SELECT k.id FROM memory k WHERE k.tenant = m.tenant AND k.user = m.user AND k.scope = m.scope
+                       AND k.scope_id = m.scope_id AND k.digest = m.digest AND k.superseded_by IS NULL))
+               WHERE m.seq = ?1";
+    for (seq, by) in replaced {
+        connection.prepare_cached(sql)?.execute(params![seq, by])?;
+    }
+    // No trigger counts what holds again.
+    if replaced.is_empty() { Ok(()) } else { add_up(connection, Some(who)) }
+}
+
+/// Deletes what came from `source`, or all with the user's number; how many. What only that source held in the place of
+/// holds again. What was said before and is noticed later is
 /// not kept any more where that is forgotten, too.
 pub(super) fn forget(
     connection: &mut Connection,
@@ -265,6 +305,7 @@ pub(super) fn forget(
 ) -> Result<u64, MemoryError> {
     let whose = [who.tenant(), who.user()];
     let transaction = begin(connection)?;
+    let replaced = source.map(|source| replaced_by(&transaction, who, source)).transpose().map_err(failed)?;
     let gone = match source {
         Some(source) => transaction.execute(
             "DELETE FROM memory WHERE tenant = ?1 AND user = ?2 AND source = ?3",
@@ -273,6 +314,7 @@ pub(super) fn forget(
         None => transaction.execute("DELETE FROM memory WHERE tenant = ?1 AND user = ?2", whose),
     }
     .map_err(failed)?;
+    hold_again(&transaction, who, &replaced.unwrap_or_default()).map_err(failed)?;
     let sql = if source.is_some() {
         "UPDATE memory_owner SET synopsis = NULL, synopsis_at = NULL WHERE tenant = ?1 AND user = ?2"
     } else {

@@ -148,7 +148,7 @@ pub(super) fn thin_out(connection: &Connection, who: &Principal) -> Result<(), M
 }
 
 /// Adds up anew what is kept of one user, or of all: after rows of others became theirs.
-fn add_up(connection: &Connection, who: Option<&Principal>) -> rusqlite::Result<()> {
+pub(super) fn add_up(connection: &Connection, who: Option<&Principal>) -> rusqlite::Result<()> {
     let whose = if who.is_some() { "WHERE tenant = ?1 AND user = ?2" } else { "" };
     let sql = format!(
         "UPDATE memory_owner AS o SET change = change + 1,

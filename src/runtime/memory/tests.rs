@@ -337,7 +337,7 @@ async fn the_nearest_ten_are_those_of_a_plain_scan_in_double_precision() {
 }
 
 /// The keeper of a formation that names no model.
-fn offline(store: &Arc<SqliteStore>) -> Arc<Keeper> {
+pub(super) fn offline(store: &Arc<SqliteStore>) -> Arc<Keeper> {
     let rules = Rules { on: true, ..Rules::default() };
     Keeper::new(rules, Arc::<SqliteStore>::clone(store), Clock::default(), Redactor::default())
 }

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use super::tests::{asked, fact, found, has, open, told, vector};
+use super::tests::{asked, fact, found, has, offline, open, told, vector};
 use super::*;
+use crate::runtime::llm::{
+    Answer, Embeddings, Model, ModelError, Pieces, Provider, Request, Settings, Sound, Source, Transcript,
+};
 use crate::runtime::principal::Caller;
 use crate::runtime::store::care::{check, export, import};
 use crate::runtime::store::{SqliteStore, Store, Users as _};
@@ -320,4 +323,109 @@ async fn what_is_said_in_short_goes_with_what_is_deleted_or_replaced() {
     say().await;
     assert!(store.delete_memory(&bob, &tea).await.unwrap());
     assert_eq!(store.synopsis(&bob).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn when_a_source_is_forgotten_what_only_it_replaced_holds_again() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = open(&dir);
+    let (bob, eve) = (met(&store, "bob").await, met(&store, "eve").await);
+    let keep = async |content: &str| store.keep_memory(&bob, fact(content, 1)).await.unwrap().memory.id;
+    let replace = async |old: &str, source: &str, content: &str| {
+        let new = NewMemory { source: source.into(), ..fact(content, 2) };
+        store.supersede_memory(&bob, old, new).await.unwrap().memory.id
+    };
+    replace(&keep("lives in Rome").await, "notes", "lives in Oslo").await;
+    let milk = keep("likes milk").await;
+    let tea = replace(&milk, "notes", "likes tea").await;
+    let coffee = replace(&tea, "test", "likes coffee").await;
+    let chess = keep("plays chess").await;
+    replace(&replace(&chess, "notes", "plays go").await, "notes", "plays cards").await;
+    let dog = keep("has a dog").await;
+    replace(&dog, "notes", "has a cat").await;
+    let again = keep("has a dog").await;
+    // What was replaced by others before is not meant.
+    let first = keep("is 30").await;
+    replace(&replace(&first, "test", "is 31").await, "notes", "is 32").await;
+    let hers = NewMemory { source: "notes".into(), ..fact("likes tea", 1) };
+    store.keep_memory(&eve, hers).await.unwrap();
+    assert_eq!(store.forget_memories(&bob, Some("notes"), 3).await.unwrap(), 6);
+    let mut holds: Vec<_> = all(&store, &bob, false).await.into_iter().map(|memory| memory.content).collect();
+    holds.sort();
+    assert_eq!(holds, ["has a dog", "is 31", "likes coffee", "lives in Rome", "plays chess"]);
+    for (old, by) in [(&milk, &coffee), (&dog, &again)] {
+        let old = store.memory(&bob, old).await.unwrap().unwrap();
+        assert_eq!(old.superseded_by.as_ref(), Some(by), "{}", old.content);
+    }
+    assert!(store.memory(&bob, &first).await.unwrap().unwrap().superseded_by.is_some());
+    assert_eq!(found(&store, &bob, asked("Rome")).await, ["lives in Rome"]);
+    assert_eq!(store.lint_memories(Some(&bob), "", 9).await.unwrap(), []);
+    assert_eq!(store.memory_stats(&eve).await.unwrap().memories, 1);
+    sums_fit(&store).await;
+}
+
+#[tokio::test]
+async fn work_in_the_background_can_be_waited_for() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Arc::new(open(&dir));
+    let (keeper, bob) = (offline(&store), met(&store, "bob").await);
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let work = async move { told.await.map_err(|_| MemoryError::Off) };
+    let job = keeper.job("k", &bob, true, work).await;
+    assert_eq!(job["status"], "processing");
+    assert!(futures_util::FutureExt::now_or_never(keeper.worked_off()).is_none());
+    tell.send(serde_json::json!({})).unwrap();
+    tokio::time::timeout(std::time::Duration::from_secs(20), keeper.worked_off()).await.unwrap();
+    let id = job["job_id"].as_str().unwrap();
+    assert_eq!(keeper.find_job("k", id, Some(&bob)).unwrap()["status"], "completed");
+}
+
+/// Keeps the texts of which it makes vectors.
+#[derive(Default)]
+struct Noting(std::sync::Mutex<Vec<String>>);
+
+impl Provider for Noting {
+    fn complete<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, Result<Answer, ModelError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn stream<'a>(&'a self, _: &'a Request) -> BoxFuture<'a, Result<Pieces, ModelError>> {
+        Box::pin(std::future::pending())
+    }
+
+    fn embed<'a>(&'a self, _: &'a str, texts: &'a [String]) -> BoxFuture<'a, Result<Embeddings, ModelError>> {
+        self.0.lock().unwrap().extend_from_slice(texts);
+        let vectors = vec![vec![1.0, 0.0]; texts.len()];
+        Box::pin(std::future::ready(Ok(Embeddings { vectors, usage: None })))
+    }
+
+    fn transcribe<'a>(&'a self, _: &'a Sound) -> BoxFuture<'a, Result<Transcript, ModelError>> {
+        Box::pin(std::future::pending())
+    }
+}
+
+#[tokio::test]
+async fn a_secret_where_a_text_is_cut_for_the_model_is_not_told_in_part() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = Arc::new(open(&dir));
+    let bob = met(&store, "bob").await;
+    let redactor = Redactor::default();
+    redactor.add("KEY", &"hunter2-hunter2".into());
+    let noting = Arc::new(Noting::default());
+    let source = Source::of("noting", Arc::clone(&noting) as Arc<dyn Provider>);
+    let model = Model::new("noting/one", "one", Settings::default(), source);
+    let rules = Rules { on: true, model: Ok(Some(model)), ..Rules::default() };
+    let keeper = Keeper::new(rules, Arc::clone(&store) as Arc<dyn Store>, Clock::default(), redactor);
+    // Half of the value is before the place where 8 KiB end.
+    let text = format!("{}hunter2-hunter2 and more", "x ".repeat(4 * 1024 - 4));
+    // Kept before its value was a secret.
+    store.keep_memory(&bob, fact(&text, 1)).await.unwrap();
+    keeper.index_now(&bob).await.unwrap();
+    keeper.recall(&bob, asked(&text)).await.unwrap();
+    keeper.meanings(std::slice::from_ref(&text)).await.unwrap();
+    let told = noting.0.lock().unwrap().clone();
+    assert_eq!(told.len(), 3);
+    for text in told {
+        assert!(!text.contains("hunter") && text.len() <= 8 << 10, "{}", &text[text.len() - 40..]);
+    }
 }

@@ -116,8 +116,7 @@ impl SqliteStore {
         artifacts::sweep(&connection, &files).map_err(failed).map_err(at)?;
         let recent = Arc::new(Recent::default());
         let others = path.with_extension("others");
-        let alone = log.is_some();
-        let store = Self {
+        Ok(Self {
             path: path.to_owned(),
             readers: Arc::new(Readers::new(path.to_owned())),
             writer: Arc::new(Writer::start(connection, log, others, Arc::clone(&recent)).map_err(at)?),
@@ -127,12 +126,7 @@ impl SqliteStore {
             files,
             vectors: Arc::default(),
             nothing: Arc::default(),
-        };
-        if alone && store.scrubber.mark().exists() {
-            // Nobody waits for it; where it fails, the next one tries again.
-            drop(store.scrubber.scrub());
-        }
-        Ok(store)
+        })
     }
 
     /// Where what takes long may be put for a moment.

@@ -2,6 +2,7 @@
 //! contents of files that only this user had, and what SQLite would leave of both in its pages.
 
 use std::io::{self, BufWriter, Seek as _, Write};
+use std::path::Path;
 
 use futures_util::future::BoxFuture;
 use rusqlite::{Connection, TransactionBehavior, params};
@@ -12,6 +13,7 @@ use super::super::migrations::failed;
 use super::super::users::UserError;
 use super::super::{SqliteStore, StoreError, tables};
 use super::export::Source;
+use super::scrub;
 use super::{Erased, Erasure, ExportError, Exported, Scrub};
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
@@ -60,11 +62,12 @@ impl Erasure for SqliteStore {
     }
 
     fn erase(&self, who: &Principal, now: u64) -> BoxFuture<'_, Result<Erased, UserError>> {
-        let (who, files) = (who.clone(), self.files.clone());
+        let (who, files, mark) = (who.clone(), self.files.clone(), self.scrubber.mark());
         Box::pin(async move {
             // One at a time: what is behind the first part of one waits for nothing of another.
             let _one = self.scrubber.one.lock().await;
-            let mut erased = self.change(move |connection| erase(connection, &files, &who, now)).await?;
+            let mut erased =
+                self.change(move |connection| erase(connection, &files, &mark, &who, now)).await?;
             // The user is gone, whatever comes now. Turns may be in the log yet; they are not taken into the database any
             // more.
             let emptied = self.writer.emptied().await;
@@ -75,14 +78,30 @@ impl Erasure for SqliteStore {
             Ok(erased)
         })
     }
+
+    fn resume(&self) {
+        let alone = self.writer.others().is_some();
+        if alone && self.scrubber.mark().exists() {
+            // Nobody waits for it; where it fails, the next one tries again.
+            drop(self.scrubber.scrub());
+        }
+    }
 }
 
-fn erase(connection: &mut Connection, files: &Files, who: &Principal, now: u64) -> Result<Erased, UserError> {
+fn erase(
+    connection: &mut Connection,
+    files: &Files,
+    mark: &Path,
+    who: &Principal,
+    now: u64,
+) -> Result<Erased, UserError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     let sql = "SELECT 1 FROM users WHERE user = ?1 AND tenant = ?2";
     if !transaction.prepare(sql).and_then(|mut s| s.exists([who.user(), who.tenant()])).map_err(failed)? {
         return Err(UserError::Unknown(who.to_string()));
     }
+    // Before the rows go: whoever is killed behind that leaves bytes of them, and the next start has to know.
+    scrub::set(mark)?;
     transaction.execute_batch("PRAGMA defer_foreign_keys = ON").map_err(failed)?;
     let contents = artifacts::contents(&transaction, who).map_err(failed)?;
     let mut erased = Erased::default();

@@ -49,7 +49,7 @@ pub enum Scrub {
     #[default]
     Done,
     /// Somebody reads or writes just now, or the database is too large to be rebuilt while others write. The next erasure,
-    /// the next start and a vacuum try again.
+    /// the next start of a server and a vacuum try again.
     Pending,
 }
 
@@ -72,4 +72,8 @@ pub trait Erasure: Send + Sync {
     /// What was on its way for the user is not kept either. When it returns, it is done,
     /// but for bytes in the database where it says so.
     fn erase(&self, who: &Principal, now: u64) -> BoxFuture<'_, Result<Erased, UserError>>;
+
+    /// Begins to take bytes out of the database that an erasure before had to leave there, if there are any and nobody else
+    /// has the store open. A server does so when it starts; a command that only looks would take seconds for it.
+    fn resume(&self);
 }

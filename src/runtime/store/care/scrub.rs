@@ -60,10 +60,7 @@ impl Scrubber {
     pub(in super::super) fn scrub(&self) -> BoxFuture<'static, Result<(), StoreError>> {
         let (path, mark) = (self.path.clone(), self.mark());
         self.run(move || {
-            if !mark.exists() {
-                crate::support::fs::create_new_private(&mark, b"")
-                    .map_err(|e| StoreError::new(e.to_string()))?;
-            }
+            set(&mark)?;
             let mut connection = writing(&path, SHORT)?;
             rebuild(&mut connection, Some(BUDGET))?;
             truncate(&connection, 1)?;
@@ -124,6 +121,15 @@ impl Drop for Scrubber {
             // A panic in it has been written by the hook.
             drop(thread.join());
         }
+    }
+}
+
+/// Says that bytes of what was deleted may be in the database.
+pub(super) fn set(mark: &Path) -> Result<(), StoreError> {
+    match crate::support::fs::create_new_private(mark, b"") {
+        // Somebody has said so already.
+        Err(_) if mark.exists() => Ok(()),
+        made => made.map_err(|error| StoreError::new(error.to_string())),
     }
 }
 

@@ -336,9 +336,13 @@ async fn who_reads_without_an_end_holds_up_no_erasure_and_the_bytes_go_with_the_
     assert_eq!(store.find(&caller("bob")).await.unwrap(), None);
     drop(reader);
     drop(store);
+    // A command that opens it leaves it alone; a server does not.
+    drop(open(&dir));
     let store = open(&dir);
-    // What is behind it is done after it.
+    assert!(store.scrubber.mark().exists());
     let eve = store.meet(&caller("eve"), 6).await.unwrap();
+    store.resume();
+    // What is behind it is done after it.
     store.scrubber.scrub().await.unwrap();
     assert!(!store.scrubber.mark().exists());
     assert_eq!(store.erase(&eve, 7).await.unwrap().scrub, Scrub::Done);
@@ -459,4 +463,30 @@ async fn a_user_whose_file_cannot_be_removed_is_gone_all_the_same() {
     assert_ne!(again, bob);
     store.keep_turn(&again, turn("s", "me again")).await.unwrap();
     assert_eq!(store.messages(&again, "s", 9, None).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn that_bytes_are_to_be_taken_out_is_said_before_the_rows_go_and_of_nobody_unknown() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = std::sync::Arc::new(open(&dir));
+    let nobody = Principal::parse("nobody").unwrap();
+    assert!(store.erase(&nobody, 5).await.is_err());
+    assert!(!store.scrubber.mark().exists());
+    let bob = store.meet(&caller("bob"), 1).await.unwrap();
+    let (go, held) = std::sync::mpsc::channel();
+    *store.scrubber.held.lock().unwrap() = Some(held);
+    let erasing = {
+        let (store, bob) = (std::sync::Arc::clone(&store), bob.clone());
+        tokio::spawn(async move { store.erase(&bob, 5).await })
+    };
+    let gone = async {
+        while store.find(&caller("bob")).await.unwrap().is_some() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), gone).await.unwrap();
+    assert!(store.scrubber.mark().exists(), "a kill now must not lose it");
+    go.send(()).unwrap();
+    assert_eq!(erasing.await.unwrap().unwrap().scrub, Scrub::Done);
+    assert!(!store.scrubber.mark().exists());
 }
