@@ -351,10 +351,11 @@ impl Runtime {
         Changing(Arc::clone(&self.core))
     }
 
-    /// Returns when no change is under way, or after `most`.
-    pub async fn changed(&self, most: Duration) {
+    /// Returns when no change is under way, or after `most`; how many are.
+    pub async fn changed(&self, most: Duration) -> u64 {
         let mut changes = self.core.changes.subscribe();
         drop(tokio::time::timeout(most, changes.wait_for(|changes| *changes == 0)).await);
+        *self.core.changes.borrow()
     }
 
     /// Returns when all that was said is remembered, or after `most`.
