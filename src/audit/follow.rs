@@ -77,7 +77,7 @@ impl Follow {
             found.extend(self.query.entry(bytes, self.after));
         })?;
         // A hole, what is no record, or another file of the same number: all of it is looked at.
-        if first.is_some_and(|first| first != self.after + 1) {
+        if first.is_some_and(|first| first != self.after.saturating_add(1)) {
             return Ok(None);
         }
         (self.after, self.read) = (last, Some((ino, whole)));

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::AuditError;
+use super::record::LAST;
 use crate::config::DataDir;
 use crate::support::fs::FsError;
 
@@ -95,5 +96,5 @@ pub(super) fn first_of(path: &Path) -> Option<u64> {
     let name = path.file_name()?.to_str()?;
     let number = name.strip_prefix("audit-")?.strip_suffix(".log")?;
     let digits = number.len() >= 12 && number.bytes().all(|b| b.is_ascii_digit());
-    digits.then(|| number.parse().ok()).flatten()
+    digits.then(|| number.parse().ok()).flatten().filter(|first| *first <= LAST)
 }

@@ -94,18 +94,8 @@ impl Trail {
         stop: &AtomicBool,
     ) -> Result<Pruned, AuditError> {
         let mut pruned = Pruned::default();
-        let mut chain = (1, GENESIS);
-        for path in self.place.closed_segments()? {
-            let young = first_at(&path).is_some_and(|at| !retention.is_any_over(at, self.clock.now_millis()));
-            // What is behind a young record is younger.
-            let after = if young || stop.load(Ordering::Relaxed) {
-                None
-            } else {
-                self.prune_file(&path, chain, retention, &mut pruned)?
-            };
-            let Some(after) = after else { break };
-            chain = after;
-        }
+        let done = self.prune_files(retention, stop, &mut pruned);
+        // What is gone is told, also where the next file could not be read.
         if !pruned.records.is_empty() {
             let mut event = Event::new(Class::Audit, "audit.pruned", "audit", "");
             for (class, records) in &pruned.records {
@@ -114,7 +104,28 @@ impl Trail {
             }
             self.commit(&event)?;
         }
-        Ok(pruned)
+        done.map(|()| pruned)
+    }
+
+    fn prune_files(
+        &self,
+        retention: &Retention,
+        stop: &AtomicBool,
+        pruned: &mut Pruned,
+    ) -> Result<(), AuditError> {
+        let mut chain = (1, GENESIS);
+        for path in self.place.closed_segments()? {
+            let young = first_at(&path).is_some_and(|at| !retention.is_any_over(at, self.clock.now_millis()));
+            // What is behind a young record is younger.
+            let after = if young || stop.load(Ordering::Relaxed) {
+                None
+            } else {
+                self.prune_file(&path, chain, retention, pruned)?
+            };
+            let Some(after) = after else { break };
+            chain = after;
+        }
+        Ok(())
     }
 
     /// One closed file; where the chain stands behind it, or nothing where it is broken. Nobody waits while it is read:

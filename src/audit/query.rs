@@ -22,8 +22,9 @@ pub struct Query {
     pub classes: Vec<Class>,
     /// The action, or a pattern of it such as `secret.*`.
     pub action: Option<String>,
-    /// The user, the kind of key (`admin`), or the number of the computer's user.
-    pub actor: Option<String>,
+    /// The user, the kind of key (`admin`), or the number of the computer's user: one of these, or anybody where there is
+    /// none.
+    pub actors: Vec<String>,
     /// The kind of resource.
     pub resource_type: Option<String>,
     /// Not before this (milliseconds since the Unix epoch).
@@ -149,7 +150,7 @@ impl Query {
         };
         (self.classes.is_empty() || self.classes.contains(&record.class))
             && self.action.as_ref().is_none_or(|wanted| pattern::matches(wanted, &record.action))
-            && self.actor.as_ref().is_none_or(actor)
+            && (self.actors.is_empty() || self.actors.iter().any(actor))
             && self.resource_type.as_ref().is_none_or(|wanted| *wanted == record.resource_type)
     }
 

@@ -173,16 +173,22 @@ impl<'l> Line<'l> {
     }
 }
 
+/// No record has a higher number: whoever forges one must not make those behind it overflow.
+pub(super) const LAST: u64 = u64::MAX / 2;
+
 /// The numbers that a body begins with, `seq` and `to` or `at`, and what is behind them.
 type Head<'l> = (Option<u64>, Option<u64>, Option<u64>, &'l [u8]);
 
 fn head(body: &[u8]) -> Option<Head<'_>> {
     let (seq, rest) = number(body.strip_prefix(b"{\"seq\":")?)?;
-    let second = |name: &[u8]| rest.strip_prefix(name).and_then(number);
-    Some(match (second(b",\"at\":"), second(b",\"to\":")) {
-        (Some((at, rest)), _) => (Some(seq), None, Some(at), rest),
-        (None, Some((to, rest))) => (Some(seq), Some(to), None, rest),
-        (None, None) => (Some(seq), None, None, rest),
+    Some(if let Some(rest) = rest.strip_prefix(b",\"at\":") {
+        let (at, rest) = number(rest)?;
+        (Some(seq), None, Some(at), rest)
+    } else if let Some(rest) = rest.strip_prefix(b",\"to\":") {
+        let (to, rest) = number(rest)?;
+        (Some(seq), Some(to), None, rest)
+    } else {
+        (Some(seq), None, None, rest)
     })
 }
 
@@ -192,5 +198,5 @@ fn number(text: &[u8]) -> Option<(u64, &[u8])> {
     let (digits, rest) = text.split_at(len);
     let add = |value: u64, digit: &u8| value.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
     let value = digits.iter().try_fold(0, add)?;
-    (len > 0).then_some((value, rest))
+    (len > 0 && value <= LAST).then_some((value, rest))
 }

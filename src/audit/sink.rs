@@ -18,7 +18,7 @@ use super::place::Place;
 use super::query::{Entry, Query};
 use super::recorder::OnError;
 use super::trail::private;
-use crate::support::sender::{Connection, Datagrams, datagram};
+use crate::support::sender::{Connection, Datagrams, Ending, LOOK, datagram, is_wait};
 
 /// How often it is looked for new records.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -83,10 +83,10 @@ impl Stream {
     pub fn start(place: &Place, sink: Sink, on_error: OnError) -> Result<Self, AuditError> {
         let follow = Follow::from_now(place.clone(), Query::default())?;
         let stop = Arc::new(AtomicBool::new(false));
-        let stopping = Arc::clone(&stop);
-        let mut sender = Sender { sink, open: None, on_error, failing: false };
+        let ending = Ending::new(Arc::clone(&stop), LAST);
+        let mut sender = Sender { sink, open: None, on_error, failing: false, ending };
         let thread = std::thread::Builder::new().name("audit-stream".to_owned());
-        let thread = thread.spawn(move || sender.run(follow, &stopping));
+        let thread = thread.spawn(move || sender.run(follow));
         let thread = thread.map_err(|e| AuditError::io("stream", place.dir(), e))?;
         Ok(Self { stop, thread: Some(thread) })
     }
@@ -113,17 +113,17 @@ struct Sender {
     open: Option<Open>,
     on_error: OnError,
     failing: bool,
+    ending: Ending,
 }
 
 impl Sender {
-    fn run(&mut self, mut follow: Follow, stop: &AtomicBool) {
+    fn run(&mut self, mut follow: Follow) {
         loop {
-            let ending = stop.load(Ordering::Relaxed);
-            let until = ending.then(|| Instant::now() + LAST);
+            let ending = self.ending.is_told();
             match follow.news() {
                 Ok(news) => {
                     for entry in news {
-                        if !self.deliver(&entry, stop, until) {
+                        if !self.deliver(&entry) {
                             return;
                         }
                     }
@@ -143,9 +143,10 @@ impl Sender {
     }
 
     /// Sends one record, as often as it takes; false where the end came first.
-    fn deliver(&mut self, entry: &Entry, stop: &AtomicBool, mut until: Option<Instant>) -> bool {
+    fn deliver(&mut self, entry: &Entry) -> bool {
         let mut wait = PAUSE;
-        loop {
+        // Also behind one that was taken: a slow receiver would hold up the end with each of them.
+        while !self.ending.is_over() {
             match self.send(entry) {
                 Ok(()) => {
                     self.failing = false;
@@ -162,16 +163,14 @@ impl Sender {
             }
             let again = Instant::now() + wait;
             while Instant::now() < again {
-                if until.is_none() && stop.load(Ordering::Relaxed) {
-                    until = Some(Instant::now() + LAST);
-                }
-                if until.is_some_and(|until| Instant::now() >= until) {
+                if self.ending.is_over() {
                     return false;
                 }
                 std::thread::sleep(PAUSE.min(again.saturating_duration_since(Instant::now())));
             }
             wait = (wait * 2).min(LONGEST_WAIT);
         }
+        false
     }
 
     fn failed(&mut self, error: &AuditError) {
@@ -189,7 +188,7 @@ impl Sender {
             self.open = None;
         }
         if self.open.is_none() {
-            self.open = Some(open(&self.sink)?);
+            self.open = Some(open(&self.sink, &self.ending)?);
         }
         match self.open.as_mut().expect("opened above") {
             Open::File(file) => {
@@ -198,7 +197,16 @@ impl Sender {
                 // Half a line would spoil the next one.
                 file.write_all(line.as_bytes()).inspect_err(|_| drop(file.set_len(whole)))
             }
-            Open::Unix(socket) => socket.send(datagram(&syslog(entry))).map(drop),
+            Open::Unix(socket) => {
+                let (message, begin) = (syslog(entry), Instant::now());
+                loop {
+                    match socket.send(datagram(&message)) {
+                        Err(error)
+                            if is_wait(&error) && begin.elapsed() < PATIENCE && !self.ending.is_over() => {}
+                        sent => return sent.map(drop),
+                    }
+                }
+            }
             Open::Udp(datagrams) => datagrams.send(&syslog(entry)),
             Open::Tcp(connection) => {
                 let message = syslog(entry);
@@ -215,17 +223,17 @@ fn is_at(file: &File, path: &Path) -> bool {
     matches!((here, there), (Ok(here), Ok(there)) if here == there)
 }
 
-fn open(sink: &Sink) -> io::Result<Open> {
+fn open(sink: &Sink, ending: &Ending) -> io::Result<Open> {
     Ok(match sink {
         Sink::File(path) => Open::File(private().append(true).create(true).open(path)?),
         Sink::Unix(path) => {
             let socket = UnixDatagram::unbound()?;
-            socket.set_write_timeout(Some(PATIENCE))?;
+            socket.set_write_timeout(Some(LOOK))?;
             socket.connect(path)?;
             Open::Unix(socket)
         }
         Sink::Udp(to) => Open::Udp(Datagrams::new(to.clone())),
-        Sink::Tcp(to) => Open::Tcp(Connection::new(to.clone())),
+        Sink::Tcp(to) => Open::Tcp(Connection::new(to.clone()).until(ending.clone())),
     })
 }
 

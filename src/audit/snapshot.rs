@@ -38,7 +38,10 @@ impl Snapshot {
         let begin = if after == 0 {
             0
         } else {
-            paths.iter().rposition(|path| begins(path).is_some_and(|first| first <= after + 1)).unwrap_or(0)
+            paths
+                .iter()
+                .rposition(|path| begins(path).is_some_and(|first| first <= after.saturating_add(1)))
+                .unwrap_or(0)
         };
         for path in paths.into_iter().skip(begin) {
             let failed = |e| AuditError::io("read", &path, e);

@@ -51,17 +51,17 @@ impl UserKeys {
     fn slot(&self, master: &Master, user: &str) -> Arc<OnceLock<UserKey>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.uses += 1;
-        let used = kept.uses;
+        let now = kept.uses;
         let name = (master.id.clone(), user.to_owned());
         if let Some(slot) = kept.slots.get_mut(&name) {
-            slot.used = used;
+            slot.used = now;
             return slot.key.clone();
         }
         if kept.slots.len() >= MOST {
             kept.forget_half();
         }
         let key = Arc::<OnceLock<UserKey>>::default();
-        kept.slots.insert(name, Slot { key: key.clone(), used });
+        kept.slots.insert(name, Slot { key: key.clone(), used: now });
         key
     }
 }

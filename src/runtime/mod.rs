@@ -351,14 +351,15 @@ impl Runtime {
         Changing(Arc::clone(&self.core))
     }
 
-    /// Returns when no change is under way, nor work on memories that one began, or after `most`.
-    pub async fn changed(&self, most: Duration) {
+    /// Returns when no change is under way, nor work on memories that one began, or after `most`; how many changes are.
+    pub async fn changed(&self, most: Duration) -> u64 {
         let mut changes = self.core.changes.subscribe();
         let all = async {
             drop(changes.wait_for(|changes| *changes == 0).await);
             self.memory().worked_off().await;
         };
         drop(tokio::time::timeout(most, all).await);
+        *self.core.changes.borrow()
     }
 
     /// Returns when all that was said is remembered, or after `most`.

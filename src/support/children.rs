@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Without this file in its current directory a child does nothing: `--ignored` must not write into the checkout.
 const MARK: &str = "child-may-write";
@@ -73,6 +73,15 @@ fn spawn(command: &mut Command, name: &str, dir: &Path) -> Child {
 pub(crate) fn ended_well(child: Child) {
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Waits until the process `pid` was told for the first time that something is kept.
+pub(crate) fn begun(dir: &Path, pid: u32) {
+    let (acks, begin) = (dir.join(format!("acks-{pid}")), Instant::now());
+    while std::fs::metadata(&acks).map_or(0, |meta| meta.len()) == 0 {
+        assert!(begin.elapsed() < Duration::from_secs(60), "{pid} does not begin");
+        std::thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// All that was acknowledged in `dir`: the process and its number.

@@ -3,9 +3,11 @@
 use std::collections::VecDeque;
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _, UdpSocket};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How long a receiver may take.
+/// How long a receiver may take nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// What was written so long ago was taken, where the connection still stands: a receiver that had closed it would have
 /// said so by now.
@@ -17,6 +19,38 @@ const AGAIN: Duration = Duration::from_secs(2);
 /// The longest datagram, in bytes: longer ones are cut, as receivers would.
 const DATAGRAM: usize = 8 << 10;
 
+/// How often it is looked whether it is the end, where a receiver is slow.
+pub const LOOK: Duration = Duration::from_millis(200);
+
+/// The end of who sends: once it is told to stop, there is a moment for what is left.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    stop: Arc<AtomicBool>,
+    moment: Duration,
+    until: Option<Instant>,
+}
+
+impl Ending {
+    /// It is told by `stop`.
+    pub fn new(stop: Arc<AtomicBool>, moment: Duration) -> Self {
+        Self { stop, moment, until: None }
+    }
+
+    /// Whether it was told to stop.
+    pub fn is_told(&mut self) -> bool {
+        let told = self.stop.load(Ordering::Relaxed);
+        if told && self.until.is_none() {
+            self.until = Some(Instant::now() + self.moment);
+        }
+        told
+    }
+
+    /// Whether the moment after that has passed, too.
+    pub fn is_over(&mut self) -> bool {
+        self.is_told() && self.until.is_some_and(|until| Instant::now() >= until)
+    }
+}
+
 /// A connection that is made anew where it broke. What the receiver may not have got is sent again then: a message may come
 /// twice, and is seldom lost. TCP tells nobody whether the program at the other end has read what was taken for it.
 pub struct Connection {
@@ -25,12 +59,19 @@ pub struct Connection {
     /// What was written lately, and when.
     tail: VecDeque<(Instant, Box<[u8]>)>,
     tried: Option<Instant>,
+    ending: Option<Ending>,
 }
 
 impl Connection {
     /// Nobody is asked yet. `to` is `HOST:PORT`.
     pub fn new(to: String) -> Self {
-        Self { to, open: None, tail: VecDeque::new(), tried: None }
+        Self { to, open: None, tail: VecDeque::new(), tried: None, ending: None }
+    }
+
+    /// The same with an end, for which a slow receiver is not waited.
+    #[must_use]
+    pub fn until(self, ending: Ending) -> Self {
+        Self { ending: Some(ending), ..self }
     }
 
     /// Writes the message, to a connection that stands as far as is known.
@@ -84,18 +125,19 @@ impl Connection {
             self.connect()?;
         }
         let Some(stream) = &mut self.open else { return Err(nobody()) };
-        stream.write_all(message).inspect_err(|_| self.open = None)
+        whole(stream, message, self.ending.as_mut()).inspect_err(|_| self.open = None)
     }
 
     fn connect(&mut self) -> io::Result<()> {
         self.tried = Some(Instant::now());
         let mut last = nobody();
         for address in self.to.to_socket_addrs()? {
-            match TcpStream::connect_timeout(&address, PATIENCE) {
+            let is_end = self.ending.as_mut().is_some_and(Ending::is_told);
+            match TcpStream::connect_timeout(&address, if is_end { LOOK } else { PATIENCE }) {
                 Ok(mut stream) => {
-                    stream.set_write_timeout(Some(PATIENCE))?;
+                    stream.set_write_timeout(Some(LOOK))?;
                     for (at, kept) in &mut self.tail {
-                        stream.write_all(kept)?;
+                        whole(&mut stream, kept, self.ending.as_mut())?;
                         *at = Instant::now();
                     }
                     self.open = Some(stream);
@@ -106,6 +148,32 @@ impl Connection {
         }
         Err(last)
     }
+}
+
+/// Writes all of it, to a receiver that goes on taking some before the end is over.
+fn whole(stream: &mut TcpStream, message: &[u8], mut ending: Option<&mut Ending>) -> io::Result<()> {
+    let (mut rest, mut taken) = (message, Instant::now());
+    while !rest.is_empty() {
+        if taken.elapsed() >= PATIENCE || ending.as_mut().is_some_and(|ending| ending.is_over()) {
+            return Err(slow());
+        }
+        match stream.write(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(length) => (rest, taken) = (&rest[length..], Instant::now()),
+            Err(error) if is_wait(&error) || error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
+/// Whether a receiver was only too slow.
+pub fn is_wait(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::TimedOut)
+}
+
+fn slow() -> io::Error {
+    io::Error::new(io::ErrorKind::TimedOut, "the receiver is too slow")
 }
 
 enum Stands {
@@ -201,7 +269,16 @@ mod tests {
     }
 
     fn accepted(listener: &TcpListener) -> BufReader<TcpStream> {
-        let stream = listener.accept().unwrap().0;
+        let begin = Instant::now();
+        listener.set_nonblocking(true).unwrap();
+        let stream = loop {
+            match listener.accept() {
+                Ok((stream, _)) => break stream,
+                Err(error) => assert!(is_wait(&error) && begin.elapsed().as_secs() < 20, "{error}"),
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        };
+        stream.set_nonblocking(false).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
         BufReader::new(stream)
     }
@@ -230,18 +307,39 @@ mod tests {
         // Closed before that is read: the rest is refused.
         drop(receiver);
         sender.tried = None;
-        let again = (0..2000).find_map(|_| {
+        let begin = Instant::now();
+        loop {
+            // Tried again after a while only.
             sender.settle().unwrap();
+            if sender.open.is_some() && sender.tried.is_some() {
+                break;
+            }
+            assert!(begin.elapsed().as_secs() < 20, "it does not come back");
             std::thread::sleep(Duration::from_millis(5));
-            sender.open.as_ref()?;
-            listener.set_nonblocking(true).unwrap();
-            listener.accept().ok()
-        });
-        let stream = again.expect("it comes back").0;
-        stream.set_nonblocking(false).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
-        let mut receiver = BufReader::new(stream);
+        }
+        let mut receiver = accepted(&listener);
         while line(&mut receiver) != "lost\n" {}
+    }
+
+    #[test]
+    fn a_slow_receiver_does_not_hold_up_the_end() {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let ending = Ending::new(Arc::new(AtomicBool::new(true)), Duration::ZERO);
+        let mut sender = Connection::new(listener.local_addr().unwrap().to_string());
+        sender.send(b"first\n").unwrap();
+        let receiver = accepted(&listener);
+        // More than sockets hold; it is taken bit by bit.
+        let reader = std::thread::spawn(move || {
+            let mut some = vec![0; 64 << 10];
+            while receiver.get_ref().read(&mut some).is_ok_and(|read| read > 0) {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+        });
+        sender = sender.until(ending);
+        let sent = sender.send(&vec![b'x'; 64 << 20]);
+        drop((sender, listener));
+        assert_eq!(sent.map_err(|error| error.kind()), Err(io::ErrorKind::TimedOut));
+        reader.join().unwrap();
     }
 
     #[test]

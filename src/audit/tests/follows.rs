@@ -110,6 +110,60 @@ fn a_closed_file_is_never_written_over_whatever_was_put_back() {
 }
 
 #[test]
+fn a_receiver_that_takes_its_time_with_each_record_does_not_hold_up_the_end() {
+    let bench = Bench::with(1);
+    let path = bench.dir.path().join("log.sock");
+    let receiver = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    let stream = Stream::start(&bench.place(), Sink::Unix(path), Box::new(drop_error)).unwrap();
+    // More than the socket holds.
+    let all: Vec<Event> = (0..2000).map(event).collect();
+    bench.trail().append(&all, true).unwrap();
+    let mut room = [0; 16 << 10];
+    receiver.recv(&mut room).unwrap();
+    let slow = std::thread::spawn(move || {
+        let mut came = 1;
+        receiver.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        while receiver.recv(&mut room).is_ok() {
+            came += 1;
+            std::thread::sleep(Duration::from_millis(30));
+        }
+        came
+    });
+    let begin = Instant::now();
+    drop(stream);
+    let took = begin.elapsed();
+    assert!(took < Duration::from_secs(20), "{took:?}");
+    assert!(slow.join().unwrap() < 2000);
+}
+
+fn drop_error(_: &AuditError) {}
+
+#[test]
+fn a_forged_number_that_is_too_high_makes_nothing_overflow() {
+    let bench = Bench::with(3);
+    let good = get(&bench.log());
+    let last = String::from_utf8(lines(&good).pop().unwrap()).unwrap();
+    for number in [u64::MAX, u64::MAX - 1, u64::MAX / 2 + 1] {
+        let mut follow = Follow::new(bench.place(), Query::default(), 1);
+        for forged in [
+            last.replacen("\"seq\":3,", &format!("\"seq\":{number},"), 1),
+            last.replacen("\"at\":1700000000000,", &format!("\"to\":{number},"), 1),
+            last.replacen("\"at\":1700000000000,", &format!("\"at\":{number},"), 1),
+        ] {
+            assert_ne!(forged, last);
+            put(&bench.log(), &[&good[..], forged.as_bytes()].concat());
+            assert_eq!(bench.seqs(), [1, 2, 3], "{number}");
+            let from_now = Follow::from_now(bench.place(), Query::default()).unwrap();
+            assert_eq!(from_now.after(), 3, "{number}");
+            follow.news().unwrap();
+            assert_eq!(follow.after(), 3, "{number}");
+            bench.trail().commit(&event(9)).unwrap();
+            assert_eq!(bench.report().fault.unwrap().line, 4, "{number}");
+        }
+    }
+}
+
+#[test]
 fn records_go_to_a_file_by_its_name_whatever_becomes_of_it() {
     let bench = Bench::with(1);
     let to = bench.dir.path().join("sent.jsonl");

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::support::children::{Order, acknowledged, ended_well, some_time, start, times};
+use crate::support::children::{Order, acknowledged, begun, ended_well, some_time, start, times};
 
 const CHILD: &str = "audit::tests::processes::child";
 /// So small that files are closed all the time.
@@ -61,6 +61,10 @@ fn killed_at_random_while_appending_and_closing_files_no_acknowledged_record_is_
     let mut cut = 0;
     for round in 0..times(20) {
         let mut children = [start(CHILD, dir.path(), 0), start(CHILD, dir.path(), 0)];
+        // A machine under load takes long to start them.
+        for child in &children {
+            begun(dir.path(), child.id());
+        }
         std::thread::sleep(some_time(200_000));
         for child in &mut children {
             child.kill().unwrap();

@@ -89,6 +89,29 @@ fn what_was_kept_long_enough_is_taken_out_and_the_rest_still_verifies() {
 }
 
 #[test]
+fn what_was_taken_out_is_told_also_where_the_next_file_cannot_be_read() {
+    let bench = Bench::new();
+    let mut trail = bench.trail().closing_after(1000);
+    for number in 0..30 {
+        trail.commit(&Event::new(Class::Network, "network.test", "address", format!("{number}"))).unwrap();
+    }
+    let second = bench.place().closed_segments().unwrap()[1].clone();
+    let good = get(&second);
+    std::fs::remove_file(&second).unwrap();
+    std::fs::create_dir(&second).unwrap();
+    bench.clock.advance(Duration::from_hours(31 * 24));
+    trail.prune(&Retention::default()).unwrap_err();
+    std::fs::remove_dir(&second).unwrap();
+    put(&second, &good);
+    let told = Query { action: Some("audit.pruned".to_owned()), ..Query::default() };
+    let found = find(&bench.place(), &told).unwrap();
+    assert_eq!(found.len(), 1);
+    assert!(found[0].details()["network"].as_u64().unwrap() > 0);
+    let fault = bench.report().fault;
+    assert_eq!(fault, None);
+}
+
+#[test]
 fn taking_records_out_hides_no_change() {
     let bench = Bench::new();
     let mut trail = bench.trail().closing_after(1000);
@@ -138,8 +161,8 @@ fn records_are_found_by_what_they_are() {
     assert_eq!(count(Query { classes: vec![Class::Tool], ..Query::default() }), 5);
     assert_eq!(count(Query { action: Some("secret.*".into()), ..Query::default() }), 5);
     assert_eq!(count(Query { action: Some("tool.call".into()), ..Query::default() }), 5);
-    assert_eq!(count(Query { actor: Some("user1".into()), ..Query::default() }), 5);
-    assert_eq!(count(Query { actor: Some("client".into()), ..Query::default() }), 10);
+    assert_eq!(count(Query { actors: vec!["user1".into()], ..Query::default() }), 5);
+    assert_eq!(count(Query { actors: vec!["client".into()], ..Query::default() }), 10);
     assert_eq!(count(Query { resource_type: Some("other".into()), ..Query::default() }), 0);
     assert_eq!(
         count(Query { since: Some(start + 60_000), until: Some(start + 180_000), ..Query::default() }),

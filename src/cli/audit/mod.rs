@@ -82,7 +82,7 @@ impl Which {
         Ok(Query {
             classes: self.class.iter().map(class).collect::<Result<_, _>>()?,
             action: self.action.clone(),
-            actor: self.actor.clone(),
+            actors: self.actor.iter().cloned().collect(),
             resource_type: None,
             since: time(&self.since, "--since")?,
             until: time(&self.until, "--until")?,

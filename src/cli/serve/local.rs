@@ -200,6 +200,8 @@ impl Local {
         tokio.block_on(async {
             self.runtime.idle().await;
             self.runtime.settled(super::REMEMBERING).await;
+            // A change whose client left: how it ended is recorded, or missing as after a kill.
+            let _ = self.runtime.changed(super::CHANGING).await;
             self.runtime.servers().stop().await;
             self.runtime.close_terminals().await;
         });

@@ -196,9 +196,9 @@ impl All<'_> {
     /// A file of that name: below the state's directory of logs, or where it says.
     fn path(&self, written: &str) -> Result<PathBuf, String> {
         let path = Path::new(written);
-        let is_log = || format!("{written} is the name of the log itself");
+        let is_log = || format!("{written} is the name of the log itself, or of a file beside it");
         if path.is_absolute() {
-            return if real(path) == real(&self.state.join(logs::FILE)) {
+            return if self.is_log(path) {
                 Err(is_log())
             } else if self.anywhere {
                 Ok(path.to_owned())
@@ -216,10 +216,19 @@ impl All<'_> {
             .state
             .join(DIR)
             .join(path.components().filter(|part| *part != Component::CurDir).collect::<PathBuf>());
-        if path == self.state.join(logs::FILE) {
+        if self.is_log(&path) {
             return Err(is_log());
         }
         Ok(path)
+    }
+
+    /// Whether it is the log itself, or has the name of its lock or of what was moved aside.
+    fn is_log(&self, path: &Path) -> bool {
+        let (path, log) = (real(path), real(&self.state.join(logs::FILE)));
+        let name = |path: &Path| path.file_name().map(|name| name.as_encoded_bytes().to_vec());
+        let (Some(there), Some(own)) = (name(&path), name(&log)) else { return false };
+        let rest = there.strip_prefix(own.as_slice());
+        path.parent() == log.parent() && rest.is_some_and(|rest| rest.is_empty() || rest[0] == b'.')
     }
 
     fn file(&self, path: PathBuf, format: Format) -> Destination {

@@ -109,6 +109,7 @@ impl Serve {
             .enable_all()
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
+        let (mut mark, mut unfinished) = (None, 0);
         let served = tokio.block_on(async {
             let recorder = Some(recorder.clone());
             let said = Some(Said { turns: self.log, anywhere: self.allow_log_paths });
@@ -129,7 +130,7 @@ impl Serve {
                     hosts,
                 );
                 let stop = runtime.stopping().clone();
-                self.audit.begin(runtime.audit(), &url).await?;
+                mark = self.audit.begin(runtime.audit(), &url).await?;
                 let signals = tokio::spawn(stop_on_signal(stop.clone()));
                 ready(context, &formation, &url, &keys)?;
                 runtime.logs().say(Level::Info, "formation.started", || json!({"url": url}));
@@ -142,7 +143,7 @@ impl Serve {
                 // And what was said in it on its way into the memory.
                 runtime.settled(REMEMBERING).await;
                 // And a change whose client left: how it ended is recorded.
-                runtime.changed(CHANGING).await;
+                unfinished = runtime.changed(CHANGING).await;
                 Ok::<_, Failure>(signals)
             };
             let served = served.await;
@@ -153,7 +154,7 @@ impl Serve {
             runtime.logs().flush();
             served.map(|signals| signals.abort())
         });
-        audit::end(&recorder, served.as_ref().err());
+        audit::end(&recorder, served.as_ref().err(), mark.as_deref(), unfinished);
         served?;
         // A broken address file is replaced by the next server.
         drop(Address::withdraw(&state));

@@ -4,9 +4,9 @@ use std::convert::Infallible;
 use std::panic::AssertUnwindSafe;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{FromRequestParts, Query, State};
-use axum::http::StatusCode;
+use axum::extract::{FromRequestParts, MatchedPath, Query, Request, State};
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, Uri};
 use axum::response::Response;
 use futures_util::FutureExt as _;
 use serde::Deserialize;
@@ -56,14 +56,14 @@ pub(super) async fn list(
     let class = |name: &String| {
         Class::parse(name).ok_or_else(|| ApiError::field("class", "is no class of records", "enum"))
     };
-    let actor = match which.actor {
-        Some(name) => Some(internal(&api.runtime, name).await?),
-        None => None,
+    let actors = match which.actor {
+        Some(name) => names(&api.runtime, name).await?,
+        None => Vec::new(),
     };
     let query = audit::Query {
         classes: which.class.iter().map(class).collect::<Result<_, _>>()?,
         action: which.action,
-        actor,
+        actors,
         resource_type: which.resource_type,
         since: time(&which.since, "since")?,
         until: time(&which.until, "until")?,
@@ -75,10 +75,12 @@ pub(super) async fn list(
     Ok(answer(&meta, &found))
 }
 
-/// The internal id behind an identifier, by which records name users; other words stay.
-async fn internal(runtime: &Runtime, name: String) -> Result<String, ApiError> {
-    let Ok(caller) = Caller::parse(&name) else { return Ok(name) };
-    Ok(runtime.find(&caller).await?.map_or(name, |who| who.user().to_owned()))
+/// The name as it is, and the internal id behind it where it is an identifier, as records name users by that. A user who
+/// is called `admin` hides nothing of what administrators did.
+async fn names(runtime: &Runtime, name: String) -> Result<Vec<String>, ApiError> {
+    let Ok(caller) = Caller::parse(&name) else { return Ok(vec![name]) };
+    let found = runtime.find(&caller).await?;
+    Ok([name].into_iter().chain(found.map(|who| who.user().to_owned())).collect())
 }
 
 fn answer(meta: &Meta, found: &[Entry]) -> Response {
@@ -194,6 +196,29 @@ async fn while_asked<T>(
     }
 }
 
+/// What a request asked for.
+pub(super) struct Asked {
+    method: Method,
+    route: Option<MatchedPath>,
+    uri: Uri,
+}
+
+impl Asked {
+    pub(super) fn of(request: &Request) -> Self {
+        let route = request.extensions().get::<MatchedPath>().cloned();
+        Self { method: request.method().clone(), route, uri: request.uri().clone() }
+    }
+
+    /// As a record has it: without identifiers of users, which would stay when they are erased.
+    fn shown(&self) -> String {
+        let path = match &self.route {
+            Some(route) => route.as_str().to_owned(),
+            None => self.uri.path().split('/').take(3).collect::<Vec<_>>().join("/"),
+        };
+        format!("{} {path}", self.method)
+    }
+}
+
 impl Api {
     /// As [`Runtime::recorded`], for the request of `meta`.
     pub(super) async fn recorded(&self, meta: &Meta, actor: Actor, event: Event) -> Result<(), ApiError> {
@@ -224,13 +249,12 @@ impl Api {
     }
 
     /// A caller was not let in. Anybody can bring that about, so beyond a few it is counted only.
-    pub(super) fn refused(&self, meta: &Meta, method: &str, path: &str, from: Option<String>) {
+    pub(super) fn refused(&self, meta: &Meta, asked: &Asked, from: Option<String>) {
         let Some(recorder) = self.runtime.audit() else { return };
-        let event =
-            Event::new(Class::Authentication, "authentication.refused", "route", format!("{method} {path}"))
-                .by(Actor::new(KeyKind::None, None))
-                .ended(Outcome::Denied)
-                .request(meta.request_id.as_str());
+        let event = Event::new(Class::Authentication, "authentication.refused", "route", asked.shown())
+            .by(Actor::new(KeyKind::None, None))
+            .ended(Outcome::Denied)
+            .request(meta.request_id.as_str());
         let event = match from {
             Some(address) => event.with("address", address),
             None => event,

@@ -12,6 +12,7 @@ use futures_util::FutureExt as _;
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::audit::Asked;
 use super::auth::Peer;
 use super::{Api, mcp, openai};
 use crate::crypto::hash::sha256;
@@ -313,7 +314,7 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
     } else {
         Meta::error
     };
-    let asked = (request.method().clone(), request.uri().clone());
+    let asked = Asked::of(&request);
     let from = request.extensions().get::<Peer>().map(|peer| peer.address);
     let mut response = if let Err(error) = key {
         error.into_response()
@@ -326,8 +327,7 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     let error = error.without_secrets(redactor);
     if error.status == StatusCode::UNAUTHORIZED {
-        let (method, uri) = asked;
-        api.refused(&meta, method.as_str(), uri.path(), from.map(|address| address.ip().to_string()));
+        api.refused(&meta, &asked, from.map(|address| address.ip().to_string()));
     }
     refuse(&meta, &error)
 }

@@ -10,6 +10,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, SeekFrom};
 use std::os::unix::fs::{FileExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use serde::Deserialize;
 
@@ -44,6 +45,8 @@ struct Seen {
     done: u64,
     /// Up to here it is written.
     end: u64,
+    /// When it was written, where lines were blanked that are not on the disk yet.
+    written: Option<SystemTime>,
 }
 
 /// Blanks the lines of the users with these internal ids, in the log at `path`, in those that were moved aside, and in
@@ -100,7 +103,9 @@ fn blank_all(path: &Path, users: &[String], is_of: IsOf) -> io::Result<u64> {
         for seen in &mut files {
             blanked += seen.blank(users, is_of)?;
         }
+        // A slow disk takes longer than writers wait.
         drop(held);
+        files.iter_mut().try_for_each(Seen::keep)?;
         if last {
             break;
         }
@@ -120,7 +125,7 @@ fn look(path: &Path, files: &mut Vec<Seen>) -> io::Result<()> {
         let meta = file.metadata()?;
         let inode = (meta.dev(), meta.ino());
         if !files.iter().any(|seen| seen.inode == inode) {
-            files.push(Seen { file, inode, done: 0, end: 0 });
+            files.push(Seen { file, inode, done: 0, end: 0, written: None });
         }
     }
     for seen in files {
@@ -154,13 +159,20 @@ impl Seen {
         }
         self.done = self.end;
         if blanked > 0 {
-            file.sync_data()?;
-            // It is not younger for that.
-            if file.metadata()?.len() == self.end {
-                file.set_modified(written)?;
-            }
+            self.written = Some(written);
         }
         Ok(blanked)
+    }
+
+    /// Brings what was blanked to the disk.
+    fn keep(&mut self) -> io::Result<()> {
+        let Some(written) = self.written.take() else { return Ok(()) };
+        self.file.sync_data()?;
+        // It is not younger for that.
+        if self.file.metadata()?.len() == self.end {
+            self.file.set_modified(written)?;
+        }
+        Ok(())
     }
 }
 
