@@ -468,8 +468,10 @@ fn records_are_sent_on_as_they_are_written() {
 #[test]
 fn a_receiver_that_is_not_there_holds_nothing_up() {
     let home = Home::echo();
-    // Bound and let go: nobody listens there.
-    let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    // Bound, so that nobody else gets it, and nobody listens there.
+    let bound = tokio::net::TcpSocket::new_v4().unwrap();
+    bound.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let address = bound.local_addr().unwrap();
     let server = Server::start_with(&home, &["--audit-to", &format!("syslog:tcp:{address}")], &[]);
     assert_eq!(server.chat("alice", &json!({"message": "hi", "stream": false})).status, 200);
     let (code, stderr) = server.stop();

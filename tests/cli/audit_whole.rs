@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use crate::audit::{error, records};
-use crate::support::{Home, Server, request_raw, until};
+use crate::support::{Home, Server, request, request_raw, until};
 
 const SLOW: &str = "schema: \"1.0.0\"
 id: slow
@@ -123,4 +123,28 @@ fn what_was_found_stays_a_fault_until_it_is_known() {
     let (code, _, stderr) = home.run(&["audit", "verify", "--accept-new"]);
     assert!(code == 0 && stderr.contains("known to you"), "{stderr}");
     assert_eq!(home.run(&["audit", "verify"]).0, 0);
+}
+
+#[test]
+fn who_was_not_let_in_is_recorded_by_the_route_without_names() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    for path in ["/v1/users/canary@x.io", "/v1/sessions/canary-session/messages"] {
+        assert_eq!(request(server.address(), "GET", path, &[], "").status, 401);
+    }
+    server.stop();
+    let refused = records(&home, &["--action", "authentication.refused"]);
+    let routes: Vec<&str> = refused.iter().map(|one| one["resource"].as_str().unwrap()).collect();
+    assert_eq!(routes, ["GET /v1/users/{id}", "GET /v1/sessions/{id}/messages"]);
+}
+
+#[test]
+fn a_user_called_admin_hides_nothing_of_what_administrators_did() {
+    let home = Home::echo();
+    let server = Server::start(&home, &[]);
+    assert_eq!(server.chat("admin", &json!({"message": "hi", "stream": false})).status, 200);
+    let headers = [("X-Muxi-Admin-Key", server.admin.as_str())];
+    assert_eq!(request(server.address(), "DELETE", "/v1/audit", &headers, "").status, 403);
+    let found = server.admin("/v1/audit?actor=admin&action=audit.clear").json();
+    assert_eq!(found["data"]["count"], 1, "{found}");
 }

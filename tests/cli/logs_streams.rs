@@ -172,13 +172,17 @@ fn a_file_outside_of_the_state_is_written_only_where_that_is_allowed() {
     let path = home.path().join("outside/told.jsonl");
     home.write(
         "formation.afs",
-        formation(&format!("      - transport: file\n        destination: {}\n", path.display()))
+        formation(&format!(
+            "      - transport: file\n        destination: {}\n      - transport: file\n        destination: formation.jsonl.lock\n      - transport: file\n        destination: ./formation.jsonl.1\n",
+            path.display()
+        ))
             + "  system:\n    destination: ../up.log\n",
     );
     let server = Server::start_with(&home, &["--allow-log-paths"], &[]);
     ask(&server, "s");
     let (_, stderr) = server.stop();
     assert!(stderr.contains("../up.log is no name of a file"), "{stderr}");
+    assert_eq!(stderr.matches("the name of the log itself, or of a file beside it").count(), 2, "{stderr}");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.lines().any(|line| line.contains("response.completed")), "{text}");
     assert_eq!(mode(&path), 0o600);
