@@ -9,6 +9,8 @@
 //! SALT are those of its users' keys, BY names what wraps it; SALT and WRAPPED are base64 without padding. The first key
 //! seals, the others only open. A key may be wrapped more than once: whoever changes the root key wraps by both first.
 
+use std::fmt::Write as _;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
@@ -91,7 +93,7 @@ impl Ring {
         now: u64,
     ) -> Result<Self, RingError> {
         let mut ring = Self { store, keys: Vec::new() };
-        ring.renew(&[by.clone()], rounds, salt, now)?;
+        ring.renew(std::slice::from_ref(by), rounds, salt, now)?;
         Ok(ring)
     }
 
@@ -201,9 +203,9 @@ impl Ring {
         let mut text = format!("{MAGIC}{}\n", hex(&self.store));
         for Entry { id, created, rounds, salt, wraps } in &self.keys {
             let salt = STANDARD_NO_PAD.encode(salt);
-            text.push_str(&format!("key {id} {created} {rounds} {salt}\n"));
+            let _ = writeln!(text, "key {id} {created} {rounds} {salt}");
             for (by, wrapped) in wraps {
-                text.push_str(&format!("wrap {id} {by} {}\n", STANDARD_NO_PAD.encode(wrapped)));
+                let _ = writeln!(text, "wrap {id} {by} {}", STANDARD_NO_PAD.encode(wrapped));
             }
         }
         text
@@ -318,7 +320,7 @@ mod tests {
         assert!(
             !ring
                 .to_text()
-                .contains(&STANDARD_NO_PAD.encode(&**keys(&ring, &[root(1)]).unwrap().first().unwrap()))
+                .contains(&STANDARD_NO_PAD.encode(**keys(&ring, &[root(1)]).unwrap().first().unwrap()))
         );
     }
 

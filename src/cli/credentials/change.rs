@@ -153,6 +153,7 @@ impl Reset {
 }
 
 impl Rekey {
+    #[expect(clippy::unused_self, reason = "as every command")]
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let desk = Desk::open(context)?;
         let event = Event::new(Class::Credential, "credential.rekey", "credentials", "");

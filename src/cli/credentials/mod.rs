@@ -97,7 +97,7 @@ impl Whose {
 /// Which credential of the user.
 #[derive(Debug, Args)]
 pub(super) struct One {
-    /// The service, as github or GITHUB_TOKEN, or an id (cred_…)
+    /// The service, in any way to write it, or an id (cred_…)
     #[arg(value_name = "NAME", required_unless_present = "service")]
     name: Option<String>,
     /// The service; counts where NAME says another
@@ -218,6 +218,7 @@ impl Desk {
         in_tokio(async { self.store.meet(caller, now).await.map_err(|error| users::failure(&error)) })
     }
 
+    #[expect(clippy::unused_self, reason = "what is waited for is this desk's")]
     fn wait<T>(&self, asked: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Failure> {
         in_tokio(async { asked.await.map_err(|error| failure(&error)) })
     }

@@ -59,9 +59,9 @@ impl Set {
         let expires_at = self.expires_at(context)?;
         let at = context.formation(None)?;
         let caller = self.whose.caller(context)?;
-        let content = self.content(context, service.as_str())?.expiring(expires_at);
+        let bring = self.content(context, service.as_str())?.expiring(expires_at);
         let wanted =
-            Wanted { service, account: self.one.account.clone(), content, replace: !self.no_replace };
+            Wanted { service, account: self.one.account.clone(), content: bring, replace: !self.no_replace };
         // Who is new is made behind the record, and so is a store where there is none.
         let known = users::there(context, &caller)?;
         let event = Event::new(
@@ -131,10 +131,10 @@ impl Set {
         }
         if piped && (self.fields || self.asked.len() > 1) {
             let text = context.ask().secret_from_stdin(MOST)?;
-            let content = Content::parse(text.expose()).map_err(refused)?;
-            self.has_all(&content)?;
-            know(context, &content);
-            return Ok(content);
+            let bring = Content::parse(text.expose()).map_err(refused)?;
+            self.has_all(&bring)?;
+            know(context, &bring);
+            return Ok(bring);
         }
         let names = if self.asked.is_empty() { vec!["token".to_owned()] } else { self.asked.clone() };
         let mut fields = Vec::new();
@@ -146,9 +146,9 @@ impl Set {
             };
             fields.push((name, text_of(&value).map_err(refused)?));
         }
-        let content = Content::of(fields).map_err(refused)?;
-        know(context, &content);
-        Ok(content)
+        let bring = Content::of(fields).map_err(refused)?;
+        know(context, &bring);
+        Ok(bring)
     }
 
     fn has_all(&self, content: &Content) -> Result<(), Failure> {
@@ -165,8 +165,8 @@ fn text_of(value: &SecretBytes) -> Result<Zeroizing<String>, crate::credentials:
 }
 
 /// From here on no value of it is printed.
-pub(super) fn know(context: &Context, content: &Content) {
-    for (name, value) in content.fields() {
+pub(super) fn know(context: &Context, kept: &Content) {
+    for (name, value) in kept.fields() {
         context.redactor.add(name, &SecretBytes::from(value));
     }
 }

@@ -116,12 +116,12 @@ impl Get {
             let denied = event("credential.read", &who).ended(Outcome::Denied).with("code", failure.code());
             context.record(&desk.at, &denied)?;
         }
-        let (account, content) = read?;
-        know(context, &content);
+        let (account, kept) = read?;
+        know(context, &kept);
         let value = match &self.field {
-            None => content.primary(),
-            Some(name) => content.field(name).ok_or_else(|| {
-                let names: Vec<&str> = content.fields().map(|(name, _)| name).collect();
+            None => kept.primary(),
+            Some(name) => kept.field(name).ok_or_else(|| {
+                let names: Vec<&str> = kept.fields().map(|(name, _)| name).collect();
                 Failure::new(ExitCode::NotFound, "field_not_found", format!("there is no field `{name}`"))
                     .hint(format!("it has: {}", names.join(", ")))
             })?,

@@ -122,8 +122,8 @@ impl Keeper {
             let turn = old.tally.as_ref().map_or(0, |tally| tally.turn);
             let gives = Change { who: from, from: turn, put: Vec::new(), drop, tally: None };
             let takes = counted(&vault, to, &kept, known.as_ref(), put, Vec::new())?;
-            let head = takes.tally.as_ref().map(Head::of);
-            Ok(head.map(|head| Handing { changes: vec![gives, takes], head, held }))
+            let after = takes.tally.as_ref().map(Head::of);
+            Ok(after.map(|head| Handing { changes: vec![gives, takes], head, held }))
         })
         .await
     }

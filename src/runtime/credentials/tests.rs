@@ -1,5 +1,7 @@
 //! Against the real store, with whoever writes its file as the attacker.
 
+#![expect(clippy::disallowed_methods, reason = "tests look at the files themselves")]
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -308,7 +310,8 @@ async fn two_users_who_are_one_keep_what_both_had() {
     let handing = keeper.handing(&ann, &mail).await.unwrap().unwrap();
     // Somebody changes something in between: nothing is done.
     let stale = handing.changes.clone();
-    let (_, head) = (drop(handing.held), handing.head);
+    let head = handing.head;
+    drop(handing.held);
     keeper.set(&mail, wanted("later", None, "later")).await.unwrap();
     assert!(place.store.users().merge_handing(&ann, &mail, stale, NOW).await.is_err());
     assert_eq!((head.turn, keeper.list(&ann).await.unwrap().accounts.len()), (3, 2));

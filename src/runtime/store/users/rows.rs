@@ -268,7 +268,6 @@ fn hand_over(
         "credential" if has_any(connection, from).map_err(failed)? => {
             return Err(UserError::Sealed(from.to_string()));
         }
-        "credential" => return Ok(0),
         "credential_tally" => return Ok(drop_tally(connection, from).map_err(failed)? as u64),
         _ => {}
     }
