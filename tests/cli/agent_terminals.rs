@@ -33,7 +33,8 @@ fn python(script: &str) -> String {
 }
 
 fn until(what: &str, is: impl FnMut() -> bool) {
-    support::until(Duration::from_secs(20), what, is);
+    // Three servers may begin beside all other tests.
+    support::until(Duration::from_mins(1), what, is);
 }
 
 fn status(home: &Home) -> Value {
