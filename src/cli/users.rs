@@ -8,9 +8,10 @@ use serde_json::{Value, json};
 use super::chat::running;
 use super::context::Context;
 use super::credentials;
-use super::store::{NO_STORE, Opened};
+use super::store::{NO_STORE, Opened, know_secrets};
 use super::wait::{in_tokio, wait};
 use crate::audit::{Class, Event};
+use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::logs;
 use crate::runtime::principal::{Caller, Principal};
@@ -338,7 +339,7 @@ fn alone(context: &Context, opened: &Opened) {
     }
 }
 
-fn caller(text: &str) -> Result<Caller, Failure> {
+pub(super) fn caller(text: &str) -> Result<Caller, Failure> {
     Caller::parse(text).map_err(|e| Failure::usage(e.to_string()))
 }
 
@@ -346,6 +347,13 @@ pub(super) fn known(store: &SqliteStore, text: &str) -> Result<Principal, Failur
     let caller = caller(text)?;
     let found = in_tokio(async { store.find(&caller).await.map_err(|e| Failure::failed("store", &e)) })?;
     found.ok_or_else(|| failure(&UserError::Unknown(text.to_owned())))
+}
+
+/// Refuses who would be kept under the value of a secret; all of them are known from then on.
+pub(super) fn no_secret_in(context: &mut Context, at: &Location, caller: &Caller) -> Result<(), Failure> {
+    know_secrets(context, at)?;
+    let held = context.redactor.holds(caller.identifier()) || context.redactor.holds(caller.tenant());
+    if held { Err(failure(&UserError::Secret)) } else { Ok(()) }
 }
 
 /// The user, where there is a store and it is known there.

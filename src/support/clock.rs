@@ -92,15 +92,32 @@ pub fn parse_rfc3339(text: &str) -> Option<u64> {
 /// in UTC), or how long before `now`: `90s`, `30m`, `24h`, `7d`.
 pub fn moment(text: &str, now: u64) -> Option<u64> {
     let text = text.trim();
+    instant(text).or_else(|| Some(now.saturating_sub(length(text)?)))
+}
+
+/// The same, but a length is from `now` on, as one writes when something ends; at most to the end of the year 9999.
+pub fn from_now(text: &str, now: u64) -> Option<u64> {
+    let text = text.trim();
+    instant(text).or_else(|| now.checked_add(length(text)?).filter(|at| *at <= LAST))
+}
+
+/// The end of the year 9999, in milliseconds: what is later has no [`rfc3339`].
+const LAST: u64 = 253_402_300_799_999;
+
+/// A moment or a day.
+fn instant(text: &str) -> Option<u64> {
     if let Some(at) = parse_rfc3339(text).or_else(|| parse_rfc3339(&format!("{text}T00:00:00Z"))) {
         return Some(at);
     }
     // With a fraction of a second, as programs write it.
-    if let Some((whole, fraction)) = text.split_once('.') {
-        let digits = fraction.strip_suffix('Z').filter(|d| (1..=9).contains(&d.len()))?;
-        let millis: u64 = format!("{digits:0<3}").get(..3)?.parse().ok()?;
-        return Some(parse_rfc3339(&format!("{whole}Z"))? + millis);
-    }
+    let (whole, fraction) = text.split_once('.')?;
+    let digits = fraction.strip_suffix('Z').filter(|d| (1..=9).contains(&d.len()))?;
+    let millis: u64 = format!("{digits:0<3}").get(..3)?.parse().ok()?;
+    Some(parse_rfc3339(&format!("{whole}Z"))? + millis)
+}
+
+/// A length, in milliseconds.
+fn length(text: &str) -> Option<u64> {
     let unit = text.chars().next_back()?;
     let seconds = match unit {
         's' => 1,
@@ -110,16 +127,7 @@ pub fn moment(text: &str, now: u64) -> Option<u64> {
         _ => return None,
     };
     let number = text.strip_suffix(unit).filter(|n| n.bytes().all(|b| b.is_ascii_digit()))?;
-    let ago = number.parse::<u64>().ok()?.checked_mul(seconds * 1000)?;
-    Some(now.saturating_sub(ago))
-}
-
-/// The same, but a length is from `now` on, as one writes when something ends.
-pub fn from_now(text: &str, now: u64) -> Option<u64> {
-    let at = moment(text, now)?;
-    // A length is told by being relative: with another now it is another moment.
-    let is_length = moment(text, now.saturating_add(1)) != Some(at);
-    Some(if is_length { now.saturating_add(now - at) } else { at })
+    number.parse::<u64>().ok()?.checked_mul(seconds * 1000)
 }
 
 /// Days since 1970-01-01 to (year, month, day) in the Gregorian calendar.
@@ -190,6 +198,22 @@ mod tests {
         }
         for bad in ["", "d", "-1d", "1w", "2023-13-01", "yesterday", "2023-11-14T22:13:20.Z", "é"] {
             assert_eq!(moment(bad, now), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_end_is_a_moment_or_a_length_from_now() {
+        let now = parse_rfc3339("2026-11-23T00:00:00Z").unwrap();
+        assert_eq!(from_now("36500d", now), Some(now + 36_500 * 86_400_000));
+        assert_eq!(from_now(" 2h", now), Some(now + 7_200_000));
+        assert_eq!(from_now("2027-01-01", now), parse_rfc3339("2027-01-01T00:00:00Z"));
+        assert_eq!(
+            from_now("2020-01-01", now),
+            parse_rfc3339("2020-01-01T00:00:00Z"),
+            "the past is told as it is"
+        );
+        for bad in ["", "d", "soon", "-1d", "99999999d", "18446744073709551615d"] {
+            assert_eq!(from_now(bad, now), None, "{bad}");
         }
     }
 

@@ -159,9 +159,10 @@ impl Rekey {
         let event = Event::new(Class::Credential, "credential.rekey", "credentials", "");
         let done = context.audited(&desk.at, event, |context| {
             // Each count has gone on: what is known of it is to be found.
+            let mut trail = context.trail(&desk.at)?;
             let told = |who: &Principal, head: &Head| {
                 let event = with_head(super::event("credential.resealed", who), head);
-                context.committed(&desk.at, &event).map_err(|failure| failure.message().to_owned())
+                trail.commit(&event).map_err(|error| error.to_string())
             };
             desk.wait(desk.keeper.rekey(told))
         })?;

@@ -23,7 +23,7 @@ use crate::runtime::credentials::{
     Account, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, RingFile, Roots, Which,
 };
 use crate::runtime::principal::{Caller, Principal};
-use crate::runtime::store::{SqliteStore, UserError, Users as _};
+use crate::runtime::store::{SqliteStore, Users as _};
 use crate::secrets;
 use crate::support::clock::rfc3339;
 use crate::support::secret::SecretBytes;
@@ -81,17 +81,6 @@ pub(super) struct Whose {
     /// The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)
     #[arg(long, short, value_name = "USER")]
     user: String,
-}
-
-impl Whose {
-    /// Who is meant; a value of a secret is no name of a user.
-    fn caller(&self, context: &Context) -> Result<Caller, Failure> {
-        let caller = Caller::parse(&self.user).map_err(|error| Failure::usage(error.to_string()))?;
-        if context.redactor.holds(caller.identifier()) || context.redactor.holds(caller.tenant()) {
-            return Err(users::failure(&UserError::Secret));
-        }
-        Ok(caller)
-    }
 }
 
 /// Which credential of the user.

@@ -58,7 +58,8 @@ impl Set {
         let service = service_named(name.unwrap_or_default())?;
         let expires_at = self.expires_at(context)?;
         let at = context.formation(None)?;
-        let caller = self.whose.caller(context)?;
+        let caller = users::caller(&self.whose.user)?;
+        users::no_secret_in(context, &at, &caller)?;
         let bring = self.content(context, service.as_str())?.expiring(expires_at);
         let wanted =
             Wanted { service, account: self.one.account.clone(), content: bring, replace: !self.no_replace };

@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::super::chat::refused;
 use super::super::context::Context;
+use super::super::secrets::withhold_keys;
 use super::super::serve::Toolbox;
 use super::super::wait::with_threads;
 use crate::output::{ExitCode, Failure, Prompter, one_line};
@@ -212,12 +213,11 @@ fn open_browser(context: &Context, url: &str) {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let desktop = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| context.env.named(name).is_some());
     if cfg!(target_os = "macos") || desktop {
-        let started = Command::new(program)
-            .arg(url)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn();
+        let mut command = Command::new(program);
+        command.arg(url);
+        // It stays, and so would what opens all secrets.
+        withhold_keys(context, &mut command);
+        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
         if let Ok(mut child) = started {
             std::thread::spawn(move || child.wait());
         }

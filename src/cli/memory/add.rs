@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::super::context::Context;
-use super::super::store::{Opened, know_secrets};
+use super::super::store::Opened;
 use super::super::users;
 use super::super::wait::in_tokio;
 use super::{Place, Whose, failure};
@@ -11,7 +11,7 @@ use crate::audit::{Class, Event};
 use crate::output::{ExitCode, Failure};
 use crate::runtime::memory::{Kept, MAX_MEMORY, NewMemory};
 use crate::runtime::principal::{Caller, Principal};
-use crate::runtime::store::{UserError, Users as _};
+use crate::runtime::store::Users as _;
 
 /// The longest end of a line, which comes with most texts.
 const LINE_END: usize = 2;
@@ -38,11 +38,7 @@ impl Add {
         let caller = caller.map_err(|error| Failure::usage(error.to_string()))?;
         let text = self.text(context)?;
         let at = context.formation(None)?;
-        know_secrets(context, &at)?;
-        // A value of a secret is no name of a user.
-        if context.redactor.holds(caller.identifier()) || context.redactor.holds(caller.tenant()) {
-            return Err(users::failure(&UserError::Secret));
-        }
+        users::no_secret_in(context, &at, &caller)?;
         let now = context.env.clock.now_millis();
         let new = NewMemory {
             content: text,

@@ -136,6 +136,9 @@ fn name(out: &mut Printer, typed: &str) -> Result<SecretName, Failure> {
 /// Keys of known providers are longer than this, in bytes.
 const SHORTEST_KEY: usize = 16;
 
+#[cfg(feature = "serve")]
+pub(in crate::cli) use run::withhold_keys;
+
 /// A key pasted in the place of a name must not be repeated, nor end up in the template.
 pub(in crate::cli) fn refuse_a_value(typed: &str, on_the_command_line: bool) -> Result<(), Failure> {
     let has_known_prefix = crate::secrets::mask(typed.as_bytes()) != crate::secrets::mask(b"");

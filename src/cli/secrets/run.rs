@@ -112,8 +112,8 @@ fn warn_of_the_unmasked(context: &Context, values: &[(SecretName, SecretBytes)])
     }
 }
 
-/// What opens all secrets is not for a program that gets some.
-fn withhold_keys(context: &Context, command: &mut Command) {
+/// What opens all secrets is not for a program that muxi starts.
+pub(in crate::cli) fn withhold_keys(context: &Context, command: &mut Command) {
     for name in context.env.key_variables() {
         command.env_remove(name);
     }

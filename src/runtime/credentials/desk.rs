@@ -52,14 +52,7 @@ impl Keeper {
     pub async fn set(self: &Arc<Self>, who: &Principal, wanted: Wanted) -> Result<Kept, CredentialError> {
         if let Some(account) = &wanted.account {
             self.check_account(account)?;
-            // The value itself is typed there by mistake at times.
-            if wanted
-                .content
-                .fields()
-                .any(|(_, value)| value.len() >= LEAST_SECRET && account.contains(value))
-            {
-                return Err(CredentialError::Secret);
-            }
+            apart(account, &wanted.content)?;
         }
         let (now, user) = (self.clock.now_millis(), who.user().to_owned());
         if wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now) {
@@ -163,6 +156,7 @@ impl Keeper {
             let row = one(rows, &which)?;
             free(rows, &row.service, &name, Some(&row.id))?;
             let content = Self::unseal(vault, &user, row)?;
+            apart(&name, &content)?;
             let new = Row { account: name.clone(), updated_at: now, ..row.clone() };
             let new = sealed(vault, &user, new, &content)?;
             Ok(Plan { answer: Account::of(&new), put: vec![new], drop: Vec::new() })
@@ -187,6 +181,12 @@ impl Keeper {
         })
         .await
     }
+}
+
+/// The value itself is typed in the place of a name by mistake at times.
+fn apart(account: &str, content: &Content) -> Result<(), CredentialError> {
+    let held = content.fields().any(|(_, value)| value.len() >= LEAST_SECRET && account.contains(value));
+    if held { Err(CredentialError::Secret) } else { Ok(()) }
 }
 
 fn set(

@@ -112,7 +112,7 @@ impl CredentialError {
             Self::Keys(_) | Self::RingGone(_) | Self::Ring(_) | Self::File(_) => "KEY_UNAVAILABLE",
             Self::Unrecorded(_) => "AUDIT_FAILED",
             Self::Busy => "CREDENTIAL_BUSY",
-            Self::Store(_) => "STORE_FAILED",
+            Self::Store(error) => error.code(),
         }
     }
 
@@ -128,6 +128,7 @@ impl CredentialError {
                 "`muxi credentials status` and `muxi audit query --class credential` show what was done; \
                  set the credential again"
             }
+            Self::Store(error) => return error.hint(),
             Self::Taken { .. } => "choose another name with --account",
             _ => return None,
         })
