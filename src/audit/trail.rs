@@ -182,7 +182,8 @@ impl Trail {
     /// Finds the end, under the lock. What has to be said of it is recorded by the caller.
     fn catch_up(&mut self) -> Result<Vec<Event>, AuditError> {
         let path = self.place.active();
-        if self.by.is_empty() {
+        let asked = self.by.is_empty();
+        if asked {
             // A server that began before the key was made signs from when it is there; what it finds is looked at first.
             self.by = self.signers.now();
             if !self.by.is_empty() {
@@ -197,7 +198,9 @@ impl Trail {
         {
             return Ok(Vec::new());
         }
-        self.by = self.signers.now();
+        if !asked {
+            self.by = self.signers.now();
+        }
         let file = open_active(&path)?;
         let failed = |e| AuditError::io("read", &path, e);
         let meta = file.metadata().map_err(failed)?;

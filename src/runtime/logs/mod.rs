@@ -211,7 +211,7 @@ impl Logs {
         inner.stamp.gone().extend(users.iter().cloned());
         inner.ring.blank(|record| inner.stamp.is_gone(record));
         // What was on its way to the file is in it now, or never will be.
-        self.sinks().filter(|sink| sink.file().is_some()).for_each(|sink| sink.flush(FLUSHING));
+        sink::flush(self.sinks().filter(|sink| sink.file().is_some()), FLUSHING);
         let others = self.sinks().filter(|sink| !sink.is_log()).filter_map(Sink::file);
         let others: Vec<PathBuf> = others.map(Path::to_path_buf).collect();
         forget::forget_all(self.file().as_deref(), &others, users)
@@ -226,12 +226,12 @@ impl Logs {
 
     /// Waits until all that was said so far is written, or for two seconds.
     pub fn flush(&self) {
-        self.sinks().for_each(|sink| sink.flush(FLUSHING));
+        sink::flush(self.sinks(), FLUSHING);
     }
 
     /// The same for the log itself: a receiver that is slow keeps no reader of the log waiting.
     pub(super) fn flush_log(&self) {
-        self.sinks().filter(|sink| sink.is_log()).for_each(|sink| sink.flush(FLUSHING));
+        sink::flush(self.sinks().filter(|sink| sink.is_log()), FLUSHING);
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use serde_json::json;
 
@@ -101,6 +101,16 @@ struct Shared {
     error: Mutex<Option<String>>,
 }
 
+/// Waits until all that these were told so far is written, or so long for all of them together.
+pub(super) fn flush<'s>(sinks: impl Iterator<Item = &'s Sink>, patience: Duration) {
+    let end = Instant::now() + patience;
+    // All are asked before one is waited for: they write side by side.
+    let asked: Vec<Receiver<()>> = sinks.filter_map(Sink::ask_to_flush).collect();
+    for written in asked {
+        let _ = written.recv_timeout(end.saturating_duration_since(Instant::now()));
+    }
+}
+
 impl Sink {
     pub(super) fn start(destination: Destination, stamp: &Arc<Stamp>, clock: &Clock) -> Self {
         let Destination { kind, place, file, is_log, format, level, events, out } = destination;
@@ -139,12 +149,10 @@ impl Sink {
         }
     }
 
-    pub(super) fn flush(&self, patience: Duration) {
+    /// A full queue is not waited for: what is behind it writes slowly.
+    fn ask_to_flush(&self) -> Option<Receiver<()>> {
         let (done, written) = sync_channel(1);
-        // A full queue is not waited for: what is behind it writes slowly.
-        if self.tasks.try_send(Task::Flush(done)).is_ok() {
-            let _ = written.recv_timeout(patience);
-        }
+        self.tasks.try_send(Task::Flush(done)).ok().map(|()| written)
     }
 
     /// The file that is written, where it is one.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
 
 use super::fuse::fuse;
-use super::rows::{COLUMNS, memory, scope_of, unsigned};
+use super::rows::{COLUMNS, memory, scope_of};
 use super::sums::{Sums, sums};
 use super::vectors::{As, Cache, Matrix, unit};
 use super::words::asked;
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::runtime::principal::Principal;
 use crate::runtime::static_vectors;
+use crate::runtime::store::numbers::unsigned;
 
 /// How many places of each list count, for each memory that is wanted.
 const POOL: usize = 4;
@@ -67,8 +68,12 @@ pub(super) fn recall(
     let text: Vec<i64> = text.into_iter().map(|(seq, _)| seq).collect();
     let mut found = Vec::with_capacity(limit);
     // Of all that have a place, only those that are told are read.
+    let mut row = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM memory WHERE tenant = ?1 AND user = ?2 AND seq = ?3"
+    ))?;
     for place in fuse(&text, &near, &updated).into_iter().take(limit) {
-        found.extend(fetch(connection, who, place.seq)?.map(|memory| Recalled {
+        let whose = params![who.tenant(), who.user(), place.seq];
+        found.extend(row.query_row(whose, memory).optional()?.map(|memory| Recalled {
             memory,
             score: place.score,
             text_rank: place.text_rank,
@@ -185,12 +190,6 @@ fn by_words(
 #[expect(clippy::cast_precision_loss, reason = "nobody has 2^52 memories")]
 fn worth(having: usize, all: i64) -> f64 {
     (1.0 + all.max(1) as f64 / having.max(1) as f64).ln()
-}
-
-fn fetch(connection: &Connection, who: &Principal, seq: i64) -> rusqlite::Result<Option<Memory>> {
-    let sql = format!("SELECT {COLUMNS} FROM memory WHERE tenant = ?1 AND user = ?2 AND seq = ?3");
-    let whose = params![who.tenant(), who.user(), seq];
-    connection.prepare_cached(&sql)?.query_row(whose, memory).optional()
 }
 
 pub(super) fn list(

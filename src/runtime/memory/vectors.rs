@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::{Connection, params};
 
-use super::rows::{scope_of, unsigned};
+use super::rows::scope_of;
 use super::{MAX_DIMENSION, MemoryError, Scope, Sight, Vector};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::unsigned;
 
 /// What the vectors of all users together may take here, in bytes.
 const MOST: usize = 64 << 20;
@@ -123,8 +124,12 @@ impl Inner {
 
     fn forget(&mut self, whose: impl Fn(&Principal) -> bool) {
         self.forgettings += 1;
-        self.matrices.retain(|(user, _), _| !whose(user));
-        self.bytes = self.matrices.values().map(|(_, matrix)| matrix.bytes()).sum();
+        let bytes = &mut self.bytes;
+        self.matrices.retain(|(user, _), (_, matrix)| {
+            let stays = !whose(user);
+            *bytes -= if stays { 0 } else { matrix.bytes() };
+            stays
+        });
     }
 
     fn put(&mut self, key: (Principal, String), matrix: &Arc<Matrix>) {

@@ -1,9 +1,9 @@
 //! Threads that read the database, each with a connection of its own. A few that stay, and not a pool that
 //! comes and goes: what a connection keeps in memory is then given back by the thread that took it.
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, OpenFlags};
@@ -28,8 +28,45 @@ pub(super) struct Readers {
 }
 
 struct Threads {
-    jobs: Sender<Job>,
+    queue: Arc<Queue>,
     handles: Vec<JoinHandle<()>>,
+}
+
+/// What waits for a reader. One question wakes one of them.
+#[derive(Default)]
+struct Queue {
+    waiting: Mutex<Waiting>,
+    more: Condvar,
+}
+
+#[derive(Default)]
+struct Waiting {
+    jobs: VecDeque<Job>,
+    /// No more will come.
+    ended: bool,
+}
+
+impl Queue {
+    fn waiting(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, job: Job) {
+        self.waiting().jobs.push_back(job);
+        self.more.notify_one();
+    }
+
+    /// What is there is done before the end.
+    fn end(&self) {
+        self.waiting().ended = true;
+        self.more.notify_all();
+    }
+
+    fn next(&self) -> Option<Job> {
+        let nothing = |waiting: &mut Waiting| waiting.jobs.is_empty() && !waiting.ended;
+        let waiting = self.more.wait_while(self.waiting(), nothing);
+        waiting.unwrap_or_else(PoisonError::into_inner).jobs.pop_front()
+    }
 }
 
 /// What one thread has.
@@ -85,13 +122,12 @@ impl Readers {
         if threads.is_none() {
             *threads = Some(self.start()?);
         }
-        let jobs = threads.as_ref().map(|threads| &threads.jobs).expect("started");
-        jobs.send(job).map_err(|_| StoreError::new("the readers stopped".to_owned()))
+        threads.as_ref().expect("started").queue.put(job);
+        Ok(())
     }
 
     fn start(&self) -> Result<Threads, StoreError> {
-        let (jobs, queue) = channel::<Job>();
-        let queue = Arc::new(Mutex::new(queue));
+        let queue = Arc::<Queue>::default();
         let start = |_| {
             let (queue, path) = (Arc::clone(&queue), self.path.clone());
             std::thread::Builder::new()
@@ -99,15 +135,16 @@ impl Readers {
                 .spawn(move || read(&queue, Reader { path, connection: None }))
                 .map_err(|e| StoreError::new(format!("cannot start a reader: {e}")))
         };
-        Ok(Threads { jobs, handles: (0..THREADS).map(start).collect::<Result<_, _>>()? })
+        let handles = (0..THREADS).map(start).collect::<Result<_, _>>().inspect_err(|_| queue.end())?;
+        Ok(Threads { queue, handles })
     }
 }
 
 impl Drop for Readers {
     fn drop(&mut self) {
         let threads = self.threads.get_mut().unwrap_or_else(PoisonError::into_inner).take();
-        let Some(Threads { jobs, handles }) = threads else { return };
-        drop(jobs);
+        let Some(Threads { queue, handles }) = threads else { return };
+        queue.end();
         let own = std::thread::current().id();
         for handle in handles.into_iter().filter(|handle| handle.thread().id() != own) {
             // A panic in it has been written by the hook.
@@ -125,11 +162,9 @@ impl Reader {
     }
 }
 
-fn read(queue: &Mutex<Receiver<Job>>, mut reader: Reader) {
-    loop {
-        // The lock is let go before the work.
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = job else { return };
+fn read(queue: &Queue, mut reader: Reader) {
+    // The lock is let go before the work.
+    while let Some(job) = queue.next() {
         // One question that panics does not end the reader; its connection may be in the middle of something.
         if std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| job(&mut reader))).is_err() {
             reader.connection = None;

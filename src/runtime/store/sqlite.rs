@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::future::BoxFuture;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
 use super::artifacts::{self, Files};
@@ -23,6 +24,7 @@ use super::{
 use crate::runtime::llm::Role;
 use crate::runtime::memory::{Cache, Nothing};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::{signed, unsigned};
 use crate::support::fs;
 
 /// Page cache of one connection, in KiB.
@@ -183,6 +185,8 @@ pub(super) fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, StoreE
     let flags = mode | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
     let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(BUSY).map_err(failed)?;
+    // A statement is planned once: else SQLite plans it, and those of its full-text index, anew for each value that is bound.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(failed)?;
     if mode.contains(OpenFlags::SQLITE_OPEN_READ_WRITE) {
         // WAL with NORMAL: a commit survives a kill of the process; fsync is at checkpoints.
         connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
@@ -379,7 +383,7 @@ impl Store for SqliteStore {
                  WHERE tenant = ?1 AND user = ?2 AND updated_at >= ?3
                  ORDER BY updated_at DESC, id LIMIT ?4",
             )?;
-            let since = i64::try_from(since).unwrap_or(i64::MAX);
+            let since = signed(since);
             let rows = statement.query_map(params![who.tenant(), who.user(), since, limit], session)?;
             rows.collect()
         })
@@ -486,6 +490,5 @@ fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
 
 /// A column that is never negative.
 pub(super) fn millis(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    let value: i64 = row.get(column)?;
-    Ok(u64::try_from(value).unwrap_or(0))
+    row.get(column).map(unsigned)
 }

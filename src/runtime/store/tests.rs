@@ -188,3 +188,17 @@ async fn work_that_panics_ends_itself_and_not_the_writer() {
     store.keep_turn(&who("alice"), turn("s", "q", "a", 1)).await.unwrap();
     assert_eq!(store.messages(&who("alice"), "s", 9, None).await.unwrap().len(), 2);
 }
+
+#[test]
+fn a_statement_is_planned_once_whatever_is_bound_to_it() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("sessions.db");
+    drop(SqliteStore::open(&path).unwrap());
+    let connection = super::sqlite::connect(&path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    let sql = "SELECT seq FROM message WHERE tenant = ?1 AND user = ?2 ORDER BY seq DESC LIMIT ?3";
+    for limit in 1..=5 {
+        let mut statement = connection.prepare_cached(sql).unwrap();
+        assert!(!statement.exists(rusqlite::params!["", "usr_x", limit]).unwrap());
+        assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0, "at {limit}");
+    }
+}

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::*;
-use crate::support::children::{Order, acknowledged, ended_well, some_time, start, start_with_room, times};
+use crate::support::children::{
+    Order, acknowledged, begun, ended_well, some_time, start, start_with_room, times,
+};
 
 const CHILD: &str = "runtime::logs::tests::processes::child";
 
@@ -55,6 +57,10 @@ fn killed_at_random_while_writing_and_moving_files_no_acknowledged_line_is_lost_
     let dir = tempfile::tempdir().unwrap();
     for _ in 0..times(12) {
         let mut children = [start(CHILD, dir.path(), 0), start(CHILD, dir.path(), 0)];
+        // A machine under load takes long to start them.
+        for child in &children {
+            begun(dir.path(), child.id());
+        }
         std::thread::sleep(some_time(150_000));
         for child in &mut children {
             child.kill().unwrap();
@@ -67,6 +73,7 @@ fn killed_at_random_while_writing_and_moving_files_no_acknowledged_line_is_lost_
     file(dir.path(), 3000, 100_000).write(&[r#"{"n":0,"pid":0}"#]).unwrap();
     let (found, _) = counted(dir.path());
     let told = acknowledged(dir.path());
+    assert!(told.len() >= 2 * times(12) as usize, "{} were acknowledged", told.len());
     for one in &told {
         assert_eq!(found.get(one), Some(&1), "{one:?} of {}", told.len());
     }
