@@ -18,7 +18,7 @@ use super::place::Place;
 use super::query::{Entry, Query};
 use super::recorder::OnError;
 use super::trail::private;
-use crate::support::sender::{Connection, Datagrams, Ending, LOOK, datagram, is_wait};
+use crate::support::sender::{Connection, Datagrams, Ending, LOOK, datagram, has_port, is_wait};
 
 /// How often it is looked for new records.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -52,9 +52,6 @@ impl FromStr for Sink {
 
     fn from_str(text: &str) -> Result<Self, BadSink> {
         let bad = || BadSink(text.to_owned());
-        let has_port = |to: &str| {
-            to.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
-        };
         let (kind, to) = text.split_once(':').filter(|(_, to)| !to.is_empty()).ok_or_else(bad)?;
         let (kind, to) = match kind {
             "file" => return Ok(Self::File(PathBuf::from(to))),

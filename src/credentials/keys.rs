@@ -3,10 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::bound;
 use super::ring::Master;
 use crate::crypto::mac::Key;
-use crate::crypto::{Key256, kdf};
+use crate::crypto::{Key256, bound, kdf};
 
 /// How many users' keys are kept: about half a megabyte.
 const MOST: usize = 4096;

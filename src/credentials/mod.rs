@@ -19,13 +19,3 @@ pub use service::{Service, ServiceError};
 pub use tally::{Counted, Tally};
 pub use vault::{Place, Sealed, Vault, VaultError};
 pub use wrapping::Wrapping;
-
-/// What a tag or a seal is over: each part behind its length, so that no two lists of parts give the same bytes.
-fn bound(parts: &[&[u8]]) -> Vec<u8> {
-    let mut all = Vec::with_capacity(parts.iter().map(|part| part.len() + 8).sum());
-    for part in parts {
-        all.extend_from_slice(&(part.len() as u64).to_be_bytes());
-        all.extend_from_slice(part);
-    }
-    all
-}

@@ -1,6 +1,6 @@
 //! What a user has, counted: shows a credential that was taken away, put back, doubled, or is an older one.
 
-use super::bound;
+use crate::crypto::bound;
 use crate::crypto::mac::Key;
 
 /// One credential of a user, as it is counted.

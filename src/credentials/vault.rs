@@ -4,8 +4,9 @@ use super::content::Content;
 use super::keys::UserKeys;
 use super::ring::{Master, Ring, RingError};
 use super::tally::{self, Counted, Tally};
-use super::{Service, Wrapping, bound};
+use super::{Service, Wrapping};
 use crate::crypto::aead::{self, NONCE_LEN, TAG_LEN};
+use crate::crypto::bound;
 use crate::crypto::rng::{self, RngError};
 
 /// Where a credential belongs: all of it in the clear, and none of it to be changed without the seal breaking.

@@ -2,11 +2,10 @@
 
 use zeroize::Zeroizing;
 
-use super::bound;
 use crate::crypto::aead::{self, NONCE_LEN, TAG_LEN};
 use crate::crypto::hash::hex;
 use crate::crypto::rng::{self, RngError};
-use crate::crypto::{Key256, kdf};
+use crate::crypto::{Key256, bound, kdf};
 use crate::support::secret::SecretBytes;
 
 /// How much work a guess at `user_credentials.encryption.key` is: it may be a passphrase.

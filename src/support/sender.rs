@@ -7,6 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+/// Whether `to` is HOST:PORT.
+pub fn has_port(to: &str) -> bool {
+    to.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
+}
+
 /// How long a receiver may take nothing.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// What was written so long ago was taken, where the connection still stands: a receiver that had closed it would have

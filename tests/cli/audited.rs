@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::leaks_commands::leaves;
-use crate::place::{files, unchanged};
+use crate::place::{files, rows, unchanged};
 use crate::support::{Home, Response, Server, request};
 
 /// What becomes of a command.
@@ -256,24 +256,6 @@ fn kept(home: &Home) -> BTreeMap<String, Vec<u8>> {
         }
     }
     found
-}
-
-/// All rows, by table.
-fn rows(database: &std::path::Path) -> BTreeMap<String, String> {
-    let database = rusqlite::Connection::open(database).unwrap();
-    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'absorbed'";
-    let mut names = database.prepare(sql).unwrap();
-    let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap();
-    let text = |name: &str| {
-        let mut all = database.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
-        let (count, mut rows, mut found) = (all.column_count(), all.query([]).unwrap(), Vec::new());
-        while let Some(row) = rows.next().unwrap() {
-            let fields: Vec<_> = (0..count).map(|at| row.get_ref(at).unwrap()).collect();
-            found.push(format!("{fields:?}"));
-        }
-        found.join("\n")
-    };
-    names.map(Result::unwrap).map(|name| (name.clone(), text(&name))).collect()
 }
 
 #[test]

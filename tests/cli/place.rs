@@ -27,6 +27,25 @@ pub fn files(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// All rows of a store, by table.
+#[cfg(feature = "serve")]
+pub fn rows(database: &Path) -> BTreeMap<String, String> {
+    let database = rusqlite::Connection::open(database).unwrap();
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'absorbed'";
+    let mut names = database.prepare(sql).unwrap();
+    let names = names.query_map([], |row| row.get::<_, String>(0)).unwrap();
+    let text = |name: &str| {
+        let mut all = database.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
+        let (count, mut rows, mut found) = (all.column_count(), all.query([]).unwrap(), Vec::new());
+        while let Some(row) = rows.next().unwrap() {
+            let fields: Vec<_> = (0..count).map(|at| row.get_ref(at).unwrap()).collect();
+            found.push(format!("{fields:?}"));
+        }
+        found.join("\n")
+    };
+    names.map(Result::unwrap).map(|name| (name.clone(), text(&name))).collect()
+}
+
 /// Runs the command and asserts that it changed no file of the formation.
 pub fn unchanged<T>(home: &Home, run: impl FnOnce() -> T) -> T {
     let before = files(&home.formation());

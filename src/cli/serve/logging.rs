@@ -14,6 +14,7 @@ use crate::runtime::logs::{
 };
 use crate::secrets::Store;
 use crate::support::secret::SecretBytes;
+use crate::support::sender::has_port;
 
 /// The log, and its files, are in this directory of the state.
 const DIR: &str = "logs";
@@ -115,9 +116,6 @@ impl All<'_> {
         format: Format,
     ) -> Result<Made, Failure> {
         let (scheme, rest) = to.split_once("://").unwrap_or_default();
-        let has_port = |to: &str| {
-            to.rsplit_once(':').is_some_and(|(host, port)| !host.is_empty() && port.parse::<u16>().is_ok())
-        };
         let bare = if scheme.is_empty() { to } else { rest.trim_end_matches('/') };
         Ok(match (protocol, scheme) {
             (Some("webhook") | None, "http" | "https") => {

@@ -33,6 +33,6 @@ impl Checker<'_> {
 }
 
 /// Whether a program answers for the agent.
-pub(super) fn is_program(agent: &Node) -> bool {
+pub(in crate::formation) fn is_program(agent: &Node) -> bool {
     agent.get("runner").and_then(Node::as_str) == Some("command")
 }

@@ -7,6 +7,7 @@ use super::{
     ToolFilter, ToolLimits, ToolPolicy, Verb, WallSettings,
 };
 use crate::formation::check::components::is_use;
+use crate::formation::check::programs::is_program;
 use crate::formation::lower::{count, flag, number, text, texts, to_text, words};
 use crate::formation::model::{AgentProgram, Text};
 use crate::formation::yaml::{Node, Scalar};
@@ -118,8 +119,7 @@ fn transport(node: &Node) -> Option<McpTransport> {
 
 /// `runner: command` of an agent.
 pub(in crate::formation) fn program(agent: &Node) -> Option<AgentProgram> {
-    let is_program = agent.get("runner").and_then(Node::as_str) == Some("command");
-    let command = command(agent).filter(|_| is_program)?;
+    let command = command(agent).filter(|_| is_program(agent))?;
     Some(AgentProgram {
         command,
         timeout_seconds: number(Some(agent), "timeout_seconds"),

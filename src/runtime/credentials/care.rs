@@ -132,17 +132,18 @@ impl Keeper {
     /// without the keys there is no count. How many there were.
     pub async fn clear(self: &Arc<Self>, who: &Principal) -> Result<(u64, Head), CredentialError> {
         for _ in 0..TRIES {
-            let known = self.heads.of(who.user()).map_or(0, |head| head.turn);
+            let head = self.heads.of(who.user());
             let rows = self.store.credentials(who).await?;
             let from = rows.tally.as_ref().map_or(0, |tally| tally.turn);
-            // A count that is not to be trusted says nothing.
-            let trusted = self.verified(who).await.is_ok();
-            let turn = if trusted { from.max(known) } else { known }.min(MOST_TURNS) + 1;
             let drop: Vec<String> = rows.rows.iter().map(|row| row.id.clone()).collect();
             let (count, keeper, user) = (drop.len() as u64, self.clone(), who.user().to_owned());
-            let tally = in_a_thread(move || {
+            let (turn, tally) = in_a_thread(move || {
+                // A count that is not to be trusted says nothing.
+                let trusted = keeper.verify(&user, head.as_ref(), &rows).is_ok();
+                let known = head.map_or(0, |head| head.turn);
+                let turn = if trusted { from.max(known) } else { known }.min(MOST_TURNS) + 1;
                 let vault = keeper.vault().ok().flatten();
-                Ok(vault.and_then(|vault| vault.tally(&user, turn, &[]).ok()))
+                Ok((turn, vault.and_then(|vault| vault.tally(&user, turn, &[]).ok())))
             })
             .await?;
             let head = tally.as_ref().map_or_else(|| Head::of_nothing(turn), Head::of);

@@ -24,7 +24,7 @@ pub use error::CredentialError;
 pub use heads::{Head, Heads};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
 pub use ring_file::{Keys, RingFile, Roots};
-pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally};
+pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
 
 /// The most credentials of one user.
 pub const MAX_CREDENTIALS: usize = 1000;

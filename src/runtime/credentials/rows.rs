@@ -5,6 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row as SqlRow, Transaction, Transa
 use super::{Change, Row, Rows};
 use crate::credentials::{Sealed, Service, Tally};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::{signed, unsigned};
 
 const COLUMNS: &str =
     "id, service, account, chosen, key, version, sealed, created_at, updated_at, expires_at";
@@ -65,11 +66,19 @@ pub(in crate::runtime) fn drop_tally(connection: &Connection, who: &Principal) -
 
 /// Makes the changes, all or none; on the disk when it returns. False where one is made from what is not there any more.
 pub(super) fn change(connection: &mut Connection, changes: &[Change]) -> rusqlite::Result<bool> {
-    // Turns are not worth an fsync each; a credential that was acknowledged is.
+    durably(connection, |connection| change_now(connection, changes))?
+}
+
+/// What `work` commits is on the disk when this returns. Turns are not worth an fsync each; a credential that was
+/// acknowledged is.
+pub(in crate::runtime) fn durably<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> T,
+) -> rusqlite::Result<T> {
     connection.pragma_update(None, "synchronous", "FULL")?;
-    let done = change_now(connection, changes);
+    let done = work(connection);
     connection.pragma_update(None, "synchronous", "NORMAL")?;
-    done
+    Ok(done)
 }
 
 fn change_now(connection: &mut Connection, changes: &[Change]) -> rusqlite::Result<bool> {
@@ -138,12 +147,4 @@ pub(super) fn users(connection: &Connection, after: &str, limit: u32) -> rusqlit
                UNION SELECT tenant, user FROM credential WHERE user > ?1 ORDER BY user LIMIT ?2";
     let read = |row: &SqlRow<'_>| Ok(Principal::of(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?));
     connection.prepare(sql)?.query_map(params![after, limit], read)?.collect()
-}
-
-fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-fn unsigned(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or(0)
 }

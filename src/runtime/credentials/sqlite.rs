@@ -13,9 +13,7 @@ impl CredentialRows for SqliteStore {
     }
 
     fn change_credentials(&self, changes: Vec<Change>) -> BoxFuture<'static, Result<bool, StoreError>> {
-        self.hands().write(move |connection| {
-            rows::change(connection, &changes).map_err(|error| StoreError::new(error.to_string()))
-        })
+        self.hands().write(move |connection| rows::change(connection, &changes).map_err(StoreError::from))
     }
 
     fn credential_keys(&self) -> BoxFuture<'static, Result<Vec<String>, StoreError>> {

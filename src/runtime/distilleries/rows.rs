@@ -6,19 +6,12 @@ use serde_json::Value;
 use super::{Delivery, Distillery, Key, MAX_DISTILLERIES, Reach, Taken, Trust};
 use crate::runtime::memory::{MemoryError, keep_within};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::{signed, unsigned};
 
 const COLUMNS: &str = "id, name, description, public_key, scope, trust_level, created_at, revoked_at";
 
 fn failed(error: rusqlite::Error) -> MemoryError {
     MemoryError::Store(error.into())
-}
-
-fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-fn unsigned(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or(0)
 }
 
 fn distillery(row: &Row<'_>) -> rusqlite::Result<Distillery> {

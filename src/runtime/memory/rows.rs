@@ -11,6 +11,7 @@ use super::{
 use crate::crypto::hash::sha256;
 use crate::runtime::id;
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::{signed, unsigned};
 
 /// The columns that [`memory`] reads.
 pub(super) const COLUMNS: &str = "id, content, kind, scope, scope_id, subject, metadata, source, source_id,
@@ -44,14 +45,6 @@ pub(super) fn scope_of(row: &Row<'_>, first: usize) -> rusqlite::Result<Scope> {
         "formation" => Scope::Formation,
         _ => Scope::User,
     })
-}
-
-pub(super) fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
-}
-
-pub(super) fn unsigned(value: i64) -> u64 {
-    u64::try_from(value).unwrap_or(0)
 }
 
 /// A transaction in which nobody else writes.

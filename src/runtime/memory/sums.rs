@@ -3,9 +3,9 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::rows::{signed, unsigned};
 use super::{EXTRACTION, MAX_MEMORIES, MAX_USER_BYTES, MemoryError, NewMemory, failed};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::{signed, unsigned};
 
 /// What a memory takes, in SQL.
 const SIZE: &str = "octet_length(content) + coalesce(octet_length(metadata), 0)";

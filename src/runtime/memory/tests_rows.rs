@@ -219,7 +219,7 @@ async fn who_has_as_many_as_can_be_kept_can_still_replace_one() {
                    INSERT INTO memory (tenant, user, id, content, digest, kind, scope, scope_id, source,
                        created_at, updated_at)
                    SELECT '', ?1, 'mem_' || n, 'number ' || n, randomblob(32), 'fact', 'user', '', 't', 1, 1 FROM n";
-        connection.execute(sql, rusqlite::params![whose, rows::signed(MAX_MEMORIES)]).map_err(failed)
+        connection.execute(sql, rusqlite::params![whose, crate::runtime::store::numbers::signed(MAX_MEMORIES)]).map_err(failed)
     });
     assert_eq!(filled.await.unwrap() as u64, MAX_MEMORIES - 1);
     let refused = store.keep_memory(&bob, fact("plays the cello", 2)).await.unwrap_err();
@@ -249,7 +249,9 @@ async fn what_was_noticed_makes_room_for_what_is_noticed_later_and_nothing_else_
                        created_at, updated_at, indexed)
                    SELECT '', ?1, 'mem_' || n, 'number ' || n, randomblob(32), 'fact', 'user', '',
                        iif(n % 2, 'api', 'extraction'), n, n, 1 FROM n";
-        connection.execute(sql, rusqlite::params![whose, rows::signed(MAX_MEMORIES)]).map_err(failed)
+        connection
+            .execute(sql, rusqlite::params![whose, crate::runtime::store::numbers::signed(MAX_MEMORIES)])
+            .map_err(failed)
     });
     filled.await.unwrap();
     let refused = store.keep_memory(&bob, fact("plays the cello", 2)).await.unwrap_err();

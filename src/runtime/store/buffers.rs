@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use super::sqlite::{ASKS_BACK, last_messages, message, millis};
 use super::{Buffer, Buffers, HistoryLimit, Left, Said, StoredMessage, summaries};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::signed;
 
 /// The most sessions that are listed.
 const MOST: u32 = 1000;
@@ -92,8 +93,7 @@ pub(super) fn said(
 ) -> rusqlite::Result<Vec<(String, StoredMessage)>> {
     let mut statement =
         connection.prepare_cached(if wanted.session_id.is_some() { IN_ONE } else { IN_ALL })?;
-    let time = |at: u64| i64::try_from(at).unwrap_or(i64::MAX);
-    let (from, to) = (time(wanted.from), time(wanted.to));
+    let (from, to) = (signed(wanted.from), signed(wanted.to));
     let rows =
         params![who.tenant(), who.user(), from, to, wanted.session_id, wanted.request_id, wanted.limit];
     statement.query_map(rows, |row| Ok((row.get(8)?, message(row)?)))?.collect()

@@ -11,6 +11,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{StoreError, Turn};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::{signed, unsigned};
 use crate::support::fs;
 
 /// A log this long, in bytes, takes no more until the database has caught up.
@@ -134,7 +135,6 @@ fn generation(bytes: &[u8]) -> (u64, usize) {
 /// Up to which place the database holds the turns of the log.
 pub(super) fn absorbed(connection: &Connection) -> rusqlite::Result<Place> {
     let row = connection.query_row("SELECT generation, bytes FROM absorbed", [], |row| {
-        let unsigned = |value: i64| u64::try_from(value).unwrap_or(0);
         Ok(Place { generation: unsigned(row.get(0)?), bytes: unsigned(row.get(1)?) })
     });
     Ok(row.optional()?.unwrap_or_default())
@@ -142,7 +142,6 @@ pub(super) fn absorbed(connection: &Connection) -> rusqlite::Result<Place> {
 
 /// Remembers the place, in the same transaction as the turns before it.
 pub(super) fn set_absorbed(connection: &Connection, place: Place) -> rusqlite::Result<()> {
-    let signed = |value: u64| i64::try_from(value).unwrap_or(i64::MAX);
     connection
         .prepare_cached(
             "INSERT INTO absorbed (id, generation, bytes) VALUES (1, ?1, ?2)

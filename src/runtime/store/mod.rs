@@ -6,6 +6,7 @@ mod buffers;
 pub mod care;
 mod log;
 mod migrations;
+pub(in crate::runtime) mod numbers;
 mod readers;
 mod recent;
 mod sqlite;

@@ -9,6 +9,7 @@ use super::sqlite::{last_messages, message, millis};
 use super::{Earlier, HistoryLimit, StoreError, StoredMessage, Summary, users};
 use crate::runtime::llm::Message;
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::signed;
 
 /// The summary, and the last of the messages that it does not stand for. Neither says what was said up to the message
 /// `cleared_to`.
@@ -56,7 +57,7 @@ pub(super) fn keep(
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(failed)?;
     // It was made while nobody was waited for: its user may be gone or another one by now.
     let Some(who) = users::current(&transaction, who).map_err(failed)? else { return Ok(false) };
-    let at = i64::try_from(summary.at).unwrap_or(i64::MAX);
+    let at = signed(summary.at);
     let kept = transaction
         .execute(
             "INSERT INTO session_summary (tenant, user, session_id, upto_seq, text, created_at)

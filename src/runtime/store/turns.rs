@@ -5,6 +5,7 @@ use rusqlite::{Connection, TransactionBehavior, params};
 use super::log::{self, Place};
 use super::{Turn, sqlite, users};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::signed;
 
 /// Takes turns into the database in one commit, and remembers how far the log is in it.
 pub(super) fn write<'a>(
@@ -40,15 +41,15 @@ fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Re
             who.user(),
             turn.session_id,
             count,
-            millis(turn.asked_at),
-            millis(turn.answered_at)
+            signed(turn.asked_at),
+            signed(turn.answered_at)
         ])?;
     let mut message = connection.prepare_cached(
         "INSERT INTO message (tenant, user, session_id, request_id, role, agent_id, content, status, created_at, kind)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
     )?;
     let (tenant, user, session, request) = (who.tenant(), who.user(), &turn.session_id, &turn.request_id);
-    let asked = millis(turn.asked_at);
+    let asked = signed(turn.asked_at);
     message.execute(params![
         tenant,
         user,
@@ -62,7 +63,7 @@ fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Re
         None::<&str>
     ])?;
     if !turn.answer.is_empty() {
-        let (agent, status, answered) = (&turn.agent_id, turn.status.as_str(), millis(turn.answered_at));
+        let (agent, status, answered) = (&turn.agent_id, turn.status.as_str(), signed(turn.answered_at));
         message.execute(params![
             tenant,
             user,
@@ -77,8 +78,4 @@ fn insert(connection: &Connection, who: &Principal, turn: &Turn) -> rusqlite::Re
         ])?;
     }
     Ok(())
-}
-
-fn millis(time: u64) -> i64 {
-    i64::try_from(time).unwrap_or(i64::MAX)
 }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 use super::register::Client;
 use super::vault::Vault;
 use crate::crypto::hash::hex;
-use crate::crypto::{aead, mac, rng};
+use crate::crypto::{aead, bound, mac, rng};
 use crate::secrets::DerivedKey;
 use crate::support::fs::{self, FsError, Links, Lock, Mode, Privacy};
 use crate::support::text::stable_hash;
@@ -217,14 +217,10 @@ impl TokenFile {
         Some((of.ino(), of.len(), of.mtime(), of.mtime_nsec()))
     }
 
-    /// What the seal is bound to: each part behind its length.
+    /// What the seal is bound to.
     fn bound(&self, issuer: &str, key: &str) -> Vec<u8> {
-        let mut all = Vec::new();
-        for part in ["muxi tokens 1", self.vault.formation(), &self.server, &self.endpoint, issuer, key] {
-            all.extend_from_slice(&(part.len() as u64).to_be_bytes());
-            all.extend_from_slice(part.as_bytes());
-        }
-        all
+        let parts = ["muxi tokens 1", self.vault.formation(), &self.server, &self.endpoint, issuer, key];
+        bound(&parts.map(str::as_bytes))
     }
 
     fn mark(&self, key: &DerivedKey) -> String {

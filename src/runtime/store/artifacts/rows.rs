@@ -8,6 +8,7 @@ use super::super::migrations::failed;
 use super::super::sqlite::millis;
 use super::{Artifact, ArtifactError, Files, MAX_ARTIFACTS, MAX_USER_BYTES, MAX_VERSIONS, NewArtifact};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::signed;
 
 /// The columns that [`artifact`] reads, of `artifact a` and `artifact_version v`.
 const COLUMNS: &str = "a.id, a.session_id, a.name, v.version, v.media_type, v.sha256, v.size, v.request_id,
@@ -190,8 +191,4 @@ pub(in crate::runtime::store) fn sweep(connection: &Connection, files: &Files) -
     let named = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<HashSet<String>>>()?;
     files.sweep(|name| named.contains(name));
     Ok(())
-}
-
-fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::super::migrations::failed;
 use super::super::{SqliteStore, StoreError, tables};
 use crate::runtime::memory;
+use crate::runtime::store::numbers::unsigned;
 
 /// The most findings of one kind that are told.
 const MOST: usize = 100;
@@ -118,7 +119,7 @@ fn users(connection: &Connection, check: &mut Check) -> rusqlite::Result<()> {
                  (SELECT 1 FROM users u WHERE u.user = t.user AND u.tenant = t.tenant)) FROM \"{table}\" t"
         );
         let (all, lost): (i64, i64) = connection.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        check.rows += u64::try_from(all).unwrap_or(0);
+        check.rows += unsigned(all);
         if lost > 0 {
             check.found("user", format!("{lost} rows of {table} are of users that are not there"));
         }

@@ -16,6 +16,7 @@ use super::export::Source;
 use super::scrub;
 use super::{Erased, Erasure, ExportError, Exported, Scrub};
 use crate::runtime::principal::Principal;
+use crate::runtime::store::numbers::signed;
 use crate::support::redact::Redactor;
 
 impl Erasure for SqliteStore {
@@ -120,7 +121,7 @@ fn erase(
         let sql = format!("DELETE FROM \"{table}\" WHERE tenant = ?1 AND user = ?2");
         transaction.execute(&sql, [who.tenant(), who.user()]).map_err(failed)?;
     }
-    let at = i64::try_from(now).unwrap_or(i64::MAX);
+    let at = signed(now);
     // Whom this user took in is gone without a way to it.
     let sql = "INSERT INTO gone (id, into_id, at) VALUES (?1, NULL, ?2)";
     transaction.execute(sql, params![who.user(), at]).map_err(failed)?;

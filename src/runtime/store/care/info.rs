@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::super::migrations;
 use super::super::{SqliteStore, StoreError, tables};
+use crate::runtime::store::numbers::unsigned;
 
 /// What is told of a store.
 #[derive(Clone, Debug, Serialize)]
@@ -51,11 +52,7 @@ pub async fn info(store: &SqliteStore, path: &Path) -> Result<Info, StoreError> 
     let database_bytes = size(path);
     store
         .read(move |connection| {
-            let number = |sql: &str| {
-                connection
-                    .query_row(sql, [], |row| row.get::<_, i64>(0))
-                    .map(|n| u64::try_from(n).unwrap_or(0))
-            };
+            let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).map(unsigned);
             let mut rows = BTreeMap::new();
             for table in tables::of_content(connection)? {
                 rows.insert(table.name.clone(), number(&format!("SELECT count(*) FROM \"{}\"", table.name))?);

@@ -10,6 +10,7 @@ use crate::runtime::credentials::{Change, change_in, drop_tally, has_any};
 use crate::runtime::id;
 use crate::runtime::memory;
 use crate::runtime::principal::{Caller, Principal, USER_PREFIX};
+use crate::runtime::store::numbers::signed;
 
 /// The user of an identifier or of an internal id, shown as it was named. An internal id may be
 /// named without its tenant.
@@ -297,8 +298,4 @@ fn there(connection: &Connection, who: &Principal) -> Result<Principal, UserErro
 
 fn principal(row: &Row<'_>) -> rusqlite::Result<Principal> {
     Ok(Principal::of(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?))
-}
-
-fn signed(value: u64) -> i64 {
-    i64::try_from(value).unwrap_or(i64::MAX)
 }

@@ -6,8 +6,9 @@ use futures_util::future::BoxFuture;
 use rusqlite::Connection;
 
 use super::super::SqliteStore;
+use super::super::migrations::failed;
 use super::{Merged, StoreError, User, UserError, Users, rows};
-use crate::runtime::credentials::Change;
+use crate::runtime::credentials::{Change, durably};
 use crate::runtime::principal::{Caller, Principal};
 
 impl SqliteStore {
@@ -128,6 +129,9 @@ impl Users for SqliteStore {
         now: u64,
     ) -> BoxFuture<'static, Result<Merged, UserError>> {
         let (from, into) = (from.clone(), into.clone());
-        self.change(move |connection| rows::merge(connection, &from, &into, &handed, now))
+        self.change(move |connection| {
+            durably(connection, |connection| rows::merge(connection, &from, &into, &handed, now))
+                .map_err(failed)?
+        })
     }
 }
