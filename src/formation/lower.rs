@@ -43,6 +43,7 @@ pub(super) fn formation(tree: Node, agents: &[&Node], servers: &tools::Trees<'_>
             },
             redirect_message: text(credentials, "redirect_message"),
             encryption: encryption(credentials),
+            oauth: super::oauth::of(credentials),
         },
         files: Vec::new(),
         tree,

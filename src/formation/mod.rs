@@ -34,6 +34,7 @@ mod markdown;
 pub mod mask;
 pub mod model;
 pub mod overlay;
+mod oauth;
 mod places;
 pub mod policy;
 pub mod providers;

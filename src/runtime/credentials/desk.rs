@@ -82,7 +82,7 @@ impl Keeper {
         .await
     }
 
-    /// What there is for a service. Nothing is derived for who has nothing.
+    /// What there is for a service, renewed where it is about to end. Nothing is derived for who has nothing.
     pub async fn resolve(
         self: &Arc<Self>,
         who: &Principal,
@@ -102,11 +102,12 @@ impl Keeper {
             let all = of.into_iter().map(Account::of).collect();
             return Ok(if several { Found::Several(all) } else { Found::None });
         };
-        let (account, content) = self.opened(who, row.clone()).await?;
+        let (account, content) = self.usable(who, row.clone()).await?;
         Ok(Found::One(Box::new(account), content))
     }
 
-    async fn opened(
+    /// Opens a row, as it is.
+    pub(super) async fn opened(
         self: &Arc<Self>,
         who: &Principal,
         row: Row,
@@ -120,7 +121,17 @@ impl Keeper {
         .await
     }
 
-    /// Opens one of the user's.
+    /// Opens one of the user's, renewed where it is about to end.
+    pub async fn fresh(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+    ) -> Result<(Account, Content), CredentialError> {
+        let rows = self.verified(who).await?;
+        self.usable(who, one(&rows, &which)?.clone()).await
+    }
+
+    /// Opens one of the user's, as it is.
     pub async fn read(
         self: &Arc<Self>,
         who: &Principal,

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::heads::{Head, Heads, MOST_TURNS};
+use super::renew::Renewals;
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
 use crate::runtime::principal::Principal;
@@ -34,6 +35,10 @@ pub struct Account {
     pub shown: Option<(String, Kind)>,
     /// Why it cannot be used.
     pub fault: Option<String>,
+    /// Whether it has what it is renewed with.
+    pub renews: bool,
+    /// Whether its user has to log in anew.
+    pub needs_login: bool,
 }
 
 impl Account {
@@ -48,6 +53,8 @@ impl Account {
             expires_at: row.expires_at,
             shown: None,
             fault: None,
+            renews: false,
+            needs_login: false,
         }
     }
 }
@@ -97,6 +104,7 @@ pub struct Keeper {
     pub(super) clock: Clock,
     pub(super) redactor: Redactor,
     pub(super) heads: Heads,
+    pub(super) renewals: Renewals,
     vault: Mutex<Opened>,
 }
 
@@ -106,7 +114,14 @@ type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
-        Self { store, ring, clock, redactor, heads: Heads::default(), vault: Mutex::default() }
+        let (heads, renewals, vault) = (Heads::default(), Renewals::default(), Mutex::default());
+        Self { store, ring, clock, redactor, heads, renewals, vault }
+    }
+
+    /// The same, renewing tokens before they end.
+    #[must_use]
+    pub fn renewing(self, renewals: Renewals) -> Self {
+        Self { renewals, ..self }
     }
 
     /// Where heads are told that are known from the audit.
@@ -190,6 +205,8 @@ impl Keeper {
         Account {
             shown: Some((content.preview(), content.kind())),
             expires_at,
+            renews: content.refresh_token().is_some(),
+            needs_login: content.needs_login(),
             fault: other.then(|| "when it ends was changed in the store".to_owned()),
             ..Account::of(row)
         }

@@ -5,7 +5,9 @@ mod care;
 mod desk;
 mod error;
 mod heads;
+mod apps;
 mod keeper;
+mod renew;
 mod ring_file;
 mod rows;
 mod sqlite;
@@ -18,11 +20,13 @@ use super::principal::Principal;
 use super::store::StoreError;
 use crate::credentials::{Counted, Sealed, Service, Tally};
 
+pub use apps::{Apps, apps};
 pub use care::{Handing, Rekeyed};
 pub use desk::{Wanted, Which};
 pub use error::CredentialError;
 pub use heads::{Head, Heads};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
+pub use renew::{Renewal, Renewals, Told};
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
 
