@@ -8,6 +8,7 @@ mod heads;
 mod apps;
 mod keeper;
 mod renew;
+mod offer;
 mod ring_file;
 mod rows;
 mod sqlite;
@@ -26,7 +27,8 @@ pub use desk::{Wanted, Which};
 pub use error::CredentialError;
 pub use heads::{Head, Heads};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
-pub use renew::{Renewal, Renewals, Told};
+pub use renew::{Renewal, Renewals, Told, tokens_into};
+pub use offer::{Mode, Need, Rules};
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
 
