@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::set::know;
-use super::{Desk, Whose, clients, event, failure, ring, secrets_of, service_named, to_json, with_head};
+use super::{Desk, Whose, clients, failure, ring, secrets_of, service_named, to_json, with_head};
 use crate::audit::{Class, Event};
 use crate::cli::browser::{came_back, cannot_listen, check_address, open_browser, read_address, too_late};
 use crate::cli::context::Context;

@@ -1,6 +1,7 @@
 //! `muxi credentials …`: what the formation's users bring of their own, each sealed for its user alone.
 
 mod change;
+mod import;
 mod login;
 mod services;
 mod set;
@@ -56,6 +57,8 @@ pub(crate) enum Credentials {
     Status(show::Status),
     /// Log a user in at a service with OAuth 2.0, in a browser or on another device
     Login(login::Login),
+    /// Take over the credentials of users from the database of a deployed runtime
+    Import(import::Import),
     /// Print the services that the formation needs credentials for
     Services(services::Services),
     /// Choose the account of a service that is used where nobody says which
@@ -77,6 +80,7 @@ impl Credentials {
             Self::Delete(command) => command.run(context),
             Self::Status(command) => command.run(context),
             Self::Login(command) => command.run(context),
+            Self::Import(command) => command.run(context),
             Self::Services(command) => command.run(context),
             Self::Select(command) => command.run(context),
             Self::Rename(command) => command.run(context),

@@ -48,6 +48,11 @@ impl Keeper {
         if secret { Err(CredentialError::Secret) } else { Ok(()) }
     }
 
+    /// Whether an account of this content may be named so.
+    pub(super) fn fits_as_account(&self, name: &str, content: &Content) -> bool {
+        self.check_account(name).is_ok() && apart(name, content).is_ok()
+    }
+
     /// Keeps a credential of the user.
     pub async fn set(self: &Arc<Self>, who: &Principal, wanted: Wanted) -> Result<Kept, CredentialError> {
         if let Some(account) = &wanted.account {

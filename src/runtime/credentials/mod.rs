@@ -2,10 +2,12 @@
 //! nobody else. The [`Keeper`] opens them; the store has rows that say nothing without it.
 
 mod care;
+mod deployed;
 mod desk;
 mod error;
 mod heads;
 mod apps;
+mod intake;
 mod keeper;
 mod renew;
 mod offer;
@@ -23,9 +25,11 @@ use crate::credentials::{Counted, Sealed, Service, Tally};
 
 pub use apps::{Apps, apps};
 pub use care::{Handing, Rekeyed};
+pub use deployed::{OldError, OldRow, OldUser, old_users};
 pub use desk::{Wanted, Which};
 pub use error::CredentialError;
 pub use heads::{Head, Heads};
+pub use intake::{Incoming, Taken, would_take_alone};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
 pub use renew::{Renewal, Renewals, Told, tokens_into};
 pub use offer::{Mode, Need, Rules};
