@@ -33,10 +33,11 @@ impl Apps {
         all
     }
 
-    /// For tests.
-    #[cfg(test)]
-    pub(super) fn one(service: Service, app: App) -> Self {
-        Self(HashMap::from([(service, Ok(app))]))
+}
+
+impl FromIterator<(Service, App)> for Apps {
+    fn from_iter<T: IntoIterator<Item = (Service, App)>>(apps: T) -> Self {
+        Self(apps.into_iter().map(|(service, app)| (service, Ok(app))).collect())
     }
 }
 
