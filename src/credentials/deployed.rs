@@ -75,7 +75,9 @@ impl Deployed {
             return Ok((Content::token(&SecretBytes::from(stored))?, None));
         };
         let done = match &value {
-            Value::Object(map) if ["encrypted", "data", "version"].iter().any(|key| map.contains_key(*key)) => {
+            Value::Object(map)
+                if ["encrypted", "data", "version"].iter().any(|key| map.contains_key(*key)) =>
+            {
                 token_of(map).and_then(|token| self.decrypted(token, users))
             }
             plain => content_of(plain).map(|content| (content, None)),
@@ -98,7 +100,8 @@ impl Deployed {
                     let key = self.key(secret, salt, user);
                     // The MAC first, in constant time; what does not fit is not looked at.
                     let Ok(plain) = fernet::decrypt(&key, token.as_bytes()) else { continue };
-                    let mut value: Value = serde_json::from_slice(&plain).map_err(|_| DeployedError::Malformed)?;
+                    let mut value: Value =
+                        serde_json::from_slice(&plain).map_err(|_| DeployedError::Malformed)?;
                     let content = content_of(&value);
                     wipe(&mut value);
                     return Ok((content?, Some(user)));
@@ -255,7 +258,8 @@ mod tests {
         ] {
             assert_eq!(opened(&mut deployed, stored, &[]).as_deref(), Ok(value), "{stored}");
         }
-        for broken in ["", "{", "[1]", "null", "17", "{}", r#"{"token":""}"#, "two words", r#"{"data":"x"}"#] {
+        for broken in ["", "{", "[1]", "null", "17", "{}", r#"{"token":""}"#, "two words", r#"{"data":"x"}"#]
+        {
             assert!(opened(&mut deployed, broken, &[]).is_err(), "{broken}");
         }
         let newer = r#"{"version":"v2","encrypted":true,"data":"x"}"#;
@@ -264,7 +268,13 @@ mod tests {
 
     #[test]
     fn when_it_ends_is_read_however_it_is_written() {
-        for written in ["1800000000", "1800000000.5", "1800000000000", r#""2027-01-15T08:00:00Z""#, r#""2027-01-15 08:00:00.12""#] {
+        for written in [
+            "1800000000",
+            "1800000000.5",
+            "1800000000000",
+            r#""2027-01-15T08:00:00Z""#,
+            r#""2027-01-15 08:00:00.12""#,
+        ] {
             let stored = format!(r#"{{"access_token":"a","expires_at":{written}}}"#);
             let (content, _) = with("x", "y").open(&stored, &[]).unwrap();
             assert_eq!(content.expires_at(), Some(1_800_000_000), "{written}");

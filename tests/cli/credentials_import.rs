@@ -58,12 +58,15 @@ impl Old {
     }
 
     fn row(&self, number: i64, user: i64, service: &str, name: &str, stored: &str) {
-        let sql = "INSERT INTO credentials VALUES (?1, ?2, ?3, ?4, ?5, ?6, '2025-03-04 05:06:07.891011', NULL)";
+        let sql =
+            "INSERT INTO credentials VALUES (?1, ?2, ?3, ?4, ?5, ?6, '2025-03-04 05:06:07.891011', NULL)";
         self.db.execute(sql, params![number, user, format!("c{number}"), name, service, stored]).unwrap();
     }
 
     fn set(&self, number: i64, stored: &str) {
-        self.db.execute("UPDATE credentials SET credentials = ?2 WHERE id = ?1", params![number, stored]).unwrap();
+        self.db
+            .execute("UPDATE credentials SET credentials = ?2 WHERE id = ?1", params![number, stored])
+            .unwrap();
     }
 
     fn from(&self) -> &str {
@@ -105,7 +108,11 @@ fn rows_of_a_deployed_runtime_are_theirs_here_and_a_second_time_brings_nothing()
     assert_eq!((code, rows(&report, "imported")), (0, vec![10, 11, 12]), "{err}");
     assert!(nobody(&home), "it only says what would be done");
     let (code, report, err) = old.import(&home, &[]);
-    assert_eq!((code, rows(&report, "imported"), rows(&report, "failed")), (0, vec![10, 11, 12], vec![]), "{err}");
+    assert_eq!(
+        (code, rows(&report, "imported"), rows(&report, "failed")),
+        (0, vec![10, 11, 12], vec![]),
+        "{err}"
+    );
     assert_eq!(files(old.path.parent().unwrap()), before, "nothing is written there");
     assert_eq!(get(&home, "github", "u1"), TOKEN);
     assert_eq!(get(&home, "github", "u1@acme.com"), TOKEN, "both are one user");
@@ -115,7 +122,10 @@ fn rows_of_a_deployed_runtime_are_theirs_here_and_a_second_time_brings_nothing()
     assert!(user.to_string().contains("\"email\""), "{user}");
     let list = json(&home, &["credentials", "list", "--user", "u1", "--json"]);
     let github = &list["credentials"][0];
-    assert_eq!((&github["name"], &github["created_at"]), (&json!("ranaroussi"), &json!("2025-03-04T05:06:07Z")));
+    assert_eq!(
+        (&github["name"], &github["created_at"]),
+        (&json!("ranaroussi"), &json!("2025-03-04T05:06:07Z"))
+    );
     assert_eq!(list["credentials"][1]["name"], "slack", "who has no name has the service's");
     let (code, report, _) = old.import(&home, &[]);
     assert_eq!((code, rows(&report, "imported"), rows(&report, "skipped")), (0, vec![], vec![10, 11, 12]));
@@ -166,7 +176,11 @@ fn a_flipped_byte_keeps_all_of_its_user_back_and_nobody_else() {
     let other = if &good[at..=at] == "A" { "B" } else { "A" };
     old.set(10, &format!("{}{other}{}", &good[..at], &good[at + 1..]));
     let (code, report, _) = old.import(&home, &[]);
-    assert_eq!((code, rows(&report, "failed"), rows(&report, "imported")), (1, vec![10, 11], vec![12]), "{report}");
+    assert_eq!(
+        (code, rows(&report, "failed"), rows(&report, "imported")),
+        (1, vec![10, 11], vec![12]),
+        "{report}"
+    );
     assert!(report["failed"][1]["reason"].as_str().unwrap().contains("--without"), "{report}");
     assert_eq!(home.run(&["credentials", "list", "--user", "u1"]).0, 3, "none of it");
     let (code, report, _) = old.import(&home, &["--without", "10"]);
@@ -184,7 +198,11 @@ fn users_that_are_not_there_or_of_another_formation_bring_nothing() {
     old.row(11, 2, "github", "b", &stored(0));
     old.row(12, 3, "github", "c", r#"{"token":"whose-is-this-0123"}"#);
     let (code, report, _) = old.import(&home, &[]);
-    assert_eq!((code, rows(&report, "skipped"), rows(&report, "failed")), (1, vec![10], vec![11, 12]), "{report}");
+    assert_eq!(
+        (code, rows(&report, "skipped"), rows(&report, "failed")),
+        (1, vec![10], vec![11, 12]),
+        "{report}"
+    );
     assert!(nobody(&home));
     let (code, report, _) = old.import(&home, &["--user", "public3=carol"]);
     assert_eq!((code, rows(&report, "imported")), (0, vec![12]), "{report}");
@@ -202,7 +220,11 @@ fn names_stay_and_are_numbered_where_they_are_taken() {
     old.row(11, 1, "github", "work", r#"{"token":"ghp_third_0123456789"}"#);
     old.row(12, 1, "GITHUB_TOKEN", "again", &format!("{{\"token\":\" {TOKEN} \"}}"));
     let (code, report, _) = old.import(&home, &[]);
-    assert_eq!((code, rows(&report, "imported"), rows(&report, "skipped")), (0, vec![10, 11], vec![12]), "{report}");
+    assert_eq!(
+        (code, rows(&report, "imported"), rows(&report, "skipped")),
+        (0, vec![10, 11], vec![12]),
+        "{report}"
+    );
     let names: Vec<&Value> = report["imported"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
     assert_eq!(names, ["work (2)", "work (3)"]);
     let mine = ["credentials", "get", "github", "--user", "u1", "--account", "work"];
@@ -216,7 +238,11 @@ fn what_is_no_such_database_is_refused_with_a_way_out() {
     let (code, _, err) = import("postgresql://muxi:hunter2-hunter2@db.example/muxi");
     assert!(code == 2 && err.contains("db-to-sqlite") && !err.contains("hunter2"), "{err}");
     assert_eq!(import("nowhere.db").0, 3);
-    std::fs::write(home.path().join("text.db"), "no database, but some text of more than a hundred bytes ".repeat(4)).unwrap();
+    std::fs::write(
+        home.path().join("text.db"),
+        "no database, but some text of more than a hundred bytes ".repeat(4),
+    )
+    .unwrap();
     let text = home.path().join("text.db");
     let (code, _, err) = import(text.to_str().unwrap());
     assert!(code == 4 && error(&err)["code"] == "not_a_database", "{code} {err}");

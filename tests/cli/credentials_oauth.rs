@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use crate::place::{error, files, json, outcome};
 use crate::support::{CANARY, CLIENT, Habits, Home, Provider, request, until};
 
-const HEAD: &str = "schema: \"1.0.0\"\nid: signed\ndescription: Signs users in\nllm:\n  models:\n    - text: muxi/echo\n";
+const HEAD: &str =
+    "schema: \"1.0.0\"\nid: signed\ndescription: Signs users in\nllm:\n  models:\n    - text: muxi/echo\n";
 
 pub(super) fn home(provider: &Provider, more: &str) -> Home {
     let home = Home::with(&format!("{HEAD}{}", provider.declared("tracker", more)));
@@ -161,7 +162,10 @@ fn what_comes_back_from_elsewhere_is_refused_and_a_login_that_is_given_up_leaves
     assert!(code != 0 && err.contains("not today"), "{code} {err}");
     let bare = Home::with(&format!("{HEAD}{}", provider.declared("tracker", "")));
     let (code, _, err) = bare.run(&["credentials", "login", "tracker", "--user", "ann"]);
-    assert!(code != 0 && err.contains("CLIENT"), "what the client lacks is said before anybody logs in: {err}");
+    assert!(
+        code != 0 && err.contains("CLIENT"),
+        "what the client lacks is said before anybody logs in: {err}"
+    );
 }
 
 #[test]
@@ -211,7 +215,11 @@ fn two_processes_that_want_a_token_at_its_end_renew_it_once() {
     let audit = home.ok(&["audit", "query", "--class", "credential", "--json"]);
     assert_eq!(audit.matches("credential.refresh").count(), 1, "{audit}");
     let status = json(&home, &["credentials", "status", "--user", "ann", "--json"]);
-    assert_eq!((&status["ok"], &status["credentials"][0]["status"]), (&json!(true), &json!("ok")), "{status}");
+    assert_eq!(
+        (&status["ok"], &status["credentials"][0]["status"]),
+        (&json!(true), &json!("ok")),
+        "{status}"
+    );
 }
 
 #[test]
@@ -229,7 +237,10 @@ fn a_login_that_is_not_renewed_any_more_says_so_until_somebody_logs_in() {
         }
         assert_eq!(provider.grants("refresh_token").len(), 1, "it is asked once");
         let (code, out, err) = home.run(&["credentials", "status", "--user", "ann"]);
-        assert!(code == 1 && out.contains("login_needed") && err.contains("credentials login tracker"), "{out}{err}");
+        assert!(
+            code == 1 && out.contains("login_needed") && err.contains("credentials login tracker"),
+            "{out}{err}"
+        );
         provider.change(|habits| {
             habits.refuses = false;
             habits.life = 0;
@@ -265,10 +276,14 @@ fn services_say_what_the_formation_needs_and_how_it_is_come_by() {
         json!({"service": "tracker", "server_id": "board", "description": "The board", "accept_inline": true,
             "login": true, "mode": "redirect"})
     );
-    assert_eq!((&all["services"][1]["service"], &all["services"][1]["login"]), (&json!("wiki"), &json!(false)));
+    assert_eq!(
+        (&all["services"][1]["service"], &all["services"][1]["login"]),
+        (&json!("wiki"), &json!(false))
+    );
     logged_in(&home, &provider, "ann");
     let of_ann = json(&home, &["credentials", "services", "--user", "ann", "--json"]);
-    let counts: Vec<&Value> = of_ann["services"].as_array().unwrap().iter().map(|one| &one["accounts"]).collect();
+    let counts: Vec<&Value> =
+        of_ann["services"].as_array().unwrap().iter().map(|one| &one["accounts"]).collect();
     assert_eq!(counts, [&json!(1), &json!(0)]);
     let shown = home.ok(&["credentials", "services"]);
     assert!(shown.contains("board") && shown.contains("login"), "{shown}");

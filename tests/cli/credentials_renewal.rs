@@ -45,7 +45,11 @@ impl CredentialRows for Failing {
         self.store.credential_keys()
     }
 
-    fn credential_users(&self, after: &str, limit: u32) -> BoxFuture<'static, Result<Vec<Principal>, StoreError>> {
+    fn credential_users(
+        &self,
+        after: &str,
+        limit: u32,
+    ) -> BoxFuture<'static, Result<Vec<Principal>, StoreError>> {
         self.store.credential_users(after, limit)
     }
 }
@@ -148,7 +152,10 @@ async fn thirty_two_who_want_it_at_its_end_get_one_renewal() {
             tokio::spawn(async move { given(&keeper, &ann).await.unwrap() })
         }));
         let all: Vec<String> = all.await.into_iter().map(|one| one.unwrap()).collect();
-        assert!(all.iter().all(|one| *one == all[0] && *one != old) && place.provider.knows(&all[0]), "{all:?}");
+        assert!(
+            all.iter().all(|one| *one == all[0] && *one != old) && place.provider.knows(&all[0]),
+            "{all:?}"
+        );
         assert_eq!(place.renewals(), round, "a token for renewal is good once");
         // On the disk, and not only in memory.
         assert_eq!(given(&place.keeper(), &ann).await.unwrap(), all[0]);

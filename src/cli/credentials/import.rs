@@ -103,9 +103,11 @@ impl Import {
             self.look(context, &coming, &mut lines)?;
         } else if !coming.is_empty() {
             let event = Event::new(Class::Credential, "credential.import", "credentials", "");
-            let count = |lines: &Vec<Line>| lines.iter().filter(|one| matches!(one.end, End::Kept { .. })).count();
+            let count =
+                |lines: &Vec<Line>| lines.iter().filter(|one| matches!(one.end, End::Kept { .. })).count();
             let work = |context: &mut Context| take(context, coming);
-            let taken = context.audited_about(&at, event, work, |lines, event| event.with("credentials", count(lines)))?;
+            let taken = context
+                .audited_about(&at, event, work, |lines, event| event.with("credentials", count(lines)))?;
             lines.extend(taken);
         }
         lines.sort_by_key(|one| one.row);
@@ -157,7 +159,8 @@ impl Import {
                 unlike.push(base);
             }
         }
-        let declared = encryption.salt.as_ref().map(|text| text.resolve(|target| context.resolve(secrets, target)));
+        let declared =
+            encryption.salt.as_ref().map(|text| text.resolve(|target| context.resolve(secrets, target)));
         let declared = declared.transpose().ok().flatten();
         let declared = declared.as_ref().and_then(SecretBytes::expose_str).map(str::to_owned);
         let mut salts: Vec<String> = self.salt.iter().cloned().chain(declared).collect();
@@ -198,7 +201,8 @@ impl Import {
         if !user.known {
             return Err(all(&|| End::Failed("there is no user of its number in the database".to_owned())));
         }
-        let other = !user.formation.is_empty() && !user.formation.trim().eq_ignore_ascii_case(formation.trim());
+        let other =
+            !user.formation.is_empty() && !user.formation.trim().eq_ignore_ascii_case(formation.trim());
         if other {
             let why = format!("it is of the formation {}", user.formation);
             return Err(all(&|| End::Skipped(why.clone())));
@@ -231,7 +235,9 @@ impl Import {
         }
         let callers = self.callers(context, user, sealed_for);
         let why = match (&callers, failed) {
-            (_, true) => Some("another row of its user does not open; --without ROW leaves that out".to_owned()),
+            (_, true) => {
+                Some("another row of its user does not open; --without ROW leaves that out".to_owned())
+            }
             (Err(why), false) => Some(why.clone()),
             (Ok(_), false) => None,
         };
@@ -272,7 +278,10 @@ impl Import {
             }
         }
         if callers.is_empty() {
-            return Err(format!("its user has no identifier; --user {}=NAME says who it is here", user.public_id));
+            return Err(format!(
+                "its user has no identifier; --user {}=NAME says who it is here",
+                user.public_id
+            ));
         }
         Ok(callers)
     }
@@ -412,7 +421,9 @@ fn take(context: &mut Context, coming: Vec<Coming>) -> Result<Vec<Line>, Failure
                 lines.extend(one.ended(taken));
             }
             // What holds for everybody ends it.
-            Err(error) if failure(&error).exit() == ExitCode::Refused => lines.extend(one.failed(&error.to_string())),
+            Err(error) if failure(&error).exit() == ExitCode::Refused => {
+                lines.extend(one.failed(&error.to_string()))
+            }
             Err(error) => return Err(failure(&error)),
         }
     }
@@ -429,7 +440,9 @@ fn there(desk: &Desk, one: &Coming) -> Result<Result<Option<Principal>, String>,
         match (&found, who) {
             (Some(known), Some(who)) if known.user() != who.user() => {
                 let (one, other) = (known.user(), who.user());
-                return Ok(Err(format!("its identifiers are of two users here; muxi users merge {one} {other}")));
+                return Ok(Err(format!(
+                    "its identifiers are of two users here; muxi users merge {one} {other}"
+                )));
             }
             (None, Some(who)) => found = Some(who),
             _ => {}

@@ -82,10 +82,14 @@ impl Login {
         know(context, &content);
         let account = self.account.clone().or_else(|| usable(context, name));
         let wanted = Wanted { service, account, content, replace: true };
-        let event =
-            Event::new(Class::Credential, "credential.set", "user_credential", known.as_ref().map_or("", Principal::user))
-                .with("service", wanted.service.as_str())
-                .with("by", if self.device { "device" } else { "browser" });
+        let event = Event::new(
+            Class::Credential,
+            "credential.set",
+            "user_credential",
+            known.as_ref().map_or("", Principal::user),
+        )
+        .with("service", wanted.service.as_str())
+        .with("by", if self.device { "device" } else { "browser" });
         let work = |context: &mut Context| {
             let desk = Desk::make(context)?;
             let who = desk.met(context, &caller)?;
@@ -169,7 +173,8 @@ impl Login {
         let mut redirect = app.settings().redirect.clone();
         if let Some(port) = self.port {
             if redirect.port() > 0 && port != redirect.port() {
-                let what = format!("the formation says that {service} comes back to port {}", redirect.port());
+                let what =
+                    format!("the formation says that {service} comes back to port {}", redirect.port());
                 return Err(Failure::usage(what).hint("leave --port out, or change `redirect_uri`"));
             }
             redirect = redirect.at(port);
@@ -256,7 +261,8 @@ fn app_of(apps: &Apps, service: &Service) -> Result<App, Failure> {
 /// What a service says who it is, if an account can be named so.
 fn usable(context: &Context, name: Option<String>) -> Option<String> {
     let name = name?;
-    let fits = name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control) && !context.redactor.holds(&name);
+    let fits =
+        name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control) && !context.redactor.holds(&name);
     if !fits {
         context.out.warn("what the service says who it is cannot be the name of an account");
     }

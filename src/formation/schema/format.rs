@@ -42,9 +42,7 @@ pub(super) static SECURE_URL: Format = Format {
     pattern: r"^([hH][tT][tT][pP][sS]://[^\s/?#]+\S*|[hH][tT][tT][pP]://(localhost|127\.[0-9.]+|\[::1\])([:/?#]\S*)?)$",
     example: "https://example.com/token",
     counter: "http://example.com/token",
-    check: |text| {
-        has_scheme(text, &["https"]) || (has_scheme(text, &["http"]) && is_loopback(host_of(text)))
-    },
+    check: |text| has_scheme(text, &["https"]) || (has_scheme(text, &["http"]) && is_loopback(host_of(text))),
 };
 
 /// Where a browser comes back to.
@@ -314,11 +312,22 @@ mod tests {
         each(
             &SECURE_URL,
             &["https://a.example/token?x=1", "http://127.0.0.1:80/t", "http://[::1]:9/t", "HTTP://localhost"],
-            &["http://a.example/t", "http://localhost.evil.example/", "http://127.0.0.1@evil.example/", "https://", ""],
+            &[
+                "http://a.example/t",
+                "http://localhost.evil.example/",
+                "http://127.0.0.1@evil.example/",
+                "https://",
+                "",
+            ],
         );
         each(
             &LANDING,
-            &["http://127.0.0.1", "http://localhost:8400/cb", "http://[::1]:1/x/y", "http://127.0.0.1/callback"],
+            &[
+                "http://127.0.0.1",
+                "http://localhost:8400/cb",
+                "http://[::1]:1/x/y",
+                "http://127.0.0.1/callback",
+            ],
             &[
                 "https://127.0.0.1/cb",
                 "http://a.example/cb",

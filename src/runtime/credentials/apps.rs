@@ -20,9 +20,7 @@ impl Apps {
         match self.0.get(service) {
             None => Ok(None),
             Some(Ok(app)) => Ok(Some(app)),
-            Some(Err(why)) => {
-                Err(CredentialError::Client { service: service.to_string(), why: why.clone() })
-            }
+            Some(Err(why)) => Err(CredentialError::Client { service: service.to_string(), why: why.clone() }),
         }
     }
 
@@ -32,7 +30,6 @@ impl Apps {
         all.sort();
         all
     }
-
 }
 
 impl FromIterator<(Service, App)> for Apps {
@@ -51,9 +48,8 @@ pub fn apps(
     for (name, client) in &declared.oauth {
         let service = Service::parse(name)?;
         let fill = Fill { service: &service, resolve, redactor };
-        let app = fill.settings(client).and_then(|settings| {
-            App::new(settings).map_err(|error| error.to_string())
-        });
+        let app =
+            fill.settings(client).and_then(|settings| App::new(settings).map_err(|error| error.to_string()));
         let why = || format!("{name} names the service a second time");
         if all.insert(service.clone(), app).is_some() {
             return Err(CredentialError::Client { service: service.to_string(), why: why() });
@@ -71,13 +67,13 @@ struct Fill<'a> {
 
 impl Fill<'_> {
     fn settings(&self, client: &OauthClient) -> Result<AppSettings, String> {
-        let maybe = |name: &str, text: &Option<Text>| {
-            text.as_ref().map(|text| self.text(name, text)).transpose()
-        };
+        let maybe =
+            |name: &str, text: &Option<Text>| text.as_ref().map(|text| self.text(name, text)).transpose();
         let list = |name: &str, texts: &[Text]| {
             texts.iter().map(|text| self.text(name, text)).collect::<Result<Vec<_>, _>>()
         };
-        let secret = client.client_secret.as_ref().map(|text| self.value("client_secret", text)).transpose()?;
+        let secret =
+            client.client_secret.as_ref().map(|text| self.value("client_secret", text)).transpose()?;
         if let Some(secret) = &secret {
             self.redactor.add(&format!("{}.client_secret", self.service), secret);
         }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use super::desk::sealed;
-use super::intake::numbered;
 use super::heads::{Head, MOST_TURNS};
+use super::intake::numbered;
 use super::keeper::{Keeper, Plan, counted, in_a_thread};
 use super::{Change, CredentialError, Row, Rows};
 use crate::credentials::Vault;

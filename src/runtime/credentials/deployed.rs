@@ -85,7 +85,9 @@ impl OldError {
             Self::InUse { .. } => Some(
                 "stop the deployed runtime; where the file stays, `sqlite3 DATABASE 'PRAGMA wal_checkpoint(TRUNCATE)'` puts it in",
             ),
-            Self::Other { .. } => Some("its memory is kept in memory.db of the formation, if it was not told otherwise"),
+            Self::Other { .. } => {
+                Some("its memory is kept in memory.db of the formation, if it was not told otherwise")
+            }
             Self::Read { .. } => None,
         }
     }
@@ -121,12 +123,15 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     for byte in absolute.as_os_str().as_encoded_bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => uri.push(char::from(*byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                uri.push(char::from(*byte))
+            }
             other => uri.push_str(&format!("%{other:02X}")),
         }
     }
     uri.push_str("?mode=ro&immutable=1");
-    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     Connection::open_with_flags(uri, flags)
 }
 

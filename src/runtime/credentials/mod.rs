@@ -1,16 +1,16 @@
 //! Users' own credentials for services, kept sealed in the store: set, listed, resolved for the user who asks, and for
 //! nobody else. The [`Keeper`] opens them; the store has rows that say nothing without it.
 
+mod apps;
 mod care;
 mod deployed;
 mod desk;
 mod error;
 mod heads;
-mod apps;
 mod intake;
 mod keeper;
-mod renew;
 mod offer;
+mod renew;
 mod ring_file;
 mod rows;
 mod sqlite;
@@ -31,8 +31,8 @@ pub use error::CredentialError;
 pub use heads::{Head, Heads};
 pub use intake::{Incoming, Taken, would_take_alone};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
-pub use renew::{Renewal, Renewals, Told, tokens_into};
 pub use offer::{Mode, Need, Rules};
+pub use renew::{Renewal, Renewals, Told, tokens_into};
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
 

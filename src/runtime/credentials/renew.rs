@@ -155,9 +155,9 @@ impl Keeper {
         let app = self.renewals.apps.of(&row.service);
         match (content.refresh_token(), app) {
             (None, _) if now >= end => Due::Login("it has ended, and has nothing to be renewed with"),
-            (Some(_), Ok(None)) if now >= end => {
-                Due::Login("it has ended, and the formation has no client for the service in `user_credentials.oauth`")
-            }
+            (Some(_), Ok(None)) if now >= end => Due::Login(
+                "it has ended, and the formation has no client for the service in `user_credentials.oauth`",
+            ),
             (None, _) | (_, Ok(None)) => Due::Nothing,
             (Some(_), _) => {
                 let life = end.saturating_sub(row.updated_at / 1000);
@@ -167,7 +167,11 @@ impl Keeper {
     }
 
     /// Renews it, alone. Whoever waited for that meanwhile gets the same.
-    async fn renewed(self: &Arc<Self>, who: &Principal, row: &Row) -> Result<(Account, Content), CredentialError> {
+    async fn renewed(
+        self: &Arc<Self>,
+        who: &Principal,
+        row: &Row,
+    ) -> Result<(Account, Content), CredentialError> {
         let flight = self.renewals.flight(&row.id);
         let before = flight.state().tries;
         let _alone = flight.alone.lock().await;
@@ -191,7 +195,8 @@ impl Keeper {
         let lately = {
             let state = flight.state();
             let now = self.clock.now_secs();
-            let fits = |(at, _): &&(u64, String)| state.tries > before || (good && now < at.saturating_add(PAUSE));
+            let fits =
+                |(at, _): &&(u64, String)| state.tries > before || (good && now < at.saturating_add(PAUSE));
             state.failed.as_ref().filter(fits).map(|(_, why)| why.clone())
         };
         let done = match (lately, held) {
@@ -203,7 +208,9 @@ impl Keeper {
                 let mut state = flight.state();
                 state.tries += 1;
                 state.failed = match &done {
-                    Err(CredentialError::NotRenewed { why, .. }) => Some((self.clock.now_secs(), why.clone())),
+                    Err(CredentialError::NotRenewed { why, .. }) => {
+                        Some((self.clock.now_secs(), why.clone()))
+                    }
                     _ => None,
                 };
                 done
@@ -256,7 +263,8 @@ impl Keeper {
         service: &Service,
         token: &str,
     ) -> Result<Result<Tokens, NotRenewed>, CredentialError> {
-        let none = || CredentialError::Client { service: service.to_string(), why: "is not there".to_owned() };
+        let none =
+            || CredentialError::Client { service: service.to_string(), why: "is not there".to_owned() };
         let app: &App = self.renewals.apps.of(service)?.ok_or_else(none)?;
         Ok(app.renew(token).await)
     }
@@ -281,7 +289,11 @@ impl Keeper {
             let row = found.ok_or_else(|| CredentialError::NotFound(id.clone()))?;
             let there = Self::unseal(vault, &user, row)?;
             if there.refresh_token() != Some(token.as_str()) {
-                return Ok(Plan { put: Vec::new(), drop: Vec::new(), answer: (Self::shown(row, &there), there) });
+                return Ok(Plan {
+                    put: Vec::new(),
+                    drop: Vec::new(),
+                    answer: (Self::shown(row, &there), there),
+                });
             }
             let row = sealed(vault, &user, Row { updated_at: now, ..row.clone() }, &new)?;
             let answer = (Self::shown(&row, &new), new.clone());

@@ -198,9 +198,8 @@ impl Shared {
             }
             ("GET", "/user") => {
                 let token = asked.authorization.as_deref().and_then(|line| line.strip_prefix("Bearer "));
-                let known = token.is_some_and(|token| {
-                    self.given.lock().expect("no panic").access.contains(token)
-                });
+                let known =
+                    token.is_some_and(|token| self.given.lock().expect("no panic").access.contains(token));
                 assert!(known, "somebody else's token");
                 match habits.login {
                     "" => (500, String::new(), format!("no idea about {}", token.unwrap_or_default())),
@@ -250,7 +249,8 @@ impl Shared {
         let form = form(&asked.raw);
         self.let_in(asked);
         let no = |code: &str| {
-            let about = format!("about {} and {CLIENT:?}", form.values().cloned().collect::<Vec<_>>().join(" "));
+            let about =
+                format!("about {} and {CLIENT:?}", form.values().cloned().collect::<Vec<_>>().join(" "));
             let body = json!({"error": code, "error_description": about});
             (if habits.polite { 200 } else { 400 }, String::new(), body.to_string())
         };

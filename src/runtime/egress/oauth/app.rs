@@ -158,8 +158,12 @@ impl App {
         self.fetch(pairs).await.map_err(|Denied { code, error }| match code.as_deref() {
             // The first is the standard's; others have words of their own.
             Some(
-                "invalid_grant" | "bad_refresh_token" | "invalid_refresh_token" | "token_revoked"
-                | "token_expired" | "expired_token",
+                "invalid_grant"
+                | "bad_refresh_token"
+                | "invalid_refresh_token"
+                | "token_revoked"
+                | "token_expired"
+                | "expired_token",
             ) => NotRenewed::Spent(error),
             _ => NotRenewed::Other(error),
         })
@@ -172,9 +176,12 @@ impl App {
         settings.redactor.add("code_verifier", &SecretBytes::from(proof.verifier.as_str()));
         let mut url = self.0.wire.trusted("authorization endpoint", &settings.authorization_url)?;
         proof.ask(&mut url, &settings.client_id, redirect_uri, &settings.scopes);
-        for (name, value) in settings.audience.iter().map(|audience| ("audience", audience)).chain(
-            settings.parameters.iter().map(|(name, value)| (name.as_str(), value)),
-        ) {
+        for (name, value) in settings
+            .audience
+            .iter()
+            .map(|audience| ("audience", audience))
+            .chain(settings.parameters.iter().map(|(name, value)| (name.as_str(), value)))
+        {
             url.query_pairs_mut().append_pair(name, value);
         }
         let (url, redirect_uri) = (url.to_string(), redirect_uri.to_owned());

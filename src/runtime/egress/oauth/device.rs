@@ -72,7 +72,11 @@ impl DeviceLogin {
         let odd = || wire.garbage(wire.home(), "the question for a code for another device");
         let given: Given = serde_json::from_slice(&body).map_err(|_| odd())?;
         let shown = given.user_code.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-        if given.device_code.is_empty() || given.user_code.is_empty() || given.user_code.len() > CODE || !shown {
+        if given.device_code.is_empty()
+            || given.user_code.is_empty()
+            || given.user_code.len() > CODE
+            || !shown
+        {
             return Err(odd());
         }
         let place = wire.trusted("page for the code", &given.verification_uri)?;
@@ -120,7 +124,9 @@ impl DeviceLogin {
                     self.interval = (self.interval + INTERVAL).min(BOUNDS.1);
                     return Ok(None);
                 }
-                Some("expired_token") => self.app.failed("waited for the code until that had ended".to_owned()),
+                Some("expired_token") => {
+                    self.app.failed("waited for the code until that had ended".to_owned())
+                }
                 Some("access_denied") => self.app.failed("was told by its user not to agree".to_owned()),
                 Some(_) => error,
                 // It is asked more slowly where it cannot be reached (RFC 8628, 3.5).
@@ -138,7 +144,9 @@ impl DeviceLogin {
 /// Whether it may be another way in a moment.
 fn is_passing(error: &EgressError) -> bool {
     match error {
-        EgressError::Unreachable { .. } | EgressError::Timeout { .. } | EgressError::RateLimited { .. } => true,
+        EgressError::Unreachable { .. } | EgressError::Timeout { .. } | EgressError::RateLimited { .. } => {
+            true
+        }
         EgressError::Status { status, .. } => *status >= 500 || *status == 429,
         _ => false,
     }

@@ -160,15 +160,16 @@ pub(super) async fn ask(
         return Err(NotGiven::Spent(error));
     }
     let own = own(settings, &record.client);
-    let given = fetch(wire, &url, pairs, &own).await.map_err(|Denied { code, error }| match code.as_deref() {
-        Some("invalid_grant") => NotGiven::Spent(error),
-        // The next login registers anew; a client that is declared has to be mended where it is.
-        Some("invalid_client" | "unauthorized_client") if settings.client_id.is_none() => {
-            NotGiven::Spent(error)
-        }
-        Some("invalid_client" | "unauthorized_client") => NotGiven::Unknown(error),
-        _ => NotGiven::Other(error),
-    })?;
+    let given =
+        fetch(wire, &url, pairs, &own).await.map_err(|Denied { code, error }| match code.as_deref() {
+            Some("invalid_grant") => NotGiven::Spent(error),
+            // The next login registers anew; a client that is declared has to be mended where it is.
+            Some("invalid_client" | "unauthorized_client") if settings.client_id.is_none() => {
+                NotGiven::Spent(error)
+            }
+            Some("invalid_client" | "unauthorized_client") => NotGiven::Unknown(error),
+            _ => NotGiven::Other(error),
+        })?;
     if !given.token_type.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case("bearer")) {
         return Err(wire.garbage(&url, "the question for a token").into());
     }

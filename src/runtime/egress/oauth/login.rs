@@ -262,7 +262,8 @@ impl Login {
         let code = callback.code.as_ref().ok_or_else(|| bad("was answered for without a code".to_owned()))?;
         settings.know("code", code);
         let mut record = self.record.clone();
-        let grant = grant::Grant::Code { code, redirect_uri: &self.redirect_uri, verifier: &self.proof.verifier };
+        let grant =
+            grant::Grant::Code { code, redirect_uri: &self.redirect_uri, verifier: &self.proof.verifier };
         let given = grant::ask(settings, self.oauth.wire(), &mut record, grant, &self.scopes).await;
         given.map_err(NotGiven::error)?;
         let kept = Kept { issuer: self.issuer.issuer.clone(), record };

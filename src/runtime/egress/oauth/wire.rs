@@ -157,7 +157,10 @@ impl Wire {
     }
 
     /// What is said at home to who has this token; the status and what came. Nothing is sent on by a redirect.
-    pub(super) async fn as_bearer(&self, token: &str) -> Result<(StatusCode, Zeroizing<Vec<u8>>), EgressError> {
+    pub(super) async fn as_bearer(
+        &self,
+        token: &str,
+    ) -> Result<(StatusCode, Zeroizing<Vec<u8>>), EgressError> {
         let mut ask = Self::ask(Method::GET, self.home().clone());
         let line = Zeroizing::new(format!("Bearer {token}"));
         let mut value = HeaderValue::from_str(&line).map_err(|_| EgressError::BadHeader {
