@@ -1,10 +1,41 @@
-//! From the tree of `user_credentials.oauth` to the typed model.
+//! `user_credentials.oauth`: its part of the typed model, and from the tree to that.
 
 use indexmap::IndexMap;
 
 use super::lower::{text, texts, to_text};
-use super::model::{OauthClient, Text};
+use super::model::Text;
 use super::yaml::{Node, Scalar};
+
+/// `user_credentials.oauth.SERVICE`.
+#[derive(Clone, Debug)]
+pub struct OauthClient {
+    /// Where a user agrees.
+    pub authorization_url: Text,
+    /// Where tokens are fetched and renewed.
+    pub token_url: Text,
+    /// Where a code for another device is fetched.
+    pub device_authorization_url: Option<Text>,
+    /// Who the formation is there.
+    pub client_id: Text,
+    /// Its secret.
+    pub client_secret: Option<Text>,
+    /// Whether the secret goes in the form.
+    pub in_form: bool,
+    /// What to ask for.
+    pub scopes: Vec<Text>,
+    /// For whom the tokens are to be.
+    pub audience: Option<Text>,
+    /// What else goes into the address that the browser opens.
+    pub authorization_parameters: IndexMap<String, Text>,
+    /// Where the browser comes back to.
+    pub redirect_uri: Option<Text>,
+    /// What says whose token it is.
+    pub identity_url: Option<Text>,
+    /// The field of its answer.
+    pub identity_field: Option<Text>,
+    /// Addresses that are not public and may be reached.
+    pub allowed_addresses: Vec<Text>,
+}
 
 /// Every service that has what it takes.
 pub(super) fn of(credentials: Option<&Node>) -> IndexMap<String, OauthClient> {

@@ -94,10 +94,9 @@ impl Import {
         let (mut lines, mut coming) = (Vec::new(), Vec::new());
         for user in users.iter().filter(|user| !user.rows.is_empty() && self.wants(user)) {
             deployed.next_user();
-            match self.opened(context, &mut deployed, user, &id) {
-                Ok(one) => coming.push(one),
-                Err(mut held) => lines.append(&mut held),
-            }
+            let (one, mut said) = self.opened(context, &mut deployed, user, &id);
+            coming.extend(one);
+            lines.append(&mut said);
         }
         if self.dry_run {
             self.look(context, &coming, &mut lines)?;
@@ -182,14 +181,14 @@ impl Import {
         given.filter(|name| !name.is_empty())
     }
 
-    /// Opens all that a user has; where something keeps it back, what is said of each row.
+    /// Opens all that a user has: what comes, unless something keeps it back, and what is said of the rows that do not.
     fn opened(
         &self,
         context: &Context,
         deployed: &mut Deployed,
         user: &OldUser,
         formation: &str,
-    ) -> Result<Coming, Vec<Line>> {
+    ) -> (Option<Coming>, Vec<Line>) {
         let shown = names(user).next().map_or_else(|| format!("user {}", user.number), str::to_owned);
         let line = |row: &OldRow, end: End| Line {
             row: row.number,
@@ -197,15 +196,12 @@ impl Import {
             service: row.service.clone(),
             end,
         };
-        let all = |end: &dyn Fn() -> End| user.rows.iter().map(|row| line(row, end())).collect::<Vec<_>>();
+        let all = |end: &dyn Fn() -> End| user.rows.iter().map(|row| line(row, end())).collect();
         if !user.known {
-            return Err(all(&|| End::Failed("there is no user of its number in the database".to_owned())));
+            return (None, all(&|| End::Failed("there is no user of its number in the database".to_owned())));
         }
-        let other =
-            !user.formation.is_empty() && !user.formation.trim().eq_ignore_ascii_case(formation.trim());
-        if other {
-            let why = format!("it is of the formation {}", user.formation);
-            return Err(all(&|| End::Skipped(why.clone())));
+        if !user.formation.is_empty() && !user.formation.trim().eq_ignore_ascii_case(formation.trim()) {
+            return (None, all(&|| End::Skipped(format!("it is of the formation {}", user.formation))));
         }
         let mut candidates: Vec<String> = names(user).map(str::to_owned).collect();
         candidates.push(SINGLE.to_owned());
@@ -215,17 +211,11 @@ impl Import {
                 lines.push(line(row, End::Skipped("it is left out".to_owned())));
                 continue;
             }
-            let one = Service::parse(&row.service).map_err(|error| error.to_string()).and_then(|service| {
-                let opened = deployed.open(&row.stored, &candidates).map_err(|error| error.to_string())?;
-                Ok((service, opened))
-            });
-            match one {
-                Ok((service, (content, name))) => {
-                    super::set::know(context, &content);
-                    sealed_for = sealed_for.or(name.map(str::to_owned));
-                    let name = row.name.trim();
-                    let account = if name.is_empty() { service.to_string() } else { name.to_owned() };
-                    rows.push((row, Incoming { service, account, content, created_at: row.created_at }));
+            match incoming(deployed, row, &candidates) {
+                Ok((one, name)) => {
+                    super::set::know(context, &one.content);
+                    sealed_for = sealed_for.or(name);
+                    rows.push((row, one));
                 }
                 Err(why) => {
                     failed = true;
@@ -233,23 +223,19 @@ impl Import {
                 }
             }
         }
-        let callers = self.callers(context, user, sealed_for);
-        let why = match (&callers, failed) {
-            (_, true) => {
-                Some("another row of its user does not open; --without ROW leaves that out".to_owned())
-            }
-            (Err(why), false) => Some(why.clone()),
-            (Ok(_), false) => None,
+        let callers = if failed {
+            Err("another row of its user does not open; --without ROW leaves that out".to_owned())
+        } else {
+            self.callers(context, user, sealed_for)
         };
-        match (callers, why) {
-            (Ok(callers), None) if lines.is_empty() || !rows.is_empty() => {
-                let rows = rows.into_iter().map(|(row, incoming)| (row.number, incoming)).collect();
-                Ok(Coming { callers, shown: shown.clone(), rows })
+        match callers {
+            Ok(callers) => {
+                let rows = rows.into_iter().map(|(row, one)| (row.number, one)).collect();
+                (Some(Coming { callers, shown, rows }), lines)
             }
-            (_, why) => {
-                let why = why.unwrap_or_default();
+            Err(why) => {
                 lines.extend(rows.iter().map(|(row, _)| line(row, End::Failed(why.clone()))));
-                Err(lines)
+                (None, lines)
             }
         }
     }
@@ -387,6 +373,22 @@ impl Coming {
             Taken::Duplicate { account } => End::Skipped(format!("it is kept already, as {account}")),
         })
     }
+}
+
+/// What is in a row, and whom it was sealed for.
+fn incoming(
+    deployed: &mut Deployed,
+    row: &OldRow,
+    users: &[String],
+) -> Result<(Incoming, Option<String>), String> {
+    let service = Service::parse(&row.service).map_err(|error| error.to_string())?;
+    let (content, name) = deployed.open(&row.stored, users).map_err(|error| error.to_string())?;
+    let account = match row.name.trim() {
+        "" => service.to_string(),
+        name => name.to_owned(),
+    };
+    let one = Incoming { service, account, content, created_at: row.created_at };
+    Ok((one, name.map(str::to_owned)))
 }
 
 /// What the user is called there.

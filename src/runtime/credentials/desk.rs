@@ -60,7 +60,9 @@ impl Keeper {
             apart(account, &wanted.content)?;
         }
         let (now, user) = (self.clock.now_millis(), who.user().to_owned());
-        if wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now) {
+        // What is renewed may have ended.
+        let ended = wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now);
+        if ended && wanted.content.refresh_token().is_none() {
             return Err(CredentialError::Expired);
         }
         let plan = move |vault: &Vault, rows: &Rows| set(vault, &user, rows, &wanted, now);
