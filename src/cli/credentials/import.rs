@@ -139,7 +139,9 @@ impl Import {
         let encryption = &declared.encryption;
         let mut bases: Vec<SecretBytes> = Vec::new();
         if self.key_from_stdin {
-            bases.push(context.ask().secret_from_stdin(MOST)?);
+            let key = context.ask().secret_from_stdin(MOST)?;
+            let end = key.expose().strip_suffix(b"\n").unwrap_or(key.expose());
+            bases.push(SecretBytes::new(end.strip_suffix(b"\r").unwrap_or(end).to_vec()));
         } else if let Some(text) = &encryption.key {
             let key = text.resolve(|target| context.resolve(secrets, target)).map_err(|error| {
                 let message = format!("user_credentials.encryption.key: {error}");
