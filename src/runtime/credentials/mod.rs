@@ -2,6 +2,7 @@
 //! nobody else. The [`Keeper`] opens them; the store has rows that say nothing without it.
 
 mod apps;
+mod asking;
 mod care;
 mod deployed;
 mod desk;
@@ -24,6 +25,7 @@ use super::store::StoreError;
 use crate::credentials::{Counted, Sealed, Service, Tally};
 
 pub use apps::{Apps, apps};
+pub use asking::{Asker, Chosen, Wanting};
 pub use care::{Handing, Rekeyed};
 pub use deployed::{OldError, OldRow, OldUser, old_users};
 pub use desk::{Wanted, Which};
