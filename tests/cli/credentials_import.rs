@@ -69,12 +69,12 @@ impl Old {
             .unwrap();
     }
 
-    fn from(&self) -> &str {
+    fn at(&self) -> &str {
         self.path.to_str().unwrap()
     }
 
     fn import(&self, home: &Home, more: &[&str]) -> (i32, Value, String) {
-        let args = [&["credentials", "import", "--from", self.from(), "--json"], more].concat();
+        let args = [&["credentials", "import", "--from", self.at(), "--json"], more].concat();
         let (code, out, err) = home.run(&args);
         assert!(!format!("{out}{err}").contains(TOKEN), "{out}{err}");
         (code, serde_json::from_str(&out).unwrap_or_default(), err)
@@ -146,7 +146,7 @@ fn the_key_and_the_salt_that_it_had_open_it_and_others_do_not() {
     assert_eq!((code, rows(&report, "failed")), (1, vec![10]));
     assert!(report["failed"][0]["reason"].as_str().unwrap().contains("no key"), "{report}");
     assert!(nobody(&home), "nothing is made for nothing");
-    let args = ["credentials", "import", "--from", old.from(), "--key-from-stdin", "--salt", "custom-salt"];
+    let args = ["credentials", "import", "--from", old.at(), "--key-from-stdin", "--salt", "custom-salt"];
     let (code, _, err) = home.run_with(&args, "another-key");
     assert!(code == 1 && !err.contains("another-key"), "{err}");
     let (code, _, err) = home.run_with(&args, "custom-key\n");
@@ -251,6 +251,6 @@ fn what_is_no_such_database_is_refused_with_a_way_out() {
     assert_eq!(import(&format!("sqlite:///{}", empty.display())).0, 4);
     let old = Old::new(&home);
     std::fs::write(old.path.with_file_name("memory.db-wal"), "not in it yet").unwrap();
-    let (code, _, err) = import(old.from());
+    let (code, _, err) = import(old.at());
     assert!(code == 4 && err.contains("memory.db-wal"), "{err}");
 }
