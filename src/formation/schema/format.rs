@@ -57,9 +57,11 @@ pub(super) static LANDING: Format = Format {
         let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
         let host = host_of(text);
         let port = authority.strip_prefix(host).or_else(|| authority.strip_prefix(&format!("[{host}]")));
-        let port = port.map(|port| port.strip_prefix(':').unwrap_or(port));
+        let fits = |port: &str| {
+            port.strip_prefix(':').is_some_and(|port| port.parse().is_ok_and(|port: u16| port > 0))
+        };
         matches!(host, "localhost" | "127.0.0.1" | "::1")
-            && port.is_some_and(|port| port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0))
+            && port.is_some_and(|port| port.is_empty() || fits(port))
             && !path.contains(['?', '#'])
             && !path.contains(char::is_whitespace)
     },
@@ -71,7 +73,7 @@ pub(super) static REFERENCE: Format = Format {
     describe: "a reference to a secret, such as `${{ secrets.NAME }}`",
     pattern: r"^[\s\S]*\$\{\{[\s\S]*\}\}[\s\S]*$",
     example: "${{ secrets.CLIENT_SECRET }}",
-    counter: "hunter2-hunter2",
+    counter: "x",
     check: |text| text.contains("${{"),
 };
 
