@@ -39,7 +39,7 @@ pub(super) static HTTP_URL: Format = Format {
 pub(super) static SECURE_URL: Format = Format {
     name: "secure-url",
     describe: "a URL that starts with `https://`, or with `http://` on this machine",
-    pattern: r"^([hH][tT][tT][pP][sS]://[^\s/?#]+\S*|[hH][tT][tT][pP]://(localhost|127\.[0-9.]+|\[::1\])([:/?#]\S*)?)$",
+    pattern: r"^([hH][tT][tT][pP][sS]://[^\s/?#]+\S*|[hH][tT][tT][pP]://([^\s/?#@]*@)?(localhost|127\.[0-9.]+|\[[0-9a-fA-F:.]+\])([:/?#]\S*)?)$",
     example: "https://example.com/token",
     counter: "http://example.com/token",
     check: |text| has_scheme(text, &["https"]) || (has_scheme(text, &["http"]) && is_loopback(host_of(text))),
