@@ -36,17 +36,26 @@ pub(super) fn formation(tree: Node, agents: &[&Node], servers: &tools::Trees<'_>
         answers: super::answers::of(&tree),
         mcp: tools::mcp(&tree, servers),
         logging: super::logging::of(&tree),
-        user_credentials: UserCredentials {
-            mode: match text(credentials, "mode") {
-                Some(mode) if mode.raw == "dynamic" => CredentialMode::Dynamic,
-                _ => CredentialMode::Redirect,
-            },
-            redirect_message: text(credentials, "redirect_message"),
-            encryption: encryption(credentials),
-        },
+        user_credentials: user_credentials(credentials),
         files: Vec::new(),
         tree,
     })
+}
+
+fn user_credentials(node: Option<&Node>) -> UserCredentials {
+    let usual = UserCredentials::default();
+    UserCredentials {
+        mode: match text(node, "mode") {
+            Some(mode) if mode.raw == "dynamic" => CredentialMode::Dynamic,
+            _ => CredentialMode::Redirect,
+        },
+        redirect_message: text(node, "redirect_message"),
+        encryption: encryption(node),
+        require_https: node.and_then(|node| flag(node, "require_https")).unwrap_or(usual.require_https),
+        ttl_minutes: count(node, "credential_ttl_minutes").unwrap_or(usual.ttl_minutes),
+        max_attempts: count(node, "max_attempts")
+            .map_or(usual.max_attempts, |most| most.try_into().unwrap_or(u32::MAX)),
+    }
 }
 
 fn encryption(credentials: Option<&Node>) -> Encryption {

@@ -424,7 +424,7 @@ pub struct Server {
 }
 
 /// `user_credentials`.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct UserCredentials {
     /// How a missing credential is asked for.
     pub mode: CredentialMode,
@@ -432,6 +432,25 @@ pub struct UserCredentials {
     pub redirect_message: Option<Text>,
     /// How they are sealed.
     pub encryption: Encryption,
+    /// Whether the chat takes them over HTTPS only; loopback counts as that.
+    pub require_https: bool,
+    /// How long a connection that was opened with one is held ready, in minutes.
+    pub ttl_minutes: u64,
+    /// How many wrong ones a user may give in the chat before it is locked for a while.
+    pub max_attempts: u32,
+}
+
+impl Default for UserCredentials {
+    fn default() -> Self {
+        Self {
+            mode: CredentialMode::default(),
+            redirect_message: None,
+            encryption: Encryption::default(),
+            require_https: true,
+            ttl_minutes: 60,
+            max_attempts: 3,
+        }
+    }
 }
 
 /// `user_credentials.encryption`.

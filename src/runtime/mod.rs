@@ -137,6 +137,10 @@ pub struct Parts {
     pub tools: tools::Rules,
     /// What is remembered of users.
     pub memory: memory::Rules,
+    /// What users bring of their own; none where a recording is played.
+    pub credentials: Option<Arc<credentials::Keeper>>,
+    /// What holds for that.
+    pub credential_rules: credentials::Rules,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -285,6 +289,16 @@ impl Runtime {
     /// What is remembered of users.
     pub fn memory(&self) -> &Arc<memory::Keeper> {
         &self.core.memory
+    }
+
+    /// What users bring of their own; none where a recording is played.
+    pub fn credentials(&self) -> Option<&Arc<credentials::Keeper>> {
+        self.core.parts.credentials.as_ref()
+    }
+
+    /// What holds for users' credentials, and which servers need them.
+    pub fn credential_rules(&self) -> &credentials::Rules {
+        &self.core.parts.credential_rules
     }
 
     /// How what left the view of a session is found again, if it is.

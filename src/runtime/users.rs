@@ -31,6 +31,9 @@ impl Runtime {
         self.memory().forget_user(who);
         self.core.remembering.forget(who);
         self.let_go(Some(who), None);
+        if let Some(credentials) = self.credentials() {
+            credentials.forget(who);
+        }
         // Of who is still here, more is written. Somebody else may have erased the user meanwhile.
         erased.inspect_err(|error| {
             if !matches!(error, UserError::Unknown(_)) {

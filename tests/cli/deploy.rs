@@ -53,8 +53,7 @@ fn run(home: &Home, shell: &str, script: &str, variables: &[(&str, &str)]) -> (i
         seen.display(),
         env!("CARGO_BIN_EXE_muxi")
     );
-    std::fs::write(bin.join("muxi"), shim).unwrap();
-    std::fs::set_permissions(bin.join("muxi"), std::fs::Permissions::from_mode(0o755)).unwrap();
+    crate::place::write_script(&bin.join("muxi"), &shim);
     let mut command = Command::new(shell);
     let flags: &[&str] = if shell == "bash" { &["-eo", "pipefail"] } else { &["-e"] };
     command.args(flags).args(["-c", script]).current_dir(home.formation()).env_clear();

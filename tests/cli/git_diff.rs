@@ -180,8 +180,7 @@ fn git_is_never_given_the_key() {
     let path = std::env::var("PATH").unwrap();
     let script =
         format!("#!/bin/sh\n{{ env; echo \"$@\"; }} >> {}\nPATH={path} exec git \"$@\"\n", told.display());
-    std::fs::write(tools.join("git"), script).unwrap();
-    crate::place::chmod(&tools.join("git"), 0o755);
+    crate::place::write_script(&tools.join("git"), &script);
     let key = String::from_utf8(repo.home.read(".key")).unwrap();
     for args in [&["secrets", "diff"][..], &["secrets", "rotate", "--plan"], &["secrets", "resolve"]] {
         let mut command = repo.home.process(args);

@@ -268,7 +268,7 @@ fn a_program_whose_path_has_blanks_quotes_and_percent_signs_still_drives() {
     let dir = repo.home.path().join("it's 100% \"here\" $HOME");
     std::fs::create_dir(&dir).unwrap();
     let program = dir.join("muxi");
-    std::fs::copy(repo.home.process(&[]).get_program(), &program).unwrap();
+    crate::place::copy_program(repo.home.process(&[]).get_program(), &program);
     let mut setup = Command::new(&program);
     setup.args(["secrets", "git-setup"]).current_dir(&repo.top);
     let (code, _, stderr) = crate::place::outcome(setup);

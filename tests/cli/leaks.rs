@@ -181,8 +181,7 @@ fn a_child_of_ours_does_not_inherit_the_key_of_the_secrets() {
     std::fs::create_dir(&tools).unwrap();
     let told = home.path().join("told");
     let script = format!("#!/bin/sh\n{{ env; echo \"$@\"; }} >> {}\nexit 1\n", told.display());
-    std::fs::write(tools.join("git"), script).unwrap();
-    crate::place::chmod(&tools.join("git"), 0o755);
+    crate::place::write_script(&tools.join("git"), &script);
     let path = format!("{}:{}", tools.display(), std::env::var("PATH").unwrap());
     let key = String::from_utf8(home.read(".key")).unwrap();
     let mut command: Command = home.process(&["secrets", "add", "NEW", "--generate"]);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use crate::git_repo::Repo;
 use crate::leaks::{CANARY, clean, clean_below};
-use crate::place::{chmod, files};
+use crate::place::{chmod, files, write_script};
 use crate::support::Home;
 
 /// Where a value may be, besides in the secrets file.
@@ -225,8 +225,7 @@ fn telling_git(home: &Home) -> (String, PathBuf) {
         "#!/bin/sh\n{{ env; echo \"$@\"; cat /proc/$PPID/cmdline /proc/$PPID/environ; }} >> {} 2>/dev/null\nPATH=${{PATH#*:}}\nexec git \"$@\"\n",
         told.display()
     );
-    std::fs::write(tools.join("git"), script).unwrap();
-    chmod(&tools.join("git"), 0o755);
+    write_script(&tools.join("git"), &script);
     (format!("{}:{}", tools.display(), std::env::var("PATH").unwrap()), told)
 }
 

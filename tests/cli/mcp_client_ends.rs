@@ -251,8 +251,7 @@ async fn a_program_that_is_not_there_is_named_and_found_once_it_is() {
     let error = call(server, "echo", json!({"text": "x"})).await.unwrap_err();
     assert_eq!(error.code(), "MCP_START");
     assert!(error.to_string().contains("later") && error.hint().is_some(), "{error}");
-    tools.home.write("later", "#!/bin/sh\nexec python3 \"$@\"\n");
-    muxi::support::fs::set_mode(&tools.home.formation().join("later"), 0o755).unwrap();
+    crate::place::write_script(&tools.home.formation().join("later"), "#!/bin/sh\nexec python3 \"$@\"\n");
     assert_eq!(text_of(server, "echo", json!({"text": "found"})).await, "found");
     servers.stop().await;
 }

@@ -1,9 +1,11 @@
 //! What several files of these tests need: what a directory holds, and a user without rights.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::io::Write as _;
 use std::os::unix::fs::{PermissionsExt, chown};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use crate::support::Home;
 
@@ -79,10 +81,7 @@ pub fn as_somebody(home: &Home, args: &[&str]) -> Command {
     // The build directory may be closed to others.
     let program = home.path().join("muxi");
     if !program.exists() {
-        // Not copied by this process: a child of another test that is just being started would have the file
-        // open for writing, and nobody could execute it ("text file busy").
-        let copied = Command::new("cp").arg(plain.get_program()).arg(&program).status();
-        assert!(copied.expect("cp is there").success());
+        copy_program(plain.get_program(), &program);
         give(home.path());
     }
     let mut command = Command::new("setpriv");
@@ -91,6 +90,22 @@ pub fn as_somebody(home: &Home, args: &[&str]) -> Command {
     command.current_dir(home.formation()).env_clear();
     command.envs(plain.get_envs().filter_map(|(name, value)| Some((name, value?))));
     command
+}
+
+/// A copy of a program, to be executed. It is not written by this process: a child of another test that is just being
+/// started would have the file open for writing, and nobody could execute it ("text file busy").
+pub fn copy_program(from: impl AsRef<OsStr>, to: &Path) {
+    let copied = Command::new("cp").arg("--").arg(from).arg(to).status();
+    assert!(copied.expect("cp is there").success());
+}
+
+/// A script that can be executed, written by another process for the same reason.
+pub fn write_script(path: &Path, text: &str) {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", "cat > \"$0\" && chmod 755 \"$0\""]).arg(path).stdin(Stdio::piped());
+    let mut shell = shell.spawn().expect("sh is there");
+    shell.stdin.take().expect("piped").write_all(text.as_bytes()).expect("it reads");
+    assert!(shell.wait().expect("it ends").success());
 }
 
 fn give(path: &Path) {

@@ -157,8 +157,7 @@ fn the_end_of_the_program_is_the_end_of_ours() {
     let program = home.formation().join("program");
     home.write("program", "no program");
     chmod(&program, 0o644);
-    home.write("broken", "#!/no/such/interpreter\n");
-    chmod(&home.formation().join("broken"), 0o755);
+    crate::place::write_script(&home.formation().join("broken"), "#!/no/such/interpreter\n");
     for (name, code, stable) in [
         ("no-such-program", 127, "program_not_found"),
         ("./no-such-program", 127, "program_not_found"),

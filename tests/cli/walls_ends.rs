@@ -346,12 +346,11 @@ fn as_nobody(place: &Place) -> Option<std::path::PathBuf> {
     };
     // Where nobody may not go, as below the home of root, the executable is copied.
     let muxi = place.path("muxi");
-    std::fs::copy(launcher(), &muxi).unwrap();
+    crate::place::copy_program(launcher(), &muxi);
     let script = place.path("launcher");
     let setpriv = "exec /usr/bin/setpriv --reuid=65534 --regid=65534 --clear-groups";
-    std::fs::write(&script, format!("#!/bin/sh\n{setpriv} {} \"$@\"\n", muxi.display())).unwrap();
+    crate::place::write_script(&script, &format!("#!/bin/sh\n{setpriv} {} \"$@\"\n", muxi.display()));
     open(&muxi, 0o755);
-    open(&script, 0o755);
     open(&place.path(""), 0o755);
     chown(place.path("home"), Some(65534), Some(65534)).unwrap();
     Some(script)

@@ -4,6 +4,7 @@ mod change;
 mod set;
 mod show;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
@@ -24,7 +25,7 @@ use crate::runtime::credentials::{
 };
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, Users as _};
-use crate::secrets;
+use crate::secrets::{self, Store};
 use crate::support::clock::rfc3339;
 use crate::support::secret::SecretBytes;
 
@@ -159,14 +160,14 @@ impl Desk {
     pub(super) fn of(context: &mut Context, opened: Opened) -> Result<Self, Failure> {
         let Opened { at, formation, store, .. } = opened;
         let encryption = &formation.user_credentials.encryption;
-        let (own, salt) = filled(context, &at, encryption)?;
-        let keys = Keys { roots: roots(context, &at)?, own, salt, rounds: encryption.rounds };
-        let ring = RingFile::new(context.state(&formation.id, &at)?.join(RING), keys);
+        let secrets = match (&encryption.key, &encryption.salt) {
+            (None, None) => None,
+            _ => context.open_store(&at)?,
+        };
         let store = Arc::new(store);
-        let rows: Arc<dyn CredentialRows> = store.clone();
-        let keeper = Arc::new(Keeper::new(rows, ring, context.env.clock.clone(), context.redactor.clone()));
-        // What the audit knows of, a store that was put back does not have.
-        keeper.heads().read(&context.audit_place(&at)?)?;
+        let state = context.state(&formation.id, &at)?;
+        let keeper = keeper(context, &at, (encryption, secrets.as_ref()), &state, store.clone())?;
+        let keeper = Arc::new(keeper.recorded_at(context.audit_place(&at)?));
         Ok(Self { at, store, keeper })
     }
 
@@ -213,6 +214,20 @@ impl Desk {
     }
 }
 
+/// What keeps the credentials in `rows`; the file of its keys is in `state`.
+pub(super) fn keeper(
+    context: &Context,
+    at: &Location,
+    (encryption, secrets): (&Encryption, Option<&Store>),
+    state: &Path,
+    rows: Arc<dyn CredentialRows>,
+) -> Result<Keeper, Failure> {
+    let (own, salt) = filled(context, secrets, encryption)?;
+    let keys = Keys { roots: roots(context, at)?, own, salt, rounds: encryption.rounds };
+    let ring = RingFile::new(state.join(RING), keys);
+    Ok(Keeper::new(rows, ring, context.env.clock.clone(), context.redactor.clone()))
+}
+
 /// Gives the keys made of the formation's root keys.
 fn roots(context: &Context, at: &Location) -> Result<Roots, Failure> {
     let (location, sources) = (context.secrets_at(at)?, context.key_sources()?);
@@ -226,16 +241,12 @@ const LEAST_KEY: usize = 16;
 
 /// `user_credentials.encryption.key` and `.salt`, filled in.
 fn filled(
-    context: &mut Context,
-    at: &Location,
+    context: &Context,
+    secrets: Option<&Store>,
     encryption: &Encryption,
 ) -> Result<(Option<SecretBytes>, String), Failure> {
-    let secrets = match (&encryption.key, &encryption.salt) {
-        (None, None) => None,
-        _ => context.open_store(at)?,
-    };
     let value = |name: &str, text: &Text| {
-        text.resolve(|target| context.resolve(secrets.as_ref(), target)).map_err(|error| {
+        text.resolve(|target| context.resolve(secrets, target)).map_err(|error| {
             let message = format!("user_credentials.encryption.{name}: {error}");
             Failure::new(ExitCode::Failed, error.code(), message).maybe_hint(error.hint())
         })

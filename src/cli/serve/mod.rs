@@ -24,6 +24,7 @@ use crate::formation::model::Formation;
 use crate::output::{ExitCode, Failure};
 use crate::remote::address::Address;
 use crate::runtime::assemble::{McpSurroundings, Surroundings, assemble};
+use crate::runtime::credentials::Keeper;
 use crate::runtime::http::{Keys, Listener, router, serve};
 use crate::runtime::llm::cassette::Cassette;
 use crate::runtime::logs::{Level, Logs};
@@ -276,13 +277,16 @@ impl Start<'_> {
             Failure::failed("store", &e)
                 .hint("name another directory with --data-dir DIR, or mend or move the file")
         })?;
+        let sessions = Arc::new(sessions);
         let replays = self.cassette.as_ref().is_some_and(Cassette::is_replay);
+        let credentials = if replays { None } else { Some(self.credentials(context, sessions.clone())?) };
         let parts = assemble(
             self.formation,
             Surroundings {
                 resolve: &|target| context.resolve(self.store, target),
                 base_url: &|name| context.env.named(name).and_then(|v| v.to_str()).map(str::to_owned),
-                store: Arc::new(sessions),
+                store: sessions,
+                credentials,
                 clock: context.env.clock.clone(),
                 redactor: context.redactor.clone(),
                 observer: self.observer,
@@ -306,6 +310,17 @@ impl Start<'_> {
             runtime.servers().start();
         }
         Ok(runtime)
+    }
+
+    /// What keeps users' credentials.
+    fn credentials(&self, context: &Context, rows: Arc<SqliteStore>) -> Result<Arc<Keeper>, Failure> {
+        let encryption = &self.formation.user_credentials.encryption;
+        let keeper =
+            super::credentials::keeper(context, self.at, (encryption, self.store), &self.state, rows)?;
+        Ok(Arc::new(match self.audit {
+            Some(_) => keeper.recorded_at(context.audit_place(self.at)?),
+            None => keeper,
+        }))
     }
 }
 

@@ -74,6 +74,8 @@ pub struct McpServer {
     pub transport: McpTransport,
     /// How it is signed in at.
     pub auth: McpAuth,
+    /// Whether users may type their credential for it into the chat.
+    pub accept_inline: bool,
     /// Which of its tools there are.
     pub tools: ToolFilter,
     /// What goes to every call: names and values.

@@ -92,6 +92,9 @@ fn server(node: &Node, shared: bool, block: Option<&Node>) -> Option<McpServer> 
         shared,
         transport: transport(node)?,
         auth: node.get("auth").map(auth).unwrap_or_default(),
+        accept_inline: flag(node, "accept_inline")
+            .or_else(|| node.get("auth").and_then(|auth| flag(auth, "accept_inline")))
+            .unwrap_or(false),
         tools: node.get("tools").map(filter).unwrap_or_default(),
         parameters: parameters(node.get("parameters")),
         timeout_seconds: all(

@@ -3,6 +3,7 @@
 
 mod agents;
 mod answers;
+mod credentials;
 mod error;
 mod levels;
 mod media;
@@ -16,6 +17,7 @@ mod values;
 use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
+use super::credentials::Keeper;
 use super::llm::HttpClient;
 use super::llm::cassette::Cassette;
 use super::logs::Logs;
@@ -46,6 +48,8 @@ pub struct Surroundings<'a> {
     pub base_url: &'a dyn Fn(&str) -> Option<String>,
     /// Where sessions are kept.
     pub store: Arc<dyn Store>,
+    /// What users bring of their own; none where a recording is played.
+    pub credentials: Option<Arc<Keeper>>,
     /// The time.
     pub clock: Clock,
     /// Live secret values.
@@ -120,6 +124,8 @@ pub fn assemble(formation: &Formation, surroundings: Surroundings<'_>) -> Result
         rules: answers::rules(&formation.answers),
         tools: rules,
         memory,
+        credentials: surroundings.credentials,
+        credential_rules: credentials::rules(formation),
         store: surroundings.store,
         clock: surroundings.clock,
         redactor: surroundings.redactor,

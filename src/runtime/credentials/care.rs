@@ -132,7 +132,7 @@ impl Keeper {
     /// without the keys there is no count. How many there were.
     pub async fn clear(self: &Arc<Self>, who: &Principal) -> Result<(u64, Head), CredentialError> {
         for _ in 0..TRIES {
-            let head = self.heads.of(who.user());
+            let head = self.head_of(who).await?;
             let rows = self.store.credentials(who).await?;
             let from = rows.tally.as_ref().map_or(0, |tally| tally.turn);
             let drop: Vec<String> = rows.rows.iter().map(|row| row.id.clone()).collect();
@@ -158,7 +158,7 @@ impl Keeper {
 
     /// Forgets the keys of a user who is gone.
     pub fn forget(&self, who: &Principal) {
-        if let Ok(Some(vault)) = self.vault() {
+        if let Some(vault) = self.opened_vault() {
             vault.forget(who.user());
         }
     }

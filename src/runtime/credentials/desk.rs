@@ -66,7 +66,7 @@ impl Keeper {
     /// What the user has, by service and account. With what the values look like, where they can be opened; without the key
     /// there are names only.
     pub async fn list(self: &Arc<Self>, who: &Principal) -> Result<Listing, CredentialError> {
-        let head = self.heads.of(who.user());
+        let head = self.head_of(who).await?;
         let rows = self.store.credentials(who).await?;
         let (keeper, user) = (self.clone(), who.user().to_owned());
         in_a_thread(move || {

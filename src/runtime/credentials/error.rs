@@ -1,6 +1,7 @@
 //! Why a credential is not kept or cannot be used. No value is in any of these.
 
 use super::{MAX_ACCOUNT, MAX_CREDENTIALS};
+use crate::audit::AuditError;
 use crate::credentials::{ContentError, RingError, ServiceError, VaultError};
 use crate::runtime::store::StoreError;
 use crate::support::fs::FsError;
@@ -84,6 +85,9 @@ pub enum CredentialError {
         /// What is wrong.
         fault: VaultError,
     },
+    /// What is known of it in the audit.
+    #[error("the audit, which knows how far credentials have come, cannot be read: {0}")]
+    Audit(AuditError),
     /// It was done, and that could not be recorded.
     #[error("that is not recorded: {0}")]
     Unrecorded(String),
@@ -110,7 +114,7 @@ impl CredentialError {
             Self::Tampered { .. } | Self::Sealed { .. } => "CREDENTIAL_TAMPERED",
             Self::NoKey => "NO_KEY",
             Self::Keys(_) | Self::RingGone(_) | Self::Ring(_) | Self::File(_) => "KEY_UNAVAILABLE",
-            Self::Unrecorded(_) => "AUDIT_FAILED",
+            Self::Audit(_) | Self::Unrecorded(_) => "AUDIT_FAILED",
             Self::Busy => "CREDENTIAL_BUSY",
             Self::Store(error) => error.code(),
         }

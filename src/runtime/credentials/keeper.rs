@@ -2,8 +2,11 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::OnceCell;
+
 use super::heads::{Head, Heads, MOST_TURNS};
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
+use crate::audit;
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
@@ -97,6 +100,10 @@ pub struct Keeper {
     pub(super) clock: Clock,
     pub(super) redactor: Redactor,
     pub(super) heads: Heads,
+    /// The audit, which knows how far users' tallies have come.
+    audit: Option<audit::Place>,
+    /// Whether that was read.
+    read: OnceCell<()>,
     vault: Mutex<Opened>,
 }
 
@@ -106,17 +113,42 @@ type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
-        Self { store, ring, clock, redactor, heads: Heads::default(), vault: Mutex::default() }
+        let (heads, read, vault) = (Heads::default(), OnceCell::new(), Mutex::default());
+        Self { store, ring, clock, redactor, heads, audit: None, read, vault }
     }
 
-    /// Where heads are told that are known from the audit.
-    pub fn heads(&self) -> &Heads {
-        &self.heads
+    /// The same, which looks into the audit before anything else: what was recorded there, a store that was put back does not
+    /// have.
+    #[must_use]
+    pub fn recorded_at(self, audit: audit::Place) -> Self {
+        Self { audit: Some(audit), ..self }
+    }
+
+    /// Reads what the audit knows, once. It may take a moment, and is of use before anybody asks.
+    pub async fn ready(self: &Arc<Self>) -> Result<(), CredentialError> {
+        let read = async || {
+            let Some(place) = self.audit.clone() else { return Ok(()) };
+            let keeper = self.clone();
+            in_a_thread(move || keeper.heads.read(&place).map_err(CredentialError::Audit)).await
+        };
+        self.read.get_or_try_init(read).await.copied()
+    }
+
+    /// What is known of a user from elsewhere. Before the rows are read: what is known then, they must have.
+    pub(super) async fn head_of(self: &Arc<Self>, who: &Principal) -> Result<Option<Head>, CredentialError> {
+        self.ready().await?;
+        Ok(self.heads.of(who.user()))
     }
 
     /// The vault; none where nobody has ever kept anything.
     pub(super) fn vault(&self) -> Result<Option<Arc<Vault>>, CredentialError> {
         self.vault_with(None)
+    }
+
+    /// The vault, where it was opened before. No file is read.
+    pub(super) fn opened_vault(&self) -> Option<Arc<Vault>> {
+        let opened = self.vault.lock().unwrap_or_else(PoisonError::into_inner);
+        opened.as_ref().map(|(vault, _)| vault.clone())
     }
 
     pub(super) fn vault_with(&self, held: Option<&Lock>) -> Result<Option<Arc<Vault>>, CredentialError> {
@@ -151,8 +183,7 @@ impl Keeper {
 
     /// What the user has, as it was kept: nothing taken away, put back or put in.
     pub(super) async fn verified(self: &Arc<Self>, who: &Principal) -> Result<Rows, CredentialError> {
-        // Before the rows are read: what is known then, they must have.
-        let head = self.heads.of(who.user());
+        let head = self.head_of(who).await?;
         let rows = self.store.credentials(who).await?;
         let (keeper, user) = (self.clone(), who.user().to_owned());
         in_a_thread(move || keeper.verify(&user, head.as_ref(), &rows).map(|()| rows)).await

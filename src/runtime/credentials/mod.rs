@@ -6,6 +6,7 @@ mod desk;
 mod error;
 mod heads;
 mod keeper;
+mod offer;
 mod ring_file;
 mod rows;
 mod sqlite;
@@ -23,6 +24,7 @@ pub use desk::{Wanted, Which};
 pub use error::CredentialError;
 pub use heads::{Head, Heads};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
+pub use offer::{Mode, Need, Rules};
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
 

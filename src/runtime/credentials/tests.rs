@@ -226,7 +226,7 @@ async fn a_whole_old_database_is_seen_by_who_knows_the_record() {
          DELETE FROM credential_tally; INSERT INTO credential_tally SELECT * FROM old_tally",
     );
     let fresh = place.keeper(&[1]);
-    fresh.heads().hear(ann.user(), head);
+    fresh.heads.hear(ann.user(), head);
     let error = given(&fresh, &ann).await.unwrap_err().to_string();
     assert!(error.contains("as they were after change 1, and 2 were made"), "{error}");
     // A fresh start is counted on from what is known, so that nothing old fits any more.
@@ -356,7 +356,7 @@ async fn without_the_file_of_the_keys_nothing_is_kept_until_all_was_taken_away()
     let (ring, kept) = (place.path().join("credentials.key"), place.path().join("kept"));
     std::fs::rename(&ring, &kept).unwrap();
     let keeper = place.keeper(&[1]);
-    keeper.heads().hear(ann.user(), head);
+    keeper.heads.hear(ann.user(), head);
     for who in [&ann, &bob] {
         let error = keeper.set(who, wanted("github", None, "b")).await.unwrap_err();
         assert_eq!(error.code(), "KEY_UNAVAILABLE", "{error}");

@@ -423,6 +423,8 @@ mod tests {
             rules: crate::runtime::overlord::Rules::default(),
             tools: crate::runtime::tools::Rules::default(),
             memory: crate::runtime::memory::Rules::default(),
+            credentials: None,
+            credential_rules: crate::runtime::credentials::Rules::default(),
             store: Arc::new(SqliteStore::open(&dir.join("sessions.db")).unwrap()),
             clock: Clock::fixed(0),
             redactor,

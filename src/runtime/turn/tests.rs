@@ -86,6 +86,8 @@ fn runtime_of(dir: &tempfile::TempDir, provider: Arc<dyn Provider>) -> Runtime {
         rules: crate::runtime::overlord::Rules::default(),
         tools: crate::runtime::tools::Rules::default(),
         memory: crate::runtime::memory::Rules::default(),
+        credentials: None,
+        credential_rules: crate::runtime::credentials::Rules::default(),
         store: Arc::new(SqliteStore::open(&dir.path().join("sessions.db")).unwrap()),
         clock: Clock::default(),
         redactor,
