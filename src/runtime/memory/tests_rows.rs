@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tests::{asked, fact, found, has, offline, open, told, vector};
+use super::tests::{asked, fact, found, has, offline, open, told, vector, who};
 use super::*;
 use crate::runtime::llm::{
     Answer, Embeddings, Model, ModelError, Pieces, Provider, Request, Settings, Sound, Source, Transcript,
