@@ -432,8 +432,11 @@ async fn a_secret_where_a_text_is_cut_for_the_model_is_not_told_in_part() {
     }
 }
 
+/// A word of a question, and what other forms of it begin with.
+type Form = (&'static str, Option<&'static str>);
+
 /// The places of all memories by a plain look at each: what shares the word, and what begins like it.
-fn plain(memories: &[String], question: &[(&str, Option<&str>)]) -> Vec<String> {
+fn plain(memories: &[String], question: &[Form]) -> Vec<String> {
     let mut scores = vec![0.0_f64; memories.len()];
     for (word, start) in question {
         let having = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
@@ -472,7 +475,7 @@ async fn places_by_words_are_those_of_a_plain_look_at_each_memory() {
         store.keep_memory(&alice, fact(memory, at)).await.unwrap();
         store.keep_memory(&who("bob"), fact(memory, at)).await.unwrap();
     }
-    let asked_as: [(&str, &[(&str, Option<&str>)]); 5] = [
+    let asked_as: [(&str, &[Form]); 5] = [
         ("Books on tea?", &[("books", Some("book")), ("tea", None)]),
         ("teapot rome", &[("teapot", Some("teapot")), ("rome", Some("rome"))]),
         ("booked in red", &[("booked", Some("book")), ("red", None)]),

@@ -69,7 +69,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_comes_after_the_bell_and_within_the_span_is_not_lost() {
-        let (bell, long) = (Bell::default(), Duration::from_secs(3600));
+        let (bell, long) = (Bell::default(), Duration::from_hours(1));
         let (say, said) = tokio::sync::oneshot::channel();
         let (waits, rings) = (bell.within(long, said), async {
             // As if it had been set long before.
