@@ -202,7 +202,7 @@ impl Login {
         let done = login.finish(&callback).await;
         if let Some(visit) = visit {
             let said = match &done {
-                Ok(_) => format!("Done: the login at {service} is with muxi. This page can be closed."),
+                Ok(_) => format!("Done: muxi is logged in at {service}. This page can be closed."),
                 Err(error) => format!("The login failed: {error}."),
             };
             visit.answer(done.is_ok(), &context.redactor.redact(&said)).await;
