@@ -292,7 +292,7 @@ impl Import {
                 (Some(desk), Some(Ok(Some(who)))) => desk.wait(desk.keeper.would_take(&who, incoming))?,
                 _ => would_take_alone(&incoming),
             };
-            lines.extend(one.ended(taken));
+            lines.extend(one.ended(&taken));
         }
         Ok(())
     }
@@ -369,7 +369,7 @@ impl Coming {
         self.lines(|_| End::Failed(why.to_owned()))
     }
 
-    fn ended(&self, taken: Vec<Taken>) -> Vec<Line> {
+    fn ended(&self, taken: &[Taken]) -> Vec<Line> {
         self.lines(|at| match &taken[at] {
             Taken::Kept { id, account } => End::Kept { id: id.clone(), account: account.clone() },
             Taken::Duplicate { account } => End::Skipped(format!("it is kept already, as {account}")),
@@ -422,7 +422,7 @@ fn take(context: &mut Context, coming: Vec<Coming>) -> Result<Vec<Line>, Failure
                 if let Some(head) = head {
                     trail.commit(&with_head(event("credential.imported", &who), &head))?;
                 }
-                lines.extend(one.ended(taken));
+                lines.extend(one.ended(&taken));
             }
             // What holds for everybody ends it.
             Err(error) if failure(&error).exit() == ExitCode::Refused => {
