@@ -78,10 +78,10 @@ impl Login {
         }
         let (tokens, name) = self.tokens(context, &service, &app)?;
         let now = context.env.clock.now_secs();
-        let content = tokens_into(Content::default(), tokens, now).map_err(|error| failure(&error.into()))?;
-        know(context, &content);
+        let bring = tokens_into(Content::default(), tokens, now).map_err(|error| failure(&error.into()))?;
+        know(context, &bring);
         let account = self.account.clone().or_else(|| usable(context, name));
-        let wanted = Wanted { service, account, content, replace: true };
+        let wanted = Wanted { service, account, content: bring, replace: true };
         let event = Event::new(
             Class::Credential,
             "credential.set",
