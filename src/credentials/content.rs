@@ -26,7 +26,10 @@ const AWS: [[&str; 2]; 2] =
 
 /// What an OAuth credential is renewed with.
 const REFRESH: &str = "refresh_token";
-/// Behind the end of one that nobody renews any more.
+/// Where its access token is, and where others have it.
+const ACCESS: &str = "access_token";
+const TOKEN: &str = "token";
+/// Behind the end of one that was not renewed any more, before the mark of the client that was refused.
 const ENDED: &str = " ended";
 
 /// What kind of credential it is, told by its fields.
@@ -62,7 +65,8 @@ impl Kind {
 pub struct Content {
     fields: Fields,
     expires_at: Option<u64>,
-    ended: bool,
+    /// The client that it is not renewed by any more.
+    ended: Option<String>,
 }
 
 /// Why it cannot be kept. No value is in it.
@@ -144,16 +148,32 @@ impl Content {
         self
     }
 
-    /// Whether nobody renews it any more: a login is needed.
+    /// Whether it is not renewed any more: a login is needed, or another client of the formation.
     pub fn needs_login(&self) -> bool {
-        self.ended
+        self.ended.is_some()
     }
 
-    /// The same without what it would be renewed with, which is good no more.
+    /// Whether the client of this mark is not let renew it any more.
+    pub fn is_ended_for(&self, mark: &str) -> bool {
+        self.ended.as_deref().is_some_and(|ended| ended.is_empty() || ended == mark)
+    }
+
+    /// The same, which the client of this mark is not let renew any more. A mark is letters and digits.
     #[must_use]
-    pub fn ended(mut self) -> Self {
-        self.fields.0.remove(REFRESH);
-        self.ended = true;
+    pub fn ended(mut self, mark: &str) -> Self {
+        self.ended = Some(mark.to_owned());
+        self
+    }
+
+    /// The name of the field that its access token is in.
+    pub fn access_name(&self) -> &'static str {
+        if self.field(ACCESS).is_none() && self.field(TOKEN).is_some() { TOKEN } else { ACCESS }
+    }
+
+    /// The same without these fields.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.fields.0.retain(|name, _| !names.contains(&name.as_str()));
         self
     }
 
@@ -162,13 +182,14 @@ impl Content {
         self.field(REFRESH)
     }
 
-    /// The same with these fields in the place of those of the same name; white space around a value is no part of it.
+    /// The same with these fields in the place of those of the same name, good to be renewed; white space around a value is no part of it.
     pub fn with(
         mut self,
         fields: impl IntoIterator<Item = (String, Zeroizing<String>)>,
     ) -> Result<Self, ContentError> {
         let more = Self::of(fields)?;
         self.fields.0.extend(more.fields.0);
+        self.ended = None;
         self.check()?;
         Ok(self)
     }
@@ -205,6 +226,11 @@ impl Content {
     }
 
     fn chosen(&self) -> (&str, &str) {
+        // What is renewed is there, whatever stands beside it.
+        let renewed = self.refresh_token().and_then(|_| self.field(ACCESS));
+        if let Some(value) = renewed {
+            return (ACCESS, value);
+        }
         let known = PRIMARY.iter().find_map(|name| self.field(name).map(|value| (*name, value)));
         known.or_else(|| self.fields().find(|(_, value)| !value.is_empty())).unwrap_or_default()
     }
@@ -223,8 +249,8 @@ impl Content {
     pub(super) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let written = self.fields.to_json();
         let mut end = self.expires_at.map_or(String::new(), |at| at.to_string());
-        if self.ended {
-            end.push_str(ENDED);
+        if let Some(mark) = &self.ended {
+            end.extend([ENDED, " ", mark]);
         }
         let mut bytes = Zeroizing::new(Vec::with_capacity(written.len() + end.len() + 1));
         bytes.extend_from_slice(end.as_bytes());
@@ -237,7 +263,10 @@ impl Content {
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let at = bytes.iter().position(|byte| *byte == b'\n')?;
         let end = std::str::from_utf8(&bytes[..at]).ok()?;
-        let (end, ended) = end.strip_suffix(ENDED).map_or((end, false), |end| (end, true));
+        let (end, ended) = match end.split_once(ENDED) {
+            Some((end, mark)) => (end, Some(mark.trim_start().to_owned())),
+            None => (end, None),
+        };
         let expires_at = if end.is_empty() { None } else { Some(end.parse().ok()?) };
         let fields = serde_json::from_slice(&bytes[at + 1..]).ok()?;
         Some(Self { fields, expires_at, ended })
@@ -369,6 +398,10 @@ mod tests {
         assert_eq!(content(r#"{"username":"u","password":"p"}"#).primary(), "p");
         assert_eq!(content(r#"{"token":"","webhook":"w"}"#).primary(), "w");
         assert_eq!(content(r#"{"pin":1234}"#).primary(), "1234");
+        let renewed = content(r#"{"token":"old","access_token":"new","refresh_token":"r"}"#);
+        assert_eq!(renewed.primary(), "new", "what is renewed is the one that is good");
+        assert_eq!(content(r#"{"token":"t","refresh_token":"r"}"#).access_name(), "token");
+        assert_eq!(content(r#"{"token":"t","access_token":"a"}"#).access_name(), "access_token");
     }
 
     #[test]
@@ -403,9 +436,12 @@ mod tests {
             let back = Content::from_bytes(&kept.to_bytes()).unwrap();
             assert!(back == kept && back.is_same(&kept));
         }
-        let kept = content(r#"{"access_token":"a","refresh_token":"r"}"#).expiring(Some(7)).ended();
+        let kept = content(r#"{"access_token":"a","refresh_token":"r"}"#).expiring(Some(7)).ended("a1");
         let back = Content::from_bytes(&kept.to_bytes()).unwrap();
-        assert!(back == kept && back.needs_login() && back.refresh_token().is_none());
+        assert!(back == kept && back.needs_login() && back.refresh_token().is_some());
+        assert!(back.is_ended_for("a1") && !back.is_ended_for("b2"), "another client may be let");
+        let old = Content::from_bytes(b"7 ended\n{\"access_token\":\"a\"}").unwrap();
+        assert!(old.is_ended_for("a1") && old.expires_at() == Some(7));
         assert!(!content(r#"{"access_token":"a"}"#).needs_login());
         for broken in ["", "\n", "x\n{}", "1\n[]", "{}"] {
             assert!(Content::from_bytes(broken.as_bytes()).is_none(), "{broken:?}");
