@@ -177,7 +177,7 @@ impl Import {
 
     /// The name here of a user that `--user` says one of.
     fn renamed(&self, user: &OldUser) -> Option<&str> {
-        self.user.iter().find_map(|text| said_of(text, user).flatten())
+        self.user.iter().find_map(|text| said_of(text, user)).filter(|name| !name.is_empty())
     }
 
     /// Refuses what was named and is not there: a typo must not look like work that is done.
@@ -386,14 +386,13 @@ fn names(user: &OldUser) -> impl Iterator<Item = &str> {
     user.identifiers.iter().map(|(name, _)| name.as_str()).chain(public)
 }
 
-/// Whether `--user` says this one, and the name that it gives. An identifier may have a `=` itself.
-fn said_of<'t>(text: &'t str, user: &OldUser) -> Option<Option<&'t str>> {
+/// Whether `--user` says this one, and the name that it gives, if any. An identifier may have a `=` itself.
+fn said_of<'t>(text: &'t str, user: &OldUser) -> Option<&'t str> {
     let is = |old: &str| names(user).any(|name| name == old);
     if is(text) {
-        return Some(None);
+        return Some("");
     }
-    let (old, new) = text.rsplit_once('=')?;
-    is(old).then_some(Some(new).filter(|new| !new.is_empty()))
+    text.rsplit_once('=').filter(|(old, _)| is(old)).map(|(_, new)| new)
 }
 
 /// Keeps what comes, one user after the other. Killed between two, the same again does the rest.

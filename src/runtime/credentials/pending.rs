@@ -48,7 +48,7 @@ impl Pending {
     }
 
     /// It is in the store, or of no use.
-    pub(super) fn drop(&self) {
+    pub(super) fn remove(&self) {
         // One that stays opens for a token that is not kept any more, and so for nobody.
         drop(fs::remove_if_exists(&self.0));
     }

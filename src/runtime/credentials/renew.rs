@@ -214,7 +214,7 @@ impl Keeper {
         let (mut row, mut account, mut content) = self.current(who, id).await.inspect_err(|error| {
             if matches!(error, CredentialError::NotFound(_)) {
                 flight.state().unkept = None;
-                pending.drop();
+                pending.remove();
             }
         })?;
         if let Some(new) = self.unkept(who, flight, &row, &content).await? {
@@ -270,7 +270,7 @@ impl Keeper {
         let refused = new.needs_login();
         let (account, content, head) = self.keep_renewed(who, row, token, new).await?;
         flight.state().unkept = None;
-        Pending::at(self.ring.pending(&row.id)).drop();
+        Pending::at(self.ring.pending(&row.id)).remove();
         self.say(who, row, if refused { Step::Refused(head) } else { Step::Renewed(head) }).await?;
         Ok((account, content))
     }
@@ -296,7 +296,7 @@ impl Keeper {
                 .map_err(|error| not_renewed(row, error.to_string()))?,
             Err(NotRenewed::Spent(_)) => content.clone().ended(&app.mark()),
             Err(NotRenewed::Other(error)) => {
-                Pending::at(self.ring.pending(&row.id)).drop();
+                Pending::at(self.ring.pending(&row.id)).remove();
                 return Err(not_renewed(row, error.to_string()));
             }
         };
