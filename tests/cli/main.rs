@@ -38,6 +38,8 @@ mod completions;
 mod config;
 #[cfg(feature = "serve")]
 mod credentials;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod credentials_tools;
 mod delegation;
 mod demo;
 mod deploy;

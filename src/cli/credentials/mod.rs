@@ -21,8 +21,9 @@ use crate::formation::load;
 use crate::formation::model::{Encryption, Text};
 use crate::output::{ExitCode, Failure};
 use crate::runtime::credentials::{
-    Account, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, RingFile, Roots, Which,
+    Account, Asker, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, RingFile, Roots, Which,
 };
+use crate::runtime::mcp::Access;
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, Users as _};
 use crate::secrets::{self, Store};
@@ -212,6 +213,13 @@ impl Desk {
     fn wait<T>(&self, asked: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Failure> {
         in_tokio(async { asked.await.map_err(|error| failure(&error)) })
     }
+}
+
+/// What a user has, for servers of tools that need it.
+pub(super) fn of_user(context: &mut Context, user: &str) -> Result<(Access, Asker), Failure> {
+    let desk = Desk::open(context)?;
+    let who = users::known(&desk.store, user)?;
+    Ok((Access { keeper: desk.keeper, audit: None }, Asker::new(who)))
 }
 
 /// What keeps the credentials in `rows`; the file of its keys is in `state`.

@@ -1,8 +1,9 @@
 //! Opens, checks and changes what users keep.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 
 use super::heads::{Head, Heads, MOST_TURNS};
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
@@ -25,6 +26,8 @@ pub struct Account {
     pub service: Service,
     /// Which of the user's accounts there.
     pub account: String,
+    /// How often it was set.
+    pub version: u64,
     /// Whether it is used where nobody chooses.
     pub chosen: bool,
     /// Milliseconds since the Unix epoch.
@@ -40,11 +43,28 @@ pub struct Account {
 }
 
 impl Account {
+    /// One that is not kept yet.
+    pub(in crate::runtime) fn candidate(service: Service) -> Self {
+        Self {
+            id: String::new(),
+            service,
+            account: String::new(),
+            version: 0,
+            chosen: false,
+            created_at: 0,
+            updated_at: 0,
+            expires_at: None,
+            shown: None,
+            fault: None,
+        }
+    }
+
     pub(super) fn of(row: &Row) -> Self {
         Self {
             id: row.id.clone(),
             service: row.service.clone(),
             account: row.account.clone(),
+            version: row.sealed.version,
             chosen: row.chosen,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -105,6 +125,8 @@ pub struct Keeper {
     /// Whether that was read.
     read: OnceCell<()>,
     vault: Mutex<Opened>,
+    /// Counts what was changed here.
+    pub(super) changes: watch::Sender<u64>,
 }
 
 /// The open vault, and which file it was.
@@ -114,7 +136,7 @@ impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
         let (heads, read, vault) = (Heads::default(), OnceCell::new(), Mutex::default());
-        Self { store, ring, clock, redactor, heads, audit: None, read, vault }
+        Self { store, ring, clock, redactor, heads, audit: None, read, vault, changes: watch::Sender::new(0) }
     }
 
     /// The same, which looks into the audit before anything else: what was recorded there, a store that was put back does not
@@ -138,6 +160,20 @@ impl Keeper {
     pub(super) async fn head_of(self: &Arc<Self>, who: &Principal) -> Result<Option<Head>, CredentialError> {
         self.ready().await?;
         Ok(self.heads.of(who.user()))
+    }
+
+    /// Hears of each change that is made in this process.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// The versions and ends (in milliseconds) of what the user has, by id. Nothing is opened.
+    pub async fn current(
+        self: &Arc<Self>,
+        who: &Principal,
+    ) -> Result<HashMap<String, (u64, Option<u64>)>, CredentialError> {
+        let rows = self.verified(who).await?.rows.into_iter();
+        Ok(rows.map(|row| (row.id, (row.sealed.version, row.expires_at))).collect())
     }
 
     /// The vault; none where nobody has ever kept anything.
@@ -283,6 +319,7 @@ impl Keeper {
                 self.heads.hear(change.who.user(), Head::of(tally));
             }
         }
+        self.changes.send_modify(|count| *count += 1);
         Ok(Some((changes, answer)))
     }
 }
