@@ -176,7 +176,7 @@ impl Maker<'_> {
             }
             (None, McpTransport::Command(command)) => self.program(server, command, &place),
         };
-        ServerSpec {
+        Blueprint {
             id: server.id.clone(),
             name: server.name.clone(),
             description: server.description.as_ref().map(|text| text.raw.clone()).unwrap_or_default(),
