@@ -38,6 +38,12 @@ mod completions;
 mod config;
 #[cfg(feature = "serve")]
 mod credentials;
+#[cfg(feature = "serve")]
+mod credentials_import;
+#[cfg(feature = "serve")]
+mod credentials_oauth;
+#[cfg(feature = "serve")]
+mod credentials_renewal;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod credentials_tools;
 mod delegation;

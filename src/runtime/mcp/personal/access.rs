@@ -57,13 +57,17 @@ impl Access {
         server: &str,
         now: u64,
     ) -> Result<Vec<Arc<Granted>>, McpError> {
+        let wanted = || {
+            let (service, server) = (service.clone(), server.to_owned());
+            McpError::Wants(Box::new(Wanting::Credential { service, server }))
+        };
         let refused = |error: CredentialError| {
             self.refused(asker.who(), server, service, error.code());
-            McpError::Credential {
-                code: error.code(),
-                what: error.to_string(),
-                hint: error.hint().map(str::to_owned),
+            if matches!(error, CredentialError::LoginNeeded { .. }) {
+                return wanted();
             }
+            let hint = error.hint().map(str::to_owned);
+            McpError::Credential { code: error.code(), what: error.to_string(), hint }
         };
         let resolve = |account: Option<String>| async move {
             self.keeper.resolve(asker.who(), service, account.as_deref()).await
@@ -85,20 +89,16 @@ impl Access {
                 // The one that was chosen is gone: whatever is there now is asked about.
                 got = resolve(None).await.map_err(refused)?;
             }
-            let wants = |wanting| Err(McpError::Wants(Box::new(wanting)));
             let (account, content) = match got {
                 Found::One(account, content) => (*account, content),
                 Found::None => {
                     self.refused(asker.who(), server, service, "missing");
-                    return wants(Wanting::Credential {
-                        service: service.clone(),
-                        server: server.to_owned(),
-                    });
+                    return Err(wanted());
                 }
                 Found::Several(accounts) => {
                     let accounts = accounts.into_iter().map(|one| one.account).collect();
-                    let server = server.to_owned();
-                    return wants(Wanting::Choice { service: service.clone(), server, accounts });
+                    let (service, server) = (service.clone(), server.to_owned());
+                    return Err(McpError::Wants(Box::new(Wanting::Choice { service, server, accounts })));
                 }
             };
             if let Some(fault) = account.fault {
@@ -107,7 +107,7 @@ impl Access {
             }
             if account.expires_at.is_some_and(|at| at <= now) {
                 self.refused(asker.who(), server, service, "expired");
-                return wants(Wanting::Credential { service: service.clone(), server: server.to_owned() });
+                return Err(wanted());
             }
             found.push(Arc::new(Granted { service: service.clone(), account, content }));
         }
