@@ -31,19 +31,27 @@ use crate::support::secret::SecretBytes;
 const NOW: u64 = 1_800_000_000_000;
 
 /// What a played server has seen.
-#[derive(Default)]
 struct Seen {
     /// The token of each session, by its id.
     sessions: Mutex<HashMap<String, String>>,
     /// Calls in a session that was opened with another token.
     mixed: AtomicUsize,
-    /// Opened and closed.
+    /// Sessions that were opened.
     opened: AtomicUsize,
+    /// Slow calls that have come, and the right of each to end.
+    slow: AtomicUsize,
+    release: tokio::sync::Semaphore,
 }
 
 /// A server over HTTP that tells whose token it sees, as a hash; and one tool that gives the token away.
 async fn played() -> (String, Arc<Seen>) {
-    let seen = Arc::<Seen>::default();
+    let seen = Arc::new(Seen {
+        sessions: Mutex::default(),
+        mixed: AtomicUsize::new(0),
+        opened: AtomicUsize::new(0),
+        slow: AtomicUsize::new(0),
+        release: tokio::sync::Semaphore::new(0),
+    });
     let routes = Router::new().route("/", post(answer)).with_state(Arc::clone(&seen));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
@@ -86,7 +94,8 @@ async fn answer(State(seen): State<Arc<Seen>>, headers: HeaderMap, body: Bytes) 
             match asked["params"]["name"].as_str().unwrap_or_default() {
                 "leak" => text(format!("{token} {}", STANDARD.encode(format!("x:{token}")))),
                 "slow" => {
-                    tokio::time::sleep(Duration::from_millis(1500)).await;
+                    seen.slow.fetch_add(1, Ordering::Relaxed);
+                    seen.release.acquire().await.unwrap().forget();
                     text("done".to_owned())
                 }
                 _ => text(mark(&token)),
@@ -234,8 +243,8 @@ async fn each_of_ten_thousand_calls_of_fifty_users_sees_the_token_of_its_own_use
     });
     calls.buffer_unordered(32).for_each(|()| async {}).await;
     assert_eq!(seen.mixed.load(Ordering::Relaxed), 0);
-    // Whoever is not there any more has no part in it.
-    assert_eq!(seen.opened.load(Ordering::Relaxed), 300, "one for each user, service and account");
+    let open: usize = services.map(|of| place.servers.personal(of).unwrap().connections()).iter().sum();
+    assert_eq!(open, 300, "one for each user, service and account");
     place.servers.stop().await;
 }
 
@@ -308,9 +317,14 @@ async fn the_one_that_was_idle_longest_goes_and_one_in_use_never() {
         })
         .into_iter()
         .collect();
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    let until = Instant::now() + Duration::from_secs(20);
+    while seen.slow.load(Ordering::Relaxed) < 2 {
+        assert!(Instant::now() < until, "they do not come");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     let refused = place.call("github", &askers[1], "whose").await;
     assert!(matches!(refused, Err(McpError::Busy { most: 2, .. })), "{refused:?}");
+    seen.release.add_permits(2);
     for call in busy {
         assert_eq!(call.await.unwrap().unwrap(), "done");
     }
