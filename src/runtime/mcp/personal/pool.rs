@@ -97,8 +97,6 @@ pub(in crate::runtime::mcp) struct Pool {
     pub(super) kept: Mutex<State>,
     room: Arc<Semaphore>,
     freed: Notify,
-    /// Something has to be looked at now.
-    pub(super) look: Notify,
 }
 
 #[derive(Default)]
@@ -127,7 +125,6 @@ impl Pool {
             users,
             kept: Mutex::default(),
             freed: Notify::new(),
-            look: Notify::new(),
         })
     }
 
