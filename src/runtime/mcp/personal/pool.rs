@@ -90,6 +90,9 @@ pub(super) struct Kept {
     permit: OwnedSemaphorePermit,
 }
 
+/// What has to be ended, and the lease where there was room; whether it was made for it.
+type Tried = (Vec<Kept>, Option<(Lease, bool)>);
+
 /// All of them.
 pub(in crate::runtime::mcp) struct Pool {
     pub(super) shared: Arc<Shared>,
@@ -170,7 +173,7 @@ impl Pool {
         key: &Key,
         granted: &[Arc<Granted>],
         spec: &(impl Fn(String) -> ServerSpec + Send),
-    ) -> Result<(Vec<Kept>, Option<(Lease, bool)>), McpError> {
+    ) -> Result<Tried, McpError> {
         let mut state = self.lock();
         if state.stopped {
             return Err(McpError::NotRunning("stopped"));
