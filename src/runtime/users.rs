@@ -34,6 +34,7 @@ impl Runtime {
         if let Some(credentials) = self.credentials() {
             credentials.forget(who);
         }
+        self.servers().forget(who).await;
         // Of who is still here, more is written. Somebody else may have erased the user meanwhile.
         erased.inspect_err(|error| {
             if !matches!(error, UserError::Unknown(_)) {
@@ -47,6 +48,7 @@ impl Runtime {
         let merged = self.store().users().merge(from, into, self.clock().now_millis()).await?;
         self.let_go(Some(from), None);
         self.let_go(Some(into), None);
+        self.servers().forget(from).await;
         Ok(merged)
     }
 

@@ -286,7 +286,7 @@ pub(super) fn error_of(body: &[u8]) -> Option<(String, String)> {
 pub(super) fn blanked(body: &[u8], values: &[&str]) -> Vec<u8> {
     let blank = |text: &str| {
         let forms = values.iter().filter(|value| value.len() >= LEAST).flat_map(|value| {
-            let pair = encoded(&[("", value)]);
+            let pair = encoded(&[("", *value)]);
             [(*value).to_owned(), pair.strip_prefix('=').unwrap_or(&pair).to_owned()]
         });
         forms.fold(text.to_owned(), |text, value| text.replace(&value, "****"))
