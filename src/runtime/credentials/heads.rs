@@ -31,6 +31,11 @@ impl Head {
         Self { turn, seal: NOTHING.to_owned() }
     }
 
+    /// After all that there was by that turn went with its user.
+    pub(super) fn after(turn: u64) -> Self {
+        Self::of_nothing(turn.min(MOST_TURNS - 1) + 1)
+    }
+
     /// Of a tally.
     pub fn of(tally: &Tally) -> Self {
         Self { turn: tally.turn, seal: hex(&tally.tag) }

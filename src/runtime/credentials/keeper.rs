@@ -60,8 +60,10 @@ impl Account {
 pub struct Listing {
     /// By service and account.
     pub accounts: Vec<Account>,
-    /// Why none of them can be used: some were taken away, put back or put in.
+    /// Why none of them can be used: some were taken away, put back or put in, or there is no key.
     pub fault: Option<String>,
+    /// The [`CredentialError::code`] of that.
+    pub code: Option<&'static str>,
 }
 
 /// What there is of a service for a user.

@@ -7,8 +7,10 @@ mod error;
 mod heads;
 mod keeper;
 mod offer;
+pub mod record;
 mod ring_file;
 mod rows;
+mod shown;
 mod sqlite;
 #[cfg(test)]
 mod tests;

@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use super::audit::Asked;
 use super::auth::Peer;
 use super::{Api, mcp, openai};
+use crate::audit::Outcome;
 use crate::crypto::hash::sha256;
 use crate::runtime::id;
 use crate::runtime::llm::ModelError;
@@ -95,6 +96,12 @@ impl Meta {
         json_response(StatusCode::OK, &envelope)
     }
 
+    /// The same, which repeats nothing of `hidden` either.
+    pub(super) fn hiding(&self, hidden: &Redactor) -> Self {
+        let key = self.idempotency_key.as_deref();
+        Self { idempotency_key: key.map(|key| hidden.redact(key).into_owned()), ..self.clone() }
+    }
+
     fn error(&self, error: &ApiError) -> Response {
         let envelope = Envelope {
             object: "error",
@@ -128,11 +135,13 @@ pub(super) struct ApiError {
     pub(super) data: Value,
     /// When to come again, in seconds.
     pub(super) retry_after: Option<u64>,
+    /// What this request brought, and its answer must not hold.
+    pub(super) hidden: Option<Redactor>,
 }
 
 impl ApiError {
     pub(super) fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), data: Value::Null, retry_after: None }
+        Self { status, code, message: message.into(), data: Value::Null, retry_after: None, hidden: None }
     }
 
     #[must_use]
@@ -153,6 +162,28 @@ impl ApiError {
             "INTERNAL_ERROR",
             "the server made a mistake; its log says more",
         )
+    }
+
+    /// The same, in whose answer nothing of `hidden` is.
+    #[must_use]
+    pub(super) fn hiding(self, hidden: &Redactor) -> Self {
+        Self { hidden: Some(hidden.clone()), ..self }
+    }
+
+    /// How a record says that it ended: what a rule forbids was denied, all else failed.
+    pub(super) fn outcome(&self) -> Outcome {
+        let forbidden = self.status == StatusCode::FORBIDDEN;
+        let of_users = self.status == StatusCode::CONFLICT && self.code.starts_with("CREDENTIAL_");
+        if forbidden || of_users { Outcome::Denied } else { Outcome::Failed }
+    }
+
+    #[must_use]
+    pub(super) fn hint(mut self, hint: &str) -> Self {
+        if !self.data.is_object() {
+            self.data = json!({});
+        }
+        self.data["hint"] = hint.into();
+        self
     }
 
     pub(super) fn without_secrets(mut self, redactor: &Redactor) -> Self {
@@ -326,6 +357,10 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
     };
     let Some(error) = response.extensions_mut().remove::<ApiError>() else { return response };
     let error = error.without_secrets(redactor);
+    let (error, meta) = match error.hidden.clone() {
+        Some(hidden) => (error.without_secrets(&hidden), meta.hiding(&hidden)),
+        None => (error, meta),
+    };
     if error.status == StatusCode::UNAUTHORIZED {
         api.refused(&meta, &asked, from.map(|address| address.ip().to_string()));
     }

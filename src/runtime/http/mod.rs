@@ -9,6 +9,7 @@ mod auth;
 mod body;
 mod buffers;
 mod chat;
+mod credentials;
 mod distilleries;
 mod envelope;
 mod events;
@@ -119,6 +120,12 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/chat", post(chat::chat))
         .route("/v1/audiochat", post(audio::audiochat))
         .route("/v1/approvals", get(approvals::list))
+        .route("/v1/credentials", get(credentials::list).post(credentials::create))
+        .route("/v1/credentials/services", get(credentials::services))
+        .route(
+            "/v1/credentials/{id}",
+            get(credentials::one).patch(credentials::amend).delete(credentials::delete),
+        )
         .route("/v1/approvals/{id}", get(approvals::one).post(approvals::decide))
         .route("/v1/audit", get(audit::list).delete(audit::clear))
         .route("/v1/events", get(events::all))
