@@ -96,15 +96,12 @@ impl Keys {
 
     /// What is remembered of a body that holds a secret: a hash under a key that is of this process alone.
     pub(super) fn sealed(&self, body: &[u8]) -> Result<Fingerprint, RngError> {
-        let key = match self.1.get() {
-            Some(key) => key,
-            None => {
-                let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(rng::array()?);
-                // Of two at once, one is used.
-                self.1.get_or_init(|| Key::new(&*bytes))
-            }
-        };
-        Ok(key.tag(&[body]))
+        if let Some(key) = self.1.get() {
+            return Ok(key.tag(&[body]));
+        }
+        let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(rng::array()?);
+        // Of two at once, one is used.
+        Ok(self.1.get_or_init(|| Key::new(&*bytes)).tag(&[body]))
     }
 
     /// Looks a key up, and takes it if it is free. `now` is in milliseconds.

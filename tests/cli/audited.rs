@@ -138,6 +138,7 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("DELETE /mcp/", Err("it ends a conversation of the protocol")),
     ("DELETE /v1/artifacts/{id}", Ok("artifact.delete")),
     ("DELETE /v1/audit", Ok("audit.clear")),
+    ("DELETE /v1/credentials/{id}", Ok("credential.delete")),
     ("DELETE /v1/memories/{id}", Ok("memory.delete")),
     ("DELETE /v1/memory/buffer", Err("every message stays; that of everybody is recorded")),
     ("DELETE /v1/memory/buffer/{session}", Err("every message stays")),
@@ -146,6 +147,7 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("DELETE /v1/requests/{id}", Ok("request.cancel")),
     ("DELETE /v1/users/identifiers/{id}", Ok("user.unlink")),
     ("DELETE /v1/users/{id}", Ok("user.erase")),
+    ("PATCH /v1/credentials/{id}", Ok("credential.rename")),
     ("POST /mcp", Err("what its tools change is recorded by them")),
     ("POST /mcp/", Err("what its tools change is recorded by them")),
     ("POST /v1/agents/{id}/restart", Ok("agent.restart")),
@@ -156,6 +158,7 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("POST /v1/audiochat", Err("a turn: its tools are recorded")),
     ("POST /v1/chat", Err("a turn: its tools are recorded")),
     ("POST /v1/chat/completions", Err("a turn: its tools are recorded")),
+    ("POST /v1/credentials", Ok("credential.set")),
     ("POST /v1/mcp/servers/{id}/call", Ok("tool.call")),
     ("POST /v1/memories", Ok("memory.create")),
     ("POST /v1/memories/batch", Ok("memory.create")),
@@ -419,6 +422,8 @@ fn call(server: &Server, route: &str, id: &str) -> Response {
             json!({"name": "notes", "public_key": "ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})
         }
         "/v1/mcp/servers/{id}/call" => json!({"tool": "none"}),
+        "/v1/credentials" => json!({"service": "github", "credential": {"token": "a-value-of-it"}}),
+        "/v1/credentials/{id}" => json!({"name": "other"}),
         _ => Value::Null,
     };
     let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -444,6 +449,7 @@ fn id_for(route: &str, server: &Server) -> String {
 #[test]
 fn a_call_that_changes_something_is_recorded_or_not_done() {
     let home = Home::echo();
+    home.keep("ANY", "value-of-any-secret");
     let server = Server::start(&home, &[]);
     for user in ["alice", "bob", "carol", "dora"] {
         assert_eq!(server.chat(user, &json!({"message": "hi", "stream": false})).status, 200);

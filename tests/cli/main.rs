@@ -38,6 +38,9 @@ mod completions;
 mod config;
 #[cfg(feature = "serve")]
 mod credentials;
+mod credentials_api;
+mod credentials_attacks;
+mod credentials_beside;
 mod delegation;
 mod demo;
 mod deploy;

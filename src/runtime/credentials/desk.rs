@@ -84,7 +84,8 @@ impl Keeper {
         in_a_thread(move || {
             let vault = keeper.vault().ok().flatten();
             let error = keeper.verify(&user, head.as_ref(), &rows).err();
-            let (fault, code) = (error.as_ref().map(ToString::to_string), error.as_ref().map(|e| e.code()));
+            let (fault, code) =
+                (error.as_ref().map(ToString::to_string), error.as_ref().map(CredentialError::code));
             let shown = |row: &Row| match vault.as_ref().map(|vault| Self::unseal(vault, &user, row)) {
                 Some(Ok(content)) => Self::shown(row, &content),
                 Some(Err(error)) => Account { fault: Some(error.to_string()), ..Account::of(row) },

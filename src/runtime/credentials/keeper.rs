@@ -2,11 +2,9 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::OnceCell;
-
 use super::heads::{Head, Heads, MOST_TURNS};
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
-use crate::audit;
+use crate::audit::{self, AuditError};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
@@ -102,10 +100,8 @@ pub struct Keeper {
     pub(super) clock: Clock,
     pub(super) redactor: Redactor,
     pub(super) heads: Heads,
-    /// The audit, which knows how far users' tallies have come.
-    audit: Option<audit::Place>,
-    /// Whether that was read.
-    read: OnceCell<()>,
+    /// The audit, which knows how far users' tallies have come, and how far it was read.
+    audit: Option<Mutex<audit::Follow>>,
     vault: Mutex<Opened>,
 }
 
@@ -115,25 +111,33 @@ type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
-        let (heads, read, vault) = (Heads::default(), OnceCell::new(), Mutex::default());
-        Self { store, ring, clock, redactor, heads, audit: None, read, vault }
+        Self { store, ring, clock, redactor, heads: Heads::default(), audit: None, vault: Mutex::default() }
     }
 
     /// The same, which looks into the audit before anything else: what was recorded there, a store that was put back does not
     /// have.
     #[must_use]
     pub fn recorded_at(self, audit: audit::Place) -> Self {
-        Self { audit: Some(audit), ..self }
+        Self { audit: Some(Mutex::new(Heads::follow(audit))), ..self }
     }
 
-    /// Reads what the audit knows, once. It may take a moment, and is of use before anybody asks.
+    /// Reads what the audit knows, other processes' records too. The first time may take a moment, and is of use before
+    /// anybody asks; then only what has come since is read.
     pub async fn ready(self: &Arc<Self>) -> Result<(), CredentialError> {
-        let read = async || {
-            let Some(place) = self.audit.clone() else { return Ok(()) };
-            let keeper = self.clone();
-            in_a_thread(move || keeper.heads.read(&place).map_err(CredentialError::Audit)).await
-        };
-        self.read.get_or_try_init(read).await.copied()
+        if self.audit.is_none() {
+            return Ok(());
+        }
+        let keeper = self.clone();
+        in_a_thread(move || keeper.catch_up().map_err(CredentialError::Audit)).await
+    }
+
+    fn catch_up(&self) -> Result<(), AuditError> {
+        let Some(audit) = &self.audit else { return Ok(()) };
+        let news = audit.lock().unwrap_or_else(PoisonError::into_inner).news()?;
+        for entry in &news {
+            self.heads.hear_of(entry);
+        }
+        Ok(())
     }
 
     /// What is known of a user from elsewhere. Before the rows are read: what is known then, they must have.
@@ -245,6 +249,8 @@ impl Keeper {
         self.not_gone().await?;
         let plan = Arc::new(plan);
         for _ in 0..TRIES {
+            // Before anything is read, so that of many at once each gets its turn.
+            let held = self.held().await?;
             let rows = self.verified(who).await?;
             let (plan, whose, known) = (plan.clone(), who.clone(), self.heads.of(who.user()));
             let work = move |vault: &Vault| {
@@ -252,7 +258,7 @@ impl Keeper {
                 let change = counted(vault, whose, &rows, known.as_ref(), put, drop)?;
                 Ok((vec![change], answer))
             };
-            if let Some((changes, answer)) = self.made(work).await?
+            if let Some((changes, answer)) = self.made(held, work).await?
                 && let Some(tally) = changes.first().and_then(|change| change.tally.as_ref())
             {
                 return Ok((answer, Head::of(tally)));
@@ -261,15 +267,26 @@ impl Keeper {
         Err(CredentialError::Busy)
     }
 
+    /// The lock of the keys, with which the vault is opened.
+    async fn held(self: &Arc<Self>) -> Result<Lock, CredentialError> {
+        let keeper = self.clone();
+        in_a_thread(move || {
+            let held = keeper.ring.lock()?;
+            keeper.vault_with(Some(&held))?;
+            Ok(held)
+        })
+        .await
+    }
+
     /// Plans changes and makes them, with the lock of the keys: none of those goes meanwhile. None where somebody else changed
     /// something since it was read.
     async fn made<T: Send + 'static>(
         self: &Arc<Self>,
+        held: Lock,
         work: impl FnOnce(&Vault) -> Result<(Vec<Change>, T), CredentialError> + Send + 'static,
     ) -> Result<Option<(Vec<Change>, T)>, CredentialError> {
         let keeper = self.clone();
         let (held, changes, answer) = in_a_thread(move || {
-            let held = keeper.ring.lock()?;
             let vault = keeper.vault_or_make(&held)?;
             let (changes, answer) = work(&vault)?;
             Ok((held, changes, answer))

@@ -44,5 +44,5 @@ pub async fn left_by(
 ) -> Result<Option<Head>, StoreError> {
     let known = heads.of(who.user()).map(|head| head.turn);
     let counted = rows.credentials(who).await?.tally.map(|tally| tally.turn);
-    Ok(known.max(counted).map(|turn| Head::after(turn)))
+    Ok(known.max(counted).map(Head::after))
 }
