@@ -169,6 +169,7 @@ struct Core {
     requests: Arc<Requests>,
     approvals: Arc<approvals::Approvals>,
     remembering: remember::Queue,
+    patience: remember::Bell,
     memory: Arc<memory::Keeper>,
     working: Option<Arc<working::Working>>,
     /// In the order of the agents.
@@ -222,6 +223,7 @@ impl Runtime {
             requests: Arc::default(),
             approvals: Arc::default(),
             remembering: remember::Queue::default(),
+            patience: remember::Bell::default(),
             memory,
             working,
             lives,

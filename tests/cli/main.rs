@@ -38,9 +38,18 @@ mod completions;
 mod config;
 #[cfg(feature = "serve")]
 mod credentials;
+#[cfg(feature = "serve")]
 mod credentials_api;
+#[cfg(feature = "serve")]
 mod credentials_attacks;
+#[cfg(feature = "serve")]
 mod credentials_beside;
+#[cfg(feature = "serve")]
+mod credentials_import;
+#[cfg(feature = "serve")]
+mod credentials_oauth;
+#[cfg(feature = "serve")]
+mod credentials_renewal;
 mod delegation;
 mod demo;
 mod deploy;

@@ -106,7 +106,7 @@ impl Get {
         let desk = Desk::open(context)?;
         let who = desk.known(&self.whose)?;
         let which = self.one.chosen(context, &desk, &who)?;
-        let read = desk.wait(desk.keeper.read(&who, which));
+        let read = desk.wait_to_its_end(desk.keeper.fresh(&who, which));
         if let Err(failure) = &read
             && failure.exit() == ExitCode::Refused
         {
@@ -150,10 +150,11 @@ impl Status {
         let listing = listing(&desk, &self.whose, self.service.as_ref())?;
         let (accounts, fault) = (&listing.accounts, &listing.fault);
         let states: Vec<(&Account, &str)> =
-            accounts.iter().map(|one| (one, listing.status(one, now))).collect();
+            accounts.iter().map(|one| (one, listing.status(&desk.keeper, one, now))).collect();
         let bad = fault.is_some() || states.iter().any(|(_, state)| !["ok", "expiring"].contains(state));
         if context.out.is_json() {
-            let all: Vec<Value> = accounts.iter().map(|one| listing.one_to_json(one, now)).collect();
+            let all: Vec<Value> =
+                accounts.iter().map(|one| listing.one_to_json(&desk.keeper, one, now)).collect();
             context
                 .out
                 .json(&json!({"credentials": all, "count": accounts.len(), "fault": fault, "ok": !bad}))?;
@@ -169,6 +170,15 @@ impl Status {
                 context.out.note("there are no credentials");
             } else {
                 context.out.line(&columns(lines.collect()))?;
+            }
+            for (one, _) in states.iter().filter(|(_, state)| *state == "login_needed") {
+                context.out.warn(&format!(
+                    "{} {} is not renewed any more: muxi credentials login {} --user {}",
+                    one.service,
+                    escaped(&one.account),
+                    one.service,
+                    escaped(&self.whose.user)
+                ));
             }
             for (one, why) in accounts.iter().filter_map(|one| one.fault.as_ref().map(|why| (one, why))) {
                 context.out.warn(&format!(

@@ -7,7 +7,7 @@ use crate::runtime::credentials::{Mode, Need, Rules};
 use std::time::Duration;
 
 /// The rules of `formation`.
-pub(super) fn rules(formation: &Formation) -> Rules {
+pub fn rules(formation: &Formation) -> Rules {
     let said = &formation.user_credentials;
     Rules {
         mode: match said.mode {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Account, Listing};
+use super::{Account, Keeper, Listing};
 use crate::support::clock::rfc3339;
 
 /// How long before its end a credential is said to end soon, in milliseconds.
@@ -21,18 +21,22 @@ impl Account {
             "created_at": rfc3339(self.created_at),
             "updated_at": rfc3339(self.updated_at),
             "expires_at": self.expires_at.map(rfc3339),
+            "renews": self.renews,
         })
     }
 }
 
 impl Listing {
-    /// How one of them is, in a word: `ok`, `expiring` (7 days), `expired`, `locked` (no key), `tampered`. `now` is in
-    /// milliseconds.
-    pub fn status(&self, one: &Account, now: u64) -> &'static str {
+    /// How one of them is, in a word: `ok`, `expiring` (7 days), `expired`, `login_needed`, `locked` (no key), `tampered`.
+    /// `now` is in milliseconds.
+    pub fn status(&self, keeper: &Keeper, one: &Account, now: u64) -> &'static str {
         match one.expires_at {
             _ if one.fault.is_some() => "tampered",
             _ if one.shown.is_none() => "locked",
             _ if self.fault.is_some() => "tampered",
+            _ if one.needs_login => "login_needed",
+            // Its end is nobody's concern.
+            _ if one.renews && keeper.can_renew(&one.service) => "ok",
             Some(at) if at <= now => "expired",
             Some(at) if at <= now + SOON => "expiring",
             _ => "ok",
@@ -40,9 +44,9 @@ impl Listing {
     }
 
     /// One of them with how it is.
-    pub fn one_to_json(&self, one: &Account, now: u64) -> Value {
+    pub fn one_to_json(&self, keeper: &Keeper, one: &Account, now: u64) -> Value {
         let mut data = one.to_json();
-        data["status"] = self.status(one, now).into();
+        data["status"] = self.status(keeper, one, now).into();
         data["fault"] = one.fault.clone().into();
         data
     }

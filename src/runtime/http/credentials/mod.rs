@@ -74,7 +74,8 @@ pub(super) async fn list_of(
     request: &str,
 ) -> Result<Value, ApiError> {
     let service = service.map(Service::parse).transpose().map_err(CredentialError::from)?;
-    let listing = keeper(runtime)?.list(who).await?;
+    let keeper = keeper(runtime)?;
+    let listing = keeper.list(who).await?;
     let now = runtime.clock().now_millis();
     let faulty = listing.accounts.iter().any(|one| one.fault.is_some());
     let code = listing.code.or(faulty.then_some(error::TAMPERED));
@@ -83,7 +84,7 @@ pub(super) async fn list_of(
         told(runtime, event.by(actor).request(request));
     }
     let wanted = listing.accounts.iter().filter(|one| service.as_ref().is_none_or(|of| one.service == *of));
-    let all: Vec<Value> = wanted.map(|one| listing.one_to_json(one, now)).collect();
+    let all: Vec<Value> = wanted.map(|one| listing.one_to_json(keeper, one, now)).collect();
     let fault = listing.fault.as_deref().map(|words| error::in_words(listing.code, words));
     Ok(json!({"count": all.len(), "credentials": all, "fault": fault, "code": code}))
 }
@@ -116,7 +117,8 @@ pub(super) async fn one_of(
 }
 
 async fn look(runtime: &Runtime, who: &Principal, id: &str) -> Result<Value, ApiError> {
-    let listing = keeper(runtime)?.list(who).await?;
+    let keeper = keeper(runtime)?;
+    let listing = keeper.list(who).await?;
     let tampered = |what: &str| ApiError::from(CredentialError::tampered(who.user(), what));
     if let (Some(error::TAMPERED), Some(what)) = (listing.code, &listing.fault) {
         return Err(tampered(what));
@@ -124,7 +126,7 @@ async fn look(runtime: &Runtime, who: &Principal, id: &str) -> Result<Value, Api
     let one = listing.accounts.iter().find(|one| one.id == id).ok_or_else(|| missing(id))?;
     match &one.fault {
         Some(what) => Err(tampered(what)),
-        None => Ok(listing.one_to_json(one, runtime.clock().now_millis())),
+        None => Ok(listing.one_to_json(keeper, one, runtime.clock().now_millis())),
     }
 }
 
