@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::leaks_commands::leaves;
-use crate::place::{files, rows, unchanged};
+use crate::place::{files, json as json_of, rows, unchanged};
 use crate::support::{Home, Response, Server, request};
 
 /// What becomes of a command.
@@ -213,8 +213,7 @@ fn prepared(command: &str) -> Home {
 
 /// `action outcome` of each record, in their order.
 fn recorded(home: &Home, action: &str) -> Vec<String> {
-    let data = home.ok(&["audit", "query", "--json", "--limit", "1000", "--action", action]);
-    let data: Value = serde_json::from_str(&data).unwrap();
+    let data = json_of(home, &["audit", "query", "--json", "--limit", "1000", "--action", action]);
     let text = |record: &Value, name: &str| record[name].as_str().unwrap().to_owned();
     data["entries"].as_array().unwrap().iter().map(|r| text(r, "outcome")).collect()
 }
@@ -451,8 +450,7 @@ fn id_for(route: &str, server: &Server) -> String {
 
 #[test]
 fn a_call_that_changes_something_is_recorded_or_not_done() {
-    let home = Home::echo();
-    home.keep("ANY", "value-of-any-secret");
+    let home = crate::credentials_api::home();
     let server = Server::start(&home, &[]);
     for user in ["alice", "bob", "carol", "dora"] {
         assert_eq!(server.chat(user, &json!({"message": "hi", "stream": false})).status, 200);
@@ -496,7 +494,6 @@ fn who_shows_a_wrong_admin_key_is_recorded_by_the_key_that_fits() {
     let headers = [client, ("X-Muxi-Admin-Key", "fma_wrong"), ("X-Muxi-User-ID", "bob")];
     assert_eq!(request(server.address(), "DELETE", "/v1/memories/none", &headers, "").status, 404);
     server.stop();
-    let data: Value =
-        serde_json::from_str(&home.ok(&["audit", "query", "--json", "--action", "memory.delete"])).unwrap();
+    let data = json_of(&home, &["audit", "query", "--json", "--action", "memory.delete"]);
     assert_eq!(data["entries"][0]["actor"]["key"], "client", "{data}");
 }
