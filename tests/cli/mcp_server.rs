@@ -215,7 +215,7 @@ fn a_client_without_sessions_is_served_too() {
     let talk = Talk::start("", [Reply::Text(&["One ", "answer."])]);
     run(async {
         let (client, heard) = connect(talk.server(), "alice", without_sessions()).await;
-        assert_eq!(client.list_all_tools().await.unwrap().len(), 25);
+        assert_eq!(client.list_all_tools().await.unwrap().len(), 29);
         let answer = call(&client, "chat", json!({"message": "Hi"})).await;
         assert_eq!(data(&answer)["message"]["content"], "One answer.");
         assert_eq!(heard.as_soon_as("One answer.").await, "One answer.");
