@@ -78,7 +78,7 @@ fn there_is_one_registry_in_a_run() {
         wanted(&[
             ("cli/mod.rs", 1),
             ("lib.rs", 1),
-            // In tests, and of the values that one request brings: who asks for all would keep them.
+            // Of what one grant or one request brings: the one of the run would keep it.
             ("runtime/egress/oauth/app.rs", 1),
             ("runtime/egress/oauth/grant.rs", 1),
             ("runtime/http/credentials/asked.rs", 1),
