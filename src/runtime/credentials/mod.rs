@@ -13,9 +13,11 @@ mod intake;
 mod keeper;
 mod offer;
 mod pending;
+pub mod record;
 mod renew;
 mod ring_file;
 mod rows;
+mod shown;
 mod sqlite;
 #[cfg(test)]
 mod tests;
