@@ -184,7 +184,8 @@ impl Content {
         self.field(REFRESH)
     }
 
-    /// The same with these fields in the place of those of the same name, good to be renewed; white space around a value is no part of it.
+    /// The same with these fields in the place of those of the same name, good to be renewed; white space around a value is no
+    /// part of it.
     pub fn with(
         mut self,
         fields: impl IntoIterator<Item = (String, Zeroizing<String>)>,

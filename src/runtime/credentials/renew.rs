@@ -192,7 +192,7 @@ impl Keeper {
     }
 
     /// The row as it is now.
-    async fn current(
+    async fn as_it_is(
         self: &Arc<Self>,
         who: &Principal,
         id: &str,
@@ -211,7 +211,7 @@ impl Keeper {
         id: &str,
     ) -> Result<(Account, Content), CredentialError> {
         let pending = Pending::at(self.ring.pending(id));
-        let (mut row, mut account, mut content) = self.current(who, id).await.inspect_err(|error| {
+        let (mut row, mut account, mut content) = self.as_it_is(who, id).await.inspect_err(|error| {
             if matches!(error, CredentialError::NotFound(_)) {
                 flight.state().unkept = None;
                 pending.remove();
@@ -219,7 +219,7 @@ impl Keeper {
         })?;
         if let Some(new) = self.unkept(who, flight, &row, &content).await? {
             self.taken_over(who, flight, &row, &content, new).await?;
-            (row, account, content) = self.current(who, id).await?;
+            (row, account, content) = self.as_it_is(who, id).await?;
         }
         match self.due(&row, &content) {
             Due::Nothing => Ok((account, content)),
