@@ -1,6 +1,7 @@
 //! Users' own credentials for services, kept sealed in the store: set, listed, resolved for the user who asks, and for
 //! nobody else. The [`Keeper`] opens them; the store has rows that say nothing without it.
 
+mod asking;
 mod care;
 mod desk;
 mod error;
@@ -19,6 +20,7 @@ use super::principal::Principal;
 use super::store::StoreError;
 use crate::credentials::{Counted, Sealed, Service, Tally};
 
+pub use asking::{Asker, Chosen, Wanting};
 pub use care::{Handing, Rekeyed};
 pub use desk::{Wanted, Which};
 pub use error::CredentialError;

@@ -14,6 +14,7 @@ use super::convert::{answer, of_request};
 use super::handler::Sinks;
 use super::server::Server;
 use super::{McpError, ToolAnswer, tools};
+use crate::runtime::credentials::Asker;
 use crate::support::redact::Redactor;
 
 /// How far a call is.
@@ -37,6 +38,8 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// Who hears how far it is.
     pub progress: Option<ProgressSink>,
+    /// For whom: a server that needs a user's own credential is called for nobody else.
+    pub asker: Option<Asker>,
 }
 
 impl Server {

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use crate::runtime::credentials::Wanting;
 use crate::support::text::{last_words, shell_word};
 
 /// What can go wrong with an MCP server.
@@ -88,6 +89,9 @@ pub enum McpError {
     /// The call was given up.
     #[error("the call was cancelled")]
     Cancelled,
+    /// The user for whom it is called has to be asked first.
+    #[error("{0}")]
+    Wants(Box<Wanting>),
     /// What it was when it was recorded, or that nothing was.
     #[error("{text}")]
     Recorded {
@@ -130,6 +134,10 @@ impl McpError {
             Self::NotRunning(_) => "MCP_NOT_RUNNING",
             Self::Cancelled => "MCP_CANCELLED",
             Self::TooLarge(_) => "MCP_TOO_LARGE",
+            Self::Wants(wanting) => match **wanting {
+                Wanting::Credential { .. } => "CREDENTIAL_NEEDED",
+                Wanting::Choice { .. } => "CREDENTIAL_AMBIGUOUS",
+            },
             Self::Recorded { code, .. } => code,
         }
     }
@@ -145,6 +153,16 @@ impl McpError {
             Self::Unauthorised(_) => {
                 Some("set `auth` of the server, and its secret with `muxi secrets add`".to_owned())
             }
+            Self::Wants(wanting) => Some(match &**wanting {
+                Wanting::Credential { service, .. } => {
+                    format!("the user can be given one: muxi credentials set {service} --user USER")
+                }
+                Wanting::Choice { service, .. } => {
+                    format!(
+                        "one is made the default: muxi credentials select --user USER --service {service} --account NAME"
+                    )
+                }
+            }),
             Self::Unreachable(_) => Some("look whether the server runs and `endpoint` names it".to_owned()),
             Self::Timeout(_) => Some("give it longer with `timeout_seconds`".to_owned()),
             _ => None,

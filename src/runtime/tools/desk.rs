@@ -231,7 +231,7 @@ impl<'a> Desk<'a> {
             }
             Verb::Allow | Verb::Ask => {}
         }
-        let options = CallOptions { timeout: Some(within), progress: None };
+        let options = CallOptions { timeout: Some(within), ..CallOptions::default() };
         let answer = server.call(&tool.name, order.arguments, options).await;
         let answer = answer.map_err(|error| of(id, error))?;
         Ok(answer_json(id, &tool.name, &answer))

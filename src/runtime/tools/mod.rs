@@ -2,6 +2,7 @@
 //! same to the turn, which checks the arguments, calls, and gives the result back to the model.
 
 mod arguments;
+mod connect;
 pub mod danger;
 mod delegate;
 mod desk;
@@ -20,11 +21,13 @@ use std::sync::{Arc, OnceLock};
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
+use super::credentials::Wanting;
 use super::format::Question;
 use super::llm::{ToolCall, ToolSpec};
 use super::store::Artifact;
 use super::turn::TurnInfo;
 
+pub use connect::{Connect, name as connect_name};
 pub use delegate::Delegate;
 pub use desk::{Desk, Order, OrderError};
 pub use reach::{Missing, Reach};
@@ -77,6 +80,8 @@ pub enum Then {
     Failed(String),
     /// The user is asked back, and the turn ends with it.
     AskUser(Vec<Question>),
+    /// The user has to be asked for a credential, or for an account.
+    Wants(Wanting),
     /// Another agent does this task; what it answers is the result of the call.
     Delegate {
         /// Its id.

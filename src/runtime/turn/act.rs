@@ -38,6 +38,11 @@ impl Running<'_> {
                 Then::Result(_) if shown.is_err() => shown.map(|()| String::new()),
                 Then::Result(text) => Ok(text),
                 Then::Failed(text) => Err(text),
+                Then::Wants(wanting) => {
+                    let told = wanting.told();
+                    asking.wanting.get_or_insert(wanting);
+                    Err(told)
+                }
                 Then::AskUser(questions) => {
                     self.called(&call, asked_at, false).await?;
                     let text = self.core.parts.rules.format.question(&questions);

@@ -15,8 +15,9 @@ use super::run::{Asking, Running};
 use super::{StepKind, TurnError, TurnEvent};
 use crate::formation::model::Verb;
 use crate::runtime::approvals::{About, ApprovalStatus, DeniedBy};
+use crate::runtime::credentials::{Asker, Wanting};
 use crate::runtime::llm::{Media, Message, Part, ToolCall};
-use crate::runtime::mcp::{CallOptions, Progress};
+use crate::runtime::mcp::{CallOptions, McpError, Progress};
 use crate::runtime::tools::policy::{self, Verdict, Wanted};
 use crate::runtime::tools::{McpTool, Tool as _, told};
 use crate::support::clock::millis;
@@ -41,6 +42,8 @@ struct Made {
     verb: Option<Verb>,
     why: String,
     denied_by: Option<DeniedBy>,
+    /// What the user has to be asked first.
+    wanting: Option<Wanting>,
     took: Duration,
 }
 
@@ -78,6 +81,7 @@ impl Running<'_> {
         }
         self.calling += done.iter().map(|made| made.took).max().unwrap_or_default();
         for made in done {
+            asking.wanting = asking.wanting.take().or(made.wanting);
             asking.pictures.extend(made.pictures);
             self.put_result(asking, made.call, made.result);
         }
@@ -123,6 +127,7 @@ impl Running<'_> {
             verb: None,
             why: "the arguments do not fit".to_owned(),
             denied_by: None,
+            wanting: None,
             took: Duration::ZERO,
             call,
         };
@@ -225,13 +230,19 @@ impl Running<'_> {
         Ok(status)
     }
 
+    /// For whom tools are called, with the accounts that were chosen in this session.
+    pub(super) fn asker(&self) -> Asker {
+        Asker::new(self.ask.who.clone())
+    }
+
     async fn reach(&self, tool: &McpTool, arguments: Map<String, Value>, made: &mut Made) {
         let parts = &self.core.parts;
         let limits = &parts.tools.limits;
         let left = limits.all.map(|all| all.saturating_sub(self.calling));
         let within = [Some(tool.server.timeout()), limits.call, left].into_iter().flatten().min();
         let within = within.unwrap_or_default();
-        let mut options = CallOptions { timeout: Some(within), progress: None };
+        let asker = Some(self.asker());
+        let mut options = CallOptions { timeout: Some(within), progress: None, asker };
         let mut news = None;
         if self.hears_steps() || self.hears_progress() {
             // Only the latest is kept, however much a server says.
@@ -250,6 +261,10 @@ impl Running<'_> {
                 let told = told(answer, name, limits.output, &parts.redactor);
                 made.pictures = told.pictures;
                 made.result = if told.failed { Err(told.text) } else { Ok(told.text) };
+            }
+            Ok(Err(McpError::Wants(wanting))) => {
+                made.result = Err(wanting.told());
+                made.wanting = Some(*wanting);
             }
             Ok(Err(error)) => {
                 let text = parts.redactor.redact(&error.to_string()).into_owned();

@@ -13,6 +13,7 @@ use super::form::AsksBack;
 use super::{Ask, Outcome, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::approvals::DeniedBy;
 use crate::runtime::clean::Clean;
+use crate::runtime::credentials::Wanting;
 use crate::runtime::format::Shape;
 use crate::runtime::lives::{Doing, LineKind};
 use crate::runtime::llm::{
@@ -109,6 +110,8 @@ pub(super) struct Asking {
     pub(super) alike: (String, u32),
     /// What the model wants called and was not called yet.
     pub(super) calls: VecDeque<ToolCall>,
+    /// What the user has to be asked before a tool can be called; the first such thing.
+    pub(super) wanting: Option<Wanting>,
     /// Pictures that tools gave and that the model was not shown yet.
     pub(super) pictures: Vec<Media>,
     /// What the model said; kept only where another agent wants to know.
@@ -342,6 +345,7 @@ impl<'a> Running<'a> {
             rounds: 0,
             asked_at: 0,
             given_up: None,
+            wanting: None,
             told: false,
             alike: (String::new(), 0),
             calls,
