@@ -15,6 +15,7 @@ pub mod format;
 pub mod http;
 pub mod id;
 mod idempotency;
+mod inline;
 pub mod lives;
 pub mod llm;
 pub mod logs;
@@ -168,6 +169,7 @@ struct Core {
     stop: Stop,
     requests: Arc<Requests>,
     approvals: Arc<approvals::Approvals>,
+    inline: inline::Inline<turn::Paused>,
     remembering: remember::Queue,
     memory: Arc<memory::Keeper>,
     working: Option<Arc<working::Working>>,
@@ -221,6 +223,7 @@ impl Runtime {
             stop: Stop::default(),
             requests: Arc::default(),
             approvals: Arc::default(),
+            inline: inline::Inline::default(),
             remembering: remember::Queue::default(),
             memory,
             working,
@@ -297,6 +300,12 @@ impl Runtime {
     /// What holds for users' credentials, and which servers need them.
     pub fn credential_rules(&self) -> &credentials::Rules {
         &self.core.parts.credential_rules
+    }
+
+    /// How long no more credentials of the user are taken for a service, in milliseconds, as too many were wrong; 0 where they
+    /// are.
+    pub fn credentials_locked(&self, who: &Principal, service: &crate::credentials::Service) -> u64 {
+        self.core.inline.locked(who, service, self.clock().now_millis())
     }
 
     /// How what left the view of a session is found again, if it is.

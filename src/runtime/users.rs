@@ -31,6 +31,7 @@ impl Runtime {
         self.memory().forget_user(who);
         self.core.remembering.forget(who);
         self.let_go(Some(who), None);
+        self.core.inline.forget(who);
         if let Some(credentials) = self.credentials() {
             credentials.forget(who);
         }
@@ -46,6 +47,7 @@ impl Runtime {
     pub async fn merge(&self, from: &Principal, into: &Principal) -> Result<Merged, UserError> {
         let merged = self.store().users().merge(from, into, self.clock().now_millis()).await?;
         self.let_go(Some(from), None);
+        self.core.inline.forget(from);
         self.let_go(Some(into), None);
         Ok(merged)
     }

@@ -26,7 +26,7 @@ pub use desk::{Wanted, Which};
 pub use error::CredentialError;
 pub use heads::{Head, Heads};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
-pub use offer::{Mode, Need, Rules};
+pub use offer::{Mode, Need, Rules, ServiceLink};
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
 

@@ -40,6 +40,30 @@ pub(in crate::runtime) struct Peer {
     pub(in crate::runtime) proxied: bool,
     /// The address of ours that it called.
     pub(in crate::runtime) called: Option<SocketAddr>,
+    /// It speaks TLS with us.
+    pub(in crate::runtime) tls: bool,
+}
+
+impl Peer {
+    /// Whether nobody between the client and us could read what it sent: it is on this machine, speaks TLS, or a declared proxy
+    /// speaks for it. Where a proxy says that its own client came without TLS, others could.
+    pub(super) fn is_private(&self, headers: &HeaderMap) -> bool {
+        let ip = self.address.ip().to_canonical();
+        let here = ip.is_loopback() || self.called.is_some_and(|called| called.ip().to_canonical() == ip);
+        (self.tls || here || self.proxied) && !came_in_the_clear(headers)
+    }
+}
+
+/// Whether a proxy says that what it passes on came over plain HTTP.
+fn came_in_the_clear(headers: &HeaderMap) -> bool {
+    let texts = |name: &str| {
+        let all: Vec<&str> = headers.get_all(name).iter().map(|v| v.to_str().unwrap_or("?")).collect();
+        all.join(",").to_ascii_lowercase()
+    };
+    let (named, forwarded) = (texts("x-forwarded-proto"), texts("forwarded"));
+    let said = forwarded.split([',', ';']).filter_map(|part| part.trim().strip_prefix("proto="));
+    let mut all = said.chain(named.split(',')).map(|scheme| scheme.trim().trim_matches('"'));
+    all.any(|scheme| !scheme.is_empty() && scheme != "https")
 }
 
 /// The caller has the admin key.
