@@ -38,6 +38,9 @@ mod completions;
 mod config;
 #[cfg(feature = "serve")]
 mod credentials;
+mod credentials_chat;
+mod credentials_chat_doors;
+mod credentials_chat_ends;
 mod delegation;
 mod demo;
 mod deploy;

@@ -3,8 +3,8 @@
 use crate::credentials::Service;
 use crate::formation::model::{CredentialMode, Formation, McpAuth, McpServer, McpTransport, Parameter, Text};
 use crate::formation::reference::Target;
-use crate::runtime::credentials::{Mode, Need, Rules, ServiceLink};
 use crate::formation::yaml::{Entry, Map, Node};
+use crate::runtime::credentials::{Mode, Need, Rules, ServiceLink};
 use std::time::Duration;
 
 /// Where GitHub's API is.
@@ -61,12 +61,17 @@ fn api(server: &McpServer, service: &Service) -> Option<String> {
             _ => format!("{host}/api/v3"),
         }
     };
-    Some(own("GITHUB_API_URL").or_else(|| own("GITHUB_HOST").map(enterprise)).unwrap_or_else(|| GITHUB.to_owned()))
+    Some(
+        own("GITHUB_API_URL")
+            .or_else(|| own("GITHUB_HOST").map(enterprise))
+            .unwrap_or_else(|| GITHUB.to_owned()),
+    )
 }
 
 /// Whether a server signs in with a name and a password of the user's.
 fn is_basic(server: &McpServer) -> bool {
-    let of_user = |text: &Text| text.references().iter().any(|one| matches!(one.target, Target::Credential(_)));
+    let of_user =
+        |text: &Text| text.references().iter().any(|one| matches!(one.target, Target::Credential(_)));
     matches!(&server.auth, McpAuth::Basic { username, password } if of_user(username) && of_user(password))
 }
 

@@ -9,13 +9,33 @@ const LEAST_PART: usize = 3;
 const ALL: &[&str] = &["both", "all", "each", "every", "everything"];
 /// Words for one by its place.
 const PLACES: &[(&str, usize)] = &[
-    ("1", 0), ("2", 1), ("3", 2), ("4", 3), ("5", 4), ("6", 5), ("7", 6), ("8", 7), ("9", 8), ("first", 0), ("second", 1),
-    ("third", 2), ("fourth", 3), ("fifth", 4), ("1st", 0), ("2nd", 1), ("3rd", 2), ("4th", 3), ("5th", 4), ("former", 0),
+    ("1", 0),
+    ("2", 1),
+    ("3", 2),
+    ("4", 3),
+    ("5", 4),
+    ("6", 5),
+    ("7", 6),
+    ("8", 7),
+    ("9", 8),
+    ("first", 0),
+    ("second", 1),
+    ("third", 2),
+    ("fourth", 3),
+    ("fifth", 4),
+    ("1st", 0),
+    ("2nd", 1),
+    ("3rd", 2),
+    ("4th", 3),
+    ("5th", 4),
+    ("former", 0),
     ("latter", 1),
 ];
 /// What may stand around a number: `the second one`, `number 2`, `account: 2`.
-const AROUND: &[&str] =
-    &["the", "one", "number", "no", "nr", "account", "please", "use", "take", "i", "choose", "with", "#", "option"];
+const AROUND: &[&str] = &[
+    "the", "one", "number", "no", "nr", "account", "please", "use", "take", "i", "choose", "with", "#",
+    "option",
+];
 
 /// What is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -77,7 +77,9 @@ pub(in crate::runtime) fn hear<P>(
     let mut came = Came::Nothing;
     if !rules.needs.is_empty() {
         came = match inline.now(&ask.who, &place, now) {
-            Now::Open(what) if is_asked(ask, what.service()) => answered(ask, &place, inline, rules, what, now),
+            Now::Open(what) if is_asked(ask, what.service()) => {
+                answered(ask, &place, inline, rules, what, now)
+            }
             Now::Past(What::Credential { service, .. }) if is_asked(ask, &service) => {
                 if is_clear(&ask.message, &element(&service)) {
                     take_all(ask);
@@ -116,14 +118,18 @@ fn heard<P>(came: Came<P>, found: &[Pasted], ask: &Ask, rules: &Rules) -> Heard<
     }
     let service = found.iter().find_map(|one| of_provider(one, rules)).map(|need| need.service.clone());
     let rest = ask.message.replace(REMOVED, "");
-    let alone = rest.chars().all(|c| !c.is_alphanumeric()) && ask.attachments.is_empty() && ask.recordings.is_empty();
+    let alone =
+        rest.chars().all(|c| !c.is_alphanumeric()) && ask.attachments.is_empty() && ask.recordings.is_empty();
     Heard { came, removed, count: found.len(), service, alone: alone && !found.is_empty() }
 }
 
 /// The need that a key with a mark is for, where there is one alone.
 fn of_provider<'r>(pasted: &Pasted, rules: &'r Rules) -> Option<&'r Need> {
     let words = pasted.provider?.words;
-    let mut fit = rules.needs.iter().filter(|need| words.contains(&need.service.as_str().to_ascii_uppercase().as_str()));
+    let mut fit = rules
+        .needs
+        .iter()
+        .filter(|need| words.contains(&need.service.as_str().to_ascii_uppercase().as_str()));
     fit.next().filter(|_| fit.next().is_none())
 }
 
@@ -148,7 +154,9 @@ fn answered<P>(
     let take = |ask: &Ask| inline.take(&ask.who, place, now);
     match what {
         What::Credential { service, label } => {
-            let Some(need) = rules.needs.iter().find(|need| need.service == service).cloned() else { return Came::Nothing };
+            let Some(need) = rules.needs.iter().find(|need| need.service == service).cloned() else {
+                return Came::Nothing;
+            };
             let said = match reply(&ask.message, need.basic, &element(&service)) {
                 Reply::Other => in_files(ask).map_or(Reply::Other, Reply::Given),
                 said => said,
@@ -210,7 +218,9 @@ fn wished<P>(ask: &mut Ask, rules: &Rules) -> Came<P> {
     };
     let Some(wish) = wish(&clean, &known, REMOVED) else { return Came::Nothing };
     let of_mark = || pasted.first().and_then(|first| of_provider(first, rules));
-    let Some(need) = wish.service.map(|at| &rules.needs[at]).or_else(of_mark).cloned() else { return Came::Nothing };
+    let Some(need) = wish.service.map(|at| &rules.needs[at]).or_else(of_mark).cloned() else {
+        return Came::Nothing;
+    };
     let token = match (pasted.as_slice(), wish.token) {
         ([], token) => token.map(|token| Zeroizing::new(token.to_owned())),
         ([only], None) => Some(Zeroizing::new(ask.message[only.at.clone()].to_owned())),
@@ -249,7 +259,9 @@ fn take_all(ask: &mut Ask) {
 
 /// Answers to earlier questions for credentials, which callers that keep the conversation send with each request again.
 fn answers_before(ask: &mut Ask, rules: &Rules) {
-    let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) else { return };
+    let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) else {
+        return;
+    };
     let asks = |text: &str| rules.needs.iter().find(|need| is_question(text, &need.service));
     let mut asked: Option<&Need> = None;
     for message in &mut conversation.earlier {
@@ -279,8 +291,12 @@ fn for_each_text(ask: &mut Ask, see: &mut dyn FnMut(&mut String, bool)) {
             see(text, true);
         }
     }
-    let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) else { return };
-    for message in conversation.earlier.iter_mut().chain(&mut conversation.question).chain(&mut conversation.later) {
+    let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) else {
+        return;
+    };
+    for message in
+        conversation.earlier.iter_mut().chain(&mut conversation.question).chain(&mut conversation.later)
+    {
         match message {
             Message::User(parts) => {
                 for part in parts {

@@ -27,7 +27,8 @@ const TOOLS: [&str; 13] = [
     "account_info",
 ];
 /// Where they say it, the best first.
-const FIELDS: [&str; 8] = ["username", "login", "user", "name", "display_name", "displayName", "email", "handle"];
+const FIELDS: [&str; 8] =
+    ["username", "login", "user", "name", "display_name", "displayName", "email", "handle"];
 /// The same at GitHub.
 const GITHUB_FIELDS: [&str; 3] = ["login", "name", "email"];
 /// What holds them, one below the other.
@@ -60,7 +61,8 @@ pub(in crate::runtime) async fn github(api: &str, token: &str, redactor: &Redact
         let headers = headers(Some(Login::Bearer(&text)), more).map_err(|error| error.to_string())?;
         let limits = Limits { head: PATIENCE, body: PATIENCE, message: MOST, ..Limits::default() };
         let reach = Reach::new(&url, []).map_err(|error| error.to_string())?;
-        let endpoint = Endpoint { url: &url, headers, reach, limits, redactor: redactor.clone(), oauth: None };
+        let endpoint =
+            Endpoint { url: &url, headers, reach, limits, redactor: redactor.clone(), oauth: None };
         let egress = Egress::new(endpoint).map_err(|error| error.to_string())?;
         egress.get_trusted().await.map_err(|error| error.to_string())
     };
@@ -80,14 +82,19 @@ pub(in crate::runtime) async fn github(api: &str, token: &str, redactor: &Redact
 /// The tool of a server that says who is signed in, if it has one that wants nothing and destroys nothing.
 pub(in crate::runtime) fn tool<'t>(service: &str, tools: &'t [RemoteTool]) -> Option<&'t str> {
     let prefixed = |tool: &str, name: &str| {
-        tool.strip_suffix(name).and_then(|rest| rest.strip_suffix(['_', '-', '.'])).is_some_and(|rest| rest == service)
+        tool.strip_suffix(name)
+            .and_then(|rest| rest.strip_suffix(['_', '-', '.']))
+            .is_some_and(|rest| rest == service)
     };
     let fits = |tool: &&RemoteTool, name: &str| tool.name == name || prefixed(&tool.name, name);
     let free = |tool: &&RemoteTool| {
         let required = tool.input_schema.get("required").and_then(Value::as_array);
         tool.destructive != Some(true) && required.is_none_or(Vec::is_empty)
     };
-    TOOLS.iter().find_map(|name| tools.iter().filter(free).find(|tool| fits(tool, name))).map(|tool| tool.name.as_str())
+    TOOLS
+        .iter()
+        .find_map(|name| tools.iter().filter(free).find(|tool| fits(tool, name)))
+        .map(|tool| tool.name.as_str())
 }
 
 /// The account that such a tool has named.
@@ -112,7 +119,9 @@ pub(in crate::runtime) fn named(answer: &ToolAnswer) -> Option<String> {
 fn field(said: &Value, names: &[&str]) -> Option<String> {
     let mut at = said.as_object()?;
     for _ in 0..3 {
-        if let Some(found) = names.iter().find_map(|name| at.get(*name).and_then(Value::as_str).and_then(clean)) {
+        if let Some(found) =
+            names.iter().find_map(|name| at.get(*name).and_then(Value::as_str).and_then(clean))
+        {
             return Some(found);
         }
         at = AROUND.iter().find_map(|name| at.get(*name).and_then(Value::as_object))?;
@@ -122,7 +131,10 @@ fn field(said: &Value, names: &[&str]) -> Option<String> {
 
 /// A name as it can be kept and shown.
 fn clean(name: &str) -> Option<String> {
-    let harmless = |c: &char| !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let harmless = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
     let name: String = name.chars().filter(harmless).take(LONGEST).collect();
     let name = name.trim();
     (!name.is_empty()).then(|| name.to_owned())

@@ -14,7 +14,18 @@ const LEAST_AMONG: usize = 12;
 /// So many words around a token at most.
 const FEW: usize = 16;
 /// What stands in front of a token.
-const LABELS: &[&str] = &["token", "key", "api key", "apikey", "api_key", "pat", "password", "secret", "credential", "access token"];
+const LABELS: &[&str] = &[
+    "token",
+    "key",
+    "api key",
+    "apikey",
+    "api_key",
+    "pat",
+    "password",
+    "secret",
+    "credential",
+    "access token",
+];
 
 /// What a message is, where a credential was asked for.
 #[derive(Debug)]
@@ -106,7 +117,9 @@ fn token(text: &str) -> Option<&str> {
     if words.len() > FEW {
         return None;
     }
-    let marked = words.iter().find(|word| bare(word).is_some_and(|word| !mark_of(word.as_bytes()).is_empty() && word.len() >= LEAST));
+    let marked = words.iter().find(|word| {
+        bare(word).is_some_and(|word| !mark_of(word.as_bytes()).is_empty() && word.len() >= LEAST)
+    });
     let random = || words.iter().find(|word| bare(word).is_some_and(|word| is_random(word, LEAST_AMONG)));
     marked.or_else(random).and_then(|word| bare(word))
 }
@@ -153,7 +166,8 @@ fn pair(text: &str, basic: bool) -> Option<Pair> {
     };
     let names = ["username", "user name", "user", "login", "name", "email", "e-mail"];
     if lines.len() == 2
-        && let (Some(name), Some(password)) = (named(0, &names), named(1, &["password", "pass", "secret", "token", "api token"]))
+        && let (Some(name), Some(password)) =
+            (named(0, &names), named(1, &["password", "pass", "secret", "token", "api token"]))
     {
         return fields(name, password);
     }
@@ -207,7 +221,8 @@ mod tests {
         ] {
             assert_eq!(token_in(text).as_deref(), Some("ghp_xxxxxx"), "{text}");
         }
-        for text in ["a8f5f167f44f4964e6c998dee827110c", "correct-horse-7", "xYzabcQW", "pass/word+base64=="] {
+        for text in ["a8f5f167f44f4964e6c998dee827110c", "correct-horse-7", "xYzabcQW", "pass/word+base64=="]
+        {
             assert_eq!(token_in(text).as_deref(), Some(text));
         }
         assert_eq!(token_in("it is a8f5f167f44f4964e6c9 I think").as_deref(), Some("a8f5f167f44f4964e6c9"));
@@ -221,14 +236,26 @@ mod tests {
         for text in ["ann:s3cret:x", "ann\ns3cret:x", "username: ann\npassword: s3cret:x", "`ann:s3cret:x`"] {
             assert_eq!(fields(text, true), both("ann", "s3cret:x"), "{text}");
         }
-        assert_eq!(fields("user=ann\npassword=x y", false), both("ann", "x y"), "named, whatever is waited for");
+        assert_eq!(
+            fields("user=ann\npassword=x y", false),
+            both("ann", "x y"),
+            "named, whatever is waited for"
+        );
         let map = fields(r#"{"access_key_id": "AKIA1", "secret_access_key": "s"}"#, false).unwrap();
         assert_eq!(map.len(), 2);
     }
 
     #[test]
     fn what_is_no_credential_is_something_else() {
-        for text in ["Show my repositories", "repositories", "Thanks!", "ok", "https://example.com/docs", "What's the weather in Rome?", ""] {
+        for text in [
+            "Show my repositories",
+            "repositories",
+            "Thanks!",
+            "ok",
+            "https://example.com/docs",
+            "What's the weather in Rome?",
+            "",
+        ] {
             assert!(matches!(reply(text, false, "credential-x"), Reply::Other), "{text}");
         }
         assert!(matches!(reply("cancel", false, ""), Reply::Cancel));

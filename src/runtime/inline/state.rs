@@ -194,7 +194,12 @@ impl<P> Inline<P> {
     }
 
     /// What was chosen there for the service, if anything was.
-    pub(in crate::runtime) fn picked(&self, who: &Principal, place: &Place, service: &Service) -> Option<Picked> {
+    pub(in crate::runtime) fn picked(
+        &self,
+        who: &Principal,
+        place: &Place,
+        service: &Service,
+    ) -> Option<Picked> {
         let inner = self.lock();
         inner.picked.map.get(&(who.clone(), place.clone()))?.get(service).map(|(picked, _)| picked.clone())
     }
@@ -240,7 +245,13 @@ impl<P> Inline<P> {
 
     /// One more is about to be tried, of `most` in a row. It counts as wrong until [`Inline::right`] or
     /// [`Inline::untried`] says otherwise, so that many at once are no way around the count.
-    pub(in crate::runtime) fn attempt(&self, who: &Principal, service: &Service, most: u32, now: u64) -> Attempt {
+    pub(in crate::runtime) fn attempt(
+        &self,
+        who: &Principal,
+        service: &Service,
+        most: u32,
+        now: u64,
+    ) -> Attempt {
         let mut inner = self.lock();
         let key = (who.clone(), service.clone());
         let mut counted = inner.counted.map.get(&key).copied().unwrap_or_default();

@@ -130,7 +130,9 @@ pub(in crate::runtime) fn unsafe_line(service: &Service, came: bool) -> String {
              {title}, and come back over HTTPS with a new one."
         )
     } else {
-        format!("I need access to {title}, and credentials are taken over HTTPS only. Come back over an https:// address.")
+        format!(
+            "I need access to {title}, and credentials are taken over HTTPS only. Come back over an https:// address."
+        )
     }
 }
 
@@ -161,19 +163,29 @@ pub(in crate::runtime) fn known(need: &Need) -> String {
 /// The service did not take it; `left` more may be tried.
 pub(in crate::runtime) fn refused(need: &Need, left: u32) -> String {
     let (title, noun) = (title(&need.service), noun(need));
-    format!("{title} did not accept that. Please provide your {title} {noun}, or say 'cancel'. ({} left)", count(left as usize, "attempt"))
+    format!(
+        "{title} did not accept that. Please provide your {title} {noun}, or say 'cancel'. ({} left)",
+        count(left as usize, "attempt")
+    )
 }
 
 /// It cannot be one.
 pub(in crate::runtime) fn unusable(need: &Need) -> String {
     let how = if need.basic { " as username:password, or on two lines" } else { "" };
-    format!("That cannot be read as a credential. Please provide your {} {}{how}, or say 'cancel'.", title(&need.service), noun(need))
+    format!(
+        "That cannot be read as a credential. Please provide your {} {}{how}, or say 'cancel'.",
+        title(&need.service),
+        noun(need)
+    )
 }
 
 /// Too many were wrong; `minutes` until the next one is taken.
 pub(in crate::runtime) fn locked(service: &Service, minutes: u64) -> String {
     let title = title(service);
-    format!("{title} did not accept too many of your credentials in a row. No more are taken for {}.", count(minutes as usize, "minute"))
+    format!(
+        "{title} did not accept too many of your credentials in a row. No more are taken for {}.",
+        count(minutes as usize, "minute")
+    )
 }
 
 /// It could not be looked whether it is right.
@@ -210,7 +222,8 @@ pub(in crate::runtime) fn removed(whose: &[String], several: bool, add: Option<&
         (whose, true) => format!("what looks like credentials for {}", list(whose)),
     };
     let them = if several { "them" } else { "it" };
-    let add = add.map(|service| format!(" To keep {them} for the tools, say 'add my {} token'.", title(service)));
+    let add =
+        add.map(|service| format!(" To keep {them} for the tools, say 'add my {} token'.", title(service)));
     format!(
         "I removed {what} from your message: no model, log or history has {them}.{} Where others may have seen {them}, revoke {them}.",
         add.unwrap_or_default()
@@ -220,7 +233,10 @@ pub(in crate::runtime) fn removed(whose: &[String], several: bool, add: Option<&
 /// Which of several.
 pub(in crate::runtime) fn which(service: &Service, accounts: &[String]) -> String {
     let count = accounts.len();
-    let number = count.checked_sub(2).and_then(|at| NUMBERS.get(at)).map_or_else(|| count.to_string(), |n| (*n).to_owned());
+    let number = count
+        .checked_sub(2)
+        .and_then(|at| NUMBERS.get(at))
+        .map_or_else(|| count.to_string(), |n| (*n).to_owned());
     format!("You have {number} {} accounts: {}. Which one?", title(service), list(accounts))
 }
 
@@ -267,9 +283,15 @@ mod tests {
     fn the_words_are_those_of_the_document() {
         let github = need("github", false);
         let accounts = ["ranaroussi".to_owned(), "muxi-ai".to_owned()];
-        assert!(needed(&github).starts_with("I need access to GitHub. Please provide your personal access token:\n"));
+        assert!(
+            needed(&github)
+                .starts_with("I need access to GitHub. Please provide your personal access token:\n")
+        );
         assert!(wanted(&github).starts_with("Please provide your GitHub personal access token:\n"));
-        assert_eq!(added(&github.service, "ranaroussi", true), "Successfully added GitHub account 'ranaroussi'");
+        assert_eq!(
+            added(&github.service, "ranaroussi", true),
+            "Successfully added GitHub account 'ranaroussi'"
+        );
         assert_eq!(
             now_has(&github.service, &accounts).unwrap(),
             "You now have 2 GitHub accounts: ranaroussi, muxi-ai"
@@ -279,16 +301,24 @@ mod tests {
             which(&github.service, &accounts),
             "You have two GitHub accounts: ranaroussi and muxi-ai. Which one?"
         );
-        assert!(is_question(&wanted(&github), &github.service) && is_question(&refused(&github, 2), &github.service));
+        assert!(
+            is_question(&wanted(&github), &github.service)
+                && is_question(&refused(&github, 2), &github.service)
+        );
         assert!(!is_question("Please provide your GitHub token", &github.service));
     }
 
     #[test]
     fn services_without_a_provider_have_words_too() {
         let jira = need("jira", true);
-        assert!(needed(&jira).starts_with("I need access to Jira. Please provide your username and password:"));
+        assert!(
+            needed(&jira).starts_with("I need access to Jira. Please provide your username and password:")
+        );
         assert_eq!(title(&Service::parse("my-app").unwrap()), "My app");
-        assert_eq!(known(&jira), "Those Jira username and password are already stored in your account. You're all set!");
+        assert_eq!(
+            known(&jira),
+            "Those Jira username and password are already stored in your account. You're all set!"
+        );
         assert!(help(&jira).contains("(Issues and code)"));
     }
 }

@@ -6,23 +6,87 @@ use crate::support::keys::{is_random, mark_of};
 
 /// What may come before the verb.
 const LEADS: &[&str] = &[
-    "please", "i", "i'd", "like", "to", "want", "need", "would", "can", "could", "you", "let", "me", "us", "we", "help",
-    "hi", "hello", "hey", "now", "just", "ok", "okay", "so", "and", "then", "how", "do", "must", "should", "also", "first",
+    "please", "i", "i'd", "like", "to", "want", "need", "would", "can", "could", "you", "let", "me", "us",
+    "we", "help", "hi", "hello", "hey", "now", "just", "ok", "okay", "so", "and", "then", "how", "do",
+    "must", "should", "also", "first",
 ];
 /// What adds something.
-const ADDS: &[&str] =
-    &["add", "set", "store", "save", "register", "connect", "link", "configure", "update", "replace", "provide", "enter", "change"];
+const ADDS: &[&str] = &[
+    "add",
+    "set",
+    "store",
+    "save",
+    "register",
+    "connect",
+    "link",
+    "configure",
+    "update",
+    "replace",
+    "provide",
+    "enter",
+    "change",
+];
 /// Those that need no noun: `connect my GitHub`.
 const JOINS: &[&str] = &["connect", "link"];
 /// What is added.
 const NOUNS: &[&str] = &[
-    "token", "tokens", "key", "keys", "credential", "credentials", "account", "accounts", "password", "login", "pat",
+    "token",
+    "tokens",
+    "key",
+    "keys",
+    "credential",
+    "credentials",
+    "account",
+    "accounts",
+    "password",
+    "login",
+    "pat",
 ];
 /// What stands between the words that say something.
 const FILLS: &[&str] = &[
-    "my", "a", "an", "the", "our", "another", "new", "second", "third", "this", "that", "your", "own", "other", "different",
-    "one", "more", "extra", "personal", "access", "api", "secret", "auth", "user", "username", "to", "for", "in", "here",
-    "please", "muxi", "now", "it", "is", "here's", "its", "it's", "thanks", "with", "chat", "of", "and", "up",
+    "my",
+    "a",
+    "an",
+    "the",
+    "our",
+    "another",
+    "new",
+    "second",
+    "third",
+    "this",
+    "that",
+    "your",
+    "own",
+    "other",
+    "different",
+    "one",
+    "more",
+    "extra",
+    "personal",
+    "access",
+    "api",
+    "secret",
+    "auth",
+    "user",
+    "username",
+    "to",
+    "for",
+    "in",
+    "here",
+    "please",
+    "muxi",
+    "now",
+    "it",
+    "is",
+    "here's",
+    "its",
+    "it's",
+    "thanks",
+    "with",
+    "chat",
+    "of",
+    "and",
+    "up",
 ];
 /// So many words may name the account: `my freelance clients GitHub account`.
 const MOST_NAMES: usize = 2;
@@ -95,7 +159,8 @@ pub(super) fn wish<'t>(text: &'t str, known: &[Known<'_>], stands: &str) -> Opti
 
 /// The word of the text, as it is written, where it looks like a token.
 fn as_token<'t>(text: &'t str, lower: &str) -> Option<&'t str> {
-    let looks = |word: &str| word.len() >= LEAST && (!mark_of(word.as_bytes()).is_empty() || is_random(word, LEAST));
+    let looks =
+        |word: &str| word.len() >= LEAST && (!mark_of(word.as_bytes()).is_empty() || is_random(word, LEAST));
     let word = text.split_whitespace().find(|word| word.to_lowercase().contains(lower))?;
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '=' | '/' | '+' | '-'));
     looks(word).then_some(word)
@@ -109,7 +174,10 @@ fn named(words: &[String], known: &[Known<'_>]) -> (Option<usize>, Option<std::o
                 let parts: Vec<&str> = name.split(' ').collect();
                 let there = words.get(at..at + parts.len());
                 if there.is_some_and(|there| {
-                    there.iter().zip(&parts).all(|(word, part)| word.strip_suffix("'s").unwrap_or(word) == *part)
+                    there
+                        .iter()
+                        .zip(&parts)
+                        .all(|(word, part)| word.strip_suffix("'s").unwrap_or(word) == *part)
                 }) {
                     return (Some(index), Some(at..at + parts.len()));
                 }
@@ -131,7 +199,9 @@ pub(super) fn switch<'t>(text: &'t str, known: &[Known<'_>]) -> Option<(usize, &
     let (service, place) = named(rest, known);
     let (service, place) = (service?, place?);
     let between = |word: &str| {
-        FILLS.contains(&word) || NOUNS.contains(&word) || matches!(word, "on" | "from" | "at" | "again" | "instead")
+        FILLS.contains(&word)
+            || NOUNS.contains(&word)
+            || matches!(word, "on" | "from" | "at" | "again" | "instead")
     };
     let mut left = rest.iter().enumerate().filter(|(at, word)| !place.contains(at) && !between(word));
     let (_, name) = left.next()?;
@@ -198,7 +268,9 @@ mod tests {
     fn another_account_is_asked_for_by_name() {
         let github = Service::parse("github").unwrap();
         let known = [Known { names: vec!["github".to_owned()], service: &github }];
-        for text in ["use muxi-ai for github", "Please switch to muxi-ai on GitHub.", "use my GitHub account muxi-ai"] {
+        for text in
+            ["use muxi-ai for github", "Please switch to muxi-ai on GitHub.", "use my GitHub account muxi-ai"]
+        {
             assert_eq!(switch(text, &known), Some((0, "muxi-ai")), "{text}");
         }
         for text in ["use github", "use a hammer and nails for github", "muxi-ai for github"] {

@@ -53,7 +53,8 @@ const CANCEL: &[&str] = &[
     "\u{30ad}\u{30e3}\u{30f3}\u{30bb}\u{30eb}",
 ];
 /// How a longer one may begin.
-const CANCEL_BEGINS: &[&str] = &["cancel ", "never mind", "nevermind", "forget it", "stop asking", "no thanks"];
+const CANCEL_BEGINS: &[&str] =
+    &["cancel ", "never mind", "nevermind", "forget it", "stop asking", "no thanks"];
 
 /// What asks how that is done.
 const HELP: &[&str] = &[
@@ -151,17 +152,29 @@ mod tests {
 
     #[test]
     fn no_is_understood_in_its_ways() {
-        for said in ["cancel", " Cancel. ", "CANCEL!", "never mind", "No, thanks", "don\u{2019}t", "forget it please", "Abbrechen"] {
+        for said in [
+            "cancel",
+            " Cancel. ",
+            "CANCEL!",
+            "never mind",
+            "No, thanks",
+            "don\u{2019}t",
+            "forget it please",
+            "Abbrechen",
+        ] {
             assert!(is_cancel(said), "{said}");
         }
-        for said in ["", "cancel_x1", "cancellation policy", "Show my repositories", "no one has starred it"] {
+        for said in ["", "cancel_x1", "cancellation policy", "Show my repositories", "no one has starred it"]
+        {
             assert!(!is_cancel(said), "{said}");
         }
     }
 
     #[test]
     fn help_is_understood_in_its_ways() {
-        for said in ["help", "?", "Help!", "How do I get one?", "where can I find my token?", "I don't have a token"] {
+        for said in
+            ["help", "?", "Help!", "How do I get one?", "where can I find my token?", "I don't have a token"]
+        {
             assert!(is_help(said), "{said}");
         }
         for said in ["", "helpful", "how many repositories do I have?", "what is the weather?"] {

@@ -152,7 +152,9 @@ impl Running<'_> {
             Some(Ok(answer)) => {
                 let named = identity::named(&answer);
                 // A server that says the value back names nobody.
-                let is_value = |name: &String| content.fields().any(|(_, value)| value.len() >= 4 && name.contains(value));
+                let is_value = |name: &String| {
+                    content.fields().any(|(_, value)| value.len() >= 4 && name.contains(value))
+                };
                 Tried::Right(named.filter(|name| !is_value(name)))
             }
             Some(Err(_)) | None => Tried::Right(None),
@@ -200,7 +202,9 @@ impl Running<'_> {
         let event = self.inline_event("credential.set", Some(&wanted.service)).with("in", "chat");
         let work = async move {
             let commit = async |event: Event| match &recorder {
-                Some(recorder) => recorder.commit(event).await.map_err(|e| CredentialError::Unrecorded(e.to_string())),
+                Some(recorder) => {
+                    recorder.commit(event).await.map_err(|e| CredentialError::Unrecorded(e.to_string()))
+                }
                 None => Ok(()),
             };
             commit(event.clone().ended(Outcome::Begun)).await?;
@@ -231,7 +235,10 @@ impl Running<'_> {
         if let Some((account, accounts)) = picked {
             self.core.inline.pick(&self.ask.who, &self.place(), service, Picked::One(account), accounts);
         }
-        let told = format!("connected: {} can be used now. Go on with what the user asked for", texts::title(service));
+        let told = format!(
+            "connected: {} can be used now. Go on with what the user asked for",
+            texts::title(service)
+        );
         if self.speaks() {
             self.say_as_it_is(said.join("\n\n")).await?;
             self.apart = true;

@@ -54,7 +54,9 @@ impl Running<'_> {
                 self.ends(texts::help(&need), CREDENTIAL).await
             }
             Came::Wish { need, label } => self.wish(&need, label).await,
-            Came::Chosen { service, accounts, one, paused } => self.chosen(service, accounts, one, paused).await,
+            Came::Chosen { service, accounts, one, paused } => {
+                self.chosen(service, accounts, one, paused).await
+            }
             Came::Unclear { service, accounts } => {
                 self.ends(texts::which_again(&service, &accounts), ACCOUNT).await
             }
@@ -82,7 +84,9 @@ impl Running<'_> {
         alone: bool,
     ) -> Result<Enters, TurnError> {
         self.record_inline("credential.removed", service, |event| event.with("count", count as u64));
-        let need = service.and_then(|service| self.rules().needs.iter().find(|need| need.service == *service)).cloned();
+        let need = service
+            .and_then(|service| self.rules().needs.iter().find(|need| need.service == *service))
+            .cloned();
         let inline = need.as_ref().filter(|need| self.rules().takes(need));
         let mut text = texts::removed(whose, count > 1, inline.map(|need| &need.service));
         if let (Some(need), None) = (&need, inline) {
@@ -192,7 +196,8 @@ impl Running<'_> {
             What::Account { service, accounts } => {
                 let options: Vec<Value> =
                     accounts.iter().map(|account| json!({"label": account, "value": account})).collect();
-                let buttons = json!([{"type": "buttons", "id": format!("account-{service}"), "options": options}]);
+                let buttons =
+                    json!([{"type": "buttons", "id": format!("account-{service}"), "options": options}]);
                 drop(self.show(buttons).await?);
             }
         }
@@ -205,7 +210,8 @@ impl Running<'_> {
     async fn show_request(&mut self, service: &Service) -> Result<(), TurnError> {
         let title = texts::title(service);
         let id = inline::element(service);
-        let ui = json!([{"type": "credential_request", "id": id, "service": service.as_str(), "title": title}]);
+        let ui =
+            json!([{"type": "credential_request", "id": id, "service": service.as_str(), "title": title}]);
         self.show(ui).await.map(drop)
     }
 
@@ -267,7 +273,8 @@ fn link(rules: &Rules, service: &Service, message: &str) -> Option<(String, Stri
         return Some((link.url.clone(), label));
     }
     let from = message.find("https://").or_else(|| message.find("http://"))?;
-    let url = message[from..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ')')).next()?;
+    let url =
+        message[from..].split(|c: char| c.is_whitespace() || matches!(c, '"' | '<' | '>' | ')')).next()?;
     let url = url.trim_end_matches(['.', ',', ';', ':', '!', '?']);
     Some((url.to_owned(), texts::title(service)))
 }

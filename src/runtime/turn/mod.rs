@@ -28,10 +28,10 @@ use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
 use super::files::{Attachment, note};
+use super::inline as credentials;
 use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::requests;
-use super::inline as credentials;
 use super::{Core, GENERALIST, Runtime, id, remember};
 use crate::support::redact::Redactor;
 use run::Running;

@@ -1,8 +1,8 @@
 //! A turn that cannot go on before its user has given a credential or chosen an account: it stops, and goes on where it was.
 
+use super::TurnError;
 use super::inline::{ACCOUNT, CREDENTIAL};
 use super::run::{Asking, Running, State};
-use super::TurnError;
 use crate::credentials::Service;
 use crate::runtime::credentials::{Asker, Chosen, Need, Wanting};
 use crate::runtime::inline::{self, Picked, What, texts};
@@ -93,7 +93,11 @@ impl Running<'_> {
                 let need = self.need(&service, &server);
                 let ended = match self.hindered(&need, false).await? {
                     Some(text) => {
-                        let text = if self.rules().takes(&need) { text } else { format!("{text}\n\n{}", texts::requires(&service)) };
+                        let text = if self.rules().takes(&need) {
+                            text
+                        } else {
+                            format!("{text}\n\n{}", texts::requires(&service))
+                        };
                         let agent = Paused::new(asking, calls).as_ref().map(Paused::agent);
                         self.ends_by(agent, text, FinishReason::Stop).await?
                     }
@@ -124,7 +128,11 @@ impl Running<'_> {
     }
 
     /// Goes on where a turn has stopped. `connected` is what the model is told of a wish to connect.
-    pub(super) async fn resume(&mut self, paused: Paused, connected: Option<String>) -> Result<Box<Asking>, TurnError> {
+    pub(super) async fn resume(
+        &mut self,
+        paused: Paused,
+        connected: Option<String>,
+    ) -> Result<Box<Asking>, TurnError> {
         let top = paused.agent();
         let Paused { mut asking, calls } = paused;
         self.asks_back = self.may_ask_back().await?;
@@ -142,10 +150,13 @@ impl Running<'_> {
         // What the server has may be known only now.
         let tools = self.tools(self.agent(asking.agent), asking.waiting.is_some()).await?;
         asking.request.tools = tools.specs().clone();
-        if let Some(wishes) = self.ask.wishes.as_ref().filter(|wishes| asking.waiting.is_none() && !wishes.tools.is_empty()) {
+        if let Some(wishes) =
+            self.ask.wishes.as_ref().filter(|wishes| asking.waiting.is_none() && !wishes.tools.is_empty())
+        {
             asking.request.tools = asking.request.tools.iter().chain(&wishes.tools).cloned().collect();
         }
-        let was_remote: Vec<bool> = calls.iter().map(|call| asking.tools.remote(&call.name).is_some()).collect();
+        let was_remote: Vec<bool> =
+            calls.iter().map(|call| asking.tools.remote(&call.name).is_some()).collect();
         asking.tools = tools;
         let connected = connected.unwrap_or_else(|| "done: go on with what the user asked for".to_owned());
         for (call, remote) in calls.into_iter().zip(was_remote) {

@@ -29,7 +29,8 @@ const MORE: &[&str] = &["sk-", "fma_", "fmc_", "muxi_sk_"];
 /// Marks of keys that are public.
 const PUBLIC: &[&str] = &["pk_live_", "pk_test_"];
 /// Marks that stand in no word by chance: a key may follow another letter.
-const NEVER_IN_WORDS: &[&str] = &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-"];
+const NEVER_IN_WORDS: &[&str] =
+    &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-"];
 
 /// A secret in a text.
 #[derive(Clone, Debug)]
@@ -169,7 +170,8 @@ impl<'t> Look<'t> {
         if name.is_empty() {
             return None;
         }
-        let skip = |from: usize, signs: &[u8]| from + bytes[from..].iter().take_while(|b| signs.contains(b)).count();
+        let skip =
+            |from: usize, signs: &[u8]| from + bytes[from..].iter().take_while(|b| signs.contains(b)).count();
         let mut start = skip(at + 1, b" \"'`");
         let upper = name.to_ascii_uppercase().replace('-', "_");
         if upper == "AUTHORIZATION" || upper.ends_with("_AUTHORIZATION") {
@@ -184,7 +186,8 @@ impl<'t> Look<'t> {
         // A call, an index or a template is no value.
         let goes_on = bytes.get(self.run).is_some_and(|next| b"([{$<".contains(next));
         let is_one = start < self.run && !goes_on && is_random(beginning(core), LEAST_NAMED);
-        (is_one && stands_for(core).is_none()).then(|| Pasted { at: start..start + core.len(), provider: None })
+        (is_one && stands_for(core).is_none())
+            .then(|| Pasted { at: start..start + core.len(), provider: None })
     }
 }
 
@@ -330,7 +333,14 @@ mod tests {
 
     #[test]
     fn a_megabyte_is_looked_through_at_once() {
-        for hard in ["the words of a message, with sk and gh in it: a=b ", "token=", "sk-.", "eyJ.", "-----BEGIN ", "\" ="] {
+        for hard in [
+            "the words of a message, with sk and gh in it: a=b ",
+            "token=",
+            "sk-.",
+            "eyJ.",
+            "-----BEGIN ",
+            "\" =",
+        ] {
             assert!(pasted(&hard.repeat((1 << 20) / hard.len())).is_empty(), "{hard}");
         }
     }
@@ -340,9 +350,14 @@ mod tests {
         for word in ["a8f5f167f44f4964e6c998dee827110c", "hunter2hunter2x9y", "Ab3dEf6hIj"] {
             assert!(is_random(word, 8), "{word}");
         }
-        for word in
-            ["repositories", "covid19virus", "2026-11-23", "https://a1b2c3d4.example", "v1.2.3", "me@a1b2c3.io"]
-        {
+        for word in [
+            "repositories",
+            "covid19virus",
+            "2026-11-23",
+            "https://a1b2c3d4.example",
+            "v1.2.3",
+            "me@a1b2c3.io",
+        ] {
             assert!(!is_random(word, 8), "{word}");
         }
     }
