@@ -258,7 +258,10 @@ fn in_redirect_mode_users_are_sent_to_the_portal() {
     assert_eq!(said, format!("{portal}\n\nService 'github' requires authentication."));
     assert_eq!(told["message"]["ui"][0]["type"], "link");
     let told = chat.say(&format!("Add my GitHub token {RANAROUSSI}"));
-    assert_eq!(told, portal);
+    assert!(
+        told.starts_with("I removed what looks like a GitHub credential") && told.ends_with(portal),
+        "{told}"
+    );
     assert!(chat.accounts().is_empty() && chat.github.asked() == 0);
     chat.no_token_anywhere();
 }

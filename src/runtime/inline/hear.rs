@@ -208,7 +208,7 @@ fn in_files(ask: &Ask) -> Option<Content> {
 }
 
 fn wished<P>(ask: &mut Ask, rules: &Rules) -> Came<P> {
-    let known: Vec<Known<'_>> = rules.needs.iter().map(known).collect();
+    let known: Vec<Known> = rules.needs.iter().map(known).collect();
     if let Some((at, account)) = switch(&ask.message, &known) {
         return Came::Switch { service: rules.needs[at].service.clone(), account: account.to_owned() };
     }
@@ -237,14 +237,14 @@ fn wished<P>(ask: &mut Ask, rules: &Rules) -> Came<P> {
     Came::Credential { need, content, label, paused: None }
 }
 
-fn known(need: &Need) -> Known<'_> {
+fn known(need: &Need) -> Known {
     let name = need.service.as_str();
     let mut names = vec![name.to_owned(), name.replace('-', " "), title(&need.service).to_lowercase()];
     names.sort_unstable();
     names.dedup();
     // The longest first: `my app server` is not `my app`.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
-    Known { names, service: &need.service }
+    Known { names }
 }
 
 /// Nothing of what the user wrote goes on.

@@ -276,6 +276,7 @@ mod tests {
             description: "Issues and code.".into(),
             accept_inline: true,
             basic,
+            api: None,
         }
     }
 

@@ -55,7 +55,11 @@ impl Running<'_> {
     ) -> Result<Enters, TurnError> {
         let service = need.service.clone();
         if let Some(text) = self.hindered(&need, true).await? {
-            return self.over(text).await;
+            if self.rules().takes(&need) {
+                return self.over(text).await;
+            }
+            let removed = texts::removed(&[texts::title(&service)], false, None);
+            return self.over(format!("{removed}\n\n{text}")).await;
         }
         let what = What::Credential { service: service.clone(), label: label.clone() };
         let Some(content) = content else {

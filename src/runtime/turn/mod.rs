@@ -33,6 +33,7 @@ use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::requests;
 use super::{Core, GENERALIST, Runtime, id, remember};
+use crate::support::keys;
 use crate::support::redact::Redactor;
 use run::Running;
 
@@ -152,7 +153,8 @@ impl Ask {
             }
             kept.push_str(&note);
         }
-        kept
+        // Files have names, too.
+        keys::without_pasted(&kept, credentials::texts::REMOVED).map_or(kept, |(clean, _)| clean)
     }
 
     fn has_nothing_to_say(&self) -> bool {

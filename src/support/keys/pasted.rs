@@ -302,7 +302,7 @@ mod tests {
             assert_eq!(cut(&format!("x {key}")), "x #", "{key}");
         }
         assert_eq!(cut("JIRA_API_KEY=abcd1234efgh5678"), "JIRA_API_KEY=#");
-        assert_eq!(cut(r#"{"client_secret": "a1b2c3d4e5f6a7b8"}"#), r#"{"client_secret": "#"}"#);
+        assert_eq!(cut(r#"{"client_secret": "a1b2c3d4e5f6a7b8"}"#), r##"{"client_secret": "#"}"##);
         assert_eq!(cut("AKIAIOSFODNN7EXAMPL3 wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), "# #");
         let (_, found) = without_pasted(GITHUB, "").unwrap();
         assert_eq!(found[0].provider.unwrap().title, "GitHub");
