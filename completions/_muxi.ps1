@@ -2306,6 +2306,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential of a user')
             [CompletionResult]::new('rm', 'rm', [CompletionResultType]::ParameterValue, 'Delete a credential of a user')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Look whether all that a user has can be trusted and used')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log a user in at a service with OAuth 2.0, in a browser or on another device')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over the credentials of users from the database of a deployed runtime')
+            [CompletionResult]::new('services', 'services', [CompletionResultType]::ParameterValue, 'Print the services that the formation needs credentials for')
             [CompletionResult]::new('select', 'select', [CompletionResultType]::ParameterValue, 'Choose the account of a service that is used where nobody says which')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give an account another name')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Take away all that a user has, also what cannot be trusted or opened any more')
@@ -2488,6 +2491,75 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
             break
         }
+        'muxi;credentials;login' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account; else who the service says that it is, else the name of the service')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'The port of this machine that the browser comes back to, where the formation names none; 0 takes a free one')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long to wait for the user')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--device', '--device', [CompletionResultType]::ParameterName, 'Print a code to type in on another device')
+            [CompletionResult]::new('--no-browser', '--no-browser', [CompletionResultType]::ParameterName, 'Only print the address, and do not open a browser')
+            [CompletionResult]::new('--address-from-stdin', '--address-from-stdin', [CompletionResultType]::ParameterName, 'Read the address that the browser came back to from stdin')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;credentials;import' {
+            [CompletionResult]::new('--from', '--from', [CompletionResultType]::ParameterName, 'The SQLite database of the deployed runtime')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Only this user, by an identifier or public id; with =NAME it is that user here. As often as wanted')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Only this user, by an identifier or public id; with =NAME it is that user here. As often as wanted')
+            [CompletionResult]::new('--without', '--without', [CompletionResultType]::ParameterName, 'Leave this row out')
+            [CompletionResult]::new('--formation-id', '--formation-id', [CompletionResultType]::ParameterName, 'The id that the formation had')
+            [CompletionResult]::new('--salt', '--salt', [CompletionResultType]::ParameterName, 'The `encryption.salt` that it had')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Only say what would be done')
+            [CompletionResult]::new('--key-from-stdin', '--key-from-stdin', [CompletionResultType]::ParameterName, 'The `encryption.key` that it had comes from stdin')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'muxi;credentials;services' {
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'Say what this user has of each')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'Say what this user has of each')
+            [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
+            [CompletionResult]::new('--data-dir', '--data-dir', [CompletionResultType]::ParameterName, 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]')
+            [CompletionResult]::new('--key-file', '--key-file', [CompletionResultType]::ParameterName, 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]')
+            [CompletionResult]::new('--passphrase-file', '--passphrase-file', [CompletionResultType]::ParameterName, 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]')
+            [CompletionResult]::new('--env', '--env', [CompletionResultType]::ParameterName, 'The named environment: `--env prod` means secrets.prod.enc and .key.prod')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colours: on a terminal that wants them, always, or never')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'Print JSON, errors too')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no notes, only data, warnings and errors')
+            [CompletionResult]::new('--strict', '--strict', [CompletionResultType]::ParameterName, 'Refuse where there would only be a warning about a secret')
+            [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask: fail, and name the flag that answers')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
         'muxi;credentials;select' {
             [CompletionResult]::new('--service', '--service', [CompletionResultType]::ParameterName, 'The service; counts where NAME says another')
             [CompletionResult]::new('--account', '--account', [CompletionResultType]::ParameterName, 'The account, where the user has several for the service')
@@ -2575,6 +2647,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print the value of a credential')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential of a user')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Look whether all that a user has can be trusted and used')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log a user in at a service with OAuth 2.0, in a browser or on another device')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over the credentials of users from the database of a deployed runtime')
+            [CompletionResult]::new('services', 'services', [CompletionResultType]::ParameterValue, 'Print the services that the formation needs credentials for')
             [CompletionResult]::new('select', 'select', [CompletionResultType]::ParameterValue, 'Choose the account of a service that is used where nobody says which')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give an account another name')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Take away all that a user has, also what cannot be trusted or opened any more')
@@ -2595,6 +2670,15 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;credentials;help;status' {
+            break
+        }
+        'muxi;credentials;help;login' {
+            break
+        }
+        'muxi;credentials;help;import' {
+            break
+        }
+        'muxi;credentials;help;services' {
             break
         }
         'muxi;credentials;help;select' {
@@ -3436,6 +3520,9 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             [CompletionResult]::new('get', 'get', [CompletionResultType]::ParameterValue, 'Print the value of a credential')
             [CompletionResult]::new('delete', 'delete', [CompletionResultType]::ParameterValue, 'Delete a credential of a user')
             [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Look whether all that a user has can be trusted and used')
+            [CompletionResult]::new('login', 'login', [CompletionResultType]::ParameterValue, 'Log a user in at a service with OAuth 2.0, in a browser or on another device')
+            [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Take over the credentials of users from the database of a deployed runtime')
+            [CompletionResult]::new('services', 'services', [CompletionResultType]::ParameterValue, 'Print the services that the formation needs credentials for')
             [CompletionResult]::new('select', 'select', [CompletionResultType]::ParameterValue, 'Choose the account of a service that is used where nobody says which')
             [CompletionResult]::new('rename', 'rename', [CompletionResultType]::ParameterValue, 'Give an account another name')
             [CompletionResult]::new('reset', 'reset', [CompletionResultType]::ParameterValue, 'Take away all that a user has, also what cannot be trusted or opened any more')
@@ -3455,6 +3542,15 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
             break
         }
         'muxi;help;credentials;status' {
+            break
+        }
+        'muxi;help;credentials;login' {
+            break
+        }
+        'muxi;help;credentials;import' {
+            break
+        }
+        'muxi;help;credentials;services' {
             break
         }
         'muxi;help;credentials;select' {

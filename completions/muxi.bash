@@ -250,8 +250,14 @@ _muxi() {
             muxi__subcmd__credentials,help)
                 cmd="muxi__subcmd__credentials__subcmd__help"
                 ;;
+            muxi__subcmd__credentials,import)
+                cmd="muxi__subcmd__credentials__subcmd__import"
+                ;;
             muxi__subcmd__credentials,list)
                 cmd="muxi__subcmd__credentials__subcmd__list"
+                ;;
+            muxi__subcmd__credentials,login)
+                cmd="muxi__subcmd__credentials__subcmd__login"
                 ;;
             muxi__subcmd__credentials,ls)
                 cmd="muxi__subcmd__credentials__subcmd__list"
@@ -271,6 +277,9 @@ _muxi() {
             muxi__subcmd__credentials,select)
                 cmd="muxi__subcmd__credentials__subcmd__select"
                 ;;
+            muxi__subcmd__credentials,services)
+                cmd="muxi__subcmd__credentials__subcmd__services"
+                ;;
             muxi__subcmd__credentials,set)
                 cmd="muxi__subcmd__credentials__subcmd__set"
                 ;;
@@ -286,8 +295,14 @@ _muxi() {
             muxi__subcmd__credentials__subcmd__help,help)
                 cmd="muxi__subcmd__credentials__subcmd__help__subcmd__help"
                 ;;
+            muxi__subcmd__credentials__subcmd__help,import)
+                cmd="muxi__subcmd__credentials__subcmd__help__subcmd__import"
+                ;;
             muxi__subcmd__credentials__subcmd__help,list)
                 cmd="muxi__subcmd__credentials__subcmd__help__subcmd__list"
+                ;;
+            muxi__subcmd__credentials__subcmd__help,login)
+                cmd="muxi__subcmd__credentials__subcmd__help__subcmd__login"
                 ;;
             muxi__subcmd__credentials__subcmd__help,rekey)
                 cmd="muxi__subcmd__credentials__subcmd__help__subcmd__rekey"
@@ -300,6 +315,9 @@ _muxi() {
                 ;;
             muxi__subcmd__credentials__subcmd__help,select)
                 cmd="muxi__subcmd__credentials__subcmd__help__subcmd__select"
+                ;;
+            muxi__subcmd__credentials__subcmd__help,services)
+                cmd="muxi__subcmd__credentials__subcmd__help__subcmd__services"
                 ;;
             muxi__subcmd__credentials__subcmd__help,set)
                 cmd="muxi__subcmd__credentials__subcmd__help__subcmd__set"
@@ -448,8 +466,14 @@ _muxi() {
             muxi__subcmd__help__subcmd__credentials,get)
                 cmd="muxi__subcmd__help__subcmd__credentials__subcmd__get"
                 ;;
+            muxi__subcmd__help__subcmd__credentials,import)
+                cmd="muxi__subcmd__help__subcmd__credentials__subcmd__import"
+                ;;
             muxi__subcmd__help__subcmd__credentials,list)
                 cmd="muxi__subcmd__help__subcmd__credentials__subcmd__list"
+                ;;
+            muxi__subcmd__help__subcmd__credentials,login)
+                cmd="muxi__subcmd__help__subcmd__credentials__subcmd__login"
                 ;;
             muxi__subcmd__help__subcmd__credentials,rekey)
                 cmd="muxi__subcmd__help__subcmd__credentials__subcmd__rekey"
@@ -462,6 +486,9 @@ _muxi() {
                 ;;
             muxi__subcmd__help__subcmd__credentials,select)
                 cmd="muxi__subcmd__help__subcmd__credentials__subcmd__select"
+                ;;
+            muxi__subcmd__help__subcmd__credentials,services)
+                cmd="muxi__subcmd__help__subcmd__credentials__subcmd__services"
                 ;;
             muxi__subcmd__help__subcmd__credentials,set)
                 cmd="muxi__subcmd__help__subcmd__credentials__subcmd__set"
@@ -2878,7 +2905,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__credentials)
-            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help list ls set add get delete rm status select rename reset rekey help"
+            opts="-C -q -h --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help list ls set add get delete rm status login import services select rename reset rekey help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3040,7 +3067,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__credentials__subcmd__help)
-            opts="list set get delete status select rename reset rekey help"
+            opts="list set get delete status login import services select rename reset rekey help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3095,7 +3122,35 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__credentials__subcmd__help__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__credentials__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__credentials__subcmd__help__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -3165,6 +3220,20 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__credentials__subcmd__help__subcmd__services)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__credentials__subcmd__help__subcmd__set)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -3193,6 +3262,72 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__credentials__subcmd__import)
+            opts="-u -C -q -h --from --dry-run --user --without --formation-id --key-from-stdin --salt --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --without)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --formation-id)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --salt)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__credentials__subcmd__list)
             opts="-u -C -q -h --user --service --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -3209,6 +3344,68 @@ _muxi() {
                     return 0
                     ;;
                 --service)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__credentials__subcmd__login)
+            opts="-u -C -q -h --user --account --device --no-browser --port --timeout --address-from-stdin --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --account)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -3416,6 +3613,56 @@ _muxi() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -C)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --data-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__credentials__subcmd__services)
+            opts="-u -C -q -h --user --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --user)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -4156,7 +4403,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__credentials)
-            opts="list set get delete status select rename reset rekey"
+            opts="list set get delete status login import services select rename reset rekey"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -4197,7 +4444,35 @@ _muxi() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        muxi__subcmd__help__subcmd__credentials__subcmd__import)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         muxi__subcmd__help__subcmd__credentials__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__credentials__subcmd__login)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -4254,6 +4529,20 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__help__subcmd__credentials__subcmd__select)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        muxi__subcmd__help__subcmd__credentials__subcmd__services)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -2121,6 +2121,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand delete 'Delete a credential of a user'
             cand rm 'Delete a credential of a user'
             cand status 'Look whether all that a user has can be trusted and used'
+            cand login 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+            cand import 'Take over the credentials of users from the database of a deployed runtime'
+            cand services 'Print the services that the formation needs credentials for'
             cand select 'Choose the account of a service that is used where nobody says which'
             cand rename 'Give an account another name'
             cand reset 'Take away all that a user has, also what cannot be trusted or opened any more'
@@ -2294,6 +2297,72 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand -h 'Print help'
             cand --help 'Print help'
         }
+        &'muxi;credentials;login'= {
+            cand -u 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --account 'The account; else who the service says that it is, else the name of the service'
+            cand --port 'The port of this machine that the browser comes back to, where the formation names none; 0 takes a free one'
+            cand --timeout 'How long to wait for the user'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --device 'Print a code to type in on another device'
+            cand --no-browser 'Only print the address, and do not open a browser'
+            cand --address-from-stdin 'Read the address that the browser came back to from stdin'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;import'= {
+            cand --from 'The SQLite database of the deployed runtime'
+            cand -u 'Only this user, by an identifier or public id; with =NAME it is that user here. As often as wanted'
+            cand --user 'Only this user, by an identifier or public id; with =NAME it is that user here. As often as wanted'
+            cand --without 'Leave this row out'
+            cand --formation-id 'The id that the formation had'
+            cand --salt 'The `encryption.salt` that it had'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --dry-run 'Only say what would be done'
+            cand --key-from-stdin 'The `encryption.key` that it had comes from stdin'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;credentials;services'= {
+            cand -u 'Say what this user has of each'
+            cand --user 'Say what this user has of each'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
         &'muxi;credentials;select'= {
             cand --service 'The service; counts where NAME says another'
             cand --account 'The account, where the user has several for the service'
@@ -2377,6 +2446,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand get 'Print the value of a credential'
             cand delete 'Delete a credential of a user'
             cand status 'Look whether all that a user has can be trusted and used'
+            cand login 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+            cand import 'Take over the credentials of users from the database of a deployed runtime'
+            cand services 'Print the services that the formation needs credentials for'
             cand select 'Choose the account of a service that is used where nobody says which'
             cand rename 'Give an account another name'
             cand reset 'Take away all that a user has, also what cannot be trusted or opened any more'
@@ -2392,6 +2464,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;credentials;help;delete'= {
         }
         &'muxi;credentials;help;status'= {
+        }
+        &'muxi;credentials;help;login'= {
+        }
+        &'muxi;credentials;help;import'= {
+        }
+        &'muxi;credentials;help;services'= {
         }
         &'muxi;credentials;help;select'= {
         }
@@ -3100,6 +3178,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand get 'Print the value of a credential'
             cand delete 'Delete a credential of a user'
             cand status 'Look whether all that a user has can be trusted and used'
+            cand login 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+            cand import 'Take over the credentials of users from the database of a deployed runtime'
+            cand services 'Print the services that the formation needs credentials for'
             cand select 'Choose the account of a service that is used where nobody says which'
             cand rename 'Give an account another name'
             cand reset 'Take away all that a user has, also what cannot be trusted or opened any more'
@@ -3114,6 +3195,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;credentials;delete'= {
         }
         &'muxi;help;credentials;status'= {
+        }
+        &'muxi;help;credentials;login'= {
+        }
+        &'muxi;help;credentials;import'= {
+        }
+        &'muxi;help;credentials;services'= {
         }
         &'muxi;help;credentials;select'= {
         }

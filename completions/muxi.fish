@@ -1553,32 +1553,35 @@ complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "erase" -d 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
 complete -c muxi -n "__fish_muxi_using_subcommand memory; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l strict -d 'Refuse where there would only be a warning about a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "list" -d 'Print what a user has, without the values'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "ls" -d 'Print what a user has, without the values'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "set" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "add" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "get" -d 'Print the value of a credential'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "delete" -d 'Delete a credential of a user'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "rm" -d 'Delete a credential of a user'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "rename" -d 'Give an account another name'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "rekey" -d 'Make a new master key and seal everything under it'
-complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status select rename reset rekey help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "list" -d 'Print what a user has, without the values'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "ls" -d 'Print what a user has, without the values'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "set" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "add" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "get" -d 'Print the value of a credential'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "delete" -d 'Delete a credential of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "rm" -d 'Delete a credential of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "login" -d 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "import" -d 'Take over the credentials of users from the database of a deployed runtime'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "services" -d 'Print the services that the formation needs credentials for'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "rename" -d 'Give an account another name'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "rekey" -d 'Make a new master key and seal everything under it'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and not __fish_seen_subcommand_from list ls set add get delete rm status login import services select rename reset rekey help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -l service -d 'Only those for this service' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -1714,6 +1717,60 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l account -d 'The account; else who the service says that it is, else the name of the service' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l port -d 'The port of this machine that the browser comes back to, where the formation names none; 0 takes a free one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l timeout -d 'How long to wait for the user' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l device -d 'Print a code to type in on another device'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l no-browser -d 'Only print the address, and do not open a browser'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l address-from-stdin -d 'Read the address that the browser came back to from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from login" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l from -d 'The SQLite database of the deployed runtime' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -s u -l user -d 'Only this user, by an identifier or public id; with =NAME it is that user here. As often as wanted' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l without -d 'Leave this row out' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l formation-id -d 'The id that the formation had' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l salt -d 'The `encryption.salt` that it had' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l dry-run -d 'Only say what would be done'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l key-from-stdin -d 'The `encryption.key` that it had comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s u -l user -d 'Say what this user has of each' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from services" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l service -d 'The service; counts where NAME says another' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -l account -d 'The account, where the user has several for the service' -r
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from select" -s u -l user -d 'The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
@@ -1781,6 +1838,9 @@ complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_s
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print the value of a credential'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a credential of a user'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "login" -d 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "import" -d 'Take over the credentials of users from the database of a deployed runtime'
+complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "services" -d 'Print the services that the formation needs credentials for'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "rename" -d 'Give an account another name'
 complete -c muxi -n "__fish_muxi_using_subcommand credentials; and __fish_seen_subcommand_from help" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'
@@ -2199,6 +2259,9 @@ complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "get" -d 'Print the value of a credential'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "delete" -d 'Delete a credential of a user'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "login" -d 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "import" -d 'Take over the credentials of users from the database of a deployed runtime'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "services" -d 'Print the services that the formation needs credentials for'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "rename" -d 'Give an account another name'
 complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'

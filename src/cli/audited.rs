@@ -28,10 +28,21 @@ impl Context {
 
     /// The end of the audit of the formation, to append to.
     pub(super) fn trail(&self, at: &Location) -> Result<Trail, Failure> {
-        let (of, redactor) = (at.clone(), self.redactor.clone());
-        let by = Signers::new(move || countersigns(&of, &redactor));
-        let place = self.audit_place(at)?;
-        Ok(Trail::open(place, by, self.env.clock.clone(), self.redactor.clone())?)
+        Ok(self.trails(at)?()?)
+    }
+
+    /// Opens it, as often as there is something to append.
+    pub(super) fn trails(
+        &self,
+        at: &Location,
+    ) -> Result<impl Fn() -> Result<Trail, AuditError> + Send + Sync + 'static, Failure> {
+        let (at, place) = (at.clone(), self.audit_place(at)?);
+        let (clock, redactor) = (self.env.clock.clone(), self.redactor.clone());
+        Ok(move || {
+            let (of, known) = (at.clone(), redactor.clone());
+            let by = Signers::new(move || countersigns(&of, &known));
+            Trail::open(place.clone(), by, clock.clone(), redactor.clone())
+        })
     }
 
     /// Records that something was read. Where that cannot be recorded, it is said; with `--strict` it is refused.

@@ -5,6 +5,7 @@ mod approvals;
 mod artifacts;
 mod audit;
 mod audited;
+mod browser;
 mod bump;
 mod change;
 mod chat;

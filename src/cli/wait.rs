@@ -25,6 +25,20 @@ pub(super) fn in_tokio<T>(asked: impl Future<Output = Result<T, Failure>>) -> Re
     })
 }
 
+/// The same, where Ctrl-C counts only when it has ended.
+pub(super) fn to_its_end<T>(asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    built(&mut Builder::new_current_thread())?.block_on(async {
+        tokio::pin!(asked);
+        tokio::select! {
+            done = &mut asked => done,
+            _ = tokio::signal::ctrl_c() => {
+                drop(asked.await);
+                Err(Failure::interrupted())
+            }
+        }
+    })
+}
+
 fn built(builder: &mut Builder) -> Result<Runtime, Failure> {
     builder.enable_all().build().map_err(|e| Failure::failed("runtime", &e))
 }

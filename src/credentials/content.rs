@@ -24,6 +24,11 @@ const PRIMARY: [&str; 5] = ["token", "api_key", "access_token", "key", "password
 const AWS: [[&str; 2]; 2] =
     [["access_key_id", "secret_access_key"], ["aws_access_key_id", "aws_secret_access_key"]];
 
+/// What an OAuth credential is renewed with.
+const REFRESH: &str = "refresh_token";
+/// Behind the end of one that nobody renews any more.
+const ENDED: &str = " ended";
+
 /// What kind of credential it is, told by its fields.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -57,6 +62,7 @@ impl Kind {
 pub struct Content {
     fields: Fields,
     expires_at: Option<u64>,
+    ended: bool,
 }
 
 /// Why it cannot be kept. No value is in it.
@@ -98,7 +104,7 @@ impl Content {
             }
             kept.0.insert(name, value);
         }
-        let content = Self { fields: kept, expires_at: None };
+        let content = Self { fields: kept, ..Self::default() };
         content.check()?;
         Ok(content)
     }
@@ -136,6 +142,35 @@ impl Content {
     pub fn expiring(mut self, at: Option<u64>) -> Self {
         self.expires_at = at;
         self
+    }
+
+    /// Whether nobody renews it any more: a login is needed.
+    pub fn needs_login(&self) -> bool {
+        self.ended
+    }
+
+    /// The same without what it would be renewed with, which is good no more.
+    #[must_use]
+    pub fn ended(mut self) -> Self {
+        self.fields.0.remove(REFRESH);
+        self.ended = true;
+        self
+    }
+
+    /// What it is renewed with, where it can be.
+    pub fn refresh_token(&self) -> Option<&str> {
+        self.field(REFRESH)
+    }
+
+    /// The same with these fields in the place of those of the same name; white space around a value is no part of it.
+    pub fn with(
+        mut self,
+        fields: impl IntoIterator<Item = (String, Zeroizing<String>)>,
+    ) -> Result<Self, ContentError> {
+        let more = Self::of(fields)?;
+        self.fields.0.extend(more.fields.0);
+        self.check()?;
+        Ok(self)
     }
 
     /// What kind it is.
@@ -187,7 +222,10 @@ impl Content {
     /// The bytes that are sealed.
     pub(super) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let written = self.fields.to_json();
-        let end = self.expires_at.map_or(String::new(), |at| at.to_string());
+        let mut end = self.expires_at.map_or(String::new(), |at| at.to_string());
+        if self.ended {
+            end.push_str(ENDED);
+        }
         let mut bytes = Zeroizing::new(Vec::with_capacity(written.len() + end.len() + 1));
         bytes.extend_from_slice(end.as_bytes());
         bytes.push(b'\n');
@@ -199,9 +237,10 @@ impl Content {
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let at = bytes.iter().position(|byte| *byte == b'\n')?;
         let end = std::str::from_utf8(&bytes[..at]).ok()?;
+        let (end, ended) = end.strip_suffix(ENDED).map_or((end, false), |end| (end, true));
         let expires_at = if end.is_empty() { None } else { Some(end.parse().ok()?) };
         let fields = serde_json::from_slice(&bytes[at + 1..]).ok()?;
-        Some(Self { fields, expires_at })
+        Some(Self { fields, expires_at, ended })
     }
 }
 
@@ -364,6 +403,10 @@ mod tests {
             let back = Content::from_bytes(&kept.to_bytes()).unwrap();
             assert!(back == kept && back.is_same(&kept));
         }
+        let kept = content(r#"{"access_token":"a","refresh_token":"r"}"#).expiring(Some(7)).ended();
+        let back = Content::from_bytes(&kept.to_bytes()).unwrap();
+        assert!(back == kept && back.needs_login() && back.refresh_token().is_none());
+        assert!(!content(r#"{"access_token":"a"}"#).needs_login());
         for broken in ["", "\n", "x\n{}", "1\n[]", "{}"] {
             assert!(Content::from_bytes(broken.as_bytes()).is_none(), "{broken:?}");
         }

@@ -6,6 +6,7 @@
 //! credentials shows when one was taken away, put back or doubled. Where rows are kept is not known here.
 
 mod content;
+mod deployed;
 mod keys;
 mod ring;
 mod service;
@@ -14,6 +15,7 @@ mod vault;
 mod wrapping;
 
 pub use content::{Content, ContentError, Kind};
+pub use deployed::{Deployed, DeployedError, naive};
 pub use ring::{Ring, RingError};
 pub use service::{Service, ServiceError};
 pub use tally::{Counted, Tally};

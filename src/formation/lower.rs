@@ -51,6 +51,7 @@ fn user_credentials(node: Option<&Node>) -> UserCredentials {
         },
         redirect_message: text(node, "redirect_message"),
         encryption: encryption(node),
+        oauth: super::oauth::of(node),
         require_https: node.and_then(|node| flag(node, "require_https")).unwrap_or(usual.require_https),
         ttl_minutes: count(node, "credential_ttl_minutes").unwrap_or(usual.ttl_minutes),
         max_attempts: count(node, "max_attempts")

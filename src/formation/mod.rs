@@ -33,6 +33,7 @@ mod lower;
 mod markdown;
 pub mod mask;
 pub mod model;
+mod oauth;
 pub mod overlay;
 mod places;
 pub mod policy;

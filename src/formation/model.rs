@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 
 pub use super::answers::{AnswerWord, Answers, Clarification, QuestionStyle};
 pub use super::logging::{LogAuth, LogStream, Logging};
+pub use super::oauth::OauthClient;
 use super::reference::{self, Answer, Reference, SubstituteError, Target};
 use super::source::Span;
 pub use super::tools::{
@@ -432,6 +433,8 @@ pub struct UserCredentials {
     pub redirect_message: Option<Text>,
     /// How they are sealed.
     pub encryption: Encryption,
+    /// `user_credentials.oauth`: how users log in, by the name of the service as it is written.
+    pub oauth: IndexMap<String, OauthClient>,
     /// Whether the chat takes them over HTTPS only; loopback counts as that.
     pub require_https: bool,
     /// How long a connection that was opened with one is held ready, in minutes.
@@ -446,6 +449,7 @@ impl Default for UserCredentials {
             mode: CredentialMode::default(),
             redirect_message: None,
             encryption: Encryption::default(),
+            oauth: IndexMap::new(),
             require_https: true,
             ttl_minutes: 60,
             max_attempts: 3,

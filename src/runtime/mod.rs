@@ -171,6 +171,7 @@ struct Core {
     approvals: Arc<approvals::Approvals>,
     inline: inline::Inline<turn::Paused>,
     remembering: remember::Queue,
+    patience: remember::Bell,
     memory: Arc<memory::Keeper>,
     working: Option<Arc<working::Working>>,
     /// In the order of the agents.
@@ -225,6 +226,7 @@ impl Runtime {
             approvals: Arc::default(),
             inline: inline::Inline::default(),
             remembering: remember::Queue::default(),
+            patience: remember::Bell::default(),
             memory,
             working,
             lives,

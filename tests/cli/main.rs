@@ -38,9 +38,18 @@ mod completions;
 mod config;
 #[cfg(feature = "serve")]
 mod credentials;
+#[cfg(feature = "serve")]
 mod credentials_chat;
+#[cfg(feature = "serve")]
 mod credentials_chat_doors;
+#[cfg(feature = "serve")]
 mod credentials_chat_ends;
+#[cfg(feature = "serve")]
+mod credentials_import;
+#[cfg(feature = "serve")]
+mod credentials_oauth;
+#[cfg(feature = "serve")]
+mod credentials_renewal;
 mod delegation;
 mod demo;
 mod deploy;

@@ -73,7 +73,7 @@ async fn a_server_that_starts_slowly_is_waited_for_in_the_background() {
     assert!(matches!(state, ServerState::Starting), "{state:?}");
     assert!(begin.elapsed() < Duration::from_secs(2));
     // Who gives up meanwhile does not take the connection along.
-    let hasty = CallOptions { timeout: Some(Duration::from_millis(100)), progress: None };
+    let hasty = CallOptions { timeout: Some(Duration::from_millis(100)), ..CallOptions::default() };
     let late = server.call("echo", object(json!({"text": "x"})), hasty).await;
     assert_eq!(late, Err(McpError::Timeout(1)));
     assert_eq!(text_of(&server, "echo", json!({"text": "at last"})).await, "at last");
@@ -108,7 +108,7 @@ async fn a_call_that_is_dropped_or_takes_too_long_is_cancelled_at_the_server() {
     let tools = Tools::default();
     let (servers, server) = tools.one("");
     text_of(&server, "echo", json!({"text": "there"})).await;
-    let short = CallOptions { timeout: Some(Duration::from_millis(200)), progress: None };
+    let short = CallOptions { timeout: Some(Duration::from_millis(200)), ..CallOptions::default() };
     let late = server.call("slow", object(json!({"seconds": 60})), short).await;
     assert_eq!(late, Err(McpError::Timeout(1)));
     tools.until("one", "cancelled", |text| text.lines().count() == 1).await;
@@ -128,10 +128,10 @@ async fn progress_reaches_who_called_and_nobody_else() {
     let heard = Arc::<Mutex<Vec<Heard>>>::default();
     let sink = Arc::clone(&heard);
     let options = CallOptions {
-        timeout: None,
         progress: Some(Arc::new(move |at| {
             sink.lock().unwrap().push((at.progress, at.total, at.message));
         })),
+        ..CallOptions::default()
     };
     server.call("progress", object(json!({"steps": 5})), options).await.unwrap();
     let first = heard.lock().unwrap().clone();

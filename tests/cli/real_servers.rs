@@ -132,14 +132,16 @@ async fn all_of_everything(tools: &Tools, server: &Server) {
 async fn progress_and_cancel(server: &Server) {
     let heard = Arc::<Mutex<Vec<Progress>>>::default();
     let sink = Arc::clone(&heard);
-    let options =
-        CallOptions { timeout: None, progress: Some(Arc::new(move |at| sink.lock().unwrap().push(at))) };
+    let options = CallOptions {
+        progress: Some(Arc::new(move |at| sink.lock().unwrap().push(at))),
+        ..CallOptions::default()
+    };
     let long = "trigger-long-running-operation";
     server.call(long, object(json!({"duration": 1, "steps": 4})), options).await.unwrap();
     let heard = heard.lock().unwrap().clone();
     assert!(heard.len() >= 3 && heard[0].total == Some(4.0), "{heard:?}");
     let begin = Instant::now();
-    let hasty = CallOptions { timeout: Some(Duration::from_secs(1)), progress: None };
+    let hasty = CallOptions { timeout: Some(Duration::from_secs(1)), ..CallOptions::default() };
     let late = server.call(long, object(json!({"duration": 40, "steps": 2})), hasty).await;
     assert_eq!(late, Err(McpError::Timeout(1)));
     assert!(begin.elapsed() < Duration::from_secs(5));

@@ -1,6 +1,9 @@
 //! `muxi credentials …`: what the formation's users bring of their own, each sealed for its user alone.
 
 mod change;
+mod import;
+mod login;
+mod services;
 mod set;
 mod show;
 
@@ -13,15 +16,17 @@ use serde_json::{Value, json};
 use super::context::Context;
 use super::store::Opened;
 use super::users;
-use super::wait::in_tokio;
-use crate::audit::{Class, Event};
+use super::wait::{in_tokio, to_its_end};
+use crate::audit::{Class, Event, Outcome};
 use crate::credentials::Service;
 use crate::formation::discover::Location;
 use crate::formation::load;
-use crate::formation::model::{Encryption, Text};
+use crate::formation::model::{Encryption, Text, UserCredentials};
+use crate::formation::reference::Target;
 use crate::output::{ExitCode, Failure};
 use crate::runtime::credentials::{
-    Account, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, RingFile, Roots, Which,
+    Account, Apps, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, Renewal, Renewals, RingFile,
+    Roots, Told, Which, apps,
 };
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, Users as _};
@@ -50,6 +55,12 @@ pub(crate) enum Credentials {
     Delete(change::Delete),
     /// Look whether all that a user has can be trusted and used
     Status(show::Status),
+    /// Log a user in at a service with OAuth 2.0, in a browser or on another device
+    Login(login::Login),
+    /// Take over the credentials of users from the database of a deployed runtime
+    Import(import::Import),
+    /// Print the services that the formation needs credentials for
+    Services(services::Services),
     /// Choose the account of a service that is used where nobody says which
     Select(change::Select),
     /// Give an account another name
@@ -68,6 +79,9 @@ impl Credentials {
             Self::Get(command) => command.run(context),
             Self::Delete(command) => command.run(context),
             Self::Status(command) => command.run(context),
+            Self::Login(command) => command.run(context),
+            Self::Import(command) => command.run(context),
+            Self::Services(command) => command.run(context),
             Self::Select(command) => command.run(context),
             Self::Rename(command) => command.run(context),
             Self::Reset(command) => command.run(context),
@@ -159,14 +173,15 @@ impl Desk {
     /// Those in a store that is open.
     pub(super) fn of(context: &mut Context, opened: Opened) -> Result<Self, Failure> {
         let Opened { at, formation, store, .. } = opened;
-        let encryption = &formation.user_credentials.encryption;
-        let secrets = match (&encryption.key, &encryption.salt) {
-            (None, None) => None,
-            _ => context.open_store(&at)?,
-        };
+        let declared = &formation.user_credentials;
+        let secrets = secrets_of(context, &at, declared)?;
         let store = Arc::new(store);
         let state = context.state(&formation.id, &at)?;
-        let keeper = keeper(context, &at, (encryption, secrets.as_ref()), &state, store.clone())?;
+        let trails = context.trails(&at)?;
+        let record = move |event: Event| {
+            trails().and_then(|mut trail| trail.commit(&event)).map_err(|error| error.to_string())
+        };
+        let keeper = keeper(context, &at, (declared, secrets.as_ref()), (&state, store.clone()), record)?;
         let keeper = Arc::new(keeper.recorded_at(context.audit_place(&at)?));
         Ok(Self { at, store, keeper })
     }
@@ -208,24 +223,79 @@ impl Desk {
         in_tokio(async { self.store.meet(caller, now).await.map_err(|error| users::failure(&error)) })
     }
 
+    /// The same for what is not to be given up in the middle: tokens that are given once. It is bounded.
+    #[expect(clippy::unused_self, reason = "what is waited for is this desk's")]
+    fn wait_to_its_end<T>(
+        &self,
+        asked: impl Future<Output = Result<T, CredentialError>>,
+    ) -> Result<T, Failure> {
+        to_its_end(async { asked.await.map_err(|error| failure(&error)) })
+    }
+
     #[expect(clippy::unused_self, reason = "what is waited for is this desk's")]
     fn wait<T>(&self, asked: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Failure> {
         in_tokio(async { asked.await.map_err(|error| failure(&error)) })
     }
 }
 
-/// What keeps the credentials in `rows`; the file of its keys is in `state`.
+/// The store of secrets, where what is declared refers to one.
+fn secrets_of(
+    context: &mut Context,
+    at: &Location,
+    declared: &UserCredentials,
+) -> Result<Option<Store>, Failure> {
+    let encryption = &declared.encryption;
+    if encryption.key.is_some() || encryption.salt.is_some() {
+        return context.open_store(at);
+    }
+    // Who has no key may look at names: what is renewed with one says so when it is wanted.
+    Ok(if declared.oauth.is_empty() { None } else { context.open_store(at).ok().flatten() })
+}
+
+/// What keeps the credentials in `rows`; the file of its keys is in `state`. `record` is told of what is renewed.
 pub(super) fn keeper(
     context: &Context,
     at: &Location,
-    (encryption, secrets): (&Encryption, Option<&Store>),
-    state: &Path,
-    rows: Arc<dyn CredentialRows>,
+    (declared, secrets): (&UserCredentials, Option<&Store>),
+    (state, rows): (&Path, Arc<dyn CredentialRows>),
+    record: impl Fn(Event) -> Result<(), String> + Send + Sync + 'static,
 ) -> Result<Keeper, Failure> {
+    let ring = ring(context, at, (declared, secrets), state)?;
+    let clients = clients(context, (declared, secrets))?;
+    let told: Told = Arc::new(move |renewal: &Renewal| {
+        let event = with_head(event("credential.refresh", &renewal.who), &renewal.head)
+            .with("service", renewal.service.as_str())
+            .with("credential", renewal.id.as_str());
+        record(if renewal.refused {
+            event.ended(Outcome::Denied).with("code", "credential_login_needed")
+        } else {
+            event
+        })
+    });
+    let keeper = Keeper::new(rows, ring, context.env.clock.clone(), context.redactor.clone());
+    Ok(keeper.renewing(Renewals::new(clients, Some(told))))
+}
+
+/// The file of the master keys.
+fn ring(
+    context: &Context,
+    at: &Location,
+    (declared, secrets): (&UserCredentials, Option<&Store>),
+    state: &Path,
+) -> Result<RingFile, Failure> {
+    let encryption = &declared.encryption;
     let (own, salt) = filled(context, secrets, encryption)?;
     let keys = Keys { roots: roots(context, at)?, own, salt, rounds: encryption.rounds };
-    let ring = RingFile::new(state.join(RING), keys);
-    Ok(Keeper::new(rows, ring, context.env.clock.clone(), context.redactor.clone()))
+    Ok(RingFile::new(state.join(RING), keys))
+}
+
+/// The formation's clients at services where users log in.
+fn clients(
+    context: &Context,
+    (declared, secrets): (&UserCredentials, Option<&Store>),
+) -> Result<Apps, Failure> {
+    let resolve = |target: &Target| context.resolve(secrets, target);
+    apps(declared, &resolve, &context.redactor).map_err(|error| failure(&error))
 }
 
 /// Gives the keys made of the formation's root keys.
@@ -297,6 +367,8 @@ fn failure(error: &CredentialError) -> Failure {
         | CredentialError::Expired
         | CredentialError::Tampered { .. }
         | CredentialError::Sealed { .. } => ExitCode::Refused,
+        CredentialError::LoginNeeded { .. } => ExitCode::Unauthorized,
+        CredentialError::NotRenewed { .. } => ExitCode::Unreachable,
         _ => ExitCode::Failed,
     };
     Failure::new(exit, error.code().to_lowercase(), error.to_string())
@@ -320,5 +392,6 @@ fn to_json(account: &Account) -> Value {
         "created_at": rfc3339(account.created_at),
         "updated_at": rfc3339(account.updated_at),
         "expires_at": account.expires_at.map(rfc3339),
+        "renews": account.renews,
     })
 }

@@ -109,7 +109,7 @@ impl Get {
         let desk = Desk::open(context)?;
         let who = desk.known(&self.whose)?;
         let which = self.one.chosen(context, &desk, &who)?;
-        let read = desk.wait(desk.keeper.read(&who, which));
+        let read = desk.wait_to_its_end(desk.keeper.fresh(&who, which));
         if let Err(failure) = &read
             && failure.exit() == ExitCode::Refused
         {
@@ -152,7 +152,7 @@ impl Status {
         let now = context.env.clock.now_millis();
         let Listing { accounts, fault } = listing(&desk, &self.whose, self.service.as_ref())?;
         let states: Vec<(&Account, &str)> =
-            accounts.iter().map(|one| (one, state(one, fault.is_some(), now))).collect();
+            accounts.iter().map(|one| (one, state(&desk, one, fault.is_some(), now))).collect();
         let bad = fault.is_some() || states.iter().any(|(_, state)| !["ok", "expiring"].contains(state));
         if context.out.is_json() {
             let all: Vec<Value> = states
@@ -180,6 +180,15 @@ impl Status {
             } else {
                 context.out.line(&columns(lines.collect()))?;
             }
+            for (one, _) in states.iter().filter(|(_, state)| *state == "login_needed") {
+                context.out.warn(&format!(
+                    "{} {} is not renewed any more: muxi credentials login {} --user {}",
+                    one.service,
+                    escaped(&one.account),
+                    one.service,
+                    escaped(&self.whose.user)
+                ));
+            }
             for (one, why) in accounts.iter().filter_map(|one| one.fault.as_ref().map(|why| (one, why))) {
                 context.out.warn(&format!(
                     "{} {}: {}",
@@ -194,11 +203,14 @@ impl Status {
 }
 
 /// How one is, in a word.
-fn state(one: &Account, all_tampered: bool, now: u64) -> &'static str {
+fn state(desk: &Desk, one: &Account, all_tampered: bool, now: u64) -> &'static str {
     match one.expires_at {
         _ if one.fault.is_some() => "tampered",
         _ if one.shown.is_none() => "locked",
         _ if all_tampered => "tampered",
+        _ if one.needs_login => "login_needed",
+        // Its end is nobody's concern.
+        _ if one.renews && desk.keeper.can_renew(&one.service) => "ok",
         Some(at) if at <= now => "expired",
         Some(at) if at <= now + SOON => "expiring",
         _ => "ok",

@@ -1,26 +1,22 @@
 //! `muxi mcp login ID`.
 
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use clap::Args;
 use serde_json::json;
 
+use super::super::browser::{came_back, cannot_listen, check_address, open_browser, read_address, too_late};
 use super::super::chat::refused;
 use super::super::context::Context;
-use super::super::secrets::withhold_keys;
 use super::super::serve::Toolbox;
 use super::super::wait::with_threads;
-use crate::output::{ExitCode, Failure, Prompter, one_line};
-use crate::runtime::mcp::{Callback, Landing, LoggedIn, McpError, OAuth, OAuthLogin, Visit};
+use crate::output::{Failure, one_line};
+use crate::runtime::mcp::{Landing, LoggedIn, McpError, OAuth};
 use crate::support::clock::rfc3339;
 use crate::support::process::sign;
 
 /// What is shown of an address in an error, in characters.
 const SHOWN: usize = 100;
-
-/// So many browsers may come back from somewhere else.
-const STRANGERS: usize = 50;
 
 /// Whoever still reads stdin is not waited for longer.
 const LETTING_GO: Duration = Duration::from_millis(100);
@@ -73,21 +69,11 @@ impl Login {
     }
 
     async fn walk(&self, context: &mut Context, oauth: &OAuth) -> Result<LoggedIn, Failure> {
-        let mut landing = Landing::open(self.port).await.map_err(|error| {
-            let what = format!("cannot listen on 127.0.0.1:{}: {error}", self.port);
-            Failure::new(ExitCode::Failed, "cannot_listen", what)
-                .hint("choose another port with --port PORT (0 takes a free one)")
-        })?;
+        let landing = Landing::open(self.port).await;
+        let mut landing = landing.map_err(|error| cannot_listen(self.port, &error))?;
         let failure = |error| failure(&self.id, &McpError::from(error));
         let login = oauth.begin(&landing.redirect_uri()).await.map_err(failure)?;
-        if context.redactor.holds(login.url()) {
-            let what = format!(
-                "the address to open for {} holds the value of a secret, which is not printed",
-                self.id
-            );
-            return Err(Failure::new(ExitCode::Refused, "secret_in_address", what)
-                .hint("write `client_id` and `endpoint` out in the formation: they are no secrets"));
-        }
+        check_address(context, &self.id, login.url())?;
         context.out.aside(&format!(
             "Open this address in a browser to log in at {}:",
             one_line(login.issuer(), SHOWN)
@@ -102,14 +88,10 @@ impl Login {
                 let callback = tokio::task::spawn_blocking(move || read_address(&asks)).await;
                 return Ok((callback.map_err(|error| Failure::failed("input", &error))??, None));
             }
-            came_back(context, &login, &mut landing, asks).await
+            came_back(context, "muxi mcp login", |back| login.is_ours(back), &mut landing, asks).await
         };
         let came = tokio::time::timeout(Duration::from_secs(self.timeout), came).await;
-        let (callback, visit) = came.unwrap_or_else(|_| {
-            let what = format!("nobody came back from the login within {} s", self.timeout);
-            Err(Failure::new(ExitCode::Failed, "login_timeout", what)
-                .hint("give it longer with --timeout SECONDS, or paste the address that the browser ends at"))
-        })?;
+        let (callback, visit) = came.unwrap_or_else(|_| Err(too_late(self.timeout)))?;
         // A code is good once: what is under way now is not given up by the clock.
         let done = login.finish(&callback).await;
         if let Some(visit) = visit {
@@ -144,43 +126,6 @@ impl Login {
     }
 }
 
-/// Waits for the browser, or for somebody who says where it ended. The browser is to be answered.
-async fn came_back(
-    context: &mut Context,
-    login: &OAuthLogin,
-    landing: &mut Landing,
-    asks: Prompter,
-) -> Result<(Callback, Option<Visit>), Failure> {
-    let mut pasted = asks.can_ask().then(|| paste(asks.clone()));
-    for _ in 0..STRANGERS {
-        tokio::select! {
-            visit = landing.visit() => {
-                let Some(mut visit) = visit else { break };
-                let callback = std::mem::take(&mut visit.callback);
-                if !login.is_ours(&callback) {
-                    visit.answer(false, "This is not the login that `muxi mcp login` waits for.").await;
-                    continue;
-                }
-                return Ok((callback, Some(visit)));
-            }
-            line = async { pasted.as_mut().expect("only where there is one").await }, if pasted.is_some() => {
-                pasted = None;
-                let line = line.map_err(|error| Failure::failed("input", &error))??;
-                // At the end of the input the browser may come back still.
-                let Some(line) = line else { continue };
-                match Callback::of(&line) {
-                    Some(callback) => return Ok((callback, None)),
-                    None if line.trim().is_empty() => {}
-                    None => context.out.aside("that is no address that a login comes back to")?,
-                }
-                pasted = Some(paste(asks.clone()));
-            }
-        }
-    }
-    let what = "too many browsers came back from somewhere else";
-    Err(Failure::new(ExitCode::Failed, "login_disturbed", what))
-}
-
 /// What signs in at the server of that id, with the key of its tokens.
 fn opened(context: &mut Context, tokio: &tokio::runtime::Runtime, id: &str) -> Result<OAuth, Failure> {
     let at = context.formation(None)?;
@@ -194,32 +139,4 @@ fn opened(context: &mut Context, tokio: &tokio::runtime::Runtime, id: &str) -> R
 
 pub(super) fn failure(id: &str, error: &McpError) -> Failure {
     refused(error.code(), format!("the server {id}: {error}"), error.hint())
-}
-
-fn paste(asks: Prompter) -> tokio::task::JoinHandle<Result<Option<String>, Failure>> {
-    tokio::task::spawn_blocking(move || asks.next_line("or paste the address that the browser ends at: "))
-}
-
-fn read_address(asks: &Prompter) -> Result<Callback, Failure> {
-    let line = asks.next_line("the address that the browser ended at: ")?.unwrap_or_default();
-    Callback::of(&line).ok_or_else(|| {
-        Failure::usage("what came on stdin is no address that a login comes back to")
-            .hint("copy the whole address from the browser: it begins with http://127.0.0.1 and has `code` and `state` in it")
-    })
-}
-
-/// Asks the desktop to open it. Whether that works does not matter: the address is printed.
-fn open_browser(context: &Context, url: &str) {
-    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let desktop = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| context.env.named(name).is_some());
-    if cfg!(target_os = "macos") || desktop {
-        let mut command = Command::new(program);
-        command.arg(url);
-        // It stays, and so would what opens all secrets.
-        withhold_keys(context, &mut command);
-        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-        if let Ok(mut child) = started {
-            std::thread::spawn(move || child.wait());
-        }
-    }
 }

@@ -314,9 +314,13 @@ impl Start<'_> {
 
     /// What keeps users' credentials.
     fn credentials(&self, context: &Context, rows: Arc<SqliteStore>) -> Result<Arc<Keeper>, Failure> {
-        let encryption = &self.formation.user_credentials.encryption;
-        let keeper =
-            super::credentials::keeper(context, self.at, (encryption, self.store), &self.state, rows)?;
+        let declared = (&self.formation.user_credentials, self.store);
+        let recorder = self.audit.clone();
+        let record = move |event| match &recorder {
+            Some(recorder) => recorder.commit_blocking(event).map_err(|error| error.to_string()),
+            None => Ok(()),
+        };
+        let keeper = super::credentials::keeper(context, self.at, declared, (&self.state, rows), record)?;
         Ok(Arc::new(match self.audit {
             Some(_) => keeper.recorded_at(context.audit_place(self.at)?),
             None => keeper,

@@ -1,6 +1,7 @@
 //! Signing in elsewhere: for each place the ways that exist, and the keys of each.
 
 use super::format::HTTP_URL;
+use super::oauth::CLIENT;
 use super::rules::{Case, Cases, case};
 use super::words::{
     at_least, between, block, boolean, field, format, partial, seconds, text, text_or_texts, words,
@@ -201,6 +202,11 @@ pub(super) static USER_CREDENTIALS: Block = block(
             "How users' credentials are encrypted where they are kept.",
         ),
         text("encryption_key", "The old place of `encryption.key`.").deprecated("encryption.key"),
+        field(
+            "oauth",
+            Kind::Named(&Kind::Map(&CLIENT)),
+            "The services where users log in with OAuth 2.0, by the name of their credential: `github`.",
+        ),
         boolean("require_https", "Whether credentials are taken in the chat over HTTPS only.")
             .default("true"),
         at_least(

@@ -1,5 +1,7 @@
 //! Forms of text: their names, their checks, and the same as regular expressions for JSON Schema.
 
+use crate::support::text::is_loopback;
+
 /// A form that a text has.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
@@ -31,6 +33,48 @@ pub(super) static HTTP_URL: Format = Format {
     example: "https://example.com",
     counter: "ftp://example.com",
     check: |text| has_scheme(text, &["http", "https"]),
+};
+
+/// Where secrets may be sent: over HTTPS, or on this machine.
+pub(super) static SECURE_URL: Format = Format {
+    name: "secure-url",
+    describe: "a URL that starts with `https://`, or with `http://` on this machine",
+    pattern: r"^([hH][tT][tT][pP][sS]://[^\s/?#]+\S*|[hH][tT][tT][pP]://([^\s/?#@]*@)?(localhost|127\.[0-9.]+|\[[0-9a-fA-F:.]+\])([:/?#]\S*)?)$",
+    example: "https://example.com/token",
+    counter: "http://example.com/token",
+    check: |text| has_scheme(text, &["https"]) || (has_scheme(text, &["http"]) && is_loopback(host_of(text))),
+};
+
+/// Where a browser comes back to.
+pub(super) static LANDING: Format = Format {
+    name: "loopback-url",
+    describe: "an address on this machine, such as `http://127.0.0.1/callback` or `http://localhost:8400/callback`",
+    pattern: r"^http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?(/[^\s?#]*)?$",
+    example: "http://127.0.0.1:8400/callback",
+    counter: "https://example.com/callback",
+    check: |text| {
+        let Some(rest) = text.strip_prefix("http://") else { return false };
+        let (authority, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let host = host_of(text);
+        let port = authority.strip_prefix(host).or_else(|| authority.strip_prefix(&format!("[{host}]")));
+        let fits = |port: &str| {
+            port.strip_prefix(':').is_some_and(|port| port.parse().is_ok_and(|port: u16| port > 0))
+        };
+        matches!(host, "localhost" | "127.0.0.1" | "::1")
+            && port.is_some_and(|port| port.is_empty() || fits(port))
+            && !path.contains(['?', '#'])
+            && !path.contains(char::is_whitespace)
+    },
+};
+
+/// What must not be written out.
+pub(super) static REFERENCE: Format = Format {
+    name: "reference",
+    describe: "a reference to a secret, such as `${{ secrets.NAME }}`",
+    pattern: r"^[\s\S]*\$\{\{[\s\S]*\}\}[\s\S]*$",
+    example: "${{ secrets.CLIENT_SECRET }}",
+    counter: "x",
+    check: |text| text.contains("${{"),
 };
 
 /// Where remote knowledge can be.
@@ -159,8 +203,32 @@ pub(super) static REGEX: Format = Format {
 };
 
 /// Every form, for the reference.
-pub static FORMATS: [&Format; 10] =
-    [&HTTP_URL, &SOURCE_URL, &DATABASE, &INSIDE, &SCHEDULE, &CLOCK, &TIME_ZONE, &HOST, &SIZE, &REGEX];
+pub static FORMATS: [&Format; 13] = [
+    &HTTP_URL,
+    &SECURE_URL,
+    &LANDING,
+    &REFERENCE,
+    &SOURCE_URL,
+    &DATABASE,
+    &INSIDE,
+    &SCHEDULE,
+    &CLOCK,
+    &TIME_ZONE,
+    &HOST,
+    &SIZE,
+    &REGEX,
+];
+
+/// The host of a URL, without login, port and brackets.
+fn host_of(text: &str) -> &str {
+    let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    match host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        Some((address, _)) => address,
+        None => host.split(':').next().unwrap_or_default(),
+    }
+}
 
 /// One of `schemes`, `://` and something after it, without blanks.
 fn has_scheme(text: &str, schemes: &[&str]) -> bool {
@@ -239,6 +307,41 @@ mod tests {
             &["rsync+ssh://host/x", "file:///srv/docs", "az://c/x", "sftp://u@h/x"],
             &["/srv/docs", "ssh://host", "s3://", "git+ssh://x"],
         );
+    }
+
+    #[test]
+    fn secrets_go_over_https_or_stay_on_this_machine() {
+        each(
+            &SECURE_URL,
+            &["https://a.example/token?x=1", "http://127.0.0.1:80/t", "http://[::1]:9/t", "HTTP://localhost"],
+            &[
+                "http://a.example/t",
+                "http://localhost.evil.example/",
+                "http://127.0.0.1@evil.example/",
+                "https://",
+                "",
+            ],
+        );
+        each(
+            &LANDING,
+            &[
+                "http://127.0.0.1",
+                "http://localhost:8400/cb",
+                "http://[::1]:1/x/y",
+                "http://127.0.0.1/callback",
+            ],
+            &[
+                "https://127.0.0.1/cb",
+                "http://a.example/cb",
+                "http://127.0.0.1:0/cb",
+                "http://127.0.0.1:70000/cb",
+                "http://127.0.0.1:1/cb?x=1",
+                "http://u@127.0.0.1/cb",
+                "http://localhostile/cb",
+                "http://127.0.0.1.evil.example/cb",
+            ],
+        );
+        each(&REFERENCE, &["${{ secrets.A }}"], &["", "secrets.A", "$SECRET"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod logging;
 mod markdown;
 mod memory;
 mod network;
+mod oauth;
 mod overlord;
 mod policy;
 mod rules;

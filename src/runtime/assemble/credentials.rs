@@ -11,7 +11,7 @@ use std::time::Duration;
 const GITHUB: &str = "https://api.github.com";
 
 /// The rules of `formation`.
-pub(super) fn rules(formation: &Formation) -> Rules {
+pub fn rules(formation: &Formation) -> Rules {
     let said = &formation.user_credentials;
     Rules {
         mode: match said.mode {

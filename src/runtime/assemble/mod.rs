@@ -31,6 +31,7 @@ use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 use crate::support::terminals::Terminals;
 
+pub use credentials::rules as credential_rules;
 pub use error::AssembleError;
 pub use servers::{ServerSurroundings, servers};
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::desk::sealed;
 use super::heads::{Head, MOST_TURNS};
+use super::intake::numbered;
 use super::keeper::{Keeper, Plan, counted, in_a_thread};
 use super::{Change, CredentialError, Row, Rows};
 use crate::credentials::Vault;
@@ -190,9 +191,7 @@ fn handed(
         let new = put.iter().filter(|other| other.service == row.service);
         of.iter().copied().chain(new).any(|other| other.account == name)
     };
-    let names = (2u32..).map(|number| format!("{} ({number})", row.account));
-    let account =
-        std::iter::once(row.account.clone()).chain(names).find(|name| !taken(name)).unwrap_or_default();
+    let account = numbered(&row.account, taken);
     // Whoever stays has chosen already, or is asked.
     let chosen = row.chosen && of.iter().all(|other| !other.chosen);
     sealed(vault, to.user(), Row { account, chosen, ..row.clone() }, &content).map(Some)

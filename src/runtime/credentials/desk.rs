@@ -48,6 +48,11 @@ impl Keeper {
         if secret { Err(CredentialError::Secret) } else { Ok(()) }
     }
 
+    /// Whether an account of this content may be named so.
+    pub(super) fn fits_as_account(&self, name: &str, content: &Content) -> bool {
+        self.check_account(name).is_ok() && apart(name, content).is_ok()
+    }
+
     /// Keeps a credential of the user.
     pub async fn set(self: &Arc<Self>, who: &Principal, wanted: Wanted) -> Result<Kept, CredentialError> {
         if let Some(account) = &wanted.account {
@@ -55,7 +60,9 @@ impl Keeper {
             apart(account, &wanted.content)?;
         }
         let (now, user) = (self.clock.now_millis(), who.user().to_owned());
-        if wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now) {
+        // What is renewed may have ended.
+        let ended = wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now);
+        if ended && wanted.content.refresh_token().is_none() {
             return Err(CredentialError::Expired);
         }
         let plan = move |vault: &Vault, rows: &Rows| set(vault, &user, rows, &wanted, now);
@@ -82,7 +89,7 @@ impl Keeper {
         .await
     }
 
-    /// What there is for a service. Nothing is derived for who has nothing.
+    /// What there is for a service, renewed where it is about to end. Nothing is derived for who has nothing.
     pub async fn resolve(
         self: &Arc<Self>,
         who: &Principal,
@@ -102,11 +109,12 @@ impl Keeper {
             let all = of.into_iter().map(Account::of).collect();
             return Ok(if several { Found::Several(all) } else { Found::None });
         };
-        let (account, content) = self.opened(who, row.clone()).await?;
+        let (account, content) = self.usable(who, row.clone()).await?;
         Ok(Found::One(Box::new(account), content))
     }
 
-    async fn opened(
+    /// Opens a row, as it is.
+    pub(super) async fn opened(
         self: &Arc<Self>,
         who: &Principal,
         row: Row,
@@ -120,7 +128,17 @@ impl Keeper {
         .await
     }
 
-    /// Opens one of the user's.
+    /// Opens one of the user's, renewed where it is about to end.
+    pub async fn fresh(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+    ) -> Result<(Account, Content), CredentialError> {
+        let rows = self.verified(who).await?;
+        self.usable(who, one(&rows, &which)?.clone()).await
+    }
+
+    /// Opens one of the user's, as it is.
     pub async fn read(
         self: &Arc<Self>,
         who: &Principal,

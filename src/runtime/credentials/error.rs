@@ -91,6 +91,34 @@ pub enum CredentialError {
     /// It was done, and that could not be recorded.
     #[error("that is not recorded: {0}")]
     Unrecorded(String),
+    /// The tokens are good no more, and nobody but the user can come by others.
+    #[error("{account} for {service} needs a new login: {why}")]
+    LoginNeeded {
+        /// The service.
+        service: String,
+        /// The account.
+        account: String,
+        /// Why.
+        why: String,
+    },
+    /// The tokens have ended, and were not renewed now.
+    #[error("{account} for {service} has ended and is not renewed: {why}")]
+    NotRenewed {
+        /// The service.
+        service: String,
+        /// The account.
+        account: String,
+        /// Why.
+        why: String,
+    },
+    /// What the formation says of a service in `user_credentials.oauth`.
+    #[error("user_credentials.oauth.{service}: {why}")]
+    Client {
+        /// The service.
+        service: String,
+        /// What is wrong.
+        why: String,
+    },
     /// Others changed it each time that it was tried.
     #[error("the credentials of this user are being changed by somebody else; try again")]
     Busy,
@@ -115,6 +143,9 @@ impl CredentialError {
             Self::NoKey => "NO_KEY",
             Self::Keys(_) | Self::RingGone(_) | Self::Ring(_) | Self::File(_) => "KEY_UNAVAILABLE",
             Self::Audit(_) | Self::Unrecorded(_) => "AUDIT_FAILED",
+            Self::LoginNeeded { .. } => "CREDENTIAL_LOGIN_NEEDED",
+            Self::NotRenewed { .. } => "CREDENTIAL_NOT_RENEWED",
+            Self::Client { .. } => "CREDENTIAL_CLIENT",
             Self::Busy => "CREDENTIAL_BUSY",
             Self::Store(error) => error.code(),
         }
@@ -133,6 +164,8 @@ impl CredentialError {
                  set the credential again"
             }
             Self::Store(error) => return error.hint(),
+            Self::LoginNeeded { .. } => "log in again: muxi credentials login SERVICE --user USER",
+            Self::Client { .. } => "see user_credentials.oauth in `muxi explain`, and man muxi-formation",
             Self::Taken { .. } => "choose another name with --account",
             _ => return None,
         })

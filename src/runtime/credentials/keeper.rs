@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
 
 use super::heads::{Head, Heads, MOST_TURNS};
+use super::renew::Renewals;
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
 use crate::audit;
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
@@ -37,6 +38,10 @@ pub struct Account {
     pub shown: Option<(String, Kind)>,
     /// Why it cannot be used.
     pub fault: Option<String>,
+    /// Whether it has what it is renewed with.
+    pub renews: bool,
+    /// Whether its user has to log in anew.
+    pub needs_login: bool,
 }
 
 impl Account {
@@ -51,6 +56,8 @@ impl Account {
             expires_at: row.expires_at,
             shown: None,
             fault: None,
+            renews: false,
+            needs_login: false,
         }
     }
 }
@@ -100,6 +107,7 @@ pub struct Keeper {
     pub(super) clock: Clock,
     pub(super) redactor: Redactor,
     pub(super) heads: Heads,
+    pub(super) renewals: Renewals,
     /// The audit, which knows how far users' tallies have come.
     audit: Option<audit::Place>,
     /// Whether that was read.
@@ -114,7 +122,14 @@ impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
         let (heads, read, vault) = (Heads::default(), OnceCell::new(), Mutex::default());
-        Self { store, ring, clock, redactor, heads, audit: None, read, vault }
+        let renewals = Renewals::default();
+        Self { store, ring, clock, redactor, heads, renewals, audit: None, read, vault }
+    }
+
+    /// The same, renewing tokens before they end.
+    #[must_use]
+    pub fn renewing(self, renewals: Renewals) -> Self {
+        Self { renewals, ..self }
     }
 
     /// The same, which looks into the audit before anything else: what was recorded there, a store that was put back does not
@@ -221,6 +236,8 @@ impl Keeper {
         Account {
             shown: Some((content.preview(), content.kind())),
             expires_at,
+            renews: content.refresh_token().is_some(),
+            needs_login: content.needs_login(),
             fault: other.then(|| "when it ends was changed in the store".to_owned()),
             ..Account::of(row)
         }

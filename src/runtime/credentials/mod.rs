@@ -1,13 +1,17 @@
 //! Users' own credentials for services, kept sealed in the store: set, listed, resolved for the user who asks, and for
 //! nobody else. The [`Keeper`] opens them; the store has rows that say nothing without it.
 
+mod apps;
 mod asking;
 mod care;
+mod deployed;
 mod desk;
 mod error;
 mod heads;
+mod intake;
 mod keeper;
 mod offer;
+mod renew;
 mod ring_file;
 mod rows;
 mod sqlite;
@@ -20,13 +24,17 @@ use super::principal::Principal;
 use super::store::StoreError;
 use crate::credentials::{Counted, Sealed, Service, Tally};
 
+pub use apps::{Apps, apps};
 pub use asking::{Asker, Chosen, Wanting};
 pub use care::{Handing, Rekeyed};
+pub use deployed::{OldError, OldRow, OldUser, old_users};
 pub use desk::{Wanted, Which};
 pub use error::CredentialError;
 pub use heads::{Head, Heads};
+pub use intake::{Incoming, Taken, would_take_alone};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
 pub use offer::{Mode, Need, Rules, ServiceLink};
+pub use renew::{Renewal, Renewals, Told, tokens_into};
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
 

@@ -11,11 +11,16 @@ use crate::crypto::rng;
 use crate::secrets::DerivedKey;
 use crate::support::fs::{self, Links, Lock, Mode, Privacy};
 use crate::support::secret::SecretBytes;
+use crate::support::text::stable_hash;
 
 /// The longest file, in bytes.
 const MOST: u64 = 256 << 10;
 /// How long another process may hold the lock.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
+/// The same while tokens are renewed.
+const RENEWAL_WAIT: Duration = Duration::from_secs(60);
+/// How many locks there are for that.
+const RENEWAL_LOCKS: u64 = 64;
 
 /// Gives keys made of root keys; why there are none is an error, in words.
 pub type Roots = Arc<dyn Fn() -> Result<Vec<DerivedKey>, String> + Send + Sync>;
@@ -147,6 +152,27 @@ impl RingFile {
             fs::create_private_dir(parent)?;
         }
         Ok(Lock::acquire(&self.path.with_extension("lock"), LOCK_WAIT)?)
+    }
+
+    /// Who holds it may renew the credential of that id: nobody else does, in no process. It may take as long as somebody's
+    /// server does.
+    pub(super) fn lock_renewal(&self, id: &str) -> Result<Lock, CredentialError> {
+        if let Some(parent) = self.path.parent() {
+            fs::create_private_dir(parent)?;
+        }
+        // Few files for all credentials; two that share one wait for each other, rarely.
+        let shared = stable_hash(id.as_bytes()) % RENEWAL_LOCKS;
+        let path = self.path.with_extension(format!("renew-{shared:02x}.lock"));
+        Ok(Lock::acquire(&path, RENEWAL_WAIT)?)
+    }
+
+    /// Refuses where nothing could be sealed.
+    pub fn check(&self) -> Result<(), CredentialError> {
+        match self.read()? {
+            Some(ring) => Vault::open(&ring, &self.wrappings(ring.store())?).map(drop)?,
+            None => drop(self.wrappings(&[0; 16])?),
+        }
+        self.lock().map(drop)
     }
 
     /// What may wrap the master keys; the first one is to. At least one.

@@ -26,7 +26,8 @@ pub use error::EgressError;
 pub use headers::{Login, headers};
 pub use limits::Limits;
 pub use oauth::{
-    Callback, Grant, Landing, LoggedIn, Login as OAuthLogin, LoginState, OAuth, OAuthSettings, Vault, Visit,
+    App, AppLogin, AppSettings, Callback, DeviceLogin, Grant, Landing, LoggedIn, Login as OAuthLogin,
+    LoginState, NotRenewed, OAuth, OAuthSettings, Redirect, Tokens, Vault, Visit,
 };
 pub use reach::Reach;
 pub use resolve::{Resolver, SystemResolver};

@@ -1,8 +1,6 @@
 //! Two lists become one: reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009), with the time of a memory as a
 //! small part.
 
-use std::collections::HashMap;
-
 /// The constant of the formula: how little the first places count more than those behind them.
 const K: f64 = 60.0;
 /// What the latest of all is worth beside a first place: about as much as one place.
@@ -21,29 +19,34 @@ pub(super) struct Found {
     pub(super) similarity: Option<f32>,
 }
 
-/// `text` and `near` have the best first; `updated` says when a memory was said last.
-pub(super) fn fuse(text: &[i64], near: &[(i64, f32)], updated: &HashMap<i64, u64>) -> Vec<Found> {
-    let mut all: HashMap<i64, Found> = HashMap::new();
-    for (place, seq) in text.iter().enumerate() {
-        let found = all.entry(*seq).or_insert(Found { seq: *seq, ..Found::default() });
-        found.text_rank = u32::try_from(place + 1).ok();
-        found.score += worth(place);
+/// `text` and `near` have the best first, each with when it was said last.
+pub(super) fn fuse(text: &[(i64, u64)], near: &[(i64, f32, u64)]) -> Vec<Found> {
+    let mut all: Vec<(Found, u64)> = Vec::with_capacity(text.len() + near.len());
+    for (place, (seq, at)) in text.iter().enumerate() {
+        let text_rank = u32::try_from(place + 1).ok();
+        all.push((Found { seq: *seq, score: worth(place), text_rank, similarity: None }, *at));
     }
-    for (place, (seq, similarity)) in near.iter().enumerate() {
-        let found = all.entry(*seq).or_insert(Found { seq: *seq, ..Found::default() });
-        found.similarity = Some(*similarity);
-        found.score += worth(place);
+    for (place, (seq, similarity, at)) in near.iter().enumerate() {
+        let similarity = Some(*similarity);
+        all.push((Found { seq: *seq, score: worth(place), text_rank: None, similarity }, *at));
     }
-    let mut latest: Vec<i64> = all.keys().copied().collect();
-    latest.sort_unstable_by_key(|seq| std::cmp::Reverse((updated.get(seq).copied(), *seq)));
-    for (place, seq) in latest.iter().enumerate() {
-        if let Some(found) = all.get_mut(seq) {
-            found.score += RECENCY * worth(place);
+    // What both lists have is there twice, the place by its words first.
+    all.sort_by_key(|(found, _)| found.seq);
+    all.dedup_by(|(near, at), (found, updated)| {
+        let same = near.seq == found.seq;
+        if same {
+            found.score += near.score;
+            found.similarity = near.similarity;
+            *updated = *at;
         }
+        same
+    });
+    all.sort_unstable_by_key(|(found, at)| std::cmp::Reverse((*at, found.seq)));
+    for (place, (found, _)) in all.iter_mut().enumerate() {
+        found.score += RECENCY * worth(place);
     }
-    let mut all: Vec<Found> = all.into_values().collect();
-    all.sort_unstable_by(|a, b| b.score.total_cmp(&a.score).then(b.seq.cmp(&a.seq)));
-    all
+    all.sort_unstable_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(b.seq.cmp(&a.seq)));
+    all.into_iter().map(|(found, _)| found).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a list has far fewer places than 2^52")]
@@ -57,9 +60,12 @@ mod tests {
 
     #[test]
     fn what_both_lists_have_comes_first_and_the_later_of_equals() {
-        let updated = HashMap::from([(1, 10), (2, 20), (3, 30), (4, 40)]);
+        // The later ones have the greater numbers.
+        let at = |seq: i64| u64::try_from(seq * 10).unwrap();
         let order = |text: &[i64], near: &[(i64, f32)]| -> Vec<i64> {
-            fuse(text, near, &updated).iter().map(|found| found.seq).collect()
+            let text: Vec<_> = text.iter().map(|seq| (*seq, at(*seq))).collect();
+            let near: Vec<_> = near.iter().map(|(seq, similarity)| (*seq, *similarity, at(*seq))).collect();
+            fuse(&text, &near).iter().map(|found| found.seq).collect()
         };
         assert_eq!(order(&[1, 2], &[(3, 0.9), (2, 0.8)]), [2, 3, 1]);
         assert_eq!(order(&[1], &[(4, 0.9)]), [4, 1], "equal places: the later one");

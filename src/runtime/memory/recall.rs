@@ -1,6 +1,5 @@
 //! Finding memories of one user: by their words, by what they mean, and by both at once.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rusqlite::{Connection, OptionalExtension, params, params_from_iter};
@@ -23,7 +22,25 @@ const POOL: usize = 4;
 /// How many count at least.
 const LEAST: usize = 32;
 /// Of a word that many memories have, the latest count.
-const MOST_OF_A_WORD: u32 = 2000;
+const MOST_OF_A_WORD: i64 = 2000;
+
+/// All that is read while it is there is of one moment, and SQLite takes its locks once. Its statements are planned once,
+/// which those of a transaction of rusqlite are not.
+struct Moment<'c>(&'c Connection);
+
+impl<'c> Moment<'c> {
+    fn begin(connection: &'c Connection) -> rusqlite::Result<Self> {
+        connection.prepare_cached("BEGIN")?.execute([])?;
+        Ok(Self(connection))
+    }
+}
+
+impl Drop for Moment<'_> {
+    fn drop(&mut self) {
+        // Nothing was written. A connection that cannot end it says so at its next beginning.
+        drop(self.0.prepare_cached("ROLLBACK").and_then(|mut end| end.execute([])));
+    }
+}
 
 /// What was found, or that the index has to be brought up to date before.
 pub(super) enum Answer {
@@ -37,8 +54,7 @@ pub(super) fn recall(
     who: &Principal,
     question: &Question,
 ) -> rusqlite::Result<Answer> {
-    // All of it is of one moment, and SQLite takes its locks once.
-    let connection = &*connection.unchecked_transaction()?;
+    let _moment = Moment::begin(connection)?;
     let stale = "SELECT 1 FROM memory WHERE tenant = ?1 AND user = ?2 AND indexed = 0";
     if connection.prepare_cached(stale)?.exists([who.tenant(), who.user()])? {
         return Ok(Answer::NotIndexed);
@@ -63,15 +79,14 @@ pub(super) fn recall(
         };
     }
     let text = by_words(connection, who, &owner, question, &matrix, pool)?;
-    let mut updated: HashMap<i64, u64> = text.iter().copied().collect();
-    updated.extend(near.iter().filter_map(|(seq, _)| Some((*seq, matrix.row(*seq)?.updated_at))));
-    let text: Vec<i64> = text.into_iter().map(|(seq, _)| seq).collect();
+    let at = |(seq, similarity)| matrix.row(seq).map(|row| (seq, similarity, row.updated_at));
+    let near: Vec<(i64, f32, u64)> = near.into_iter().filter_map(at).collect();
     let mut found = Vec::with_capacity(limit);
     // Of all that have a place, only those that are told are read.
     let mut row = connection.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM memory WHERE tenant = ?1 AND user = ?2 AND seq = ?3"
     ))?;
-    for place in fuse(&text, &near, &updated).into_iter().take(limit) {
+    for place in fuse(&text, &near).into_iter().take(limit) {
         let whose = params![who.tenant(), who.user(), place.seq];
         found.extend(row.query_row(whose, memory).optional()?.map(|memory| Recalled {
             memory,
@@ -113,7 +128,7 @@ pub(super) fn outlook(
     model: &str,
     seen: Option<As>,
 ) -> rusqlite::Result<Option<Outlook>> {
-    let connection = &*connection.unchecked_transaction()?;
+    let _moment = Moment::begin(connection)?;
     let owner = owner(connection, who)?;
     let Some(owner) = owner.filter(|owner| owner.memories > 0 || owner.synopsis.is_some()) else {
         return Ok(None);
@@ -146,23 +161,32 @@ fn by_words(
     known: &Matrix,
     most: usize,
 ) -> rusqlite::Result<Vec<(i64, u64)>> {
-    let mut having = connection.prepare_cached(
-        "SELECT rowid FROM memory_text WHERE memory_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2",
-    )?;
+    // Backwards only where a word may be in more of them than count: forwards is less work for the index.
+    let mut having = connection.prepare_cached(if owner.memories > MOST_OF_A_WORD {
+        "SELECT rowid FROM memory_text WHERE memory_text MATCH ?1 ORDER BY rowid DESC LIMIT ?2"
+    } else {
+        "SELECT rowid FROM memory_text WHERE memory_text MATCH ?1 LIMIT ?2"
+    })?;
     let mut having = |query: &str| -> rusqlite::Result<Vec<i64>> {
         having.query_map(params![query, MOST_OF_A_WORD], |row| row.get(0))?.collect()
     };
-    let mut scores: HashMap<i64, f64> = HashMap::new();
+    let mut scores: Vec<(i64, f64)> = Vec::new();
     for word in asked(owner.now.number, &question.text) {
-        let exact = having(&word.exact)?;
         let forms = word.start.as_deref().map(&mut having).transpose()?;
+        // A word begins with its start: who has no form of it has not the word.
+        let none = forms.as_ref().is_some_and(Vec::is_empty);
+        let exact = if none { Vec::new() } else { having(&word.exact)? };
         let worth = worth(exact.len().max(forms.as_ref().map_or(0, Vec::len)), owner.memories);
         let part = if forms.is_some() { worth / 2.0 } else { worth };
-        for seq in exact.into_iter().chain(forms.into_iter().flatten()) {
-            *scores.entry(seq).or_default() += part;
-        }
+        scores.extend(exact.into_iter().chain(forms.into_iter().flatten()).map(|seq| (seq, part)));
     }
-    let mut scores: Vec<(i64, f64)> = scores.into_iter().collect();
+    // The parts of each are added in the order of the words.
+    scores.sort_by_key(|(seq, _)| *seq);
+    scores.dedup_by(|(seq, part), (same, score)| {
+        let is_same = seq == same;
+        *score += if is_same { *part } else { 0.0 };
+        is_same
+    });
     scores.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
     let mut row = connection.prepare_cached(
         "SELECT scope, scope_id, updated_at FROM memory

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::tests::{asked, fact, found, has, offline, open, told, vector};
+use super::tests::{asked, fact, found, has, offline, open, told, vector, who};
 use super::*;
 use crate::runtime::llm::{
     Answer, Embeddings, Model, ModelError, Pieces, Provider, Request, Settings, Sound, Source, Transcript,
@@ -429,5 +429,65 @@ async fn a_secret_where_a_text_is_cut_for_the_model_is_not_told_in_part() {
     assert_eq!(told.len(), 3);
     for text in told {
         assert!(!text.contains("hunter") && text.len() <= 8 << 10, "{}", &text[text.len() - 40..]);
+    }
+}
+
+/// A word of a question, and what other forms of it begin with.
+type Form = (&'static str, Option<&'static str>);
+
+/// The places of all memories by a plain look at each: what shares the word, and what begins like it.
+fn plain(memories: &[String], question: &[Form]) -> Vec<String> {
+    let mut scores = vec![0.0_f64; memories.len()];
+    for (word, start) in question {
+        let having = |fits: &dyn Fn(&str) -> bool| -> Vec<usize> {
+            (0..memories.len()).filter(|at| memories[*at].split(' ').any(fits)).collect()
+        };
+        let exact = having(&|other| other == *word);
+        let forms = start.map(|start| having(&|other| other.starts_with(start)));
+        let most = exact.len().max(forms.as_ref().map_or(0, Vec::len)).max(1);
+        #[expect(clippy::cast_precision_loss, reason = "these are few")]
+        let worth = (1.0 + memories.len() as f64 / most as f64).ln();
+        let part = if forms.is_some() { worth / 2.0 } else { worth };
+        for at in exact.into_iter().chain(forms.into_iter().flatten()) {
+            scores[at] += part;
+        }
+    }
+    let mut places: Vec<usize> = (0..memories.len()).filter(|at| scores[*at] > 0.0).collect();
+    // Of equals the later one.
+    places.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(b.cmp(a)));
+    places.into_iter().map(|at| memories[at].clone()).collect()
+}
+
+#[tokio::test]
+async fn places_by_words_are_those_of_a_plain_look_at_each_memory() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, alice) = (open(&dir), who("alice"));
+    let words = ["book", "books", "booking", "tea", "teapot", "red", "reads", "rome"];
+    // Each memory has those words whose bit is set in its number.
+    let memories: Vec<String> = (1..90_usize)
+        .map(|n| {
+            let has = |at: &usize| ((n * 37 % 256) >> at) & 1 == 1;
+            let said: Vec<&str> = (0..words.len()).filter(has).map(|at| words[at]).collect();
+            format!("n{n} {}", said.join(" ")).trim_end().to_owned()
+        })
+        .collect();
+    for (memory, at) in memories.iter().zip(1..) {
+        store.keep_memory(&alice, fact(memory, at)).await.unwrap();
+        store.keep_memory(&who("bob"), fact(memory, at)).await.unwrap();
+    }
+    let asked_as: [(&str, &[Form]); 5] = [
+        ("Books on tea?", &[("books", Some("book")), ("tea", None)]),
+        ("teapot rome", &[("teapot", Some("teapot")), ("rome", Some("rome"))]),
+        ("booked in red", &[("booked", Some("book")), ("red", None)]),
+        ("bookings reading", &[("bookings", Some("booking")), ("reading", Some("read"))]),
+        ("zebras", &[("zebras", Some("zebra"))]),
+    ];
+    for (text, parts) in asked_as {
+        // The longest word is looked for first.
+        let question = Question { limit: MAX_RECALLED, ..asked(text) };
+        let mut found = store.recall(&alice, question, 1).await.unwrap().found;
+        found.sort_by_key(|found| found.text_rank);
+        let found: Vec<String> = found.into_iter().map(|found| found.memory.content).collect();
+        assert_eq!(found, plain(&memories, parts), "{text}");
     }
 }

@@ -1,5 +1,6 @@
 //! Vectors of one user, in one piece of memory, for an exact scan.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -28,8 +29,8 @@ pub(in crate::runtime) struct Matrix {
     dimension: usize,
     rows: Vec<Row>,
     values: Vec<f32>,
-    /// Where in `rows` a memory is.
-    places: HashMap<i64, usize>,
+    /// Where in `rows` a memory is, sorted by the memory.
+    places: Vec<(i64, usize)>,
 }
 
 /// What a look needs of a memory beside its vector.
@@ -166,12 +167,13 @@ impl Matrix {
             // A model whose vectors changed their length: the others are no longer comparable.
             if dimension == matrix.dimension {
                 let (seq, updated_at) = (row.get(0)?, row.get(4).map(unsigned)?);
-                matrix.places.insert(seq, matrix.rows.len());
+                matrix.places.push((seq, matrix.rows.len()));
                 matrix.rows.push(Row { seq, scope: scope_of(row, 1)?, updated_at });
                 let (values, _) = bytes.as_chunks::<4>();
                 matrix.values.extend(values.iter().map(|value| f32::from_le_bytes(*value)));
             }
         }
+        matrix.places.sort_unstable();
         Ok(matrix)
     }
 
@@ -181,7 +183,8 @@ impl Matrix {
 
     /// What is known of a memory that has a vector.
     pub(super) fn row(&self, seq: i64) -> Option<&Row> {
-        self.rows.get(*self.places.get(&seq)?)
+        let place = self.places.binary_search_by_key(&seq, |(seq, _)| *seq).ok()?;
+        self.rows.get(self.places[place].1)
     }
 
     fn bytes(&self) -> usize {
@@ -199,22 +202,30 @@ impl Matrix {
         let rows = self.rows.iter().zip(self.values.chunks_exact(self.dimension));
         let seen = rows.filter(|(row, _)| sight.sees(&row.scope));
         let mut near: Vec<(i64, f32)> = seen.map(|(row, values)| (row.seq, dot(question, values))).collect();
-        near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)));
-        near.truncate(most);
+        let order = |a: &(i64, f32), b: &(i64, f32)| -> Ordering { b.1.total_cmp(&a.1).then(b.0.cmp(&a.0)) };
+        // Only those that have a place are put in order.
+        if near.len() > most {
+            near.select_nth_unstable_by(most, order);
+            near.truncate(most);
+        }
+        near.sort_unstable_by(order);
         near
     }
 }
 
-/// In eight sums, so that the compiler may take as many numbers at once.
+/// In eight sums, so that the compiler may take as many numbers at once; by places, for iterators of two slices in step are
+/// calls where nothing is inlined across crates.
 pub(in crate::runtime) fn dot(a: &[f32], b: &[f32]) -> f32 {
     let mut sums = [0.0_f32; 8];
     let (a, rest_a) = a.as_chunks::<8>();
     let (b, rest_b) = b.as_chunks::<8>();
-    for (a, b) in a.iter().zip(b) {
-        for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-            *sum += a * b;
+    let most = a.len().min(b.len());
+    let (a, b) = (&a[..most], &b[..most]);
+    for at in 0..most {
+        for lane in 0..8 {
+            sums[lane] += a[at][lane] * b[at][lane];
         }
     }
-    let rest: f32 = rest_a.iter().zip(rest_b).map(|(a, b)| a * b).sum();
+    let rest: f32 = if rest_a.is_empty() { 0.0 } else { rest_a.iter().zip(rest_b).map(|(a, b)| a * b).sum() };
     sums.iter().sum::<f32>() + rest
 }

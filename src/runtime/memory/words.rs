@@ -2,6 +2,7 @@
 //! question can meet somebody else's words: not by a mistake in a query, and not in the statistics behind a rank.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Words of a question that are looked for.
 const MAX_ASKED: usize = 32;
@@ -70,7 +71,8 @@ fn scoped(owner: i64, word: &str) -> String {
 }
 
 fn is_stop(word: &str) -> bool {
-    STOP.contains(&format!(" {word} "))
+    static WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_ascii_whitespace().collect());
+    WORDS.contains(word)
 }
 
 /// What other forms of the word begin with.

@@ -3,6 +3,7 @@
 //!
 //! A turn waits for one look into the store and for nothing else. Whatever fails here costs a memory and no answer.
 
+mod bell;
 mod compact;
 mod extract;
 mod learn;
@@ -21,6 +22,7 @@ use super::memory::{Question, Recollection, Sight};
 use super::principal::Principal;
 use super::turn::TurnInfo;
 
+pub(in crate::runtime) use bell::Bell;
 pub use compact::Compaction;
 pub(in crate::runtime) use compact::is_long;
 pub(in crate::runtime) use learn::holds_secret;
@@ -115,7 +117,7 @@ pub(in crate::runtime) async fn remembered(
     // Most users have nothing yet, and that is known without a look.
     let look = core.memory.recall_within(who, question, settings.patience / 2);
     let Recollection { found: facts, synopsis, .. } =
-        tokio::time::timeout(settings.patience, look).await.ok()?.ok()?;
+        core.patience.within(settings.patience, look).await?.ok()?;
     if facts.is_empty() && synopsis.is_none() {
         return None;
     }

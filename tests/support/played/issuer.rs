@@ -326,7 +326,7 @@ impl Shared {
 }
 
 /// A form, decoded.
-fn form(body: &[u8]) -> BTreeMap<String, String> {
+pub(super) fn form(body: &[u8]) -> BTreeMap<String, String> {
     let query = String::from_utf8_lossy(body);
     let url = reqwest::Url::parse(&format!("http://localhost/?{query}")).expect("a form");
     url.query_pairs().into_owned().collect()

@@ -1,5 +1,6 @@
 //! Asking for tokens: with a code, with a token for renewal, or as oneself.
 
+use reqwest::Url;
 use reqwest::header::HeaderValue;
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,6 +12,8 @@ use super::metadata::words;
 use super::register::Client;
 use super::wire::{Own, Wire, error_of};
 use crate::runtime::egress::error::EgressError;
+use crate::support::redact::Redactor;
+use crate::support::secret::SecretBytes;
 
 /// The longest token that is taken, in bytes: it goes with each request.
 const LONGEST: usize = 16 << 10;
@@ -55,17 +58,73 @@ impl NotGiven {
     }
 }
 
+/// What a token endpoint gives.
 #[derive(Deserialize)]
-struct Given {
-    access_token: Zeroizing<String>,
+pub(super) struct Given {
+    pub(super) access_token: Zeroizing<String>,
     #[serde(default)]
-    token_type: Option<String>,
+    pub(super) token_type: Option<String>,
     #[serde(default)]
     expires_in: Value,
     #[serde(default)]
-    refresh_token: Option<Zeroizing<String>>,
+    pub(super) refresh_token: Option<Zeroizing<String>>,
     #[serde(default)]
-    scope: Option<String>,
+    pub(super) scope: Option<String>,
+}
+
+impl Given {
+    /// How long the token is good, in seconds. One that ends at once would be renewed for each message.
+    pub(super) fn life(&self) -> Option<u64> {
+        life(&self.expires_in).map(|life| if life == 0 { SHORTEST } else { life })
+    }
+}
+
+/// A token endpoint said no, or nothing.
+pub(super) struct Denied {
+    /// Its word for why (RFC 6749, 5.2), where it said one.
+    pub(super) code: Option<String>,
+    pub(super) error: EgressError,
+}
+
+impl From<EgressError> for Denied {
+    fn from(error: EgressError) -> Self {
+        Self { code: None, error }
+    }
+}
+
+/// What of a form is nobody's to say back to us.
+const HIDDEN: [&str; 5] = ["refresh_token", "code", "code_verifier", "device_code", "client_secret"];
+
+/// Sends `pairs` to a token endpoint as the client `own`.
+pub(super) async fn fetch(
+    wire: &Wire,
+    url: &Url,
+    pairs: Vec<(&str, &str)>,
+    own: &Own<'_>,
+) -> Result<Given, Denied> {
+    let hidden = Redactor::default();
+    let of_form = pairs.iter().filter(|(name, _)| HIDDEN.contains(name));
+    for (name, value) in of_form.copied().chain(own.secret.map(|secret| ("client_secret", secret))) {
+        hidden.add(name, &SecretBytes::from(value));
+    }
+    let (status, body) = wire.form(url, pairs, own).await?;
+    let code = error_of(&body).map(|(code, _)| code);
+    // Some say no with a status that says yes.
+    if let (true, Ok(mut given)) = (status.is_success(), serde_json::from_slice::<Given>(&body)) {
+        let sendable = HeaderValue::from_str(&given.access_token).is_ok();
+        given.refresh_token = given.refresh_token.filter(|token| !token.is_empty());
+        let long = |token: &Zeroizing<String>| token.len() > LONGEST;
+        let long = long(&given.access_token) || given.refresh_token.as_ref().is_some_and(long);
+        if given.access_token.is_empty() || long || !sendable {
+            return Err(wire.garbage(url, "the question for a token").into());
+        }
+        return Ok(given);
+    }
+    if status.is_success() && code.is_none() {
+        return Err(wire.garbage(url, "the question for a token").into());
+    }
+    let error = wire.refused(url, "to give a token", status, &hidden.redact_bytes(&body));
+    Err(Denied { code, error })
 }
 
 /// Asks for tokens and puts them into `record`, which says where and as whom. What was asked for counts as given
@@ -101,11 +160,8 @@ pub(super) async fn ask(
         return Err(NotGiven::Spent(error));
     }
     let own = own(settings, &record.client);
-    let (status, body) = wire.form(&url, pairs, &own).await?;
-    if !status.is_success() {
-        let code = error_of(&body).map(|(code, _)| code);
-        let error = wire.refused(&url, "to give a token", status, &body);
-        return Err(match code.as_deref() {
+    let given =
+        fetch(wire, &url, pairs, &own).await.map_err(|Denied { code, error }| match code.as_deref() {
             Some("invalid_grant") => NotGiven::Spent(error),
             // The next login registers anew; a client that is declared has to be mended where it is.
             Some("invalid_client" | "unauthorized_client") if settings.client_id.is_none() => {
@@ -113,17 +169,8 @@ pub(super) async fn ask(
             }
             Some("invalid_client" | "unauthorized_client") => NotGiven::Unknown(error),
             _ => NotGiven::Other(error),
-        });
-    }
-    let mut given: Given =
-        serde_json::from_slice(&body).map_err(|_| wire.garbage(&url, "the question for a token"))?;
-    let sendable = HeaderValue::from_str(&given.access_token).is_ok();
-    let bearer = given.token_type.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case("bearer"));
-    if given.access_token.is_empty() || given.access_token.len() > LONGEST || !sendable || !bearer {
-        return Err(wire.garbage(&url, "the question for a token").into());
-    }
-    given.refresh_token = given.refresh_token.filter(|token| !token.is_empty());
-    if given.refresh_token.as_ref().is_some_and(|token| token.len() > LONGEST) {
+        })?;
+    if !given.token_type.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case("bearer")) {
         return Err(wire.garbage(&url, "the question for a token").into());
     }
     settings.know("access_token", &given.access_token);
@@ -132,10 +179,7 @@ pub(super) async fn ask(
     }
     let now = settings.clock.now_secs();
     record.obtained_at = now;
-    record.expires_at = life(&given.expires_in).map(|life| {
-        // One that ends at once would be renewed for each message.
-        now.saturating_add(if life == 0 { SHORTEST } else { life })
-    });
+    record.expires_at = given.life().map(|life| now.saturating_add(life));
     record.scopes = given.scope.as_deref().map_or_else(|| asked.to_vec(), words);
     record.access_token = Some(given.access_token);
     // One that is not replaced goes on being good (RFC 6749, 6).

@@ -1,7 +1,5 @@
 //! One login: the address to open in a browser, and what is made of where the browser comes back to.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use reqwest::Url;
 use zeroize::Zeroizing;
 
@@ -9,11 +7,10 @@ use super::client::{Grant, LoginState, OAuth};
 use super::file::{FileFault, Kept, Record, TokenFile};
 use super::grant::{self, NotGiven};
 use super::metadata::{Issuer, discover};
+use super::proof::{self, Proof};
 use super::register;
 use super::vault::Vault;
 use super::{blocking, union};
-use crate::crypto::hash::sha256;
-use crate::crypto::{mac, rng};
 use crate::runtime::egress::client::host_of;
 use crate::runtime::egress::error::EgressError;
 
@@ -24,8 +21,7 @@ const LONGEST: usize = 16 << 10;
 pub struct Login {
     oauth: OAuth,
     url: String,
-    state: Zeroizing<String>,
-    verifier: Zeroizing<String>,
+    proof: Proof,
     redirect_uri: String,
     record: Record,
     issuer: Issuer,
@@ -48,10 +44,10 @@ pub struct LoggedIn {
 /// What a browser comes back with.
 #[derive(Default)]
 pub struct Callback {
-    code: Option<Zeroizing<String>>,
-    state: Zeroizing<String>,
+    pub(super) code: Option<Zeroizing<String>>,
+    pub(super) state: Zeroizing<String>,
     issuer: Option<String>,
-    error: Option<String>,
+    pub(super) error: Option<String>,
 }
 
 impl Callback {
@@ -212,32 +208,16 @@ impl Login {
         issuer: Issuer,
         scopes: Vec<String>,
     ) -> Result<Self, EgressError> {
-        let random = || {
-            let bytes: [u8; 32] = rng::array().map_err(|fault| oauth.not_kept(&fault.into()))?;
-            Ok::<_, EgressError>(Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes)))
-        };
-        let (state, verifier) = (random()?, random()?);
-        record.login = random()?.to_string();
-        oauth.settings().know("code_verifier", &verifier);
+        let lacking = |fault: crate::crypto::rng::RngError| oauth.not_kept(&fault.into());
+        let proof = Proof::new().map_err(lacking)?;
+        record.login = proof::random().map_err(lacking)?.to_string();
+        oauth.settings().know("code_verifier", &proof.verifier);
         let endpoint = issuer.authorization_endpoint.as_deref().unwrap_or_default();
         let mut url = oauth.wire().trusted("authorization endpoint", endpoint)?;
-        let challenge = URL_SAFE_NO_PAD.encode(sha256(verifier.as_bytes()));
-        {
-            let mut query = url.query_pairs_mut();
-            query
-                .append_pair("response_type", "code")
-                .append_pair("client_id", &record.client.id)
-                .append_pair("redirect_uri", redirect_uri)
-                .append_pair("state", &state)
-                .append_pair("code_challenge", &challenge)
-                .append_pair("code_challenge_method", "S256")
-                .append_pair("resource", &record.resource);
-            if !scopes.is_empty() {
-                query.append_pair("scope", &scopes.join(" "));
-            }
-        }
+        proof.ask(&mut url, &record.client.id, redirect_uri, &scopes);
+        url.query_pairs_mut().append_pair("resource", &record.resource);
         let (url, redirect_uri) = (url.to_string(), redirect_uri.to_owned());
-        Ok(Self { oauth, url, state, verifier, redirect_uri, record, issuer, scopes })
+        Ok(Self { oauth, url, proof, redirect_uri, record, issuer, scopes })
     }
 
     /// The address to open in a browser. It holds the state of this login, which is of no use without what stays here.
@@ -252,7 +232,7 @@ impl Login {
 
     /// Whether the browser comes back from this login, and not from another one or from nowhere.
     pub fn is_ours(&self, callback: &Callback) -> bool {
-        mac::equal(callback.state.as_bytes(), self.state.as_bytes())
+        self.proof.fits(callback)
     }
 
     /// Makes tokens of what the browser came back with, and keeps them.
@@ -282,7 +262,8 @@ impl Login {
         let code = callback.code.as_ref().ok_or_else(|| bad("was answered for without a code".to_owned()))?;
         settings.know("code", code);
         let mut record = self.record.clone();
-        let grant = grant::Grant::Code { code, redirect_uri: &self.redirect_uri, verifier: &self.verifier };
+        let grant =
+            grant::Grant::Code { code, redirect_uri: &self.redirect_uri, verifier: &self.proof.verifier };
         let given = grant::ask(settings, self.oauth.wire(), &mut record, grant, &self.scopes).await;
         given.map_err(NotGiven::error)?;
         let kept = Kept { issuer: self.issuer.issuer.clone(), record };

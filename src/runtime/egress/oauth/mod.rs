@@ -2,9 +2,11 @@
 //!
 //! [`OAuth`] is what one server's requests are signed in with: its tokens, kept in a sealed file ([`Vault`]), renewed
 //! before they end. [`Login`] is one walk through the browser, which ends with new tokens; [`Landing`] is where the
-//! browser comes back to. Everything that is asked goes through a client of the server's own reach.
+//! browser comes back to. [`App`] signs users in at services that the formation names. Everything that is asked goes through a client of the server's own reach.
 
+mod app;
 mod client;
+mod device;
 mod file;
 mod grant;
 mod landing;
@@ -12,12 +14,15 @@ mod login;
 mod metadata;
 mod notice;
 mod own;
+mod proof;
 mod register;
 mod vault;
 mod wire;
 
+pub use app::{App, AppLogin, AppSettings, NotRenewed, Tokens};
 pub use client::{Grant, LoginState, OAuth, OAuthSettings};
-pub use landing::{Landing, Visit};
+pub use device::DeviceLogin;
+pub use landing::{Landing, Redirect, Visit};
 pub use login::{Callback, LoggedIn, Login};
 pub(super) use metadata::Challenge;
 pub use vault::Vault;

@@ -156,6 +156,22 @@ impl Wire {
         Self::whole(reply).await
     }
 
+    /// What is said at home to who has this token; the status and what came. Nothing is sent on by a redirect.
+    pub(super) async fn as_bearer(
+        &self,
+        token: &str,
+    ) -> Result<(StatusCode, Zeroizing<Vec<u8>>), EgressError> {
+        let mut ask = Self::ask(Method::GET, self.home().clone());
+        let line = Zeroizing::new(format!("Bearer {token}"));
+        let mut value = HeaderValue::from_str(&line).map_err(|_| EgressError::BadHeader {
+            name: "Authorization".to_owned(),
+            why: "the token has a character that no header may have",
+        })?;
+        value.set_sensitive(true);
+        ask.private.insert(AUTHORIZATION, value);
+        Self::whole(self.egress.send_once(ask).await?).await
+    }
+
     /// Sends JSON; what came, if it is a success.
     pub(super) async fn post<T: DeserializeOwned>(
         &self,

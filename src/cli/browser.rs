@@ -1,0 +1,101 @@
+//! Logins in a browser: opening one, and waiting until it comes back.
+
+use std::process::{Command, Stdio};
+
+use super::context::Context;
+use super::secrets::withhold_keys;
+use crate::output::{ExitCode, Failure, Prompter};
+use crate::runtime::egress::{Callback, Landing, Visit};
+
+/// So many browsers may come back from somewhere else.
+const STRANGERS: usize = 50;
+
+/// Waits for the browser, or for somebody who says where it ended. The browser is to be answered. `command` is what waits.
+pub(super) async fn came_back(
+    context: &mut Context,
+    command: &str,
+    is_ours: impl Fn(&Callback) -> bool,
+    landing: &mut Landing,
+    asks: Prompter,
+) -> Result<(Callback, Option<Visit>), Failure> {
+    let mut pasted = asks.can_ask().then(|| paste(asks.clone()));
+    for _ in 0..STRANGERS {
+        tokio::select! {
+            visit = landing.visit() => {
+                let Some(mut visit) = visit else { break };
+                let callback = std::mem::take(&mut visit.callback);
+                if !is_ours(&callback) {
+                    visit.answer(false, &format!("This is not the login that `{command}` waits for.")).await;
+                    continue;
+                }
+                return Ok((callback, Some(visit)));
+            }
+            line = async { pasted.as_mut().expect("only where there is one").await }, if pasted.is_some() => {
+                pasted = None;
+                let line = line.map_err(|error| Failure::failed("input", &error))??;
+                // At the end of the input the browser may come back still.
+                let Some(line) = line else { continue };
+                match Callback::of(&line) {
+                    Some(callback) => return Ok((callback, None)),
+                    None if line.trim().is_empty() => {}
+                    None => context.out.aside("that is no address that a login comes back to")?,
+                }
+                pasted = Some(paste(asks.clone()));
+            }
+        }
+    }
+    let what = "too many browsers came back from somewhere else";
+    Err(Failure::new(ExitCode::Failed, "login_disturbed", what))
+}
+
+fn paste(asks: Prompter) -> tokio::task::JoinHandle<Result<Option<String>, Failure>> {
+    tokio::task::spawn_blocking(move || asks.next_line("or paste the address that the browser ends at: "))
+}
+
+/// Where the browser ended, by what is typed or piped.
+pub(super) fn read_address(asks: &Prompter) -> Result<Callback, Failure> {
+    let line = asks.next_line("the address that the browser ended at: ")?.unwrap_or_default();
+    Callback::of(&line).ok_or_else(|| {
+        Failure::usage("what came on stdin is no address that a login comes back to")
+            .hint("copy the whole address from the browser: it begins with http://127.0.0.1 and has `code` and `state` in it")
+    })
+}
+
+/// Refuses to print an address that somebody could take a secret from.
+pub(super) fn check_address(context: &Context, what: &str, url: &str) -> Result<(), Failure> {
+    if !context.redactor.holds(url) {
+        return Ok(());
+    }
+    let what = format!("the address to open for {what} holds the value of a secret, which is not printed");
+    Err(Failure::new(ExitCode::Refused, "secret_in_address", what)
+        .hint("write client ids and addresses out in the formation: they are no secrets"))
+}
+
+/// Nobody could listen there.
+pub(super) fn cannot_listen(port: u16, error: &std::io::Error) -> Failure {
+    Failure::new(ExitCode::Failed, "cannot_listen", format!("cannot listen on 127.0.0.1:{port}: {error}"))
+        .hint("choose another port with --port PORT (0 takes a free one)")
+}
+
+/// Nobody agreed in time.
+pub(super) fn too_late(seconds: u64) -> Failure {
+    let what = format!("nobody came back from the login within {seconds} s");
+    Failure::new(ExitCode::Failed, "login_timeout", what)
+        .hint("give it longer with --timeout SECONDS, or paste the address that the browser ends at")
+}
+
+/// Asks the desktop to open it. Whether that works does not matter: the address is printed.
+pub(super) fn open_browser(context: &Context, url: &str) {
+    let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
+    let desktop = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| context.env.named(name).is_some());
+    if cfg!(target_os = "macos") || desktop {
+        let mut command = Command::new(program);
+        command.arg(url);
+        // It stays, and so would what opens all secrets.
+        withhold_keys(context, &mut command);
+        let started = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        if let Ok(mut child) = started {
+            std::thread::spawn(move || child.wait());
+        }
+    }
+}

@@ -1,0 +1,287 @@
+//! `muxi credentials login SERVICE --user USER`.
+
+use std::time::{Duration, Instant};
+
+use clap::Args;
+use serde_json::json;
+
+use super::set::know;
+use super::{Desk, Whose, clients, failure, ring, secrets_of, service_named, to_json, with_head};
+use crate::audit::{Class, Event};
+use crate::cli::browser::{came_back, cannot_listen, check_address, open_browser, read_address, too_late};
+use crate::cli::context::Context;
+use crate::cli::users;
+use crate::cli::wait::with_threads;
+use crate::credentials::{Content, Service};
+use crate::formation::model::UserCredentials;
+use crate::output::{ExitCode, Failure, escaped, one_line};
+use crate::runtime::credentials::{Account, Apps, CredentialError, Kept, MAX_ACCOUNT, Wanted, tokens_into};
+use crate::runtime::egress::{App, EgressError, Landing, Tokens};
+use crate::runtime::principal::Principal;
+use crate::support::process::sign;
+use crate::support::text::did_you_mean;
+
+/// What is shown of a page that a service names, in characters.
+const SHOWN: usize = 200;
+/// Whoever still reads stdin is not waited for longer.
+const LETTING_GO: Duration = Duration::from_millis(100);
+
+/// Log a user in at a service with OAuth 2.0
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The service is declared in the formation, below user_credentials.oauth. It prints an address to open in a browser, and waits \
+on this machine until the browser comes back. Where the browser is on another machine, paste the address that it ends at, or \
+log in with --device, which prints a code to type in there. The tokens are kept sealed for the user and renewed by themselves; \
+given up, nothing is kept.")]
+pub(crate) struct Login {
+    /// The service, in any way to write it
+    service: String,
+    #[command(flatten)]
+    whose: Whose,
+    /// The account; else who the service says that it is, else the name of the service
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+    /// Print a code to type in on another device
+    #[arg(long, conflicts_with_all = ["no_browser", "port", "address_from_stdin"])]
+    device: bool,
+    /// Only print the address, and do not open a browser
+    #[arg(long)]
+    no_browser: bool,
+    /// The port of this machine that the browser comes back to, where the formation names none; 0 takes a free one
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// How long to wait for the user
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    timeout: u64,
+    /// Read the address that the browser came back to from stdin
+    #[arg(long)]
+    address_from_stdin: bool,
+}
+
+impl Login {
+    pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        let service = service_named(&self.service)?;
+        let at = context.formation(None)?;
+        let formation = context.valid_formation(&at)?;
+        let caller = users::caller(&self.whose.user)?;
+        users::no_secret_in(context, &at, &caller)?;
+        let declared = &formation.user_credentials;
+        let secrets = secrets_of(context, &at, declared)?;
+        let apps = clients(context, (declared, secrets.as_ref()))?;
+        let app = app_of(&apps, &service)?;
+        // Whatever would keep the tokens from being kept is found before anybody logs in.
+        let state = context.state(&formation.id, &at)?;
+        ring(context, &at, (declared, secrets.as_ref()), &state)?.check().map_err(|error| failure(&error))?;
+        let known = users::there(context, &caller)?;
+        if let Some(who) = &known {
+            self.is_one(context, who, &service, declared)?;
+        }
+        let (tokens, name) = self.tokens(context, &service, &app)?;
+        let now = context.env.clock.now_secs();
+        let content = tokens_into(Content::default(), tokens, now).map_err(|error| failure(&error.into()))?;
+        know(context, &content);
+        let account = self.account.clone().or_else(|| usable(context, name));
+        let wanted = Wanted { service, account, content, replace: true };
+        let event = Event::new(
+            Class::Credential,
+            "credential.set",
+            "user_credential",
+            known.as_ref().map_or("", Principal::user),
+        )
+        .with("service", wanted.service.as_str())
+        .with("by", if self.device { "device" } else { "browser" });
+        let work = |context: &mut Context| {
+            let desk = Desk::make(context)?;
+            let who = desk.met(context, &caller)?;
+            let kept = desk.wait(desk.keeper.set(&who, wanted))?;
+            Ok((who, kept))
+        };
+        let (_, done) = context.audited_about(&at, event, work, |(who, kept), event| {
+            let event = with_head(event, &kept.head).with("user", who.user());
+            event.with("credential", kept.account.id.as_str())
+        })?;
+        tell(context, &app, &done)
+    }
+
+    /// Refuses where it would not be known which of the user's accounts is meant, before anybody logs in.
+    fn is_one(
+        &self,
+        context: &mut Context,
+        who: &Principal,
+        service: &Service,
+        declared: &UserCredentials,
+    ) -> Result<(), Failure> {
+        let named = declared.oauth.iter().any(|(name, client)| {
+            client.identity_url.is_some() && Service::parse(name).is_ok_and(|name| name == *service)
+        });
+        if self.account.is_some() || named {
+            return Ok(());
+        }
+        let desk = Desk::open(context)?;
+        let listing = desk.wait(desk.keeper.list(who))?;
+        let of: Vec<&Account> = listing.accounts.iter().filter(|one| one.service == *service).collect();
+        if of.len() < 2 {
+            return Ok(());
+        }
+        let accounts = of.iter().map(|one| one.account.clone()).collect();
+        Err(failure(&CredentialError::Several { service: service.to_string(), accounts }))
+    }
+
+    /// The tokens that the user agrees to, and whose they are.
+    fn tokens(
+        &self,
+        context: &mut Context,
+        service: &Service,
+        app: &App,
+    ) -> Result<(Tokens, Option<String>), Failure> {
+        let tokio = with_threads(2)?;
+        let done = tokio.block_on(async {
+            let walk = async {
+                let tokens = if self.device {
+                    self.on_a_device(context, app).await?
+                } else {
+                    self.in_a_browser(context, service, app).await?
+                };
+                let name = match app.identity(&tokens).await {
+                    Ok(name) => name,
+                    Err(error) => {
+                        context.out.warn(&format!("whose account it is was not told: {error}"));
+                        None
+                    }
+                };
+                Ok((tokens, name))
+            };
+            tokio::select! {
+                done = walk => done,
+                sign = sign() => Err(match sign {
+                    Ok(_) => Failure::interrupted(),
+                    Err(error) => Failure::failed("signals", &error),
+                }),
+            }
+        });
+        // A read of stdin cannot be taken back.
+        tokio.shutdown_timeout(LETTING_GO);
+        done
+    }
+
+    async fn in_a_browser(
+        &self,
+        context: &mut Context,
+        service: &Service,
+        app: &App,
+    ) -> Result<Tokens, Failure> {
+        let mut redirect = app.settings().redirect.clone();
+        if let Some(port) = self.port {
+            if redirect.port() > 0 && port != redirect.port() {
+                let what =
+                    format!("the formation says that {service} comes back to port {}", redirect.port());
+                return Err(Failure::usage(what).hint("leave --port out, or change `redirect_uri`"));
+            }
+            redirect = redirect.at(port);
+        }
+        let port = redirect.port();
+        let mut landing = Landing::at(redirect).await.map_err(|error| cannot_listen(port, &error))?;
+        let login = app.begin(&landing.redirect_uri()).map_err(|error| refused(service, &error))?;
+        check_address(context, service.as_str(), login.url())?;
+        context.out.aside(&format!("Open this address in a browser to log in at {}:", app.host()))?;
+        context.out.aside(&format!("\n  {}\n", login.url()))?;
+        let asks = context.ask();
+        if asks.can_ask() && !self.no_browser {
+            open_browser(context, login.url());
+        }
+        let came = async {
+            if self.address_from_stdin {
+                let callback = tokio::task::spawn_blocking(move || read_address(&asks)).await;
+                return Ok((callback.map_err(|error| Failure::failed("input", &error))??, None));
+            }
+            came_back(context, "muxi credentials login", |back| login.is_ours(back), &mut landing, asks).await
+        };
+        let came = tokio::time::timeout(Duration::from_secs(self.timeout), came).await;
+        let (callback, visit) = came.unwrap_or_else(|_| Err(too_late(self.timeout)))?;
+        // A code is good once: what is under way now is not given up by the clock.
+        let done = login.finish(&callback).await;
+        if let Some(visit) = visit {
+            let said = match &done {
+                Ok(_) => format!("Done: the login at {service} is with muxi. This page can be closed."),
+                Err(error) => format!("The login failed: {error}."),
+            };
+            visit.answer(done.is_ok(), &context.redactor.redact(&said)).await;
+        }
+        done.map_err(|error| refused(service, &error))
+    }
+
+    async fn on_a_device(&self, context: &mut Context, app: &App) -> Result<Tokens, Failure> {
+        let service = app.host();
+        let failed = |error: EgressError| refused(&service, &error);
+        let mut login = app.device().await.map_err(failed)?;
+        context.out.aside(&format!(
+            "Open {} on any device, and type in this code:\n\n  {}\n",
+            one_line(login.place(), SHOWN),
+            login.code()
+        ))?;
+        if let Some(place) = login.place_with_code() {
+            context.out.aside(&format!("or open {}", one_line(&place, SHOWN)))?;
+        }
+        let limit = login.life().min(Duration::from_secs(self.timeout));
+        let began = Instant::now();
+        loop {
+            let left = limit.saturating_sub(began.elapsed());
+            if left.is_zero() {
+                return Err(too_late(limit.as_secs()));
+            }
+            tokio::time::sleep(login.interval().min(left)).await;
+            // Not given up by the clock: what is given is given once.
+            if let Some(tokens) = login.ask().await.map_err(failed)? {
+                return Ok(tokens);
+            }
+        }
+    }
+}
+
+/// The formation's client at a service.
+fn app_of(apps: &Apps, service: &Service) -> Result<App, Failure> {
+    if let Some(app) = apps.of(service).map_err(|error| failure(&error))? {
+        return Ok(app.clone());
+    }
+    let all = apps.services();
+    let what = format!("the formation has no client for {service} in user_credentials.oauth");
+    let hint = match did_you_mean(service.as_str(), all.iter().map(|one| one.as_str())) {
+        Some(near) => format!("did you mean {near}?"),
+        None if all.is_empty() => {
+            "declare one there; a token that is at hand is kept with `muxi credentials set`".to_owned()
+        }
+        None => {
+            let names: Vec<&str> = all.iter().map(|one| one.as_str()).collect();
+            format!("it has: {}", names.join(", "))
+        }
+    };
+    Err(Failure::new(ExitCode::NotFound, "no_client", what).hint(hint))
+}
+
+/// What a service says who it is, if an account can be named so.
+fn usable(context: &Context, name: Option<String>) -> Option<String> {
+    let name = name?;
+    let fits =
+        name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control) && !context.redactor.holds(&name);
+    if !fits {
+        context.out.warn("what the service says who it is cannot be the name of an account");
+    }
+    fits.then_some(name)
+}
+
+fn refused(service: &impl std::fmt::Display, error: &EgressError) -> Failure {
+    crate::cli::chat::refused(error.code(), format!("{service}: {error}"), error.hint())
+}
+
+fn tell(context: &mut Context, app: &App, done: &Kept) -> Result<ExitCode, Failure> {
+    let result = if done.is_new { "added" } else { "updated" };
+    if context.out.is_json() {
+        let mut data = to_json(&done.account);
+        data["result"] = json!(result);
+        return context.out.json(&data).map(|()| ExitCode::Done);
+    }
+    let renewed = if done.account.renews { "; it is renewed by itself" } else { "" };
+    let account = escaped(&done.account.account);
+    context.out.note(&format!("logged in at {} as {account}{renewed}", app.host()));
+    Ok(ExitCode::Done)
+}

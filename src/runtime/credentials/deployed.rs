@@ -1,0 +1,189 @@
+//! The SQLite database of a deployed runtime, read and never written.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OpenFlags, Row as SqlRow};
+use zeroize::Zeroizing;
+
+use crate::credentials::naive;
+
+/// A user there, with what it has.
+#[derive(Default)]
+pub struct OldUser {
+    /// Its number.
+    pub number: i64,
+    /// Whether there is such a user; else there are only rows that say its number.
+    pub known: bool,
+    /// Its public id.
+    pub public_id: String,
+    /// The formation that it is a user of; empty where that is not said.
+    pub formation: String,
+    /// What it is called, with what that is.
+    pub identifiers: Vec<(String, Option<String>)>,
+    /// Its credentials, by number.
+    pub rows: Vec<OldRow>,
+}
+
+/// A credential there.
+pub struct OldRow {
+    /// Its number.
+    pub number: i64,
+    /// The service, as it is written.
+    pub service: String,
+    /// The account; may be empty.
+    pub name: String,
+    /// What is kept, sealed or not.
+    pub stored: Zeroizing<String>,
+    /// Milliseconds since the Unix epoch.
+    pub created_at: Option<u64>,
+}
+
+/// Why the database is not read.
+#[derive(Debug, thiserror::Error)]
+pub enum OldError {
+    /// Not there, or not to be read.
+    #[error("cannot read {}: {why}", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// Not one of a deployed runtime.
+    #[error("{} is no database of a deployed runtime: {why}", path.display())]
+    Other {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: String,
+    },
+    /// Something is beside it that is not in it yet.
+    #[error("{} is in use, or was left in the middle of a change: {} is beside it", path.display(), beside.display())]
+    InUse {
+        /// The file.
+        path: PathBuf,
+        /// What is beside it.
+        beside: PathBuf,
+    },
+}
+
+impl OldError {
+    /// A stable name for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Read { .. } => "unreadable_database",
+            Self::Other { .. } => "not_a_database",
+            Self::InUse { .. } => "database_in_use",
+        }
+    }
+
+    /// What to do next.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::InUse { .. } => Some(
+                "stop the deployed runtime; where the file stays, `sqlite3 DATABASE 'PRAGMA wal_checkpoint(TRUNCATE)'` puts it in",
+            ),
+            Self::Other { .. } => {
+                Some("its memory is kept in memory.db of the formation, if it was not told otherwise")
+            }
+            Self::Read { .. } => None,
+        }
+    }
+}
+
+/// Reads all users and credentials of it, by number.
+pub fn old_users(path: &Path) -> Result<Vec<OldUser>, OldError> {
+    let unreadable = |why: String| OldError::Read { path: path.to_owned(), why };
+    let meta = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+    if !meta.is_file() {
+        return Err(unreadable("it is no file".to_owned()));
+    }
+    for side in ["-wal", "-journal"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(side);
+        let beside = PathBuf::from(beside);
+        if std::fs::metadata(&beside).is_ok_and(|meta| meta.len() > 0) {
+            return Err(OldError::InUse { path: path.to_owned(), beside });
+        }
+    }
+    let connection = open(path).map_err(|error| unreadable(error.to_string()))?;
+    let other = |error: rusqlite::Error| OldError::Other { path: path.to_owned(), why: error.to_string() };
+    let mut users = BTreeMap::new();
+    users_of(&connection, &mut users).map_err(other)?;
+    identifiers_of(&connection, &mut users).map_err(other)?;
+    rows_of(&connection, &mut users).map_err(other)?;
+    Ok(users.into_values().collect())
+}
+
+/// As a file that does not change: no lock is taken, and nothing is made beside it.
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let mut uri = "file:".to_owned();
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    for byte in absolute.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
+                uri.push(char::from(*byte))
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?mode=ro&immutable=1");
+    let flags =
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    Connection::open_with_flags(uri, flags)
+}
+
+fn users_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -> rusqlite::Result<()> {
+    let mut statement = connection.prepare("SELECT id, public_id, formation_id FROM users")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let number = row.get(0)?;
+        let (public_id, formation) = (text(row, 1)?, text(row, 2)?);
+        users.insert(number, OldUser { number, known: true, public_id, formation, ..OldUser::default() });
+    }
+    Ok(())
+}
+
+fn identifiers_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -> rusqlite::Result<()> {
+    let sql = "SELECT user_id, identifier, identifier_type FROM user_identifiers ORDER BY rowid";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let number: i64 = row.get(0)?;
+        let (name, kind) = (text(row, 1)?, text(row, 2)?);
+        if let Some(user) = users.get_mut(&number).filter(|_| !name.trim().is_empty()) {
+            user.identifiers.push((name, Some(kind).filter(|kind| !kind.is_empty())));
+        }
+    }
+    Ok(())
+}
+
+fn rows_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -> rusqlite::Result<()> {
+    let sql = "SELECT id, user_id, service, name, credentials, created_at FROM credentials ORDER BY id";
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let of: i64 = row.get(1)?;
+        let user = users.entry(of).or_insert_with(|| OldUser { number: of, ..OldUser::default() });
+        user.rows.push(OldRow {
+            number: row.get(0)?,
+            service: text(row, 2)?,
+            name: text(row, 3)?,
+            stored: Zeroizing::new(text(row, 4)?),
+            created_at: naive(&text(row, 5)?),
+        });
+    }
+    Ok(())
+}
+
+/// A value as text, whatever its type: databases that were copied have others.
+fn text(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<String> {
+    Ok(match row.get_ref(at)? {
+        ValueRef::Null => String::new(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(bytes) | ValueRef::Blob(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+    })
+}

@@ -1,0 +1,149 @@
+//! Credentials that come from elsewhere, several of one user at once: all of them or none.
+
+use std::sync::Arc;
+
+use super::desk::sealed;
+use super::heads::Head;
+use super::keeper::{Keeper, Plan, in_a_thread};
+use super::{CredentialError, Row, Rows};
+use crate::credentials::{Content, Sealed, Service, Vault};
+use crate::runtime::id;
+use crate::runtime::principal::Principal;
+
+/// One that comes.
+#[derive(Clone)]
+pub struct Incoming {
+    /// What it is for.
+    pub service: Service,
+    /// The name that it had; the service's where it cannot be kept.
+    pub account: String,
+    /// What is kept.
+    pub content: Content,
+    /// When it was made, in milliseconds since the Unix epoch.
+    pub created_at: Option<u64>,
+}
+
+/// What became of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Taken {
+    /// It is kept, or would be.
+    Kept {
+        /// Its id; empty where it only would be.
+        id: String,
+        /// Its name, which is another one where that was taken.
+        account: String,
+    },
+    /// The user has it already.
+    Duplicate {
+        /// Under this name.
+        account: String,
+    },
+}
+
+/// What the user has, or will have.
+struct There {
+    service: Service,
+    account: String,
+    /// None where it cannot be opened: that is no duplicate.
+    content: Option<Content>,
+}
+
+impl Keeper {
+    /// Keeps them for the user, in one change. What the user has already is not kept twice; where nothing is new, nothing is
+    /// changed and there is no head.
+    pub async fn take_in(
+        self: &Arc<Self>,
+        who: &Principal,
+        incoming: Vec<Incoming>,
+    ) -> Result<(Vec<Taken>, Option<Head>), CredentialError> {
+        let incoming = self.named(incoming);
+        let would = self.would_take(who, incoming.clone()).await?;
+        if would.iter().all(|one| matches!(one, Taken::Duplicate { .. })) {
+            return Ok((would, None));
+        }
+        let (now, user) = (self.clock.now_millis(), who.user().to_owned());
+        let plan = move |vault: &Vault, rows: &Rows| {
+            let mut there = there(Some(vault), &user, rows);
+            let (mut put, mut answer) = (Vec::new(), Vec::new());
+            for one in &incoming {
+                let mut taken = settle(&mut there, one);
+                if let Taken::Kept { id, account } = &mut taken {
+                    *id = id::new("cred_");
+                    let row = Row {
+                        id: id.clone(),
+                        service: one.service.clone(),
+                        account: account.clone(),
+                        chosen: false,
+                        sealed: Sealed { key: String::new(), version: 0, bytes: Vec::new() },
+                        created_at: one.created_at.unwrap_or(now),
+                        updated_at: now,
+                        expires_at: None,
+                    };
+                    put.push(sealed(vault, &user, row, &one.content)?);
+                }
+                answer.push(taken);
+            }
+            Ok(Plan { put, drop: Vec::new(), answer })
+        };
+        let (taken, head) = self.change(who, plan).await?;
+        Ok((taken, Some(head)))
+    }
+
+    /// What would become of them.
+    pub async fn would_take(
+        self: &Arc<Self>,
+        who: &Principal,
+        incoming: Vec<Incoming>,
+    ) -> Result<Vec<Taken>, CredentialError> {
+        let incoming = self.named(incoming);
+        let rows = self.verified(who).await?;
+        let (keeper, user) = (self.clone(), who.user().to_owned());
+        in_a_thread(move || {
+            let mut there = there(keeper.vault()?.as_deref(), &user, &rows);
+            Ok(incoming.iter().map(|one| settle(&mut there, one)).collect())
+        })
+        .await
+    }
+
+    /// With the names of services where accounts cannot be named as they were.
+    fn named(&self, incoming: Vec<Incoming>) -> Vec<Incoming> {
+        let fits = |one: &Incoming| self.fits_as_account(&one.account, &one.content);
+        let named = |one: Incoming| {
+            if fits(&one) { one } else { Incoming { account: one.service.to_string(), ..one } }
+        };
+        incoming.into_iter().map(named).collect()
+    }
+}
+
+/// What would become of them for somebody who has nothing.
+pub fn would_take_alone(incoming: &[Incoming]) -> Vec<Taken> {
+    let mut there = Vec::new();
+    incoming.iter().map(|one| settle(&mut there, one)).collect()
+}
+
+fn there(vault: Option<&Vault>, user: &str, rows: &Rows) -> Vec<There> {
+    let one = |row: &Row| There {
+        service: row.service.clone(),
+        account: row.account.clone(),
+        content: vault.and_then(|vault| Keeper::unseal(vault, user, row).ok()),
+    };
+    rows.rows.iter().map(one).collect()
+}
+
+fn settle(there: &mut Vec<There>, one: &Incoming) -> Taken {
+    let of = || there.iter().filter(|other| other.service == one.service);
+    let same = |other: &&There| other.content.as_ref().is_some_and(|content| content.is_same(&one.content));
+    if let Some(same) = of().find(same) {
+        return Taken::Duplicate { account: same.account.clone() };
+    }
+    let account = numbered(&one.account, |name| of().any(|other| other.account == name));
+    let (service, content) = (one.service.clone(), Some(one.content.clone()));
+    there.push(There { service, account: account.clone(), content });
+    Taken::Kept { id: String::new(), account }
+}
+
+/// `name`, with a number behind it where that is taken.
+pub(super) fn numbered(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let others = (2u32..).map(|number| format!("{name} ({number})"));
+    std::iter::once(name.to_owned()).chain(others).find(|name| !taken(name)).unwrap_or_default()
+}

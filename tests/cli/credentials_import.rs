@@ -1,0 +1,256 @@
+//! `muxi credentials import`: from databases as deployed runtimes leave them.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, params};
+use serde_json::{Value, json};
+
+use crate::place::{error, files, json};
+use crate::support::Home;
+
+const TOKEN: &str = "ghp_kat_token_0123456789";
+const KAT: &str = include_str!("../kat/credentials.json");
+
+/// A formation of the id of the known answers, with a key.
+fn home() -> Home {
+    let home = Home::with(
+        "schema: \"1.0.0\"\nid: bench\ndescription: Was deployed\nllm:\n  models:\n    - text: muxi/echo\n",
+    );
+    home.keep("ANY", "value-of-any-secret");
+    home
+}
+
+fn stored(at: usize) -> String {
+    let kat: Value = serde_json::from_str(KAT).unwrap();
+    kat["credentials"][at]["stored"].to_string()
+}
+
+/// The tables of a deployed runtime.
+struct Old {
+    path: PathBuf,
+    db: Connection,
+}
+
+impl Old {
+    fn new(home: &Home) -> Self {
+        let dir = home.path().join("old");
+        std::fs::create_dir(&dir).unwrap();
+        let path = dir.join("memory.db");
+        let db = Connection::open(&path).unwrap();
+        db.execute_batch(
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, public_id VARCHAR(21) UNIQUE, formation_id VARCHAR(255));
+             CREATE TABLE user_identifiers (user_id INTEGER, identifier VARCHAR(255), identifier_type VARCHAR(50),
+               formation_id VARCHAR(255), UNIQUE (identifier, formation_id));
+             CREATE TABLE credentials (id INTEGER PRIMARY KEY, user_id INTEGER, credential_id VARCHAR(21) UNIQUE,
+               name VARCHAR(255), service VARCHAR(255), credentials TEXT, created_at TIMESTAMP, updated_at TIMESTAMP);",
+        )
+        .unwrap();
+        Self { path, db }
+    }
+
+    fn user(&self, number: i64, formation: &str, identifiers: &[(&str, &str)]) {
+        let sql = "INSERT INTO users VALUES (?1, ?2, ?3)";
+        self.db.execute(sql, params![number, format!("public{number}"), formation]).unwrap();
+        for (name, kind) in identifiers {
+            let sql = "INSERT INTO user_identifiers VALUES (?1, ?2, ?3, ?4)";
+            self.db.execute(sql, params![number, name, kind, formation]).unwrap();
+        }
+    }
+
+    fn row(&self, number: i64, user: i64, service: &str, name: &str, stored: &str) {
+        let sql =
+            "INSERT INTO credentials VALUES (?1, ?2, ?3, ?4, ?5, ?6, '2025-03-04 05:06:07.891011', NULL)";
+        self.db.execute(sql, params![number, user, format!("c{number}"), name, service, stored]).unwrap();
+    }
+
+    fn set(&self, number: i64, stored: &str) {
+        self.db
+            .execute("UPDATE credentials SET credentials = ?2 WHERE id = ?1", params![number, stored])
+            .unwrap();
+    }
+
+    fn at(&self) -> &str {
+        self.path.to_str().unwrap()
+    }
+
+    fn import(&self, home: &Home, more: &[&str]) -> (i32, Value, String) {
+        let args = [&["credentials", "import", "--from", self.at(), "--json"], more].concat();
+        let (code, out, err) = home.run(&args);
+        assert!(!format!("{out}{err}").contains(TOKEN), "{out}{err}");
+        (code, serde_json::from_str(&out).unwrap_or_default(), err)
+    }
+}
+
+/// The numbers of the rows of one ending.
+fn rows(report: &Value, of: &str) -> Vec<i64> {
+    report[of].as_array().expect("a list").iter().map(|one| one["row"].as_i64().unwrap()).collect()
+}
+
+fn get(home: &Home, service: &str, user: &str) -> String {
+    home.ok(&["credentials", "get", service, "--user", user])
+}
+
+fn nobody(home: &Home) -> bool {
+    files(&home.state()).into_keys().all(|path| !path.ends_with("sessions.db"))
+}
+
+#[test]
+fn rows_of_a_deployed_runtime_are_theirs_here_and_a_second_time_brings_nothing() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("u1", ""), ("U1@Acme.com", "email")]);
+    old.user(2, "bench", &[("0", "")]);
+    old.row(10, 1, "github", "ranaroussi", &stored(0));
+    old.row(11, 1, "slack", "", r#"{"api_key": "plain-old-key-0123"}"#);
+    old.row(12, 2, "github", "github", &stored(1));
+    let before = files(old.path.parent().unwrap());
+    let (code, report, err) = old.import(&home, &["--dry-run"]);
+    assert_eq!((code, rows(&report, "imported")), (0, vec![10, 11, 12]), "{err}");
+    assert!(nobody(&home), "it only says what would be done");
+    let (code, report, err) = old.import(&home, &[]);
+    assert_eq!(
+        (code, rows(&report, "imported"), rows(&report, "failed")),
+        (0, vec![10, 11, 12], vec![]),
+        "{err}"
+    );
+    assert_eq!(files(old.path.parent().unwrap()), before, "nothing is written there");
+    assert_eq!(get(&home, "github", "u1"), TOKEN);
+    assert_eq!(get(&home, "github", "u1@acme.com"), TOKEN, "both are one user");
+    assert_eq!(get(&home, "slack", "u1"), "plain-old-key-0123");
+    assert_eq!(get(&home, "github", "0"), TOKEN);
+    let user = json(&home, &["users", "show", "u1", "--json"]);
+    assert!(user.to_string().contains("\"email\""), "{user}");
+    let list = json(&home, &["credentials", "list", "--user", "u1", "--json"]);
+    let github = &list["credentials"][0];
+    assert_eq!(
+        (&github["name"], &github["created_at"]),
+        (&json!("ranaroussi"), &json!("2025-03-04T05:06:07Z"))
+    );
+    assert_eq!(list["credentials"][1]["name"], "slack", "who has no name has the service's");
+    let (code, report, _) = old.import(&home, &[]);
+    assert_eq!((code, rows(&report, "imported"), rows(&report, "skipped")), (0, vec![], vec![10, 11, 12]));
+    assert_eq!(home.run(&["credentials", "status", "--user", "u1"]).0, 0);
+    let audit = home.ok(&["audit", "query", "--class", "credential", "--json"]);
+    assert_eq!(audit.matches("credential.imported").count(), 2, "{audit}");
+    let state: Vec<u8> = files(&home.state()).into_values().flatten().collect();
+    assert!(!state.windows(TOKEN.len()).any(|part| part == TOKEN.as_bytes()));
+}
+
+#[test]
+fn the_key_and_the_salt_that_it_had_open_it_and_others_do_not() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("u1", "")]);
+    old.row(10, 1, "github", "g", &stored(2));
+    let (code, report, _) = old.import(&home, &[]);
+    assert_eq!((code, rows(&report, "failed")), (1, vec![10]));
+    assert!(report["failed"][0]["reason"].as_str().unwrap().contains("no key"), "{report}");
+    assert!(nobody(&home), "nothing is made for nothing");
+    let args = ["credentials", "import", "--from", old.at(), "--key-from-stdin", "--salt", "custom-salt"];
+    let (code, _, err) = home.run_with(&args, "another-key");
+    assert!(code == 1 && !err.contains("another-key"), "{err}");
+    let (code, _, err) = home.run_with(&args, "custom-key\n");
+    assert_eq!(code, 0, "{err}");
+    assert_eq!(get(&home, "github", "u1"), TOKEN);
+    let renamed = Home::echo();
+    renamed.keep("ANY", "value-of-any-secret");
+    let other = Old::new(&renamed);
+    other.user(1, "", &[("u1", "")]);
+    other.row(10, 1, "github", "g", &stored(0));
+    assert_eq!(other.import(&renamed, &[]).0, 1, "sealed under the id of another formation");
+    assert_eq!(other.import(&renamed, &["--formation-id", "Bench "]).0, 0);
+    assert_eq!(get(&renamed, "github", "u1"), TOKEN);
+}
+
+#[test]
+fn a_flipped_byte_keeps_all_of_its_user_back_and_nobody_else() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("u1", "")]);
+    old.user(2, "bench", &[("0", "")]);
+    old.row(10, 1, "github", "a", &stored(0));
+    old.row(11, 1, "slack", "b", r#"{"token":"of-slack-0123456789"}"#);
+    old.row(12, 2, "github", "c", &stored(1));
+    let good = stored(0);
+    let at = good.find("gAAAAA").unwrap() + 60;
+    let other = if &good[at..=at] == "A" { "B" } else { "A" };
+    old.set(10, &format!("{}{other}{}", &good[..at], &good[at + 1..]));
+    let (code, report, _) = old.import(&home, &[]);
+    assert_eq!(
+        (code, rows(&report, "failed"), rows(&report, "imported")),
+        (1, vec![10, 11], vec![12]),
+        "{report}"
+    );
+    assert!(report["failed"][1]["reason"].as_str().unwrap().contains("--without"), "{report}");
+    assert_eq!(home.run(&["credentials", "list", "--user", "u1"]).0, 3, "none of it");
+    let (code, report, _) = old.import(&home, &["--without", "10"]);
+    assert_eq!((code, rows(&report, "imported"), rows(&report, "failed")), (0, vec![11], vec![]), "{report}");
+    assert_eq!(get(&home, "slack", "u1"), "of-slack-0123456789");
+}
+
+#[test]
+fn users_that_are_not_there_or_of_another_formation_bring_nothing() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "another", &[("u1", "")]);
+    old.user(3, "bench", &[]);
+    old.row(10, 1, "github", "a", &stored(0));
+    old.row(11, 2, "github", "b", &stored(0));
+    old.row(12, 3, "github", "c", r#"{"token":"whose-is-this-0123"}"#);
+    let (code, report, _) = old.import(&home, &[]);
+    assert_eq!(
+        (code, rows(&report, "skipped"), rows(&report, "failed")),
+        (1, vec![10], vec![11, 12]),
+        "{report}"
+    );
+    assert!(nobody(&home));
+    let (code, report, _) = old.import(&home, &["--user", "public3=carol"]);
+    assert_eq!((code, rows(&report, "imported")), (0, vec![12]), "{report}");
+    assert_eq!(get(&home, "github", "carol"), "whose-is-this-0123");
+}
+
+#[test]
+fn names_stay_and_are_numbered_where_they_are_taken() {
+    let home = home();
+    let set = ["credentials", "set", "github", "--user", "u1", "--account", "work"];
+    assert_eq!(home.run_with(&set, "ghp_mine_0123456789ab").0, 0);
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("u1", "")]);
+    old.row(10, 1, "github", "work", &stored(0));
+    old.row(11, 1, "github", "work", r#"{"token":"ghp_third_0123456789"}"#);
+    old.row(12, 1, "GITHUB_TOKEN", "again", &format!("{{\"token\":\" {TOKEN} \"}}"));
+    let (code, report, _) = old.import(&home, &[]);
+    assert_eq!(
+        (code, rows(&report, "imported"), rows(&report, "skipped")),
+        (0, vec![10, 11], vec![12]),
+        "{report}"
+    );
+    let names: Vec<&Value> = report["imported"].as_array().unwrap().iter().map(|one| &one["name"]).collect();
+    assert_eq!(names, ["work (2)", "work (3)"]);
+    let mine = ["credentials", "get", "github", "--user", "u1", "--account", "work"];
+    assert_eq!(home.ok(&mine), "ghp_mine_0123456789ab");
+}
+
+#[test]
+fn what_is_no_such_database_is_refused_with_a_way_out() {
+    let home = home();
+    let import = |from: &str| home.run(&["credentials", "import", "--from", from, "--json"]);
+    let (code, _, err) = import("postgresql://muxi:hunter2-hunter2@db.example/muxi");
+    assert!(code == 2 && err.contains("db-to-sqlite") && !err.contains("hunter2"), "{err}");
+    assert_eq!(import("nowhere.db").0, 3);
+    std::fs::write(
+        home.path().join("text.db"),
+        "no database, but some text of more than a hundred bytes ".repeat(4),
+    )
+    .unwrap();
+    let text = home.path().join("text.db");
+    let (code, _, err) = import(text.to_str().unwrap());
+    assert!(code == 4 && error(&err)["code"] == "not_a_database", "{code} {err}");
+    let empty: &Path = &home.path().join("empty.db");
+    Connection::open(empty).unwrap().execute_batch("CREATE TABLE other (a)").unwrap();
+    assert_eq!(import(&format!("sqlite:///{}", empty.display())).0, 4);
+    let old = Old::new(&home);
+    std::fs::write(old.path.with_file_name("memory.db-wal"), "not in it yet").unwrap();
+    let (code, _, err) = import(old.at());
+    assert!(code == 4 && err.contains("memory.db-wal"), "{err}");
+}
