@@ -332,6 +332,8 @@ impl Runtime {
         if let Some(working) = self.working() {
             working.forget(who, session_id);
         }
+        // A turn that waits for its user has what was said before it.
+        self.core.inline.let_go(who, session_id);
     }
 
     /// Live secret values.

@@ -295,6 +295,15 @@ impl<P> Inline<P> {
         left
     }
 
+    /// Nothing is waited for any more: of everybody, of one user, or in one session of the user.
+    pub(in crate::runtime) fn let_go(&self, who: Option<&Principal>, session_id: Option<&str>) {
+        let is_meant = |(whose, place): &Key| {
+            let here = |id: &str| matches!(place, Place::Session(session) if session == id);
+            who.is_none_or(|who| who == whose) && session_id.is_none_or(here)
+        };
+        self.lock().awaited.retain(|key| !is_meant(key));
+    }
+
     /// Nothing of the user stays, who is gone.
     pub(in crate::runtime) fn forget(&self, who: &Principal) {
         let mut inner = self.lock();
@@ -361,8 +370,11 @@ mod tests {
         assert_eq!(inline.now(&who("alice"), &place("0"), 0), Now::Nothing);
         assert_eq!(inline.now(&who("alice"), &place("1"), 0), Now::Open(credential()));
         inline.pick(&who("alice"), &place("1"), &github(), Picked::All, Vec::new());
-        inline.forget(&who("alice"));
+        inline.let_go(Some(&who("alice")), Some("1"));
         assert_eq!(inline.now(&who("alice"), &place("1"), 0), Now::Nothing);
+        assert_eq!(inline.now(&who("alice"), &place("2"), 0), Now::Open(credential()));
+        inline.forget(&who("alice"));
+        assert_eq!(inline.now(&who("alice"), &place("2"), 0), Now::Nothing);
         assert_eq!(inline.picked(&who("alice"), &place("1"), &github()), None);
     }
 
