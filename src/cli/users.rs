@@ -14,6 +14,7 @@ use crate::audit::{Class, Event};
 use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::logs;
+use crate::runtime::mcp::forget_homes;
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::care::{self, Erased, Erasure as _};
 use crate::runtime::store::{MAX_TYPE, SqliteStore, User, UserError, Users as _};
@@ -313,6 +314,8 @@ fn here(context: &Context, opened: &Opened, who: &Principal) -> Result<Erased, F
         let ids = opened.store.ids(who).await.map_err(|e| failure(&e.into()))?;
         let lines = logs::forget(&opened.log(), &ids).map_err(|e| failure(&UserError::of_log(&e)))?;
         let erased = opened.store.erase(who, now).await.map_err(|e| failure(&e))?;
+        let state = context.state(&opened.formation.id, &opened.at)?;
+        forget_homes(&state, who).map_err(|e| Failure::failed("homes", &e))?;
         Ok(Erased { lines, ..erased })
     })
 }

@@ -1,12 +1,11 @@
 //! What `muxi serve` does not run of a formation today.
 
 /// Blocks of the formation that it checks and does not run, and what that means to who relies on them.
-pub(super) const NOT_RUN: [(&str, &str); 16] = [
+pub(super) const NOT_RUN: [(&str, &str); 15] = [
     ("init", "the commands are not run"),
     ("a2a", "other formations are not talked to"),
     ("async", "every answer is waited for"),
     ("scheduler", "nothing runs by itself"),
-    ("user_credentials", "users' credentials are not kept"),
     ("document_processing", "documents are not read"),
     ("rbac", "whoever has a key may do everything that the key may"),
     ("middleware", "nothing looks at what comes in and goes out"),

@@ -35,6 +35,7 @@ impl Runtime {
         if let Some(credentials) = self.credentials() {
             credentials.forget(who);
         }
+        self.servers().forget(who).await;
         // Of who is still here, more is written. Somebody else may have erased the user meanwhile.
         erased.inspect_err(|error| {
             if !matches!(error, UserError::Unknown(_)) {
@@ -49,6 +50,7 @@ impl Runtime {
         self.let_go(Some(from), None);
         self.core.inline.forget(from);
         self.let_go(Some(into), None);
+        self.servers().forget(from).await;
         Ok(merged)
     }
 

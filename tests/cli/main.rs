@@ -50,6 +50,8 @@ mod credentials_import;
 mod credentials_oauth;
 #[cfg(feature = "serve")]
 mod credentials_renewal;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod credentials_tools;
 mod delegation;
 mod demo;
 mod deploy;

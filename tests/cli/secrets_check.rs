@@ -61,7 +61,7 @@ fn every_kind_of_mistake_is_found_at_its_place() {
         "agents/a.afs",
         "id: a\nllm_models:\n  - text: openai/x\n    api_key: ${{ secrets.OPENAI_APIKEY }}\n  - vision: openai/x\n    api_key: ${{ secrets.low_case }}\nx: ${{ user.credentials.github }}\n",
     );
-    home.write("mcp/deep/b.yaml", "auth:\n  token: \"Bearer ${{ secrets.USER_CREDENTIALS_X }}\"\nenv:\n  T: ${{ user.credentials.x }}\n");
+    home.write("mcp/deep/b.yaml", "auth:\n  token: \"Bearer ${{ secrets.USER_CREDENTIALS_X }}\"\nargs:\n  - ${{ user.credentials.x }}\n");
     home.write("triggers/t.md", "Hello\n${{ secrets.NOT_THERE }} and ${{ secrets.NOT_THERE }}\n");
     home.keep("UNUSED_ONE", "some value");
     home.write("secrets", "# ask the team\nOPENAI_API_KEY=\nWANTED=pasted-value\n");
@@ -74,7 +74,7 @@ fn every_kind_of_mistake_is_found_at_its_place() {
             "reference-case agents/a.afs:6:14",
             "credential-misplaced agents/a.afs:7:4",
             "secret-for-credential mcp/deep/b.yaml:2:18",
-            "credential-misplaced mcp/deep/b.yaml:4:6",
+            "credential-misplaced mcp/deep/b.yaml:4:5",
             "secret-not-set triggers/t.md:2:1",
             "secret-unused secrets.enc:7:1",
             "template-unused secrets:3:1",

@@ -25,9 +25,10 @@ use crate::formation::model::{Encryption, Text, UserCredentials};
 use crate::formation::reference::Target;
 use crate::output::{ExitCode, Failure};
 use crate::runtime::credentials::{
-    Account, Apps, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, Renewal, Renewals, RingFile,
-    Roots, Told, Which, apps,
+    Account, Apps, Asker, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, Renewal, Renewals,
+    RingFile, Roots, Told, Which, apps,
 };
+use crate::runtime::mcp::Access;
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, Users as _};
 use crate::secrets::{self, Store};
@@ -236,6 +237,13 @@ impl Desk {
     fn wait<T>(&self, asked: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Failure> {
         in_tokio(async { asked.await.map_err(|error| failure(&error)) })
     }
+}
+
+/// What a user has, for servers of tools that need it.
+pub(super) fn of_user(context: &mut Context, user: &str) -> Result<(Access, Asker), Failure> {
+    let desk = Desk::open(context)?;
+    let who = users::known(&desk.store, user)?;
+    Ok((Access { keeper: desk.keeper, audit: None }, Asker::new(who)))
 }
 
 /// The store of secrets, where what is declared refers to one.

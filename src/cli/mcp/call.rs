@@ -32,6 +32,9 @@ pub(crate) struct Call {
     tool: String,
     #[command(flatten)]
     arguments: Arguments,
+    /// For whom, where the server needs a user's own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)
+    #[arg(long, short, value_name = "USER")]
+    user: Option<String>,
     /// Say yes where the policy asks
     #[arg(long, short)]
     yes: bool,
@@ -42,7 +45,7 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let mut arguments = self.arguments.whole(context)?;
-        let source = Source::open(context, &self.place)?;
+        let source = Source::open_for(context, &self.place, self.user.as_deref())?;
         if self.arguments.need_schema() {
             self.arguments.each(&self.schema(&source)?, &mut arguments)?;
         }
@@ -51,6 +54,7 @@ impl Call {
             arguments,
             timeout: self.place.timeout(),
             confirmed: self.yes,
+            user: self.user.clone(),
         };
         let answer = if source.is_here() {
             let event = Event::new(Class::Tool, "tool.call", "tool", format!("{}/{}", self.id, self.tool));

@@ -48,6 +48,13 @@ impl List {
 fn row(server: &Value) -> Vec<String> {
     let server = Shown::new(server, SHOWN);
     let error = server.of("error").text("message");
-    let last = if error.is_empty() { count(server.number("tool_count"), "tool") } else { error };
+    let waits = server.text("state") == "waiting";
+    let last = if waits {
+        format!("for a user's own credential ({})", server.words("needs"))
+    } else if error.is_empty() {
+        count(server.number("tool_count"), "tool")
+    } else {
+        error
+    };
     vec![server.text("id"), server.text("state"), server.text("transport"), last]
 }

@@ -74,6 +74,7 @@ fn facts(server: &Value) -> Vec<Vec<String>> {
         ("error", error.text("message")),
         ("hint", error.text("hint")),
         ("transport", shown.text("transport")),
+        ("needs", shown.words("needs")),
         ("login", login(&server["login"])),
         ("protocol", shown.text("protocol")),
         ("itself", one_line(&format!("{} {}", itself.text("name"), itself.text("version")), SHOWN)),

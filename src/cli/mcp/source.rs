@@ -68,17 +68,34 @@ pub(super) struct Source {
 impl Source {
     /// The running formation where there is one, else servers of our own.
     pub(super) fn open(context: &mut Context, place: &Where) -> Result<Self, Failure> {
+        Self::open_for(context, place, None)
+    }
+
+    /// The same with what `user` has, for servers that need a user's own credential.
+    pub(super) fn open_for(
+        context: &mut Context,
+        place: &Where,
+        user: Option<&str>,
+    ) -> Result<Self, Failure> {
         let at = context.formation(None)?;
         let formation = context.valid_formation(&at)?;
         let tokio = with_threads(2)?;
         let running = if place.here() { None } else { chat::running(context, &at, &formation, None)? };
+        #[cfg(feature = "serve")]
+        let whose = match user {
+            // Before there is a runtime around: opening what users have needs one of its own.
+            Some(user) if running.is_none() => Some(super::super::credentials::of_user(context, user)?),
+            _ => None,
+        };
+        #[cfg(not(feature = "serve"))]
+        let _ = user;
         let asked = match running {
             Some(client) => Asked::Running(client),
             #[cfg(feature = "serve")]
             None => {
                 // Parts of the runtime start tasks.
                 let _inside = tokio.enter();
-                Asked::Here(Box::new(Toolbox::open(context, &at, formation)?))
+                Asked::Here(Box::new(Toolbox::open_for(context, &at, formation, whose)?))
             }
             #[cfg(not(feature = "serve"))]
             None => return Err(chat::none_runs(&formation, chat::SERVE)),
@@ -150,6 +167,7 @@ impl Source {
                         arguments: call.arguments.clone(),
                         timeout: call.timeout,
                         confirmed: call.confirmed,
+                        asker: toolbox.asker().cloned(),
                     };
                     toolbox.call(id, order).await
                 }
@@ -196,6 +214,12 @@ pub(super) fn down(server: &Value) -> Option<Failure> {
     let id = text("id");
     if text("state") == "ready" {
         return None;
+    }
+    if text("state") == "waiting" {
+        let what = format!("the server {id} waits for a user whose own credential lists its tools");
+        return Some(Failure::new(ExitCode::Unreachable, "mcp_waiting", what).hint(
+            "a secret of the formation can list them: muxi secrets add USER_CREDENTIALS_SERVICE; or call one with --user",
+        ));
     }
     let error = &server["error"];
     let Some(message) = error["message"].as_str() else {

@@ -304,7 +304,7 @@ impl Start<'_> {
             .map_err(|e| Failure::new(ExitCode::Failed, e.code(), e.to_string()).maybe_hint(e.hint()))?;
         let runtime = Runtime::new(parts);
         let programs = runtime.agents().iter().any(|agent| agent.program.is_some());
-        if !replays && (programs || !runtime.servers().all().is_empty()) {
+        if !replays && (programs || !runtime.servers().is_empty()) {
             // Before the first one starts: should its supervisor be killed, what it leaves comes to this process.
             walls::adopt_orphans();
             runtime.servers().start();

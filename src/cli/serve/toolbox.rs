@@ -14,8 +14,9 @@ use crate::formation::model::{Capability, Formation, McpAuth, ToolPolicy};
 use crate::output::{ExitCode, Failure};
 use crate::runtime::GENERALIST;
 use crate::runtime::assemble::{McpSurroundings, ServerSurroundings, servers};
-use crate::runtime::mcp::{Link, OAuth, Servers, Vault};
-use crate::runtime::tools::{Desk, Order, OrderError, ToolServer};
+use crate::runtime::credentials::Asker;
+use crate::runtime::mcp::{Access, Link, OAuth, Servers, Vault};
+use crate::runtime::tools::{Desk, Order, OrderError, ToolServer, all_of};
 use crate::secrets::Store;
 use crate::support::fs::{self, Lock};
 use crate::support::walls;
@@ -36,13 +37,30 @@ pub(crate) struct Toolbox {
     servers: Vec<Arc<dyn ToolServer>>,
     formation: Formation,
     vault: Option<Vault>,
+    /// For whom calls are made.
+    asker: Option<Asker>,
     _slot: Lock,
 }
 
 impl Toolbox {
     /// The servers of the formation. None is started yet.
     pub(crate) fn open(context: &mut Context, at: &Location, formation: Formation) -> Result<Self, Failure> {
-        Self::with(context, at, formation, |context| unlock(context, at, false, false))
+        Self::open_for(context, at, formation, None)
+    }
+
+    /// The same with what a user has of their own.
+    pub(crate) fn open_for(
+        context: &mut Context,
+        at: &Location,
+        formation: Formation,
+        whose: Option<(Access, Asker)>,
+    ) -> Result<Self, Failure> {
+        Self::with(context, at, formation, whose, |context| unlock(context, at, false, false))
+    }
+
+    /// For whom calls are made.
+    pub(crate) fn asker(&self) -> Option<&Asker> {
+        self.asker.as_ref()
     }
 
     /// The same where the secrets cannot be had, as without the key: without them, and why. What needs one is not to be
@@ -54,7 +72,7 @@ impl Toolbox {
     ) -> Result<(Self, Option<Failure>), Failure> {
         let mut locked = None;
         let toolbox =
-            Self::with(context, at, formation, |context| match unlock(context, at, false, false) {
+            Self::with(context, at, formation, None, |context| match unlock(context, at, false, false) {
                 Err(failure) if failure.exit() != ExitCode::Interrupted => {
                     locked = Some(failure);
                     Ok(None)
@@ -68,6 +86,7 @@ impl Toolbox {
         context: &mut Context,
         at: &Location,
         formation: Formation,
+        whose: Option<(Access, Asker)>,
         unlock: impl FnOnce(&mut Context) -> Result<Option<Store>, Failure>,
     ) -> Result<Self, Failure> {
         let state = open_state(context, at, &formation)?;
@@ -79,6 +98,7 @@ impl Toolbox {
         }
         let place = tools::place(context, at, &formation, &state)?;
         let vault = place.vault.clone();
+        let (access, asker) = whose.unzip();
         let live = servers(
             &formation,
             &ServerSurroundings {
@@ -86,17 +106,18 @@ impl Toolbox {
                 clock: context.env.clock.clone(),
                 redactor: context.redactor.clone(),
                 mcp: McpSurroundings { place, observer: tools::asked_for(&context.out) },
+                access,
             },
         );
         walls::adopt_orphans();
-        let servers = live.all().iter().map(|one| Arc::new(one.clone()) as Arc<dyn ToolServer>).collect();
-        Ok(Self { policy: formation.mcp.policy.clone(), live, servers, formation, vault, _slot: slot })
+        let servers = all_of(&live);
+        Ok(Self { policy: formation.mcp.policy.clone(), live, servers, formation, vault, asker, _slot: slot })
     }
 
     /// All servers, started, as soon as each has answered or failed; what has not after `wait` is as it is.
     pub(crate) async fn servers(&self, wait: Duration) -> Vec<Value> {
         self.live.start();
-        futures_util::future::join_all(self.live.all().iter().map(|server| server.settled(wait))).await;
+        futures_util::future::join_all(self.servers.iter().map(|server| server.settled(wait))).await;
         let mut all = self.desk().servers();
         for server in &mut all {
             self.name_agents(server);
@@ -135,7 +156,8 @@ impl Toolbox {
 
     /// One call. Dropping the future cancels it.
     pub(crate) async fn call(&self, id: &str, order: Order) -> Result<Value, Failure> {
-        if let Some(server) = self.live.get(id) {
+        let lister = self.live.personal(id).and_then(|personal| personal.lister());
+        if let Some(server) = self.live.get(id).or(lister) {
             server.start();
         }
         self.desk().call(id, order).await.map_err(|error| failure(&error))
@@ -174,7 +196,7 @@ impl Toolbox {
     /// Ends all that was started.
     pub(crate) fn close(self, tokio: &tokio::runtime::Runtime) {
         tokio.block_on(async {
-            if !self.live.all().is_empty() {
+            if !self.live.is_empty() {
                 tokio::time::sleep(SAY).await;
             }
             self.live.stop().await;
@@ -182,7 +204,8 @@ impl Toolbox {
     }
 
     async fn start(&self, id: &str, wait: Duration) {
-        if let Some(server) = self.live.get(id) {
+        let lister = self.live.personal(id).and_then(|personal| personal.lister());
+        if let Some(server) = self.live.get(id).or(lister) {
             server.start();
             server.settled(wait).await;
         }

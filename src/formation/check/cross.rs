@@ -7,8 +7,9 @@ use super::components::{declared, used};
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::families::Families;
-use crate::formation::reference::Target;
+use crate::formation::reference::{Reference, Target};
 use crate::formation::source::Span;
+use crate::formation::usage::FOR_USERS;
 use crate::formation::yaml::{Node, Scalar};
 
 impl Checker<'_> {
@@ -27,6 +28,7 @@ impl Checker<'_> {
         self.unused_by_programs(&agents);
         self.defaults(&agents);
         self.credentials(tree);
+        self.misplaced_credentials(tree, families, &servers);
     }
 
     fn uses_of_servers(&mut self, agent: &Node, servers: &HashMap<&str, &Node>) {
@@ -74,6 +76,42 @@ impl Checker<'_> {
         }
     }
 
+    /// A user's credential is filled in for that user in a few places only.
+    fn misplaced_credentials(&mut self, tree: &Node, families: &Families, servers: &HashMap<&str, &Node>) {
+        let wanted = |reference: &Reference| matches!(reference.target, Target::Credential(_));
+        if !self.references.iter().any(|(reference, _)| wanted(reference)) {
+            return;
+        }
+        let mut fine: Vec<Span> = Vec::new();
+        for server in servers.values() {
+            for key in FOR_USERS {
+                let of = server.get(key).into_iter().flat_map(|node| filled_in(key, node));
+                of.for_each(|node| node.each_scalar(&mut |node, _| fine.push(node.span)));
+            }
+        }
+        // What other formations are told is not run here.
+        let others = families.of("a2a").files.iter().filter_map(|file| file.node.as_ref());
+        for node in tree.get("a2a").into_iter().chain(others) {
+            node.each_scalar(&mut |node, _| fine.push(node.span));
+        }
+        let holds = |outer: &Span, inner: &Span| {
+            outer.source == inner.source && outer.start <= inner.start && inner.end <= outer.end
+        };
+        let misplaced: Vec<(String, Span)> = self
+            .references
+            .iter()
+            .filter(|(reference, span)| wanted(reference) && !fine.iter().any(|fine| holds(fine, span)))
+            .map(|(reference, span)| (reference.target.to_string(), *span))
+            .collect();
+        for (target, span) in misplaced {
+            let message = format!("`{target}` cannot stand here");
+            let diagnostic = Diagnostic::error(Code::CredentialMisplaced, span, message)
+                .label("this is the same for all users, or seen by others")
+                .help("a user's credential is filled in in `auth`, `env`, `headers` and `parameters` of an MCP server");
+            self.push(diagnostic);
+        }
+    }
+
     /// Users' credentials are kept in the persistent memory.
     fn credentials(&mut self, tree: &Node) {
         let persistent = tree.get("memory").and_then(|memory| memory.get("persistent"));
@@ -115,6 +153,20 @@ pub(super) fn servers<'a>(tree: &'a Node, families: &'a Families) -> HashMap<&'a
         }
     }
     servers
+}
+
+/// The values under `key` of a server that are filled in for each user. How it is signed in at is the same for all.
+fn filled_in<'n>(key: &str, node: &'n Node) -> Vec<&'n Node> {
+    let Some(map) = node.as_map().filter(|_| key == "auth") else { return vec![node] };
+    let kind = node.get("type").and_then(Node::as_str);
+    if kind == Some("oauth2") {
+        return Vec::new();
+    }
+    let same = |key: &str| match kind {
+        Some("env") => matches!(key, "type" | "accept_inline"),
+        _ => !matches!(key, "token" | "key" | "username" | "password"),
+    };
+    map.iter().filter(|entry| !same(&entry.key)).map(|entry| &entry.value).collect()
 }
 
 /// Where a component is switched off.

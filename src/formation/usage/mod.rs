@@ -20,6 +20,7 @@ use super::reference::Target;
 use super::source::{SourceId, Sources, Span};
 
 pub use find::find_uses;
+pub(in crate::formation) use spot::FOR_USERS;
 pub use spot::Spot;
 pub(in crate::formation) use walk::below;
 

@@ -2,10 +2,15 @@
 
 use std::path::Path;
 
+/// The keys of an MCP server under which a user's credential may stand. Arguments can be seen by other programs, and a command
+/// or an endpoint would be the user's to choose.
+pub(in crate::formation) const FOR_USERS: [&str; 4] = ["auth", "env", "headers", "parameters"];
+
 /// What kind of place a reference is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {
-    /// The `auth` of an MCP server or of an A2A service: the one place for users' credentials.
+    /// The `auth` of an MCP server or of an A2A service, or the `env`, `headers` or `parameters` of one: the places for users'
+    /// credentials.
     Auth,
     /// Elsewhere in an MCP server or an A2A service.
     Component,
@@ -52,7 +57,7 @@ impl Area {
         match inside {
             // Who calls the formation itself is no user of a service.
             None | Some(["inbound", ..]) => Spot::Shared,
-            Some(keys) if keys.contains(&"auth") => Spot::Auth,
+            Some(keys) if keys.iter().any(|key| FOR_USERS.contains(key)) => Spot::Auth,
             Some(_) => Spot::Component,
         }
     }

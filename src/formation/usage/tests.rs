@@ -178,10 +178,10 @@ fn a_place_is_known_by_the_keys_around_it() {
     let formation = format!(
         "{HEAD}llm:\n  api_keys:\n    a: {c}\nmcp:\n  servers:\n    - auth:\n        token: {c}\n      env:\n        E: {c}\na2a:\n  inbound:\n    auth:\n      key: {c}\n  outbound:\n    services:\n      - auth:\n          token: {c}\nagents:\n  - mcp_servers:\n      - auth: {{token: \"{c}\"}}\n    knowledge:\n      sources:\n        - auth: {{token: \"{c}\"}}\n"
     );
-    let server = format!("auth:\n  token: {c}\nenv:\n  E: {c}\n");
+    let server = format!("auth:\n  token: {c}\nenv:\n  E: {c}\nargs: [\"{c}\"]\n");
     let found = uses(&[("formation.afs", &formation), ("mcp/s.afs", &server), ("sops/s.md", c)]);
     let spots: Vec<_> = found.uses.iter().map(|one| one.spot).collect();
-    let expected = [Shared, Auth, Component, Shared, Auth, Auth, Shared, Auth, Component, Unknown];
+    let expected = [Shared, Auth, Auth, Shared, Auth, Auth, Shared, Auth, Auth, Component, Unknown];
     assert_eq!(spots, expected);
 }
 

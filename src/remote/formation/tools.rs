@@ -20,6 +20,8 @@ pub struct ToolCall {
     pub timeout: Option<Duration>,
     /// A person said yes, where the policy asks.
     pub confirmed: bool,
+    /// For which user, where the server needs a user's own credential.
+    pub user: Option<String>,
 }
 
 impl FormationClient {
@@ -66,6 +68,7 @@ impl FormationClient {
             "arguments": call.arguments,
             "timeout_seconds": call.timeout.map(|timeout| timeout.as_secs_f64()),
             "confirmed": call.confirmed,
+            "user": call.user,
         });
         let request = self.admin(self.http.post(self.url(&["mcp", "servers", id, "call"], &[])?)).json(&body);
         let request = match call.timeout {

@@ -9,6 +9,7 @@ mod levels;
 mod media;
 mod memory;
 mod models;
+mod own;
 mod remember;
 mod servers;
 mod tools;

@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use indexmap::IndexMap;
 
+use super::own::{is_personal, personal};
 use super::values::Values;
 use super::{AssembleError, Assembler, McpSurroundings};
+use crate::credentials::{Content, Service};
 use crate::formation::model::{
     Formation, McpAuth, McpCommand, McpOAuth, McpServer, McpTransport, Parameter, Text,
 };
 use crate::formation::reference::{Answer, Target};
 use crate::runtime::mcp::{
-    Fixed, Grant, Http, Link, Login, McpError, McpSettings, OAuth, OAuthSettings, Program, ServerSpec,
-    Servers, Watch,
+    Access, Blueprint, Declaration, Fixed, Grant, Http, Link, Login, McpError, McpSettings, OAuth,
+    OAuthSettings, PersonalSpec, Program, Servers, Template, Users, Watch,
 };
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
@@ -42,6 +44,8 @@ pub struct ServerSurroundings<'a> {
     pub redactor: Redactor,
     /// Where they run.
     pub mcp: McpSurroundings,
+    /// Where users' credentials are, where anybody is asked for.
+    pub access: Option<Access>,
 }
 
 /// The servers of `formation` alone, without models and agents. Nothing is started yet.
@@ -52,6 +56,7 @@ pub fn servers(formation: &Formation, surroundings: &ServerSurroundings<'_>) -> 
         clock: &surroundings.clock,
         redactor: &surroundings.redactor,
         mcp: &surroundings.mcp,
+        access: surroundings.access.clone(),
     };
     maker.servers()
 }
@@ -65,7 +70,18 @@ impl Assembler<'_> {
     /// The program of an agent, with what its declaration names.
     pub(super) fn agent_program(&self, agent: &str, command: &McpCommand) -> Result<Program, McpError> {
         let place = |key: &str| format!("agent {agent}, {key}");
-        self.maker().walled(Vec::new(), command, &place)
+        let program = self.maker().walled(Vec::new(), command, &place)?;
+        let personal = program.environment.iter().find(|(_, value)| value.needs().next().is_some());
+        if let Some((name, _)) = personal {
+            return Err(McpError::Declaration {
+                what: format!(
+                    "{}: an agent's program is the same for all users",
+                    place(&format!("env.{name}"))
+                ),
+                hint: "name a secret of the formation there: ${{ secrets.NAME }}".to_owned(),
+            });
+        }
+        program.of_all(&|name| place(&format!("env.{name}")))
     }
 
     fn maker(&self) -> Maker<'_> {
@@ -76,17 +92,22 @@ impl Assembler<'_> {
             clock: &surroundings.clock,
             redactor: &surroundings.redactor,
             mcp: &surroundings.mcp,
+            access: surroundings
+                .credentials
+                .as_ref()
+                .map(|keeper| Access { keeper: Arc::clone(keeper), audit: surroundings.audit.clone() }),
         }
     }
 }
 
 /// Makes servers of declarations.
-struct Maker<'a> {
+pub(super) struct Maker<'a> {
     formation: &'a Formation,
-    values: Values<'a>,
+    pub(super) values: Values<'a>,
     clock: &'a Clock,
-    redactor: &'a Redactor,
+    pub(super) redactor: &'a Redactor,
     mcp: &'a McpSurroundings,
+    access: Option<Access>,
 }
 
 impl Maker<'_> {
@@ -95,9 +116,9 @@ impl Maker<'_> {
         if mcp.servers.is_empty() {
             return Servers::default();
         }
-        let specs = mcp.servers.iter().map(|server| self.server(server)).collect();
-        Servers::new(
-            specs,
+        let declared = mcp.servers.iter().map(|server| self.declaration(server)).collect();
+        Servers::of(
+            declared,
             McpSettings {
                 place: self.mcp.place.clone(),
                 clock: self.clock.clone(),
@@ -109,11 +130,39 @@ impl Maker<'_> {
                     timeout: seconds(watch.timeout, 10.0),
                     failures: watch.failures.map_or(3, |most| u32::try_from(most).unwrap_or(u32::MAX)),
                 }),
+                users: Users {
+                    access: self.access.clone(),
+                    ttl: Duration::from_secs(self.formation.user_credentials.ttl_minutes.saturating_mul(60)),
+                    ..Users::default()
+                },
             },
         )
     }
 
-    fn server(&self, server: &McpServer) -> ServerSpec {
+    /// The server itself where it is the same for all; else one for each user, and one that lists its tools where all that it
+    /// needs is a secret of the formation too.
+    fn declaration(&self, server: &McpServer) -> Declaration {
+        let blueprint = self.server(server);
+        let needs = blueprint.needs();
+        if needs.is_empty() {
+            return Declaration::Common(blueprint.of_all());
+        }
+        let given: Option<Vec<(Service, Content)>> =
+            needs.into_iter().map(|service| Some((service.clone(), self.stand_in(&service)?))).collect();
+        let lister = given.map(|given| blueprint.listing(&given));
+        Declaration::Personal(PersonalSpec { blueprint, lister })
+    }
+
+    /// The secret with which the tools of a service are listed.
+    fn stand_in(&self, service: &Service) -> Option<Content> {
+        let name = service.secret();
+        let Answer::Value(value) = (self.values.resolve)(&Target::Secret(name.clone())) else { return None };
+        self.redactor.add(&name, &value);
+        // A map of fields, as a credential may be one.
+        Content::parse(value.expose()).or_else(|_| Content::token(&value)).ok()
+    }
+
+    fn server(&self, server: &McpServer) -> Blueprint {
         let place = |key: &str| format!("mcp server {}, {key}", server.id);
         let filled_in = self.fixed(&server.parameters, &place);
         let (parameters, fault) = match filled_in {
@@ -127,7 +176,7 @@ impl Maker<'_> {
             }
             (None, McpTransport::Command(command)) => self.program(server, command, &place),
         };
-        ServerSpec {
+        Blueprint {
             id: server.id.clone(),
             name: server.name.clone(),
             description: server.description.as_ref().map(|text| text.raw.clone()).unwrap_or_default(),
@@ -139,6 +188,7 @@ impl Maker<'_> {
             idle: seconds(server.connection_ttl, IDLE),
             retries: server.retries.map(|retries| u32::try_from(retries).unwrap_or(u32::MAX)),
             retry_delay: server.retry_delay.and_then(|s| Duration::try_from_secs_f64(s).ok()),
+            home: None,
         }
     }
 
@@ -147,11 +197,14 @@ impl Maker<'_> {
         &self,
         parameters: &IndexMap<String, Parameter>,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Vec<(String, Fixed)>, McpError> {
+    ) -> Result<Vec<(String, Fixed<Template>)>, McpError> {
         let one = |(name, parameter): (&String, &Parameter)| {
             let fixed = match parameter {
+                Parameter::Text(text) if is_personal(text) => {
+                    Fixed::Text(self.own(text, name, &place(&format!("parameters.{name}")))?)
+                }
                 Parameter::Text(text) => {
-                    Fixed::Text(self.own_text(text, &place(&format!("parameters.{name}")))?)
+                    Fixed::Text(Template::fixed(self.own_text(text, &place(&format!("parameters.{name}")))?))
                 }
                 Parameter::Value(value) => Fixed::Value(value.clone()),
             };
@@ -166,19 +219,21 @@ impl Maker<'_> {
         (endpoint, headers, allowed): (&Text, &IndexMap<String, Text>, &[String]),
         auth: &McpAuth,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Link, McpError> {
+    ) -> Result<Link<Template>, McpError> {
         let login = match auth {
             McpAuth::None | McpAuth::OAuth2(_) => None,
-            McpAuth::Bearer { token, .. } => Some(Login::Bearer(self.secret(token, &place("auth.token"))?)),
+            McpAuth::Bearer { token, .. } => {
+                Some(Login::Bearer(self.secret(token, "token", &place("auth.token"))?))
+            }
             McpAuth::Basic { username, password } => Some(Login::Basic(
-                self.own(username, &place("auth.username"))?,
-                self.secret(password, &place("auth.password"))?,
+                self.own(username, "username", &place("auth.username"))?,
+                self.secret(password, "password", &place("auth.password"))?,
             )),
             McpAuth::ApiKey { key, header } => {
                 let header = header.as_ref().map(|header| self.own_text(header, &place("auth.header")));
                 let header = header.transpose()?;
                 let header = header.as_ref().and_then(SecretBytes::expose_str).unwrap_or(KEY_HEADER);
-                Some(Login::ApiKey(header.to_owned(), self.secret(key, &place("auth.key"))?))
+                Some(Login::ApiKey(header.to_owned(), self.secret(key, "key", &place("auth.key"))?))
             }
             McpAuth::Env(_) => {
                 return Err(McpError::Declaration {
@@ -193,7 +248,7 @@ impl Maker<'_> {
             _ => None,
         };
         let header = |(name, text): (&String, &Text)| {
-            Ok((name.clone(), self.own(text, &place(&format!("headers.{name}")))?))
+            Ok((name.clone(), self.own(text, name, &place(&format!("headers.{name}")))?))
         };
         Ok(Link::Http(Box::new(Http {
             endpoint: url,
@@ -227,7 +282,11 @@ impl Maker<'_> {
             grant: if auth.as_itself { Grant::ClientCredentials } else { Grant::AuthorizationCode },
             client_id: public(&auth.client_id, "auth.client_id")?,
             client_secret: secret
-                .map(|secret| self.secret(secret, &place("auth.client_secret")))
+                .map(|secret| {
+                    let value = self.of_all(secret, &place("auth.client_secret"))?;
+                    self.hide(&place("auth.client_secret"), &value);
+                    Ok::<_, McpError>(value)
+                })
                 .transpose()?,
             scopes: scopes.iter().flat_map(|text| text.split_ascii_whitespace()).map(str::to_owned).collect(),
             issuer: public(&auth.issuer, "auth.issuer")?,
@@ -258,7 +317,7 @@ impl Maker<'_> {
         server: &McpServer,
         command: &McpCommand,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Link, McpError> {
+    ) -> Result<Link<Template>, McpError> {
         let environment = self.login_variables(server, place)?;
         self.walled(environment, command, place).map(|program| Link::Program(Box::new(program)))
     }
@@ -266,21 +325,12 @@ impl Maker<'_> {
     /// A program that runs behind walls, with these variables and those of its declaration.
     fn walled(
         &self,
-        mut environment: Vec<(String, SecretBytes)>,
+        mut environment: Vec<(String, Template)>,
         command: &McpCommand,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Program, McpError> {
+    ) -> Result<Program<Template>, McpError> {
         for (name, text) in &command.env {
-            environment.push((name.clone(), self.own(text, &place(&format!("env.{name}")))?));
-        }
-        if let Some((name, _)) = environment.iter().find(|(name, value)| !fits(name, value)) {
-            return Err(McpError::Declaration {
-                what: format!(
-                    "{}: the name or the value is none that a variable can have",
-                    place(&format!("env.{name}"))
-                ),
-                hint: "a name has no = in it, and a value no NUL byte".to_owned(),
-            });
+            environment.push((name.clone(), self.own(text, name, &place(&format!("env.{name}")))?));
         }
         let formation = &self.mcp.place.formation;
         let directory = match &command.working_directory {
@@ -318,9 +368,11 @@ impl Maker<'_> {
         &self,
         server: &McpServer,
         place: &impl Fn(&str) -> String,
-    ) -> Result<Vec<(String, SecretBytes)>, McpError> {
+    ) -> Result<Vec<(String, Template)>, McpError> {
         let service = service_of(&server.id);
-        let one = |name: String, text: &Text, key: &str| Ok((name, self.secret(text, &place(key))?));
+        let one = |name: String, text: &Text, key: &str, place_key: &str| {
+            Ok((name, self.secret(text, key, &place(place_key))?))
+        };
         match &server.auth {
             McpAuth::None => Ok(Vec::new()),
             McpAuth::OAuth2(_) => Err(McpError::Declaration {
@@ -329,93 +381,32 @@ impl Maker<'_> {
             }),
             McpAuth::Bearer { token, env } => {
                 let name = env.as_ref().map(|env| self.public(env, &place("auth.env"))).transpose()?;
-                Ok(vec![one(name.unwrap_or_else(|| format!("{service}_TOKEN")), token, "auth.token")?])
+                // Of the user's service, else of the one that the server's id tells.
+                let of_user = personal(token).map(|service| service.variable());
+                let name = name.or(of_user).unwrap_or_else(|| format!("{service}_TOKEN"));
+                Ok(vec![one(name, token, "token", "auth.token")?])
             }
-            McpAuth::ApiKey { key, .. } => Ok(vec![one(format!("{service}_API_KEY"), key, "auth.key")?]),
+            McpAuth::ApiKey { key, .. } => {
+                Ok(vec![one(format!("{service}_API_KEY"), key, "key", "auth.key")?])
+            }
             McpAuth::Basic { username, password } => Ok(vec![
-                (format!("{service}_USERNAME"), self.own(username, &place("auth.username"))?),
-                one(format!("{service}_PASSWORD"), password, "auth.password")?,
+                (format!("{service}_USERNAME"), self.own(username, "username", &place("auth.username"))?),
+                one(format!("{service}_PASSWORD"), password, "password", "auth.password")?,
             ]),
             McpAuth::Env(variables) => variables
                 .iter()
-                .map(|(name, text)| one(name.clone(), text, &format!("auth.{name}")))
+                .map(|(name, text)| one(name.clone(), text, name, &format!("auth.{name}")))
                 .collect(),
         }
     }
-
-    /// A value that signs in: known to the redactor however it is written.
-    fn secret(&self, text: &Text, place: &str) -> Result<SecretBytes, McpError> {
-        let value = self.own(text, place)?;
-        self.hide(place, &value);
-        Ok(value)
-    }
-
-    /// The redactor knows it from now on; but for the name that stands for it where a recording is played.
-    fn hide(&self, place: &str, value: &SecretBytes) {
-        let stands_in = |text: &str| self.values.replays && text.contains("[REDACTED:");
-        if !value.expose_str().is_some_and(stands_in) {
-            self.redactor.add(place, value);
-        }
-    }
-
-    /// A value that only this server gets.
-    fn own(&self, text: &Text, place: &str) -> Result<SecretBytes, McpError> {
-        let credential = text.references().into_iter().find_map(|reference| match reference.target {
-            Target::Credential(service) => Some(service),
-            _ => None,
-        });
-        if let Some(service) = credential {
-            return Err(McpError::Declaration {
-                what: format!(
-                    "{place}: it needs `user.credentials.{service}`, and users have no credentials here yet"
-                ),
-                hint: "until then name a secret of the formation there: ${{ secrets.NAME }}".to_owned(),
-            });
-        }
-        let value = self.values.value(text, place).map_err(|error| fault(&error))?;
-        if text.literal().is_none() {
-            self.hide(place, &value);
-        }
-        Ok(value)
-    }
-
-    fn own_text(&self, text: &Text, place: &str) -> Result<SecretBytes, McpError> {
-        let value = self.own(text, place)?;
-        match value.expose_str() {
-            Some(_) => Ok(value),
-            None => Err(fault(&AssembleError::NotText(place.to_owned()))),
-        }
-    }
-
-    /// A text that every process of the machine can see.
-    fn public(&self, text: &Text, place: &str) -> Result<String, McpError> {
-        let private = text.references().into_iter().find(|found| !matches!(found.target, Target::Env(_)));
-        let seen = |what: &str| McpError::Declaration {
-            what: format!("{place}: {what} would be seen by every process of the machine, other tools too"),
-            hint: "give it to the program in `env` or `auth`".to_owned(),
-        };
-        if let Some(found) = private {
-            return Err(seen(&format!("`{}`", found.target)));
-        }
-        let value = self.values.text(text, place).map_err(|error| fault(&error))?;
-        // Also what is written out, or comes from a variable that holds a secret.
-        if self.redactor.holds(&value) {
-            return Err(seen("a secret"));
-        }
-        Ok(value)
-    }
 }
 
-fn fault(error: &AssembleError) -> McpError {
+pub(super) fn fault(error: &AssembleError) -> McpError {
     McpError::Declaration { what: error.to_string(), hint: error.hint().unwrap_or_default() }
 }
 
 fn seconds(said: Option<f64>, usual: f64) -> Duration {
     Duration::try_from_secs_f64(said.unwrap_or(usual)).unwrap_or(Duration::from_secs(30))
-}
-
-fn fits(name: &str, value: &SecretBytes) -> bool {
-    !name.is_empty() && !name.contains(['=', '\0']) && !value.expose().contains(&0)
 }
 
 /// `github-mcp` is the service GITHUB.

@@ -4,21 +4,20 @@ use std::sync::Arc;
 
 use super::Assembler;
 use crate::runtime::llm::cassette::Cassette;
-use crate::runtime::mcp::{Server, Servers};
-use crate::runtime::tools::{Limits, Played, Reach, Rules, Taped, ToolServer};
+use crate::runtime::mcp::Servers;
+use crate::runtime::tools::{Limits, Played, Reach, Rules, Taped, ToolServer, all_of};
 
 impl Assembler<'_> {
     /// What holds for all calls, and the servers.
     pub(super) fn tool_rules(&self, servers: &Servers) -> Rules {
         let mcp = &self.formation.mcp;
-        let servers = servers.all().iter().map(|server| self.tool_server(server)).collect();
+        let servers = all_of(servers).into_iter().map(|server| self.tool_server(server)).collect();
         Rules { policy: Arc::new(mcp.policy.clone()), limits: Limits::from(mcp.limits), servers }
     }
 
     /// The server itself, one that is recorded, or one that is played from a recording.
-    fn tool_server(&self, server: &Server) -> Arc<dyn ToolServer> {
+    fn tool_server(&self, live: Arc<dyn ToolServer>) -> Arc<dyn ToolServer> {
         let redactor = self.surroundings.redactor.clone();
-        let live: Arc<dyn ToolServer> = Arc::new(server.clone());
         match &self.surroundings.cassette {
             None => live,
             Some(Cassette::Record(recorder)) => Arc::new(Taped::new(live, Arc::clone(recorder), redactor)),

@@ -151,6 +151,7 @@ impl Keeper {
             let change = Change { who: who.clone(), from, put: Vec::new(), drop, tally };
             if self.store.change_credentials(vec![change]).await? {
                 self.heads.hear(who.user(), head.clone());
+                self.changes.send_modify(|count| *count += 1);
                 return Ok((count, head));
             }
         }
@@ -159,6 +160,7 @@ impl Keeper {
 
     /// Forgets the keys of a user who is gone.
     pub fn forget(&self, who: &Principal) {
+        self.changes.send_modify(|count| *count += 1);
         if let Some(vault) = self.opened_vault() {
             vault.forget(who.user());
         }

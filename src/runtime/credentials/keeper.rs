@@ -1,8 +1,9 @@
 //! Opens, checks and changes what users keep.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, watch};
 
 use super::heads::{Head, Heads, MOST_TURNS};
 use super::renew::Renewals;
@@ -26,6 +27,8 @@ pub struct Account {
     pub service: Service,
     /// Which of the user's accounts there.
     pub account: String,
+    /// How often it was set.
+    pub version: u64,
     /// Whether it is used where nobody chooses.
     pub chosen: bool,
     /// Milliseconds since the Unix epoch.
@@ -45,11 +48,30 @@ pub struct Account {
 }
 
 impl Account {
+    /// One that is not kept yet.
+    pub(in crate::runtime) fn candidate(service: Service) -> Self {
+        Self {
+            id: String::new(),
+            service,
+            account: String::new(),
+            version: 0,
+            chosen: false,
+            created_at: 0,
+            updated_at: 0,
+            expires_at: None,
+            shown: None,
+            fault: None,
+            renews: false,
+            needs_login: false,
+        }
+    }
+
     pub(super) fn of(row: &Row) -> Self {
         Self {
             id: row.id.clone(),
             service: row.service.clone(),
             account: row.account.clone(),
+            version: row.sealed.version,
             chosen: row.chosen,
             created_at: row.created_at,
             updated_at: row.updated_at,
@@ -113,6 +135,8 @@ pub struct Keeper {
     /// Whether that was read.
     read: OnceCell<()>,
     vault: Mutex<Opened>,
+    /// Counts what was changed here.
+    pub(super) changes: watch::Sender<u64>,
 }
 
 /// The open vault, and which file it was.
@@ -122,8 +146,8 @@ impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
         let (heads, read, vault) = (Heads::default(), OnceCell::new(), Mutex::default());
-        let renewals = Renewals::default();
-        Self { store, ring, clock, redactor, heads, renewals, audit: None, read, vault }
+        let (renewals, changes) = (Renewals::default(), watch::Sender::new(0));
+        Self { store, ring, clock, redactor, heads, renewals, audit: None, read, vault, changes }
     }
 
     /// The same, renewing tokens before they end.
@@ -153,6 +177,20 @@ impl Keeper {
     pub(super) async fn head_of(self: &Arc<Self>, who: &Principal) -> Result<Option<Head>, CredentialError> {
         self.ready().await?;
         Ok(self.heads.of(who.user()))
+    }
+
+    /// Hears of each change that is made in this process.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
+    /// The versions and ends (in milliseconds) of what the user has, by id. Nothing is opened.
+    pub async fn current(
+        self: &Arc<Self>,
+        who: &Principal,
+    ) -> Result<HashMap<String, (u64, Option<u64>)>, CredentialError> {
+        let rows = self.verified(who).await?.rows.into_iter();
+        Ok(rows.map(|row| (row.id, (row.sealed.version, row.expires_at))).collect())
     }
 
     /// The vault; none where nobody has ever kept anything.
@@ -300,6 +338,7 @@ impl Keeper {
                 self.heads.hear(change.who.user(), Head::of(tally));
             }
         }
+        self.changes.send_modify(|count| *count += 1);
         Ok(Some((changes, answer)))
     }
 }

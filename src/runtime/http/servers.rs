@@ -17,7 +17,9 @@ use super::{Api, body};
 use crate::audit::{Actor, Class, Event, KeyKind};
 use crate::runtime::Runtime;
 use crate::runtime::approvals::DeniedBy;
+use crate::runtime::credentials::Asker;
 use crate::runtime::mcp::McpError;
+use crate::runtime::principal::Caller;
 use crate::runtime::tools::{Order, OrderError};
 
 /// Nobody waits longer for servers.
@@ -33,6 +35,7 @@ pub(super) async fn summary(_: Admin, State(api): State<Api>, meta: Meta) -> Res
             "count": rules.servers.len(),
             "ready": count("ready"),
             "starting": count("starting"),
+            "waiting": count("waiting"),
             "down": count("down"),
             "failed": count("failed"),
             "stopped": count("stopped"),
@@ -147,6 +150,18 @@ struct Call {
     timeout_seconds: Option<f64>,
     #[serde(default)]
     confirmed: bool,
+    user: Option<String>,
+}
+
+/// The user for whom a call is made. Nobody is made for it.
+async fn asker(api: &Api, user: Option<&str>) -> Result<Option<Asker>, ApiError> {
+    let Some(user) = user else { return Ok(None) };
+    let bad = |fault: &dyn std::fmt::Display| ApiError::field("user", &fault.to_string(), "value_error");
+    let caller = Caller::parse(user).map_err(|fault| bad(&fault))?;
+    match api.runtime.find(&caller).await? {
+        Some(who) => Ok(Some(Asker::new(who))),
+        None => Err(bad(&"is nobody that is known")),
+    }
 }
 
 /// `POST /v1/mcp/servers/{id}/call`: one call. A client that goes away cancels it.
@@ -168,6 +183,7 @@ pub(super) async fn call(
         arguments: call.arguments,
         timeout: timeout.transpose()?,
         confirmed: call.confirmed,
+        asker: asker(&api, call.user.as_deref()).await?,
     };
     let event = Event::new(Class::Tool, "tool.call", "tool", format!("{id}/{}", order.tool));
     let runtime = api.runtime.clone();

@@ -146,7 +146,9 @@ async fn program(
         let (spec, shared) = (Arc::clone(spec), Arc::clone(shared));
         // It empties the temporary directory, also for who has left.
         let made = tokio::task::spawn_blocking(move || match &spec.link {
-            Ok(Link::Program(program)) => Ok((tenant, plan::plan(&spec.id, program, &shared.place)?)),
+            Ok(Link::Program(program)) => {
+                Ok((tenant, plan::plan(&spec.id, spec.home.as_deref(), program, &shared.place)?))
+            }
             _ => Err(McpError::NotRunning("no program")),
         });
         made.await.unwrap_or(Err(McpError::NotRunning("shut down")))?

@@ -92,6 +92,24 @@ pub enum McpError {
     /// The user for whom it is called has to be asked first.
     #[error("{0}")]
     Wants(Box<Wanting>),
+    /// The user's credential cannot be used.
+    #[error("{what}")]
+    Credential {
+        /// The code of the fault.
+        code: &'static str,
+        /// What is wrong; no value and no account is in it.
+        what: String,
+        /// What to do.
+        hint: Option<String>,
+    },
+    /// All that users may have open is in use.
+    #[error("all {most} connections of users are in use, and none was free within {seconds} s")]
+    Busy {
+        /// How many there may be.
+        most: usize,
+        /// How long it waited.
+        seconds: u64,
+    },
     /// What it was when it was recorded, or that nothing was.
     #[error("{text}")]
     Recorded {
@@ -138,7 +156,8 @@ impl McpError {
                 Wanting::Credential { .. } => "CREDENTIAL_NEEDED",
                 Wanting::Choice { .. } => "CREDENTIAL_AMBIGUOUS",
             },
-            Self::Recorded { code, .. } => code,
+            Self::Busy { .. } => "MCP_BUSY",
+            Self::Credential { code, .. } | Self::Recorded { code, .. } => code,
         }
     }
 
@@ -149,7 +168,8 @@ impl McpError {
                 Some(hint.clone())
             }
             Self::LoginNeeded { server, .. } => Some(format!("run `muxi mcp login {}`", shell_word(server))),
-            Self::Start { hint, .. } => hint.clone(),
+            Self::Start { hint, .. } | Self::Credential { hint, .. } => hint.clone(),
+            Self::Busy { .. } => Some("try again in a moment".to_owned()),
             Self::Unauthorised(_) => {
                 Some("set `auth` of the server, and its secret with `muxi secrets add`".to_owned())
             }

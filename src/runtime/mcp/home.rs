@@ -20,6 +20,11 @@ struct Tenancy {
 pub(super) struct Tenant(Home);
 
 impl Home {
+    /// Whether nobody else knows of it.
+    pub(super) fn is_last(&self) -> bool {
+        Arc::strong_count(&self.0) == 1
+    }
+
     /// Waits until nobody has it, and takes it.
     pub(super) async fn enter(&self) -> Tenant {
         let mut changes = self.0.subscribe();

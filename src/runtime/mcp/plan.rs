@@ -28,6 +28,9 @@ const CACHES: [(&str, &str); 8] = [
     ("DENO_DIR", ".cache/deno"),
 ];
 
+/// Below the directory of a server, those of users.
+const USERS: &str = "users";
+
 /// Where muxi keeps the API keys that it made.
 const API_KEYS: &str = "api-keys.json";
 
@@ -47,16 +50,28 @@ pub(in crate::runtime) fn plan_of(
     place: &McpPlace,
     unused: bool,
 ) -> Result<Plan, McpError> {
-    make(id, program, place, unused).map(|planned| planned.plan)
+    make(id, None, program, place, unused).map(|planned| planned.plan)
 }
 
-/// The plan for the program of the server `id`. Makes its private directories and empties the temporary one.
-pub(super) fn plan(id: &str, program: &Program, place: &McpPlace) -> Result<Planned, McpError> {
-    make(id, program, place, true)
+/// The plan for the program of the server `id`, in the `home` of one user where there is one. Makes its private directories
+/// and empties the temporary one.
+pub(super) fn plan(
+    id: &str,
+    home: Option<&str>,
+    program: &Program,
+    place: &McpPlace,
+) -> Result<Planned, McpError> {
+    make(id, home, program, place, true)
 }
 
-fn make(id: &str, program: &Program, place: &McpPlace, empty: bool) -> Result<Planned, McpError> {
-    let (home, temporary) = private(id, place, empty)?;
+fn make(
+    id: &str,
+    home: Option<&str>,
+    program: &Program,
+    place: &McpPlace,
+    empty: bool,
+) -> Result<Planned, McpError> {
+    let (home, temporary) = private(&own(id, home, place), empty)?;
     let environment: BTreeMap<&str, &SecretBytes> = program
         .surroundings
         .iter()
@@ -136,20 +151,52 @@ fn value_of(arg: &str) -> &str {
 }
 
 /// The private home, which stays, and the temporary directory, which is empty.
-fn private(id: &str, place: &McpPlace, empty: bool) -> Result<(PathBuf, PathBuf), McpError> {
-    let own = place.state.join("tools").join(directory_of(id));
+fn private(own: &Path, empty: bool) -> Result<(PathBuf, PathBuf), McpError> {
     let (home, temporary) = (own.join("home"), own.join("tmp"));
     // What a program left there may be a link; that goes, and not what it points to.
     if empty {
         drop(std::fs::remove_dir_all(&temporary));
     }
-    for directory in [&own, &home, &temporary] {
+    for directory in [own, &home, &temporary] {
         fs::create_private_dir(directory).map_err(|error| McpError::Declaration {
             what: format!("there is no place for its files: {error}"),
             hint: "name another directory for the state with --data-dir DIR".to_owned(),
         })?;
     }
     Ok((home, temporary))
+}
+
+/// The directory of the server `id`, or of one user's there.
+fn own(id: &str, home: Option<&str>, place: &McpPlace) -> PathBuf {
+    let own = place.state.join("tools").join(directory_of(id));
+    match home {
+        Some(home) => own.join(USERS).join(home),
+        None => own,
+    }
+}
+
+/// Takes away what programs of any server have kept in that `home` of a user below `state`, and below the states of those that
+/// ran without a server.
+pub(super) fn forget_homes(state: &Path, home: &str) -> std::io::Result<()> {
+    let below = |path: PathBuf| -> Vec<PathBuf> {
+        std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+    };
+    let states = std::iter::once(state.to_path_buf()).chain(below(state.join("once")));
+    for own in states.flat_map(|state| below(state.join("tools"))) {
+        match std::fs::remove_dir_all(own.join(USERS).join(home)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what the programs of the server `id` have kept for one user, or for one of the user's connections: `home`.
+pub(super) fn forget_home(id: &str, home: &str, place: &McpPlace) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(own(id, Some(home), place)) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// The name of the server's directory: its id, made safe. Two ids never have the same one.

@@ -60,7 +60,7 @@ fn access(planned: &Planned, path: &Path) -> Option<Access> {
 #[test]
 fn the_formation_is_given_to_read_but_not_its_keys_and_secrets() {
     let here = here();
-    let planned = plan("one", &program(&here, &[]), &here.place).unwrap();
+    let planned = plan("one", None, &program(&here, &[]), &here.place).unwrap();
     let formation = &here.place.formation;
     assert_eq!(access(&planned, &formation.join("formation.afs")), Some(Access::Read));
     assert_eq!(access(&planned, &formation.join("data")), Some(Access::Read));
@@ -89,7 +89,7 @@ fn what_arguments_name_is_given_and_what_no_tool_may_have_is_kept_back() {
         "no/such",
         ".key.prod",
     ];
-    let planned = plan("one", &program(&here, &args), &here.place).unwrap();
+    let planned = plan("one", None, &program(&here, &args), &here.place).unwrap();
     assert_eq!(access(&planned, &work), Some(Access::Write));
     assert_eq!(access(&planned, &here.place.formation.join("data")), Some(Access::Write));
     let modules = here.place.formation.join("modules/node_modules");
@@ -107,7 +107,7 @@ fn a_directory_that_no_tool_may_have_is_an_error_where_it_is_declared() {
     std::fs::create_dir_all(&here.place.state).unwrap();
     for directory in own {
         let program = Program { directories: vec![directory.clone()], ..program(&here, &[]) };
-        let error = plan("one", &program, &here.place).err().unwrap();
+        let error = plan("one", None, &program, &here.place).err().unwrap();
         assert!(matches!(error, McpError::Declaration { .. }), "{directory:?}: {error}");
     }
 }
@@ -117,7 +117,7 @@ fn a_state_directory_that_is_no_text_is_named_by_its_bytes() {
     let mut here = here();
     let name = OsStr::from_bytes(b"state-\xff");
     here.place.state = here.dir.path().canonicalize().unwrap().join(name);
-    let planned = plan("one", &program(&here, &[]), &here.place).unwrap();
+    let planned = plan("one", None, &program(&here, &[]), &here.place).unwrap();
     let home = here.place.state.join("tools/one/home");
     let of =
         |wanted: &str| planned.plan.environment.iter().find(|(name, _)| name == wanted).unwrap().1.clone();
@@ -128,10 +128,10 @@ fn a_state_directory_that_is_no_text_is_named_by_its_bytes() {
 #[test]
 fn the_temporary_directory_is_empty_at_each_start_and_ids_stay_inside() {
     let here = here();
-    plan("one", &program(&here, &[]), &here.place).unwrap();
+    plan("one", None, &program(&here, &[]), &here.place).unwrap();
     let left = here.place.state.join("tools/one/tmp/left");
     std::fs::create_dir(&left).unwrap();
-    plan("one", &program(&here, &[]), &here.place).unwrap();
+    plan("one", None, &program(&here, &[]), &here.place).unwrap();
     assert!(!left.exists());
     for id in ["../../x", "a/b", "A", "", "."] {
         let name = directory_of(id);
@@ -157,7 +157,7 @@ fn a_secret_of_another_formation_and_the_state_of_muxi_are_kept_back_by_name() {
     let args: Vec<String> =
         kept.iter().chain(&fine).map(|name| format!("--file={}", root.join(name).display())).collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let planned = plan("one", &program(&here, &args), &here.place).unwrap();
+    let planned = plan("one", None, &program(&here, &args), &here.place).unwrap();
     for name in kept {
         let path = root.join(name);
         let around = planned.plan.files.iter().find(|(given, _)| path.starts_with(given));

@@ -74,6 +74,11 @@ enum Slot {
 
 impl Server {
     pub(super) fn new(spec: ServerSpec, shared: &Arc<Shared>) -> Self {
+        Self::at_home(spec, shared, Home::default())
+    }
+
+    /// The same in a home that others have had.
+    pub(super) fn at_home(spec: ServerSpec, shared: &Arc<Shared>, home: Home) -> Self {
         let state = match &spec.link {
             Ok(_) => ServerState::Starting,
             Err(error) => ServerState::Down(Arc::clone(error)),
@@ -95,7 +100,7 @@ impl Server {
             spec: Arc::new(spec),
             shared: Arc::clone(shared),
             place: Mutex::new(place),
-            home: Home::default(),
+            home,
             state: watch::Sender::new(state),
             offered: RwLock::new(Arc::from(Vec::new())),
             facts: RwLock::default(),

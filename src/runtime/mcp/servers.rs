@@ -8,9 +8,11 @@ use futures_util::future::join_all;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
+use super::personal::{Personal, PersonalSpec, Pool, Users};
 use super::server::Server;
 use super::spec::{McpPlace, ServerSpec};
 use super::{McpEvent, McpObserver};
+use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 use crate::support::walls::Report;
@@ -32,6 +34,24 @@ pub struct McpSettings {
     pub at_once: Option<usize>,
     /// Whether they are looked at while nobody calls them.
     pub watch: Option<Watch>,
+    /// How those are run that need users' own credentials.
+    pub users: Users,
+}
+
+/// A server as a formation has it.
+pub enum Declaration {
+    /// The same for all.
+    Common(ServerSpec),
+    /// Another one for each user.
+    Personal(PersonalSpec),
+}
+
+/// A server of a formation.
+pub enum Declared {
+    /// The same for all.
+    Common(Server),
+    /// Another one for each user.
+    Personal(Personal),
 }
 
 /// How servers are looked at: their tools are asked for.
@@ -47,16 +67,36 @@ pub struct Watch {
 
 /// What all servers share.
 pub(super) struct Shared {
-    pub(super) place: McpPlace,
+    pub(super) place: Arc<McpPlace>,
     pub(super) clock: Clock,
     pub(super) redactor: Redactor,
     pub(super) watch: Option<Watch>,
     observer: McpObserver,
     gate: Option<Arc<Semaphore>>,
-    walls_told: AtomicBool,
+    walls_told: Arc<AtomicBool>,
 }
 
 impl Shared {
+    /// The same for what is one user's: with what must not be seen of that user's. How it goes is told to nobody but the user,
+    /// for it says nothing of the server.
+    pub(super) fn of_user(&self, redactor: Redactor) -> Self {
+        let told = Arc::clone(&self.observer);
+        let observer: McpObserver = Arc::new(move |id, event| {
+            if matches!(event, McpEvent::WallsMissing(_)) {
+                told(id, event);
+            }
+        });
+        Self {
+            place: Arc::clone(&self.place),
+            clock: self.clock.clone(),
+            redactor,
+            watch: None,
+            observer,
+            gate: self.gate.clone(),
+            walls_told: Arc::clone(&self.walls_told),
+        }
+    }
+
     pub(super) fn tell(&self, id: &str, event: &McpEvent) {
         (self.observer)(id, event);
     }
@@ -80,43 +120,111 @@ impl Shared {
 /// The servers of a formation. Clones are handles to the same ones. A formation without any has no memory and no
 /// thread for them.
 #[derive(Clone, Default)]
-pub struct Servers(Option<Arc<[Server]>>);
+pub struct Servers(Option<Arc<All>>);
+
+struct All {
+    each: Vec<Declared>,
+    common: Vec<Server>,
+    /// What users have open, where a server needs it.
+    pool: Option<Arc<Pool>>,
+}
 
 impl Servers {
     /// The servers of these declarations, in their order. Nothing is started yet.
     pub fn new(specs: Vec<ServerSpec>, settings: McpSettings) -> Self {
-        if specs.is_empty() {
+        Self::of(specs.into_iter().map(Declaration::Common).collect(), settings)
+    }
+
+    /// The same where some are other ones for each user.
+    pub fn of(declared: Vec<Declaration>, settings: McpSettings) -> Self {
+        if declared.is_empty() {
             return Self::default();
         }
         let shared = Arc::new(Shared {
-            place: settings.place,
+            place: Arc::new(settings.place),
             clock: settings.clock,
             redactor: settings.redactor,
             watch: settings.watch,
             observer: settings.observer,
             gate: settings.at_once.map(|most| Arc::new(Semaphore::new(most.max(1)))),
-            walls_told: AtomicBool::new(false),
+            walls_told: Arc::default(),
         });
-        Self(Some(specs.into_iter().map(|spec| Server::new(spec, &shared)).collect()))
+        let has_users = declared.iter().any(|one| matches!(one, Declaration::Personal(_)));
+        let pool = has_users.then(|| Pool::new(&shared, settings.users));
+        let mut common = Vec::new();
+        let make = |declaration| match (declaration, &pool) {
+            (Declaration::Common(spec), _) => {
+                let server = Server::new(spec, &shared);
+                common.push(server.clone());
+                Some(Declared::Common(server))
+            }
+            (Declaration::Personal(spec), Some(pool)) => {
+                Some(Declared::Personal(Personal::new(spec, &shared, pool)))
+            }
+            (Declaration::Personal(_), None) => None,
+        };
+        let each = declared.into_iter().filter_map(make).collect();
+        Self(Some(Arc::new(All { each, common, pool })))
     }
 
     /// Begins to reach all of them, in the background. Nobody has to wait for it: a call waits for its own server.
     pub fn start(&self) {
-        self.all().iter().for_each(Server::start);
+        for one in self.each() {
+            match one {
+                Declared::Common(server) => server.start(),
+                Declared::Personal(server) => server.start(),
+            }
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_none()
     }
 
     /// All, in the order of the formation.
-    pub fn all(&self) -> &[Server] {
-        self.0.as_deref().unwrap_or_default()
+    pub fn each(&self) -> &[Declared] {
+        self.0.as_ref().map(|all| &all.each[..]).unwrap_or_default()
     }
 
-    /// The one with this id.
+    /// Those that are the same for all users.
+    pub fn all(&self) -> &[Server] {
+        self.0.as_ref().map(|all| &all.common[..]).unwrap_or_default()
+    }
+
+    /// The one with this id that is another one for each user.
+    pub fn personal(&self, id: &str) -> Option<&Personal> {
+        self.personals().find(|personal| personal.id() == id)
+    }
+
+    fn personals(&self) -> impl Iterator<Item = &Personal> {
+        self.each().iter().filter_map(|one| match one {
+            Declared::Personal(personal) => Some(personal),
+            Declared::Common(_) => None,
+        })
+    }
+
+    /// Ends what a user has open, and takes away what its programs have kept.
+    pub async fn forget(&self, who: &Principal) {
+        if let Some(pool) = self.0.as_ref().and_then(|all| all.pool.as_ref()) {
+            pool.forget(who).await;
+        }
+    }
+
+    /// The one with this id that is the same for all.
     pub fn get(&self, id: &str) -> Option<&Server> {
         self.all().iter().find(|server| server.id() == id)
     }
 
     /// Ends all, at once, and waits until they are gone.
     pub async fn stop(&self) {
-        drop(timeout(END, join_all(self.all().iter().map(Server::stop))).await);
+        let listers = self.personals().filter_map(Personal::lister);
+        let all = join_all(self.all().iter().chain(listers).map(Server::stop));
+        let users = async {
+            if let Some(pool) = self.0.as_ref().and_then(|all| all.pool.as_ref()) {
+                pool.stop().await;
+            }
+        };
+        drop(timeout(END, async { tokio::join!(all, users) }).await);
     }
 }

@@ -13,7 +13,7 @@ use crate::support::secret::SecretBytes;
 use crate::support::walls::{Limits, Network};
 
 /// A server, ready to be reached. It holds the secrets that its own declaration names and no other.
-pub struct ServerSpec {
+pub struct ServerSpec<V = SecretBytes> {
     /// Its id, unique in the formation.
     pub id: String,
     /// Its name for people.
@@ -23,11 +23,11 @@ pub struct ServerSpec {
     /// Every agent may use it that does not list its own.
     pub shared: bool,
     /// How it is reached, or why that cannot be tried.
-    pub link: Result<Link, Arc<McpError>>,
+    pub link: Result<Link<V>, Arc<McpError>>,
     /// Which of its tools there are.
     pub tools: ToolFilter,
     /// What goes to every call, by name.
-    pub parameters: Vec<(String, Fixed)>,
+    pub parameters: Vec<(String, Fixed<V>)>,
     /// How long an answer may take.
     pub timeout: Duration,
     /// How long an idle connection is kept; zero closes it after each call.
@@ -36,18 +36,20 @@ pub struct ServerSpec {
     pub retries: Option<u32>,
     /// How long is waited before that.
     pub retry_delay: Option<Duration>,
+    /// Where its program has its home, below the server's own directory, where that is one user's.
+    pub home: Option<String>,
 }
 
 /// How a server is reached.
-pub enum Link {
+pub enum Link<V = SecretBytes> {
     /// A program that is started.
-    Program(Box<Program>),
+    Program(Box<Program<V>>),
     /// Over HTTP.
-    Http(Box<Http>),
+    Http(Box<Http<V>>),
 }
 
 /// A program that is a server.
-pub struct Program {
+pub struct Program<V = SecretBytes> {
     /// As it is declared: a name in PATH, or a path.
     pub command: String,
     /// Its arguments. They are no secrets.
@@ -59,7 +61,7 @@ pub struct Program {
     /// Where PATH, language and time zone come from.
     pub surroundings: Vec<(String, SecretBytes)>,
     /// What the declaration gives it.
-    pub environment: Vec<(String, SecretBytes)>,
+    pub environment: Vec<(String, V)>,
     /// The directories that it may work in; absolute.
     pub directories: Vec<PathBuf>,
     /// Which network it has.
@@ -73,13 +75,13 @@ pub struct Program {
 }
 
 /// A server over HTTP.
-pub struct Http {
+pub struct Http<V = SecretBytes> {
     /// Its URL; it may hold a key.
     pub endpoint: SecretBytes,
     /// Headers of each request.
-    pub headers: Vec<(String, SecretBytes)>,
+    pub headers: Vec<(String, V)>,
     /// How to sign in.
-    pub login: Option<Login>,
+    pub login: Option<Login<V>>,
     /// The same, where it takes tokens that are renewed.
     pub oauth: Option<OAuth>,
     /// Addresses and networks that are not public and yet may be reached.
@@ -87,24 +89,24 @@ pub struct Http {
 }
 
 /// How to sign in over HTTP.
-pub enum Login {
+pub enum Login<V = SecretBytes> {
     /// A token in `Authorization`.
-    Bearer(SecretBytes),
+    Bearer(V),
     /// A name and a password.
-    Basic(SecretBytes, SecretBytes),
+    Basic(V, V),
     /// A header of its own, and the key in it.
-    ApiKey(String, SecretBytes),
+    ApiKey(String, V),
 }
 
 /// A value that goes to every call.
-pub enum Fixed {
+pub enum Fixed<V = SecretBytes> {
     /// Text, which may be a secret.
-    Text(SecretBytes),
+    Text(V),
     /// Anything else.
     Value(Value),
 }
 
-impl ServerSpec {
+impl<V> ServerSpec<V> {
     /// `command`, `http`; nothing where the declaration cannot be used.
     pub fn transport(&self) -> &'static str {
         match &self.link {

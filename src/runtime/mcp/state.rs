@@ -13,6 +13,8 @@ pub enum ServerState {
     Starting,
     /// It answers; or it did, and is reached again at the next call.
     Ready,
+    /// It needs a user's own credential, and nobody's connection has listed its tools yet.
+    Waiting,
     /// It does not answer, and is tried again after a wait, or at the next call.
     Down(Arc<McpError>),
     /// It failed so often that it is left alone until it is restarted.
@@ -22,11 +24,12 @@ pub enum ServerState {
 }
 
 impl ServerState {
-    /// `starting`, `ready`, `down`, `failed`, `stopped`.
+    /// `starting`, `ready`, `waiting`, `down`, `failed`, `stopped`.
     pub fn as_str(&self) -> &'static str {
         match self {
             Self::Starting => "starting",
             Self::Ready => "ready",
+            Self::Waiting => "waiting",
             Self::Down(_) => "down",
             Self::Failed(_) => "failed",
             Self::Stopped => "stopped",
@@ -37,7 +40,7 @@ impl ServerState {
     pub fn error(&self) -> Option<&Arc<McpError>> {
         match self {
             Self::Down(error) | Self::Failed(error) => Some(error),
-            Self::Starting | Self::Ready | Self::Stopped => None,
+            Self::Starting | Self::Ready | Self::Waiting | Self::Stopped => None,
         }
     }
 }

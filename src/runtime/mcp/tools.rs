@@ -209,6 +209,7 @@ mod tests {
             idle: Duration::ZERO,
             retries: None,
             retry_delay: None,
+            home: None,
         }
     }
 

@@ -8,9 +8,12 @@ use serde_json::{Map, Value, json};
 
 use super::policy::{self, Wanted};
 use super::{ToolServer, model_name};
+use crate::credentials::Service;
 use crate::formation::model::{ToolPolicy, Verb};
+use crate::runtime::credentials::Asker;
 use crate::runtime::mcp::{
-    CallOptions, LoginState, McpError, RemoteTool, Server, ServerFacts, ServerState, ToolAnswer, ToolContent,
+    CallOptions, LoginState, McpError, Personal, RemoteTool, Server, ServerFacts, ServerState, ToolAnswer,
+    ToolContent,
 };
 use crate::support::clock::rfc3339;
 use crate::support::text::did_you_mean;
@@ -33,6 +36,8 @@ pub struct Order {
     pub timeout: Option<Duration>,
     /// A person said yes, where the policy asks.
     pub confirmed: bool,
+    /// For which user, where the server needs a user's own credential.
+    pub asker: Option<Asker>,
 }
 
 /// Why an order was not carried out.
@@ -209,6 +214,9 @@ impl<'a> Desk<'a> {
         let server = self.find(id)?;
         let within = order.timeout.unwrap_or(server.timeout());
         server.settled(within).await;
+        if let Some(asker) = &order.asker {
+            server.learn(asker).await;
+        }
         let tools = server.tools();
         let Some(tool) = tools.iter().find(|tool| tool.name == order.tool) else {
             return Err(no_tool(&**server, &tools, order.tool));
@@ -231,7 +239,7 @@ impl<'a> Desk<'a> {
             }
             Verb::Allow | Verb::Ask => {}
         }
-        let options = CallOptions { timeout: Some(within), ..CallOptions::default() };
+        let options = CallOptions { timeout: Some(within), progress: None, asker: order.asker };
         let answer = server.call(&tool.name, order.arguments, options).await;
         let answer = answer.map_err(|error| of(id, error))?;
         Ok(answer_json(id, &tool.name, &answer))
@@ -246,7 +254,14 @@ impl<'a> Desk<'a> {
 
     /// The server itself, which may be started for the question.
     fn live(&self, id: &str) -> Result<&Server, OrderError> {
-        self.find(id)?.live().ok_or_else(|| {
+        let server = self.find(id)?;
+        server.live().ok_or_else(|| {
+            if !server.needs().is_empty() {
+                return of(
+                    id,
+                    McpError::NotRunning("another one for each user, and only their tools are called"),
+                );
+            }
             let text = "it is played from a recording, which has its tools only".to_owned();
             of(id, McpError::Recorded { code: "MCP_NOT_RECORDED", text })
         })
@@ -284,7 +299,8 @@ impl<'a> Desk<'a> {
 
 fn server_json(server: &dyn ToolServer) -> Value {
     let state = server.state();
-    let facts = server.live().map(Server::facts).unwrap_or_default();
+    let lister = server.personal().and_then(Personal::lister);
+    let facts = server.live().or(lister).map(Server::facts).unwrap_or_default();
     json!({
         "id": server.id(),
         "name": server.name(),
@@ -301,6 +317,8 @@ fn server_json(server: &dyn ToolServer) -> Value {
         "process": facts.process,
         "walls": facts.walls.as_ref().map(walls_json),
         "login": server.live().and_then(login_json),
+        "needs": server.needs().iter().map(Service::as_str).collect::<Vec<_>>(),
+        "connections": server.personal().map(Personal::connections),
     })
 }
 
@@ -318,6 +336,7 @@ fn no_tool(server: &dyn ToolServer, tools: &[RemoteTool], tool: String) -> Order
         ServerState::Down(error) | ServerState::Failed(error) => McpError::clone(&error),
         ServerState::Starting => McpError::NotRunning("still starting"),
         ServerState::Stopped => McpError::NotRunning("stopped"),
+        ServerState::Waiting => McpError::NotRunning("waiting for a user whose credential lists its tools"),
         ServerState::Ready => {
             let like = did_you_mean(&tool, tools.iter().map(|tool| tool.name.as_str()));
             return OrderError::NoTool { server: id, like: like.map(str::to_owned), tool };

@@ -21,7 +21,7 @@ use std::sync::{Arc, OnceLock};
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
-use super::credentials::Wanting;
+use super::credentials::{Asker, Wanting};
 use super::format::Question;
 use super::llm::{ToolCall, ToolSpec};
 use super::store::Artifact;
@@ -33,7 +33,7 @@ pub use desk::{Desk, Order, OrderError};
 pub use reach::{Missing, Reach};
 pub use remote::{McpTool, name as model_name};
 pub use rules::{Limits, Rules};
-pub use server::ToolServer;
+pub use server::{ToolServer, all_of};
 pub use tape::{Played, Taped};
 pub use told::{Told, told};
 
@@ -141,6 +141,14 @@ impl Toolbox {
             Some(reach) => Self { reach: Some(Arc::clone(reach)), ..reach.now().await },
             None => self.clone(),
         }
+    }
+
+    /// The same for `asker`, with whose credentials the tools of a server are found out that nobody knows.
+    pub async fn now_for(&self, asker: &Asker) -> Self {
+        if let Some(reach) = &self.reach {
+            reach.learn(asker).await;
+        }
+        self.now().await
     }
 
     /// Servers that have no tools now.

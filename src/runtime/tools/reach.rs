@@ -7,8 +7,9 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
-use super::{McpTool, Tool, ToolServer, Toolbox};
+use super::{Connect, McpTool, Tool, ToolServer, Toolbox};
 use crate::formation::model::ToolFilter;
+use crate::runtime::credentials::Asker;
 use crate::runtime::mcp::{McpError, RemoteTool, ServerState};
 use crate::support::redact::Redactor;
 
@@ -77,6 +78,13 @@ impl Reach {
         self.uses.iter().map(|(server, _)| server.id())
     }
 
+    /// Finds out the tools of servers that nobody has listed, with what `asker` has.
+    pub(super) async fn learn(&self, asker: &Asker) {
+        let unknown =
+            self.uses.iter().filter(|(server, _)| !server.needs().is_empty() && server.tools().is_empty());
+        join_all(unknown.map(|(server, _)| server.learn(asker))).await;
+    }
+
     /// The agent's own tools and those of servers that are there now. Servers that are just starting are waited for, by the first turns only.
     pub(super) async fn now(&self) -> Toolbox {
         let starting = |server: &dyn ToolServer| {
@@ -101,7 +109,9 @@ impl Reach {
             .map(|(server, _)| {
                 let (state, tools) = (server.state(), server.tools());
                 let gone = matches!(state, ServerState::Failed(_) | ServerState::Stopped);
-                if gone || (tools.is_empty() && !matches!(state, ServerState::Ready)) {
+                // One that waits for a user is no fault: a tool has the user asked.
+                let there = matches!(state, ServerState::Ready | ServerState::Waiting);
+                if gone || (tools.is_empty() && !there) {
                     let error = state.error().cloned();
                     missing.push(Missing { server: server.id().to_owned(), state: state.as_str(), error });
                 }
@@ -118,7 +128,15 @@ impl Reach {
                     list.iter().filter(move |tool| filter.takes(&tool.name) && can_be_told(&tool.name));
                 taken.map(move |tool| Arc::new(McpTool::new(server, tool, &self.redactor)) as Arc<dyn Tool>)
             });
-            let mut tools: Vec<Arc<dyn Tool>> = all.collect();
+            let connects = self.uses.iter().zip(&lists).flat_map(|((server, _), list)| {
+                let about = self.redactor.redact(server.description()).into_owned();
+                let unknown = list.is_empty();
+                server
+                    .needs()
+                    .iter()
+                    .map(move |service| Connect::new(service.clone(), server.id(), &about, unknown).tool())
+            });
+            let mut tools: Vec<Arc<dyn Tool>> = connects.chain(all).collect();
             let left_out = tools.len().saturating_sub(MOST_TOOLS);
             tools.truncate(MOST_TOOLS);
             *last = Some(Seen { lists, all: Toolbox { left_out, ..self.own.with(&tools) } });

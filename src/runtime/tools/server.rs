@@ -6,7 +6,11 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
-use crate::runtime::mcp::{CallOptions, McpError, RemoteTool, Server, ServerState, ToolAnswer};
+use crate::credentials::Service;
+use crate::runtime::credentials::Asker;
+use crate::runtime::mcp::{
+    CallOptions, Declared, McpError, Personal, RemoteTool, Server, ServerState, Servers, ToolAnswer,
+};
 
 /// A server of tools.
 pub trait ToolServer: Send + Sync {
@@ -50,6 +54,91 @@ pub trait ToolServer: Send + Sync {
     /// whoever asks there starts nothing.
     fn live(&self) -> Option<&Server> {
         None
+    }
+
+    /// The services of which it needs a credential of whoever asks.
+    fn needs(&self) -> &[Service] {
+        &[]
+    }
+
+    /// The real one that is another one for each user, where there is one.
+    fn personal(&self) -> Option<&Personal> {
+        None
+    }
+
+    /// Finds out which tools it has with what `asker` has, where nobody knows; it may take a while.
+    fn learn<'a>(&'a self, _: &'a Asker) -> BoxFuture<'a, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}
+
+/// All servers of a formation, in its order.
+pub fn all_of(servers: &Servers) -> Vec<Arc<dyn ToolServer>> {
+    let one = |declared: &Declared| -> Arc<dyn ToolServer> {
+        match declared {
+            Declared::Common(server) => Arc::new(server.clone()),
+            Declared::Personal(server) => Arc::new(server.clone()),
+        }
+    };
+    servers.each().iter().map(one).collect()
+}
+
+impl ToolServer for Personal {
+    fn id(&self) -> &str {
+        Personal::id(self)
+    }
+
+    fn name(&self) -> Option<&str> {
+        self.spec().name.as_deref()
+    }
+
+    fn description(&self) -> &str {
+        &self.spec().description
+    }
+
+    fn is_shared(&self) -> bool {
+        self.spec().shared
+    }
+
+    fn transport(&self) -> &'static str {
+        self.spec().transport()
+    }
+
+    fn state(&self) -> ServerState {
+        Personal::state(self)
+    }
+
+    fn tools(&self) -> Arc<[RemoteTool]> {
+        Personal::tools(self)
+    }
+
+    fn timeout(&self) -> Duration {
+        self.spec().timeout
+    }
+
+    fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {
+        Box::pin(Personal::settled(self, within))
+    }
+
+    fn call<'a>(
+        &'a self,
+        tool: &'a str,
+        arguments: Map<String, Value>,
+        options: CallOptions,
+    ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
+        Box::pin(Personal::call(self, tool, arguments, options))
+    }
+
+    fn needs(&self) -> &[Service] {
+        Personal::needs(self)
+    }
+
+    fn personal(&self) -> Option<&Personal> {
+        Some(self)
+    }
+
+    fn learn<'a>(&'a self, asker: &'a Asker) -> BoxFuture<'a, ()> {
+        Box::pin(Personal::learn(self, asker))
     }
 }
 

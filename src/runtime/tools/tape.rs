@@ -7,8 +7,12 @@ use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 
 use super::ToolServer;
+use crate::credentials::Service;
+use crate::runtime::credentials::Asker;
 use crate::runtime::llm::cassette::{Player, Recorder, ToolAsked};
-use crate::runtime::mcp::{CallOptions, McpError, RemoteTool, Server, ServerState, ToolAnswer, ToolContent};
+use crate::runtime::mcp::{
+    CallOptions, McpError, Personal, RemoteTool, Server, ServerState, ToolAnswer, ToolContent,
+};
 use crate::support::redact::Redactor;
 
 /// A server whose calls are kept.
@@ -102,13 +106,28 @@ impl ToolServer for Taped {
             let arguments = Value::Object(arguments);
             let server = self.inner.id();
             let asked = ToolAsked { server, method: "tools/call", tool, arguments: &arguments };
-            self.recorder.keep(asked, told, failed, &self.redactor);
+            // What the user is asked first is no answer of the server's.
+            if !matches!(answer, Err(McpError::Wants(_))) {
+                self.recorder.keep(asked, told, failed, &self.redactor);
+            }
             answer
         })
     }
 
     fn live(&self) -> Option<&Server> {
         self.inner.live()
+    }
+
+    fn needs(&self) -> &[Service] {
+        self.inner.needs()
+    }
+
+    fn personal(&self) -> Option<&Personal> {
+        self.inner.personal()
+    }
+
+    fn learn<'a>(&'a self, asker: &'a Asker) -> BoxFuture<'a, ()> {
+        self.inner.learn(asker)
     }
 }
 
@@ -182,6 +201,10 @@ impl ToolServer for Played {
             Err(error) => Err(McpError::Recorded { code: "MCP_NOT_RECORDED", text: error.to_string() }),
         };
         Box::pin(std::future::ready(answer))
+    }
+
+    fn needs(&self) -> &[Service] {
+        self.declared.needs()
     }
 }
 

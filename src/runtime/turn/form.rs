@@ -54,7 +54,7 @@ impl Running<'_> {
 
     /// The tools of an agent in this turn. An agent that works for another one asks that one, not the user.
     pub(super) async fn tools(&self, agent: &Agent, works_for_another: bool) -> Result<Toolbox, TurnError> {
-        let mut tools = agent.tools.now().await;
+        let mut tools = agent.tools.now_for(&self.asker()).await;
         self.tell_missing(&tools).await?;
         if works_for_another || self.asks_back != AsksBack::Yes {
             tools = tools.without(ASK_USER);

@@ -97,7 +97,7 @@ pub(super) enum State {
     /// An agent has answered, to the user or to the agent that asked it.
     Answered(Box<Asking>, Option<FinishReason>),
     /// The user was told, or asked, something in the place of an answer.
-    Over(Ended),
+    Over(Box<Ended>),
 }
 
 /// An agent with the conversation that its model is told.
@@ -298,7 +298,7 @@ impl<'a> Running<'a> {
                 State::Begun => match Box::pin(self.enter()).await? {
                     Enters::Plain => State::Asking(Box::pin(self.begin()).await?),
                     Enters::Resumed(asking) => State::Acting(asking),
-                    Enters::Over(ended) => State::Over(ended),
+                    Enters::Over(ended) => State::Over(ended.into()),
                 },
                 State::Asking(asking) => self.ask(asking).await?,
                 State::Acting(asking) => Box::pin(self.act(asking)).await?,
@@ -306,7 +306,7 @@ impl<'a> Running<'a> {
                     Some(waiting) => Box::pin(self.hand_back(waiting, Ok(asking.said))).await?,
                     None => return Ok(Ended { agent: asking.agent, reason }),
                 },
-                State::Over(ended) => return Ok(ended),
+                State::Over(ended) => return Ok(*ended),
             };
         }
     }

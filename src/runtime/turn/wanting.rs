@@ -87,7 +87,9 @@ impl Running<'_> {
                 }
                 let text = texts::which(&service, &accounts);
                 let what = What::Account { service, accounts };
-                self.wait_for(what, Paused::new(asking, calls), text, ACCOUNT).await.map(State::Over)
+                self.wait_for(what, Paused::new(asking, calls), text, ACCOUNT)
+                    .await
+                    .map(|ended| State::Over(ended.into()))
             }
             Wanting::Credential { service, server } => {
                 let need = self.need(&service, &server);
@@ -107,7 +109,7 @@ impl Running<'_> {
                         self.wait_for(what, Paused::new(asking, calls), text, CREDENTIAL).await?
                     }
                 };
-                Ok(State::Over(ended))
+                Ok(State::Over(ended.into()))
             }
         }
     }

@@ -97,11 +97,10 @@ fn misplaced(one: &Use) -> Option<Diagnostic> {
             )
         }
         (Target::Credential(service), Spot::Component) => {
-            let message = format!("the credential of a user for `{service}` stands outside `auth`");
-            Some(
-                Diagnostic::warning(Code::CredentialMisplaced, one.span, message)
-                    .help("move it into `auth`, where it is filled in for each user"),
-            )
+            let message = format!("the credential of a user for `{service}` cannot stand here");
+            Some(Diagnostic::warning(Code::CredentialMisplaced, one.span, message).help(
+                "move it into `auth`, `env`, `headers` or `parameters`, where it is filled in for each user",
+            ))
         }
         (Target::Secret(name), _) => {
             let service = service_of(name)?;

@@ -113,7 +113,11 @@ pub fn is_random(word: &str, least: usize) -> bool {
         let letters = part.len() - digits;
         // `covid19`, `2nd` and `v2` are words; so is what has all its digits at the end, where those are few.
         let at_end = part.bytes().rev().take_while(u8::is_ascii_digit).count();
-        part.len() >= least.min(LEAST_RANDOM) && letters > 0 && digits > 0 && (at_end < digits || at_end > 3)
+        let changes =
+            part.as_bytes().windows(2).filter(|two| two[0].is_ascii_digit() != two[1].is_ascii_digit());
+        let mixed = part.len() >= LEAST_RANDOM || changes.count() > 2;
+        let some = letters > 0 && digits > 0 && (at_end < digits || at_end > 3);
+        part.len() >= least.min(LEAST_RANDOM) && some && mixed
     })
 }
 

@@ -34,7 +34,10 @@ const LEAST_REACH: usize = 4096;
 
 /// The values that must not appear in text. Cheap to clone; clones share the values.
 #[derive(Clone, Default)]
-pub struct Redactor(Arc<RwLock<Known>>);
+pub struct Redactor(Arc<RwLock<Known>>, Option<Below>);
+
+/// The values of another one, which count too.
+type Below = Arc<RwLock<Known>>;
 
 #[derive(Default)]
 struct Known {
@@ -45,9 +48,18 @@ struct Known {
     hasher: RandomState,
     /// Made from the values when text comes, not for each value that does.
     index: Option<Arc<Index>>,
+    /// How many values of the one below are in it.
+    below: usize,
 }
 
 impl Redactor {
+    /// One that knows what this one knows, now and later, and what is added to it alone: the values of one user, which go with
+    /// it when it is dropped.
+    #[must_use]
+    pub fn layer(&self) -> Self {
+        Self(Arc::default(), Some(Arc::clone(&self.0)))
+    }
+
     /// Adds the value called `name`; values of fewer than 8 bytes and common words are left out (see [`left`]).
     pub fn add(&self, name: &str, value: &SecretBytes) {
         if left(value.expose()).is_none() {
@@ -57,7 +69,9 @@ impl Redactor {
 
     /// Whether there is no value, so that every text stays as it is.
     pub fn is_empty(&self) -> bool {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).values.is_empty()
+        let none =
+            |known: &RwLock<Known>| known.read().unwrap_or_else(PoisonError::into_inner).values.is_empty();
+        none(&self.0) && self.1.as_ref().is_none_or(|below| none(below))
     }
 
     /// `text` with each value replaced by `[REDACTED:NAME]`.
@@ -115,14 +129,21 @@ impl Redactor {
     /// The same as [`Redactor::redact`] without ever waiting: `None` while somebody adds a value, who may be the
     /// very thread that asks (in a panic).
     pub fn redact_now(&self, text: &str) -> Option<String> {
-        let known = match self.0.try_read() {
-            Ok(known) => known,
-            Err(TryLockError::Poisoned(known)) => known.into_inner(),
-            Err(TryLockError::WouldBlock) => return None,
+        let read = |known: &RwLock<Known>, index: bool| {
+            let known = match known.try_read() {
+                Ok(known) => known,
+                Err(TryLockError::Poisoned(known)) => known.into_inner(),
+                Err(TryLockError::WouldBlock) => return None,
+            };
+            let made = known.index.clone().filter(|made| index && made.reaches(text.len()));
+            let values = if made.is_some() { Vec::new() } else { known.values.clone() };
+            Some((made, values))
         };
-        let index = known.index.clone().filter(|index| index.reaches(text.len()));
-        let index = index.unwrap_or_else(|| Arc::new(Index::new(&known.values, text.len())));
-        drop(known);
+        let (index, mut values) = read(&self.0, self.1.is_none())?;
+        if let Some(below) = &self.1 {
+            values.extend(read(below, false)?.1);
+        }
+        let index = index.unwrap_or_else(|| Arc::new(Index::new(&values, text.len())));
         let mut clean = Vec::with_capacity(text.len());
         stream::scan(&index, text.as_bytes(), 0, End::Cut, &mut clean);
         Some(String::from_utf8_lossy(&clean).into_owned())
@@ -140,19 +161,34 @@ impl Redactor {
 
     /// An index for texts of up to so many bytes.
     fn index(&self, bytes: usize) -> Arc<Index> {
-        // A poisoned lock has its values still: the panic was somebody else's.
-        if let Some(index) = &self.0.read().unwrap_or_else(PoisonError::into_inner).index
-            && index.reaches(bytes)
+        // A poisoned lock has its values still: the panic was somebody else's. Values are only ever added.
+        let count = |below: &Below| below.read().unwrap_or_else(PoisonError::into_inner).values.len();
+        let below = self.1.as_ref().map_or(0, count);
         {
-            return Arc::clone(index);
+            let known = self.0.read().unwrap_or_else(PoisonError::into_inner);
+            if let Some(index) = &known.index
+                && known.below == below
+                && index.reaches(bytes)
+            {
+                return Arc::clone(index);
+            }
         }
+        let others: Vec<_> = self.1.as_ref().map_or_else(Vec::new, |below| {
+            below.read().unwrap_or_else(PoisonError::into_inner).values.clone()
+        });
         let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
-        let index = known.index.take().filter(|index| index.reaches(bytes));
+        let same = known.below == others.len();
+        let index = known.index.take().filter(|index| same && index.reaches(bytes));
         let index = index.unwrap_or_else(|| {
             // Some room, so that a text that is a little longer does not need another one.
             let reach = bytes.checked_next_power_of_two().unwrap_or(usize::MAX).max(LEAST_REACH);
-            Arc::new(Index::new(&known.values, reach))
+            if others.is_empty() {
+                return Arc::new(Index::new(&known.values, reach));
+            }
+            let all: Vec<_> = known.values.iter().chain(&others).cloned().collect();
+            Arc::new(Index::new(&all, reach))
         });
+        known.below = others.len();
         known.index = Some(Arc::clone(&index));
         index
     }

@@ -12,7 +12,7 @@ use anyhow::{Context as _, bail};
 use muxi::formation::model::ToolFilter;
 use muxi::runtime::mcp::{
     CallOptions, Callback, Grant, Http, Link, McpError, McpPlace, McpSettings, OAuth, OAuthSettings, Server,
-    ServerSpec, ServerState, Servers, Vault,
+    ServerSpec, ServerState, Servers, Users, Vault,
 };
 use muxi::secrets::DerivedKey;
 use muxi::support::clock::Clock;
@@ -112,6 +112,7 @@ fn server(url: &str, oauth: Option<OAuth>) -> ServerSpec {
         idle: Duration::from_mins(1),
         retries: Some(0),
         retry_delay: None,
+        home: None,
     }
 }
 
@@ -134,6 +135,7 @@ fn settings(state: PathBuf) -> McpSettings {
         observer,
         at_once: None,
         watch: None,
+        users: Users::default(),
     }
 }
 

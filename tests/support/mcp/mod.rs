@@ -7,7 +7,7 @@ use std::time::Duration;
 use muxi::formation::model::ToolFilter;
 use muxi::runtime::mcp::{
     CallOptions, Link, McpError, McpEvent, McpObserver, McpPlace, McpSettings, Program, Server, ServerSpec,
-    Servers, ToolAnswer, ToolContent, Watch,
+    Servers, ToolAnswer, ToolContent, Users, Watch,
 };
 use muxi::support::clock::Clock;
 use muxi::support::redact::Redactor;
@@ -81,6 +81,7 @@ impl Tools {
             idle: Duration::from_mins(5),
             retries: None,
             retry_delay: None,
+            home: None,
         }
     }
 
@@ -113,6 +114,7 @@ impl Tools {
                 observer,
                 at_once: None,
                 watch,
+                users: Users::default(),
             },
         )
     }

@@ -1,5 +1,278 @@
 //! Servers that need a credential of whoever asks: one process or connection for each user, never shared.
+//!
+//! There is no way to call one but for an [`Asker`]: the user's credential is opened anew for each call, and what is found
+//! decides which connection is used, so that one is never used for somebody else, nor after its credential is gone.
 
+mod access;
+mod clean;
+mod pool;
+mod sweep;
+mod template;
+#[cfg(test)]
+mod tests;
 mod trial;
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use tokio::time::{Instant, timeout};
+
+pub use access::Access;
+pub use pool::Users;
+pub use template::{Blueprint, Template};
 pub use trial::Trial;
+
+use super::server::Server;
+use super::servers::Shared;
+use super::spec::ServerSpec;
+use super::{CallOptions, McpError, RemoteTool, ServerState, ToolAnswer, ToolContent, plan};
+use crate::credentials::{Content, Service};
+use crate::runtime::credentials::Asker;
+use crate::runtime::principal::Principal;
+use access::Granted;
+pub(super) use pool::Pool;
+use pool::{Key, Lease};
+
+/// How long a turn waits for the tools of a server that nobody has listed yet.
+const LEARN: Duration = Duration::from_secs(15);
+/// How long a user's credential with which that failed is not tried again.
+const AGAIN: Duration = Duration::from_mins(1);
+/// So many failures are known.
+const FAILURES: usize = 1000;
+
+/// Takes away what servers' programs have kept for a user below `state`, where no server runs.
+pub fn forget_homes(state: &std::path::Path, who: &Principal) -> std::io::Result<()> {
+    plan::forget_homes(state, &pool::home_of(who))
+}
+
+/// A server of a formation that each user reaches with a credential of their own.
+pub struct PersonalSpec {
+    /// How it is declared, with places for what users bring.
+    pub blueprint: Blueprint,
+    /// The same with secrets of the formation: it lists the tools, and serves nobody's call.
+    pub lister: Option<ServerSpec>,
+}
+
+/// A server that needs a user's own credential. Clones are handles to the same one.
+#[derive(Clone)]
+pub struct Personal(Arc<Inner>);
+
+struct Inner {
+    blueprint: Blueprint,
+    needs: Vec<Service>,
+    lister: Option<Server>,
+    pool: Arc<Pool>,
+    /// The tools, as the first user's connection listed them.
+    listed: RwLock<Arc<[RemoteTool]>>,
+    failed: Mutex<HashMap<Key, Instant>>,
+}
+
+impl Personal {
+    pub(super) fn new(spec: PersonalSpec, shared: &Arc<Shared>, pool: &Arc<Pool>) -> Self {
+        Self(Arc::new(Inner {
+            needs: spec.blueprint.needs(),
+            blueprint: spec.blueprint,
+            lister: spec.lister.map(|lister| Server::new(lister, shared)),
+            pool: Arc::clone(pool),
+            listed: RwLock::new(Arc::default()),
+            failed: Mutex::default(),
+        }))
+    }
+
+    /// How it is declared.
+    pub fn spec(&self) -> &Blueprint {
+        &self.0.blueprint
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &str {
+        &self.0.blueprint.id
+    }
+
+    /// The services of which a user's credential is needed.
+    pub fn needs(&self) -> &[Service] {
+        &self.0.needs
+    }
+
+    /// What lists its tools with secrets of the formation, where those are set. It serves no user's call.
+    pub fn lister(&self) -> Option<&Server> {
+        self.0.lister.as_ref()
+    }
+
+    /// How many users' processes or connections there are now.
+    pub fn connections(&self) -> usize {
+        self.0.pool.count(self.id())
+    }
+
+    /// How it is: it waits until somebody's connection has listed its tools.
+    pub fn state(&self) -> ServerState {
+        if let Err(error) = &self.0.blueprint.link {
+            return ServerState::Down(Arc::clone(error));
+        }
+        let known = !self.listed().is_empty();
+        match self.lister().map(Server::state) {
+            Some(state @ ServerState::Ready) => state,
+            _ if known => ServerState::Ready,
+            Some(state) => state,
+            None => ServerState::Waiting,
+        }
+    }
+
+    /// Its tools, as far as anybody could list them; without values of anybody's credentials.
+    pub fn tools(&self) -> Arc<[RemoteTool]> {
+        let own = self.lister().map(Server::tools).unwrap_or_default();
+        if own.is_empty() { self.listed() } else { own }
+    }
+
+    fn listed(&self) -> Arc<[RemoteTool]> {
+        Arc::clone(&self.0.listed.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// These are its tools, where nobody knew any.
+    pub(super) fn lists(&self, tools: &[RemoteTool], redactor: &crate::support::redact::Redactor) {
+        let mut listed = self.0.listed.write().unwrap_or_else(PoisonError::into_inner);
+        if listed.is_empty() {
+            *listed = clean::tools(tools, redactor);
+        }
+    }
+
+    /// Begins to list its tools, where secrets of the formation can.
+    pub(super) fn start(&self) {
+        if let Some(lister) = self.lister() {
+            lister.start();
+        }
+    }
+
+    /// Returns when it is not being reached any more, or after `within`.
+    pub async fn settled(&self, within: Duration) {
+        if let Some(lister) = self.lister() {
+            lister.settled(within).await;
+        }
+    }
+
+    /// Lists its tools with what `asker` has, where nobody has listed them; waits a while for it.
+    pub async fn learn(&self, asker: &Asker) {
+        if !self.tools().is_empty() || self.0.blueprint.link.is_err() {
+            return;
+        }
+        let (this, asker) = (self.clone(), asker.clone());
+        // Who waits for it may leave.
+        let learning = tokio::spawn(async move {
+            let Ok(grants) = this.grants(&asker).await else { return };
+            let Some(granted) = grants.into_iter().next() else { return };
+            let key = Key::new(this.id(), asker.who(), &granted);
+            if this.has_failed(&key) {
+                return;
+            }
+            let listed = async {
+                let lease = this.lease(&asker, &granted).await?;
+                let using = lease.server.connection().await?;
+                this.lists(&lease.server.tools(), &lease.redactor);
+                drop(using);
+                Ok::<_, McpError>(())
+            };
+            if listed.await.is_err() {
+                this.fails(key);
+            }
+        });
+        drop(timeout(LEARN, learning).await);
+    }
+
+    fn has_failed(&self, key: &Key) -> bool {
+        let failed = self.0.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        failed.get(key).is_some_and(|at| at.elapsed() < AGAIN)
+    }
+
+    fn fails(&self, key: Key) {
+        let mut failed = self.0.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        if failed.len() >= FAILURES {
+            failed.clear();
+        }
+        failed.insert(key, Instant::now());
+    }
+
+    /// Calls the tool `name` for the user that `options` name, with the credentials that this user has now. Where all accounts
+    /// are meant, it is called for each, and the answers say whose they are.
+    pub async fn call(
+        &self,
+        name: &str,
+        arguments: Map<String, Value>,
+        options: CallOptions,
+    ) -> Result<ToolAnswer, McpError> {
+        let Some(asker) = options.asker.clone() else {
+            return Err(McpError::NotRunning("for users only: say for whom it is called"));
+        };
+        let grants = self.grants(&asker).await?;
+        if let [granted] = &grants[..] {
+            return self.call_with(&asker, granted, name, arguments, options).await;
+        }
+        let mut whole = ToolAnswer { failed: true, ..ToolAnswer::default() };
+        for granted in &grants {
+            let accounts: Vec<&str> = granted.iter().map(|one| one.account.account.as_str()).collect();
+            let accounts = accounts.join(", ");
+            match self.call_with(&asker, granted, name, arguments.clone(), options.clone()).await {
+                Ok(answer) => {
+                    whole.failed &= answer.failed;
+                    whole.content.push(ToolContent::Text(format!("Account {accounts}:")));
+                    if answer.content.is_empty()
+                        && let Some(structured) = &answer.structured
+                    {
+                        whole.content.push(ToolContent::Text(structured.to_string()));
+                    }
+                    whole.content.extend(answer.content);
+                }
+                Err(error) => {
+                    whole.content.push(ToolContent::Text(format!("Account {accounts}: it failed: {error}")));
+                }
+            }
+        }
+        Ok(whole)
+    }
+
+    async fn call_with(
+        &self,
+        asker: &Asker,
+        granted: &[Arc<Granted>],
+        name: &str,
+        arguments: Map<String, Value>,
+        options: CallOptions,
+    ) -> Result<ToolAnswer, McpError> {
+        let lease = self.lease(asker, granted).await?;
+        let called = lease.server.call(name, arguments, options).await;
+        if self.listed().is_empty() {
+            self.lists(&lease.server.tools(), &lease.redactor);
+        }
+        match called {
+            Ok(answer) => Ok(clean::answer(answer, &lease.redactor)),
+            Err(error) => Err(clean::error(error, &lease.redactor)),
+        }
+    }
+
+    async fn grants(&self, asker: &Asker) -> Result<Vec<Vec<Arc<Granted>>>, McpError> {
+        if let Err(error) = &self.0.blueprint.link {
+            return Err(McpError::clone(error));
+        }
+        let Some(access) = &self.0.pool.users.access else {
+            return Err(McpError::NotRunning("for users only, and nobody keeps their credentials here"));
+        };
+        access.grants(asker, self.needs(), self.id(), &self.0.pool.shared.clock).await
+    }
+
+    /// The process or connection of these credentials of this user.
+    async fn lease(&self, asker: &Asker, granted: &[Arc<Granted>]) -> Result<Lease, McpError> {
+        let key = Key::new(self.id(), asker.who(), granted);
+        let spec = |home| self.bound(granted.iter().map(Arc::as_ref), home);
+        let (lease, is_new) = self.0.pool.lease(&key, granted, spec).await?;
+        if is_new && let Some(access) = &self.0.pool.users.access {
+            access.used(asker.who(), self.id(), granted);
+        }
+        Ok(lease)
+    }
+
+    fn bound<'g>(&self, granted: impl Iterator<Item = &'g Granted>, home: String) -> ServerSpec {
+        let given: Vec<(&Service, &Content)> = granted.map(|one| (&one.service, &one.content)).collect();
+        self.0.blueprint.bind(&given, Some(home))
+    }
+}

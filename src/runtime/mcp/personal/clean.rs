@@ -1,0 +1,70 @@
+//! What a server says to one user, without the values of that user's credentials.
+
+use std::sync::Arc;
+
+use crate::runtime::mcp::{McpError, RemoteTool, ToolAnswer, ToolContent};
+use crate::support::redact::Redactor;
+
+/// An answer.
+pub(super) fn answer(mut answer: ToolAnswer, redactor: &Redactor) -> ToolAnswer {
+    let clean = |text: &mut String| {
+        if let std::borrow::Cow::Owned(redacted) = redactor.redact(text) {
+            *text = redacted;
+        }
+    };
+    for piece in &mut answer.content {
+        match piece {
+            ToolContent::Text(text) => clean(text),
+            ToolContent::Media { media_type, base64 } => {
+                clean(media_type);
+                clean(base64);
+            }
+            ToolContent::Resource { uri, text } => {
+                clean(uri);
+                text.iter_mut().for_each(clean);
+            }
+            ToolContent::Link { uri, name } => {
+                clean(uri);
+                clean(name);
+            }
+        }
+    }
+    if let Some(structured) = &mut answer.structured {
+        redactor.redact_json(structured);
+    }
+    answer
+}
+
+/// Why a call failed.
+pub(super) fn error(error: McpError, redactor: &Redactor) -> McpError {
+    let clean = |text: String| redactor.redact(&text).into_owned();
+    match error {
+        McpError::Declaration { what, hint } => McpError::Declaration { what: clean(what), hint },
+        McpError::Start { program, why, hint } => McpError::Start { program, why: clean(why), hint },
+        McpError::Unreachable(text) => McpError::Unreachable(clean(text)),
+        McpError::Refused { what, hint } => McpError::Refused { what: clean(what), hint },
+        McpError::Unauthorised(text) => McpError::Unauthorised(clean(text)),
+        McpError::SignIn { what, hint } => McpError::SignIn { what: clean(what), hint },
+        McpError::Protocol(text) => McpError::Protocol(clean(text)),
+        McpError::Ended { how, stderr } => McpError::Ended { how, stderr: clean(stderr) },
+        McpError::Answer { code, message } => McpError::Answer { code, message: clean(message) },
+        McpError::NoTool(tool) => McpError::NoTool(clean(tool)),
+        other => other,
+    }
+}
+
+/// A list of tools, which all may see.
+pub(super) fn tools(all: &[RemoteTool], redactor: &Redactor) -> Arc<[RemoteTool]> {
+    let told = all.iter().filter(|tool| !redactor.holds(&tool.name));
+    told.map(|tool| {
+        let mut tool = tool.clone();
+        tool.title = tool.title.map(|title| redactor.redact(&title).into_owned());
+        tool.description = redactor.redact(&tool.description).into_owned();
+        redactor.redact_json(&mut tool.input_schema);
+        if let Some(schema) = &mut tool.output_schema {
+            redactor.redact_json(schema);
+        }
+        tool
+    })
+    .collect()
+}

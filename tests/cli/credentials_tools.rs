@@ -1,0 +1,184 @@
+//! Users' own credentials in servers of tools: a real `muxi serve`, and programs behind their walls, one for each user.
+
+use serde_json::{Value, json};
+
+use crate::place::files;
+use crate::support::{Home, Model, Reply, Response, Server, request};
+
+const FORMATION: &str = r#"schema: "1.0.0"
+id: tools
+description: Has tools
+llm:
+  api_keys:
+    openai: "${{ secrets.OPENAI_API_KEY }}"
+  models:
+    - text: openai/gpt-4o-mini
+agents:
+  - id: helper
+    name: Helper
+    description: Helps
+    system_message: You help.
+mcp:
+  servers:
+    - id: hub
+      description: Repositories
+      type: command
+      command: python3
+      args: [hunter.py]
+      auth:
+        accept_inline: true
+        token: "${{ user.credentials.GITHUB }}"
+"#;
+
+fn home() -> Home {
+    let home = Home::with(FORMATION);
+    home.write("hunter.py", include_str!("hunter.py"));
+    home.keep("OPENAI_API_KEY", "sk-test-1234567890");
+    home
+}
+
+fn set(home: &Home, user: &str, value: &str) {
+    let (code, _, stderr) = home.run_with(&["credentials", "set", "GITHUB_TOKEN", "--user", user], value);
+    assert_eq!(code, 0, "{stderr}");
+}
+
+fn call(server: &Server, user: Option<&str>, tool: &str) -> Response {
+    let headers = [("X-Muxi-Admin-Key", server.admin.as_str()), ("Content-Type", "application/json")];
+    let body = json!({"tool": tool, "user": user, "timeout_seconds": 60}).to_string();
+    request(server.address(), "POST", "/v1/mcp/servers/hub/call", &headers, &body)
+}
+
+fn said(answer: &Response) -> String {
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    answer.json()["data"]["content"][0]["text"].as_str().unwrap().to_owned()
+}
+
+/// Whether the bytes are anywhere below the state or the formation.
+fn is_kept(home: &Home, wanted: &[u8]) -> Vec<String> {
+    let all = files(&home.state()).into_iter().chain(files(&home.formation()));
+    let has = |bytes: &Vec<u8>| bytes.windows(wanted.len()).any(|part| part == wanted);
+    // What a program puts into its own home is its own.
+    let own = |path: &String| path.contains("/tools/hub/users/");
+    all.filter(|(_, bytes)| has(bytes))
+        .map(|(path, _)| path.display().to_string())
+        .filter(|path| !own(path))
+        .collect()
+}
+
+#[test]
+fn a_hostile_program_of_one_user_finds_nothing_of_the_others_and_no_value_is_told() {
+    let home = home();
+    for user in ["ann", "bob", "cid"] {
+        set(&home, user, &format!("CANARY-of-{user}-0123456789abcdef"));
+    }
+    let model = Model::start([]);
+    let tape = home.path().join("tape");
+    let args = ["--record", tape.to_str().unwrap()];
+    let server = Server::start_with(&home, &args, &[("OPENAI_BASE_URL", &model.base_url())]);
+    let hub = server.admin("/v1/mcp/servers/hub").json();
+    assert_eq!(
+        (&hub["data"]["state"], &hub["data"]["needs"]),
+        (&json!("waiting"), &json!(["github"])),
+        "{hub}"
+    );
+    let mut marks = Vec::new();
+    for user in ["ann", "bob", "cid"] {
+        marks.push(said(&call(&server, Some(user), "whose")));
+        let leaked = said(&call(&server, Some(user), "leak"));
+        assert_eq!(leaked, "[REDACTED:user.credentials.github]");
+    }
+    marks.dedup();
+    assert_eq!(marks.len(), 3, "each has its own");
+    let hub = server.admin("/v1/mcp/servers/hub").json();
+    assert_eq!((&hub["data"]["state"], &hub["data"]["connections"]), (&json!("ready"), &json!(3)), "{hub}");
+    for user in ["ann", "cid"] {
+        let hunted: Value = serde_json::from_str(&said(&call(&server, Some(user), "hunt"))).unwrap();
+        assert_eq!(hunted["findings"], json!([]), "{user}: {hunted}");
+    }
+    let nobody = call(&server, None, "whose");
+    assert_eq!(nobody.status, 502, "{}", nobody.body);
+    // Gone is gone, at once.
+    home.ok(&["credentials", "delete", "github", "--user", "ann"]);
+    let gone = call(&server, Some("ann"), "whose");
+    assert_eq!((gone.status, &gone.json()["code"]), (502, &json!("CREDENTIAL_NEEDED")), "{}", gone.body);
+    let audit = home.ok(&["audit", "query", "--class", "credential", "--json"]);
+    assert!(audit.contains("credential.use") && !audit.contains("CANARY"), "{audit}");
+    let (_, log) = server.stop();
+    assert!(!log.contains("CANARY"), "{log}");
+    assert_eq!(is_kept(&home, b"CANARY-of-"), Vec::<String>::new());
+    let taped = files(&tape).into_values().flatten().collect::<Vec<u8>>();
+    assert!(!taped.windows(10).any(|part| part == b"CANARY-of-"));
+}
+
+#[test]
+fn in_a_turn_the_asking_user_has_its_own_tools_and_who_has_none_is_offered_to_connect() {
+    let home = home();
+    set(&home, "ann", "CANARY-of-ann-0123456789abcdef");
+    let script = [
+        Reply::Text(&["Connect first."]),
+        Reply::call("hub__leak", "{}"),
+        Reply::Text(&["Done."]),
+        Reply::call("hub__whose", "{}"),
+        Reply::Text(&["You have none."]),
+    ];
+    let model = Model::start(script);
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    let ask = |user: &str| {
+        let answer = server.chat(user, &json!({"message": "list repositories", "stream": false}));
+        assert_eq!(answer.status, 200, "{}", answer.body);
+        answer
+    };
+    let offered = |nth: usize| -> Vec<String> {
+        let asked = model.asked();
+        let tools = asked[nth].body["tools"].as_array().cloned().unwrap_or_default();
+        let names = tools.iter().map(|tool| tool["function"]["name"].as_str().unwrap().to_owned());
+        names.filter(|name| name.starts_with("connect_") || name.starts_with("hub__")).collect()
+    };
+    ask("bob");
+    assert_eq!(offered(0), ["connect_github"]);
+    ask("ann");
+    assert_eq!(offered(1), ["connect_github", "hub__whose", "hub__leak", "hub__hunt"]);
+    let told = model.asked()[2].body.to_string();
+    assert!(told.contains("[REDACTED:user.credentials.github]") && !told.contains("CANARY"), "{told}");
+    ask("bob");
+    let told = model.asked()[4].body.to_string();
+    assert!(told.contains("the user has no credential for github"), "{told}");
+    let (_, log) = server.stop();
+    assert!(!log.contains("CANARY"), "{log}");
+    assert_eq!(is_kept(&home, b"CANARY-of-"), Vec::<String>::new());
+}
+
+#[test]
+fn without_a_server_a_tool_is_called_for_a_user_and_a_secret_of_the_formation_lists_the_tools() {
+    let home = home();
+    set(&home, "ann", "CANARY-of-ann-0123456789abcdef");
+    let listed = home.ok(&["mcp", "list"]);
+    assert!(listed.contains("waiting") && listed.contains("github"), "{listed}");
+    let answer = home.ok(&["mcp", "call", "hub", "leak", "--user", "ann"]);
+    assert!(answer.contains("[REDACTED:user.credentials.github]"), "{answer}");
+    let (code, _, stderr) = home.run(&["mcp", "call", "hub", "leak"]);
+    assert_ne!(code, 0, "{stderr}");
+    home.keep("USER_CREDENTIALS_GITHUB", "listing-secret-0123456789");
+    let tools = home.ok(&["mcp", "tools", "hub"]);
+    assert!(tools.contains("whose"), "{tools}");
+    let (code, _, stderr) = home.run(&["mcp", "call", "hub", "whose"]);
+    assert_ne!(code, 0, "what lists serves nobody: {stderr}");
+}
+
+#[test]
+fn a_users_credential_that_stands_where_others_see_it_is_refused() {
+    for (key, value) in [
+        ("args", "[\"${{ user.credentials.GITHUB }}\"]"),
+        ("working_directory", "\"${{ user.credentials.GITHUB }}\""),
+    ] {
+        let home = Home::with(&FORMATION.replace("args: [hunter.py]", &format!("{key}: {value}")));
+        let (code, stdout, stderr) = home.run(&["validate"]);
+        let told = format!("{stdout}{stderr}");
+        assert!(code != 0 && told.contains("credential-misplaced"), "{key}: {told}");
+    }
+    let home = Home::with(&FORMATION.replace("You help.", "Use ${{ user.credentials.GITHUB }}."));
+    assert_ne!(home.run(&["validate"]).0, 0);
+    let fine = Home::with(FORMATION);
+    let (_, stdout, stderr) = fine.run(&["validate"]);
+    assert!(!format!("{stdout}{stderr}").contains("credential-misplaced"), "{stdout}{stderr}");
+}
