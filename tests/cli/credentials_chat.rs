@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::place::files;
-use crate::support::{ACCOUNTS_SERVER, Github, Home, Model, Reply, Server, events, request, words};
+use crate::support::{ACCOUNTS_SERVER, Github, Home, Model, Reply, Said, Server, events, request, words};
 
 /// Tokens of GitHub: the played one knows them, and the server of tools whose they are.
 pub(crate) const RANAROUSSI: &str = "ghp_canary5c1f0a9e7b3d2c4f6a8e0b1d3001";
@@ -165,7 +165,10 @@ pub(crate) fn repeats() -> Reply {
             .find_map(|said| said.strip_prefix("tool: "))
             .unwrap_or("nothing")
             .to_owned();
-        Reply::Said(crate::support::Said::text(&[&format!("I see: {last}")]))
+        let lines = last
+            .lines()
+            .filter(|line| !line.starts_with("<tool_answer") && !line.starts_with("</tool_answer"));
+        Reply::Said(Said::text(&[&format!("I see: {}", lines.collect::<Vec<_>>().join("\n"))]))
     })
 }
 

@@ -35,7 +35,12 @@ fn a_pasted_token_is_cut_out_at_every_door() {
     };
     let call = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call",
                       "params": {"name": "chat", "arguments": {"message": message, "session_id": "m"}}});
-    let mcp = [("Accept", "application/json, text/event-stream"), ("MCP-Protocol-Version", "2025-06-18")];
+    let accept = ("Accept", "application/json, text/event-stream");
+    let hello = json!({"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": {
+        "protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}});
+    let begun = post(&chat, "/mcp", &[accept], &hello);
+    let id = begun.head.lines().find_map(|line| line.strip_prefix("mcp-session-id: ")).expect("a session");
+    let mcp = [accept, ("MCP-Protocol-Version", "2025-06-18"), ("Mcp-Session-Id", id)];
     let once = [("X-Muxi-Idempotency-Key", "once")];
     let chat_body = |stream: bool| json!({"message": message, "session_id": "s", "stream": stream});
     let file = json!({"name": "notes.txt", "content": base64(&format!("the token: {RANAROUSSI}\n"))});

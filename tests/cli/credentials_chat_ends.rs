@@ -103,8 +103,11 @@ fn with_two(times: usize) -> Chat {
     let [_, says] = shows();
     let call = Reply::call("github__list_pull_requests", "{}");
     let script: Vec<Reply> = std::iter::repeat_n([call, says], times).flatten().collect();
-    let chat = Chat::dynamic(script);
-    // Its tools are known once a user has connected.
+    let mut chat = Chat::dynamic(script);
+    // So that its tools are known before a user has connected.
+    chat.home.keep("USER_CREDENTIALS_GITHUB", "a-token-to-list-tools-with");
+    chat.down();
+    chat.up();
     chat.set("ranaroussi", RANAROUSSI);
     chat.set("muxi-ai", MUXI_AI);
     chat

@@ -4,7 +4,9 @@ use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE,
+};
 use reqwest::{Method, StatusCode, Url};
 use tokio::time::timeout;
 
@@ -174,7 +176,8 @@ impl Egress {
             let why = "is not encrypted with https".to_owned();
             return Err(EgressError::SignIn { host: self.host(), why });
         }
-        let (method, headers, private) = (Method::GET, HeaderMap::new(), HeaderMap::new());
+        let (method, mut headers, private) = (Method::GET, HeaderMap::new(), HeaderMap::new());
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         let reply = self.send_once(Ask { method, url, headers, private, body: None }).await?;
         let status = reply.status().as_u16();
         if reply.status().is_success() {

@@ -55,10 +55,10 @@ pub(in crate::runtime) enum Github {
 pub(in crate::runtime) async fn github(api: &str, token: &str, redactor: &Redactor) -> Github {
     let asked = async {
         let url = format!("{}/user", api.trim_end_matches('/'));
-        let (text, kind, agent) = (SecretBytes::from(token), "application/vnd.github+json", "muxi");
-        let more = [("accept", SecretBytes::from(kind)), ("user-agent", SecretBytes::from(agent))];
-        let more = more.iter().map(|(name, value)| (*name, value));
-        let headers = headers(Some(Login::Bearer(&text)), more).map_err(|error| error.to_string())?;
+        // GitHub refuses who does not say what it is.
+        let (text, agent) = (SecretBytes::from(token), SecretBytes::from("muxi"));
+        let headers = headers(Some(Login::Bearer(&text)), [("user-agent", &agent)])
+            .map_err(|error| error.to_string())?;
         let limits = Limits { head: PATIENCE, body: PATIENCE, message: MOST, ..Limits::default() };
         let reach = Reach::new(&url, []).map_err(|error| error.to_string())?;
         let endpoint =

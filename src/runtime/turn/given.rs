@@ -16,7 +16,7 @@ use crate::runtime::inline::{Attempt, Picked, What, texts};
 use crate::runtime::mcp::{McpError, ToolAnswer, ToolContent};
 
 /// A server has so long to start and list its tools, and to say who is signed in.
-const PATIENCE: Duration = Duration::from_secs(32);
+const PATIENCE: Duration = Duration::from_secs(45);
 /// What a server says of a credential that it does not take.
 const REFUSALS: &[&str] = &[
     "401",

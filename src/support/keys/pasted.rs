@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::providers::is_access_key_id;
-use super::{LEAST_REST, Name, PROVIDERS, Provider, Stand, placeholder};
+use super::{LEAST_REST, Name, PROVIDERS, Provider, Stand, marked, placeholder};
 
 /// A part of a name that is made by chance has so many characters.
 const LEAST_RANDOM: usize = 16;
@@ -191,7 +191,7 @@ impl<'t> Look<'t> {
         let goes_on = bytes.get(self.run).is_some_and(|next| b"([{$<".contains(next));
         let is_one = start < self.run && !goes_on && is_random(beginning(core), LEAST_NAMED);
         (is_one && stands_for(core).is_none())
-            .then(|| Pasted { at: start..start + core.len(), provider: None })
+            .then(|| Pasted { at: start..start + core.len(), provider: marked(core) })
     }
 }
 
@@ -310,6 +310,7 @@ mod tests {
         assert_eq!(cut("AKIAIOSFODNN7EXAMPL3 wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), "# #");
         let (_, found) = without_pasted(GITHUB, "").unwrap();
         assert_eq!(found[0].provider.unwrap().title, "GitHub");
+        assert_eq!(pasted(&format!("my token: {GITHUB}"))[0].provider.unwrap().title, "GitHub");
     }
 
     #[test]
