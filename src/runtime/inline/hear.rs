@@ -311,3 +311,91 @@ fn for_each_text(ask: &mut Ask, see: &mut dyn FnMut(&mut String, bool)) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::credentials::Mode;
+    use crate::runtime::inline::texts;
+    use crate::runtime::principal::Principal;
+    use crate::runtime::turn::{Conversation, Wishes};
+
+    const TOKEN: &str = "ghp_canary0123456789abcdef";
+
+    fn rules() -> Rules {
+        let need = Need {
+            service: Service::parse("github").unwrap(),
+            server: "github".into(),
+            description: String::new(),
+            accept_inline: true,
+            basic: false,
+            api: None,
+        };
+        Rules { mode: Mode::Dynamic, needs: vec![need], ..Rules::default() }
+    }
+
+    fn ask(message: &str) -> Ask {
+        Ask::new(Principal::parse("alice").unwrap(), message.to_owned(), "r".to_owned())
+    }
+
+    fn waiting(inline: &Inline<()>, place: Place) {
+        let what = What::Credential { service: rules().needs[0].service.clone(), label: None };
+        inline.ask(&Principal::parse("alice").unwrap(), place, Awaited { what, paused: Some(()) }, 0);
+    }
+
+    #[test]
+    fn what_waits_takes_a_token_of_any_shape_and_nothing_of_the_message_goes_on() {
+        let inline = Inline::default();
+        for said in [TOKEN, "a8f5f167f44f4964", "token: \"a8f5f167f44f4964\""] {
+            waiting(&inline, Place::Session("s".into()));
+            let mut ask = ask(said);
+            let heard = hear(&mut ask, "s", &inline, &rules(), 1);
+            assert!(matches!(heard.came, Came::Credential { content: Some(_), .. }), "{said}: {heard:?}");
+            assert_eq!((ask.message.as_str(), heard.count), (REMOVED, 0), "it was asked for");
+        }
+        let mut late = ask("a8f5f167f44f4964");
+        assert!(matches!(hear(&mut late, "s", &inline, &rules(), 2).came, Came::Late(_)));
+        assert_eq!(late.message, REMOVED);
+        let mut other = ask("a8f5f167f44f4964");
+        assert!(matches!(hear(&mut other, "t", &inline, &rules(), 2).came, Came::Nothing));
+        assert_eq!(other.message, "a8f5f167f44f4964", "nobody asked there, and it may be anything");
+    }
+
+    #[test]
+    fn a_conversation_that_is_brought_has_the_question_in_it_and_no_token_any_more() {
+        let (inline, rules) = (Inline::default(), rules());
+        let question = texts::wanted(&rules.needs[0]);
+        let brought = |before: Vec<Message>, said: &str| {
+            let conversation =
+                Conversation { earlier: before, question: Some(Message::user(said)), later: Vec::new() };
+            let wishes = Wishes { conversation: Some(conversation), ..Wishes::default() };
+            Ask { wishes: Some(Box::new(wishes)), ..ask(said) }
+        };
+        waiting(&inline, Place::Brought);
+        let mut elsewhere = brought(vec![Message::assistant("Hello")], "a8f5f167f44f4964");
+        assert!(matches!(hear(&mut elsewhere, "x", &inline, &rules, 1).came, Came::Nothing));
+        let mut given = brought(vec![Message::assistant(question.clone())], "a8f5f167f44f4964");
+        assert!(matches!(hear(&mut given, "y", &inline, &rules, 1).came, Came::Credential { .. }));
+        assert_eq!(given.question().text(), REMOVED);
+        let before = vec![
+            Message::user(TOKEN),
+            Message::assistant(question),
+            Message::user("a8f5f167f44f4964"),
+            Message::assistant("Thanks"),
+        ];
+        let mut again = brought(before, "And now?");
+        let heard = hear(&mut again, "z", &inline, &rules, 1);
+        assert!(matches!(heard.came, Came::Nothing) && heard.count == 0, "that was told before");
+        let earlier: Vec<&str> = again.conversation().unwrap().earlier.iter().map(Message::text).collect();
+        assert_eq!((earlier[0], earlier[2], earlier[3]), (REMOVED, REMOVED, "Thanks"));
+    }
+
+    #[test]
+    fn what_is_pasted_unasked_is_counted_and_told_whose_it_is() {
+        let mut ask = ask(&format!("a {TOKEN} b {TOKEN}"));
+        let heard = hear(&mut ask, "s", &Inline::<()>::default(), &rules(), 1);
+        assert_eq!((heard.removed, heard.count, heard.alone), (vec!["GitHub".to_owned()], 2, false));
+        assert_eq!(heard.service.unwrap().as_str(), "github");
+        assert_eq!(ask.message, format!("a {REMOVED} b {REMOVED}"));
+    }
+}
