@@ -151,7 +151,7 @@ async fn thirty_two_who_want_it_at_its_end_get_one_renewal() {
             let (keeper, ann) = (keeper.clone(), ann.clone());
             tokio::spawn(async move { given(&keeper, &ann).await.unwrap() })
         }));
-        let all: Vec<String> = all.await.into_iter().map(|one| one.unwrap()).collect();
+        let all: Vec<String> = all.await.into_iter().map(Result::unwrap).collect();
         assert!(
             all.iter().all(|one| *one == all[0] && *one != old) && place.provider.knows(&all[0]),
             "{all:?}"
@@ -172,7 +172,7 @@ async fn two_keepers_of_one_store_renew_once() {
         let (keeper, ann) = (place.keeper(), ann.clone());
         tokio::spawn(async move { given(&keeper, &ann).await.unwrap() })
     }));
-    let all: Vec<String> = all.await.into_iter().map(|one| one.unwrap()).collect();
+    let all: Vec<String> = all.await.into_iter().map(Result::unwrap).collect();
     assert!(all.iter().all(|one| *one == all[0]), "{all:?}");
     assert_eq!(place.renewals(), 1);
 }

@@ -246,8 +246,7 @@ fn set(
         expires_at: None,
     });
     let new = sealed(vault, user, Row { updated_at: now, ..new }, &wanted.content)?;
-    let shown = Some((wanted.content.preview(), wanted.content.kind()));
-    let account = Account { shown, ..Account::of(&new) };
+    let account = Keeper::shown(&new, &wanted.content);
     Ok(Plan { put: vec![new], drop: Vec::new(), answer: (account, old.is_none()) })
 }
 

@@ -165,7 +165,7 @@ impl CredentialError {
             }
             Self::Store(error) => return error.hint(),
             Self::LoginNeeded { .. } => "log in again: muxi credentials login SERVICE --user USER",
-            Self::Client { .. } => "see user_credentials.oauth in `muxi explain`, and man muxi-formation",
+            Self::Client { .. } => "mend it in the formation: man muxi-formation says what is there",
             Self::Taken { .. } => "choose another name with --account",
             _ => return None,
         })

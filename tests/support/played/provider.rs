@@ -23,6 +23,7 @@ pub const CLIENT: (&str, &str) = ("muxi-formation", "client-secret-canary-7f3a")
 
 /// What it does otherwise than usual.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub struct Habits {
     /// `expires_in` of tokens; an hour where it is 0.
     pub life: u64,

@@ -161,7 +161,7 @@ fn place(url: &str, services: &[&str], users: Users) -> Place {
     let keeper = Arc::new(Keeper::new(store.clone(), ring, Clock::fixed(NOW), Redactor::default()));
     let declared = services.iter().map(|name| {
         let blueprint = blueprint(name, url, &service(name));
-        Declaration::Personal(PersonalSpec { blueprint, lister: None })
+        Declaration::Personal(Box::new(PersonalSpec { blueprint, lister: None }))
     });
     let servers = Servers::of(
         declared.collect(),
