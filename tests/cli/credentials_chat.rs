@@ -99,7 +99,7 @@ impl Chat {
     pub(crate) fn actions(&self) -> Vec<String> {
         let found = self.server().admin("/v1/audit?class=credential&limit=1000").json();
         let entries = found["data"]["entries"].as_array().expect("entries").iter();
-        let mut actions: Vec<String> = entries
+        entries
             .map(|one| {
                 format!(
                     "{} {}",
@@ -107,9 +107,7 @@ impl Chat {
                     one["outcome"].as_str().unwrap_or_default()
                 )
             })
-            .collect();
-        actions.reverse();
-        actions
+            .collect()
     }
 
     /// Stops, and looks into everything that anybody was told or that was written down.

@@ -91,8 +91,11 @@ struct Waiting<P> {
     /// What looks like the answer is one until then, in milliseconds.
     known_until: u64,
     /// None where it was answered, or taken back.
-    open: Option<Option<P>>,
+    open: Option<Open<P>>,
 }
+
+/// What goes on with the answer.
+struct Open<P>(Option<P>);
 
 #[derive(Clone, Copy, Default)]
 struct Counted {
@@ -164,7 +167,8 @@ impl<P> Inline<P> {
     pub(in crate::runtime) fn ask(&self, who: &Principal, place: Place, awaited: Awaited<P>, now: u64) {
         let Awaited { what, paused } = awaited;
         let until = now.saturating_add(PENDING);
-        let waiting = Waiting { what, until, known_until: until.saturating_add(LATE), open: Some(paused) };
+        let waiting =
+            Waiting { what, until, known_until: until.saturating_add(LATE), open: Some(Open(paused)) };
         self.lock().awaited.put((who.clone(), place), waiting);
     }
 
@@ -188,7 +192,7 @@ impl<P> Inline<P> {
     pub(in crate::runtime) fn take(&self, who: &Principal, place: &Place, now: u64) -> Option<Awaited<P>> {
         let mut inner = self.lock();
         let waiting = inner.awaited.map.get_mut(&(who.clone(), place.clone()))?;
-        let paused = waiting.open.take_if(|_| now <= waiting.until)?;
+        let Open(paused) = waiting.open.take_if(|_| now <= waiting.until)?;
         waiting.known_until = now.saturating_add(TWICE);
         Some(Awaited { what: waiting.what.clone(), paused })
     }

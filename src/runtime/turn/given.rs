@@ -296,5 +296,7 @@ fn refuses(answer: &ToolAnswer) -> bool {
 fn free_name(service: &Service, taken: &[Account]) -> String {
     let name = |number: u32| if number == 1 { service.to_string() } else { format!("{service}-{number}") };
     let is_free = |name: &String| taken.iter().all(|account| account.account != *name);
-    (1..).map(name).find(is_free).unwrap_or_default()
+    // Of so many names more than are taken, one is free.
+    let last = u32::try_from(taken.len()).unwrap_or(u32::MAX).saturating_add(1);
+    (1..=last).map(name).find(is_free).unwrap_or_default()
 }
