@@ -107,6 +107,7 @@ impl Chat {
                     one["outcome"].as_str().unwrap_or_default()
                 )
             })
+            .filter(|action| action.starts_with("credential."))
             .collect()
     }
 

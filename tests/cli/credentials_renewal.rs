@@ -215,7 +215,7 @@ async fn a_token_that_is_good_still_is_used_while_the_service_is_away() {
     place.clock.advance(Duration::from_secs(31));
     assert_eq!(given(&keeper, &ann).await.unwrap(), old);
     assert_eq!(place.renewals(), 2);
-    place.clock.advance(Duration::from_secs(60));
+    place.clock.advance(Duration::from_mins(1));
     let error = given(&keeper, &ann).await.unwrap_err();
     assert!(matches!(error, CredentialError::NotRenewed { .. }), "{error}");
     place.provider.change(|habits| habits.away = false);
@@ -232,7 +232,7 @@ async fn what_could_not_be_kept_is_kept_later_and_not_asked_for_twice() {
     for _ in 0..2 {
         assert_eq!(given(&keeper, &ann).await.unwrap(), old, "the new one is not on the disk");
     }
-    place.clock.advance(Duration::from_secs(60));
+    place.clock.advance(Duration::from_mins(1));
     assert!(matches!(given(&keeper, &ann).await, Err(CredentialError::Busy)));
     place.rows.fails.store(false, Ordering::SeqCst);
     let token = given(&keeper, &ann).await.unwrap();
@@ -247,7 +247,7 @@ async fn a_service_that_is_asked_too_often_is_asked_more_slowly() {
     let provider = Provider::with(Habits { polls: polls.into(), ..Habits::default() });
     let mut login = app(&provider).device().await.unwrap();
     assert_eq!((login.code(), login.interval()), ("WDJB-MJHT", Duration::from_secs(1)));
-    assert_eq!(login.life(), Duration::from_secs(900));
+    assert_eq!(login.life(), Duration::from_mins(15));
     assert!(login.place_with_code().unwrap().ends_with("/activate?user_code=WDJB-MJHT"));
     for seconds in [1, 6, 11] {
         assert!(login.ask().await.unwrap().is_none());
