@@ -194,7 +194,9 @@ fn the_first_time_a_user_is_asked_and_gets_the_answer_in_the_same_turn() {
     let all: Vec<(&str, &str)> = history.iter().map(|(who, said)| (who.as_str(), said.as_str())).collect();
     assert_eq!(all[0], ("user", "Show my GitHub repositories"));
     assert_eq!((all[2], all[3].1), (("user", "[credential removed]"), said.as_str()));
-    assert_eq!(chat.actions()[..3], ["credential.ask done", "credential.set begun", "credential.set done"]);
+    let actions = chat.actions();
+    let set: Vec<&String> = actions.iter().filter(|action| !action.starts_with("credential.use")).collect();
+    assert_eq!(set, ["credential.ask done", "credential.set begun", "credential.set done"]);
     chat.no_token_anywhere();
 }
 
