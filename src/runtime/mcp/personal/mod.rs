@@ -188,6 +188,12 @@ impl Personal {
         self.0.lists.set(asker.who(), lease.server.tools(), &lease.redactor);
         match called {
             Ok(answer) => Ok(clean::answer(answer, &lease.redactor)),
+            // The formation has nothing to set here.
+            Err(error @ McpError::Unauthorised(_)) => Err(McpError::Credential {
+                code: error.code(),
+                what: format!("the user's credential is refused: {}", clean::error(error, &lease.redactor)),
+                hint: Some("the user sets it anew: muxi credentials set SERVICE --user USER".to_owned()),
+            }),
             Err(error) => Err(clean::error(error, &lease.redactor)),
         }
     }

@@ -62,8 +62,10 @@ pub(super) struct Kept {
     pub(super) over: bool,
     /// What it was opened with is renewed: its end is no reason to end calls.
     pub(super) renews: bool,
-    /// It was opened to try a credential out: that is not kept, nor is its home.
+    /// It was opened to try a credential out.
     pub(super) trial: bool,
+    /// Its home goes with it: what it was opened with is not kept.
+    pub(super) forgets: bool,
     home: String,
     permit: OwnedSemaphorePermit,
 }
@@ -236,6 +238,7 @@ impl Pool {
             over: trial,
             renews: granted.iter().any(|one| one.content.refresh_token().is_some()),
             trial,
+            forgets: trial,
             home,
             permit,
         };
@@ -280,7 +283,7 @@ impl Pool {
     /// Ends one that was taken out, and waits until it is gone.
     async fn gone(&self, kept: Kept) {
         kept.server.stop().await;
-        if kept.trial {
+        if kept.forgets {
             let (id, home, place) = (kept.key.server, kept.home, Arc::clone(&self.shared.place));
             drop(tokio::task::spawn_blocking(move || plan::forget_home(&id, &home, &place)).await);
         }

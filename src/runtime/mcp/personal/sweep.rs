@@ -78,7 +78,14 @@ async fn stale(pool: &Arc<Pool>) {
     for who in users {
         let is_whose = |kept: &Kept| kept.key.who == who && !kept.trial;
         let current = match access.keeper.current(&who).await {
-            Ok(current) => current,
+            Ok(current) => {
+                // Of what was deleted nothing stays behind, as tokens that its program made with it.
+                let is_deleted = |kept: &Kept| kept.key.with.iter().any(|(id, _)| !current.contains_key(id));
+                let mut state = pool.lock();
+                let deleted = state.all.values_mut().filter(|kept| is_whose(kept) && is_deleted(kept));
+                deleted.for_each(|kept| kept.forgets = true);
+                current
+            }
             Err(CredentialError::Tampered { .. } | CredentialError::Sealed { .. }) => HashMap::new(),
             Err(_) => {
                 // Nobody knows now: the next call looks again.
