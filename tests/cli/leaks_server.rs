@@ -183,6 +183,9 @@ fn no_refusal_repeats_it_to_a_client_that_sends_it() {
         format!("/v1/sessions?limit={CANARY}"),
         format!("/v1/sessions?limit={filler}{CANARY}"),
         format!("/v1/sessions/s/messages?before={CANARY}"),
+        format!("/v1/credentials/{CANARY}"),
+        format!("/v1/credentials?service={CANARY}"),
+        format!("/v1/credentials?service={CANARY}%2F"),
     ] {
         for answer in [server.admin(&path), server.get(&path, "local")] {
             clean(&path, answer.body.as_bytes());
@@ -209,6 +212,17 @@ fn no_refusal_repeats_it_to_a_client_that_sends_it() {
         assert!(answer.status >= 400, "{}", answer.body);
         clean(&body.to_string(), answer.body.as_bytes());
         clean(&body.to_string(), answer.head.as_bytes());
+    }
+    for body in [
+        json!({"service": CANARY, "credential": {"token": "another-value-0123"}}),
+        json!({"service": "x", "name": CANARY, "credential": {"token": "another-value-0123"}}),
+        json!({"service": "x", "credential": {CANARY: "another-value-0123"}, "replace": CANARY}),
+        json!({"service": "x", "credential": CANARY, "expires_in": CANARY}),
+    ] {
+        let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-Idempotency-Key", CANARY)];
+        let answer = request(server.address(), "POST", "/v1/credentials", &headers, &body.to_string());
+        assert_eq!(answer.status, 422, "{}", answer.body);
+        clean(&body.to_string(), answer.body.as_bytes());
     }
     // As a key, as a user, as a method.
     for (header, value) in

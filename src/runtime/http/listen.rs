@@ -111,7 +111,8 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
         };
         let called = stream.local_addr().ok();
         if guard.admits(peer, called) {
-            let peer = Peer { address: peer, proxied: guard.is_proxy(peer), called };
+            let (proxied, tls) = (guard.is_proxy(peer), guard.tls.is_some());
+            let peer = Peer { address: peer, proxied, called, tls };
             let connection = Connection { peer, router: router.clone(), watcher: connections.watcher() };
             connection.spawn(stream, guard.tls.clone());
         }
@@ -201,7 +202,7 @@ mod tests {
     async fn a_connection_that_waits_is_small() {
         let tcp = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let stream = TcpStream::connect(tcp.local_addr().unwrap()).await.unwrap();
-        let peer = Peer { address: stream.peer_addr().unwrap(), proxied: false, called: None };
+        let peer = Peer { address: stream.peer_addr().unwrap(), proxied: false, called: None, tls: false };
         let watcher = GracefulShutdown::new().watcher();
         let running = Connection { peer, router: Router::new(), watcher }.http1(stream);
         assert!(size_of_val(&running) <= 3 << 10, "{}", size_of_val(&running));

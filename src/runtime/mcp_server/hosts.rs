@@ -127,7 +127,7 @@ mod tests {
 
     fn peer(address: &str, proxied: bool) -> Peer {
         let called = Some("192.0.2.1:8271".parse().unwrap());
-        Peer { address: address.parse().unwrap(), proxied, called }
+        Peer { address: address.parse().unwrap(), proxied, called, tls: false }
     }
 
     #[test]
