@@ -56,15 +56,15 @@ impl Content {
         (stands_for_all && !is_plain(bare)).then(|| self.primary())
     }
 
-    /// The values that nobody may see: all, but for names and addresses beside a secret.
-    pub fn secrets(&self) -> impl Iterator<Item = &str> {
+    /// The names and values of what nobody may see: all, but for names and addresses beside a secret.
+    pub fn secrets(&self) -> impl Iterator<Item = (&str, &str)> {
         let is_shown = |(name, value): &(&str, &str)| {
             let name = plain(name);
             let address = ADDRESSES.contains(&last(&name)) && !value.contains(['@', '?', '#']);
             is_plain(&name) || address
         };
         let all_shown = self.fields().filter(|(_, value)| !value.is_empty()).all(|field| is_shown(&field));
-        self.fields().filter(move |field| all_shown || !is_shown(field)).map(|(_, value)| value)
+        self.fields().filter(move |field| all_shown || !is_shown(field))
     }
 }
 
@@ -119,7 +119,8 @@ mod tests {
 
     #[test]
     fn names_and_addresses_beside_a_secret_are_none() {
-        let secrets = |json: &str| content(json).secrets().map(str::to_owned).collect::<Vec<_>>();
+        let secrets =
+            |json: &str| content(json).secrets().map(|(_, value)| value.to_owned()).collect::<Vec<_>>();
         let json = r#"{"host":"db.example","password":"p","port":5432,"scope":"repo","url":"https://x/","username":"u"}"#;
         assert_eq!(secrets(json), ["p"]);
         assert_eq!(

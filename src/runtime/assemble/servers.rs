@@ -160,7 +160,7 @@ impl Maker<'_> {
         self.redactor.add(&name, &value);
         // A map of fields, as a credential may be one; each of them is told to the server by itself.
         let content = Content::parse(value.expose()).or_else(|_| Content::token(&value)).ok()?;
-        content.secrets().for_each(|secret| self.redactor.add(&name, &secret.into()));
+        content.secrets().for_each(|(_, secret)| self.redactor.add(&name, &secret.into()));
         Some(content)
     }
 

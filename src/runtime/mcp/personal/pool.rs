@@ -257,7 +257,7 @@ impl Pool {
         let redactor = self.shared.redactor.layer();
         for one in granted {
             let name = format!("user.credentials.{}", one.service);
-            for value in one.content.secrets() {
+            for (_, value) in one.content.secrets() {
                 redactor.add(&name, &value.into());
             }
         }
