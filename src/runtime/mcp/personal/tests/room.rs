@@ -5,7 +5,7 @@ use super::*;
 /// A place with one server, and users who have a token each.
 async fn with_users(url: &str, most: usize, names: &[&str]) -> (Arc<Place>, Vec<Asker>) {
     let users = Users { most, wait: Duration::from_millis(300), ..Users::default() };
-    let place = Arc::new(place(url, &["github"], users));
+    let place = Arc::new(place(url, &["github"], &users));
     let mut askers = Vec::new();
     for name in names {
         let who = place.who(name).await;
