@@ -19,9 +19,7 @@ const FIELDS: usize = 64;
 const LONGEST: usize = 64;
 
 /// Where the one value is that a reference stands for, in this order.
-const PRIMARY: [&str; 5] = ["token", "api_key", "access_token", "key", "password"];
-/// Fields that say who somebody is.
-const NAMES: [&str; 4] = ["username", "user", "login", "email"];
+pub(super) const PRIMARY: [&str; 5] = ["token", "api_key", "access_token", "key", "password"];
 /// The names of AWS's keys.
 const AWS: [[&str; 2]; 2] =
     [["access_key_id", "secret_access_key"], ["aws_access_key_id", "aws_secret_access_key"]];
@@ -223,33 +221,9 @@ impl Content {
         self.fields.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The names and values of what is secret, by name: not who somebody is, as which accounts are called.
-    pub fn secrets(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields().filter(|(name, _)| !NAMES.contains(name))
-    }
-
     /// The value that `${{ user.credentials.SERVICE }}` stands for: the token, the password, else the only or first field.
     pub fn primary(&self) -> &str {
         self.chosen().1
-    }
-
-    /// The value that a place called `name` is given (a variable `AWS_ACCESS_KEY_ID`, the key `username`): the field of that
-    /// name, with the name of the service or `aws` before it or without; else the one that stands for all. None where that
-    /// would be a guess, as with a session token that AWS keys do not have.
-    pub fn value_for(&self, service: &str, name: &str) -> Option<&str> {
-        let name = name.to_ascii_lowercase().replace('-', "_");
-        let service = format!("{}_", service.to_ascii_lowercase().replace(['-', '.'], "_"));
-        let bare = name.strip_prefix(&service).or_else(|| name.strip_prefix("aws_")).unwrap_or(&name);
-        let names = [name.clone(), bare.to_owned(), format!("{service}{bare}"), format!("aws_{bare}")];
-        let of = |wanted: &String| {
-            let mut all = self.fields().filter(|(_, value)| !value.is_empty());
-            all.find(|(field, _)| field.to_ascii_lowercase().replace('-', "_") == *wanted)
-        };
-        if let Some((_, value)) = names.iter().find_map(of) {
-            return Some(value);
-        }
-        let stands_for_all = PRIMARY.iter().any(|name| self.field(name).is_some());
-        (stands_for_all || self.fields.0.len() == 1).then(|| self.primary())
     }
 
     fn chosen(&self) -> (&str, &str) {
@@ -429,23 +403,6 @@ mod tests {
         assert_eq!(renewed.primary(), "new", "what is renewed is the one that is good");
         assert_eq!(content(r#"{"token":"t","refresh_token":"r"}"#).access_name(), "token");
         assert_eq!(content(r#"{"token":"t","access_token":"a"}"#).access_name(), "access_token");
-    }
-
-    #[test]
-    fn a_place_is_given_the_field_of_its_name_else_what_stands_for_all_and_never_a_guess() {
-        let aws = content(r#"{"access_key_id":"AKIA","secret_access_key":"s","region":"eu-1"}"#);
-        assert_eq!(aws.value_for("aws", "AWS_ACCESS_KEY_ID"), Some("AKIA"));
-        assert_eq!(aws.value_for("amazon", "AWS_SECRET_ACCESS_KEY"), Some("s"));
-        assert_eq!(aws.value_for("aws", "AWS_REGION"), Some("eu-1"));
-        assert_eq!(aws.value_for("aws", "AWS_SESSION_TOKEN"), None);
-        let long = content(r#"{"aws_access_key_id":"AKIA","aws_secret_access_key":"s"}"#);
-        assert_eq!(long.value_for("s3", "ACCESS_KEY_ID"), Some("AKIA"));
-        let basic = content(r#"{"username":"u","password":"p"}"#);
-        assert_eq!(basic.value_for("wiki", "username"), Some("u"));
-        assert_eq!(basic.value_for("wiki", "WIKI_PASSWORD"), Some("p"));
-        assert_eq!(basic.value_for("wiki", "Authorization"), Some("p"));
-        assert_eq!(content(r#"{"token":"t"}"#).value_for("github", "GITHUB_TOKEN"), Some("t"));
-        assert_eq!(content(r#"{"webhook":"w"}"#).value_for("x", "URL"), Some("w"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub mod format;
 pub mod http;
 pub mod id;
 mod idempotency;
+mod inline;
 pub mod lives;
 pub mod llm;
 pub mod logs;
@@ -168,6 +169,7 @@ struct Core {
     stop: Stop,
     requests: Arc<Requests>,
     approvals: Arc<approvals::Approvals>,
+    inline: inline::Inline<turn::Paused>,
     remembering: remember::Queue,
     patience: remember::Bell,
     memory: Arc<memory::Keeper>,
@@ -222,6 +224,7 @@ impl Runtime {
             stop: Stop::default(),
             requests: Arc::default(),
             approvals: Arc::default(),
+            inline: inline::Inline::default(),
             remembering: remember::Queue::default(),
             patience: remember::Bell::default(),
             memory,
@@ -301,6 +304,12 @@ impl Runtime {
         &self.core.parts.credential_rules
     }
 
+    /// How long no more credentials of the user are taken for a service, in milliseconds, as too many were wrong; 0 where they
+    /// are.
+    pub fn credentials_locked(&self, who: &Principal, service: &crate::credentials::Service) -> u64 {
+        self.core.inline.locked(who, service, self.clock().now_millis())
+    }
+
     /// How what left the view of a session is found again, if it is.
     pub fn working(&self) -> Option<&Arc<working::Working>> {
         self.core.working.as_ref()
@@ -323,6 +332,8 @@ impl Runtime {
         if let Some(working) = self.working() {
             working.forget(who, session_id);
         }
+        // A turn that waits for its user has what was said before it.
+        self.core.inline.let_go(who, session_id);
     }
 
     /// Live secret values.

@@ -32,6 +32,7 @@ impl Runtime {
         self.memory().forget_user(who);
         self.core.remembering.forget(who);
         self.let_go(Some(who), None);
+        self.core.inline.forget(who);
         if let Some(credentials) = self.credentials() {
             credentials.forget(who);
         }
@@ -54,6 +55,7 @@ impl Runtime {
         let now = self.clock().now_millis();
         let merged = self.store().users().merge_handing(from, into, handed, now).await?;
         self.let_go(Some(from), None);
+        self.core.inline.forget(from);
         self.let_go(Some(into), None);
         self.servers().forget(from).await;
         Ok(merged)

@@ -45,6 +45,12 @@ mod credentials_attacks;
 #[cfg(feature = "serve")]
 mod credentials_beside;
 #[cfg(feature = "serve")]
+mod credentials_chat;
+#[cfg(feature = "serve")]
+mod credentials_chat_doors;
+#[cfg(feature = "serve")]
+mod credentials_chat_ends;
+#[cfg(feature = "serve")]
 mod credentials_import;
 #[cfg(feature = "serve")]
 mod credentials_oauth;

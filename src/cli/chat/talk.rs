@@ -15,6 +15,8 @@ use crate::remote::formation::{AgentInfo, ChatAsk, PAGE, new_session_id};
 use crate::support::fs;
 use crate::support::text::{count, did_you_mean};
 
+/// How an answer ends that asks for a credential.
+const ASKS_CREDENTIAL: &str = "credential_request";
 /// In the state directory: what was typed.
 const HISTORY: &str = "chat-history";
 /// So many sessions are listed.
@@ -23,6 +25,7 @@ const LISTED: u32 = 20;
 const MOST_SAVED: usize = 100_000;
 
 /// A conversation: the session and agent that it is in now.
+#[expect(clippy::struct_excessive_bools, reason = "each is of something else, and none excludes another")]
 pub(super) struct Talk<'a> {
     chat: &'a Chat,
     context: &'a mut Context,
@@ -40,6 +43,8 @@ pub(super) struct Talk<'a> {
     last: Option<String>,
     /// It was said that what is typed cannot be kept.
     warned: bool,
+    /// The last answer asks for a credential: what is typed next is not shown.
+    hides: bool,
 }
 
 /// Whether the conversation goes on.
@@ -78,6 +83,7 @@ impl<'a> Talk<'a> {
             agents,
             last: None,
             warned: false,
+            hides: false,
         };
         talk.set_words(&[]);
         Ok(talk)
@@ -91,7 +97,9 @@ impl<'a> Talk<'a> {
         let mut interrupted = false;
         loop {
             let prompt = self.agent.as_ref().map_or_else(|| "> ".to_owned(), |agent| format!("{agent}> "));
-            match self.editor.read(&prompt)? {
+            let typed =
+                if std::mem::take(&mut self.hides) { self.hidden() } else { self.editor.read(&prompt) };
+            match typed? {
                 Typed::End => break,
                 Typed::Interrupt if interrupted => {
                     self.say_goodbye();
@@ -111,6 +119,27 @@ impl<'a> Talk<'a> {
         }
         self.say_goodbye();
         Ok(())
+    }
+
+    /// Sends a line that nobody sees and no history keeps; a command is one here too.
+    fn hidden(&mut self) -> Result<Typed, Failure> {
+        let typed = match self.context.ask().secret("Hidden while you type", "the message") {
+            Ok(typed) => typed,
+            Err(failure) if failure.exit() == ExitCode::Interrupted => return Ok(Typed::Interrupt),
+            Err(failure) => {
+                self.context.out.failure(&failure);
+                return Ok(Typed::Text(String::new()));
+            }
+        };
+        let text = typed.expose_str().unwrap_or_default();
+        if matches!(command::read(text), command::Typed::Command(..) | command::Typed::Nothing) {
+            return Ok(Typed::Text(text.to_owned()));
+        }
+        // It is not asked again by /retry.
+        let last = self.last.take();
+        let asked = self.ask(text.to_owned());
+        self.last = last;
+        asked.map(|()| Typed::Text(String::new()))
     }
 
     fn say_goodbye(&self) {
@@ -165,6 +194,7 @@ impl<'a> Talk<'a> {
         match self.chat.turn(self.context, self.tokio, self.peer, &ask) {
             Ended::Answered(answer) => {
                 self.session = answer["session_id"].as_str().map(str::to_owned).or(self.session.take());
+                self.hides = answer["message"]["metadata"]["finish_reason"] == ASKS_CREDENTIAL;
             }
             Ended::Cancelled if self.context.out.is_json() => {
                 let cancelled = Failure::new(ExitCode::Interrupted, "cancelled", "cancelled");

@@ -38,7 +38,7 @@ pub use flight::{Renewal, Renewals, Step, Told};
 pub use heads::{Head, Heads};
 pub use intake::{Incoming, Taken, numbered, would_take_alone};
 pub use keeper::{Account, Found, Keeper, Kept, Listing};
-pub use offer::{Mode, Need, Rules};
+pub use offer::{Mode, Need, Rules, ServiceLink};
 pub use renew::tokens_into;
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};

@@ -29,6 +29,8 @@ pub struct Rules {
     pub max_attempts: u32,
     /// Which servers of tools need one, in the order of the formation.
     pub needs: Vec<Need>,
+    /// Where users are sent.
+    pub links: Vec<ServiceLink>,
 }
 
 impl Default for Rules {
@@ -40,7 +42,15 @@ impl Default for Rules {
             ttl: Duration::from_hours(1),
             max_attempts: 3,
             needs: Vec::new(),
+            links: Vec::new(),
         }
+    }
+}
+
+impl Rules {
+    /// Whether a credential for it is taken in the chat.
+    pub fn takes(&self, need: &Need) -> bool {
+        self.mode == Mode::Dynamic && need.accept_inline
     }
 }
 
@@ -55,4 +65,19 @@ pub struct Need {
     pub description: String,
     /// Whether users may type it into the chat.
     pub accept_inline: bool,
+    /// Whether it is a user name and a password.
+    pub basic: bool,
+    /// Where the service's own API says whose it is, where that is known.
+    pub api: Option<String>,
+}
+
+/// Where users find something of a service, as `links` of the formation say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServiceLink {
+    /// Its name there.
+    pub name: String,
+    /// Where it leads.
+    pub url: String,
+    /// What it is called.
+    pub label: Option<String>,
 }

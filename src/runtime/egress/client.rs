@@ -4,7 +4,9 @@ use std::error::Error as StdError;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use bytes::Bytes;
-use reqwest::header::{ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE};
+use reqwest::header::{
+    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue, LOCATION, WWW_AUTHENTICATE,
+};
 use reqwest::{Method, StatusCode, Url};
 use tokio::time::timeout;
 
@@ -17,7 +19,7 @@ use super::redirect;
 use super::reply::{Reply, said};
 use super::resolve::{Guard, Resolver, SystemResolver};
 use crate::support::redact::Redactor;
-use crate::support::text::innermost;
+use crate::support::text::{innermost, is_loopback};
 
 /// How often one message is sent with another token each time.
 const TRIES: usize = 3;
@@ -164,6 +166,25 @@ impl Egress {
     /// The same, and follows nothing.
     pub(super) async fn send_once(&self, ask: Ask) -> Result<Reply, EgressError> {
         self.follow(ask, 0).await
+    }
+
+    /// Asks the server itself for its document, over HTTPS or on this machine, and follows nothing: the status and the body.
+    pub(in crate::runtime) async fn get_trusted(&self) -> Result<(u16, Vec<u8>), EgressError> {
+        let url = self.home().clone();
+        let here = url.host_str().is_some_and(|host| is_loopback(host.trim_matches(['[', ']'])));
+        if url.scheme() != "https" && !here {
+            let why = "is not encrypted with https".to_owned();
+            return Err(EgressError::SignIn { host: self.host(), why });
+        }
+        let (method, mut headers, private) = (Method::GET, HeaderMap::new(), HeaderMap::new());
+        headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
+        let reply = self.send_once(Ask { method, url, headers, private, body: None }).await?;
+        let status = reply.status().as_u16();
+        if reply.status().is_success() {
+            return Ok((status, reply.message().await?));
+        }
+        reply.drain().await;
+        Ok((status, Vec::new()))
     }
 
     async fn follow(&self, ask: Ask, most: usize) -> Result<Reply, EgressError> {

@@ -90,6 +90,7 @@ pub(super) async fn answer(
     keyed: Option<Keyed>,
     room: Option<OwnedSemaphorePermit>,
 ) -> Result<Response, ApiError> {
+    let ask = Ask { private: meta.private, ..ask };
     if ask.stream {
         let holding = once::stream(api, keyed)?;
         let (request_id, who) = (ask.request_id.clone(), ask.who.clone());

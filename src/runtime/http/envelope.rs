@@ -40,6 +40,8 @@ pub(super) struct Meta {
     pub(super) once: Option<[u8; 32]>,
     /// Milliseconds since the Unix epoch.
     pub(super) timestamp: u64,
+    /// Nobody on the way could read what the client sent.
+    pub(super) private: bool,
     /// What no answer may hold.
     redactor: Redactor,
 }
@@ -336,6 +338,8 @@ pub(super) async fn around(State(api): State<Api>, mut request: Request, next: N
         idempotency_key: shown.map(|key| redactor.redact(key).into_owned()),
         once: shown.map(|key| sha256(key.as_bytes())),
         timestamp: api.runtime.clock().now_millis(),
+        // Without a peer it was no network that it came over.
+        private: request.extensions().get::<Peer>().is_none_or(|peer| peer.is_private(request.headers())),
         redactor: redactor.clone(),
     };
     let refuse = if openai::is_door(request.uri().path()) {

@@ -99,6 +99,11 @@ impl Call {
         &self.context.peer
     }
 
+    /// The head of the request that it came in; nothing where it came over no network.
+    pub(in crate::runtime) fn parts(&self) -> Option<&axum::http::request::Parts> {
+        self.context.extensions.get::<axum::http::request::Parts>()
+    }
+
     /// Whether nobody but this client can hear a question: it started this process, and speaks to it alone.
     pub fn is_alone(&self) -> bool {
         self.context.extensions.get::<axum::http::request::Parts>().is_none()

@@ -39,9 +39,9 @@ impl Running<'_> {
                 Then::Result(text) => Ok(text),
                 Then::Failed(text) => Err(text),
                 Then::Wants(wanting) => {
-                    let told = wanting.told();
-                    asking.wanting.get_or_insert(wanting);
-                    Err(told)
+                    self.called(&call, asked_at, true).await?;
+                    asking.wants(wanting, call);
+                    continue;
                 }
                 Then::AskUser(questions) => {
                     self.called(&call, asked_at, false).await?;
@@ -57,6 +57,9 @@ impl Running<'_> {
                 },
             };
             self.take_result(&mut asking, call, asked_at, result).await?;
+        }
+        if asking.wanting.is_some() {
+            return self.want(asking).await;
         }
         self.show_to_model(&mut asking);
         Ok(State::Asking(asking))

@@ -52,7 +52,7 @@ impl Running<'_> {
     }
 
     /// Who answered last in the session, if it is one to choose.
-    async fn last_agent(&self) -> Result<Option<usize>, TurnError> {
+    pub(super) async fn last_agent(&self) -> Result<Option<usize>, TurnError> {
         if self.new {
             return Ok(None);
         }

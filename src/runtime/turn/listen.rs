@@ -49,9 +49,10 @@ impl Running<'_> {
         if heard.is_empty() {
             return Err(TurnError::NothingHeard);
         }
-        let told = self.core.parts.redactor.redact(&heard).into_owned();
         self.ask.message = heard;
         self.ask.recordings.clear();
+        self.hear();
+        let told = self.core.parts.redactor.redact(&self.ask.message).into_owned();
         self.tell(TurnEvent::Transcribed(told)).await
     }
 

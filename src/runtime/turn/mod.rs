@@ -10,12 +10,15 @@ mod context;
 mod error;
 mod event;
 mod form;
+mod given;
+mod inline;
 mod listen;
 mod prune;
 mod recall;
 mod remote;
 mod run;
 mod tell;
+mod wanting;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -25,10 +28,12 @@ use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
 use super::files::{Attachment, note};
+use super::inline as credentials;
 use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::requests;
 use super::{Core, GENERALIST, Runtime, id, remember};
+use crate::support::keys;
 use crate::support::redact::Redactor;
 use run::Running;
 
@@ -37,6 +42,7 @@ pub(in crate::runtime) use context::{HISTORY_BYTES, window_room};
 pub use error::{Limit, TurnError};
 pub use event::{Outcome, Step, StepKind, TurnEvent, TurnInfo, usage_json};
 pub use prune::Pruning;
+pub(in crate::runtime) use wanting::Paused;
 
 /// Pieces that may wait for a slow client before the model is made to wait.
 const WAITING_PIECES: usize = 64;
@@ -47,6 +53,10 @@ const MAX_ID: usize = 128;
 
 /// What a client asks.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of the question, and none excludes another"
+)]
 pub struct Ask {
     /// For whom.
     pub who: Principal,
@@ -70,6 +80,8 @@ pub struct Ask {
     pub wishes: Option<Box<Wishes>>,
     /// Nobody can be asked about calls of tools: those that need a yes are denied at once.
     pub unattended: bool,
+    /// Nobody on the way from the client could read it.
+    pub private: bool,
 }
 
 /// What a caller can bring along for one turn: whoever keeps the conversation itself, and says how
@@ -116,6 +128,7 @@ impl Ask {
             recordings: Vec::new(),
             wishes: None,
             unattended: false,
+            private: true,
         }
     }
 
@@ -144,7 +157,8 @@ impl Ask {
             }
             kept.push_str(&note);
         }
-        kept
+        // Files have names, too.
+        keys::without_pasted(&kept, credentials::texts::REMOVED).map_or(kept, |(clean, _)| clean)
     }
 
     fn has_nothing_to_say(&self) -> bool {
@@ -172,7 +186,7 @@ pub struct Ticket {
 
 impl Runtime {
     /// Begins a turn. What is wrong with the question itself is said here, before any answer.
-    pub fn ask(&self, ask: Ask) -> Result<Ticket, TurnError> {
+    pub fn ask(&self, mut ask: Ask) -> Result<Ticket, TurnError> {
         let core = Arc::clone(&self.core);
         if core.stop.is_draining() {
             return Err(TurnError::Stopping);
@@ -190,12 +204,15 @@ impl Runtime {
         let kept = ask.conversation().is_none().then_some(session_id.as_str());
         let now = core.parts.clock.now_millis();
         let request = core.requests.begin(&ask.who, &ask.request_id, kept, now)?;
+        // Nothing has seen what was said so far; from here on no credential is in it.
+        let rules = &core.parts.credential_rules;
+        let heard = Box::new(credentials::hear(&mut ask, &session_id, &core.inline, rules, now));
         let (events, receiver) = mpsc::channel(WAITING_PIECES);
         let ticket = Ticket { session_id: session_id.clone(), events: receiver };
         core.turns.fetch_add(1, Ordering::Relaxed);
         let active = Active::begin(&core);
         // In a box: a task has room for all that is moved into it, again for where it is moved to, until it ends.
-        let begun = Box::new(Begun { ask, session_id, new, agent, events, request });
+        let begun = Box::new(Begun { ask, session_id, new, agent, events, request, heard });
         tokio::spawn(turn(core, begun, active));
         Ok(ticket)
     }
@@ -209,6 +226,7 @@ struct Begun {
     agent: Option<usize>,
     events: mpsc::Sender<TurnEvent>,
     request: requests::Request,
+    heard: Box<credentials::Heard<Paused>>,
 }
 
 /// The task of a turn. It is small, as a thousand of them may wait for their models at once.
@@ -234,8 +252,8 @@ async fn turn(core: Arc<Core>, begun: Box<Begun>, active: Active) {
 
 /// Not in the task itself, which would keep the room of what is moved out of it.
 fn running(core: &Core, begun: Box<Begun>) -> Box<Running<'_>> {
-    let Begun { ask, session_id, new, agent, events, request } = *begun;
-    Box::new(Running::new(core, ask, session_id, new, agent, events, request))
+    let Begun { ask, session_id, new, agent, events, request, heard } = *begun;
+    Box::new(Running::new(core, ask, session_id, new, agent, events, request, heard))
 }
 
 /// Counts as a turn under way until it is dropped, by a panic too.

@@ -15,7 +15,7 @@ use super::run::{Asking, Running};
 use super::{StepKind, TurnError, TurnEvent};
 use crate::formation::model::Verb;
 use crate::runtime::approvals::{About, ApprovalStatus, DeniedBy};
-use crate::runtime::credentials::{Asker, Wanting};
+use crate::runtime::credentials::Wanting;
 use crate::runtime::llm::{Media, Message, Part, ToolCall};
 use crate::runtime::mcp::{CallOptions, McpError, Progress};
 use crate::runtime::tools::policy::{self, Verdict, Wanted};
@@ -81,9 +81,11 @@ impl Running<'_> {
         }
         self.calling += done.iter().map(|made| made.took).max().unwrap_or_default();
         for made in done {
-            asking.wanting = asking.wanting.take().or(made.wanting);
             asking.pictures.extend(made.pictures);
-            self.put_result(asking, made.call, made.result);
+            match made.wanting {
+                Some(wanting) => asking.wants(wanting, made.call),
+                None => self.put_result(asking, made.call, made.result),
+            }
         }
         Ok(())
     }
@@ -228,11 +230,6 @@ impl Running<'_> {
         approval.status = status;
         self.tell(TurnEvent::Approval(approval.into())).await?;
         Ok(status)
-    }
-
-    /// For whom tools are called, with the accounts that were chosen in this session.
-    pub(super) fn asker(&self) -> Asker {
-        Asker::new(self.ask.who.clone())
     }
 
     async fn reach(&self, tool: &McpTool, arguments: Map<String, Value>, made: &mut Made) {

@@ -10,11 +10,14 @@ use tokio::sync::mpsc;
 
 use super::error::Limit;
 use super::form::AsksBack;
+use super::inline::Enters;
+use super::wanting::Paused;
 use super::{Ask, Outcome, TurnError, TurnEvent, TurnInfo};
 use crate::runtime::approvals::DeniedBy;
 use crate::runtime::clean::Clean;
 use crate::runtime::credentials::Wanting;
 use crate::runtime::format::Shape;
+use crate::runtime::inline::Heard;
 use crate::runtime::lives::{Doing, LineKind};
 use crate::runtime::llm::{
     About, Cost, FinishReason, Format, Media, MediaKind, Message, Model, ModelError, Part, Request, Spent,
@@ -66,6 +69,10 @@ pub(super) struct Running<'a> {
     pub(super) calling: Duration,
     /// How many delegations were refused.
     pub(super) refused: u32,
+    /// What the message says of credentials.
+    pub(super) heard: Box<Heard<Paused>>,
+    /// How often it went on with accounts that the message names.
+    pub(super) named: u32,
     /// The form of the answer.
     pub(super) shape: Shape,
     /// Whether the user may be asked back.
@@ -89,6 +96,8 @@ pub(super) enum State {
     Acting(Box<Asking>),
     /// An agent has answered, to the user or to the agent that asked it.
     Answered(Box<Asking>, Option<FinishReason>),
+    /// The user was told, or asked, something in the place of an answer.
+    Over(Box<Ended>),
 }
 
 /// An agent with the conversation that its model is told.
@@ -112,14 +121,16 @@ pub(super) struct Asking {
     pub(super) calls: VecDeque<ToolCall>,
     /// What the user has to be asked before a tool can be called; the first such thing.
     pub(super) wanting: Option<Wanting>,
+    /// The calls that wait for that.
+    pub(super) wanted: Vec<ToolCall>,
     /// Pictures that tools gave and that the model was not shown yet.
     pub(super) pictures: Vec<Media>,
     /// What the model said; kept only where another agent wants to know.
     pub(super) said: String,
     /// Whether it said something when it was asked last.
     pub(super) spoke: bool,
-    /// It counts as one of the agent's turns until it is over.
-    _doing: Doing,
+    /// It counts as one of the agent's turns until it is over, or stops for its user.
+    pub(super) doing: Option<Doing>,
     /// The agent that waits for this one.
     pub(super) waiting: Option<Waiting>,
 }
@@ -140,6 +151,7 @@ pub(super) struct Ended {
 }
 
 impl<'a> Running<'a> {
+    #[expect(clippy::too_many_arguments, reason = "all that a turn begins with")]
     pub(super) fn new(
         core: &'a Core,
         ask: Ask,
@@ -148,6 +160,7 @@ impl<'a> Running<'a> {
         asked_for: Option<usize>,
         events: mpsc::Sender<TurnEvent>,
         request: requests::Request,
+        heard: Box<Heard<Paused>>,
     ) -> Self {
         let info = TurnInfo {
             who: ask.who.clone(),
@@ -176,6 +189,8 @@ impl<'a> Running<'a> {
             calls: 0,
             calling: Duration::ZERO,
             refused: 0,
+            heard,
+            named: 0,
             shape: core.parts.rules.format.shape(),
             asks_back: AsksBack::Never,
             repaired: false,
@@ -280,20 +295,24 @@ impl<'a> Running<'a> {
         let mut state = State::Begun;
         loop {
             state = match state {
-                State::Begun => State::Asking(Box::pin(self.begin()).await?),
+                State::Begun => match Box::pin(self.enter()).await? {
+                    Enters::Plain => State::Asking(Box::pin(self.begin()).await?),
+                    Enters::Resumed(asking) => State::Acting(asking),
+                    Enters::Over(ended) => State::Over(ended.into()),
+                },
                 State::Asking(asking) => self.ask(asking).await?,
                 State::Acting(asking) => Box::pin(self.act(asking)).await?,
                 State::Answered(asking, reason) => match asking.waiting {
                     Some(waiting) => Box::pin(self.hand_back(waiting, Ok(asking.said))).await?,
                     None => return Ok(Ended { agent: asking.agent, reason }),
                 },
+                State::Over(ended) => return Ok(*ended),
             };
         }
     }
 
     /// Chooses the agent, and puts together what its model is told.
     async fn begin(&mut self) -> Result<Box<Asking>, TurnError> {
-        self.listen().await?;
         let agent = self.choose(self.asked_for).await?;
         self.chosen = Some(agent);
         self.asks_back = self.may_ask_back().await?;
@@ -346,13 +365,14 @@ impl<'a> Running<'a> {
             asked_at: 0,
             given_up: None,
             wanting: None,
+            wanted: Vec::new(),
             told: false,
             alike: (String::new(), 0),
             calls,
             pictures: Vec::new(),
             said,
             spoke: false,
-            _doing: doing,
+            doing: Some(doing),
             waiting,
         }))
     }

@@ -158,7 +158,15 @@ async fn a_turn_that_waits_is_small() {
     let ask = ask(true);
     let request = core.requests.begin(&ask.who, "r", None, 0).unwrap();
     let events = mpsc::channel(1).0;
-    let begun = Box::new(Begun { ask, session_id: "s".into(), new: true, agent: None, events, request });
+    let begun = Box::new(Begun {
+        ask,
+        session_id: "s".into(),
+        new: true,
+        agent: None,
+        events,
+        request,
+        heard: Box::default(),
+    });
     let turn = turn(Arc::clone(&core), begun, Active::begin(&core));
     assert!(size_of_val(&turn) <= 2 << 10, "{}", size_of_val(&turn));
 }

@@ -3,11 +3,13 @@
 
 mod mask;
 mod name;
+mod pasted;
 mod placeholder;
 mod providers;
 
 pub use mask::mask;
 pub use name::Name;
+pub use pasted::{Pasted, is_random, pasted, without_pasted};
 pub use placeholder::{Stand, placeholder};
 pub use providers::{
     LEAST_REST, OPENAI, OPENROUTER, PROVIDERS, Provider, is_access_key_id, is_known, is_token, mark_of,

@@ -22,6 +22,9 @@ use super::wait::until_async;
 /// The server, a program for Python 3.
 pub const MCP_SERVER: &str = include_str!("server.py");
 
+/// A server that acts for whoever has the token it is started with, a program for Python 3.
+pub const ACCOUNTS_SERVER: &str = include_str!("accounts.py");
+
 /// A home with the server's program in its formation, and what happened to servers in it.
 pub struct Tools {
     /// The home.

@@ -3,6 +3,7 @@
 
 mod anthropic;
 mod gemini;
+mod github;
 mod issuer;
 mod openai;
 mod provider;
@@ -20,6 +21,7 @@ use std::time::Duration;
 
 pub use anthropic::Anthropic;
 pub use gemini::Gemini;
+pub use github::Github;
 pub use issuer::{CANARY, Issuer, Ways};
 pub use openai::OpenAi;
 pub use provider::{CLIENT, Habits, Provider};

@@ -19,6 +19,14 @@ pub(super) fn in_words(code: Option<&str>, words: &str) -> String {
     }
 }
 
+/// Too many were wrong in the chat; none is taken for so many milliseconds.
+pub(super) fn locked(millis: u64) -> ApiError {
+    let seconds = millis.div_ceil(1000);
+    let message =
+        format!("too many wrong credentials were given for the service; the next is taken in {seconds} s");
+    ApiError::new(StatusCode::TOO_MANY_REQUESTS, "CREDENTIAL_LOCKED", message).retry_after(seconds)
+}
+
 /// A value came where others can read it.
 pub(super) fn over_http() -> ApiError {
     let message = "a credential is not taken over plain HTTP: others may have read it on its way, so it is best replaced";

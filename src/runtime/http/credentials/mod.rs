@@ -145,6 +145,12 @@ pub(super) async fn create(
         }
     };
     let Brought { wanted, hidden, keyed } = brought;
+    // Whoever gave too many wrong ones in the chat has no other door; an administrator sees to it.
+    let locked = if by.is_admin() { 0 } else { api.runtime.credentials_locked(&who, &wanted.service) };
+    if locked > 0 {
+        let event = record::event("credential.set", &who).with("service", wanted.service.as_str());
+        return Err(refused(&api, &meta, by.for_user(&who), event, error::locked(locked)).await);
+    }
     let done = once::whole(&api, keyed, || keep(&api, &by, &meta, &who, wanted, &hidden)).await;
     done.map_err(|error| error.hiding(&hidden))
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::super::audio::AudioRequest;
 use super::super::body;
 use super::super::chat::ChatRequest;
-use super::super::envelope::ApiError;
+use super::super::envelope::{ApiError, Meta};
 use super::clean;
 use super::listen::listen;
 use super::operations::{Done, Effect, Operation};
@@ -100,6 +100,8 @@ fn answer_fields() -> std::sync::Arc<rmcp::model::JsonObject> {
 async fn ask_agents(runtime: &Runtime, call: &Call, mut ask: Ask) -> Result<Done, ApiError> {
     ask.stream = call.wants_progress();
     ask.unattended = call.is_alone() && !call.can_confirm();
+    let meta = call.parts().and_then(|parts| parts.extensions.get::<Meta>());
+    ask.private = meta.is_none_or(|meta| meta.private);
     let request_id = ask.request_id.clone();
     let ticket = runtime.ask(ask)?;
     let data = clean(runtime, listen(runtime, call, &request_id, ticket).await?);

@@ -76,7 +76,8 @@ pub(super) async fn completions(
         model: body.model.clone(),
         usage: body.stream_options.as_ref().is_some_and(|options| options.include_usage),
     };
-    let ask = Ask { agent_id, ..body.into_ask(&api, who, meta.request_id.clone(), session_id)? };
+    let ask = body.into_ask(&api, who, meta.request_id.clone(), session_id)?;
+    let ask = Ask { agent_id, private: meta.private, ..ask };
     drop(bytes);
     let response = if ask.stream {
         let held = (once::stream(&api, keyed)?, room);

@@ -1,0 +1,191 @@
+//! Whose account a credential opens.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value};
+use tokio::time::timeout;
+
+use crate::runtime::egress::{Egress, Endpoint, Limits, Login, Reach, headers};
+use crate::runtime::mcp::{RemoteTool, ToolAnswer, ToolContent};
+use crate::support::redact::Redactor;
+use crate::support::secret::SecretBytes;
+
+/// Tools that say who is signed in, the best first.
+const TOOLS: [&str; 13] = [
+    "get_me",
+    "whoami",
+    "get_authenticated_user",
+    "get_current_user",
+    "me",
+    "user_info",
+    "get_user",
+    "current_user",
+    "auth_test",
+    "get_profile",
+    "profile",
+    "identity",
+    "account_info",
+];
+/// Where they say it, the best first.
+const FIELDS: [&str; 8] =
+    ["username", "login", "user", "name", "display_name", "displayName", "email", "handle"];
+/// The same at GitHub.
+const GITHUB_FIELDS: [&str; 3] = ["login", "name", "email"];
+/// What holds them, one below the other.
+const AROUND: [&str; 6] = ["data", "user", "viewer", "account", "profile", "result"];
+/// The longest name that is taken, in characters.
+const LONGEST: usize = 100;
+/// GitHub has so long to say who it is.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// The longest answer, in bytes.
+const MOST: usize = 256 << 10;
+
+/// What GitHub says of a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::runtime) enum Github {
+    /// It is this account's.
+    Is(String),
+    /// It is nobody's.
+    Refused,
+    /// It does not say, for this reason.
+    Silent(String),
+}
+
+/// Asks GitHub, whose API is at `api`, whose `token` it is.
+pub(in crate::runtime) async fn github(api: &str, token: &str, redactor: &Redactor) -> Github {
+    let asked = async {
+        let url = format!("{}/user", api.trim_end_matches('/'));
+        // GitHub refuses who does not say what it is.
+        let (text, agent) = (SecretBytes::from(token), SecretBytes::from("muxi"));
+        let headers = headers(Some(Login::Bearer(&text)), [("user-agent", &agent)])
+            .map_err(|error| error.to_string())?;
+        let limits = Limits { head: PATIENCE, body: PATIENCE, message: MOST, ..Limits::default() };
+        let reach = Reach::new(&url, []).map_err(|error| error.to_string())?;
+        let endpoint =
+            Endpoint { url: &url, headers, reach, limits, redactor: redactor.clone(), oauth: None };
+        let egress = Egress::new(endpoint).map_err(|error| error.to_string())?;
+        egress.get_trusted().await.map_err(|error| error.to_string())
+    };
+    match timeout(PATIENCE, asked).await {
+        Err(_) => Github::Silent("GitHub did not answer in time".to_owned()),
+        Ok(Err(why)) => Github::Silent(why),
+        Ok(Ok((401, _))) => Github::Refused,
+        Ok(Ok((200, body))) => {
+            let said = serde_json::from_slice::<Value>(&body).ok();
+            let found = said.as_ref().and_then(|said| field(said, &GITHUB_FIELDS));
+            found.map_or_else(|| Github::Silent("GitHub did not say whose it is".to_owned()), Github::Is)
+        }
+        Ok(Ok((status, _))) => Github::Silent(format!("GitHub answered with status {status}")),
+    }
+}
+
+/// The tool of a server that says who is signed in, if it has one that wants nothing and destroys nothing.
+pub(in crate::runtime) fn tool<'t>(service: &str, tools: &'t [RemoteTool]) -> Option<&'t str> {
+    let prefixed = |tool: &str, name: &str| {
+        tool.strip_suffix(name)
+            .and_then(|rest| rest.strip_suffix(['_', '-', '.']))
+            .is_some_and(|rest| rest == service)
+    };
+    let fits = |tool: &&RemoteTool, name: &str| tool.name == name || prefixed(&tool.name, name);
+    let free = |tool: &&RemoteTool| {
+        let required = tool.input_schema.get("required").and_then(Value::as_array);
+        tool.destructive != Some(true) && required.is_none_or(Vec::is_empty)
+    };
+    TOOLS
+        .iter()
+        .find_map(|name| tools.iter().filter(free).find(|tool| fits(tool, name)))
+        .map(|tool| tool.name.as_str())
+}
+
+/// The account that such a tool has named.
+pub(in crate::runtime) fn named(answer: &ToolAnswer) -> Option<String> {
+    if answer.failed {
+        return None;
+    }
+    if let Some(found) = answer.structured.as_ref().and_then(|said| field(said, &FIELDS)) {
+        return Some(found);
+    }
+    answer.content.iter().find_map(|piece| {
+        let ToolContent::Text(text) = piece else { return None };
+        match serde_json::from_str::<Value>(text) {
+            Ok(Value::String(text)) => clean(&text),
+            Ok(said) => field(&said, &FIELDS),
+            // A name alone; a sentence says too much.
+            Err(_) => Some(text.trim()).filter(|text| !text.contains(char::is_whitespace)).and_then(clean),
+        }
+    })
+}
+
+fn field(said: &Value, names: &[&str]) -> Option<String> {
+    let mut at = said.as_object()?;
+    for _ in 0..3 {
+        if let Some(found) =
+            names.iter().find_map(|name| at.get(*name).and_then(Value::as_str).and_then(clean))
+        {
+            return Some(found);
+        }
+        at = AROUND.iter().find_map(|name| at.get(*name).and_then(Value::as_object))?;
+    }
+    None
+}
+
+/// A name as it can be kept and shown.
+fn clean(name: &str) -> Option<String> {
+    let harmless = |c: &char| {
+        !c.is_control()
+            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let name: String = name.chars().filter(harmless).take(LONGEST).collect();
+    let name = name.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// What such a tool is called with.
+pub(in crate::runtime) fn no_arguments() -> Map<String, Value> {
+    Map::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn remote(name: &str, schema: Value) -> RemoteTool {
+        RemoteTool {
+            name: name.into(),
+            title: None,
+            description: String::new(),
+            input_schema: schema,
+            output_schema: None,
+            read_only: true,
+            destructive: None,
+            filled_in: Vec::new(),
+        }
+    }
+
+    fn text(text: &str) -> ToolAnswer {
+        ToolAnswer { content: vec![ToolContent::Text(text.into())], ..ToolAnswer::default() }
+    }
+
+    #[test]
+    fn the_tool_that_says_who_it_is_is_found() {
+        let free = json!({"type": "object"});
+        let wants = json!({"type": "object", "required": ["id"]});
+        let tools = [remote("get_user", wants), remote("whoami", free.clone()), remote("list", free.clone())];
+        assert_eq!(tool("x", &tools), Some("whoami"));
+        assert_eq!(tool("slack", &[remote("slack_auth_test", free.clone())]), Some("slack_auth_test"));
+        assert_eq!(tool("slack", &[remote("become", free)]), None);
+    }
+
+    #[test]
+    fn the_account_is_read_from_the_usual_places() {
+        assert_eq!(named(&text(r#"{"login": "ranaroussi", "id": 1}"#)).as_deref(), Some("ranaroussi"));
+        assert_eq!(named(&text(r#"{"data": {"viewer": {"name": "Ann"}}}"#)).as_deref(), Some("Ann"));
+        assert_eq!(named(&text("ranaroussi\n")).as_deref(), Some("ranaroussi"));
+        assert_eq!(named(&text("You are signed in as ann")), None);
+        assert_eq!(named(&text(r#"{"login": "a\u202eb\u0007"}"#)).as_deref(), Some("ab"));
+        let structured = ToolAnswer { structured: Some(json!({"username": "x"})), ..ToolAnswer::default() };
+        assert_eq!(named(&structured).as_deref(), Some("x"));
+        assert_eq!(named(&ToolAnswer { failed: true, ..text("ann") }), None);
+    }
+}

@@ -1,0 +1,369 @@
+//! Keys and tokens in the middle of a text, as people paste them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::providers::is_access_key_id;
+use super::{LEAST_REST, Name, PROVIDERS, Provider, Stand, marked, placeholder};
+
+/// A part of a name that is made by chance has so many characters.
+const LEAST_RANDOM: usize = 16;
+/// The value of a name that promises a secret is looked at from so many characters on.
+const LEAST_NAMED: usize = 12;
+/// A secret access key of AWS, in characters.
+const AWS_SECRET: usize = 40;
+/// The longest name before `=` or `:`, in bytes.
+const LONGEST_NAME: usize = 48;
+/// How a private key in PEM begins and ends (RFC 7468).
+const PEM: (&str, &str) = ("-----BEGIN ", "-----END ");
+const PRIVATE: &[u8] = b"PRIVATE KEY";
+/// The first line of one, in bytes.
+const PEM_HEAD: usize = 64;
+/// So much of what follows a mark is looked at, in bytes.
+const LOOKED_AT: usize = 256;
+
+/// Marks with which other names begin too: behind them there has to be something that looks random.
+const COMMON: &[&str] = &["hf_", "npm_", "gsk_", "r8_", "pplx-", "xai-", "SG.", "lin_api_"];
+/// Marks that no provider of the table has, or that are muxi's own.
+const MORE: &[&str] = &["sk-", "fma_", "fmc_", "muxi_sk_"];
+/// Marks of keys that are public.
+const PUBLIC: &[&str] = &["pk_live_", "pk_test_"];
+/// Marks that stand in no word by chance: a key may follow another letter.
+const NEVER_IN_WORDS: &[&str] =
+    &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-"];
+
+/// A secret in a text.
+#[derive(Clone, Debug)]
+pub struct Pasted {
+    /// Where it stands, in bytes.
+    pub at: Range<usize>,
+    /// Whose it is, where it has a mark.
+    pub provider: Option<&'static Provider>,
+}
+
+/// What begins with a mark.
+struct Mark {
+    text: &'static str,
+    provider: Option<&'static Provider>,
+    common: bool,
+    anywhere: bool,
+}
+
+/// By the first byte; in each the longest first.
+static MARKS: LazyLock<[Vec<Mark>; 256]> = LazyLock::new(|| {
+    let mut all: [Vec<Mark>; 256] = std::array::from_fn(|_| Vec::new());
+    let of = |provider: &'static Provider| provider.prefixes.iter().map(move |text| (*text, Some(provider)));
+    let known = PROVIDERS.iter().flat_map(of).filter(|(text, _)| !PUBLIC.contains(text));
+    for (text, provider) in known.chain(MORE.iter().map(|text| (*text, None))) {
+        let common = provider.is_none() || COMMON.contains(&text);
+        let anywhere = NEVER_IN_WORDS.contains(&text);
+        all[usize::from(text.as_bytes()[0])].push(Mark { text, provider, common, anywhere });
+    }
+    for marks in &mut all {
+        marks.sort_by_key(|mark| std::cmp::Reverse(mark.text.len()));
+    }
+    all
+});
+
+/// The secrets in `text`, in their order: keys of known providers, JSON Web Tokens, private keys in PEM, and values that look
+/// random behind a name that promises a secret. What only stands for one (`ghp_xxxx`) is none.
+pub fn pasted(text: &str) -> Vec<Pasted> {
+    let (mut look, mut found, mut at) = (Look { text, run: 0 }, Vec::<Pasted>::new(), 0);
+    while at < text.len() {
+        match look.one(at) {
+            Some(pasted) => {
+                at = pasted.at.end;
+                found.push(pasted);
+            }
+            None => at += 1,
+        }
+    }
+    if found.iter().any(|one| one.provider.is_some_and(|provider| provider.title == "AWS")) {
+        aws_secrets(text, &mut found);
+    }
+    found
+}
+
+/// `text` with `stands` in the place of each, and whose they were. None where there is none.
+pub fn without_pasted(text: &str, stands: &str) -> Option<(String, Vec<Pasted>)> {
+    let found = pasted(text);
+    if found.is_empty() {
+        return None;
+    }
+    let (mut clean, mut from) = (String::with_capacity(text.len()), 0);
+    for one in &found {
+        clean.push_str(&text[from..one.at.start]);
+        clean.push_str(stands);
+        from = one.at.end;
+    }
+    clean.push_str(&text[from..]);
+    Some((clean, found))
+}
+
+/// Whether a word looks as if it was made by chance: long, letters and digits beside each other, and neither an address nor
+/// a path, a time or a version.
+pub fn is_random(word: &str, least: usize) -> bool {
+    let alike = ["://", "@", "..", "//"];
+    if word.len() < least || !word.is_ascii() || alike.iter().any(|sign| word.contains(sign)) {
+        return false;
+    }
+    let parts = word.split(|c: char| !c.is_ascii_alphanumeric());
+    parts.into_iter().any(|part| {
+        let digits = part.bytes().filter(u8::is_ascii_digit).count();
+        let letters = part.len() - digits;
+        // `covid19`, `2nd` and `v2` are words; so is what has all its digits at the end, where those are few.
+        let at_end = part.bytes().rev().take_while(u8::is_ascii_digit).count();
+        let changes =
+            part.as_bytes().windows(2).filter(|two| two[0].is_ascii_digit() != two[1].is_ascii_digit());
+        let mixed = part.len() >= LEAST_RANDOM || changes.count() > 2;
+        let some = letters > 0 && digits > 0 && (at_end < digits || at_end > 3);
+        part.len() >= least.min(LEAST_RANDOM) && some && mixed
+    })
+}
+
+/// A text that is looked through. Whatever it holds, that takes time in proportion to its length only.
+struct Look<'t> {
+    text: &'t str,
+    /// Where the characters end that keys are made of, from the last place on that was asked for.
+    run: usize,
+}
+
+impl<'t> Look<'t> {
+    fn one(&mut self, at: usize) -> Option<Pasted> {
+        let bytes = self.text.as_bytes();
+        let byte = bytes[at];
+        let before = at.checked_sub(1).map(|before| bytes[before]);
+        let marks = &MARKS[usize::from(byte)];
+        if let Some(mark) = marks.iter().find(|mark| bytes[at..].starts_with(mark.text.as_bytes())) {
+            let begins = before.is_none_or(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')));
+            if begins || mark.anywhere {
+                let core = self.token(at);
+                if fits(mark, core) {
+                    return Some(Pasted { at: at..at + core.len(), provider: mark.provider });
+                }
+            }
+        }
+        match byte {
+            b'e' if bytes[at..].starts_with(b"eyJ") && !before.is_some_and(is_token_byte) => {
+                let core = self.token(at);
+                is_jwt(core).then(|| Pasted { at: at..at + core.len(), provider: None })
+            }
+            b'-' if bytes[at..].starts_with(PEM.0.as_bytes()) => pem(self.text, at),
+            b'=' | b':' => self.named(at),
+            _ => None,
+        }
+    }
+
+    /// The characters of keys from `at` on; a sentence may end behind them.
+    fn token(&mut self, at: usize) -> &'t str {
+        if self.run <= at {
+            let rest = &self.text.as_bytes()[at..];
+            self.run = at + rest.iter().position(|b| !is_token_byte(*b)).unwrap_or(rest.len());
+        }
+        self.text[at..self.run].trim_end_matches('.')
+    }
+
+    /// `GITHUB_TOKEN=…`, `"api_key": "…"`, `Authorization: Bearer …`; `at` is the sign between them.
+    fn named(&mut self, at: usize) -> Option<Pasted> {
+        let bytes = self.text.as_bytes();
+        let back = self.text[..at].trim_end_matches([' ', '"', '\'', '`']);
+        let longest = back.len().saturating_sub(LONGEST_NAME);
+        let part = |b: &&u8| b.is_ascii_alphanumeric() || b"_-".contains(b);
+        let from = back.as_bytes()[longest..].iter().rev().take_while(part).count();
+        let name = &back[back.len() - from..];
+        if name.is_empty() {
+            return None;
+        }
+        let skip =
+            |from: usize, signs: &[u8]| from + bytes[from..].iter().take_while(|b| signs.contains(b)).count();
+        let mut start = skip(at + 1, b" \"'`");
+        let upper = name.to_ascii_uppercase().replace('-', "_");
+        if upper == "AUTHORIZATION" || upper.ends_with("_AUTHORIZATION") {
+            let scheme = ["bearer ", "basic ", "token "].into_iter().find(|scheme| {
+                self.text[start..].get(..scheme.len()).is_some_and(|said| said.eq_ignore_ascii_case(scheme))
+            })?;
+            start = skip(start + scheme.len(), b" ");
+        } else if !Name::of(&upper).is_secret() {
+            return None;
+        }
+        let core = self.token(start);
+        // A call, an index or a template is no value.
+        let goes_on = bytes.get(self.run).is_some_and(|next| b"([{$<".contains(next));
+        let is_one = start < self.run && !goes_on && is_random(beginning(core), LEAST_NAMED);
+        (is_one && stands_for(core).is_none())
+            .then(|| Pasted { at: start..start + core.len(), provider: marked(core) })
+    }
+}
+
+/// As much as is looked at: what is longer is random at its beginning too.
+fn beginning(core: &str) -> &str {
+    &core[..core.len().min(LOOKED_AT)]
+}
+
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-_./+=".contains(&byte)
+}
+
+fn fits(mark: &Mark, core: &str) -> bool {
+    if mark.provider.is_some_and(|provider| provider.title == "AWS") {
+        return is_access_key_id(core);
+    }
+    let rest = &core[mark.text.len()..];
+    rest.len() >= LEAST_REST
+        && stands_for(core) != Some(Stand::Placeholder)
+        && (!mark.common || is_random(beginning(rest), LEAST_RANDOM))
+}
+
+fn stands_for(core: &str) -> Option<Stand> {
+    placeholder(&Name::of("TOKEN"), core)
+}
+
+/// Three parts in base64, the first of which begins as an object does (RFC 7519).
+fn is_jwt(core: &str) -> bool {
+    let parts: Vec<&str> = core.split('.').collect();
+    parts.len() == 3 && parts[1].starts_with("eyJ") && core.len() >= 40 && parts[2].len() >= 8
+}
+
+fn pem(text: &str, at: usize) -> Option<Pasted> {
+    let head = &text.as_bytes()[at..(at + PEM_HEAD).min(text.len())];
+    let line = head.split(|b| matches!(b, b'\n' | b'\\')).next()?;
+    if !line.windows(PRIVATE.len()).any(|words| words == PRIVATE) {
+        return None;
+    }
+    // One that is cut off is one too.
+    let end = text[at..].find(PEM.1).map_or(text.len(), |end| {
+        let tail = at + end + PEM.1.len();
+        text[tail..].find("-----").map_or(text.len(), |more| tail + more + "-----".len())
+    });
+    Some(Pasted { at: at..end, provider: None })
+}
+
+/// The key that goes with the id of an access key.
+fn aws_secrets(text: &str, found: &mut Vec<Pasted>) {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || b"/+".contains(&b);
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while at < bytes.len() {
+        let length = bytes[at..].iter().take_while(|b| is_part(**b)).count();
+        let part = &bytes[at..at + length];
+        let has = |kind: fn(&u8) -> bool| part.iter().any(kind);
+        let taken = found.iter().any(|one| one.at.start < at + length && at < one.at.end);
+        if length == AWS_SECRET && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && !taken {
+            found.push(Pasted { at: at..at + length, provider: None });
+        }
+        at += length.max(1);
+    }
+    found.sort_by_key(|one| one.at.start);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GITHUB: &str = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+
+    fn cut(text: &str) -> String {
+        without_pasted(text, "#").map_or_else(|| text.to_owned(), |(clean, _)| clean)
+    }
+
+    #[test]
+    fn a_key_is_cut_out_wherever_it_stands() {
+        for (text, clean) in [
+            ("{}", "#"),
+            ("my token is {}.", "my token is #."),
+            ("`{}`", "`#`"),
+            ("\"{}\"", "\"#\""),
+            ("token={}&x=1", "token=#&x=1"),
+            ("https://x-access-token:{}@github.com/a/b", "https://x-access-token:#@github.com/a/b"),
+            ("a\u{e9}{}\u{e9}", "a\u{e9}#\u{e9}"),
+            ("mytoken{}", "mytoken#"),
+            ("{}\n{}", "#\n#"),
+            ("Authorization: Bearer {}", "Authorization: Bearer #"),
+        ] {
+            assert_eq!(cut(&text.replace("{}", GITHUB)), clean, "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_of_all_kinds_are_known() {
+        for key in [
+            GITHUB,
+            "ghp_kat_token_0123456789",
+            "github_pat_11ABCDEFG0abcdefghijkl_MNOPQRSTUVWXYZ",
+            "glpat-abcdefghij0123456789",
+            "xoxb-123456789012-1234567890123-abcdefghijklmnopqrstuvwx",
+            "sk-ant-api03-abcdefghijklmnopqrstuvwxyz",
+            "sk-proj-abcdefghijklmnopqrstuvwxyz",
+            "sk-abcdefghij0123456789abcdefghij0123456789abcdefgh",
+            "AKIAIOSFODNN7EXAMPL3",
+            "AIzaSyA1234567890abcdefghijklmnopqrstuv",
+            "hf_abcdefghij0123456789abcdefghijklmn",
+            "npm_abcdefghij0123456789abcdefghij012345",
+            "SG.abcdefghij0123456789ab.abcdefghij0123456789abcdefghij0123456789abc",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N",
+            "-----BEGIN OPENSSH PRIVATE KEY-----\nabc\n-----END OPENSSH PRIVATE KEY-----",
+            "-----BEGIN PRIVATE KEY-----\ncut off",
+        ] {
+            assert_eq!(cut(&format!("x {key}")), "x #", "{key}");
+        }
+        assert_eq!(cut("JIRA_API_KEY=abcd1234efgh5678"), "JIRA_API_KEY=#");
+        assert_eq!(cut(r#"{"client_secret": "a1b2c3d4e5f6a7b8"}"#), r##"{"client_secret": "#"}"##);
+        assert_eq!(cut("AKIAIOSFODNN7EXAMPL3 wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"), "# #");
+        let (_, found) = without_pasted(GITHUB, "").unwrap();
+        assert_eq!(found[0].provider.unwrap().title, "GitHub");
+        assert_eq!(pasted(&format!("my token: {GITHUB}"))[0].provider.unwrap().title, "GitHub");
+    }
+
+    #[test]
+    fn what_only_looks_like_one_stays() {
+        for text in [
+            "hf_hub_download(repo_id)",
+            "npm_config_registry=https://registry.example",
+            "task-ant-colony-optimisation-2023",
+            "a pk_live_ key is public",
+            "set ghp_xxxxxxxxxxxxxxxxxxxx there",
+            "ghp_ is a mark, ghp_short too",
+            "password: please reset it",
+            "token = generate_token_v2(x)",
+            "api_key = os.environ[\"X1Y2Z3\"]",
+            "token: ${{ user.credentials.GITHUB1234567 }}",
+            "primary_key=row1234567890abc",
+            "-----BEGIN CERTIFICATE-----\nabc\n-----END CERTIFICATE-----",
+            "AKIAshort and ASIAN food",
+            "eyJ is how they begin",
+            "see https://example.com/a/b?x=1",
+        ] {
+            assert_eq!(cut(text), text);
+        }
+    }
+
+    #[test]
+    fn a_megabyte_is_looked_through_at_once() {
+        for hard in [
+            "the words of a message, with sk and gh in it: a=b ",
+            "token=",
+            "sk-.",
+            "eyJ.",
+            "-----BEGIN ",
+            "\" =",
+        ] {
+            assert!(pasted(&hard.repeat((1 << 20) / hard.len())).is_empty(), "{hard}");
+        }
+    }
+
+    #[test]
+    fn words_are_not_random() {
+        for word in ["a8f5f167f44f4964e6c998dee827110c", "hunter2hunter2x9y", "Ab3dEf6hIj"] {
+            assert!(is_random(word, 8), "{word}");
+        }
+        for word in [
+            "repositories",
+            "covid19virus",
+            "2026-11-23",
+            "https://a1b2c3d4.example",
+            "v1.2.3",
+            "me@a1b2c3.io",
+        ] {
+            assert!(!is_random(word, 8), "{word}");
+        }
+    }
+}
