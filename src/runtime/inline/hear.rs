@@ -62,7 +62,10 @@ pub(in crate::runtime) fn element(service: &Service) -> String {
 
 /// Where a message is answered.
 pub(in crate::runtime) fn place(ask: &Ask, session_id: &str) -> Place {
-    if ask.conversation().is_some() { Place::Brought } else { Place::Session(session_id.to_owned()) }
+    match ask.conversation() {
+        Some(conversation) => Place::Brought(conversation.begins),
+        None => Place::Session(session_id.to_owned()),
+    }
 }
 
 /// Looks at `ask`. No credential is in it any more when this returns.
@@ -83,13 +86,13 @@ pub(in crate::runtime) fn hear<P>(
             }
             (_, Some((service, _))) => Came::Late(service),
             (Now::Past(What::Credential { service, .. }), None) if is_asked(ask, &service) => {
-                // A token that is said to be added is one again.
-                match wished(ask, rules) {
-                    Came::Nothing => past(ask, rules, service),
-                    came => came,
-                }
+                past(ask, rules, service)
             }
-            _ => Came::Nothing,
+            // Nobody knows of the question any more, and it stands there.
+            _ => match asked_last(ask, rules) {
+                Some(service) => past(ask, rules, service),
+                None => Came::Nothing,
+            },
         };
         answers_before(ask, rules);
     }
@@ -136,12 +139,16 @@ fn of_provider<'r>(pasted: &Pasted, rules: &'r Rules) -> Option<&'r Need> {
 
 /// What waits, waits for this message: where the caller keeps the conversation, the question is the last thing in it.
 fn is_asked(ask: &Ask, service: &Service) -> bool {
-    let Some(conversation) = ask.conversation() else { return true };
-    let last = conversation.earlier.iter().rev().find_map(|message| match message {
+    ask.conversation().is_none() || last_said(ask).is_some_and(|text| is_question(text, service))
+}
+
+/// What the question follows in a conversation that the caller keeps.
+fn last_said(ask: &Ask) -> Option<&String> {
+    let conversation = ask.conversation().filter(|conversation| conversation.later.is_empty())?;
+    conversation.earlier.iter().rev().find_map(|message| match message {
         Message::Assistant { text, .. } => Some(text),
         _ => None,
-    });
-    conversation.later.is_empty() && last.is_some_and(|text| is_question(text, service))
+    })
 }
 
 /// What the user has typed into an element for a credential, and for which service.
@@ -189,12 +196,26 @@ fn swallow(text: &mut String, rules: &Rules) -> Option<Typed> {
     None
 }
 
+/// The service whose credential the last answer asks for, in a conversation that the caller keeps.
+fn asked_last(ask: &Ask, rules: &Rules) -> Option<Service> {
+    let last = last_said(ask)?;
+    let need = rules.needs.iter().find(|need| wants_credential(last, &need.service))?;
+    Some(need.service.clone())
+}
+
 /// What comes where a credential was waited for, and is not any more.
 fn past<P>(ask: &mut Ask, rules: &Rules, service: Service) -> Came<P> {
+    // A token that is said to be added is one again.
+    let came = wished(ask, rules);
+    if !matches!(came, Came::Nothing) {
+        return came;
+    }
     let Some(need) = rules.needs.iter().find(|need| need.service == service) else { return Came::Nothing };
-    let said = reply(&ask.message, Waits { need, all: &rules.needs });
-    if !matches!(said, Reply::Given(_)) {
-        return Came::Nothing;
+    match reply(&ask.message, Waits { need, all: &rules.needs }) {
+        Reply::Given(_) => {}
+        // In a session much may have been said since; in a conversation this is what follows the question.
+        Reply::Unusable if ask.conversation().is_some() => {}
+        _ => return Came::Nothing,
     }
     take_all(ask);
     Came::Late(service)

@@ -30,8 +30,8 @@ const MOST_COUNTED: usize = 10_000;
 pub(in crate::runtime) enum Place {
     /// In a session.
     Session(String),
-    /// In a conversation that the caller keeps: then the question is in it.
-    Brought,
+    /// In a conversation that the caller keeps and that begins so: then the question is in it.
+    Brought([u8; 32]),
 }
 
 /// What an answer is waited for.
