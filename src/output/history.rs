@@ -105,10 +105,9 @@ fn is_about_a_key(line: &str) -> bool {
         "add", "set", "store", "save", "register", "connect", "update", "replace", "change", "use", "is",
         "my",
     ];
-    let mut words = line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase);
-    let has =
-        |words: &mut dyn Iterator<Item = String>, of: &[&str]| words.any(|word| of.contains(&word.as_str()));
-    !keys::pasted(line).is_empty() || (has(&mut words.clone(), &WORDS) && has(&mut words, &GIVES))
+    let words: Vec<String> = line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+    let has = |of: &[&str]| words.iter().any(|word| of.contains(&word.as_str()));
+    !keys::pasted(line).is_empty() || (has(&WORDS) && has(&GIVES))
 }
 
 /// A line that is not ours is let pass.
