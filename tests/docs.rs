@@ -137,7 +137,7 @@ fn the_manual_page_names_every_block_that_is_not_run() {
     let page = read("man/muxi-formation.5");
     let shown = between(&page, ".SS Blocks that are checked and not run", ".SH ")[0];
     let blocks = between(between(&source, "NOT_RUN: [", "];")[0], "(\"", "\"");
-    assert!(blocks.len() > 15, "{blocks:?}");
+    assert!(blocks.len() > 10, "{blocks:?}");
     let named = |block: &str| shown.lines().any(|line| line.split(' ').nth(1) == Some(block));
     let missing: Vec<_> = blocks.into_iter().filter(|block| !named(block)).collect();
     assert_eq!(missing, [""; 0]);

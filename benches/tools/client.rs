@@ -43,6 +43,7 @@ impl Place {
             observer: Arc::new(|_: &str, _: &_| {}),
             at_once: None,
             watch: None,
+            users: muxi::runtime::mcp::Users::default(),
         };
         Servers::new(specs, settings)
     }
@@ -73,6 +74,7 @@ impl Place {
             idle: Duration::from_mins(5),
             retries: None,
             retry_delay: None,
+            home: None,
         }
     }
 }

@@ -13,6 +13,7 @@ use super::wait::{in_tokio, wait};
 use crate::audit::{Class, Event};
 use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure, columns, escaped};
+use crate::runtime::credentials::record;
 use crate::runtime::logs;
 use crate::runtime::mcp::forget_homes;
 use crate::runtime::principal::{Caller, Principal};
@@ -231,7 +232,7 @@ impl Merge {
                 let merged = desk.store().merge_handing(&from, &into, changes, now).await;
                 merged.map_err(|e| failure(&e))
             })?;
-            desk.handed(context, &into, handing.as_ref())?;
+            desk.handed(context, (&from, &into), handing.as_ref())?;
             Ok(merged)
         })?;
         if context.out.is_json() {
@@ -310,14 +311,18 @@ impl Erase {
 /// Erases in this process.
 fn here(context: &Context, opened: &Opened, who: &Principal) -> Result<Erased, Failure> {
     let now = context.env.clock.now_millis();
-    in_tokio(async {
+    let left = credentials::left_by(context, opened, who)?;
+    let erased = in_tokio(async {
         let ids = opened.store.ids(who).await.map_err(|e| failure(&e.into()))?;
         let lines = logs::forget(&opened.log(), &ids).map_err(|e| failure(&UserError::of_log(&e)))?;
         let erased = opened.store.erase(who, now).await.map_err(|e| failure(&e))?;
         let state = context.state(&opened.formation.id, &opened.at)?;
         forget_homes(&state, who).map_err(|e| Failure::failed("homes", &e))?;
         Ok(Erased { lines, ..erased })
-    })
+    })?;
+    // What was put back of the user later is known by it.
+    left.map_or(Ok(()), |left| context.committed(&opened.at, &record::erased(who, &left)))?;
+    Ok(erased)
 }
 
 /// Says what an erasure without a server does not reach.

@@ -20,6 +20,8 @@ const LONGEST: usize = 64;
 
 /// Where the one value is that a reference stands for, in this order.
 const PRIMARY: [&str; 5] = ["token", "api_key", "access_token", "key", "password"];
+/// Fields that say who somebody is.
+const NAMES: [&str; 4] = ["username", "user", "login", "email"];
 /// The names of AWS's keys.
 const AWS: [[&str; 2]; 2] =
     [["access_key_id", "secret_access_key"], ["aws_access_key_id", "aws_secret_access_key"]];
@@ -197,6 +199,11 @@ impl Content {
     /// The names and values, by name.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
         self.fields.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The names and values of what is secret, by name: not who somebody is, as which accounts are called.
+    pub fn secrets(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.fields().filter(|(name, _)| !NAMES.contains(name))
     }
 
     /// The value that `${{ user.credentials.SERVICE }}` stands for: the token, the password, else the only or first field.

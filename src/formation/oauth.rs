@@ -74,7 +74,7 @@ fn list(node: Option<&Node>) -> Vec<Text> {
 fn scalars(map: Option<&Node>) -> IndexMap<String, Text> {
     let mut all = texts(map);
     for entry in map.and_then(Node::as_map).into_iter().flat_map(|map| map.iter()) {
-        let written = entry.value.as_scalar().map(|Scalar { text, .. }| text.to_string());
+        let written = entry.value.as_scalar().map(|Scalar { text, .. }| text.clone());
         if let Some(raw) = written {
             all.entry(entry.key.clone()).or_insert(Text { raw, span: entry.value.span });
         }

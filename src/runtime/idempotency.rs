@@ -2,12 +2,15 @@
 //! done once. In memory only: 24 hours, [`MAX_KEPT`] answers, [`MAX_BYTES`].
 
 use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use bytes::Bytes;
 use tokio::sync::watch;
+use zeroize::Zeroizing;
 
 use super::principal::Principal;
+use crate::crypto::mac::Key;
+use crate::crypto::rng::{self, RngError};
 
 /// How long an answer is kept, in milliseconds.
 const KEPT_MILLIS: u64 = 24 * 60 * 60 * 1000;
@@ -49,7 +52,7 @@ pub(super) struct Waiting(watch::Receiver<()>);
 
 /// The keys of a server.
 #[derive(Default)]
-pub(super) struct Keys(Mutex<Inner>);
+pub(super) struct Keys(Mutex<Inner>, OnceLock<Key>);
 
 #[derive(Default)]
 struct Inner {
@@ -89,6 +92,16 @@ impl Waiting {
 impl Keys {
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What is remembered of a body that holds a secret: a hash under a key that is of this process alone.
+    pub(super) fn sealed(&self, body: &[u8]) -> Result<Fingerprint, RngError> {
+        if let Some(key) = self.1.get() {
+            return Ok(key.tag(&[body]));
+        }
+        let bytes: Zeroizing<[u8; 32]> = Zeroizing::new(rng::array()?);
+        // Of two at once, one is used.
+        Ok(self.1.get_or_init(|| Key::new(&*bytes)).tag(&[body]))
     }
 
     /// Looks a key up, and takes it if it is free. `now` is in milliseconds.

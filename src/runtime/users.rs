@@ -3,6 +3,7 @@
 use std::io;
 
 use super::Runtime;
+use super::credentials::Change;
 use super::principal::{Caller, Principal};
 use super::store::care::Erased;
 use super::store::{Merged, UserError};
@@ -44,9 +45,15 @@ impl Runtime {
         })
     }
 
-    /// Makes one user of two of a tenant: `from` becomes `into`.
-    pub async fn merge(&self, from: &Principal, into: &Principal) -> Result<Merged, UserError> {
-        let merged = self.store().users().merge(from, into, self.clock().now_millis()).await?;
+    /// Makes one user of two of a tenant: `from` becomes `into`, with the credentials that `handed` gives it.
+    pub async fn merge(
+        &self,
+        from: &Principal,
+        into: &Principal,
+        handed: Vec<Change>,
+    ) -> Result<Merged, UserError> {
+        let now = self.clock().now_millis();
+        let merged = self.store().users().merge_handing(from, into, handed, now).await?;
         self.let_go(Some(from), None);
         self.core.inline.forget(from);
         self.let_go(Some(into), None);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use crate::leaks_commands::leaves;
-use crate::place::{files, rows, unchanged};
+use crate::place::{files, json as json_of, rows, unchanged};
 use crate::support::{Home, Response, Server, request};
 
 /// What becomes of a command.
@@ -141,6 +141,7 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("DELETE /mcp/", Err("it ends a conversation of the protocol")),
     ("DELETE /v1/artifacts/{id}", Ok("artifact.delete")),
     ("DELETE /v1/audit", Ok("audit.clear")),
+    ("DELETE /v1/credentials/{id}", Ok("credential.delete")),
     ("DELETE /v1/memories/{id}", Ok("memory.delete")),
     ("DELETE /v1/memory/buffer", Err("every message stays; that of everybody is recorded")),
     ("DELETE /v1/memory/buffer/{session}", Err("every message stays")),
@@ -149,6 +150,7 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("DELETE /v1/requests/{id}", Ok("request.cancel")),
     ("DELETE /v1/users/identifiers/{id}", Ok("user.unlink")),
     ("DELETE /v1/users/{id}", Ok("user.erase")),
+    ("PATCH /v1/credentials/{id}", Ok("credential.rename")),
     ("POST /mcp", Err("what its tools change is recorded by them")),
     ("POST /mcp/", Err("what its tools change is recorded by them")),
     ("POST /v1/agents/{id}/restart", Ok("agent.restart")),
@@ -159,6 +161,7 @@ const ROUTES: &[(&str, Result<&str, &str>)] = &[
     ("POST /v1/audiochat", Err("a turn: its tools are recorded")),
     ("POST /v1/chat", Err("a turn: its tools are recorded")),
     ("POST /v1/chat/completions", Err("a turn: its tools are recorded")),
+    ("POST /v1/credentials", Ok("credential.set")),
     ("POST /v1/mcp/servers/{id}/call", Ok("tool.call")),
     ("POST /v1/memories", Ok("memory.create")),
     ("POST /v1/memories/batch", Ok("memory.create")),
@@ -210,8 +213,7 @@ fn prepared(command: &str) -> Home {
 
 /// `action outcome` of each record, in their order.
 fn recorded(home: &Home, action: &str) -> Vec<String> {
-    let data = home.ok(&["audit", "query", "--json", "--limit", "1000", "--action", action]);
-    let data: Value = serde_json::from_str(&data).unwrap();
+    let data = json_of(home, &["audit", "query", "--json", "--limit", "1000", "--action", action]);
     let text = |record: &Value, name: &str| record[name].as_str().unwrap().to_owned();
     data["entries"].as_array().unwrap().iter().map(|r| text(r, "outcome")).collect()
 }
@@ -422,6 +424,8 @@ fn call(server: &Server, route: &str, id: &str) -> Response {
             json!({"name": "notes", "public_key": "ed25519:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="})
         }
         "/v1/mcp/servers/{id}/call" => json!({"tool": "none"}),
+        "/v1/credentials" => json!({"service": "github", "credential": {"token": "a-value-of-it"}}),
+        "/v1/credentials/{id}" => json!({"name": "other"}),
         _ => Value::Null,
     };
     let body = if body.is_null() { String::new() } else { body.to_string() };
@@ -446,7 +450,7 @@ fn id_for(route: &str, server: &Server) -> String {
 
 #[test]
 fn a_call_that_changes_something_is_recorded_or_not_done() {
-    let home = Home::echo();
+    let home = crate::credentials_api::home();
     let server = Server::start(&home, &[]);
     for user in ["alice", "bob", "carol", "dora"] {
         assert_eq!(server.chat(user, &json!({"message": "hi", "stream": false})).status, 200);
@@ -490,7 +494,6 @@ fn who_shows_a_wrong_admin_key_is_recorded_by_the_key_that_fits() {
     let headers = [client, ("X-Muxi-Admin-Key", "fma_wrong"), ("X-Muxi-User-ID", "bob")];
     assert_eq!(request(server.address(), "DELETE", "/v1/memories/none", &headers, "").status, 404);
     server.stop();
-    let data: Value =
-        serde_json::from_str(&home.ok(&["audit", "query", "--json", "--action", "memory.delete"])).unwrap();
+    let data = json_of(&home, &["audit", "query", "--json", "--action", "memory.delete"]);
     assert_eq!(data["entries"][0]["actor"]["key"], "client", "{data}");
 }

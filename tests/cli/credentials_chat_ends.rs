@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::credentials_chat::{
     ADDED, Chat, MUXI_AI, NEEDED, RANAROUSSI, WANTED, WRONG, connects, repeats, shows,
 };
-use crate::support::{Reply, Said};
+use crate::support::{Reply, Said, request};
 
 #[test]
 fn a_wrong_token_is_said_to_be_and_three_lock_the_service_for_the_user() {
@@ -26,6 +26,16 @@ fn a_wrong_token_is_said_to_be_and_three_lock_the_service_for_the_user() {
     assert!(said["message"]["content"].as_str().unwrap().contains("No more are taken for"), "{said}");
     assert_eq!(chat.github.asked(), asked, "nothing is tried any more");
     assert!(chat.accounts().is_empty());
+    let body = json!({"service": "github", "credential": {"token": RANAROUSSI}}).to_string();
+    let server = chat.server();
+    let headers = [("X-Muxi-Client-Key", server.client.as_str()), ("X-Muxi-User-ID", "alice")];
+    let refused = request(server.address(), "POST", "/v1/credentials", &headers, &body);
+    assert_eq!(
+        (refused.status, &refused.json()["code"]),
+        (429, &json!("CREDENTIAL_LOCKED")),
+        "{}",
+        refused.body
+    );
     let bob = chat.ask("bob", "s", "Add my GitHub token");
     assert!(bob["message"]["content"].as_str().unwrap().starts_with(WANTED), "it is alice who is locked out");
     let refused = chat.actions().iter().filter(|one| *one == "credential.refused denied").count();

@@ -151,7 +151,7 @@ async fn thirty_two_who_want_it_at_its_end_get_one_renewal() {
             let (keeper, ann) = (keeper.clone(), ann.clone());
             tokio::spawn(async move { given(&keeper, &ann).await.unwrap() })
         }));
-        let all: Vec<String> = all.await.into_iter().map(|one| one.unwrap()).collect();
+        let all: Vec<String> = all.await.into_iter().map(Result::unwrap).collect();
         assert!(
             all.iter().all(|one| *one == all[0] && *one != old) && place.provider.knows(&all[0]),
             "{all:?}"
@@ -172,7 +172,7 @@ async fn two_keepers_of_one_store_renew_once() {
         let (keeper, ann) = (place.keeper(), ann.clone());
         tokio::spawn(async move { given(&keeper, &ann).await.unwrap() })
     }));
-    let all: Vec<String> = all.await.into_iter().map(|one| one.unwrap()).collect();
+    let all: Vec<String> = all.await.into_iter().map(Result::unwrap).collect();
     assert!(all.iter().all(|one| *one == all[0]), "{all:?}");
     assert_eq!(place.renewals(), 1);
 }
@@ -215,7 +215,7 @@ async fn a_token_that_is_good_still_is_used_while_the_service_is_away() {
     place.clock.advance(Duration::from_secs(31));
     assert_eq!(given(&keeper, &ann).await.unwrap(), old);
     assert_eq!(place.renewals(), 2);
-    place.clock.advance(Duration::from_secs(60));
+    place.clock.advance(Duration::from_mins(1));
     let error = given(&keeper, &ann).await.unwrap_err();
     assert!(matches!(error, CredentialError::NotRenewed { .. }), "{error}");
     place.provider.change(|habits| habits.away = false);
@@ -232,7 +232,7 @@ async fn what_could_not_be_kept_is_kept_later_and_not_asked_for_twice() {
     for _ in 0..2 {
         assert_eq!(given(&keeper, &ann).await.unwrap(), old, "the new one is not on the disk");
     }
-    place.clock.advance(Duration::from_secs(60));
+    place.clock.advance(Duration::from_mins(1));
     assert!(matches!(given(&keeper, &ann).await, Err(CredentialError::Busy)));
     place.rows.fails.store(false, Ordering::SeqCst);
     let token = given(&keeper, &ann).await.unwrap();
@@ -247,7 +247,7 @@ async fn a_service_that_is_asked_too_often_is_asked_more_slowly() {
     let provider = Provider::with(Habits { polls: polls.into(), ..Habits::default() });
     let mut login = app(&provider).device().await.unwrap();
     assert_eq!((login.code(), login.interval()), ("WDJB-MJHT", Duration::from_secs(1)));
-    assert_eq!(login.life(), Duration::from_secs(900));
+    assert_eq!(login.life(), Duration::from_mins(15));
     assert!(login.place_with_code().unwrap().ends_with("/activate?user_code=WDJB-MJHT"));
     for seconds in [1, 6, 11] {
         assert!(login.ask().await.unwrap().is_none());

@@ -30,9 +30,13 @@ mcp:
         token: "${{ user.credentials.GITHUB }}"
 "#;
 
+const DECOY: &str = "CANARY-of-nobody-0123456789";
+
 fn home() -> Home {
     let home = Home::with(FORMATION);
     home.write("hunter.py", include_str!("hunter.py"));
+    // What every tool of the formation may read: whoever looks finds it.
+    home.write("decoy.txt", DECOY);
     home.keep("OPENAI_API_KEY", "sk-test-1234567890");
     home
 }
@@ -58,7 +62,7 @@ fn is_kept(home: &Home, wanted: &[u8]) -> Vec<String> {
     let all = files(&home.state()).into_iter().chain(files(&home.formation()));
     let has = |bytes: &Vec<u8>| bytes.windows(wanted.len()).any(|part| part == wanted);
     // What a program puts into its own home is its own.
-    let own = |path: &String| path.contains("/tools/hub/users/");
+    let own = |path: &String| path.contains("/tools/hub/users/") || path.ends_with("decoy.txt");
     all.filter(|(_, bytes)| has(bytes))
         .map(|(path, _)| path.display().to_string())
         .filter(|path| !own(path))
@@ -93,7 +97,10 @@ fn a_hostile_program_of_one_user_finds_nothing_of_the_others_and_no_value_is_tol
     assert_eq!((&hub["data"]["state"], &hub["data"]["connections"]), (&json!("ready"), &json!(3)), "{hub}");
     for user in ["ann", "cid"] {
         let hunted: Value = serde_json::from_str(&said(&call(&server, Some(user), "hunt"))).unwrap();
-        assert_eq!(hunted["findings"], json!([]), "{user}: {hunted}");
+        let found: Vec<&str> =
+            hunted["findings"].as_array().unwrap().iter().map(|found| found.as_str().unwrap()).collect();
+        let others = found.iter().filter(|found| !found.ends_with(DECOY)).count();
+        assert!(others == 0 && !found.is_empty(), "{user}: {hunted}");
     }
     let nobody = call(&server, None, "whose");
     assert_eq!(nobody.status, 502, "{}", nobody.body);

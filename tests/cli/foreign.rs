@@ -44,6 +44,17 @@ const LINES: &[(&str, &str, &str, &str)] = &[
     ("DELETE", "/v1/artifacts/{id}", "/v1/artifacts/ARTIFACT", ""),
     ("GET", "/v1/artifacts/{id}/content", "/v1/artifacts/ARTIFACT/content?version=1", ""),
     ("GET", "/v1/artifacts/{id}/versions", "/v1/artifacts/ARTIFACT/versions", ""),
+    ("GET", "/v1/credentials", "/v1/credentials", ""),
+    ("GET", "/v1/credentials/services", "/v1/credentials/services", ""),
+    (
+        "POST",
+        "/v1/credentials",
+        "/v1/credentials",
+        r#"{"service":"github","name":"mine","credential":{"token":"ghp_of_a_stranger_0123456789"},"replace":true}"#,
+    ),
+    ("GET", "/v1/credentials/{id}", "/v1/credentials/CREDENTIAL", ""),
+    ("PATCH", "/v1/credentials/{id}", "/v1/credentials/CREDENTIAL", r#"{"name":"mine","default":true}"#),
+    ("DELETE", "/v1/credentials/{id}", "/v1/credentials/CREDENTIAL", ""),
     ("GET", "/v1/memories", "/v1/memories?query=Which%20canary%20is%20it", ""),
     ("POST", "/v1/memories", "/v1/memories", r#"{"content":"mine","supersedes":"MEMORY"}"#),
     ("GET", "/v1/memories/{id}", "/v1/memories/MEMORY", ""),
@@ -134,7 +145,7 @@ const LINES: &[(&str, &str, &str, &str)] = &[
 ];
 
 /// Each tool of `/mcp` as a stranger calls it, with the owner's ids.
-const CALLS: [(&str, &str); 25] = [
+const CALLS: [(&str, &str); 29] = [
     ("chat", r#"{"message":"Where do I hide my canary?","session_id":"SESSION"}"#),
     ("list_sessions", "{}"),
     ("get_session", r#"{"session_id":"SESSION"}"#),
@@ -156,6 +167,10 @@ const CALLS: [(&str, &str); 25] = [
     ("get_buffer_memory", "{}"),
     ("clear_buffer_memory", "{}"),
     ("clear_session_buffer", r#"{"session_id":"SESSION"}"#),
+    ("list_credential_services", "{}"),
+    ("list_credentials", "{}"),
+    ("get_credential", r#"{"credential_id":"CREDENTIAL"}"#),
+    ("delete_credential", r#"{"credential_id":"CREDENTIAL"}"#),
     ("lookup_user", r#"{"identifier":"acme:bob"}"#),
     ("get_user_identifiers", r#"{"user_id":"acme:bob"}"#),
     ("resolve_user", r#"{"identifier":"acme:bob"}"#),
@@ -216,6 +231,7 @@ struct Owned {
     memory: String,
     artifact: String,
     ingestion: String,
+    credential: String,
 }
 
 /// All that a user can have.
@@ -228,6 +244,10 @@ fn own(talk: &Talk) -> Owned {
     let body = json!({"items": [{"content": format!("The {CANARY} sings.")}]}).to_string();
     let batch = request(server.address(), "POST", "/v1/memories/batch", &headers, &body);
     assert_eq!(batch.status, 200, "{}", batch.body);
+    // Its account has the canary in its name, and its value is another one.
+    let body = json!({"service": "github", "name": CANARY, "credential": {"token": "ghp_of_bob_0123456789"}});
+    let credential = request(server.address(), "POST", "/v1/credentials", &headers, &body.to_string());
+    assert_eq!(credential.status, 200, "{}", credential.body);
     let made = say(server, &format!("I hide the {CANARY} at home. Make a file."), "mine");
     for n in 0..8 {
         say(server, &format!("And {n}, of my {CANARY}?"), &format!("mine{n}"));
@@ -242,6 +262,7 @@ fn own(talk: &Talk) -> Owned {
         memory: id(&memory.json()["data"]["id"]),
         artifact: id(&made["message"]["artifacts"][0]["id"]),
         ingestion: id(&batch.json()["data"]["processing_id"]),
+        credential: id(&credential.json()["data"]["credential_id"]),
     }
 }
 
@@ -317,6 +338,7 @@ fn ask_all(server: &Server, stranger: Option<&str>, admin: bool, client: bool, o
         let text = text.replace("SESSION", "diary").replace("REQUEST", "mine7").replace("EXPORTED", exported);
         text.replace("ARTIFACT", &owned.artifact)
             .replace("INGESTION", &owned.ingestion)
+            .replace("CREDENTIAL", &owned.credential)
             .replace("MEMORY", &owned.memory)
             .replace("NOBODY", "usr_nobody")
     };
@@ -390,9 +412,12 @@ fn nothing_of_one_user_is_in_what_any_route_log_stream_or_model_is_told_of_anoth
         }
     });
     // All of it is still there, for its owner alone.
-    for path in
-        ["/v1/memories", "/v1/sessions/diary/messages", &format!("/v1/artifacts/{}/content", owned.artifact)]
-    {
+    for path in [
+        "/v1/credentials",
+        "/v1/memories",
+        "/v1/sessions/diary/messages",
+        &format!("/v1/artifacts/{}/content", owned.artifact),
+    ] {
         let answer = server.get(path, OWNER);
         assert!(answer.status == 200 && answer.body.contains(CANARY), "{path}: {}", answer.body);
     }

@@ -8,7 +8,8 @@ import socket
 import sys
 import threading
 
-MARK = b"CANARY-of-"
+# Put together here, for it is looked for in files, and this is one.
+MARK = b"CANARY" + b"-of-"
 TOKEN = os.environ.get("GITHUB_TOKEN", "").encode()
 PLACES = ["/tmp", "/dev/shm", "/run", "/var/tmp", os.environ.get("TMPDIR", "/tmp"), os.environ.get("HOME", "/")]
 
@@ -80,7 +81,7 @@ def hunt():
             findings.append("attached to " + pid)
         memory(pid, findings)
     up = os.environ["HOME"]
-    roots = PLACES[:]
+    roots = PLACES + [os.getcwd()]
     for _ in range(12):
         up = os.path.dirname(up)
         roots.append(up)

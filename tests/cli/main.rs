@@ -39,6 +39,12 @@ mod config;
 #[cfg(feature = "serve")]
 mod credentials;
 #[cfg(feature = "serve")]
+mod credentials_api;
+#[cfg(feature = "serve")]
+mod credentials_attacks;
+#[cfg(feature = "serve")]
+mod credentials_beside;
+#[cfg(feature = "serve")]
 mod credentials_chat;
 #[cfg(feature = "serve")]
 mod credentials_chat_doors;

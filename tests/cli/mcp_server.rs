@@ -132,6 +132,10 @@ fn the_client_operations_are_listed_with_what_they_take_give_and_do() {
                 "get_buffer_memory",
                 "clear_buffer_memory",
                 "clear_session_buffer",
+                "list_credential_services",
+                "list_credentials",
+                "get_credential",
+                "delete_credential",
                 "lookup_user",
                 "get_user_identifiers",
                 "resolve_user",
@@ -211,7 +215,7 @@ fn a_client_without_sessions_is_served_too() {
     let talk = Talk::start("", [Reply::Text(&["One ", "answer."])]);
     run(async {
         let (client, heard) = connect(talk.server(), "alice", without_sessions()).await;
-        assert_eq!(client.list_all_tools().await.unwrap().len(), 25);
+        assert_eq!(client.list_all_tools().await.unwrap().len(), 29);
         let answer = call(&client, "chat", json!({"message": "Hi"})).await;
         assert_eq!(data(&answer)["message"]["content"], "One answer.");
         assert_eq!(heard.as_soon_as("One answer.").await, "One answer.");

@@ -25,6 +25,7 @@ const LISTED: u32 = 20;
 const MOST_SAVED: usize = 100_000;
 
 /// A conversation: the session and agent that it is in now.
+#[expect(clippy::struct_excessive_bools, reason = "each is of something else, and none excludes another")]
 pub(super) struct Talk<'a> {
     chat: &'a Chat,
     context: &'a mut Context,

@@ -8,7 +8,7 @@ use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::users::refused;
 use crate::output::{ExitCode, Failure, escaped};
-use crate::runtime::credentials::{Account, Head};
+use crate::runtime::credentials::{Account, Head, record};
 use crate::runtime::principal::Principal;
 
 /// Delete a credential of a user
@@ -68,11 +68,7 @@ fn changed(
     event: Event,
     work: impl Future<Output = Result<(Account, Head), crate::runtime::credentials::CredentialError>>,
 ) -> Result<Account, Failure> {
-    let about = |(account, head): &(Account, Head), event| {
-        with_head(event, head)
-            .with("credential", account.id.as_str())
-            .with("service", account.service.as_str())
-    };
+    let about = |(account, head): &(Account, Head), event| record::changed(event, account, head);
     Ok(context.audited_about(&desk.at, event, |_| desk.wait(work), about)?.0)
 }
 

@@ -99,7 +99,7 @@ impl Import {
             lines.append(&mut said);
         }
         if self.dry_run {
-            self.look(context, &coming, &mut lines)?;
+            look(context, &coming, &mut lines)?;
         } else if !coming.is_empty() {
             let event = Event::new(Class::Credential, "credential.import", "credentials", "");
             let count =
@@ -274,29 +274,6 @@ impl Import {
         Ok(callers)
     }
 
-    /// What would become of them.
-    fn look(&self, context: &mut Context, coming: &[Coming], lines: &mut Vec<Line>) -> Result<(), Failure> {
-        let desk = match Desk::open(context) {
-            Ok(desk) => Some(desk),
-            Err(none) if none.code() == NO_STORE => None,
-            Err(other) => return Err(other),
-        };
-        for one in coming {
-            let incoming: Vec<Incoming> = one.rows.iter().map(|(_, incoming)| incoming.clone()).collect();
-            let known = desk.as_ref().map(|desk| there(desk, one)).transpose()?;
-            let taken = match (&desk, known) {
-                (_, Some(Err(why))) => {
-                    lines.extend(one.failed(&why));
-                    continue;
-                }
-                (Some(desk), Some(Ok(Some(who)))) => desk.wait(desk.keeper.would_take(&who, incoming))?,
-                _ => would_take_alone(&incoming),
-            };
-            lines.extend(one.ended(taken));
-        }
-        Ok(())
-    }
-
     fn tell(&self, context: &mut Context, lines: &[Line]) -> Result<ExitCode, Failure> {
         let count = |fits: fn(&End) -> bool| lines.iter().filter(|one| fits(&one.end)).count();
         let kept = count(|end| matches!(end, End::Kept { .. }));
@@ -369,7 +346,7 @@ impl Coming {
         self.lines(|_| End::Failed(why.to_owned()))
     }
 
-    fn ended(&self, taken: Vec<Taken>) -> Vec<Line> {
+    fn ended(&self, taken: &[Taken]) -> Vec<Line> {
         self.lines(|at| match &taken[at] {
             Taken::Kept { id, account } => End::Kept { id: id.clone(), account: account.clone() },
             Taken::Duplicate { account } => End::Skipped(format!("it is kept already, as {account}")),
@@ -422,16 +399,39 @@ fn take(context: &mut Context, coming: Vec<Coming>) -> Result<Vec<Line>, Failure
                 if let Some(head) = head {
                     trail.commit(&with_head(event("credential.imported", &who), &head))?;
                 }
-                lines.extend(one.ended(taken));
+                lines.extend(one.ended(&taken));
             }
             // What holds for everybody ends it.
             Err(error) if failure(&error).exit() == ExitCode::Refused => {
-                lines.extend(one.failed(&error.to_string()))
+                lines.extend(one.failed(&error.to_string()));
             }
             Err(error) => return Err(failure(&error)),
         }
     }
     Ok(lines)
+}
+
+/// What would become of them.
+fn look(context: &mut Context, coming: &[Coming], lines: &mut Vec<Line>) -> Result<(), Failure> {
+    let desk = match Desk::open(context) {
+        Ok(desk) => Some(desk),
+        Err(none) if none.code() == NO_STORE => None,
+        Err(other) => return Err(other),
+    };
+    for one in coming {
+        let incoming: Vec<Incoming> = one.rows.iter().map(|(_, incoming)| incoming.clone()).collect();
+        let known = desk.as_ref().map(|desk| there(desk, one)).transpose()?;
+        let taken = match (&desk, known) {
+            (_, Some(Err(why))) => {
+                lines.extend(one.failed(&why));
+                continue;
+            }
+            (Some(desk), Some(Ok(Some(who)))) => desk.wait(desk.keeper.would_take(&who, incoming))?,
+            _ => would_take_alone(&incoming),
+        };
+        lines.extend(one.ended(&taken));
+    }
+    Ok(())
 }
 
 /// The one user that these identifiers are of, if there is one; why it is not one in words.

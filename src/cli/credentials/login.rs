@@ -78,10 +78,10 @@ impl Login {
         }
         let (tokens, name) = self.tokens(context, &service, &app)?;
         let now = context.env.clock.now_secs();
-        let content = tokens_into(Content::default(), tokens, now).map_err(|error| failure(&error.into()))?;
-        know(context, &content);
+        let bring = tokens_into(Content::default(), tokens, now).map_err(|error| failure(&error.into()))?;
+        know(context, &bring);
         let account = self.account.clone().or_else(|| usable(context, name));
-        let wanted = Wanted { service, account, content, replace: true };
+        let wanted = Wanted { service, account, content: bring, replace: true };
         let event = Event::new(
             Class::Credential,
             "credential.set",
@@ -202,7 +202,7 @@ impl Login {
         let done = login.finish(&callback).await;
         if let Some(visit) = visit {
             let said = match &done {
-                Ok(_) => format!("Done: the login at {service} is with muxi. This page can be closed."),
+                Ok(_) => format!("Done: muxi is logged in at {service}. This page can be closed."),
                 Err(error) => format!("The login failed: {error}."),
             };
             visit.answer(done.is_ok(), &context.redactor.redact(&said)).await;

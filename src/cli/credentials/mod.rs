@@ -11,28 +11,28 @@ use std::path::Path;
 use std::sync::Arc;
 
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::context::Context;
 use super::store::Opened;
 use super::users;
 use super::wait::{in_tokio, to_its_end};
-use crate::audit::{Class, Event, Outcome};
+use crate::audit::{Event, Outcome};
 use crate::credentials::Service;
 use crate::formation::discover::Location;
 use crate::formation::load;
 use crate::formation::model::{Encryption, Text, UserCredentials};
 use crate::formation::reference::Target;
 use crate::output::{ExitCode, Failure};
+use crate::runtime::credentials::record::{self, event, with_head};
 use crate::runtime::credentials::{
-    Account, Apps, Asker, CredentialError, CredentialRows, Handing, Head, Keeper, Keys, Renewal, Renewals,
-    RingFile, Roots, Told, Which, apps,
+    Account, Apps, Asker, CredentialError, CredentialRows, Handing, Head, Heads, Keeper, Keys, Renewal,
+    Renewals, RingFile, Roots, Told, Which, apps,
 };
 use crate::runtime::mcp::Access;
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, Users as _};
 use crate::secrets::{self, Store};
-use crate::support::clock::rfc3339;
 use crate::support::secret::SecretBytes;
 
 /// What the root key's part in this is derived for.
@@ -206,11 +206,12 @@ impl Desk {
     pub(super) fn handed(
         &self,
         context: &Context,
-        into: &Principal,
+        (from, into): (&Principal, &Principal),
         handing: Option<&Handing>,
     ) -> Result<(), Failure> {
         let Some(handing) = handing else { return Ok(()) };
-        context.committed(&self.at, &with_head(event("credential.hand_over", into), &handing.head))
+        let events = record::handed(from, into, handing);
+        events.iter().try_for_each(|event| context.committed(&self.at, event))
     }
 
     /// The user, who has to be there.
@@ -244,6 +245,14 @@ pub(super) fn of_user(context: &mut Context, user: &str) -> Result<(Access, Aske
     let desk = Desk::open(context)?;
     let who = users::known(&desk.store, user)?;
     Ok((Access { keeper: desk.keeper, audit: None }, Asker::new(who)))
+}
+
+/// What the audit is to be told of the credentials of a user who is erased. No key is needed for that.
+pub(super) fn left_by(context: &Context, opened: &Opened, who: &Principal) -> Result<Option<Head>, Failure> {
+    let heads = Heads::default();
+    heads.read(&context.audit_place(&opened.at)?)?;
+    let left = record::left_by(&opened.store, &heads, who);
+    in_tokio(async { left.await.map_err(|error| Failure::failed("store", &error)) })
 }
 
 /// The store of secrets, where what is declared refers to one.
@@ -351,24 +360,13 @@ pub(super) fn follow_root_key(context: &Context) -> Result<(), Failure> {
     RingFile::follow(path, roots(context, &at)?).map_err(|error| failure(&error))
 }
 
-/// What is done to a user's credentials. Only internal ids and services are told: names of accounts are the user's, and a
-/// record cannot be erased.
-fn event(action: &'static str, who: &Principal) -> Event {
-    Event::new(Class::Credential, action, "user_credential", who.user()).with("user", who.user())
-}
-
-/// What a record says of how far the user's count has come.
-fn with_head(event: Event, head: &Head) -> Event {
-    event.with("turn", head.turn).with("seal", head.seal.as_str())
-}
-
 fn failure(error: &CredentialError) -> Failure {
     let exit = match error {
         CredentialError::NotFound(_) => ExitCode::NotFound,
         CredentialError::Service(_)
         | CredentialError::Content(_)
         | CredentialError::Account
-        | CredentialError::Secret => ExitCode::Usage,
+        | CredentialError::Secret(_) => ExitCode::Usage,
         CredentialError::Several { .. }
         | CredentialError::Taken { .. }
         | CredentialError::TooMany
@@ -390,16 +388,5 @@ fn preview(account: &Account) -> String {
 
 /// As `--json` shows it.
 fn to_json(account: &Account) -> Value {
-    json!({
-        "credential_id": account.id,
-        "service": account.service.as_str(),
-        "name": account.account,
-        "kind": account.shown.as_ref().map(|(_, kind)| kind.as_str()),
-        "credential_preview": account.shown.as_ref().map(|(preview, _)| preview),
-        "default": account.chosen,
-        "created_at": rfc3339(account.created_at),
-        "updated_at": rfc3339(account.updated_at),
-        "expires_at": account.expires_at.map(rfc3339),
-        "renews": account.renews,
-    })
+    account.to_json()
 }

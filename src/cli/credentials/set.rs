@@ -4,14 +4,14 @@ use clap::Args;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Desk, One, Whose, failure, preview, service_named, to_json, with_head};
+use super::{Desk, One, Whose, failure, preview, service_named, to_json};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::secrets::refuse_a_value;
 use crate::cli::users;
 use crate::credentials::Content;
 use crate::output::{ExitCode, Failure, escaped};
-use crate::runtime::credentials::{CredentialError, Wanted};
+use crate::runtime::credentials::{CredentialError, Wanted, record};
 use crate::runtime::principal::Principal;
 use crate::support::clock;
 use crate::support::secret::SecretBytes;
@@ -79,8 +79,7 @@ impl Set {
             Ok((who, kept))
         };
         let (_, done) = context.audited_about(&at, event, work, |(who, kept), event| {
-            let event = with_head(event, &kept.head).with("user", who.user());
-            event.with("credential", kept.account.id.as_str())
+            record::changed(event, &kept.account, &kept.head).with("user", who.user())
         })?;
         let result = if done.is_new { "added" } else { "updated" };
         if context.out.is_json() {

@@ -11,9 +11,6 @@ use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::credentials::{Account, Listing};
 use crate::support::clock::rfc3339;
 
-/// How long before its end a credential is said to end soon, in milliseconds.
-const SOON: u64 = 7 * 86_400_000;
-
 /// Print what a user has, without the values
 #[derive(Debug, Args)]
 pub(crate) struct List {
@@ -63,7 +60,7 @@ fn listing(desk: &Desk, whose: &Whose, service: Option<&String>) -> Result<Listi
 impl List {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let desk = Desk::open(context)?;
-        let Listing { accounts, fault } = listing(&desk, &self.whose, self.service.as_ref())?;
+        let Listing { accounts, fault, .. } = listing(&desk, &self.whose, self.service.as_ref())?;
         if let Some(fault) = fault {
             context.out.warn(&format!("{fault}; see muxi credentials status"));
         }
@@ -150,25 +147,19 @@ impl Status {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let desk = Desk::open(context)?;
         let now = context.env.clock.now_millis();
-        let Listing { accounts, fault } = listing(&desk, &self.whose, self.service.as_ref())?;
+        let listing = listing(&desk, &self.whose, self.service.as_ref())?;
+        let (accounts, fault) = (&listing.accounts, &listing.fault);
         let states: Vec<(&Account, &str)> =
-            accounts.iter().map(|one| (one, state(&desk, one, fault.is_some(), now))).collect();
+            accounts.iter().map(|one| (one, listing.status(&desk.keeper, one, now))).collect();
         let bad = fault.is_some() || states.iter().any(|(_, state)| !["ok", "expiring"].contains(state));
         if context.out.is_json() {
-            let all: Vec<Value> = states
-                .iter()
-                .map(|(one, state)| {
-                    let mut data = to_json(one);
-                    data["status"] = json!(state);
-                    data["fault"] = json!(one.fault);
-                    data
-                })
-                .collect();
+            let all: Vec<Value> =
+                accounts.iter().map(|one| listing.one_to_json(&desk.keeper, one, now)).collect();
             context
                 .out
                 .json(&json!({"credentials": all, "count": accounts.len(), "fault": fault, "ok": !bad}))?;
         } else {
-            if let Some(fault) = &fault {
+            if let Some(fault) = fault {
                 context.out.warn(fault);
             }
             let lines = states.iter().map(|(one, state)| {
@@ -199,20 +190,5 @@ impl Status {
             }
         }
         Ok(if bad { ExitCode::Failed } else { ExitCode::Done })
-    }
-}
-
-/// How one is, in a word.
-fn state(desk: &Desk, one: &Account, all_tampered: bool, now: u64) -> &'static str {
-    match one.expires_at {
-        _ if one.fault.is_some() => "tampered",
-        _ if one.shown.is_none() => "locked",
-        _ if all_tampered => "tampered",
-        _ if one.needs_login => "login_needed",
-        // Its end is nobody's concern.
-        _ if one.renews && desk.keeper.can_renew(&one.service) => "ok",
-        Some(at) if at <= now => "expired",
-        Some(at) if at <= now + SOON => "expiring",
-        _ => "ok",
     }
 }

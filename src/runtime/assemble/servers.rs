@@ -150,7 +150,7 @@ impl Maker<'_> {
         let given: Option<Vec<(Service, Content)>> =
             needs.into_iter().map(|service| Some((service.clone(), self.stand_in(&service)?))).collect();
         let lister = given.map(|given| blueprint.listing(&given));
-        Declaration::Personal(PersonalSpec { blueprint, lister })
+        Declaration::Personal(Box::new(PersonalSpec { blueprint, lister }))
     }
 
     /// The secret with which the tools of a service are listed.

@@ -6,7 +6,7 @@ use super::desk::sealed;
 use super::heads::{Head, MOST_TURNS};
 use super::intake::numbered;
 use super::keeper::{Keeper, Plan, counted, in_a_thread};
-use super::{Change, CredentialError, Row, Rows};
+use super::{Change, CredentialError, Row, Rows, record};
 use crate::credentials::Vault;
 use crate::runtime::principal::Principal;
 use crate::support::fs::Lock;
@@ -33,6 +33,8 @@ pub struct Handing {
     pub changes: Vec<Change>,
     /// The head of the one who stays, after that.
     pub head: Head,
+    /// The head of the one who goes: nothing is left.
+    pub left: Head,
     /// Until then no key goes.
     pub held: Lock,
 }
@@ -124,9 +126,23 @@ impl Keeper {
             let gives = Change { who: from, from: turn, put: Vec::new(), drop, tally: None };
             let takes = counted(&vault, to, &kept, known.as_ref(), put, Vec::new())?;
             let after = takes.tally.as_ref().map(Head::of);
-            Ok(after.map(|head| Handing { changes: vec![gives, takes], head, held }))
+            let left = Head::after(turn);
+            Ok(after.map(|head| Handing { changes: vec![gives, takes], head, left, held }))
         })
         .await
+    }
+
+    /// Hears that a handing was made: of who goes nothing is left.
+    pub fn handed(&self, from: &Principal, into: &Principal, handing: &Handing) {
+        self.heads.hear(from.user(), handing.left.clone());
+        self.heads.hear(into.user(), handing.head.clone());
+        self.forget(from);
+    }
+
+    /// What is to be known of a user who is about to go, with all credentials; none where there never were any.
+    pub async fn left_by(self: &Arc<Self>, who: &Principal) -> Result<Option<Head>, CredentialError> {
+        self.ready().await?;
+        Ok(record::left_by(self.store.as_ref(), &self.heads, who).await?)
     }
 
     /// Takes away all that the user has, also where it cannot be trusted or opened, and begins to count anew from there on;

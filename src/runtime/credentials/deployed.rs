@@ -8,6 +8,7 @@ use rusqlite::{Connection, OpenFlags, Row as SqlRow};
 use zeroize::Zeroizing;
 
 use crate::credentials::naive;
+use crate::crypto::hash::hex;
 
 /// A user there, with what it has.
 #[derive(Default)]
@@ -124,9 +125,9 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     for byte in absolute.as_os_str().as_encoded_bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' => {
-                uri.push(char::from(*byte))
+                uri.push(char::from(*byte));
             }
-            other => uri.push_str(&format!("%{other:02X}")),
+            other => uri.extend(["%", &hex(&[*other])]),
         }
     }
     uri.push_str("?mode=ro&immutable=1");

@@ -45,7 +45,22 @@ impl Keeper {
         }
         let secret =
             self.redactor.holds(name) || name.split_whitespace().any(|word| is_known(word.as_bytes()));
-        if secret { Err(CredentialError::Secret) } else { Ok(()) }
+        if secret { Err(CredentialError::Secret("name")) } else { Ok(()) }
+    }
+
+    /// Refuses what must not be kept, before anything of it is told to anybody: names are kept and recorded in the clear.
+    pub fn check(&self, wanted: &Wanted) -> Result<(), CredentialError> {
+        let service = wanted.service.as_str();
+        let is_value = |value: &str| Service::parse(value).is_ok_and(|named| named == wanted.service);
+        let secret = self.redactor.holds(service)
+            || is_known(service.as_bytes())
+            || wanted.content.secrets().any(|(_, value)| value.len() >= LEAST_SECRET && is_value(value));
+        if secret {
+            return Err(CredentialError::Secret("service"));
+        }
+        let Some(account) = &wanted.account else { return Ok(()) };
+        self.check_account(account)?;
+        apart(account, &wanted.content)
     }
 
     /// Whether an account of this content may be named so.
@@ -55,10 +70,7 @@ impl Keeper {
 
     /// Keeps a credential of the user.
     pub async fn set(self: &Arc<Self>, who: &Principal, wanted: Wanted) -> Result<Kept, CredentialError> {
-        if let Some(account) = &wanted.account {
-            self.check_account(account)?;
-            apart(account, &wanted.content)?;
-        }
+        self.check(&wanted)?;
         let (now, user) = (self.clock.now_millis(), who.user().to_owned());
         // What is renewed may have ended.
         let ended = wanted.content.expires_at().is_some_and(|at| at.saturating_mul(1000) <= now);
@@ -78,13 +90,15 @@ impl Keeper {
         let (keeper, user) = (self.clone(), who.user().to_owned());
         in_a_thread(move || {
             let vault = keeper.vault().ok().flatten();
-            let fault = keeper.verify(&user, head.as_ref(), &rows).err().map(|error| error.to_string());
+            let error = keeper.verify(&user, head.as_ref(), &rows).err();
+            let (fault, code) =
+                (error.as_ref().map(ToString::to_string), error.as_ref().map(CredentialError::code));
             let shown = |row: &Row| match vault.as_ref().map(|vault| Self::unseal(vault, &user, row)) {
                 Some(Ok(content)) => Self::shown(row, &content),
                 Some(Err(error)) => Account { fault: Some(error.to_string()), ..Account::of(row) },
                 None => Account::of(row),
             };
-            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault })
+            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault, code })
         })
         .await
     }
@@ -168,16 +182,36 @@ impl Keeper {
         which: Which,
         name: &str,
     ) -> Result<(Account, Head), CredentialError> {
-        self.check_account(name)?;
-        let (now, user, name) = (self.clock.now_millis(), who.user().to_owned(), name.to_owned());
+        self.amend(who, which, Some(name), None).await
+    }
+
+    /// Gives an account another name, makes it the one that is used where nobody chooses (or not any more), or both at once.
+    pub async fn amend(
+        self: &Arc<Self>,
+        who: &Principal,
+        which: Which,
+        name: Option<&str>,
+        chosen: Option<bool>,
+    ) -> Result<(Account, Head), CredentialError> {
+        if let Some(name) = name {
+            self.check_account(name)?;
+        }
+        let (now, user, name) = (self.clock.now_millis(), who.user().to_owned(), name.map(str::to_owned));
         self.change(who, move |vault, rows| {
             let row = one(rows, &which)?;
-            free(rows, &row.service, &name, Some(&row.id))?;
             let content = Self::unseal(vault, &user, row)?;
-            apart(&name, &content)?;
-            let new = Row { account: name.clone(), updated_at: now, ..row.clone() };
-            let new = sealed(vault, &user, new, &content)?;
-            Ok(Plan { answer: Account::of(&new), put: vec![new], drop: Vec::new() })
+            let mut new = Row { chosen: chosen.unwrap_or(row.chosen), ..row.clone() };
+            if let Some(name) = &name {
+                free(rows, &row.service, name, Some(&row.id))?;
+                apart(name, &content)?;
+                new = sealed(vault, &user, Row { account: name.clone(), updated_at: now, ..new }, &content)?;
+            }
+            let others = rows.rows.iter().filter(|other| other.id != row.id && other.service == row.service);
+            let others = others.filter(|other| other.chosen && chosen == Some(true));
+            let mut put: Vec<Row> = others.map(|other| Row { chosen: false, ..other.clone() }).collect();
+            let answer = Self::shown(&new, &content);
+            put.push(new);
+            Ok(Plan { put, drop: Vec::new(), answer })
         })
         .await
     }
@@ -203,8 +237,8 @@ impl Keeper {
 
 /// The value itself is typed in the place of a name by mistake at times.
 fn apart(account: &str, content: &Content) -> Result<(), CredentialError> {
-    let held = content.fields().any(|(_, value)| value.len() >= LEAST_SECRET && account.contains(value));
-    if held { Err(CredentialError::Secret) } else { Ok(()) }
+    let held = content.secrets().any(|(_, value)| value.len() >= LEAST_SECRET && account.contains(value));
+    if held { Err(CredentialError::Secret("name")) } else { Ok(()) }
 }
 
 fn set(
@@ -223,7 +257,8 @@ fn set(
         (None, several) if wanted.replace => return Err(ambiguous(service, several)),
         (None, _) => of.iter().find(|row| row.account == service.as_str()).copied(),
     };
-    for row in of.iter().filter(|row| old.is_none_or(|old| old.id != row.id)) {
+    // The same again in its own place is no harm where that is what is wanted.
+    for row in of.iter().filter(|row| !wanted.replace || old.is_none_or(|old| old.id != row.id)) {
         // What cannot be opened is not the same.
         if Keeper::unseal(vault, user, row).is_ok_and(|content| content.is_same(&wanted.content)) {
             return Err(CredentialError::Duplicate {
@@ -246,8 +281,7 @@ fn set(
         expires_at: None,
     });
     let new = sealed(vault, user, Row { updated_at: now, ..new }, &wanted.content)?;
-    let shown = Some((wanted.content.preview(), wanted.content.kind()));
-    let account = Account { shown, ..Account::of(&new) };
+    let account = Keeper::shown(&new, &wanted.content);
     Ok(Plan { put: vec![new], drop: Vec::new(), answer: (account, old.is_none()) })
 }
 

@@ -18,9 +18,9 @@ pub enum CredentialError {
     /// The name of the account.
     #[error("the name of an account has 1 to {MAX_ACCOUNT} bytes and no control characters")]
     Account,
-    /// The name of the account is, or holds, what nobody is to see.
-    #[error("the name of the account holds the value of a secret, and is kept in the clear")]
-    Secret,
+    /// What something is called is, or holds, what nobody is to see. `name` (of the account) or `service`.
+    #[error("the {} holds the value of a secret, and is kept in the clear", if *.0 == "name" { "name of the account" } else { .0 })]
+    Secret(&'static str),
     /// There is none of this user.
     #[error("there is no credential {0}")]
     NotFound(String),
@@ -128,10 +128,16 @@ pub enum CredentialError {
 }
 
 impl CredentialError {
+    /// What is in the store of `user` (the internal id) is not what was kept; `what` shows it, or is the whole message.
+    pub fn tampered(user: &str, what: &str) -> Self {
+        let whole = format!("the credentials of {user} cannot be trusted: ");
+        Self::Tampered { user: user.to_owned(), what: what.strip_prefix(&whole).unwrap_or(what).to_owned() }
+    }
+
     /// A stable name for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Service(_) | Self::Content(_) | Self::Account | Self::Secret | Self::Expired => {
+            Self::Service(_) | Self::Content(_) | Self::Account | Self::Secret(_) | Self::Expired => {
                 "INVALID_PARAMS"
             }
             Self::NotFound(_) => "CREDENTIAL_NOT_FOUND",
@@ -165,7 +171,7 @@ impl CredentialError {
             }
             Self::Store(error) => return error.hint(),
             Self::LoginNeeded { .. } => "log in again: muxi credentials login SERVICE --user USER",
-            Self::Client { .. } => "see user_credentials.oauth in `muxi explain`, and man muxi-formation",
+            Self::Client { .. } => "mend it in the formation: man muxi-formation says what is there",
             Self::Taken { .. } => "choose another name with --account",
             _ => return None,
         })

@@ -7,7 +7,7 @@ use std::sync::{PoisonError, RwLock};
 use serde_json::Value;
 
 use super::Rows;
-use crate::audit::{self, AuditError, Class, Place, Query};
+use crate::audit::{self, AuditError, Class, Entry, Follow, Place, Query};
 use crate::credentials::Tally;
 use crate::crypto::hash::hex;
 
@@ -31,10 +31,19 @@ impl Head {
         Self { turn, seal: NOTHING.to_owned() }
     }
 
+    /// After all that there was by that turn went with its user.
+    pub(super) fn after(turn: u64) -> Self {
+        Self::of_nothing(turn.min(MOST_TURNS - 1) + 1)
+    }
+
     /// Of a tally.
     pub fn of(tally: &Tally) -> Self {
         Self { turn: tally.turn, seal: hex(&tally.tag) }
     }
+}
+
+fn query() -> Query {
+    Query { classes: vec![Class::Credential], ..Query::default() }
 }
 
 /// The last head of each user, by internal id.
@@ -44,16 +53,25 @@ pub struct Heads(RwLock<HashMap<String, Head>>);
 impl Heads {
     /// Hears of all that stand in the audit at `place`.
     pub fn read(&self, place: &Place) -> Result<(), AuditError> {
-        let query = Query { classes: vec![Class::Credential], ..Query::default() };
-        for entry in audit::find(place, &query)? {
-            let text = |key: &str| entry.details().get(key).and_then(Value::as_str);
-            let turn = entry.details().get("turn").and_then(Value::as_u64);
-            let turn = turn.filter(|turn| *turn <= MOST_TURNS);
-            if let (Some(user), Some(turn), Some(seal)) = (text("user"), turn, text("seal")) {
-                self.hear(user, Head { turn, seal: seal.to_owned() });
-            }
+        for entry in &audit::find(place, &query())? {
+            self.hear_of(entry);
         }
         Ok(())
+    }
+
+    /// All records that may have heads, from the first one on.
+    pub(super) fn follow(place: Place) -> Follow {
+        Follow::new(place, query(), 0)
+    }
+
+    /// Hears of the head in a record, if there is one.
+    pub(super) fn hear_of(&self, entry: &Entry) {
+        let text = |key: &str| entry.details().get(key).and_then(Value::as_str);
+        let turn = entry.details().get("turn").and_then(Value::as_u64);
+        let turn = turn.filter(|turn| *turn <= MOST_TURNS);
+        if let (Some(user), Some(turn), Some(seal)) = (text("user"), turn, text("seal")) {
+            self.hear(user, Head { turn, seal: seal.to_owned() });
+        }
     }
 
     /// What is known of a user.

@@ -3,12 +3,12 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::{OnceCell, watch};
+use tokio::sync::watch;
 
 use super::heads::{Head, Heads, MOST_TURNS};
 use super::renew::Renewals;
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
-use crate::audit;
+use crate::audit::{self, AuditError};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
@@ -89,8 +89,10 @@ impl Account {
 pub struct Listing {
     /// By service and account.
     pub accounts: Vec<Account>,
-    /// Why none of them can be used: some were taken away, put back or put in.
+    /// Why none of them can be used: some were taken away, put back or put in, or there is no key.
     pub fault: Option<String>,
+    /// The [`CredentialError::code`] of that.
+    pub code: Option<&'static str>,
 }
 
 /// What there is of a service for a user.
@@ -130,10 +132,8 @@ pub struct Keeper {
     pub(super) redactor: Redactor,
     pub(super) heads: Heads,
     pub(super) renewals: Renewals,
-    /// The audit, which knows how far users' tallies have come.
-    audit: Option<audit::Place>,
-    /// Whether that was read.
-    read: OnceCell<()>,
+    /// The audit, which knows how far users' tallies have come, and how far it was read.
+    audit: Option<Mutex<audit::Follow>>,
     vault: Mutex<Opened>,
     /// Counts what was changed here.
     pub(super) changes: watch::Sender<u64>,
@@ -145,9 +145,9 @@ type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
-        let (heads, read, vault) = (Heads::default(), OnceCell::new(), Mutex::default());
-        let (renewals, changes) = (Renewals::default(), watch::Sender::new(0));
-        Self { store, ring, clock, redactor, heads, renewals, audit: None, read, vault, changes }
+        let (heads, renewals) = (Heads::default(), Renewals::default());
+        let changes = watch::Sender::new(0);
+        Self { store, ring, clock, redactor, heads, renewals, audit: None, vault: Mutex::default(), changes }
     }
 
     /// The same, renewing tokens before they end.
@@ -160,17 +160,26 @@ impl Keeper {
     /// have.
     #[must_use]
     pub fn recorded_at(self, audit: audit::Place) -> Self {
-        Self { audit: Some(audit), ..self }
+        Self { audit: Some(Mutex::new(Heads::follow(audit))), ..self }
     }
 
-    /// Reads what the audit knows, once. It may take a moment, and is of use before anybody asks.
+    /// Reads what the audit knows, other processes' records too. The first time may take a moment, and is of use before
+    /// anybody asks; then only what has come since is read.
     pub async fn ready(self: &Arc<Self>) -> Result<(), CredentialError> {
-        let read = async || {
-            let Some(place) = self.audit.clone() else { return Ok(()) };
-            let keeper = self.clone();
-            in_a_thread(move || keeper.heads.read(&place).map_err(CredentialError::Audit)).await
-        };
-        self.read.get_or_try_init(read).await.copied()
+        if self.audit.is_none() {
+            return Ok(());
+        }
+        let keeper = self.clone();
+        in_a_thread(move || keeper.catch_up().map_err(CredentialError::Audit)).await
+    }
+
+    fn catch_up(&self) -> Result<(), AuditError> {
+        let Some(audit) = &self.audit else { return Ok(()) };
+        let news = audit.lock().unwrap_or_else(PoisonError::into_inner).news()?;
+        for entry in &news {
+            self.heads.hear_of(entry);
+        }
+        Ok(())
     }
 
     /// What is known of a user from elsewhere. Before the rows are read: what is known then, they must have.
@@ -298,6 +307,8 @@ impl Keeper {
         self.not_gone().await?;
         let plan = Arc::new(plan);
         for _ in 0..TRIES {
+            // Before anything is read, so that of many at once each gets its turn.
+            let held = self.held().await?;
             let rows = self.verified(who).await?;
             let (plan, whose, known) = (plan.clone(), who.clone(), self.heads.of(who.user()));
             let work = move |vault: &Vault| {
@@ -305,7 +316,7 @@ impl Keeper {
                 let change = counted(vault, whose, &rows, known.as_ref(), put, drop)?;
                 Ok((vec![change], answer))
             };
-            if let Some((changes, answer)) = self.made(work).await?
+            if let Some((changes, answer)) = self.made(held, work).await?
                 && let Some(tally) = changes.first().and_then(|change| change.tally.as_ref())
             {
                 return Ok((answer, Head::of(tally)));
@@ -314,15 +325,26 @@ impl Keeper {
         Err(CredentialError::Busy)
     }
 
+    /// The lock of the keys, with which the vault is opened.
+    async fn held(self: &Arc<Self>) -> Result<Lock, CredentialError> {
+        let keeper = self.clone();
+        in_a_thread(move || {
+            let held = keeper.ring.lock()?;
+            keeper.vault_with(Some(&held))?;
+            Ok(held)
+        })
+        .await
+    }
+
     /// Plans changes and makes them, with the lock of the keys: none of those goes meanwhile. None where somebody else changed
     /// something since it was read.
     async fn made<T: Send + 'static>(
         self: &Arc<Self>,
+        held: Lock,
         work: impl FnOnce(&Vault) -> Result<(Vec<Change>, T), CredentialError> + Send + 'static,
     ) -> Result<Option<(Vec<Change>, T)>, CredentialError> {
         let keeper = self.clone();
         let (held, changes, answer) = in_a_thread(move || {
-            let held = keeper.ring.lock()?;
             let vault = keeper.vault_or_make(&held)?;
             let (changes, answer) = work(&vault)?;
             Ok((held, changes, answer))

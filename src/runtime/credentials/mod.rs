@@ -11,9 +11,11 @@ mod heads;
 mod intake;
 mod keeper;
 mod offer;
+pub mod record;
 mod renew;
 mod ring_file;
 mod rows;
+mod shown;
 mod sqlite;
 #[cfg(test)]
 mod tests;

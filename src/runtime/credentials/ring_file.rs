@@ -18,7 +18,7 @@ const MOST: u64 = 256 << 10;
 /// How long another process may hold the lock.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
 /// The same while tokens are renewed.
-const RENEWAL_WAIT: Duration = Duration::from_secs(60);
+const RENEWAL_WAIT: Duration = Duration::from_mins(1);
 /// How many locks there are for that.
 const RENEWAL_LOCKS: u64 = 64;
 

@@ -161,7 +161,7 @@ impl Runtime {
             let done = AssertUnwindSafe(work).catch_unwind().await;
             let event = match &done {
                 Ok(Ok(done)) => about(done, event).ended(Outcome::Done),
-                Ok(Err(error)) => event.ended(Outcome::Failed).with("code", error.code),
+                Ok(Err(error)) => event.ended(error.outcome()).with("code", error.code),
                 Err(_) => event.ended(Outcome::Failed).with("code", "INTERNAL_ERROR"),
             };
             let told = runtime.recorded(actor, &request, event).await;

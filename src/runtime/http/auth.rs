@@ -231,9 +231,9 @@ fn has_admin_key(parts: &Parts, api: &Api) -> Result<bool, ApiError> {
     Ok(false)
 }
 
-/// The user that an administrator names. Only looking at somebody makes nobody.
+/// The user that an administrator names. Only looking at somebody, or at what somebody has, makes nobody.
 async fn for_admin(parts: &Parts, api: &Api, caller: &Caller) -> Result<Principal, ApiError> {
-    let looks = matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE);
+    let looks = matches!(parts.method, Method::GET | Method::HEAD | Method::DELETE | Method::PATCH);
     if !looks {
         return Ok(api.runtime.meet(caller).await?);
     }
@@ -335,5 +335,48 @@ impl<S: Send + Sync> FromRequestParts<S> for Meta {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         Ok(parts.extensions.get::<Self>().cloned().expect("`around` gives every request its meta"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_comes_in_the_clear_from_elsewhere_is_not_private() {
+        let peer = |address: &str, tls, proxied| Peer {
+            address: address.parse().unwrap(),
+            proxied,
+            called: Some("10.0.0.1:8271".parse().unwrap()),
+            tls,
+        };
+        let said = |name: &'static str, value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(name, value.parse().unwrap());
+            headers
+        };
+        let none = HeaderMap::new();
+        let far = peer("10.0.0.2:5000", false, false);
+        assert!(!far.is_private(&none));
+        // Whoever is far away says what it likes.
+        assert!(!far.is_private(&said("x-forwarded-proto", "https")));
+        assert!(peer("10.0.0.2:5000", true, false).is_private(&none), "TLS");
+        assert!(peer("10.0.0.2:5000", false, true).is_private(&none), "a declared proxy");
+        for here in ["127.0.0.1:5000", "[::1]:5000", "[::ffff:127.0.0.1]:5000", "10.0.0.1:5000"] {
+            assert!(peer(here, false, false).is_private(&none), "{here}");
+        }
+        for (name, value) in [
+            ("x-forwarded-proto", "http"),
+            ("x-forwarded-proto", "HTTPS,http"),
+            ("forwarded", "for=1.2.3.4;Proto=http"),
+            ("forwarded", "proto=https, proto=\"http\""),
+        ] {
+            for peer in [peer("127.0.0.1:1", false, true), peer("127.0.0.1:1", false, false)] {
+                assert!(!peer.is_private(&said(name, value)), "{name}: {value}");
+            }
+        }
+        for (name, value) in [("x-forwarded-proto", "https"), ("forwarded", "for=1.2.3.4; proto=https")] {
+            assert!(peer("10.0.0.2:1", false, true).is_private(&said(name, value)), "{name}: {value}");
+        }
     }
 }

@@ -8,9 +8,11 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use futures_util::StreamExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::Api;
 use super::envelope::ApiError;
+use crate::support::secret::SecretBytes;
 
 /// The largest request body, in bytes: files of 32 MiB in base64, a message and some room.
 pub const MAX_BODY: usize = 48 << 20;
@@ -63,6 +65,38 @@ impl Room {
 
 /// Reads a whole body, as far as it is not too large.
 pub(super) async fn read(api: &Api, request: Request) -> Result<Read, ApiError> {
+    let announced = announced(&request, MAX_BODY)?;
+    let reading = collect(&api.room, announced.unwrap_or_default(), request.into_body());
+    tokio::time::timeout(TOTAL, reading).await.map_err(|_| too_slow(TOTAL))?
+}
+
+/// Reads a body of at most `most` bytes that holds a secret: no copy of ours stays behind in freed memory. What the connection
+/// itself had in its buffer is beyond our reach, unless it is in nobody else's hands.
+pub(super) async fn read_secret(request: Request, most: usize) -> Result<SecretBytes, ApiError> {
+    let room = announced(&request, most)?.unwrap_or(most);
+    let mut pieces = request.into_body().into_data_stream();
+    let reading = async {
+        // All of its room at once: growing would leave a copy behind.
+        let mut all = Zeroizing::new(Vec::with_capacity(room));
+        loop {
+            let piece = tokio::time::timeout(SILENCE, pieces.next()).await.map_err(|_| too_slow(SILENCE))?;
+            let Some(piece) = piece else { break };
+            let piece = piece.map_err(|_| broken_off())?;
+            if all.len() + piece.len() > room {
+                return Err(too_large(most));
+            }
+            all.extend_from_slice(&piece);
+            if let Ok(mut piece) = piece.try_into_mut() {
+                piece.zeroize();
+            }
+        }
+        Ok(SecretBytes::new(std::mem::take(&mut *all)))
+    };
+    tokio::time::timeout(TOTAL, reading).await.map_err(|_| too_slow(TOTAL))?
+}
+
+/// How long the body says it is; refused where that is too long.
+fn announced(request: &Request, most: usize) -> Result<Option<usize>, ApiError> {
     let coding = request.headers().get(header::CONTENT_ENCODING);
     if coding.is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
         let message = "a body with Content-Encoding is not read: send it uncompressed, without that header";
@@ -70,11 +104,10 @@ pub(super) async fn read(api: &Api, request: Request) -> Result<Read, ApiError> 
     }
     let announced =
         request.headers().get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MAX_BODY) {
-        return Err(too_large());
+    if announced.is_some_and(|length| length > most) {
+        return Err(too_large(most));
     }
-    let reading = collect(&api.room, announced.unwrap_or_default(), request.into_body());
-    tokio::time::timeout(TOTAL, reading).await.map_err(|_| too_slow(TOTAL))?
+    Ok(announced)
 }
 
 async fn collect(room: &Room, announced: usize, body: Body) -> Result<Read, ApiError> {
@@ -88,7 +121,7 @@ async fn collect(room: &Room, announced: usize, body: Body) -> Result<Read, ApiE
     loop {
         let piece = tokio::time::timeout(SILENCE, pieces.next()).await.map_err(|_| too_slow(SILENCE))?;
         let Some(piece) = piece else { break };
-        let piece = piece.map_err(|_| ApiError::invalid("the body ended before it was whole"))?;
+        let piece = piece.map_err(|_| broken_off())?;
         if first.is_empty() && all.is_empty() {
             // Most bodies come in one piece, which need not be copied.
             first = piece;
@@ -100,7 +133,7 @@ async fn collect(room: &Room, announced: usize, body: Body) -> Result<Read, ApiE
         }
         let length = all.len() + piece.len();
         if length > MAX_BODY {
-            return Err(too_large());
+            return Err(too_large(MAX_BODY));
         }
         if length > SMALL {
             room.take(&mut held, length)?;
@@ -111,8 +144,13 @@ async fn collect(room: &Room, announced: usize, body: Body) -> Result<Read, ApiE
     Ok(Read { bytes, room: held })
 }
 
-fn too_large() -> ApiError {
-    let message = format!("the body is larger than {} MiB", MAX_BODY >> 20);
+fn broken_off() -> ApiError {
+    ApiError::invalid("the body ended before it was whole")
+}
+
+fn too_large(most: usize) -> ApiError {
+    let size = if most >= 1 << 20 { format!("{} MiB", most >> 20) } else { format!("{} KiB", most >> 10) };
+    let message = format!("the body is larger than {size}");
     ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "INVALID_REQUEST", message)
 }
 

@@ -9,6 +9,7 @@ mod auth;
 mod body;
 mod buffers;
 mod chat;
+mod credentials;
 mod distilleries;
 mod envelope;
 mod events;
@@ -34,7 +35,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{delete, get, post};
+use axum::routing::{delete, get, patch, post};
 
 use super::Runtime;
 use super::idempotency;
@@ -139,6 +140,18 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/chat/completions", post(openai::completions))
         .route("/v1/models", get(openai::models))
         .route("/v1/models/{id}", get(openai::model))
+        .merge(of_users())
+        .route("/mcp", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
+        .route("/mcp/", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
+        .fallback(envelope::unknown_path)
+        .method_not_allowed_fallback(envelope::unknown_method)
+        .layer(from_fn_with_state(api.clone(), envelope::around))
+        .with_state(api)
+}
+
+/// Who users are, and what they bring of their own.
+fn of_users() -> Router<Api> {
+    Router::new()
         .route("/v1/users/identifiers", post(users::link))
         .route("/v1/users/identifiers/{id}", get(users::identifiers).delete(users::unlink))
         .route("/v1/users/resolve", post(users::resolve))
@@ -146,10 +159,8 @@ pub fn router(runtime: Runtime, keys: Keys, hosts: Hosts) -> Router {
         .route("/v1/users", get(users::list))
         .route("/v1/users/{id}/export", get(users::export))
         .route("/v1/users/{id}", get(users::one).delete(users::erase))
-        .route("/mcp", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
-        .route("/mcp/", get(mcp::serve).post(mcp::serve).delete(mcp::serve))
-        .fallback(envelope::unknown_path)
-        .method_not_allowed_fallback(envelope::unknown_method)
-        .layer(from_fn_with_state(api.clone(), envelope::around))
-        .with_state(api)
+        .route("/v1/credentials", get(credentials::list).post(credentials::create))
+        .route("/v1/credentials/services", get(credentials::services))
+        .route("/v1/credentials/{id}", get(credentials::one).delete(credentials::delete))
+        .route("/v1/credentials/{id}", patch(credentials::amend))
 }

@@ -31,6 +31,19 @@ impl Keyed {
         Some(Self { scope: Scope { endpoint, who: who.clone(), key }, fingerprint: sha256(body) })
     }
 
+    /// The same for a body that holds a secret: what is remembered of it says nothing to whoever guesses at it.
+    pub(super) fn secret(
+        api: &Api,
+        meta: &Meta,
+        endpoint: &'static str,
+        who: &Principal,
+        body: &[u8],
+    ) -> Result<Option<Self>, ApiError> {
+        let Some(key) = meta.once else { return Ok(None) };
+        let fingerprint = api.idempotency.sealed(body).map_err(|_| ApiError::panicked())?;
+        Ok(Some(Self { scope: Scope { endpoint, who: who.clone(), key }, fingerprint }))
+    }
+
     /// The same request in another session, which a header names, is another one.
     #[must_use]
     pub(super) fn in_session(self, id: &str) -> Self {

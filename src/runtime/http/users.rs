@@ -18,8 +18,9 @@ use super::envelope::{ApiError, Id, Meta};
 use super::{Api, body};
 use crate::audit::{Actor, Class, Event, KeyKind, Outcome};
 use crate::runtime::Runtime;
+use crate::runtime::credentials::record;
 use crate::runtime::principal::{Caller, Principal};
-use crate::runtime::store::{MAX_IDENTIFIERS, MAX_TYPE, User, UserError};
+use crate::runtime::store::{MAX_IDENTIFIERS, MAX_TYPE, Merged, User, UserError};
 
 const DEFAULT_LIMIT: u32 = 50;
 const MAX_LIMIT: u32 = 1000;
@@ -111,8 +112,8 @@ pub(super) async fn merge(
     let Merge { from, into } = body::parse(&read.bytes)?;
     let (from, into) = (known(&api.runtime, "", &from).await?, known(&api.runtime, "", &into).await?);
     let event = about("user.merge", &from).with("into", into.user());
-    let (runtime, of, to) = (api.runtime.clone(), from.clone(), into.clone());
-    let work = async move { Ok(runtime.merge(&of, &to).await?) };
+    let (whose, of, to, request) = (api.clone(), from.clone(), into.clone(), meta.request_id.clone());
+    let work = async move { merge_of(&whose.runtime, &of, &to, &request).await };
     let merged = api.audited(&meta, admin(), event, work).await?;
     let data = json!({
         "muxi_user_id": into.user(),
@@ -121,6 +122,37 @@ pub(super) async fn merge(
         "rows_moved": merged.rows,
     });
     Ok(meta.ok("user", "user.merged", data))
+}
+
+/// How often it is tried where somebody changes their credentials at the same time.
+const TRIES: u32 = 8;
+
+/// Makes them one. Credentials are sealed for their user, and are sealed anew for the other one in the same transaction.
+async fn merge_of(
+    runtime: &Runtime,
+    from: &Principal,
+    into: &Principal,
+    request: &str,
+) -> Result<Merged, ApiError> {
+    let Some(keeper) = runtime.credentials() else {
+        return Ok(runtime.merge(from, into, Vec::new()).await?);
+    };
+    let mut tries = 0..TRIES;
+    loop {
+        let handing = keeper.handing(from, into).await?;
+        let changes = handing.as_ref().map_or_else(Vec::new, |handing| handing.changes.clone());
+        let merged = match runtime.merge(from, into, changes).await {
+            Err(UserError::Sealed(_)) if tries.next().is_some() => continue,
+            merged => merged?,
+        };
+        if let Some(handing) = &handing {
+            keeper.handed(from, into, handing);
+            for event in record::handed(from, into, handing) {
+                runtime.recorded(admin(), request, event).await?;
+            }
+        }
+        return Ok(merged);
+    }
 }
 
 #[derive(Deserialize)]
@@ -153,10 +185,18 @@ pub(super) async fn erase(
     Id(id): Id,
 ) -> Result<Response, ApiError> {
     let who = known(&api.runtime, "", &id).await?;
-    let (of, whose) = (api.clone(), who.clone());
+    let (of, whose, request) = (api.clone(), who.clone(), meta.request_id.clone());
     let work = async move {
+        let left = match of.runtime.credentials() {
+            Some(keeper) => keeper.left_by(&whose).await?,
+            None => None,
+        };
         let erased = of.runtime.erase(&whose).await?;
         of.idempotency.forget(&whose);
+        if let Some(left) = left {
+            // What was put back of the user later is known by it.
+            of.runtime.recorded(admin(), &request, record::erased(&whose, &left)).await?;
+        }
         Ok(erased)
     };
     let erased = api.audited(&meta, admin(), about("user.erase", &who), work).await?;

@@ -278,14 +278,14 @@ fn pair(text: &str, basic: bool) -> Option<Pair> {
         })
     };
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    let named = |at: usize, names: &[&str]| {
+    let labelled = |at: usize, labels: &[&str]| {
         let (label, value) = lines.get(at)?.split_once([':', '='])?;
-        names.contains(&label.trim().to_lowercase().as_str()).then_some(value.trim())
+        labels.contains(&label.trim().to_lowercase().as_str()).then_some(value.trim())
     };
-    let names = ["username", "user name", "user", "login", "name", "email", "e-mail"];
+    let of_name = ["username", "user name", "user", "login", "name", "email", "e-mail"];
     if lines.len() == 2
         && let (Some(name), Some(password)) =
-            (named(0, &names), named(1, &["password", "pass", "secret", "token", "api token"]))
+            (labelled(0, &of_name), labelled(1, &["password", "pass", "secret", "token", "api token"]))
     {
         return fields(name, password);
     }

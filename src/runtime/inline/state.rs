@@ -97,15 +97,18 @@ struct Waiting<P> {
     known_until: u64,
     asked_at: u64,
     /// None where it was answered, or taken back.
-    open: Option<Option<P>>,
+    open: Option<Open<P>>,
     bytes: usize,
 }
 
 impl<P> Waiting<P> {
     fn held(&self) -> usize {
-        if matches!(self.open, Some(Some(_))) { self.bytes } else { 0 }
+        if matches!(self.open, Some(Open(Some(_)))) { self.bytes } else { 0 }
     }
 }
+
+/// What goes on with the answer.
+struct Open<P>(Option<P>);
 
 #[derive(Clone, Copy, Default)]
 struct Counted {
@@ -140,7 +143,7 @@ impl<P> Inner<P> {
         self.awaited.retain(|(whose, _), waiting| {
             if held > MOST_HELD && waiting.held() > 0 {
                 held -= waiting.held();
-                waiting.open = Some(None);
+                waiting.open = Some(Open(None));
             }
             let too_many = whose == who && of_user > MOST_OF_USER;
             of_user -= usize::from(too_many);
@@ -188,7 +191,7 @@ impl<P> Inline<P> {
         }
         let until = now.saturating_add(PENDING);
         let known_until = until.saturating_add(LATE);
-        let waiting = Waiting { what, until, known_until, asked_at: now, open: Some(paused), bytes };
+        let waiting = Waiting { what, until, known_until, asked_at: now, open: Some(Open(paused)), bytes };
         inner.awaited.put(key, waiting);
         inner.tidy(who, now);
         Ok(())
@@ -206,7 +209,7 @@ impl<P> Inline<P> {
         let mut inner = self.lock();
         let Some(waiting) = inner.awaited.get_mut(&(who.clone(), place.clone())) else { return };
         if waiting.open.is_none() && waiting.what.service() == service && now <= waiting.until {
-            waiting.open = Some(paused);
+            waiting.open = Some(Open(paused));
             waiting.known_until = waiting.until.saturating_add(LATE);
         }
     }
@@ -231,7 +234,7 @@ impl<P> Inline<P> {
     pub(in crate::runtime) fn take(&self, who: &Principal, place: &Place, now: u64) -> Option<Awaited<P>> {
         let mut inner = self.lock();
         let waiting = inner.awaited.get_mut(&(who.clone(), place.clone()))?;
-        let paused = waiting.open.take_if(|_| now <= waiting.until)?;
+        let Open(paused) = waiting.open.take_if(|_| now <= waiting.until)?;
         waiting.known_until = now.saturating_add(TWICE);
         Some(Awaited { what: waiting.what.clone(), paused, bytes: waiting.bytes })
     }
@@ -438,31 +441,6 @@ mod tests {
         // What is over leaves room.
         asked(&inline, "carol", "s", PENDING + LATE + 2);
         assert_eq!(inline.lock().awaited.len(), 1);
-    }
-
-    #[test]
-    fn of_two_turns_at_once_the_second_does_not_ask_about_another_service() {
-        let inline = Inline::<u32>::default();
-        let slack = Service::parse("slack").unwrap();
-        let ask = |service: &Service, begun: u64, now: u64| {
-            let what = What::Credential { service: service.clone(), label: None };
-            inline.ask(&who("alice"), place("s"), Awaited { what, paused: None, bytes: 0 }, begun, now)
-        };
-        assert_eq!(ask(&github(), 0, 5), Ok(()));
-        assert_eq!(ask(&slack, 1, 6), Err(github()));
-        assert_eq!(inline.now(&who("alice"), &place("s"), 6), Now::Open(credential()));
-        assert_eq!(ask(&slack, 7, 8), Ok(()), "who saw the question has gone on to another");
-    }
-
-    #[test]
-    fn what_was_taken_can_be_open_again() {
-        let inline = Inline::default();
-        asked(&inline, "alice", "s", 0);
-        let taken = inline.take(&who("alice"), &place("s"), 1).unwrap();
-        inline.reopen(&who("alice"), &place("s"), &github(), taken.paused, 2);
-        assert_eq!(inline.take(&who("alice"), &place("s"), 3).unwrap().paused, Some(7));
-        inline.reopen(&who("alice"), &place("s"), &github(), None, PENDING + 1);
-        assert_eq!(inline.now(&who("alice"), &place("s"), PENDING + 1), Now::Past(credential()));
     }
 
     #[test]

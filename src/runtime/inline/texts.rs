@@ -194,7 +194,7 @@ pub(in crate::runtime) fn locked(service: &Service, minutes: u64) -> String {
     let title = title(service);
     format!(
         "{title} did not accept too many of your credentials in a row. No more are taken for {}.",
-        count(minutes as usize, "minute")
+        count(usize::try_from(minutes).unwrap_or(usize::MAX), "minute")
     )
 }
 

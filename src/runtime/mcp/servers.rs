@@ -43,7 +43,7 @@ pub enum Declaration {
     /// The same for all.
     Common(ServerSpec),
     /// Another one for each user.
-    Personal(PersonalSpec),
+    Personal(Box<PersonalSpec>),
 }
 
 /// A server of a formation.
@@ -159,7 +159,7 @@ impl Servers {
                 Some(Declared::Common(server))
             }
             (Declaration::Personal(spec), Some(pool)) => {
-                Some(Declared::Personal(Personal::new(spec, &shared, pool)))
+                Some(Declared::Personal(Personal::new(*spec, &shared, pool)))
             }
             (Declaration::Personal(_), None) => None,
         };

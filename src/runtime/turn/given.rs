@@ -349,5 +349,7 @@ fn refuses(answer: &ToolAnswer) -> bool {
 fn free_name(name: &str, taken: &[Account]) -> String {
     let numbered = |number: u32| if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
     let is_free = |name: &String| taken.iter().all(|account| account.account != *name);
-    (1..).map(numbered).find(is_free).unwrap_or_default()
+    // Of so many names more than are taken, one is free.
+    let last = u32::try_from(taken.len()).unwrap_or(u32::MAX).saturating_add(1);
+    (1..=last).map(numbered).find(is_free).unwrap_or_default()
 }

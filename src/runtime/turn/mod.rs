@@ -54,6 +54,10 @@ const MAX_ID: usize = 128;
 
 /// What a client asks.
 #[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of the question, and none excludes another"
+)]
 pub struct Ask {
     /// For whom.
     pub who: Principal,

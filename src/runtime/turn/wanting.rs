@@ -144,21 +144,15 @@ impl Running<'_> {
             }
             Wanting::Credential { service, server } => {
                 let need = self.need(&service, &server);
-                let ended = match self.hindered(&need, false).await? {
-                    Some(text) => {
-                        let text = if self.rules().takes(&need) {
-                            text
-                        } else {
-                            format!("{text}\n\n{}", texts::requires(&service))
-                        };
-                        let agent = Paused::new(asking, calls).as_ref().map(Paused::agent);
-                        self.ends_by(agent, text, FinishReason::Stop).await?
+                let paused = Paused::new(asking, calls);
+                let ended = if let Some(mut text) = self.hindered(&need, false).await? {
+                    if !self.rules().takes(&need) {
+                        text = format!("{text}\n\n{}", texts::requires(&service));
                     }
-                    None => {
-                        let what = What::Credential { service, label: None };
-                        let text = texts::needed(&need);
-                        self.wait_for(what, Paused::new(asking, calls), text, CREDENTIAL).await?
-                    }
+                    self.ends_by(paused.as_ref().map(Paused::agent), text, FinishReason::Stop).await?
+                } else {
+                    let what = What::Credential { service, label: None };
+                    self.wait_for(what, paused, texts::needed(&need), CREDENTIAL).await?
                 };
                 Ok(State::Over(ended.into()))
             }

@@ -23,6 +23,7 @@ pub const CLIENT: (&str, &str) = ("muxi-formation", "client-secret-canary-7f3a")
 
 /// What it does otherwise than usual.
 #[derive(Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 pub struct Habits {
     /// `expires_in` of tokens; an hour where it is 0.
     pub life: u64,
@@ -184,7 +185,7 @@ impl Shared {
             ("GET", "/authorize") => self.authorize(asked),
             ("POST", "/token") => self.token(asked, habits),
             ("POST", "/device") => {
-                self.let_in(asked);
+                Self::let_in(asked);
                 let form = form(&asked.raw);
                 assert_eq!((form["scope"].as_str(), form["client_id"].as_str()), ("read write", CLIENT.0));
                 let body = json!({
@@ -227,7 +228,7 @@ impl Shared {
         (302, format!("Location: {to}\r\n"), to)
     }
 
-    fn let_in(&self, asked: &Asked) {
+    fn let_in(asked: &Asked) {
         let basic = format!("Basic {}", STANDARD.encode(format!("{}:{}", CLIENT.0, CLIENT.1)));
         let form = form(&asked.raw);
         let posted = form.get("client_secret").is_some_and(|secret| secret == CLIENT.1);
@@ -247,7 +248,7 @@ impl Shared {
 
     fn token(&self, asked: &Asked, habits: &Habits) -> Answer {
         let form = form(&asked.raw);
-        self.let_in(asked);
+        Self::let_in(asked);
         let no = |code: &str| {
             let about =
                 format!("about {} and {CLIENT:?}", form.values().cloned().collect::<Vec<_>>().join(" "));

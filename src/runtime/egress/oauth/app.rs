@@ -12,7 +12,7 @@ use super::landing::Redirect;
 use super::login::Callback;
 use super::proof::Proof;
 use super::register::Method;
-use super::wire::{Own, Wire};
+use super::wire::{Own, Wire, blanked};
 use crate::runtime::egress::client::host_of;
 use crate::runtime::egress::error::EgressError;
 use crate::runtime::egress::reach::Reach;
@@ -201,9 +201,7 @@ impl App {
         wire.trusted("identity endpoint", url)?;
         let (status, body) = wire.as_bearer(&tokens.access_token).await?;
         if !status.is_success() {
-            let hidden = Redactor::default();
-            hidden.add("access_token", &SecretBytes::from(tokens.access_token.as_str()));
-            let body = hidden.redact_bytes(&body);
+            let body = blanked(&body, &[&tokens.access_token]);
             return Err(wire.refused(wire.home(), "to say whose the token is", status, &body));
         }
         let said: Value = serde_json::from_slice(&body)

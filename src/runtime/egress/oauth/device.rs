@@ -115,29 +115,25 @@ impl DeviceLogin {
     /// Asks once. None where the user has not agreed yet.
     pub async fn ask(&mut self) -> Result<Option<Tokens>, EgressError> {
         let pairs = vec![("grant_type", GRANT), ("device_code", self.given.device_code.as_str())];
-        // Beside a header the client is named, too (RFC 8628, 3.4).
-        let error = match self.app.fetch(pairs).await {
+        let Denied { code, error } = match self.app.fetch(pairs).await {
             Ok(tokens) => return Ok(Some(tokens)),
-            Err(Denied { code, error }) => match code.as_deref() {
-                Some("authorization_pending") => return Ok(None),
-                Some("slow_down") => {
-                    self.interval = (self.interval + INTERVAL).min(BOUNDS.1);
-                    return Ok(None);
-                }
-                Some("expired_token") => {
-                    self.app.failed("waited for the code until that had ended".to_owned())
-                }
-                Some("access_denied") => self.app.failed("was told by its user not to agree".to_owned()),
-                Some(_) => error,
-                // It is asked more slowly where it cannot be reached (RFC 8628, 3.5).
-                None if is_passing(&error) => {
-                    self.interval = (self.interval * 2).min(BOUNDS.1);
-                    return Ok(None);
-                }
-                None => error,
-            },
+            Err(denied) => denied,
         };
-        Err(error)
+        let slower = match code.as_deref() {
+            Some("authorization_pending") => self.interval,
+            Some("slow_down") => self.interval + INTERVAL,
+            // It is asked more slowly where it cannot be reached (RFC 8628, 3.5).
+            None if is_passing(&error) => self.interval * 2,
+            Some("expired_token") => {
+                return Err(self.app.failed("waited for the code until that had ended".to_owned()));
+            }
+            Some("access_denied") => {
+                return Err(self.app.failed("was told by its user not to agree".to_owned()));
+            }
+            _ => return Err(error),
+        };
+        self.interval = slower.min(BOUNDS.1);
+        Ok(None)
     }
 }
 

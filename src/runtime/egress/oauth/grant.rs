@@ -10,10 +10,8 @@ use super::client::OAuthSettings;
 use super::file::Record;
 use super::metadata::words;
 use super::register::Client;
-use super::wire::{Own, Wire, error_of};
+use super::wire::{Own, Wire, blanked, error_of};
 use crate::runtime::egress::error::EgressError;
-use crate::support::redact::Redactor;
-use crate::support::secret::SecretBytes;
 
 /// The longest token that is taken, in bytes: it goes with each request.
 const LONGEST: usize = 16 << 10;
@@ -102,11 +100,8 @@ pub(super) async fn fetch(
     pairs: Vec<(&str, &str)>,
     own: &Own<'_>,
 ) -> Result<Given, Denied> {
-    let hidden = Redactor::default();
-    let of_form = pairs.iter().filter(|(name, _)| HIDDEN.contains(name));
-    for (name, value) in of_form.copied().chain(own.secret.map(|secret| ("client_secret", secret))) {
-        hidden.add(name, &SecretBytes::from(value));
-    }
+    let of_form = pairs.iter().filter(|(name, _)| HIDDEN.contains(name)).map(|(_, value)| *value);
+    let hidden: Vec<&str> = of_form.chain(own.secret).collect();
     let (status, body) = wire.form(url, pairs, own).await?;
     let code = error_of(&body).map(|(code, _)| code);
     // Some say no with a status that says yes.
@@ -123,7 +118,7 @@ pub(super) async fn fetch(
     if status.is_success() && code.is_none() {
         return Err(wire.garbage(url, "the question for a token").into());
     }
-    let error = wire.refused(url, "to give a token", status, &hidden.redact_bytes(&body));
+    let error = wire.refused(url, "to give a token", status, &blanked(&body, &hidden));
     Err(Denied { code, error })
 }
 

@@ -28,6 +28,9 @@ const MOST: usize = 256 << 10;
 /// The most values in one.
 const PARTS: usize = 20_000;
 
+/// A shorter value is in many a word by chance, in bytes.
+const LEAST: usize = 4;
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// How a client says at the token endpoint that it is itself.
@@ -261,6 +264,23 @@ pub(super) fn error_of(body: &[u8]) -> Option<(String, String)> {
     Some((text("error")?, text("error_description").unwrap_or_default()))
 }
 
+/// What somebody says who says no, without these values, however it says them back: they are one user's, and so in no registry.
+pub(super) fn blanked(body: &[u8], values: &[&str]) -> Vec<u8> {
+    let blank = |text: &str| {
+        let forms = values.iter().filter(|value| value.len() >= LEAST).flat_map(|value| {
+            let pair = encoded(&[("", *value)]);
+            [(*value).to_owned(), pair.strip_prefix('=').unwrap_or(&pair).to_owned()]
+        });
+        forms.fold(text.to_owned(), |text, value| text.replace(&value, "****"))
+    };
+    match error_of(body) {
+        Some((code, about)) => {
+            json!({"error": blank(&code), "error_description": blank(&about)}).to_string().into_bytes()
+        }
+        None => blank(&String::from_utf8_lossy(body)).into_bytes(),
+    }
+}
+
 /// The name and the secret of a client, each encoded before they are joined (RFC 6749, 2.3.1).
 fn basic(id: &str, secret: &str) -> HeaderValue {
     let encode = |text: &str| {
@@ -279,4 +299,24 @@ pub(super) fn encoded(pairs: &[(&str, &str)]) -> String {
     let mut url = Url::parse("http://localhost/").expect("it is an address");
     url.query_pairs_mut().extend_pairs(pairs);
     url.query().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_says_no_does_not_say_back_what_it_was_asked_with() {
+        let values = ["rt/1+canary==", "abc"];
+        for body in [
+            r#"{"error":"invalid_grant","error_description":"rt\/1+canary== is spent"}"#,
+            r#"{"error":"rt/1+canary==","error_description":"see ?token=rt%2F1%2Bcanary%3D%3D"}"#,
+            "<p>rt/1+canary==</p>",
+        ] {
+            let said = String::from_utf8(blanked(body.as_bytes(), &values)).unwrap();
+            assert!(said.contains("****") && !said.contains("canary"), "{said}");
+        }
+        let said = blanked(br#"{"error":"abcde"}"#, &values);
+        assert_eq!(error_of(&said).unwrap().0, "abcde", "a short one is in many a word");
+    }
 }

@@ -2,6 +2,7 @@
 //! same over stdio. The tools call what the routes of the Formation API call.
 
 mod complete;
+mod credentials;
 mod listen;
 mod memories;
 mod operations;

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::envelope::ApiError;
 use super::super::{artifacts, body, info, requests, sessions};
+use super::credentials;
 use super::memories;
 use super::operations::{Done, Effect, Operation};
 use super::resources;
@@ -16,7 +17,7 @@ use crate::runtime::mcp_server::Call;
 pub(super) fn operations() -> impl Iterator<Item = Operation> {
     let all = of_sessions().into_iter().chain(of_requests());
     let all = all.chain(of_artifacts()).chain(memories::operations());
-    all.chain(users::operations()).chain(of_itself())
+    all.chain(credentials::operations()).chain(users::operations()).chain(of_itself())
 }
 
 /// The arguments of a call in the wanted form.

@@ -90,6 +90,9 @@ pub(super) struct Kept {
     permit: OwnedSemaphorePermit,
 }
 
+/// What has to be ended, and the lease where there was room; whether it was made for it.
+type Tried = (Vec<Kept>, Option<(Lease, bool)>);
+
 /// All of them.
 pub(in crate::runtime::mcp) struct Pool {
     pub(super) shared: Arc<Shared>,
@@ -97,8 +100,6 @@ pub(in crate::runtime::mcp) struct Pool {
     pub(super) kept: Mutex<State>,
     room: Arc<Semaphore>,
     freed: Notify,
-    /// Something has to be looked at now.
-    pub(super) look: Notify,
 }
 
 #[derive(Default)]
@@ -127,7 +128,6 @@ impl Pool {
             users,
             kept: Mutex::default(),
             freed: Notify::new(),
-            look: Notify::new(),
         })
     }
 
@@ -173,7 +173,7 @@ impl Pool {
         key: &Key,
         granted: &[Arc<Granted>],
         spec: &(impl Fn(String) -> ServerSpec + Send),
-    ) -> Result<(Vec<Kept>, Option<(Lease, bool)>), McpError> {
+    ) -> Result<Tried, McpError> {
         let mut state = self.lock();
         if state.stopped {
             return Err(McpError::NotRunning("stopped"));

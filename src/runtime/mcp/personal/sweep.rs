@@ -34,7 +34,7 @@ pub(super) fn start(pool: &Arc<Pool>) {
 
 /// Until it is time to look again; nothing where there is nothing to look at any more.
 async fn wait(pool: &Weak<Pool>, changes: Option<&mut watch::Receiver<u64>>) -> Option<()> {
-    let changed = async {
+    let news = async {
         let heard = match changes {
             Some(changes) => changes.changed().await.is_ok(),
             None => false,
@@ -45,7 +45,7 @@ async fn wait(pool: &Weak<Pool>, changes: Option<&mut watch::Receiver<u64>>) -> 
     };
     tokio::select! {
         () = sleep(EVERY) => {}
-        () = changed => {}
+        () = news => {}
     }
     (pool.strong_count() > 0).then_some(())
 }
@@ -65,7 +65,13 @@ fn idle(pool: &Arc<Pool>) {
             retire(&mut state, &key, &mut ended);
         }
     }
-    ended.into_iter().for_each(|kept| pool.end(kept));
+    end(pool, ended);
+}
+
+fn end(pool: &Arc<Pool>, ended: Vec<Kept>) {
+    for kept in ended {
+        pool.end(kept);
+    }
 }
 
 /// Ends what was opened with a credential that is gone or has ended, also while it is used; and what was opened with an older
@@ -97,8 +103,10 @@ async fn stale(pool: &Arc<Pool>) {
                         .any(|(id, version)| current.get(id).is_none_or(|(current, _)| current != version))
             };
             let older: Vec<Key> = state.all.keys().filter(older).cloned().collect();
-            older.iter().for_each(|key| retire(&mut state, key, &mut ended));
+            for key in &older {
+                retire(&mut state, key, &mut ended);
+            }
         }
-        ended.into_iter().for_each(|kept| pool.end(kept));
+        end(pool, ended);
     }
 }

@@ -67,7 +67,9 @@ impl Template {
         }
         // Sized before it is filled: a vector that grows leaves copies of secrets behind.
         let mut whole = Vec::with_capacity(parts.iter().map(SecretBytes::len).sum());
-        parts.iter().for_each(|part| whole.extend_from_slice(part.expose()));
+        for part in &parts {
+            whole.extend_from_slice(part.expose());
+        }
         Some(SecretBytes::new(whole))
     }
 }

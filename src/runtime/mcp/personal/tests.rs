@@ -148,7 +148,7 @@ fn blueprint(id: &str, url: &str, of: &Service) -> Blueprint {
     }
 }
 
-fn place(url: &str, services: &[&str], users: Users) -> Place {
+fn place(url: &str, services: &[&str], users: &Users) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(SqliteStore::open(&dir.path().join("sessions.db")).unwrap());
     let keys = Keys {
@@ -161,7 +161,7 @@ fn place(url: &str, services: &[&str], users: Users) -> Place {
     let keeper = Arc::new(Keeper::new(store.clone(), ring, Clock::fixed(NOW), Redactor::default()));
     let declared = services.iter().map(|name| {
         let blueprint = blueprint(name, url, &service(name));
-        Declaration::Personal(PersonalSpec { blueprint, lister: None })
+        Declaration::Personal(Box::new(PersonalSpec { blueprint, lister: None }))
     });
     let servers = Servers::of(
         declared.collect(),
@@ -172,7 +172,7 @@ fn place(url: &str, services: &[&str], users: Users) -> Place {
             observer: Arc::new(|_: &str, _: &_| {}),
             at_once: None,
             watch: None,
-            users: Users { access: Some(Access { keeper: keeper.clone(), audit: None }), ..users },
+            users: Users { access: Some(Access { keeper: keeper.clone(), audit: None }), ..users.clone() },
         },
     );
     Place { _dir: dir, store, keeper, servers }
@@ -215,7 +215,7 @@ impl Place {
 async fn each_of_ten_thousand_calls_of_fifty_users_sees_the_token_of_its_own_user_and_account() {
     let (url, seen) = played().await;
     let services = ["github", "slack", "jira"];
-    let place = place(&url, &services, Users { most: 400, ..Users::default() });
+    let place = place(&url, &services, &Users { most: 400, ..Users::default() });
     let mut users = Vec::new();
     for number in 0..50 {
         let who = place.who(&format!("user-{number}")).await;
@@ -251,7 +251,7 @@ async fn each_of_ten_thousand_calls_of_fifty_users_sees_the_token_of_its_own_use
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_that_a_tool_gives_away_is_hidden_from_all_and_so_is_one_in_the_list_of_tools() {
     let (url, _) = played().await;
-    let place = place(&url, &["github"], Users::default());
+    let place = place(&url, &["github"], &Users::default());
     let ann = place.who("ann").await;
     place.set(&ann, "github", "ann", "canary-of-ann-0123456789").await;
     let said = place.call("github", &Asker::new(ann.clone()), "leak").await.unwrap();
@@ -270,7 +270,7 @@ async fn a_token_that_a_tool_gives_away_is_hidden_from_all_and_so_is_one_in_the_
 #[tokio::test(flavor = "multi_thread")]
 async fn a_credential_that_is_deleted_serves_no_call_more_and_its_connection_ends() {
     let (url, _) = played().await;
-    let place = place(&url, &["github"], Users::default());
+    let place = place(&url, &["github"], &Users::default());
     let (ann, bob) = (place.who("ann").await, place.who("bob").await);
     place.set(&ann, "github", "ann", "token-of-ann-0123456789").await;
     place.set(&bob, "github", "bob", "token-of-bob-0123456789").await;
@@ -295,7 +295,7 @@ async fn a_credential_that_is_deleted_serves_no_call_more_and_its_connection_end
 async fn the_one_that_was_idle_longest_goes_and_one_in_use_never() {
     let (url, seen) = played().await;
     let users = Users { most: 2, wait: Duration::from_millis(300), ..Users::default() };
-    let place = Arc::new(place(&url, &["github"], users));
+    let place = Arc::new(place(&url, &["github"], &users));
     let mut askers = Vec::new();
     for name in ["ann", "bob", "cid"] {
         let who = place.who(name).await;
@@ -334,7 +334,7 @@ async fn the_one_that_was_idle_longest_goes_and_one_in_use_never() {
 #[tokio::test(flavor = "multi_thread")]
 async fn accounts_are_asked_about_or_all_of_them_answer_each_with_its_name() {
     let (url, _) = played().await;
-    let place = place(&url, &["github"], Users::default());
+    let place = place(&url, &["github"], &Users::default());
     let server = place.servers.personal("github").unwrap();
     let asker = Asker::new(place.who("ann").await);
     assert!(matches!(server.state(), ServerState::Waiting), "{:?}", server.state());
@@ -365,7 +365,7 @@ async fn accounts_are_asked_about_or_all_of_them_answer_each_with_its_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_candidate_is_tried_out_without_being_kept_and_its_tools_are_known_to_all() {
     let (url, _) = played().await;
-    let place = place(&url, &["github"], Users::default());
+    let place = place(&url, &["github"], &Users::default());
     let asker = Asker::new(place.who("ann").await);
     let content = Content::token(&"candidate-0123456789".into()).unwrap();
     let trial = place.servers.try_out("github", &asker, &service("github"), &content).await.unwrap();
