@@ -7,9 +7,6 @@ use super::secrets::withhold_keys;
 use crate::output::{ExitCode, Failure, Prompter};
 use crate::runtime::egress::{Callback, Landing, Visit};
 
-/// So many browsers may come back from somewhere else.
-const STRANGERS: usize = 50;
-
 /// Waits for the browser, or for somebody who says where it ended. The browser is to be answered. `command` is what waits.
 pub(super) async fn came_back(
     context: &mut Context,
@@ -19,7 +16,8 @@ pub(super) async fn came_back(
     asks: Prompter,
 ) -> Result<(Callback, Option<Visit>), Failure> {
     let mut pasted = asks.can_ask().then(|| paste(asks.clone()));
-    for _ in 0..STRANGERS {
+    // Whoever comes from somewhere else ends nothing: the clock does.
+    loop {
         tokio::select! {
             visit = landing.visit() => {
                 let Some(mut visit) = visit else { break };
@@ -44,7 +42,7 @@ pub(super) async fn came_back(
             }
         }
     }
-    let what = "too many browsers came back from somewhere else";
+    let what = "nobody listens any more for the browser";
     Err(Failure::new(ExitCode::Failed, "login_disturbed", what))
 }
 

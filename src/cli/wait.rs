@@ -4,6 +4,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::output::Failure;
 use crate::remote::formation::RemoteError;
+use crate::support::process::sign;
 
 /// A runtime with this many threads of its own, for commands in which something goes on beside the wait.
 pub(super) fn with_threads(threads: usize) -> Result<Runtime, Failure> {
@@ -25,13 +26,13 @@ pub(super) fn in_tokio<T>(asked: impl Future<Output = Result<T, Failure>>) -> Re
     })
 }
 
-/// The same, where Ctrl-C counts only when it has ended.
+/// The same, where Ctrl-C, TERM and HUP count only when it has ended.
 pub(super) fn to_its_end<T>(asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     built(&mut Builder::new_current_thread())?.block_on(async {
         tokio::pin!(asked);
         tokio::select! {
             done = &mut asked => done,
-            _ = tokio::signal::ctrl_c() => {
+            _ = sign() => {
                 drop(asked.await);
                 Err(Failure::interrupted())
             }

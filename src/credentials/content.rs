@@ -19,16 +19,17 @@ const FIELDS: usize = 64;
 const LONGEST: usize = 64;
 
 /// Where the one value is that a reference stands for, in this order.
-const PRIMARY: [&str; 5] = ["token", "api_key", "access_token", "key", "password"];
-/// Fields that say who somebody is.
-const NAMES: [&str; 4] = ["username", "user", "login", "email"];
+pub(super) const PRIMARY: [&str; 5] = ["token", "api_key", "access_token", "key", "password"];
 /// The names of AWS's keys.
 const AWS: [[&str; 2]; 2] =
     [["access_key_id", "secret_access_key"], ["aws_access_key_id", "aws_secret_access_key"]];
 
 /// What an OAuth credential is renewed with.
 const REFRESH: &str = "refresh_token";
-/// Behind the end of one that nobody renews any more.
+/// Where its access token is, and where others have it.
+const ACCESS: &str = "access_token";
+const TOKEN: &str = "token";
+/// Behind the end of one that was not renewed any more, before the mark of the client that was refused.
 const ENDED: &str = " ended";
 
 /// What kind of credential it is, told by its fields.
@@ -64,7 +65,8 @@ impl Kind {
 pub struct Content {
     fields: Fields,
     expires_at: Option<u64>,
-    ended: bool,
+    /// The client that it is not renewed by any more.
+    ended: Option<String>,
 }
 
 /// Why it cannot be kept. No value is in it.
@@ -146,16 +148,32 @@ impl Content {
         self
     }
 
-    /// Whether nobody renews it any more: a login is needed.
+    /// Whether it is not renewed any more: a login is needed, or another client of the formation.
     pub fn needs_login(&self) -> bool {
-        self.ended
+        self.ended.is_some()
     }
 
-    /// The same without what it would be renewed with, which is good no more.
+    /// Whether the client of this mark is not let renew it any more.
+    pub fn is_ended_for(&self, mark: &str) -> bool {
+        self.ended.as_deref().is_some_and(|ended| ended.is_empty() || ended == mark)
+    }
+
+    /// The same, which the client of this mark is not let renew any more. A mark is letters and digits.
     #[must_use]
-    pub fn ended(mut self) -> Self {
-        self.fields.0.remove(REFRESH);
-        self.ended = true;
+    pub fn ended(mut self, mark: &str) -> Self {
+        self.ended = Some(mark.to_owned());
+        self
+    }
+
+    /// The name of the field that its access token is in.
+    pub fn access_name(&self) -> &'static str {
+        if self.field(ACCESS).is_none() && self.field(TOKEN).is_some() { TOKEN } else { ACCESS }
+    }
+
+    /// The same without these fields.
+    #[must_use]
+    pub fn without(mut self, names: &[&str]) -> Self {
+        self.fields.0.retain(|name, _| !names.contains(&name.as_str()));
         self
     }
 
@@ -164,13 +182,15 @@ impl Content {
         self.field(REFRESH)
     }
 
-    /// The same with these fields in the place of those of the same name; white space around a value is no part of it.
+    /// The same with these fields in the place of those of the same name, good to be renewed; white space around a value is no
+    /// part of it.
     pub fn with(
         mut self,
         fields: impl IntoIterator<Item = (String, Zeroizing<String>)>,
     ) -> Result<Self, ContentError> {
         let more = Self::of(fields)?;
         self.fields.0.extend(more.fields.0);
+        self.ended = None;
         self.check()?;
         Ok(self)
     }
@@ -201,36 +221,17 @@ impl Content {
         self.fields.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The names and values of what is secret, by name: not who somebody is, as which accounts are called.
-    pub fn secrets(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.fields().filter(|(name, _)| !NAMES.contains(name))
-    }
-
     /// The value that `${{ user.credentials.SERVICE }}` stands for: the token, the password, else the only or first field.
     pub fn primary(&self) -> &str {
         self.chosen().1
     }
 
-    /// The value that a place called `name` is given (a variable `AWS_ACCESS_KEY_ID`, the key `username`): the field of that
-    /// name, with the name of the service or `aws` before it or without; else the one that stands for all. None where that
-    /// would be a guess, as with a session token that AWS keys do not have.
-    pub fn value_for(&self, service: &str, name: &str) -> Option<&str> {
-        let name = name.to_ascii_lowercase().replace('-', "_");
-        let service = format!("{}_", service.to_ascii_lowercase().replace(['-', '.'], "_"));
-        let bare = name.strip_prefix(&service).or_else(|| name.strip_prefix("aws_")).unwrap_or(&name);
-        let names = [name.clone(), bare.to_owned(), format!("{service}{bare}"), format!("aws_{bare}")];
-        let of = |wanted: &String| {
-            let mut all = self.fields().filter(|(_, value)| !value.is_empty());
-            all.find(|(field, _)| field.to_ascii_lowercase().replace('-', "_") == *wanted)
-        };
-        if let Some((_, value)) = names.iter().find_map(of) {
-            return Some(value);
-        }
-        let stands_for_all = PRIMARY.iter().any(|name| self.field(name).is_some());
-        (stands_for_all || self.fields.0.len() == 1).then(|| self.primary())
-    }
-
     fn chosen(&self) -> (&str, &str) {
+        // What is renewed is there, whatever stands beside it.
+        let renewed = self.refresh_token().and_then(|_| self.field(ACCESS));
+        if let Some(value) = renewed {
+            return (ACCESS, value);
+        }
         let known = PRIMARY.iter().find_map(|name| self.field(name).map(|value| (*name, value)));
         known.or_else(|| self.fields().find(|(_, value)| !value.is_empty())).unwrap_or_default()
     }
@@ -249,8 +250,8 @@ impl Content {
     pub(super) fn to_bytes(&self) -> Zeroizing<Vec<u8>> {
         let written = self.fields.to_json();
         let mut end = self.expires_at.map_or(String::new(), |at| at.to_string());
-        if self.ended {
-            end.push_str(ENDED);
+        if let Some(mark) = &self.ended {
+            end.extend([ENDED, " ", mark]);
         }
         let mut bytes = Zeroizing::new(Vec::with_capacity(written.len() + end.len() + 1));
         bytes.extend_from_slice(end.as_bytes());
@@ -263,7 +264,10 @@ impl Content {
     pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let at = bytes.iter().position(|byte| *byte == b'\n')?;
         let end = std::str::from_utf8(&bytes[..at]).ok()?;
-        let (end, ended) = end.strip_suffix(ENDED).map_or((end, false), |end| (end, true));
+        let (end, ended) = match end.split_once(ENDED) {
+            Some((end, mark)) => (end, Some(mark.trim_start().to_owned())),
+            None => (end, None),
+        };
         let expires_at = if end.is_empty() { None } else { Some(end.parse().ok()?) };
         let fields = serde_json::from_slice(&bytes[at + 1..]).ok()?;
         Some(Self { fields, expires_at, ended })
@@ -395,23 +399,10 @@ mod tests {
         assert_eq!(content(r#"{"username":"u","password":"p"}"#).primary(), "p");
         assert_eq!(content(r#"{"token":"","webhook":"w"}"#).primary(), "w");
         assert_eq!(content(r#"{"pin":1234}"#).primary(), "1234");
-    }
-
-    #[test]
-    fn a_place_is_given_the_field_of_its_name_else_what_stands_for_all_and_never_a_guess() {
-        let aws = content(r#"{"access_key_id":"AKIA","secret_access_key":"s","region":"eu-1"}"#);
-        assert_eq!(aws.value_for("aws", "AWS_ACCESS_KEY_ID"), Some("AKIA"));
-        assert_eq!(aws.value_for("amazon", "AWS_SECRET_ACCESS_KEY"), Some("s"));
-        assert_eq!(aws.value_for("aws", "AWS_REGION"), Some("eu-1"));
-        assert_eq!(aws.value_for("aws", "AWS_SESSION_TOKEN"), None);
-        let long = content(r#"{"aws_access_key_id":"AKIA","aws_secret_access_key":"s"}"#);
-        assert_eq!(long.value_for("s3", "ACCESS_KEY_ID"), Some("AKIA"));
-        let basic = content(r#"{"username":"u","password":"p"}"#);
-        assert_eq!(basic.value_for("wiki", "username"), Some("u"));
-        assert_eq!(basic.value_for("wiki", "WIKI_PASSWORD"), Some("p"));
-        assert_eq!(basic.value_for("wiki", "Authorization"), Some("p"));
-        assert_eq!(content(r#"{"token":"t"}"#).value_for("github", "GITHUB_TOKEN"), Some("t"));
-        assert_eq!(content(r#"{"webhook":"w"}"#).value_for("x", "URL"), Some("w"));
+        let renewed = content(r#"{"token":"old","access_token":"new","refresh_token":"r"}"#);
+        assert_eq!(renewed.primary(), "new", "what is renewed is the one that is good");
+        assert_eq!(content(r#"{"token":"t","refresh_token":"r"}"#).access_name(), "token");
+        assert_eq!(content(r#"{"token":"t","access_token":"a"}"#).access_name(), "access_token");
     }
 
     #[test]
@@ -446,9 +437,12 @@ mod tests {
             let back = Content::from_bytes(&kept.to_bytes()).unwrap();
             assert!(back == kept && back.is_same(&kept));
         }
-        let kept = content(r#"{"access_token":"a","refresh_token":"r"}"#).expiring(Some(7)).ended();
+        let kept = content(r#"{"access_token":"a","refresh_token":"r"}"#).expiring(Some(7)).ended("a1");
         let back = Content::from_bytes(&kept.to_bytes()).unwrap();
-        assert!(back == kept && back.needs_login() && back.refresh_token().is_none());
+        assert!(back == kept && back.needs_login() && back.refresh_token().is_some());
+        assert!(back.is_ended_for("a1") && !back.is_ended_for("b2"), "another client may be let");
+        let old = Content::from_bytes(b"7 ended\n{\"access_token\":\"a\"}").unwrap();
+        assert!(old.is_ended_for("a1") && old.expires_at() == Some(7));
         assert!(!content(r#"{"access_token":"a"}"#).needs_login());
         for broken in ["", "\n", "x\n{}", "1\n[]", "{}"] {
             assert!(Content::from_bytes(broken.as_bytes()).is_none(), "{broken:?}");

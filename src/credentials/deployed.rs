@@ -19,6 +19,10 @@ const VERSION: &str = "v1";
 const ENDS: [&str; 3] = ["expires_at", "expiry", "expires"];
 /// From here on a number is in milliseconds, and not in seconds since the Unix epoch.
 const MILLIS: f64 = 1e11;
+/// Below, in seconds, it is a length (`3600`), and nobody says of which moment: some three years.
+const LENGTHS: f64 = 1e8;
+/// The end of the year 9999, in seconds.
+const LAST: f64 = 253_402_300_799.0;
 
 /// Why a row is not opened. No value is in it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -158,8 +162,9 @@ fn content_of(value: &Value) -> Result<Content, DeployedError> {
     Ok(Content::of(fields)?.expiring(ends))
 }
 
-/// Seconds since the Unix epoch, however they are written.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "above 0, and saturating")]
+/// Seconds since the Unix epoch, however they are written; at most the end of the year 9999. A small number is a length
+/// and no moment: it says nothing of when the credential ends.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within two bounds")]
 fn moment(value: &Value) -> Option<u64> {
     if let Value::String(text) = value
         && let Some(at) = naive(text)
@@ -167,17 +172,38 @@ fn moment(value: &Value) -> Option<u64> {
         return Some(at / 1000);
     }
     let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
-    let fits = number.is_finite() && number > 0.0;
-    fits.then_some(if number >= MILLIS { number / 1000.0 } else { number } as u64)
+    let seconds = if number >= MILLIS { number / 1000.0 } else { number };
+    (seconds.is_finite() && seconds >= LENGTHS).then(|| seconds.min(LAST) as u64)
 }
 
-/// A time as Python writes it, `2026-01-31 12:00:00.123456`, or as RFC 3339 has it; UTC where nothing else is said. In
+/// A time as Python writes it, `2026-01-31 12:00:00.123456+02:00`, or as RFC 3339 has it; UTC where nothing else is said. In
 /// milliseconds since the Unix epoch.
 pub fn naive(text: &str) -> Option<u64> {
     let text = text.trim().replacen(' ', "T", 1);
-    let text = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00")).unwrap_or(&text);
-    let whole = text.split('.').next().unwrap_or_default();
-    parse_rfc3339(&format!("{whole}Z"))
+    let (day, time) = text.split_once('T').unwrap_or((&text, "00:00:00"));
+    let time = time.trim();
+    let sign = time.find(['+', '-', 'Z', 'z']).unwrap_or(time.len());
+    let (time, zone) = (time[..sign].trim_end(), &time[sign..]);
+    let whole = time.split('.').next().unwrap_or_default();
+    let seconds = if whole.len() == "12:00".len() { ":00" } else { "" };
+    let at = i64::try_from(parse_rfc3339(&format!("{day}T{whole}{seconds}Z"))?).ok()?;
+    u64::try_from(at.checked_sub(offset(zone)?)?).ok()
+}
+
+/// How far a zone is ahead of UTC, in milliseconds: `Z`, `+02:00`, `-0530`, `+02`.
+fn offset(zone: &str) -> Option<i64> {
+    if matches!(zone, "" | "Z" | "z") {
+        return Some(0);
+    }
+    let (sign, rest) = zone.split_at_checked(1)?;
+    let digits = rest.replace(':', "");
+    let fits = [2, 4].contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| text.parse::<i64>().ok();
+    if !fits {
+        return None;
+    }
+    let minutes = number(&digits[..2])? * 60 + number(digits.get(2..4).unwrap_or("0"))?;
+    Some(minutes * 60_000 * if sign == "-" { -1 } else { 1 })
 }
 
 /// A tree of JSON leaves no text of it behind.
@@ -274,12 +300,23 @@ mod tests {
             "1800000000000",
             r#""2027-01-15T08:00:00Z""#,
             r#""2027-01-15 08:00:00.12""#,
+            r#""2027-01-15T10:00:00.5+02:00""#,
+            r#""2027-01-15 02:30:00-0530""#,
+            r#""2027-01-15 08:00 +00""#,
         ] {
             let stored = format!(r#"{{"access_token":"a","expires_at":{written}}}"#);
             let (content, _) = with("x", "y").open(&stored, &[]).unwrap();
             assert_eq!(content.expires_at(), Some(1_800_000_000), "{written}");
         }
-        let (content, _) = with("x", "y").open(r#"{"token":"a","expires":"never"}"#, &[]).unwrap();
-        assert_eq!(content.expires_at(), None);
+        for (written, end) in [
+            (r#""never""#, None),
+            ("3600", None),
+            (r#""2027-01-15T08:00:00+xx""#, None),
+            ("1e300", Some(253_402_300_799)),
+        ] {
+            let stored = format!(r#"{{"token":"a","expires":{written}}}"#);
+            let (content, _) = with("x", "y").open(&stored, &[]).unwrap();
+            assert_eq!(content.expires_at(), end, "{written}");
+        }
     }
 }

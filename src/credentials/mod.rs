@@ -8,6 +8,7 @@
 mod content;
 mod deployed;
 mod keys;
+mod places;
 mod ring;
 mod service;
 mod tally;

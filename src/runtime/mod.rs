@@ -396,6 +396,13 @@ impl Runtime {
         *self.core.changes.borrow()
     }
 
+    /// Returns when no user's tokens are being renewed, or after `most`: what a service gives for one, it gives once.
+    pub async fn renewed(&self, most: Duration) {
+        if let Some(keeper) = self.credentials() {
+            keeper.settled(most).await;
+        }
+    }
+
     /// Returns when all that was said is remembered, or after `most`.
     pub async fn settled(&self, most: Duration) {
         drop(tokio::time::timeout(most, self.core.remembering.settled()).await);

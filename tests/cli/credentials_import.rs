@@ -232,6 +232,75 @@ fn names_stay_and_are_numbered_where_they_are_taken() {
 }
 
 #[test]
+fn a_user_may_be_named_in_a_credential_of_its_own_or_of_another() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("alice@acme.com", "")]);
+    old.user(2, "bench", &[("bob-of-acme", "")]);
+    old.row(
+        10,
+        1,
+        "jira",
+        "a",
+        r#"{"username":"alice@acme.com","password":"pass-of-alice-1","boss":"bob-of-acme"}"#,
+    );
+    old.row(11, 2, "jira", "b", r#"{"token":"token-of-bob-0123"}"#);
+    let (code, report, err) = old.import(&home, &[]);
+    assert_eq!((code, rows(&report, "imported")), (0, vec![10, 11]), "{report} {err}");
+    assert_eq!(get(&home, "jira", "alice@acme.com"), "pass-of-alice-1");
+}
+
+#[test]
+fn what_was_named_and_is_not_there_is_no_work_that_is_done() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("dn=u1,o=acme", "")]);
+    old.row(10, 1, "github", "a", r#"{"token":"token-of-u1-0123"}"#);
+    for bad in [["--user", "nobody"], ["--user", "nobody=carol"], ["--without", "99"]] {
+        let (code, _, err) = old.import(&home, &bad);
+        assert!(code == 3 && error(&err)["code"] == "not_in_database", "{bad:?}: {code} {err}");
+    }
+    assert!(nobody(&home));
+    let (code, report, err) = old.import(&home, &["--user", "dn=u1,o=acme=carol"]);
+    assert_eq!((code, rows(&report, "imported")), (0, vec![10]), "{report} {err}");
+    assert_eq!(get(&home, "github", "carol"), "token-of-u1-0123");
+}
+
+#[test]
+fn databases_that_somebody_made_to_hurt_are_refused_and_one_bad_row_ends_nothing() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("u1", "")]);
+    old.row(10, 1, "github", "a", r#"{"token":"token-of-u1-0123"}"#);
+    old.row(11, 1, "github", "b", r#"{"token":"token-of-whom-0123"}"#);
+    old.db.execute("UPDATE credentials SET user_id = 'nobody' WHERE id = 11", []).unwrap();
+    let (code, report, err) = old.import(&home, &[]);
+    assert_eq!(
+        (code, rows(&report, "imported"), rows(&report, "failed")),
+        (1, vec![10], vec![11]),
+        "{report} {err}"
+    );
+    let link = home.path().join("link.db");
+    std::os::unix::fs::symlink(&old.path, &link).unwrap();
+    let wal = old.path.with_file_name("memory.db-wal");
+    std::fs::write(&wal, "not in it yet").unwrap();
+    let (code, _, err) = home.run(&["credentials", "import", "--from", link.to_str().unwrap()]);
+    assert!(code == 4 && err.contains("memory.db-wal"), "what is beside the file counts: {code} {err}");
+    std::fs::remove_file(&wal).unwrap();
+    for hostile in [
+        "DROP TABLE credentials; CREATE VIEW credentials AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) \
+         SELECT i AS id, 1 AS user_id, 'c' AS credential_id, 'n' AS name, 's' AS service, zeroblob(100000000) AS credentials, \
+         NULL AS created_at, NULL AS updated_at FROM n",
+        "DROP VIEW credentials; CREATE TABLE credentials (id INTEGER PRIMARY KEY, user_id INTEGER, name, service, \
+         created_at, credentials AS (zeroblob(100000000))); INSERT INTO credentials (id, user_id) VALUES (1, 1)",
+    ] {
+        old.db.execute_batch(hostile).unwrap();
+        let (code, _, err) = old.import(&home, &[]);
+        assert!(code == 4 && err.contains("no plain table"), "{code} {err}");
+    }
+}
+
+#[test]
 fn what_is_no_such_database_is_refused_with_a_way_out() {
     let home = home();
     let import = |from: &str| home.run(&["credentials", "import", "--from", from, "--json"]);

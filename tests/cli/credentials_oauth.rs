@@ -124,6 +124,24 @@ fn a_login_in_a_browser_is_kept_for_its_user_under_the_name_that_the_service_say
 }
 
 #[test]
+fn tokens_of_nobody_knows_whom_take_the_place_of_none() {
+    let provider = Provider::with(Habits { login: "ann-at-tracker", ..Habits::default() });
+    let home = home(&provider, &identified(&provider));
+    let first = logged_in(&home, &provider, "ann");
+    provider.change(|habits| habits.login = "");
+    let (code, out, err) = log_in(&home, &provider, &["tracker", "--user", "ann"]);
+    assert!(code == 0 && err.contains("whose account it is was not told"), "{code} {err}");
+    let kept: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&kept["result"], &kept["name"]), (&json!("added"), &json!("tracker")), "{kept}");
+    let list = json(&home, &["credentials", "list", "--user", "ann", "--json"]);
+    assert!(list["count"] == 2 && list.to_string().contains(first["credential_id"].as_str().unwrap()));
+    let (code, out, _) = log_in(&home, &provider, &["tracker", "--user", "ann"]);
+    assert!(code == 0 && out.contains("tracker (2)"), "{out}");
+    let audit = home.ok(&["audit", "query", "--class", "credential", "--json"]);
+    assert_eq!(audit.matches("credential.set").count(), 6, "each begins before it is done: {audit}");
+}
+
+#[test]
 fn an_account_is_named_by_who_asks_or_by_its_service_where_nobody_says_whose_it_is() {
     let provider = Provider::with(Habits::default());
     let home = home(&provider, "      client_authentication: post\n");
@@ -213,7 +231,11 @@ fn two_processes_that_want_a_token_at_its_end_renew_it_once() {
     assert!(one.1 == two.1 && provider.knows(&one.1), "{one:?} {two:?}");
     assert_eq!(provider.grants("refresh_token").len(), 1);
     let audit = home.ok(&["audit", "query", "--class", "credential", "--json"]);
-    assert_eq!(audit.matches("credential.refresh").count(), 1, "{audit}");
+    assert_eq!(
+        audit.matches("credential.refresh").count(),
+        2,
+        "that it begins, and that it is done: {audit}"
+    );
     let status = json(&home, &["credentials", "status", "--user", "ann", "--json"]);
     assert_eq!(
         (&status["ok"], &status["credentials"][0]["status"]),

@@ -19,7 +19,7 @@ use muxi::support::clock::Clock;
 use muxi::support::redact::Redactor;
 use serde_json::json;
 
-use crate::support::{CLIENT, Habits, Provider};
+use crate::support::{CANARY, CLIENT, Habits, Provider};
 
 const NOW: u64 = 1_800_000_000_000;
 
@@ -66,9 +66,13 @@ fn tracker() -> Service {
 }
 
 fn app(provider: &Provider) -> App {
+    app_at(provider, "/token")
+}
+
+fn app_at(provider: &Provider, token: &str) -> App {
     let settings = AppSettings {
         authorization_url: provider.at("/authorize"),
-        token_url: provider.at("/token"),
+        token_url: provider.at(token),
         device_authorization_url: Some(provider.at("/device")),
         client_id: CLIENT.0.to_owned(),
         client_secret: Some(CLIENT.1.into()),
@@ -98,6 +102,10 @@ impl Place {
     }
 
     fn keeper(&self) -> Arc<Keeper> {
+        self.keeper_at("/token")
+    }
+
+    fn keeper_at(&self, token: &str) -> Arc<Keeper> {
         let root = || DerivedKey { id: "01010101".to_owned(), key: Key256::from([1; 32]) };
         let keys = Keys {
             roots: Arc::new(move || Ok(vec![root()])),
@@ -106,7 +114,7 @@ impl Place {
             rounds: 100_000,
         };
         let ring = RingFile::new(self.path().join("credentials.key"), keys);
-        let apps: Apps = [(tracker(), app(&self.provider))].into_iter().collect();
+        let apps: Apps = [(tracker(), app_at(&self.provider, token))].into_iter().collect();
         let keeper = Keeper::new(self.rows.clone(), ring, self.clock.clone(), Redactor::default());
         Arc::new(keeper.renewing(Renewals::new(apps, None)))
     }
@@ -167,7 +175,8 @@ async fn two_keepers_of_one_store_renew_once() {
     let place = Place::new(Habits { life: 1000, ..Habits::default() });
     let keeper = place.keeper();
     let (ann, _) = place.ann(&keeper, 100).await;
-    place.clock.advance(Duration::from_secs(95));
+    // While it is good, nobody waits for another process.
+    place.clock.advance(Duration::from_secs(101));
     let all = join_all((0..8).map(|_| {
         let (keeper, ann) = (place.keeper(), ann.clone());
         tokio::spawn(async move { given(&keeper, &ann).await.unwrap() })
@@ -219,6 +228,8 @@ async fn a_token_that_is_good_still_is_used_while_the_service_is_away() {
     let error = given(&keeper, &ann).await.unwrap_err();
     assert!(matches!(error, CredentialError::NotRenewed { .. }), "{error}");
     place.provider.change(|habits| habits.away = false);
+    assert!(given(&keeper, &ann).await.is_err(), "nobody asks again and again");
+    place.clock.advance(Duration::from_secs(6));
     assert!(place.provider.knows(&given(&keeper, &ann).await.unwrap()));
 }
 
@@ -239,6 +250,109 @@ async fn what_could_not_be_kept_is_kept_later_and_not_asked_for_twice() {
     assert!(place.provider.knows(&token));
     assert_eq!(place.renewals(), 1);
     assert_eq!(given(&place.keeper(), &ann).await.unwrap(), token);
+}
+
+#[tokio::test]
+async fn what_a_process_could_not_keep_is_kept_by_the_next_one() {
+    let place = Place::new(Habits { life: 1000, ..Habits::default() });
+    let keeper = place.keeper();
+    let (ann, _) = place.ann(&keeper, 1000).await;
+    place.clock.advance(Duration::from_secs(1001));
+    place.rows.fails.store(true, Ordering::SeqCst);
+    assert!(matches!(given(&keeper, &ann).await, Err(CredentialError::Busy)));
+    drop(keeper);
+    assert!(!tokens_on_disk(place.path()), "what is beside the store is sealed");
+    place.rows.fails.store(false, Ordering::SeqCst);
+    let token = given(&place.keeper(), &ann).await.unwrap();
+    assert!(place.provider.knows(&token));
+    assert_eq!(place.renewals(), 1, "a token for renewal is good once");
+    place.clock.advance(Duration::from_secs(1001));
+    assert_ne!(given(&place.keeper(), &ann).await.unwrap(), token, "and the next one is asked for");
+    assert_eq!(place.renewals(), 2);
+}
+
+/// Whether a token stands anywhere below `path`.
+fn tokens_on_disk(path: &Path) -> bool {
+    let bytes: Vec<u8> = crate::place::files(path).into_values().flatten().collect();
+    bytes.windows(CANARY.len()).any(|part| part == CANARY.as_bytes())
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_that_could_not_be_kept() {
+    let place = Place::new(Habits { life: 1000, ..Habits::default() });
+    let keeper = place.keeper();
+    let (ann, old) = place.ann(&keeper, 1000).await;
+    place.clock.advance(Duration::from_secs(945));
+    // Where the room for it would be, there is something else.
+    let id = keeper.list(&ann).await.unwrap().accounts.remove(0).id;
+    let hash = muxi::support::text::stable_hash(id.as_bytes());
+    let beside = place.path().join(format!("credentials.renew-{hash:016x}.new"));
+    std::fs::create_dir(&beside).unwrap();
+    assert_eq!(given(&keeper, &ann).await.unwrap(), old);
+    place.clock.advance(Duration::from_secs(60));
+    assert!(matches!(given(&keeper, &ann).await, Err(CredentialError::File(_))));
+    assert_eq!(place.renewals(), 0);
+    std::fs::remove_dir(&beside).unwrap();
+    assert!(place.provider.knows(&given(&keeper, &ann).await.unwrap()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_stops_waits_for_a_renewal_under_way() {
+    let place = Place::new(Habits { life: 1000, holds: true, ..Habits::default() });
+    let keeper = place.keeper();
+    let (ann, _) = place.ann(&keeper, 100).await;
+    place.clock.advance(Duration::from_secs(95));
+    let (asks, who) = (keeper.clone(), ann.clone());
+    let caller = tokio::spawn(async move { given(&asks, &who).await });
+    crate::support::until_async(Duration::from_secs(20), "a renewal", async || place.renewals() == 1).await;
+    caller.abort();
+    let settled = keeper.settled(Duration::from_secs(20));
+    tokio::pin!(settled);
+    assert!(tokio::time::timeout(Duration::ZERO, &mut settled).await.is_err(), "it is under way");
+    place.provider.change(|habits| habits.holds = false);
+    settled.await;
+    assert!(place.provider.knows(&given(&place.keeper(), &ann).await.unwrap()));
+    assert_eq!(place.renewals(), 1);
+}
+
+#[tokio::test]
+async fn a_login_that_is_refused_is_used_to_its_end_and_another_client_may_renew_it() {
+    let place = Place::new(Habits { life: 1000, refuses: true, ..Habits::default() });
+    let keeper = place.keeper();
+    let (ann, old) = place.ann(&keeper, 1000).await;
+    place.clock.advance(Duration::from_secs(945));
+    for _ in 0..2 {
+        assert_eq!(given(&keeper, &ann).await.unwrap(), old, "it is good still");
+    }
+    place.clock.advance(Duration::from_secs(60));
+    let error = given(&keeper, &ann).await.unwrap_err();
+    assert!(matches!(error, CredentialError::LoginNeeded { .. }), "{error}");
+    assert_eq!(place.renewals(), 1, "it is asked once");
+    place.provider.change(|habits| habits.refuses = false);
+    assert!(given(&place.keeper(), &ann).await.is_err());
+    let mended = place.keeper_at("/token?of=another");
+    assert!(place.provider.knows(&given(&mended, &ann).await.unwrap()), "nothing was thrown away");
+}
+
+#[tokio::test]
+async fn tokens_are_kept_whatever_stands_beside_them() {
+    let place = Place::new(Habits { life: 1000, scopes: true, ..Habits::default() });
+    let keeper = place.keeper();
+    let ann = place.rows.store.meet(&Caller::parse("ann").unwrap(), 1).await.unwrap();
+    let (access, refresh) = place.provider.give();
+    // As Google's programs keep it, and as full as a credential may be.
+    let mut content =
+        json!({"token": access, "refresh_token": refresh, "expiry": "2027-01-15", "note": "mine"});
+    for at in 0..60 {
+        content[format!("more{at}")] = json!("x");
+    }
+    let content = Content::parse(content.to_string().as_bytes()).unwrap().expiring(Some(NOW / 1000 + 100));
+    keeper.set(&ann, Wanted { service: tracker(), account: None, content, replace: true }).await.unwrap();
+    place.clock.advance(Duration::from_secs(101));
+    let token = given(&keeper, &ann).await.unwrap();
+    assert!(place.provider.knows(&token), "the new one is what is used");
+    let Found::One(_, kept) = keeper.resolve(&ann, &tracker(), None).await.unwrap() else { panic!() };
+    assert_eq!((kept.field("token"), kept.field("expiry")), (Some(token.as_str()), None));
 }
 
 #[tokio::test]

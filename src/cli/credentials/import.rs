@@ -98,6 +98,7 @@ impl Import {
             coming.extend(one);
             lines.append(&mut said);
         }
+        self.matched(&users)?;
         if self.dry_run {
             look(context, &coming, &mut lines)?;
         } else if !coming.is_empty() {
@@ -171,16 +172,26 @@ impl Import {
     }
 
     fn wants(&self, user: &OldUser) -> bool {
-        self.user.is_empty() || self.user.iter().any(|text| names(user).any(|name| name == old_name(text)))
+        self.user.is_empty() || self.user.iter().any(|text| said_of(text, user).is_some())
     }
 
     /// The name here of a user that `--user` says one of.
     fn renamed(&self, user: &OldUser) -> Option<&str> {
-        let given = self.user.iter().find_map(|text| {
-            let (old, new) = text.split_once('=')?;
-            names(user).any(|name| name == old).then_some(new)
-        });
-        given.filter(|name| !name.is_empty())
+        self.user.iter().find_map(|text| said_of(text, user)).filter(|name| !name.is_empty())
+    }
+
+    /// Refuses what was named and is not there: a typo must not look like work that is done.
+    fn matched(&self, users: &[OldUser]) -> Result<(), Failure> {
+        let missing = |what: String| Err(Failure::new(ExitCode::NotFound, "not_in_database", what));
+        let nobody = |text: &&String| users.iter().all(|user| said_of(text, user).is_none());
+        if let Some(text) = self.user.iter().find(nobody) {
+            return missing(format!("there is no user {text} in the database"));
+        }
+        let nothing = |row: &&i64| users.iter().all(|user| user.rows.iter().all(|one| one.number != **row));
+        match self.without.iter().find(nothing) {
+            Some(row) => missing(format!("there is no row {row} in the database")),
+            None => Ok(()),
+        }
     }
 
     /// Opens all that a user has: what comes, unless something keeps it back, and what is said of the rows that do not.
@@ -215,7 +226,6 @@ impl Import {
             }
             match incoming(deployed, row, &candidates) {
                 Ok((one, name)) => {
-                    super::set::know(context, &one.content);
                     sealed_for = sealed_for.or(name);
                     rows.push((row, one));
                 }
@@ -376,8 +386,13 @@ fn names(user: &OldUser) -> impl Iterator<Item = &str> {
     user.identifiers.iter().map(|(name, _)| name.as_str()).chain(public)
 }
 
-fn old_name(text: &str) -> &str {
-    text.split_once('=').map_or(text, |(old, _)| old)
+/// Whether `--user` says this one, and the name that it gives, if any. An identifier may have a `=` itself.
+fn said_of<'t>(text: &'t str, user: &OldUser) -> Option<&'t str> {
+    let is = |old: &str| names(user).any(|name| name == old);
+    if is(text) {
+        return Some("");
+    }
+    text.rsplit_once('=').filter(|(old, _)| is(old)).map(|(_, new)| new)
 }
 
 /// Keeps what comes, one user after the other. Killed between two, the same again does the rest.
@@ -402,7 +417,7 @@ fn take(context: &mut Context, coming: Vec<Coming>) -> Result<Vec<Line>, Failure
                 lines.extend(one.ended(&taken));
             }
             // What holds for everybody ends it.
-            Err(error) if failure(&error).exit() == ExitCode::Refused => {
+            Err(error) if [ExitCode::Refused, ExitCode::Usage].contains(&failure(&error).exit()) => {
                 lines.extend(one.failed(&error.to_string()));
             }
             Err(error) => return Err(failure(&error)),

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use clap::Args;
 use serde_json::json;
+use tokio::runtime::Runtime;
 
 use super::set::know;
 use super::{Desk, Whose, clients, failure, ring, secrets_of, service_named, to_json, with_head};
@@ -15,8 +16,10 @@ use crate::cli::wait::with_threads;
 use crate::credentials::{Content, Service};
 use crate::formation::model::UserCredentials;
 use crate::output::{ExitCode, Failure, escaped, one_line};
-use crate::runtime::credentials::{Account, Apps, CredentialError, Kept, MAX_ACCOUNT, Wanted, tokens_into};
-use crate::runtime::egress::{App, EgressError, Landing, Tokens};
+use crate::runtime::credentials::{
+    Account, Apps, CredentialError, Kept, MAX_ACCOUNT, Wanted, numbered, tokens_into,
+};
+use crate::runtime::egress::{App, EgressError, Landing, Tokens, Visit};
 use crate::runtime::principal::Principal;
 use crate::support::process::sign;
 use crate::support::text::did_you_mean;
@@ -58,6 +61,14 @@ pub(crate) struct Login {
     address_from_stdin: bool,
 }
 
+/// What came of a login, before it is kept.
+struct Came {
+    tokens: Tokens,
+    name: Option<String>,
+    /// The browser, which waits for its page.
+    visit: Option<Visit>,
+}
+
 impl Login {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let service = service_named(&self.service)?;
@@ -67,7 +78,7 @@ impl Login {
         users::no_secret_in(context, &at, &caller)?;
         let declared = &formation.user_credentials;
         let secrets = secrets_of(context, &at, declared)?;
-        let apps = clients(context, (declared, secrets.as_ref()))?;
+        let apps = clients(context, (declared, secrets.as_ref()));
         let app = app_of(&apps, &service)?;
         // Whatever would keep the tokens from being kept is found before anybody logs in.
         let state = context.state(&formation.id, &at)?;
@@ -76,30 +87,47 @@ impl Login {
         if let Some(who) = &known {
             self.is_one(context, who, &service, declared)?;
         }
-        let (tokens, name) = self.tokens(context, &service, &app)?;
-        let now = context.env.clock.now_secs();
-        let bring = tokens_into(Content::default(), tokens, now).map_err(|error| failure(&error.into()))?;
-        know(context, &bring);
-        let account = self.account.clone().or_else(|| usable(context, name));
-        let wanted = Wanted { service, account, content: bring, replace: true };
-        let event = Event::new(
-            Class::Credential,
-            "credential.set",
-            "user_credential",
-            known.as_ref().map_or("", Principal::user),
-        )
-        .with("service", wanted.service.as_str())
-        .with("by", if self.device { "device" } else { "browser" });
+        let user = known.as_ref().map_or("", Principal::user);
+        let event = Event::new(Class::Credential, "credential.set", "user_credential", user)
+            .with("service", service.as_str())
+            .with("by", if self.device { "device" } else { "browser" });
+        let tokio = with_threads(2)?;
+        let mut visit = None;
+        // Recorded before the user agrees: what cannot be recorded is not asked for.
         let work = |context: &mut Context| {
+            let came = self.tokens(context, &tokio, &service, &app)?;
+            visit = came.visit;
+            let now = context.env.clock.now_secs();
+            let bring =
+                tokens_into(Content::default(), came.tokens, now).map_err(|error| failure(&error.into()))?;
+            know(context, &bring);
             let desk = Desk::make(context)?;
             let who = desk.met(context, &caller)?;
-            let kept = desk.wait(desk.keeper.set(&who, wanted))?;
+            let name = usable(context, came.name);
+            let (account, replace) = match self.account.clone().or(name) {
+                None if app.settings().identity_url.is_some() => {
+                    (Some(beside(context, &desk, &who, &service)?), false)
+                }
+                account => (account, true),
+            };
+            let wanted = Wanted { service: service.clone(), account, content: bring, replace };
+            let kept = desk.wait_to_its_end(desk.keeper.set(&who, wanted))?;
             Ok((who, kept))
         };
-        let (_, done) = context.audited_about(&at, event, work, |(who, kept), event| {
+        let done = context.audited_about(&at, event, work, |(who, kept), event| {
             let event = with_head(event, &kept.head).with("user", who.user());
             event.with("credential", kept.account.id.as_str())
-        })?;
+        });
+        if let Some(visit) = visit {
+            let said = match &done {
+                Ok(_) => format!("Done: muxi is logged in at {service}. This page can be closed."),
+                Err(failure) => format!("The login failed: {}.", failure.message()),
+            };
+            tokio.block_on(visit.answer(done.is_ok(), &context.redactor.redact(&said)));
+        }
+        // A read of stdin cannot be taken back.
+        tokio.shutdown_timeout(LETTING_GO);
+        let (_, done) = done?;
         tell(context, &app, &done)
     }
 
@@ -131,14 +159,14 @@ impl Login {
     fn tokens(
         &self,
         context: &mut Context,
+        tokio: &Runtime,
         service: &Service,
         app: &App,
-    ) -> Result<(Tokens, Option<String>), Failure> {
-        let tokio = with_threads(2)?;
-        let done = tokio.block_on(async {
+    ) -> Result<Came, Failure> {
+        tokio.block_on(async {
             let walk = async {
-                let tokens = if self.device {
-                    self.on_a_device(context, app).await?
+                let (tokens, visit) = if self.device {
+                    (self.on_a_device(context, app).await?, None)
                 } else {
                     self.in_a_browser(context, service, app).await?
                 };
@@ -149,7 +177,7 @@ impl Login {
                         None
                     }
                 };
-                Ok((tokens, name))
+                Ok(Came { tokens, name, visit })
             };
             tokio::select! {
                 done = walk => done,
@@ -158,10 +186,7 @@ impl Login {
                     Err(error) => Failure::failed("signals", &error),
                 }),
             }
-        });
-        // A read of stdin cannot be taken back.
-        tokio.shutdown_timeout(LETTING_GO);
-        done
+        })
     }
 
     async fn in_a_browser(
@@ -169,7 +194,7 @@ impl Login {
         context: &mut Context,
         service: &Service,
         app: &App,
-    ) -> Result<Tokens, Failure> {
+    ) -> Result<(Tokens, Option<Visit>), Failure> {
         let mut redirect = app.settings().redirect.clone();
         if let Some(port) = self.port {
             if redirect.port() > 0 && port != redirect.port() {
@@ -199,15 +224,17 @@ impl Login {
         let came = tokio::time::timeout(Duration::from_secs(self.timeout), came).await;
         let (callback, visit) = came.unwrap_or_else(|_| Err(too_late(self.timeout)))?;
         // A code is good once: what is under way now is not given up by the clock.
-        let done = login.finish(&callback).await;
-        if let Some(visit) = visit {
-            let said = match &done {
-                Ok(_) => format!("Done: muxi is logged in at {service}. This page can be closed."),
-                Err(error) => format!("The login failed: {error}."),
-            };
-            visit.answer(done.is_ok(), &context.redactor.redact(&said)).await;
+        match login.finish(&callback).await {
+            // The browser hears of it when it is kept.
+            Ok(tokens) => Ok((tokens, visit)),
+            Err(error) => {
+                if let Some(visit) = visit {
+                    let said = format!("The login failed: {error}.");
+                    visit.answer(false, &context.redactor.redact(&said)).await;
+                }
+                Err(refused(service, &error))
+            }
         }
-        done.map_err(|error| refused(service, &error))
     }
 
     async fn on_a_device(&self, context: &mut Context, app: &App) -> Result<Tokens, Failure> {
@@ -236,6 +263,19 @@ impl Login {
             }
         }
     }
+}
+
+/// A name that no account of the user's has: whose the tokens are was asked, and not told, so they take the place of none.
+fn beside(context: &Context, desk: &Desk, who: &Principal, service: &Service) -> Result<String, Failure> {
+    let listing = desk.wait(desk.keeper.list(who))?;
+    let of: Vec<&Account> = listing.accounts.iter().filter(|one| one.service == *service).collect();
+    let name = numbered(service.as_str(), |name| of.iter().any(|one| one.account == name));
+    if !of.is_empty() {
+        context
+            .out
+            .warn(&format!("it is kept beside what is there, as {name}; --account says which one it is"));
+    }
+    Ok(name)
 }
 
 /// The formation's client at a service.

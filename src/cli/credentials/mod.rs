@@ -27,7 +27,7 @@ use crate::output::{ExitCode, Failure};
 use crate::runtime::credentials::record::{self, event, with_head};
 use crate::runtime::credentials::{
     Account, Apps, Asker, CredentialError, CredentialRows, Handing, Head, Heads, Keeper, Keys, Renewal,
-    Renewals, RingFile, Roots, Told, Which, apps,
+    Renewals, RingFile, Roots, Step, Told, Which, apps,
 };
 use crate::runtime::mcp::Access;
 use crate::runtime::principal::{Caller, Principal};
@@ -278,15 +278,17 @@ pub(super) fn keeper(
     record: impl Fn(Event) -> Result<(), String> + Send + Sync + 'static,
 ) -> Result<Keeper, Failure> {
     let ring = ring(context, at, (declared, secrets), state)?;
-    let clients = clients(context, (declared, secrets))?;
+    let clients = clients(context, (declared, secrets));
     let told: Told = Arc::new(move |renewal: &Renewal| {
-        let event = with_head(event("credential.refresh", &renewal.who), &renewal.head)
+        let event = event("credential.refresh", &renewal.who)
             .with("service", renewal.service.as_str())
             .with("credential", renewal.id.as_str());
-        record(if renewal.refused {
-            event.ended(Outcome::Denied).with("code", "credential_login_needed")
-        } else {
-            event
+        record(match &renewal.step {
+            Step::Begun => event.ended(Outcome::Begun),
+            Step::Renewed(head) => with_head(event, head),
+            Step::Refused(head) => {
+                with_head(event, head).ended(Outcome::Denied).with("code", "credential_login_needed")
+            }
         })
     });
     let keeper = Keeper::new(rows, ring, context.env.clock.clone(), context.redactor.clone());
@@ -307,12 +309,9 @@ fn ring(
 }
 
 /// The formation's clients at services where users log in.
-fn clients(
-    context: &Context,
-    (declared, secrets): (&UserCredentials, Option<&Store>),
-) -> Result<Apps, Failure> {
+fn clients(context: &Context, (declared, secrets): (&UserCredentials, Option<&Store>)) -> Apps {
     let resolve = |target: &Target| context.resolve(secrets, target);
-    apps(declared, &resolve, &context.redactor).map_err(|error| failure(&error))
+    apps(declared, &resolve, &context.redactor)
 }
 
 /// Gives the keys made of the formation's root keys.

@@ -38,7 +38,7 @@ impl Services {
         let rules = credential_rules(&formation);
         let declared = &formation.user_credentials;
         let secrets = secrets_of(context, &at, declared).unwrap_or_default();
-        let apps = clients(context, (declared, secrets.as_ref()))?;
+        let apps = clients(context, (declared, secrets.as_ref()));
         let logins = apps.services();
         let mut all: Vec<Needed> = rules
             .needs

@@ -1,5 +1,7 @@
 //! `muxi credentials list|get|status`: what a user has.
 
+use std::time::Duration;
+
 use clap::Args;
 use serde_json::{Value, json};
 
@@ -10,6 +12,9 @@ use crate::cli::context::Context;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::credentials::{Account, Listing};
 use crate::support::clock::rfc3339;
+
+/// How long a renewal that nobody waits for may take after the command, as long as a service may for its answer.
+const RENEWING: Duration = Duration::from_secs(45);
 
 /// Print what a user has, without the values
 #[derive(Debug, Args)]
@@ -106,7 +111,12 @@ impl Get {
         let desk = Desk::open(context)?;
         let who = desk.known(&self.whose)?;
         let which = self.one.chosen(context, &desk, &who)?;
-        let read = desk.wait_to_its_end(desk.keeper.fresh(&who, which));
+        let read = desk.wait_to_its_end(async {
+            let fresh = desk.keeper.fresh(&who, which).await;
+            // A renewal that somebody did not wait for goes on.
+            desk.keeper.settled(RENEWING).await;
+            fresh
+        });
         if let Err(failure) = &read
             && failure.exit() == ExitCode::Refused
         {

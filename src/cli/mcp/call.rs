@@ -57,7 +57,11 @@ impl Call {
             user: self.user.clone(),
         };
         let answer = if source.is_here() {
-            let event = Event::new(Class::Tool, "tool.call", "tool", format!("{}/{}", self.id, self.tool));
+            let mut event =
+                Event::new(Class::Tool, "tool.call", "tool", format!("{}/{}", self.id, self.tool));
+            if let Some(user) = &self.user {
+                event = event.with("user", user.as_str());
+            }
             context.audited_here(event, |context| self.called(context, &source, call))?
         } else {
             self.called(context, &source, call)?

@@ -202,6 +202,7 @@ impl Local {
             self.runtime.settled(super::REMEMBERING).await;
             // A change whose client left: how it ended is recorded, or missing as after a kill.
             let _ = self.runtime.changed(super::CHANGING).await;
+            self.runtime.renewed(super::RENEWING).await;
             self.runtime.servers().stop().await;
             self.runtime.close_terminals().await;
         });

@@ -48,6 +48,8 @@ const GRACE: Duration = Duration::from_secs(10);
 pub(super) const REMEMBERING: Duration = Duration::from_secs(5);
 /// How long a change whose client left may take to end.
 const CHANGING: Duration = Duration::from_secs(5);
+/// How long tokens may be renewed after the last turn: as long as a service may take for its answer.
+const RENEWING: Duration = Duration::from_secs(45);
 
 /// Somebody who only looks at the lock has it for a moment.
 const LOCK_WAIT: Duration = Duration::from_millis(200);
@@ -145,6 +147,7 @@ impl Serve {
                 runtime.settled(REMEMBERING).await;
                 // And a change whose client left: how it ended is recorded.
                 unfinished = runtime.changed(CHANGING).await;
+                runtime.renewed(RENEWING).await;
                 Ok::<_, Failure>(signals)
             };
             let served = served.await;

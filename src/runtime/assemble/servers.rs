@@ -158,8 +158,10 @@ impl Maker<'_> {
         let name = service.secret();
         let Answer::Value(value) = (self.values.resolve)(&Target::Secret(name.clone())) else { return None };
         self.redactor.add(&name, &value);
-        // A map of fields, as a credential may be one.
-        Content::parse(value.expose()).or_else(|_| Content::token(&value)).ok()
+        // A map of fields, as a credential may be one; each of them is told to the server by itself.
+        let content = Content::parse(value.expose()).or_else(|_| Content::token(&value)).ok()?;
+        content.secrets().for_each(|(_, secret)| self.redactor.add(&name, &secret.into()));
+        Some(content)
     }
 
     fn server(&self, server: &McpServer) -> Blueprint {

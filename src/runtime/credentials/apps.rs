@@ -38,24 +38,20 @@ impl FromIterator<(Service, App)> for Apps {
     }
 }
 
-/// The clients of `declared`; `resolve` says what a reference stands for.
-pub fn apps(
-    declared: &UserCredentials,
-    resolve: &dyn Fn(&Target) -> Answer,
-    redactor: &Redactor,
-) -> Result<Apps, CredentialError> {
+/// The clients of `declared`; `resolve` says what a reference stands for. What is wrong with one keeps no other back.
+pub fn apps(declared: &UserCredentials, resolve: &dyn Fn(&Target) -> Answer, redactor: &Redactor) -> Apps {
     let mut all = HashMap::new();
     for (name, client) in &declared.oauth {
-        let service = Service::parse(name)?;
+        // `muxi validate` names it; nobody can ask for such a service.
+        let Ok(service) = Service::parse(name) else { continue };
         let fill = Fill { service: &service, resolve, redactor };
         let app =
             fill.settings(client).and_then(|settings| App::new(settings).map_err(|error| error.to_string()));
-        let why = || format!("{name} names the service a second time");
-        if all.insert(service.clone(), app).is_some() {
-            return Err(CredentialError::Client { service: service.to_string(), why: why() });
-        }
+        let twice = all.contains_key(&service);
+        let app = if twice { Err(format!("{name} names the service a second time")) } else { app };
+        all.insert(service, app);
     }
-    Ok(Apps(all))
+    Apps(all)
 }
 
 /// Fills references in.

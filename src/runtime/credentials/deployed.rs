@@ -3,12 +3,20 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use rusqlite::config::DbConfig;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, Row as SqlRow};
 use zeroize::Zeroizing;
 
 use crate::credentials::naive;
 use crate::crypto::hash::hex;
+
+/// In the place of what is no number.
+const NOBODY: i64 = -1;
+/// The most rows of a table.
+const MOST: i64 = 1_000_000;
+/// The most bytes of all credentials together.
+const ALL: f64 = 268_435_456.0;
 
 /// A user there, with what it has.
 #[derive(Default)]
@@ -96,6 +104,9 @@ impl OldError {
 
 /// Reads all users and credentials of it, by number.
 pub fn old_users(path: &Path) -> Result<Vec<OldUser>, OldError> {
+    // What SQLite left beside it is beside the file, and not beside a link to it.
+    let real = std::fs::canonicalize(path);
+    let path = &real.map_err(|error| OldError::Read { path: path.to_owned(), why: error.to_string() })?;
     let unreadable = |why: String| OldError::Read { path: path.to_owned(), why };
     let meta = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
     if !meta.is_file() {
@@ -110,7 +121,9 @@ pub fn old_users(path: &Path) -> Result<Vec<OldUser>, OldError> {
         }
     }
     let connection = open(path).map_err(|error| unreadable(error.to_string()))?;
-    let other = |error: rusqlite::Error| OldError::Other { path: path.to_owned(), why: error.to_string() };
+    let because = |why: String| OldError::Other { path: path.to_owned(), why };
+    let other = |error: rusqlite::Error| because(error.to_string());
+    tables(&connection).map_err(other)?.map_err(because)?;
     let mut users = BTreeMap::new();
     users_of(&connection, &mut users).map_err(other)?;
     identifiers_of(&connection, &mut users).map_err(other)?;
@@ -133,14 +146,48 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     uri.push_str("?mode=ro&immutable=1");
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    Connection::open_with_flags(uri, flags)
+    let connection = Connection::open_with_flags(uri, flags)?;
+    // Whoever wrote it may have put anything in: no function is called for it.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    Ok(connection)
+}
+
+/// The three tables are tables, and not what computes rows without end; none has more rows than are read.
+fn tables(connection: &Connection) -> rusqlite::Result<Result<(), String>> {
+    for name in ["users", "user_identifiers", "credentials"] {
+        let sql = "SELECT type, sql FROM sqlite_schema WHERE name = ?1";
+        let found = connection.query_row(sql, [name], |row| Ok((text(row, 0)?, text(row, 1)?)));
+        let plain = match found {
+            // The second as well: whoever wrote the file may have written the first.
+            Ok((kind, sql)) => kind == "table" && sql.to_ascii_lowercase().starts_with("create table"),
+            Err(rusqlite::Error::QueryReturnedNoRows) => return Ok(Err(format!("there is no table {name}"))),
+            Err(error) => return Err(error),
+        };
+        // Columns that are computed may be as long as they like.
+        let sql = "SELECT count(*) FROM pragma_table_xinfo(?1) WHERE hidden <> 0";
+        let computed: i64 = connection.query_row(sql, [name], |row| row.get(0))?;
+        if !plain || computed > 0 {
+            return Ok(Err(format!("{name} is no plain table")));
+        }
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {name} LIMIT {})", MOST + 1);
+        if connection.query_row(&sql, [], |row| row.get::<_, i64>(0))? > MOST {
+            return Ok(Err(format!("{name} has more than {MOST} rows")));
+        }
+    }
+    let sql = "SELECT total(octet_length(credentials)) FROM credentials";
+    let bytes: f64 = connection.query_row(sql, [], |row| row.get(0))?;
+    Ok(if bytes > ALL { Err("its credentials are too many bytes".to_owned()) } else { Ok(()) })
 }
 
 fn users_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -> rusqlite::Result<()> {
     let mut statement = connection.prepare("SELECT id, public_id, formation_id FROM users")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let number = row.get(0)?;
+        let number = number(row, 0)?;
+        if number == NOBODY {
+            continue;
+        }
         let (public_id, formation) = (text(row, 1)?, text(row, 2)?);
         users.insert(number, OldUser { number, known: true, public_id, formation, ..OldUser::default() });
     }
@@ -152,7 +199,7 @@ fn identifiers_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let number: i64 = row.get(0)?;
+        let number = number(row, 0)?;
         let (name, kind) = (text(row, 1)?, text(row, 2)?);
         if let Some(user) = users.get_mut(&number).filter(|_| !name.trim().is_empty()) {
             user.identifiers.push((name, Some(kind).filter(|kind| !kind.is_empty())));
@@ -166,10 +213,10 @@ fn rows_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -> rusql
     let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let of: i64 = row.get(1)?;
+        let of = number(row, 1)?;
         let user = users.entry(of).or_insert_with(|| OldUser { number: of, ..OldUser::default() });
         user.rows.push(OldRow {
-            number: row.get(0)?,
+            number: number(row, 0)?,
             service: text(row, 2)?,
             name: text(row, 3)?,
             stored: Zeroizing::new(text(row, 4)?),
@@ -177,6 +224,17 @@ fn rows_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -> rusql
         });
     }
     Ok(())
+}
+
+/// A number, also where it is written as a text; what is none belongs to nobody, and is told as such.
+fn number(row: &SqlRow<'_>, at: usize) -> rusqlite::Result<i64> {
+    Ok(match row.get_ref(at)? {
+        ValueRef::Integer(number) => number,
+        ValueRef::Text(bytes) => {
+            std::str::from_utf8(bytes).ok().and_then(|text| text.trim().parse().ok()).unwrap_or(NOBODY)
+        }
+        _ => NOBODY,
+    })
 }
 
 /// A value as text, whatever its type: databases that were copied have others.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::desk::sealed;
 use super::heads::Head;
 use super::keeper::{Keeper, Plan, in_a_thread};
-use super::{CredentialError, Row, Rows};
+use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
 use crate::credentials::{Content, Sealed, Service, Vault};
 use crate::runtime::id;
 use crate::runtime::principal::Principal;
@@ -142,8 +142,29 @@ fn settle(there: &mut Vec<There>, one: &Incoming) -> Taken {
     Taken::Kept { id: String::new(), account }
 }
 
-/// `name`, with a number behind it where that is taken.
-pub(super) fn numbered(name: &str, taken: impl Fn(&str) -> bool) -> String {
-    let others = (2u32..).map(|number| format!("{name} ({number})"));
-    std::iter::once(name.to_owned()).chain(others).find(|name| !taken(name)).unwrap_or_default()
+/// `name`, with a number behind it where that is taken; shortened where it would be too long.
+pub fn numbered(name: &str, taken: impl Fn(&str) -> bool) -> String {
+    let numbered = |number: u32| {
+        let end = format!(" ({number})");
+        let mut stem = name;
+        while stem.len() + end.len() > MAX_ACCOUNT {
+            stem = &stem[..stem.floor_char_boundary(stem.len() - 1)];
+        }
+        format!("{stem}{end}")
+    };
+    let all = std::iter::once(name.to_owned()).chain((2..).map(numbered));
+    all.into_iter().find(|name| !taken(name)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_behind_a_long_name_does_not_make_it_too_long() {
+        let long = "\u{e9}".repeat(127);
+        let next = numbered(&long, |name| name == long);
+        assert!(next.len() <= MAX_ACCOUNT && next.ends_with("\u{e9} (2)"), "{next}");
+        assert_eq!(numbered("work", |name| name != "work (3)"), "work (3)");
+    }
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::watch;
 
+use super::flight::Renewals;
 use super::heads::{Head, Heads, MOST_TURNS};
-use super::renew::Renewals;
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
 use crate::audit::{self, AuditError};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
@@ -283,7 +283,7 @@ impl Keeper {
         Account {
             shown: Some((content.preview(), content.kind())),
             expires_at,
-            renews: content.refresh_token().is_some(),
+            renews: content.refresh_token().is_some() && !content.needs_login(),
             needs_login: content.needs_login(),
             fault: other.then(|| "when it ends was changed in the store".to_owned()),
             ..Account::of(row)

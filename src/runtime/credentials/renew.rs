@@ -3,108 +3,37 @@
 //! A token for renewal is good once at many services, and whoever sends it twice loses the login. So one task of one process
 //! asks for a credential at a time, whatever becomes of its callers, and what it is given is on the disk before anybody has it.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
+use std::time::Duration;
 
+use tokio::time::{Instant, sleep, timeout, timeout_at};
 use zeroize::Zeroizing;
 
 use super::apps::Apps;
 use super::desk::sealed;
+use super::flight::{Flight, Renewal, Step, Unkept};
 use super::heads::Head;
 use super::keeper::{Account, Keeper, Plan, in_a_thread};
+use super::pending::Pending;
 use super::{CredentialError, Row};
-use crate::credentials::{Content, Kind, Service};
-use crate::crypto::mac;
+use crate::credentials::{Content, ContentError, Kind, Service, Vault};
 use crate::runtime::egress::{App, NotRenewed, Tokens};
 use crate::runtime::principal::Principal;
+use crate::support::fs::Lock;
 
 /// So long before its end a token is renewed, in seconds, or a tenth of its life where that is less.
 const BEFORE: u64 = 60;
-/// A token that is good still is not tried to be renewed again for so long, in seconds.
-const PAUSE: u64 = 30;
-/// So many credentials are remembered of which one was to be renewed lately.
-const MOST: usize = 1024;
+/// So long a token is good that nobody knows the end of, in seconds.
+const UNKNOWN: u64 = 3600;
+/// So long somebody waits for a renewal whose token is good still; it goes on without that one.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// So long somebody waits for others who renew, in another process or at the same service.
+const OTHERS: Duration = Duration::from_mins(1);
+/// How often is looked whether they have ended.
+const LOOK: Duration = Duration::from_millis(50);
 
-/// Who records a renewal. Called before the new tokens are used; may write to the disk.
-pub type Told = Arc<dyn Fn(&Renewal) -> Result<(), String> + Send + Sync>;
-
-/// A credential that was renewed, or is not renewed any more.
-#[derive(Clone, Debug)]
-pub struct Renewal {
-    /// Whose.
-    pub who: Principal,
-    /// What it is for.
-    pub service: Service,
-    /// Its id.
-    pub id: String,
-    /// How far the count of the user's has come.
-    pub head: Head,
-    /// The service refused: a login is needed.
-    pub refused: bool,
-}
-
-/// What renews users' tokens.
-#[derive(Default)]
-pub struct Renewals {
-    apps: Apps,
-    told: Option<Told>,
-    flights: Mutex<HashMap<String, Arc<Flight>>>,
-}
-
-impl Renewals {
-    /// By these clients; `told` hears of each renewal.
-    pub fn new(apps: Apps, told: Option<Told>) -> Self {
-        Self { apps, told, flights: Mutex::default() }
-    }
-
-    /// The formation's clients.
-    pub fn apps(&self) -> &Apps {
-        &self.apps
-    }
-
-    fn flight(&self, id: &str) -> Arc<Flight> {
-        let mut all = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= MOST {
-            // What is waited for, or was not kept, stays.
-            all.retain(|_, flight| Arc::strong_count(flight) > 1 || flight.holds());
-        }
-        all.entry(id.to_owned()).or_default().clone()
-    }
-}
-
-/// The renewals of one credential, in this process.
-#[derive(Default)]
-struct Flight {
-    alone: tokio::sync::Mutex<()>,
-    state: Mutex<State>,
-}
-
-#[derive(Default)]
-struct State {
-    /// How often it was tried.
-    tries: u64,
-    /// When the last try failed, in seconds since the Unix epoch, and why.
-    failed: Option<(u64, String)>,
-    /// What was given for a token for renewal, and could not be kept yet.
-    unkept: Option<(Zeroizing<String>, Content)>,
-}
-
-impl Flight {
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn holds(&self) -> bool {
-        self.state().unkept.is_some()
-    }
-
-    /// What was given for this token before, and is not kept yet.
-    fn unkept(&self, token: &str) -> Option<Content> {
-        let state = self.state();
-        let (for_token, content) = state.unkept.as_ref()?;
-        mac::equal(for_token.as_bytes(), token.as_bytes()).then(|| content.clone())
-    }
-}
+/// What says in old fields when a token ended.
+const ENDS: [&str; 4] = ["expiry", "expires_at", "expires", "expires_in"];
 
 /// What is to be done with a credential before it is used.
 enum Due {
@@ -113,15 +42,23 @@ enum Due {
     Login(&'static str),
 }
 
+/// The new one; none where the old one is to be used.
+type Renewed = Result<Option<(Account, Content)>, CredentialError>;
+
 impl Keeper {
     /// Whether the formation has a client for the service, with which its tokens are renewed.
     pub fn can_renew(&self, service: &Service) -> bool {
-        matches!(self.renewals.apps.of(service), Ok(Some(_)))
+        matches!(self.renewals.apps().of(service), Ok(Some(_)))
     }
 
     /// The formation's clients where users log in.
     pub fn apps(&self) -> &Apps {
         self.renewals.apps()
+    }
+
+    /// Returns when nothing is being renewed, or after `most`: whoever ends the process before may lose what is given.
+    pub async fn settled(&self, most: Duration) {
+        self.renewals.settled(most).await;
     }
 
     /// A row, opened and good to be used.
@@ -132,147 +69,274 @@ impl Keeper {
     ) -> Result<(Account, Content), CredentialError> {
         let (account, content) = self.opened(who, row.clone()).await?;
         match self.due(&row, &content) {
-            Due::Nothing => Ok((account, content)),
-            Due::Login(why) => Err(login_needed(&row, why)),
-            Due::Renewal => {
-                // A caller that leaves must not lose what is given.
-                let (keeper, who) = (self.clone(), who.clone());
-                let task = tokio::spawn(async move { keeper.renewed(&who, &row).await });
-                task.await.unwrap_or_else(|error| Err(CredentialError::Keys(error.to_string())))
-            }
+            Due::Nothing => return Ok((account, content)),
+            Due::Login(why) => return Err(login_needed(&row, why)),
+            Due::Renewal => {}
         }
+        // A caller that leaves must not lose what is given.
+        let (keeper, who, end) = (self.clone(), who.clone(), content.expires_at());
+        let running = self.renewals.begin();
+        let task = tokio::spawn(async move {
+            let _running = running;
+            keeper.renewed(&who, &row, end).await
+        });
+        let done = if self.is_good(end) {
+            match timeout(PATIENCE, task).await {
+                Ok(done) => done,
+                Err(_) => return Ok((account, content)),
+            }
+        } else {
+            task.await
+        };
+        let done = done.unwrap_or_else(|error| Err(CredentialError::Keys(error.to_string())))?;
+        Ok(done.unwrap_or((account, content)))
+    }
+
+    /// Whether a token of that end may be used.
+    fn is_good(&self, end: Option<u64>) -> bool {
+        end.is_none_or(|end| self.clock.now_secs() < end)
     }
 
     fn due(&self, row: &Row, content: &Content) -> Due {
         if content.kind() != Kind::Oauth2 {
             return Due::Nothing;
         }
-        if content.needs_login() {
-            return Due::Login("the service does not renew it any more");
+        let end = content.expires_at();
+        let ended = |why| if self.is_good(end) { Due::Nothing } else { Due::Login(why) };
+        if content.refresh_token().is_none() {
+            return ended("it has ended, and has nothing to be renewed with");
         }
-        let Some(end) = content.expires_at() else { return Due::Nothing };
-        let now = self.clock.now_secs();
-        let app = self.renewals.apps.of(&row.service);
-        match (content.refresh_token(), app) {
-            (None, _) if now >= end => Due::Login("it has ended, and has nothing to be renewed with"),
-            (Some(_), Ok(None)) if now >= end => Due::Login(
-                "it has ended, and the formation has no client for the service in `user_credentials.oauth`",
-            ),
-            (None, _) | (_, Ok(None)) => Due::Nothing,
-            (Some(_), _) => {
-                let life = end.saturating_sub(row.updated_at / 1000);
-                if now >= end.saturating_sub(BEFORE.min(life / 10)) { Due::Renewal } else { Due::Nothing }
+        match self.renewals.apps().of(&row.service) {
+            Ok(None) => {
+                return ended(
+                    "it has ended, and the formation has no client for the service in `user_credentials.oauth`",
+                );
             }
+            Ok(Some(app)) if content.is_ended_for(&app.mark()) => {
+                return ended("the service does not renew it any more");
+            }
+            _ => {}
         }
+        let made = row.updated_at / 1000;
+        let begins = match end {
+            Some(end) => end.saturating_sub(BEFORE.min(end.saturating_sub(made) / 10)),
+            None => made.saturating_add(UNKNOWN),
+        };
+        if self.clock.now_secs() >= begins { Due::Renewal } else { Due::Nothing }
     }
 
-    /// Renews it, alone. Whoever waited for that meanwhile gets the same.
-    async fn renewed(
-        self: &Arc<Self>,
-        who: &Principal,
-        row: &Row,
-    ) -> Result<(Account, Content), CredentialError> {
+    /// Renews what ends at `end`, alone. Whoever waited for that meanwhile gets the same.
+    async fn renewed(self: &Arc<Self>, who: &Principal, row: &Row, end: Option<u64>) -> Renewed {
         let flight = self.renewals.flight(&row.id);
-        let before = flight.state().tries;
+        let before = flight.tries();
         let _alone = flight.alone.lock().await;
-        // In another process too; a state that cannot be written to keeps nothing new.
-        let (keeper, id) = (self.clone(), row.id.clone());
-        let held = in_a_thread(move || keeper.ring.lock_renewal(&id)).await;
-        let rows = self.verified(who).await?;
-        let found = rows.rows.into_iter().find(|one| one.id == row.id);
-        let row = found.ok_or_else(|| CredentialError::NotFound(row.id.clone()))?;
-        let (account, content) = self.opened(who, row.clone()).await?;
-        match self.due(&row, &content) {
-            Due::Nothing => return Ok((account, content)),
-            Due::Login(why) => return Err(login_needed(&row, why)),
-            Due::Renewal => {}
-        }
-        let good = content.expires_at().is_some_and(|end| self.clock.now_secs() < end);
-        let failed = |why: String| {
-            let (service, account) = (row.service.to_string(), row.account.clone());
-            CredentialError::NotRenewed { service, account, why }
-        };
-        let lately = {
-            let state = flight.state();
-            let now = self.clock.now_secs();
-            let fits =
-                |(at, _): &&(u64, String)| state.tries > before || (good && now < at.saturating_add(PAUSE));
-            state.failed.as_ref().filter(fits).map(|(_, why)| why.clone())
-        };
-        let done = match (lately, held) {
-            (Some(why), _) => Err(failed(why)),
-            (None, Err(error)) => Err(error),
-            (None, Ok(held)) => {
-                let done = self.renew(who, &flight, &row, &content).await;
-                drop(held);
-                let mut state = flight.state();
-                state.tries += 1;
-                state.failed = match &done {
-                    Err(CredentialError::NotRenewed { why, .. }) => {
-                        Some((self.clock.now_secs(), why.clone()))
-                    }
-                    _ => None,
-                };
+        let (good, now) = (self.is_good(end), self.clock.now_secs());
+        let done = match flight.lately(before, now, good) {
+            Some(why) => Err(not_renewed(row, why)),
+            None => {
+                let done = self.by_one(who, &flight, row, good).await;
+                let failed = done.as_ref().err().map(|error| match error {
+                    CredentialError::NotRenewed { why, .. } => (why.clone(), true),
+                    error => (error.to_string(), false),
+                });
+                flight.tried(now, failed);
                 done
             }
         };
         match done {
             // It is tried again a little later.
-            Err(error) if good && may_pass(&error) => Ok((account, content)),
+            Err(error) if self.is_good(end) && may_pass(&error) => Ok(None),
             done => done,
         }
+    }
+
+    /// Renews it as the only one in all processes. While it is good, nobody is waited for.
+    async fn by_one(self: &Arc<Self>, who: &Principal, flight: &Flight, row: &Row, good: bool) -> Renewed {
+        let gate = self.renewals.gate(&row.service);
+        let until = Instant::now() + if good { Duration::ZERO } else { OTHERS };
+        let many = || not_renewed(row, "too many others are renewed there".to_owned());
+        let Ok(Ok(_permit)) = timeout_at(until, gate.acquire_owned()).await else {
+            return if good { Ok(None) } else { Err(many()) };
+        };
+        let mine = flight.state().unkept.as_mut().and_then(|unkept| unkept.held.take());
+        let held = match mine {
+            Some(held) => held,
+            None => match self.lock_until(row, until).await? {
+                Some(held) => held,
+                None if good => return Ok(None),
+                None => return Err(not_renewed(row, "another process is about it".to_owned())),
+            },
+        };
+        let done = self.renew(who, flight, &row.id).await;
+        if let Some(unkept) = &mut flight.state().unkept {
+            unkept.held = Some(held);
+        }
+        done.map(Some)
+    }
+
+    /// The lock of its renewal; none where another process holds it all the time.
+    async fn lock_until(
+        self: &Arc<Self>,
+        row: &Row,
+        until: Instant,
+    ) -> Result<Option<Lock>, CredentialError> {
+        loop {
+            let (keeper, id) = (self.clone(), row.id.clone());
+            let held = in_a_thread(move || keeper.ring.lock_renewal(&id)).await?;
+            if held.is_some() || Instant::now() >= until {
+                return Ok(held);
+            }
+            // Not in a thread: those are for who goes on.
+            sleep(LOOK).await;
+        }
+    }
+
+    /// The row as it is now.
+    async fn as_it_is(
+        self: &Arc<Self>,
+        who: &Principal,
+        id: &str,
+    ) -> Result<(Row, Account, Content), CredentialError> {
+        let rows = self.verified(who).await?;
+        let found = rows.rows.into_iter().find(|one| one.id == id);
+        let row = found.ok_or_else(|| CredentialError::NotFound(id.to_owned()))?;
+        let (account, content) = self.opened(who, row.clone()).await?;
+        Ok((row, account, content))
     }
 
     async fn renew(
         self: &Arc<Self>,
         who: &Principal,
         flight: &Flight,
+        id: &str,
+    ) -> Result<(Account, Content), CredentialError> {
+        let pending = Pending::at(self.ring.pending(id));
+        let (mut row, mut account, mut content) = self.as_it_is(who, id).await.inspect_err(|error| {
+            if matches!(error, CredentialError::NotFound(_)) {
+                flight.state().unkept = None;
+                pending.remove();
+            }
+        })?;
+        if let Some(new) = self.unkept(who, flight, &row, &content).await? {
+            self.taken_over(who, flight, &row, &content, new).await?;
+            (row, account, content) = self.as_it_is(who, id).await?;
+        }
+        match self.due(&row, &content) {
+            Due::Nothing => Ok((account, content)),
+            Due::Login(why) => Err(login_needed(&row, why)),
+            Due::Renewal => self.asked(who, flight, &row, content).await,
+        }
+    }
+
+    /// What was given for the token before, here or to somebody who did not come to keep it.
+    async fn unkept(
+        self: &Arc<Self>,
+        who: &Principal,
+        flight: &Flight,
         row: &Row,
         content: &Content,
+    ) -> Result<Option<Content>, CredentialError> {
+        let Some(token) = content.refresh_token() else { return Ok(None) };
+        let found = match flight.unkept(token) {
+            Some(found) => Some(found),
+            None => {
+                let token = Zeroizing::new(token.to_owned());
+                self.with_vault(who, row, move |keeper, vault, user, row| {
+                    Ok(Pending::at(keeper.ring.pending(&row.id)).given(vault, (user, row), &token))
+                })
+                .await?
+            }
+        };
+        // Where the token for renewal stays what it is, somebody may have been given later ones.
+        let is_newer =
+            |new: &Content| new.refresh_token() != Some(token) || new.expires_at() > content.expires_at();
+        let found = found.filter(is_newer);
+        if found.is_none() {
+            flight.state().unkept = None;
+        }
+        Ok(found)
+    }
+
+    /// Keeps what was given, and says so.
+    async fn taken_over(
+        self: &Arc<Self>,
+        who: &Principal,
+        flight: &Flight,
+        row: &Row,
+        content: &Content,
+        new: Content,
     ) -> Result<(Account, Content), CredentialError> {
-        let failed = |why: String| {
-            let (service, account) = (row.service.to_string(), row.account.clone());
-            CredentialError::NotRenewed { service, account, why }
-        };
         let token = Zeroizing::new(content.refresh_token().unwrap_or_default().to_owned());
-        let new = match flight.unkept(&token) {
-            Some(new) => new,
-            None => match self.asked(&row.service, &token).await? {
-                Ok(tokens) => self.content_of(tokens, content.clone()).map_err(CredentialError::Content)?,
-                Err(NotRenewed::Spent(_)) => content.clone().ended(),
-                Err(NotRenewed::Other(error)) => return Err(failed(error.to_string())),
-            },
-        };
-        flight.state().unkept = Some((token.clone(), new.clone()));
+        let refused = new.needs_login();
         let (account, content, head) = self.keep_renewed(who, row, token, new).await?;
         flight.state().unkept = None;
-        let refused = content.needs_login();
-        if let Some(told) = self.renewals.told.clone() {
-            let (service, id) = (row.service.clone(), row.id.clone());
-            let renewal = Renewal { who: who.clone(), service, id, head, refused };
-            in_a_thread(move || told(&renewal).map_err(CredentialError::Unrecorded)).await?;
+        Pending::at(self.ring.pending(&row.id)).remove();
+        self.say(who, row, if refused { Step::Refused(head) } else { Step::Renewed(head) }).await?;
+        Ok((account, content))
+    }
+
+    /// Asks the service, and keeps what it gives. Whatever would keep that from being kept is found before.
+    async fn asked(
+        self: &Arc<Self>,
+        who: &Principal,
+        flight: &Flight,
+        row: &Row,
+        content: Content,
+    ) -> Result<(Account, Content), CredentialError> {
+        let client =
+            |why: &str| CredentialError::Client { service: row.service.to_string(), why: why.to_owned() };
+        let app: &App = self.renewals.apps().of(&row.service)?.ok_or_else(|| client("is not there"))?;
+        let mut room = self
+            .with_vault(who, row, |keeper, _, _, row| Pending::at(keeper.ring.pending(&row.id)).room(row))
+            .await?;
+        self.say(who, row, Step::Begun).await?;
+        let token = Zeroizing::new(content.refresh_token().unwrap_or_default().to_owned());
+        let new = match app.renew(&token).await {
+            Ok(tokens) => tokens_into(content.clone(), tokens, self.clock.now_secs())
+                .map_err(|error| not_renewed(row, error.to_string()))?,
+            Err(NotRenewed::Spent(_)) => content.clone().ended(&app.mark()),
+            Err(NotRenewed::Other(error)) => {
+                Pending::at(self.ring.pending(&row.id)).remove();
+                return Err(not_renewed(row, error.to_string()));
+            }
+        };
+        let beside = {
+            let (token, new) = (token.clone(), new.clone());
+            let work = move |_: &Self, vault: &Vault, user: &str, row: &Row| {
+                Pending::keep(&mut room, vault, (user, row), (&token, &new))
+            };
+            self.with_vault(who, row, work).await
+        };
+        if beside.is_err() {
+            flight.state().unkept = Some(Unkept { token, content: new.clone(), held: None });
         }
-        if refused {
+        let (account, content) = self.taken_over(who, flight, row, &content, new).await?;
+        if content.needs_login() && !self.is_good(content.expires_at()) {
             return Err(login_needed(row, "the service does not renew it any more"));
         }
         Ok((account, content))
     }
 
-    async fn asked(
-        &self,
-        service: &Service,
-        token: &str,
-    ) -> Result<Result<Tokens, NotRenewed>, CredentialError> {
-        let none =
-            || CredentialError::Client { service: service.to_string(), why: "is not there".to_owned() };
-        let app: &App = self.renewals.apps.of(service)?.ok_or_else(none)?;
-        Ok(app.renew(token).await)
+    async fn say(self: &Arc<Self>, who: &Principal, row: &Row, step: Step) -> Result<(), CredentialError> {
+        let Some(told) = self.renewals.told.clone() else { return Ok(()) };
+        let (service, id) = (row.service.clone(), row.id.clone());
+        let renewal = Renewal { who: who.clone(), service, id, step };
+        in_a_thread(move || told(&renewal).map_err(CredentialError::Unrecorded)).await
     }
 
-    /// The content with new tokens in the place of the old ones. One for renewal that is not replaced goes on being good
-    /// (RFC 6749, 6).
-    fn content_of(&self, tokens: Tokens, old: Content) -> Result<Content, crate::credentials::ContentError> {
-        tokens_into(old, tokens, self.clock.now_secs())
+    /// Does what needs the vault and the disk.
+    async fn with_vault<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: &Principal,
+        row: &Row,
+        work: impl FnOnce(&Self, &Vault, &str, &Row) -> Result<T, CredentialError> + Send + 'static,
+    ) -> Result<T, CredentialError> {
+        let (keeper, user, row) = (self.clone(), who.user().to_owned(), row.clone());
+        in_a_thread(move || {
+            let vault = keeper.vault()?.ok_or_else(|| keeper.ring.gone())?;
+            work(&keeper, &vault, &user, &row)
+        })
+        .await
     }
 
     /// Puts the renewed content in the place of what was renewed; where somebody has logged in meanwhile, that stays.
@@ -284,7 +348,7 @@ impl Keeper {
         new: Content,
     ) -> Result<(Account, Content, Head), CredentialError> {
         let (now, user, id) = (self.clock.now_millis(), who.user().to_owned(), row.id.clone());
-        let plan = move |vault: &crate::credentials::Vault, rows: &super::Rows| {
+        let plan = move |vault: &Vault, rows: &super::Rows| {
             let found = rows.rows.iter().find(|one| one.id == id);
             let row = found.ok_or_else(|| CredentialError::NotFound(id.clone()))?;
             let there = Self::unseal(vault, &user, row)?;
@@ -304,28 +368,39 @@ impl Keeper {
     }
 }
 
-/// `old` with the tokens in it, that were given at `now`, in seconds since the Unix epoch.
-pub fn tokens_into(
-    old: Content,
-    tokens: Tokens,
-    now: u64,
-) -> Result<Content, crate::credentials::ContentError> {
+/// `old` with the tokens in it, that were given at `now`, in seconds since the Unix epoch. One for renewal that is not replaced
+/// goes on being good (RFC 6749, 6). Where all of it is too much, what stands beside the tokens gives way.
+pub fn tokens_into(old: Content, tokens: Tokens, now: u64) -> Result<Content, ContentError> {
     let expires_at = tokens.expires_in.map(|life| now.saturating_add(life));
+    let old = old.without(&ENDS);
     let text = |text: String| Zeroizing::new(text);
-    let fields = [
-        ("access_token", Some(tokens.access_token)),
-        ("refresh_token", tokens.refresh_token),
-        ("token_type", tokens.token_type.map(text)),
-        ("scope", tokens.scope.map(text)),
-    ];
-    let fields = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
-    Ok(old.with(fields)?.expiring(expires_at))
+    let named = |fields: Vec<(&str, Option<Zeroizing<String>>)>| {
+        let there = fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+        there.collect::<Vec<_>>()
+    };
+    let kept = old.refresh_token().map(|token| text(token.to_owned()));
+    let needed = named(vec![
+        (old.access_name(), Some(tokens.access_token)),
+        ("refresh_token", tokens.refresh_token.or(kept)),
+    ]);
+    let beside = named(vec![("token_type", tokens.token_type.map(text)), ("scope", tokens.scope.map(text))]);
+    let all = needed.iter().chain(&beside).cloned();
+    let new = old
+        .clone()
+        .with(all)
+        .or_else(|_| old.without(&["token_type", "scope"]).with(needed.clone()))
+        .or_else(|_| Content::of(needed))?;
+    Ok(new.expiring(expires_at))
 }
 
 /// Whether a token that is good still may be used in spite of it.
 fn may_pass(error: &CredentialError) -> bool {
     use CredentialError as E;
     matches!(error, E::NotRenewed { .. } | E::Client { .. } | E::File(_) | E::Store(_) | E::Busy)
+}
+
+fn not_renewed(row: &Row, why: String) -> CredentialError {
+    CredentialError::NotRenewed { service: row.service.to_string(), account: row.account.clone(), why }
 }
 
 fn login_needed(row: &Row, why: &str) -> CredentialError {

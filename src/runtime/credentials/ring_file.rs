@@ -17,10 +17,6 @@ use crate::support::text::stable_hash;
 const MOST: u64 = 256 << 10;
 /// How long another process may hold the lock.
 const LOCK_WAIT: Duration = Duration::from_secs(10);
-/// The same while tokens are renewed.
-const RENEWAL_WAIT: Duration = Duration::from_mins(1);
-/// How many locks there are for that.
-const RENEWAL_LOCKS: u64 = 64;
 
 /// Gives keys made of root keys; why there are none is an error, in words.
 pub type Roots = Arc<dyn Fn() -> Result<Vec<DerivedKey>, String> + Send + Sync>;
@@ -154,16 +150,22 @@ impl RingFile {
         Ok(Lock::acquire(&self.path.with_extension("lock"), LOCK_WAIT)?)
     }
 
-    /// Who holds it may renew the credential of that id: nobody else does, in no process. It may take as long as somebody's
-    /// server does.
-    pub(super) fn lock_renewal(&self, id: &str) -> Result<Lock, CredentialError> {
+    /// Who holds it may renew the credential of that id: nobody else does, in no process. None where somebody holds it.
+    pub(super) fn lock_renewal(&self, id: &str) -> Result<Option<Lock>, CredentialError> {
         if let Some(parent) = self.path.parent() {
             fs::create_private_dir(parent)?;
         }
-        // Few files for all credentials; two that share one wait for each other, rarely.
-        let shared = stable_hash(id.as_bytes()) % RENEWAL_LOCKS;
-        let path = self.path.with_extension(format!("renew-{shared:02x}.lock"));
-        Ok(Lock::acquire(&path, RENEWAL_WAIT)?)
+        Ok(Lock::attempt(&self.beside(id, "lock"))?)
+    }
+
+    /// Where what the credential of that id was renewed with is, until it is in the store.
+    pub(super) fn pending(&self, id: &str) -> PathBuf {
+        self.beside(id, "new")
+    }
+
+    /// A file for one credential, whatever its id is.
+    fn beside(&self, id: &str, end: &str) -> PathBuf {
+        self.path.with_extension(format!("renew-{:016x}.{end}", stable_hash(id.as_bytes())))
     }
 
     /// Refuses where nothing could be sealed.

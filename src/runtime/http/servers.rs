@@ -185,7 +185,10 @@ pub(super) async fn call(
         confirmed: call.confirmed,
         asker: asker(&api, call.user.as_deref()).await?,
     };
-    let event = Event::new(Class::Tool, "tool.call", "tool", format!("{id}/{}", order.tool));
+    let mut event = Event::new(Class::Tool, "tool.call", "tool", format!("{id}/{}", order.tool));
+    if let Some(asker) = &order.asker {
+        event = event.with("user", asker.who().user());
+    }
     let runtime = api.runtime.clone();
     let work = async move { Ok(runtime.desk().call(&id, order).await?) };
     let answer = api.audited_while_asked(&meta, Actor::new(KeyKind::Admin, None), event, work).await?;

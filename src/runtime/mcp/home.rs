@@ -25,6 +25,11 @@ impl Home {
         Arc::strong_count(&self.0) == 1
     }
 
+    /// Whether nobody has it now.
+    pub(super) fn is_free(&self) -> bool {
+        !self.0.borrow().taken
+    }
+
     /// Waits until nobody has it, and takes it.
     pub(super) async fn enter(&self) -> Tenant {
         let mut changes = self.0.subscribe();

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::spec::{McpPlace, Program};
@@ -182,20 +184,36 @@ pub(super) fn forget_homes(state: &Path, home: &str) -> std::io::Result<()> {
         std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
     };
     let states = std::iter::once(state.to_path_buf()).chain(below(state.join("once")));
-    for own in states.flat_map(|state| below(state.join("tools"))) {
-        match std::fs::remove_dir_all(own.join(USERS).join(home)) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
+    let homes = states.flat_map(|state| below(state.join("tools"))).map(|own| own.join(USERS).join(home));
+    // One that cannot be taken away is no reason to leave the others.
+    homes.map(|home| remove(&home)).fold(Ok(()), |all, one| all.and(one))
 }
 
 /// Takes away what the programs of the server `id` have kept for one user, or for one of the user's connections: `home`.
 pub(super) fn forget_home(id: &str, home: &str, place: &McpPlace) -> std::io::Result<()> {
-    match std::fs::remove_dir_all(own(id, Some(home), place)) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+    remove(&own(id, Some(home), place))
+}
+
+/// Removes a directory, also where its program has made something in it read-only.
+fn remove(directory: &Path) -> std::io::Result<()> {
+    let removed = std::fs::remove_dir_all(directory).or_else(|error| match error.kind() {
+        std::io::ErrorKind::PermissionDenied => {
+            make_writable(directory);
+            std::fs::remove_dir_all(directory)
+        }
+        _ => Err(error),
+    });
+    removed.or_else(|error| if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
+/// A link is not followed: it may lead anywhere.
+fn make_writable(directory: &Path) {
+    if !directory.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+        return;
+    }
+    drop(std::fs::set_permissions(directory, Permissions::from_mode(0o700)));
+    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
+        make_writable(&entry.path());
     }
 }
 

@@ -189,3 +189,24 @@ fn what_will_hardly_do_what_is_meant_is_said() {
         ]
     );
 }
+
+#[test]
+fn what_a_users_programs_kept_goes_also_where_they_made_it_read_only() {
+    let state = tempfile::tempdir().unwrap();
+    let kept = |server: &str| state.path().join("tools").join(server).join(USERS).join("of-ann");
+    let deep = kept("hub").join("home/go/pkg");
+    std::fs::create_dir_all(&deep).unwrap();
+    std::fs::write(deep.join("token"), "x").unwrap();
+    std::fs::create_dir_all(kept("wiki")).unwrap();
+    let elsewhere = state.path().join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, kept("hub").join("link")).unwrap();
+    for read_only in [&deep, &elsewhere] {
+        std::fs::set_permissions(read_only, Permissions::from_mode(0o500)).unwrap();
+    }
+    make_writable(&kept("hub"));
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&deep), mode(&elsewhere)), (0o700, 0o500), "no link is followed");
+    forget_homes(state.path(), "of-ann").unwrap();
+    assert!(!kept("hub").exists() && !kept("wiki").exists() && elsewhere.exists());
+}

@@ -175,8 +175,12 @@ impl Server {
 
     /// Ends it and reaches it anew, whatever was before.
     pub async fn restart(&self) {
-        self.end().await;
+        let epoch = self.end(None).await;
         let mut place = self.lock();
+        if place.epoch != epoch {
+            // Somebody stopped or restarted it meanwhile.
+            return;
+        }
         place.restarts.forget();
         place.speaks = Speaks::Unknown;
         if let Err(error) = &self.0.spec.link {
@@ -191,8 +195,7 @@ impl Server {
 
     /// Ends it until it is restarted.
     pub async fn stop(&self) {
-        self.turn(ServerState::Stopped);
-        self.end().await;
+        self.end(Some(ServerState::Stopped)).await;
     }
 
     /// A connection, opened where there is none.
@@ -250,9 +253,14 @@ impl Server {
         let (say, outcome) = watch::channel(None);
         let (server, epoch, known) = (self.clone(), place.epoch, place.speaks);
         let task = tokio::spawn(async move {
-            // Before it takes a turn from others.
-            server.0.home.left().await;
-            let turn = server.0.shared.turn().await;
+            let turn = loop {
+                // Before it takes a turn from others.
+                server.0.home.left().await;
+                let turn = server.0.shared.turn().await;
+                if server.0.home.is_free() {
+                    break turn;
+                }
+            };
             let opened = connect::open(&server.0.spec, &server.0.shared, &server.0.home, known).await;
             drop(turn);
             say.send_replace(Some(server.opened(epoch, opened)));
@@ -364,13 +372,17 @@ impl Server {
         true
     }
 
-    /// Ends what there is, and waits until it is gone.
-    async fn end(&self) {
-        let slot = {
+    /// Ends what there is, and waits until it is gone. It is in that state from then on: what was begun before changes it no
+    /// more. Gives the epoch that began.
+    async fn end(&self, now: Option<ServerState>) -> u64 {
+        let (slot, epoch) = {
             let mut place = self.lock();
             place.epoch += 1;
             place.stop_watching();
-            std::mem::replace(&mut place.slot, Slot::Empty)
+            if let Some(state) = now {
+                self.turn(state);
+            }
+            (std::mem::replace(&mut place.slot, Slot::Empty), place.epoch)
         };
         match slot {
             Slot::Empty => {}
@@ -386,6 +398,7 @@ impl Server {
         }
         // Also that of a connection that was let go, or was about to be opened.
         self.0.home.left().await;
+        epoch
     }
 
     /// It has these tools now.
@@ -480,3 +493,7 @@ impl Drop for Wanted<'_> {
         self.0.lock().wanted -= 1;
     }
 }
+
+#[cfg(test)]
+#[path = "server_tests.rs"]
+mod tests;

@@ -209,6 +209,7 @@ impl Servers {
         if let Some(pool) = self.0.as_ref().and_then(|all| all.pool.as_ref()) {
             pool.forget(who).await;
         }
+        self.personals().for_each(|personal| personal.forget(who));
     }
 
     /// The one with this id that is the same for all.

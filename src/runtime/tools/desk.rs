@@ -217,7 +217,7 @@ impl<'a> Desk<'a> {
         if let Some(asker) = &order.asker {
             server.learn(asker).await;
         }
-        let tools = server.tools();
+        let tools = order.asker.as_ref().map_or_else(|| server.tools(), |asker| server.tools_for(asker));
         let Some(tool) = tools.iter().find(|tool| tool.name == order.tool) else {
             return Err(no_tool(&**server, &tools, order.tool));
         };

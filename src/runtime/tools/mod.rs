@@ -138,17 +138,16 @@ impl Toolbox {
     /// What is there now: the tools of servers change while the formation runs.
     pub async fn now(&self) -> Self {
         match &self.reach {
-            Some(reach) => Self { reach: Some(Arc::clone(reach)), ..reach.now().await },
+            Some(reach) => Self { reach: Some(Arc::clone(reach)), ..reach.now(None).await },
             None => self.clone(),
         }
     }
 
-    /// The same for `asker`, with whose credentials the tools of a server are found out that nobody knows.
+    /// The same for `asker`, whose tools of a server may be others than those of other users.
     pub async fn now_for(&self, asker: &Asker) -> Self {
-        if let Some(reach) = &self.reach {
-            reach.learn(asker).await;
-        }
-        self.now().await
+        let Some(reach) = &self.reach else { return self.clone() };
+        reach.learn(asker).await;
+        Self { reach: Some(Arc::clone(reach)), ..reach.now(Some(asker)).await }
     }
 
     /// Servers that have no tools now.

@@ -1,5 +1,6 @@
 //! Which servers an agent reaches, and which of their tools are there now.
 
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
@@ -18,6 +19,9 @@ const FIRST_WAIT: Duration = Duration::from_secs(2);
 /// The most tools of servers that a model is told of: some providers take 128 in all.
 const MOST_TOOLS: usize = 120;
 
+/// So many answers are kept: users may have other tools than others.
+const MOST_SEEN: usize = 16;
+
 /// The servers that an agent may use.
 pub struct Reach {
     uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>,
@@ -25,7 +29,7 @@ pub struct Reach {
     /// The agent's tools that are no servers'.
     own: Toolbox,
     waits_until: OnceLock<Instant>,
-    last: Mutex<Option<Seen>>,
+    last: Mutex<VecDeque<Seen>>,
 }
 
 /// A server that has no tools for the agent now.
@@ -50,7 +54,7 @@ impl Missing {
     }
 }
 
-/// The lists that the last answer was made of: while they are the same, so is the answer.
+/// The lists that an answer was made of: while they are the same, so is the answer.
 struct Seen {
     lists: Vec<Arc<[RemoteTool]>>,
     all: Toolbox,
@@ -60,7 +64,7 @@ impl Reach {
     /// These servers, each with the agent's own filter.
     pub fn new(uses: Vec<(Arc<dyn ToolServer>, ToolFilter)>, redactor: Redactor) -> Self {
         let own = Toolbox::default();
-        Self { uses, redactor, own, waits_until: OnceLock::new(), last: Mutex::new(None) }
+        Self { uses, redactor, own, waits_until: OnceLock::new(), last: Mutex::default() }
     }
 
     /// The same beside an agent's own tools.
@@ -78,15 +82,15 @@ impl Reach {
         self.uses.iter().map(|(server, _)| server.id())
     }
 
-    /// Finds out the tools of servers that nobody has listed, with what `asker` has.
+    /// Finds out which tools `asker` has of servers that are other ones for each user.
     pub(super) async fn learn(&self, asker: &Asker) {
-        let unknown =
-            self.uses.iter().filter(|(server, _)| !server.needs().is_empty() && server.tools().is_empty());
+        let unknown = self.uses.iter().filter(|(server, _)| !server.needs().is_empty());
         join_all(unknown.map(|(server, _)| server.learn(asker))).await;
     }
 
-    /// The agent's own tools and those of servers that are there now. Servers that are just starting are waited for, by the first turns only.
-    pub(super) async fn now(&self) -> Toolbox {
+    /// The agent's own tools and those of servers that are there now, for `asker` where somebody asks. Servers that are just
+    /// starting are waited for, by the first turns only.
+    pub(super) async fn now(&self, asker: Option<&Asker>) -> Toolbox {
         let starting = |server: &dyn ToolServer| {
             matches!(server.state(), ServerState::Starting) && server.tools().is_empty()
         };
@@ -98,16 +102,17 @@ impl Reach {
                 join_all(all.map(|(server, _)| server.settled(within))).await;
             }
         }
-        self.at_once()
+        self.at_once(asker)
     }
 
-    fn at_once(&self) -> Toolbox {
+    fn at_once(&self, asker: Option<&Asker>) -> Toolbox {
         let mut missing = Vec::new();
         let lists: Vec<Arc<[RemoteTool]>> = self
             .uses
             .iter()
             .map(|(server, _)| {
-                let (state, tools) = (server.state(), server.tools());
+                let tools = asker.map_or_else(|| server.tools(), |asker| server.tools_for(asker));
+                let state = server.state();
                 let gone = matches!(state, ServerState::Failed(_) | ServerState::Stopped);
                 // One that waits for a user is no fault: a tool has the user asked.
                 let there = matches!(state, ServerState::Ready | ServerState::Waiting);
@@ -120,7 +125,8 @@ impl Reach {
             .collect();
         let mut last = self.last.lock().unwrap_or_else(PoisonError::into_inner);
         let same = |seen: &Seen| seen.lists.iter().zip(&lists).all(|(a, b)| same_list(a, b));
-        if last.as_ref().is_none_or(|seen| !same(seen)) {
+        let known = last.iter().position(same).and_then(|at| last.remove(at));
+        let seen = known.unwrap_or_else(|| {
             let all = self.uses.iter().zip(&lists).flat_map(|((server, filter), list)| {
                 // A name with the value of a secret cannot be told, and the tool not be called by another one.
                 let can_be_told = |name: &str| !self.redactor.holds(name);
@@ -139,10 +145,13 @@ impl Reach {
             let mut tools: Vec<Arc<dyn Tool>> = connects.chain(all).collect();
             let left_out = tools.len().saturating_sub(MOST_TOOLS);
             tools.truncate(MOST_TOOLS);
-            *last = Some(Seen { lists, all: Toolbox { left_out, ..self.own.with(&tools) } });
-        }
-        let seen = last.as_ref().expect("just filled");
-        Toolbox { missing: missing.into(), ..seen.all.clone() }
+            let all = Toolbox { left_out, ..self.own.with(&tools) };
+            Seen { lists: lists.clone(), all }
+        });
+        let all = seen.all.clone();
+        last.truncate(MOST_SEEN - 1);
+        last.push_front(seen);
+        Toolbox { missing: missing.into(), ..all }
     }
 }
 
@@ -240,18 +249,18 @@ mod tests {
     #[tokio::test]
     async fn tools_are_filtered_without_secrets_and_the_same_until_the_list_changes() {
         let (server, reach) = reach(ServerState::Ready, &["one", "bad_two", "s3cr3t-value-1"]);
-        let now = reach.now().await;
+        let now = reach.now(None).await;
         assert_eq!(names(&now), ["s__one"]);
         assert_eq!(now.tools[0].spec().description, "uses [REDACTED:TOKEN]");
-        let again = reach.now().await;
+        let again = reach.now(None).await;
         assert!(
             Arc::ptr_eq(&now.tools, &again.tools) && Arc::ptr_eq(&now.specs, &again.specs),
             "nothing is made anew"
         );
         *server.tools.lock().unwrap() = tools(&["one", "three"]);
-        assert_eq!(names(&reach.now().await), ["s__one", "s__three"]);
+        assert_eq!(names(&reach.now(None).await), ["s__one", "s__three"]);
         *server.state.lock().unwrap() = ServerState::Stopped;
-        let now = reach.now().await;
+        let now = reach.now(None).await;
         assert_eq!((names(&now).len(), now.missing[0].state), (0, "stopped"));
     }
 
@@ -259,16 +268,16 @@ mod tests {
     async fn a_server_that_starts_is_waited_for_by_the_first_turns_and_not_by_later_ones() {
         let (server, reach) = reach(ServerState::Starting, &[]);
         let begin = Instant::now();
-        let now = reach.now().await;
+        let now = reach.now(None).await;
         assert!(begin.elapsed() >= FIRST_WAIT, "{:?}", begin.elapsed());
         assert_eq!((now.missing[0].server.as_str(), now.missing[0].state), ("s", "starting"));
         let begin = Instant::now();
-        reach.now().await;
+        reach.now(None).await;
         assert!(begin.elapsed() < FIRST_WAIT / 2, "{:?}", begin.elapsed());
         // One that broke later keeps its tools: it is reached again at the call.
         *server.tools.lock().unwrap() = tools(&["one"]);
         *server.state.lock().unwrap() = ServerState::Down(Arc::new(McpError::Cancelled));
-        let now = reach.now().await;
+        let now = reach.now(None).await;
         assert_eq!((names(&now).len(), now.missing.len()), (1, 0));
     }
 
@@ -277,7 +286,7 @@ mod tests {
         let many: Vec<String> = (0..MOST_TOOLS + 7).map(|nth| format!("t{nth}")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         let (_server, reach) = reach(ServerState::Ready, &many);
-        let now = reach.now().await;
+        let now = reach.now(None).await;
         assert_eq!((now.tools.len(), now.left_out), (MOST_TOOLS, 7));
     }
 }

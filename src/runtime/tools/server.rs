@@ -35,6 +35,11 @@ pub trait ToolServer: Send + Sync {
     /// Its tools, as it listed them last, less those that its declaration takes away. The same list until they change.
     fn tools(&self) -> Arc<[RemoteTool]>;
 
+    /// The same as `asker` has them, where they may be others for each user.
+    fn tools_for(&self, _: &Asker) -> Arc<[RemoteTool]> {
+        self.tools()
+    }
+
     /// How long a call may take.
     fn timeout(&self) -> Duration;
 
@@ -110,6 +115,10 @@ impl ToolServer for Personal {
 
     fn tools(&self) -> Arc<[RemoteTool]> {
         Personal::tools(self)
+    }
+
+    fn tools_for(&self, asker: &Asker) -> Arc<[RemoteTool]> {
+        Personal::tools_for(self, asker)
     }
 
     fn timeout(&self) -> Duration {

@@ -43,6 +43,18 @@ impl Taped {
     pub fn new(inner: Arc<dyn ToolServer>, recorder: Arc<Recorder>, redactor: Redactor) -> Self {
         Self { inner, recorder, redactor, listed: Mutex::new(Arc::default()) }
     }
+
+    fn kept(&self, tools: Arc<[RemoteTool]>) -> Arc<[RemoteTool]> {
+        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        if !tools.is_empty() && !Arc::ptr_eq(&tools, &listed) {
+            if *tools != **listed {
+                let list = tools.iter().map(tool_json).collect();
+                self.recorder.keep(listing(self.inner.id()), list, false, &self.redactor);
+            }
+            *listed = Arc::clone(&tools);
+        }
+        tools
+    }
 }
 
 impl ToolServer for Taped {
@@ -71,16 +83,11 @@ impl ToolServer for Taped {
     }
 
     fn tools(&self) -> Arc<[RemoteTool]> {
-        let tools = self.inner.tools();
-        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
-        if !tools.is_empty() && !Arc::ptr_eq(&tools, &listed) {
-            if *tools != **listed {
-                let list = tools.iter().map(tool_json).collect();
-                self.recorder.keep(listing(self.inner.id()), list, false, &self.redactor);
-            }
-            *listed = Arc::clone(&tools);
-        }
-        tools
+        self.kept(self.inner.tools())
+    }
+
+    fn tools_for(&self, asker: &Asker) -> Arc<[RemoteTool]> {
+        self.kept(self.inner.tools_for(asker))
     }
 
     fn timeout(&self) -> Duration {

@@ -25,7 +25,7 @@ impl Lock {
         let start = Instant::now();
         let mut pause = Duration::from_millis(1);
         loop {
-            if let Some(lock) = Self::attempt(path).map_err(|e| FsError::io("lock", path, e))? {
+            if let Some(lock) = Self::attempt(path)? {
                 return Ok(lock);
             }
             let waited = start.elapsed();
@@ -37,13 +37,18 @@ impl Lock {
         }
     }
 
+    /// Takes it if nobody holds it; nothing is waited for.
+    pub fn attempt(path: &Path) -> Result<Option<Self>, FsError> {
+        Self::taken(path).map_err(|error| FsError::io("lock", path, error))
+    }
+
     /// Whether somebody holds the lock at `path`; nothing is written.
     pub fn is_held(path: &Path) -> bool {
         let Ok(file) = File::open(path) else { return false };
         matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
     }
 
-    fn attempt(path: &Path) -> io::Result<Option<Self>> {
+    fn taken(path: &Path) -> io::Result<Option<Self>> {
         let mut file = OpenOptions::new()
             .read(true)
             .write(true)

@@ -4,6 +4,7 @@ mod error;
 pub(crate) mod fault;
 mod lock;
 mod read;
+mod room;
 mod stream;
 mod together;
 mod write;
@@ -14,6 +15,7 @@ pub use read::{
     Links, Privacy, read, read_descriptor, read_if_exists, read_secret, read_to_string,
     read_to_string_if_exists,
 };
+pub use room::Room;
 pub use stream::stream_private;
 pub use together::{Change, ChangedFile, write_together};
 pub use write::{

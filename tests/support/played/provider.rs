@@ -41,6 +41,8 @@ pub struct Habits {
     pub login: &'static str,
     /// Answers to renewals wait until they are let go.
     pub holds: bool,
+    /// What tokens are good for is a list, as few write it.
+    pub scopes: bool,
 }
 
 #[derive(Default)]
@@ -289,6 +291,9 @@ impl Shared {
         let (access, refresh) = self.given();
         let life = if habits.life == 0 { 3600 } else { habits.life };
         let mut body = json!({"access_token": access, "token_type": "bearer", "expires_in": life, "scope": "read write"});
+        if habits.scopes {
+            body["scope"] = json!(["read", "write"]);
+        }
         if same.is_none() {
             body["refresh_token"] = Value::String(refresh);
         }

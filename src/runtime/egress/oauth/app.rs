@@ -13,6 +13,7 @@ use super::login::Callback;
 use super::proof::Proof;
 use super::register::Method;
 use super::wire::{Own, Wire, blanked};
+use crate::crypto::hash::{hex, sha256};
 use crate::runtime::egress::client::host_of;
 use crate::runtime::egress::error::EgressError;
 use crate::runtime::egress::reach::Reach;
@@ -83,10 +84,10 @@ impl From<Given> for Tokens {
     fn from(given: Given) -> Self {
         Self {
             expires_in: given.life(),
+            token_type: given.token_type(),
+            scope: given.scope().filter(|scope| !scope.is_empty()),
             access_token: given.access_token,
             refresh_token: given.refresh_token,
-            token_type: given.token_type,
-            scope: given.scope.filter(|scope| !scope.is_empty()),
         }
     }
 }
@@ -119,6 +120,13 @@ impl App {
     /// How it was declared.
     pub fn settings(&self) -> &AppSettings {
         &self.0.settings
+    }
+
+    /// Which client it is, and where it asks: 16 hex digits, others where that is changed.
+    pub fn mark(&self) -> String {
+        let settings = self.settings();
+        let text = format!("{}\n{}", settings.client_id, settings.token_url);
+        hex(&sha256(text.as_bytes())[..8])
     }
 
     /// Its host, as a person is told it.

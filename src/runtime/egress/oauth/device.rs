@@ -4,10 +4,11 @@ use std::time::Duration;
 
 use reqwest::Url;
 use serde::Deserialize;
+use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::app::{App, Tokens};
-use super::grant::Denied;
+use super::grant::{Denied, life};
 use super::wire::error_of;
 use crate::runtime::egress::error::EgressError;
 
@@ -31,9 +32,9 @@ struct Given {
     #[serde(default, alias = "verification_url_complete")]
     verification_uri_complete: Option<String>,
     #[serde(default)]
-    expires_in: Option<u64>,
+    expires_in: Value,
     #[serde(default)]
-    interval: Option<u64>,
+    interval: Value,
 }
 
 /// A login that waits for its user. Dropping it gives it up; nothing is kept of it.
@@ -80,7 +81,7 @@ impl DeviceLogin {
             return Err(odd());
         }
         let place = wire.trusted("page for the code", &given.verification_uri)?;
-        let interval = given.interval.unwrap_or(INTERVAL).clamp(BOUNDS.0, BOUNDS.1);
+        let interval = life(&given.interval).unwrap_or(INTERVAL).clamp(BOUNDS.0, BOUNDS.1);
         Ok(Self { app, given, place, interval })
     }
 
@@ -104,7 +105,8 @@ impl DeviceLogin {
 
     /// How long the code is good.
     pub fn life(&self) -> Duration {
-        Duration::from_secs(self.given.expires_in.unwrap_or(LIFE).min(LIFE))
+        // None says 0 and means it.
+        Duration::from_secs(life(&self.given.expires_in).filter(|life| *life > 0).unwrap_or(LIFE).min(LIFE))
     }
 
     /// How long to wait before it is asked again.

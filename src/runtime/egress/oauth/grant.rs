@@ -61,13 +61,13 @@ impl NotGiven {
 pub(super) struct Given {
     pub(super) access_token: Zeroizing<String>,
     #[serde(default)]
-    pub(super) token_type: Option<String>,
+    token_type: Value,
     #[serde(default)]
     expires_in: Value,
     #[serde(default)]
     pub(super) refresh_token: Option<Zeroizing<String>>,
     #[serde(default)]
-    pub(super) scope: Option<String>,
+    scope: Value,
 }
 
 impl Given {
@@ -75,6 +75,26 @@ impl Given {
     pub(super) fn life(&self) -> Option<u64> {
         life(&self.expires_in).map(|life| if life == 0 { SHORTEST } else { life })
     }
+
+    /// `Bearer`, mostly. What is no word is left out: tokens that were given are not thrown away over it.
+    pub(super) fn token_type(&self) -> Option<String> {
+        self.token_type.as_str().filter(|kind| plain(kind)).map(str::to_owned)
+    }
+
+    /// What they are good for. Some write it as a list.
+    pub(super) fn scope(&self) -> Option<String> {
+        let scope = match &self.scope {
+            Value::String(text) => text.clone(),
+            Value::Array(all) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+            _ => return None,
+        };
+        plain(&scope).then_some(scope)
+    }
+}
+
+/// Whether it can be kept beside a token.
+fn plain(text: &str) -> bool {
+    text.len() <= LONGEST && !text.chars().any(char::is_control)
 }
 
 /// A token endpoint said no, or nothing.
@@ -106,11 +126,10 @@ pub(super) async fn fetch(
     let code = error_of(&body).map(|(code, _)| code);
     // Some say no with a status that says yes.
     if let (true, Ok(mut given)) = (status.is_success(), serde_json::from_slice::<Given>(&body)) {
-        let sendable = HeaderValue::from_str(&given.access_token).is_ok();
-        given.refresh_token = given.refresh_token.filter(|token| !token.is_empty());
-        let long = |token: &Zeroizing<String>| token.len() > LONGEST;
-        let long = long(&given.access_token) || given.refresh_token.as_ref().is_some_and(long);
-        if given.access_token.is_empty() || long || !sendable {
+        let sendable = plain(&given.access_token) && HeaderValue::from_str(&given.access_token).is_ok();
+        // What cannot be one is none; the access token is good all the same.
+        given.refresh_token = given.refresh_token.filter(|token| !token.is_empty() && plain(token));
+        if given.access_token.is_empty() || !sendable {
             return Err(wire.garbage(url, "the question for a token").into());
         }
         return Ok(given);
@@ -165,7 +184,7 @@ pub(super) async fn ask(
             Some("invalid_client" | "unauthorized_client") => NotGiven::Unknown(error),
             _ => NotGiven::Other(error),
         })?;
-    if !given.token_type.as_deref().is_none_or(|kind| kind.eq_ignore_ascii_case("bearer")) {
+    if !given.token_type().is_none_or(|kind| kind.eq_ignore_ascii_case("bearer")) {
         return Err(wire.garbage(&url, "the question for a token").into());
     }
     settings.know("access_token", &given.access_token);
@@ -175,7 +194,7 @@ pub(super) async fn ask(
     let now = settings.clock.now_secs();
     record.obtained_at = now;
     record.expires_at = given.life().map(|life| now.saturating_add(life));
-    record.scopes = given.scope.as_deref().map_or_else(|| asked.to_vec(), words);
+    record.scopes = given.scope().map_or_else(|| asked.to_vec(), |scope| words(&scope));
     record.access_token = Some(given.access_token);
     // One that is not replaced goes on being good (RFC 6749, 6).
     record.refresh_token = given.refresh_token.or(record.refresh_token.take());
@@ -192,7 +211,7 @@ pub(super) fn own<'a>(settings: &'a OAuthSettings, client: &'a Client) -> Own<'a
 
 /// Seconds, however they are written.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0 and ten years")]
-fn life(said: &Value) -> Option<u64> {
+pub(super) fn life(said: &Value) -> Option<u64> {
     let seconds = said.as_f64().or_else(|| said.as_str()?.trim().parse().ok())?;
     seconds.is_finite().then(|| seconds.clamp(0.0, LIFE) as u64)
 }
@@ -211,5 +230,22 @@ mod tests {
         assert_eq!(life(&json!(1e300)), Some(315_360_000));
         assert_eq!(life(&Value::Null), None);
         assert_eq!(life(&json!("soon")), None);
+    }
+
+    #[test]
+    fn what_stands_beside_tokens_is_read_as_far_as_it_can_be() {
+        let given = |more: Value| {
+            let mut all = json!({"access_token": "a"});
+            all.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            let given: Given = serde_json::from_value(all).unwrap();
+            (given.scope(), given.token_type())
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            given(json!({"scope": ["a", "b", 1], "token_type": "bearer"})),
+            (some("a b"), some("bearer"))
+        );
+        assert_eq!(given(json!({"scope": "a b", "token_type": "bea\u{1}rer"})), (some("a b"), None));
+        assert_eq!(given(json!({"scope": {"a": 1}, "token_type": 7})), (None, None));
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::time::timeout;
 
 use super::login::Callback;
@@ -17,6 +17,9 @@ const HEAD: usize = 16 << 10;
 
 /// How long a browser may take for it.
 const READ: Duration = Duration::from_secs(5);
+
+/// How often a free port is looked for that is free on both addresses of `localhost`.
+const TRIES: u32 = 16;
 
 /// So many requests may be open at once; others wait.
 const AT_ONCE: usize = 16;
@@ -62,8 +65,42 @@ impl Redirect {
         self.port
     }
 
-    fn address(&self) -> IpAddr {
-        if self.host == "[::1]" { Ipv6Addr::LOCALHOST.into() } else { Ipv4Addr::LOCALHOST.into() }
+    /// Where to listen. A browser takes either for `localhost`: what we do not have of it, somebody else could.
+    fn addresses(&self) -> &'static [IpAddr] {
+        const BOTH: [IpAddr; 2] = [IpAddr::V4(Ipv4Addr::LOCALHOST), IpAddr::V6(Ipv6Addr::LOCALHOST)];
+        match self.host.as_str() {
+            "[::1]" => &BOTH[1..],
+            "localhost" => &BOTH,
+            _ => &BOTH[..1],
+        }
+    }
+
+    /// All listeners, at one port.
+    async fn listen(&self) -> io::Result<Vec<TcpListener>> {
+        let mut tries = 0;
+        loop {
+            match self.listen_once().await {
+                // The free port of one is taken on the other.
+                Err(error) if self.port == 0 && tries < TRIES && error.kind() == io::ErrorKind::AddrInUse => {
+                    tries += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    async fn listen_once(&self) -> io::Result<Vec<TcpListener>> {
+        let mut all: Vec<TcpListener> = Vec::new();
+        for address in self.addresses() {
+            let port = all.first().map_or(Ok(self.port), |one| one.local_addr().map(|at| at.port()))?;
+            match TcpListener::bind((*address, port)).await {
+                Ok(listener) => all.push(listener),
+                // Not each machine has both.
+                Err(error) if !all.is_empty() && error.kind() != io::ErrorKind::AddrInUse => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(all)
     }
 
     /// As it is told to whoever sends the browser back.
@@ -76,7 +113,7 @@ impl Redirect {
 pub struct Landing {
     at: Arc<Redirect>,
     visits: mpsc::Receiver<Visit>,
-    task: tokio::task::AbortHandle,
+    tasks: Vec<tokio::task::AbortHandle>,
 }
 
 /// A browser that came back and waits for its page.
@@ -94,29 +131,17 @@ impl Landing {
 
     /// The same where the browser is to come back to. To be called inside of a Tokio runtime.
     pub async fn at(at: Redirect) -> io::Result<Self> {
-        let listener = TcpListener::bind((at.address(), at.port)).await?;
-        let port = listener.local_addr()?.port();
+        let listeners = at.listen().await?;
+        let port = listeners.first().map_or(Ok(0), |one| one.local_addr().map(|at| at.port()))?;
         let at = Arc::new(at.at(port));
-        let here = Arc::clone(&at);
         let (say, visits) = mpsc::channel(1);
-        let task = tokio::spawn(async move {
-            let gate = Arc::new(tokio::sync::Semaphore::new(AT_ONCE));
-            loop {
-                let Ok((stream, _)) = listener.accept().await else {
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                };
-                let Ok(turn) = Arc::clone(&gate).acquire_owned().await else { return };
-                let (say, here) = (say.clone(), Arc::clone(&here));
-                tokio::spawn(async move {
-                    if let Some(visit) = received(stream, &here).await {
-                        drop(say.send(visit).await);
-                    }
-                    drop(turn);
-                });
-            }
-        });
-        Ok(Self { at, visits, task: task.abort_handle() })
+        let gate = Arc::new(Semaphore::new(AT_ONCE));
+        let listen = |listener| {
+            let task = tokio::spawn(accept(listener, Arc::clone(&at), say.clone(), Arc::clone(&gate)));
+            task.abort_handle()
+        };
+        let tasks = listeners.into_iter().map(listen).collect();
+        Ok(Self { at, visits, tasks })
     }
 
     /// The address that browsers are sent back to.
@@ -132,7 +157,7 @@ impl Landing {
 
 impl Drop for Landing {
     fn drop(&mut self) {
-        self.task.abort();
+        self.tasks.iter().for_each(tokio::task::AbortHandle::abort);
     }
 }
 
@@ -144,6 +169,24 @@ impl Visit {
     }
 }
 
+/// Takes what comes to one of the listeners.
+async fn accept(listener: TcpListener, here: Arc<Redirect>, say: mpsc::Sender<Visit>, gate: Arc<Semaphore>) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            continue;
+        };
+        let Ok(turn) = Arc::clone(&gate).acquire_owned().await else { return };
+        let (say, here) = (say.clone(), Arc::clone(&here));
+        tokio::spawn(async move {
+            if let Some(visit) = received(stream, &here).await {
+                drop(say.send(visit).await);
+            }
+            drop(turn);
+        });
+    }
+}
+
 /// Reads a request; whoever is not sent back from a login is answered here.
 async fn received(mut stream: TcpStream, at: &Redirect) -> Option<Visit> {
     let head = timeout(READ, head(&mut stream)).await.ok().flatten()?;
@@ -151,14 +194,19 @@ async fn received(mut stream: TcpStream, at: &Redirect) -> Option<Visit> {
     let mut line = lines.next()?.split(' ');
     let (method, target) = (line.next()?, line.next()?);
     // A page of somebody else's whose name leads here has another one.
-    let hosts = ["127.0.0.1", "localhost", "[::1]"].map(|host| format!("{host}:{}", at.port));
+    let ours = ["127.0.0.1", "localhost", "[::1]"];
+    let fits = |host: &str| match host.rsplit_once(':') {
+        Some((name, port)) if port == at.port.to_string() => ours.contains(&name),
+        // No browser says the port that goes without saying.
+        _ => at.port == 80 && ours.contains(&host),
+    };
     let host = lines.find_map(|line| {
         let (name, value) = line.split_once(':')?;
         name.eq_ignore_ascii_case("host").then(|| value.trim().to_ascii_lowercase())
     });
     let path = target.split('?').next().unwrap_or_default();
     let wanted = if at.path.is_empty() { "/" } else { at.path.as_str() };
-    if method != "GET" || path != wanted || !host.is_some_and(|host| hosts.contains(&host)) {
+    if method != "GET" || path != wanted || !host.is_some_and(|host| fits(&host)) {
         say(&mut stream, "404 Not Found", "There is nothing here.").await;
         return None;
     }
@@ -221,5 +269,19 @@ mod tests {
         ] {
             assert!(Redirect::parse(bad).is_none(), "{bad}");
         }
+    }
+
+    #[tokio::test]
+    async fn localhost_is_ours_on_both_of_its_addresses_or_not_at_all() {
+        let landing = Landing::at(Redirect::parse("http://localhost/cb").unwrap()).await.unwrap();
+        let port = landing.at.port;
+        assert!(TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.is_err());
+        if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.is_err() {
+            return; // This machine has no second one.
+        }
+        assert!(TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.is_err());
+        let other = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.unwrap();
+        let taken = Redirect::parse("http://localhost/cb").unwrap().at(other.local_addr().unwrap().port());
+        assert_eq!(Landing::at(taken).await.err().map(|error| error.kind()), Some(io::ErrorKind::AddrInUse));
     }
 }

@@ -7,6 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderValue, WWW_AUTHENTICATE};
 use reqwest::{Method, StatusCode, Url};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
@@ -32,6 +33,15 @@ const PARTS: usize = 20_000;
 const LEAST: usize = 4;
 
 const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The bytes of a form, cleared when they are sent.
+struct Form(Zeroizing<String>);
+
+impl AsRef<[u8]> for Form {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+}
 
 /// How a client says at the token endpoint that it is itself.
 pub(super) struct Own<'a> {
@@ -154,7 +164,7 @@ impl Wire {
             }
             _ => pairs.push(("client_id", own.id)),
         }
-        ask.body = Some(Bytes::from(encoded(&pairs)));
+        ask.body = Some(Bytes::from_owner(Form(encoded(&pairs))));
         let reply = self.egress.send_once(ask).await?;
         Self::whole(reply).await
     }
@@ -259,9 +269,17 @@ fn challenge_of(reply: &Reply) -> Challenge {
 
 /// `error` and `error_description` of a refusal (RFC 6749, 5.2).
 pub(super) fn error_of(body: &[u8]) -> Option<(String, String)> {
-    let body: Value = serde_json::from_slice(body).ok()?;
-    let text = |name: &str| body[name].as_str().map(str::to_owned);
-    Some((text("error")?, text("error_description").unwrap_or_default()))
+    /// Nothing else of the body is copied: it may be tokens.
+    #[derive(Deserialize)]
+    struct No {
+        #[serde(default)]
+        error: Value,
+        #[serde(default)]
+        error_description: Value,
+    }
+    let no: No = serde_json::from_slice(body).ok()?;
+    let text = |said: &Value| said.as_str().map(str::to_owned);
+    Some((text(&no.error)?, text(&no.error_description).unwrap_or_default()))
 }
 
 /// What somebody says who says no, without these values, however it says them back: they are one user's, and so in no registry.
@@ -294,16 +312,45 @@ fn basic(id: &str, secret: &str) -> HeaderValue {
     value
 }
 
-/// As a form has it.
-pub(super) fn encoded(pairs: &[(&str, &str)]) -> String {
-    let mut url = Url::parse("http://localhost/").expect("it is an address");
-    url.query_pairs_mut().extend_pairs(pairs);
-    url.query().unwrap_or_default().to_owned()
+/// As a form has it. Long enough from the start: growing would leave a copy behind.
+pub(super) fn encoded(pairs: &[(&str, &str)]) -> Zeroizing<String> {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let most = pairs.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
+    let mut text = Zeroizing::new(String::with_capacity(most));
+    let put = |text: &mut String, part: &str| {
+        for byte in part.bytes() {
+            match byte {
+                b' ' => text.push('+'),
+                b'*' | b'-' | b'.' | b'_' => text.push(char::from(byte)),
+                _ if byte.is_ascii_alphanumeric() => text.push(char::from(byte)),
+                _ => text.extend([
+                    '%',
+                    char::from(HEX[usize::from(byte >> 4)]),
+                    char::from(HEX[usize::from(byte & 15)]),
+                ]),
+            }
+        }
+    };
+    for (at, (name, value)) in pairs.iter().enumerate() {
+        if at > 0 {
+            text.push('&');
+        }
+        put(&mut text, name);
+        text.push('=');
+        put(&mut text, value);
+    }
+    text
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_is_written_as_browsers_write_it() {
+        let form = encoded(&[("a b", "c&d=e+\u{e9}"), ("x", "~*-._")]);
+        assert_eq!(form.as_str(), "a+b=c%26d%3De%2B%C3%A9&x=%7E*-._");
+    }
 
     #[test]
     fn whoever_says_no_does_not_say_back_what_it_was_asked_with() {

@@ -29,17 +29,25 @@ pub(super) struct Granted {
 }
 
 impl Access {
-    /// What `asker` has for each of `needs`: once, or once for each account where all are meant.
+    /// Whether the user has anything for each of `needs`. Nothing is opened, and nothing recorded.
+    pub(super) async fn has(&self, who: &Principal, needs: &[Service]) -> bool {
+        let Ok(listing) = self.keeper.list(who).await else { return false };
+        needs.iter().all(|need| listing.accounts.iter().any(|one| one.service == *need))
+    }
+
+    /// What `asker` has for each of `needs` of the server: once, or once for each account where all are meant. Whether a
+    /// refusal is recorded is said beside the server's id.
     pub(super) async fn grants(
         &self,
         asker: &Asker,
         needs: &[Service],
-        server: &str,
+        (server, told): (&str, bool),
         clock: &Clock,
     ) -> Result<Vec<Vec<Arc<Granted>>>, McpError> {
         let mut all: Vec<Vec<Arc<Granted>>> = vec![Vec::new()];
         for service in needs {
-            let of = self.of_service(asker, service, server, clock.now_millis()).await?;
+            let seeking = Seeking { access: self, who: asker.who(), service, server, told };
+            let of = seeking.all(asker.chosen(service), clock.now_millis()).await?;
             let each = |before: Vec<Arc<Granted>>| {
                 of.iter()
                     .map(move |one| before.iter().cloned().chain([Arc::clone(one)]).collect())
@@ -48,70 +56,6 @@ impl Access {
             all = all.into_iter().flat_map(each).take(MOST_ACCOUNTS).collect();
         }
         Ok(all)
-    }
-
-    async fn of_service(
-        &self,
-        asker: &Asker,
-        service: &Service,
-        server: &str,
-        now: u64,
-    ) -> Result<Vec<Arc<Granted>>, McpError> {
-        let wanted = || {
-            let (service, server) = (service.clone(), server.to_owned());
-            McpError::Wants(Box::new(Wanting::Credential { service, server }))
-        };
-        let refused = |error: CredentialError| {
-            self.refused(asker.who(), server, service, error.code());
-            if matches!(error, CredentialError::LoginNeeded { .. }) {
-                return wanted();
-            }
-            let hint = error.hint().map(str::to_owned);
-            McpError::Credential { code: error.code(), what: error.to_string(), hint }
-        };
-        let resolve = |account: Option<String>| async move {
-            self.keeper.resolve(asker.who(), service, account.as_deref()).await
-        };
-        let named: Vec<Option<String>> = match asker.chosen(service) {
-            Chosen::None => vec![None],
-            Chosen::One(account) => vec![Some(account.clone())],
-            Chosen::All => {
-                let listing = self.keeper.list(asker.who()).await.map_err(refused)?;
-                let of = listing.accounts.into_iter().filter(|one| one.service == *service);
-                let all: Vec<_> = of.map(|one| Some(one.account)).collect();
-                if all.is_empty() { vec![None] } else { all }
-            }
-        };
-        let mut found = Vec::with_capacity(named.len());
-        for account in named {
-            let mut got = resolve(account.clone()).await.map_err(refused)?;
-            if matches!(got, Found::None) && account.is_some() {
-                // The one that was chosen is gone: whatever is there now is asked about.
-                got = resolve(None).await.map_err(refused)?;
-            }
-            let (account, content) = match got {
-                Found::One(account, content) => (*account, content),
-                Found::None => {
-                    self.refused(asker.who(), server, service, "missing");
-                    return Err(wanted());
-                }
-                Found::Several(accounts) => {
-                    let accounts = accounts.into_iter().map(|one| one.account).collect();
-                    let (service, server) = (service.clone(), server.to_owned());
-                    return Err(McpError::Wants(Box::new(Wanting::Choice { service, server, accounts })));
-                }
-            };
-            if let Some(fault) = account.fault {
-                self.refused(asker.who(), server, service, "CREDENTIAL_TAMPERED");
-                return Err(McpError::Credential { code: "CREDENTIAL_TAMPERED", what: fault, hint: None });
-            }
-            if account.expires_at.is_some_and(|at| at <= now) {
-                self.refused(asker.who(), server, service, "expired");
-                return Err(wanted());
-            }
-            found.push(Arc::new(Granted { service: service.clone(), account, content }));
-        }
-        Ok(found)
     }
 
     /// A connection is opened with these.
@@ -130,6 +74,89 @@ impl Access {
     fn record(&self, event: Event) {
         if let Some(recorder) = &self.audit {
             recorder.record(event);
+        }
+    }
+}
+
+/// Looks for what a user has for one service of a server.
+struct Seeking<'a> {
+    access: &'a Access,
+    who: &'a Principal,
+    service: &'a Service,
+    server: &'a str,
+    told: bool,
+}
+
+impl Seeking<'_> {
+    async fn all(&self, chosen: &Chosen, now: u64) -> Result<Vec<Arc<Granted>>, McpError> {
+        let named: Vec<Option<String>> = match chosen {
+            Chosen::None => vec![None],
+            Chosen::One(account) => vec![Some(account.clone())],
+            Chosen::All => self.accounts().await?.into_iter().map(Some).collect(),
+        };
+        let mut granted: Vec<Arc<Granted>> = Vec::with_capacity(named.len());
+        for account in named {
+            let found = self.access.keeper.resolve(self.who, self.service, account.as_deref()).await;
+            match found.map_err(|error| self.cannot(&error))? {
+                Found::One(account, _) if granted.iter().any(|one| one.account.id == account.id) => {}
+                Found::One(account, content) => granted.push(Arc::new(self.granted(*account, content, now)?)),
+                // Of all, one may just have gone.
+                Found::None if *chosen == Chosen::All => {}
+                // Another account than the one that was chosen is not used for it: the user is asked.
+                Found::None if account.is_some() => return Err(self.choice(self.accounts().await?)),
+                Found::None => return Err(self.nothing("missing")),
+                Found::Several(accounts) => {
+                    return Err(self.choice(accounts.into_iter().map(|one| one.account).collect()));
+                }
+            }
+        }
+        if granted.is_empty() { Err(self.nothing("missing")) } else { Ok(granted) }
+    }
+
+    fn granted(&self, account: Account, content: Content, now: u64) -> Result<Granted, McpError> {
+        if let Some(fault) = account.fault {
+            self.refused("CREDENTIAL_TAMPERED");
+            return Err(McpError::Credential { code: "CREDENTIAL_TAMPERED", what: fault, hint: None });
+        }
+        if account.expires_at.is_some_and(|at| at <= now) {
+            return Err(self.nothing("expired"));
+        }
+        Ok(Granted { service: self.service.clone(), account, content })
+    }
+
+    async fn accounts(&self) -> Result<Vec<String>, McpError> {
+        let listing = self.access.keeper.list(self.who).await.map_err(|error| self.cannot(&error))?;
+        let of = listing.accounts.into_iter().filter(|one| one.service == *self.service);
+        Ok(of.map(|one| one.account).collect())
+    }
+
+    /// The user has to choose one of these; where there is none, to bring one.
+    fn choice(&self, accounts: Vec<String>) -> McpError {
+        if accounts.is_empty() {
+            return self.nothing("missing");
+        }
+        let (service, server) = (self.service.clone(), self.server.to_owned());
+        McpError::Wants(Box::new(Wanting::Choice { service, server, accounts }))
+    }
+
+    fn nothing(&self, why: &str) -> McpError {
+        self.refused(why);
+        let (service, server) = (self.service.clone(), self.server.to_owned());
+        McpError::Wants(Box::new(Wanting::Credential { service, server }))
+    }
+
+    fn cannot(&self, error: &CredentialError) -> McpError {
+        if matches!(error, CredentialError::LoginNeeded { .. }) {
+            return self.nothing(error.code());
+        }
+        self.refused(error.code());
+        let hint = error.hint().map(str::to_owned);
+        McpError::Credential { code: error.code(), what: error.to_string(), hint }
+    }
+
+    fn refused(&self, why: &str) {
+        if self.told {
+            self.access.refused(self.who, self.server, self.service, why);
         }
     }
 }

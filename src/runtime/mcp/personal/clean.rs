@@ -53,18 +53,30 @@ pub(super) fn error(error: McpError, redactor: &Redactor) -> McpError {
     }
 }
 
-/// A list of tools, which all may see.
+/// A list of tools for the user whose connection listed it. One whose name or schema holds a value could not be called as it is
+/// told, and is left out.
 pub(super) fn tools(all: &[RemoteTool], redactor: &Redactor) -> Arc<[RemoteTool]> {
-    let told = all.iter().filter(|tool| !redactor.holds(&tool.name));
+    let told = all.iter().filter(|tool| {
+        let output = tool.output_schema.as_ref().is_some_and(|schema| redactor.holds(&schema.to_string()));
+        !output && !redactor.holds(&tool.name) && !redactor.holds(&tool.input_schema.to_string())
+    });
     told.map(|tool| {
         let mut tool = tool.clone();
         tool.title = tool.title.map(|title| redactor.redact(&title).into_owned());
         tool.description = redactor.redact(&tool.description).into_owned();
-        redactor.redact_json(&mut tool.input_schema);
-        if let Some(schema) = &mut tool.output_schema {
-            redactor.redact_json(schema);
-        }
         tool
     })
     .collect()
+}
+
+/// The same for all users: without each tool that holds a value anywhere.
+pub(super) fn for_all(all: &[RemoteTool], redactor: &Redactor) -> Arc<[RemoteTool]> {
+    let holds = |tool: &RemoteTool| {
+        tool.title.as_ref().is_some_and(|title| redactor.holds(title)) || redactor.holds(&tool.description)
+    };
+    tools(all, redactor)
+        .iter()
+        .filter(|told| !all.iter().any(|tool| tool.name == told.name && holds(tool)))
+        .cloned()
+        .collect()
 }

@@ -5,6 +5,8 @@
 
 mod access;
 mod clean;
+mod key;
+mod lists;
 mod pool;
 mod sweep;
 mod template;
@@ -12,12 +14,10 @@ mod template;
 mod tests;
 mod trial;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Map, Value};
-use tokio::time::{Instant, timeout};
 
 pub use access::Access;
 pub use pool::Users;
@@ -32,19 +32,14 @@ use crate::credentials::{Content, Service};
 use crate::runtime::credentials::Asker;
 use crate::runtime::principal::Principal;
 use access::Granted;
+use key::Key;
+use lists::Lists;
+use pool::Lease;
 pub(super) use pool::Pool;
-use pool::{Key, Lease};
-
-/// How long a turn waits for the tools of a server that nobody has listed yet.
-const LEARN: Duration = Duration::from_secs(15);
-/// How long a user's credential with which that failed is not tried again.
-const AGAIN: Duration = Duration::from_mins(1);
-/// So many failures are known.
-const FAILURES: usize = 1000;
 
 /// Takes away what servers' programs have kept for a user below `state`, where no server runs.
 pub fn forget_homes(state: &std::path::Path, who: &Principal) -> std::io::Result<()> {
-    plan::forget_homes(state, &pool::home_of(who))
+    plan::forget_homes(state, &key::home_of(who))
 }
 
 /// A server of a formation that each user reaches with a credential of their own.
@@ -64,9 +59,7 @@ struct Inner {
     needs: Vec<Service>,
     lister: Option<Server>,
     pool: Arc<Pool>,
-    /// The tools, as the first user's connection listed them.
-    listed: RwLock<Arc<[RemoteTool]>>,
-    failed: Mutex<HashMap<Key, Instant>>,
+    lists: Lists,
 }
 
 impl Personal {
@@ -76,8 +69,7 @@ impl Personal {
             blueprint: spec.blueprint,
             lister: spec.lister.map(|lister| Server::new(lister, shared)),
             pool: Arc::clone(pool),
-            listed: RwLock::new(Arc::default()),
-            failed: Mutex::default(),
+            lists: Lists::default(),
         }))
     }
 
@@ -111,7 +103,7 @@ impl Personal {
         if let Err(error) = &self.0.blueprint.link {
             return ServerState::Down(Arc::clone(error));
         }
-        let known = !self.listed().is_empty();
+        let known = !self.0.lists.shared().is_empty();
         match self.lister().map(Server::state) {
             Some(state @ ServerState::Ready) => state,
             _ if known => ServerState::Ready,
@@ -120,22 +112,15 @@ impl Personal {
         }
     }
 
-    /// Its tools, as far as anybody could list them; without values of anybody's credentials.
+    /// Its tools, as far as anybody could list them; without what holds a value of anybody's credentials.
     pub fn tools(&self) -> Arc<[RemoteTool]> {
         let own = self.lister().map(Server::tools).unwrap_or_default();
-        if own.is_empty() { self.listed() } else { own }
+        if own.is_empty() { self.0.lists.shared() } else { own }
     }
 
-    fn listed(&self) -> Arc<[RemoteTool]> {
-        Arc::clone(&self.0.listed.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// These are its tools, where nobody knew any.
-    pub(super) fn lists(&self, tools: &[RemoteTool], redactor: &crate::support::redact::Redactor) {
-        let mut listed = self.0.listed.write().unwrap_or_else(PoisonError::into_inner);
-        if listed.is_empty() {
-            *listed = clean::tools(tools, redactor);
-        }
+    /// Nothing is known of what this user's connections listed.
+    pub(super) fn forget(&self, who: &Principal) {
+        self.0.lists.forget(who);
     }
 
     /// Begins to list its tools, where secrets of the formation can.
@@ -152,47 +137,6 @@ impl Personal {
         }
     }
 
-    /// Lists its tools with what `asker` has, where nobody has listed them; waits a while for it.
-    pub async fn learn(&self, asker: &Asker) {
-        if !self.tools().is_empty() || self.0.blueprint.link.is_err() {
-            return;
-        }
-        let (this, asker) = (self.clone(), asker.clone());
-        // Who waits for it may leave.
-        let learning = tokio::spawn(async move {
-            let Ok(grants) = this.grants(&asker).await else { return };
-            let Some(granted) = grants.into_iter().next() else { return };
-            let key = Key::new(this.id(), asker.who(), &granted);
-            if this.has_failed(&key) {
-                return;
-            }
-            let listed = async {
-                let lease = this.lease(&asker, &granted).await?;
-                let using = lease.server.connection().await?;
-                this.lists(&lease.server.tools(), &lease.redactor);
-                drop(using);
-                Ok::<_, McpError>(())
-            };
-            if listed.await.is_err() {
-                this.fails(key);
-            }
-        });
-        drop(timeout(LEARN, learning).await);
-    }
-
-    fn has_failed(&self, key: &Key) -> bool {
-        let failed = self.0.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        failed.get(key).is_some_and(|at| at.elapsed() < AGAIN)
-    }
-
-    fn fails(&self, key: Key) {
-        let mut failed = self.0.failed.lock().unwrap_or_else(PoisonError::into_inner);
-        if failed.len() >= FAILURES {
-            failed.clear();
-        }
-        failed.insert(key, Instant::now());
-    }
-
     /// Calls the tool `name` for the user that `options` name, with the credentials that this user has now. Where all accounts
     /// are meant, it is called for each, and the answers say whose they are.
     pub async fn call(
@@ -204,7 +148,7 @@ impl Personal {
         let Some(asker) = options.asker.clone() else {
             return Err(McpError::NotRunning("for users only: say for whom it is called"));
         };
-        let grants = self.grants(&asker).await?;
+        let grants = self.grants(&asker, true).await?;
         if let [granted] = &grants[..] {
             return self.call_with(&asker, granted, name, arguments, options).await;
         }
@@ -241,23 +185,28 @@ impl Personal {
     ) -> Result<ToolAnswer, McpError> {
         let lease = self.lease(asker, granted).await?;
         let called = lease.server.call(name, arguments, options).await;
-        if self.listed().is_empty() {
-            self.lists(&lease.server.tools(), &lease.redactor);
-        }
+        self.0.lists.set(asker.who(), lease.server.tools(), &lease.redactor);
         match called {
             Ok(answer) => Ok(clean::answer(answer, &lease.redactor)),
+            // The formation has nothing to set here.
+            Err(error @ McpError::Unauthorised(_)) => Err(McpError::Credential {
+                code: error.code(),
+                what: format!("the user's credential is refused: {}", clean::error(error, &lease.redactor)),
+                hint: Some("the user sets it anew: muxi credentials set SERVICE --user USER".to_owned()),
+            }),
             Err(error) => Err(clean::error(error, &lease.redactor)),
         }
     }
 
-    async fn grants(&self, asker: &Asker) -> Result<Vec<Vec<Arc<Granted>>>, McpError> {
+    /// What `asker` has for it; `told`: where that is nothing, it is recorded that a call was refused.
+    async fn grants(&self, asker: &Asker, told: bool) -> Result<Vec<Vec<Arc<Granted>>>, McpError> {
         if let Err(error) = &self.0.blueprint.link {
             return Err(McpError::clone(error));
         }
         let Some(access) = &self.0.pool.users.access else {
             return Err(McpError::NotRunning("for users only, and nobody keeps their credentials here"));
         };
-        access.grants(asker, self.needs(), self.id(), &self.0.pool.shared.clock).await
+        access.grants(asker, self.needs(), (self.id(), told), &self.0.pool.shared.clock).await
     }
 
     /// The process or connection of these credentials of this user.

@@ -2,20 +2,22 @@
 //! credentials that it was opened with. The one that was idle longest goes where another one is needed.
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use futures_util::future::join_all;
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
-use tokio::time::{Instant, timeout_at};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout};
 
 use super::access::{Access, Granted};
+use super::key::{Key, home_of};
 use super::sweep;
-use crate::crypto::hash;
 use crate::runtime::mcp::home::Home;
 use crate::runtime::mcp::server::Server;
 use crate::runtime::mcp::servers::Shared;
-use crate::runtime::mcp::{McpError, ServerSpec, plan};
+use crate::runtime::mcp::{McpError, ServerSpec, ServerState, plan};
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
@@ -48,38 +50,9 @@ impl Users {
     pub const MOST: usize = 64;
 }
 
-/// Whose it is, and with which credentials it was opened: ids and versions.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Key {
-    pub(super) server: String,
-    pub(super) who: Principal,
-    pub(super) with: Vec<(String, u64)>,
-}
-
-impl Key {
-    pub(super) fn new(server: &str, who: &Principal, granted: &[Arc<Granted>]) -> Self {
-        let with = granted.iter().map(|one| (one.account.id.clone(), one.account.version)).collect();
-        Self { server: server.to_owned(), who: who.clone(), with }
-    }
-
-    /// Where its program has its home: one for each user and account, whatever the versions.
-    fn home(&self) -> String {
-        let ids: Vec<&str> = self.with.iter().map(|(id, _)| id.as_str()).collect();
-        format!("{}/{}", home_of(&self.who), short(&ids.join("\n")))
-    }
-}
-
-/// The directory of a user's homes.
-pub(super) fn home_of(who: &Principal) -> String {
-    short(&format!("{}\n{}", who.tenant(), who.user()))
-}
-
-fn short(text: &str) -> String {
-    hash::hex(&hash::sha256(text.as_bytes()))[..20].to_owned()
-}
-
 /// One of them.
 pub(super) struct Kept {
+    pub(super) key: Key,
     pub(super) server: Server,
     pub(super) redactor: Redactor,
     pub(super) in_use: usize,
@@ -87,25 +60,36 @@ pub(super) struct Kept {
     pub(super) opened: Instant,
     /// It serves nobody any more, and goes when nobody uses it.
     pub(super) over: bool,
+    /// What it was opened with is renewed: its end is no reason to end calls.
+    pub(super) renews: bool,
+    /// It was opened to try a credential out.
+    pub(super) trial: bool,
+    /// Its home goes with it: what it was opened with is not kept.
+    pub(super) forgets: bool,
+    home: String,
     permit: OwnedSemaphorePermit,
 }
-
-/// What has to be ended, and the lease where there was room; whether it was made for it.
-type Tried = (Vec<Kept>, Option<(Lease, bool)>);
 
 /// All of them.
 pub(in crate::runtime::mcp) struct Pool {
     pub(super) shared: Arc<Shared>,
     pub(super) users: Users,
-    pub(super) kept: Mutex<State>,
+    kept: Mutex<State>,
     room: Arc<Semaphore>,
-    freed: Notify,
 }
 
 #[derive(Default)]
 pub(super) struct State {
-    pub(super) all: HashMap<Key, Kept>,
+    /// Each by its number: one that goes may have a successor with the same key.
+    pub(super) all: HashMap<u64, Kept>,
+    numbers: u64,
     homes: HashMap<String, Home>,
+    /// Those that wait for room.
+    waiting: usize,
+    /// Those for whom one that was idle goes.
+    promised: usize,
+    /// Those that are going.
+    ending: usize,
     /// Somebody looks after them.
     pub(super) swept: bool,
     /// Nothing is opened any more.
@@ -115,7 +99,7 @@ pub(super) struct State {
 /// The use of one by one call, for the user whose it is.
 pub(super) struct Lease {
     pool: Arc<Pool>,
-    key: Key,
+    number: u64,
     pub(super) server: Server,
     pub(super) redactor: Redactor,
 }
@@ -127,7 +111,6 @@ impl Pool {
             room: Arc::new(Semaphore::new(users.most.max(1))),
             users,
             kept: Mutex::default(),
-            freed: Notify::new(),
         })
     }
 
@@ -135,13 +118,9 @@ impl Pool {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn busy(&self) -> McpError {
-        McpError::Busy { most: self.users.most, seconds: self.users.wait.as_secs() }
-    }
-
     /// How many there are of a server.
     pub(super) fn count(&self, server: &str) -> usize {
-        self.lock().all.keys().filter(|key| key.server == server).count()
+        self.lock().all.values().filter(|kept| kept.key.server == server && !kept.trial).count()
     }
 
     /// The one of `key`, made by `spec` where there is none. Says whether it was.
@@ -151,164 +130,189 @@ impl Pool {
         granted: &[Arc<Granted>],
         spec: impl Fn(String) -> ServerSpec + Send,
     ) -> Result<(Lease, bool), McpError> {
-        let until = Instant::now() + self.users.wait;
-        loop {
-            let freed = self.freed.notified();
-            let (ended, got) = self.try_lease(key, granted, &spec)?;
-            for kept in ended {
-                self.end(kept);
-            }
-            if let Some(got) = got {
-                return Ok(got);
-            }
-            if timeout_at(until, freed).await.is_err() {
-                return Err(self.busy());
-            }
+        if let Some(lease) = self.current(key)? {
+            return Ok((lease, false));
         }
+        let permit = self.permit().await?;
+        // Another call may have made it meanwhile.
+        if let Some(lease) = self.current(key)? {
+            return Ok((lease, false));
+        }
+        Ok((self.make(key, granted, spec, permit, false)?, true))
     }
 
-    /// What has to be ended, and the lease where there is room.
-    fn try_lease(
+    /// One that nobody else gets, with a home that goes with it.
+    pub(super) async fn trial(
         self: &Arc<Self>,
         key: &Key,
         granted: &[Arc<Granted>],
-        spec: &(impl Fn(String) -> ServerSpec + Send),
-    ) -> Result<Tried, McpError> {
+        spec: impl Fn(String) -> ServerSpec + Send,
+    ) -> Result<Lease, McpError> {
+        let permit = self.permit().await?;
+        self.make(key, granted, spec, permit, true)
+    }
+
+    /// The one of `key` that there is. What is too old, broken, or of older credentials of the same accounts goes.
+    fn current(self: &Arc<Self>, key: &Key) -> Result<Option<Lease>, McpError> {
+        let mut ended = Vec::new();
+        let lease = {
+            let mut state = self.lock();
+            if state.stopped {
+                return Err(McpError::NotRunning("stopped"));
+            }
+            let now = Instant::now();
+            let is_over = |kept: &Kept| {
+                let broken = matches!(kept.server.state(), ServerState::Failed(_) | ServerState::Stopped);
+                kept.key.is_before(key) || kept.key == *key && (broken || kept.is_old(now, self.users.ttl))
+            };
+            for number in state.those(is_over) {
+                ended.extend(state.retire(number));
+            }
+            let there = state.all.iter_mut().find(|(_, kept)| kept.key == *key && !kept.over);
+            there.map(|(number, kept)| {
+                kept.in_use += 1;
+                self.leased(*number, kept)
+            })
+        };
+        self.end(ended);
+        Ok(lease)
+    }
+
+    /// The right to one more. Who waits is served in turn, and for each of them one that is idle goes.
+    async fn permit(self: &Arc<Self>) -> Result<OwnedSemaphorePermit, McpError> {
+        let busy = || McpError::Busy { most: self.users.most, seconds: self.users.wait.as_secs() };
+        let mut permit = pin!(Arc::clone(&self.room).acquire_owned());
+        // In the queue before anything goes, so that nobody else takes its room.
+        let got = match permit.as_mut().now_or_never() {
+            Some(got) => Ok(got),
+            None => {
+                let _waiting = Waiting::new(self);
+                timeout(self.users.wait, permit).await
+            }
+        };
+        // It is closed when all is stopped.
+        got.map_err(|_| busy())?.map_err(|_| McpError::NotRunning("stopped"))
+    }
+
+    /// Ends as many that are idle as calls wait for that nothing goes for yet.
+    fn make_room(self: &Arc<Self>) {
+        let mut ended = Vec::new();
+        {
+            let mut state = self.lock();
+            while state.waiting > state.promised.max(state.ending) {
+                let idle = state.all.iter().filter(|(_, kept)| kept.in_use == 0);
+                let Some(number) = idle.min_by_key(|(_, kept)| kept.since).map(|(number, _)| *number) else {
+                    break;
+                };
+                state.promised += 1;
+                ended.extend(state.take(number));
+            }
+        }
+        self.end(ended);
+    }
+
+    fn make(
+        self: &Arc<Self>,
+        key: &Key,
+        granted: &[Arc<Granted>],
+        spec: impl Fn(String) -> ServerSpec + Send,
+        permit: OwnedSemaphorePermit,
+        trial: bool,
+    ) -> Result<Lease, McpError> {
         let mut state = self.lock();
         if state.stopped {
             return Err(McpError::NotRunning("stopped"));
         }
+        let home = state.free_home(key);
+        let place = state.home(&format!("{}/{home}", key.server));
+        let redactor = self.redactor(granted);
+        let shared = Arc::new(self.shared.of_user(redactor.clone()));
         let now = Instant::now();
-        let mut ended = Vec::new();
-        if let Some(kept) = state.all.get_mut(key) {
-            let old = kept.over || kept.is_old(now, self.users.ttl);
-            if !old {
-                kept.in_use += 1;
-                let lease = self.leased(key, kept);
-                return Ok((ended, Some((lease, false))));
-            }
-            kept.over = true;
-            if kept.in_use > 0 {
-                // It is replaced when the calls that use it are answered.
-                return Ok((ended, None));
-            }
-            ended.extend(state.all.remove(key));
-            return Ok((ended, None));
-        }
-        // Of the same accounts with what they were before.
-        let ids = |of: &Key| of.with.iter().map(|(id, _)| id.clone()).collect::<Vec<_>>();
-        let same = |other: &Key| other.server == key.server && other.who == key.who && ids(other) == ids(key);
-        let older: Vec<Key> = state.all.keys().filter(|other| same(other)).cloned().collect();
-        for other in older {
-            retire(&mut state, &other, &mut ended);
-        }
-        let Ok(permit) = Arc::clone(&self.room).try_acquire_owned() else {
-            let idle = state.all.iter().filter(|(_, kept)| kept.in_use == 0);
-            let oldest = idle.min_by_key(|(_, kept)| kept.since).map(|(key, _)| key.clone());
-            ended.extend(oldest.filter(|_| ended.is_empty()).and_then(|key| state.all.remove(&key)));
-            return Ok((ended, None));
+        let kept = Kept {
+            key: key.clone(),
+            server: Server::at_home(spec(home.clone()), &shared, place),
+            redactor,
+            in_use: 1,
+            since: now,
+            opened: now,
+            over: trial,
+            renews: granted.iter().any(|one| one.content.refresh_token().is_some()),
+            trial,
+            forgets: trial,
+            home,
+            permit,
         };
-        let place = key.home();
-        let home = state.home(&format!("{}/{place}", key.server));
-        let (server, redactor) = self.server(spec(place), granted.iter().map(Arc::as_ref), home);
-        let kept = Kept { server, redactor, in_use: 1, since: now, opened: now, over: false, permit };
-        let lease = self.leased(key, &kept);
-        state.all.insert(key.clone(), kept);
+        state.numbers += 1;
+        let number = state.numbers;
+        let lease = self.leased(number, &kept);
+        state.all.insert(number, kept);
         if !std::mem::replace(&mut state.swept, true) {
             sweep::start(self);
         }
-        Ok((ended, Some((lease, true))))
+        Ok(lease)
     }
 
-    /// A server of `granted` alone.
-    pub(super) fn server<'g>(
-        &self,
-        spec: ServerSpec,
-        granted: impl Iterator<Item = &'g Granted>,
-        home: Home,
-    ) -> (Server, Redactor) {
+    /// With what must not be seen of these credentials.
+    fn redactor(&self, granted: &[Arc<Granted>]) -> Redactor {
         let redactor = self.shared.redactor.layer();
         for one in granted {
             let name = format!("user.credentials.{}", one.service);
-            for (_, value) in one.content.fields() {
+            for (_, value) in one.content.secrets() {
                 redactor.add(&name, &value.into());
             }
         }
-        let shared = Arc::new(self.shared.of_user(redactor.clone()));
-        (Server::at_home(spec, &shared, home), redactor)
+        redactor
     }
 
-    fn leased(self: &Arc<Self>, key: &Key, kept: &Kept) -> Lease {
-        Lease {
-            pool: Arc::clone(self),
-            key: key.clone(),
-            server: kept.server.clone(),
-            redactor: kept.redactor.clone(),
+    fn leased(self: &Arc<Self>, number: u64, kept: &Kept) -> Lease {
+        let (server, redactor) = (kept.server.clone(), kept.redactor.clone());
+        Lease { pool: Arc::clone(self), number, server, redactor }
+    }
+
+    /// Ends them in the background; then there is room for others.
+    pub(super) fn end(self: &Arc<Self>, ended: Vec<Kept>) {
+        for kept in ended {
+            let pool = Arc::clone(self);
+            match tokio::runtime::Handle::try_current() {
+                Ok(runtime) => drop(runtime.spawn(async move { pool.gone(kept).await })),
+                Err(_) => self.lock().ending -= 1,
+            }
         }
     }
 
-    /// The right to one more connection for a moment, where one is tried out.
-    pub(super) async fn room(&self) -> Result<OwnedSemaphorePermit, McpError> {
-        let asked = Arc::clone(&self.room).acquire_owned();
-        let got = {
-            let idle = {
-                let mut state = self.lock();
-                let none = self.room.available_permits() == 0;
-                let idle = state.all.iter().filter(|(_, kept)| none && kept.in_use == 0);
-                let oldest = idle.min_by_key(|(_, kept)| kept.since).map(|(key, _)| key.clone());
-                oldest.and_then(|key| state.all.remove(&key))
-            };
-            if let Some(kept) = idle {
-                kept.server.stop().await;
-                drop(kept);
-            }
-            timeout_at(Instant::now() + self.users.wait, asked).await
-        };
-        got.map_err(|_| self.busy())?.map_err(|_| self.busy())
-    }
-
-    /// Ends it in the background; then there is room for another one.
-    pub(super) fn end(self: &Arc<Self>, kept: Kept) {
-        let pool = Arc::clone(self);
-        tokio::spawn(async move {
-            kept.server.stop().await;
-            drop(kept.permit);
-            pool.freed.notify_waiters();
-        });
+    /// Ends one that was taken out, and waits until it is gone.
+    async fn gone(&self, kept: Kept) {
+        kept.server.stop().await;
+        if kept.forgets {
+            let (id, home, place) = (kept.key.server, kept.home, Arc::clone(&self.shared.place));
+            drop(tokio::task::spawn_blocking(move || plan::forget_home(&id, &home, &place)).await);
+        }
+        self.lock().ending -= 1;
+        drop(kept.permit);
     }
 
     /// Ends all that fit, also those in use, and waits until they are gone.
-    pub(super) async fn end_all(&self, fits: impl Fn(&Key) -> bool) {
+    pub(super) async fn end_all(&self, fits: impl Fn(&Kept) -> bool) {
         let ended: Vec<Kept> = {
             let mut state = self.lock();
-            state.all.extract_if(|key, _| fits(key)).map(|(_, kept)| kept).collect()
+            state.those(fits).into_iter().filter_map(|number| state.take(number)).collect()
         };
-        join_all(ended.iter().map(|kept| kept.server.stop())).await;
-        drop(ended);
-        self.freed.notify_waiters();
+        join_all(ended.into_iter().map(|kept| self.gone(kept))).await;
     }
 
     /// Ends all for good.
     pub(in crate::runtime::mcp) async fn stop(&self) {
         self.lock().stopped = true;
+        self.room.close();
         self.end_all(|_| true).await;
     }
 
     /// Ends what a user has, and takes away what its programs kept.
     pub(in crate::runtime::mcp) async fn forget(&self, who: &Principal) {
-        self.end_all(|key| key.who == *who).await;
+        self.end_all(|kept| kept.key.who == *who).await;
         let (home, place) = (home_of(who), Arc::clone(&self.shared.place));
         // It is as good as gone: nothing of it is given to anybody again.
         drop(tokio::task::spawn_blocking(move || plan::forget_homes(&place.state, &home)).await);
-    }
-}
-
-/// Makes one go: at once where nobody uses it, else when that ends.
-pub(super) fn retire(state: &mut State, key: &Key, ended: &mut Vec<Kept>) {
-    let Some(kept) = state.all.get_mut(key) else { return };
-    kept.over = true;
-    if kept.in_use == 0 {
-        ended.extend(state.all.remove(key));
     }
 }
 
@@ -321,12 +325,40 @@ impl Kept {
 }
 
 impl State {
+    /// The numbers of those that fit.
+    pub(super) fn those(&self, fits: impl Fn(&Kept) -> bool) -> Vec<u64> {
+        self.all.iter().filter(|(_, kept)| fits(kept)).map(|(number, _)| *number).collect()
+    }
+
+    /// Makes one go: at once where nobody uses it, and then it has to be ended; else when that ends.
+    pub(super) fn retire(&mut self, number: u64) -> Option<Kept> {
+        let kept = self.all.get_mut(&number)?;
+        kept.over = true;
+        if kept.in_use == 0 { self.take(number) } else { None }
+    }
+
+    /// Takes one out, to be ended.
+    fn take(&mut self, number: u64) -> Option<Kept> {
+        let kept = self.all.remove(&number)?;
+        self.ending += 1;
+        Some(kept)
+    }
+
     /// The home of that name: the same one for all that follow each other there.
-    pub(super) fn home(&mut self, name: &str) -> Home {
+    fn home(&mut self, name: &str) -> Home {
         if self.homes.len() >= HOMES {
             self.homes.retain(|_, home| !home.is_last());
         }
         self.homes.entry(name.to_owned()).or_default().clone()
+    }
+
+    /// The directory for a new one: another one than that of a predecessor that is still used.
+    fn free_home(&self, key: &Key) -> String {
+        let usual = key.home();
+        let taken =
+            |home: &str| self.all.values().any(|kept| kept.key.server == key.server && kept.home == home);
+        let others = (2_usize..).map(|nth| format!("{usual}-{nth}"));
+        std::iter::once(usual.clone()).chain(others).find(|home| !taken(home)).unwrap_or(usual)
     }
 }
 
@@ -334,14 +366,44 @@ impl Drop for Lease {
     fn drop(&mut self) {
         let ended = {
             let mut state = self.pool.lock();
-            let Some(kept) = state.all.get_mut(&self.key) else { return };
+            // It may have been ended, whoever uses it.
+            let Some(kept) = state.all.get_mut(&self.number) else { return };
             kept.in_use = kept.in_use.saturating_sub(1);
             kept.since = Instant::now();
-            if kept.over && kept.in_use == 0 { state.all.remove(&self.key) } else { None }
+            if kept.over { state.retire(self.number) } else { None }
         };
-        match (ended, tokio::runtime::Handle::try_current()) {
-            (Some(kept), Ok(_)) => self.pool.end(kept),
-            _ => self.pool.freed.notify_waiters(),
+        self.pool.end(ended.into_iter().collect());
+        self.pool.make_room();
+    }
+}
+
+impl Lease {
+    /// Ends it now, and waits until it is gone.
+    pub(super) async fn close(self) {
+        let (pool, number) = (Arc::clone(&self.pool), self.number);
+        let ended = pool.lock().take(number);
+        if let Some(kept) = ended {
+            pool.gone(kept).await;
         }
+    }
+}
+
+/// A call that waits for room; it counts until it is dropped.
+struct Waiting<'a>(&'a Pool);
+
+impl<'a> Waiting<'a> {
+    fn new(pool: &'a Arc<Pool>) -> Self {
+        pool.lock().waiting += 1;
+        let waiting = Self(pool);
+        pool.make_room();
+        waiting
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        let mut state = self.0.lock();
+        state.waiting -= 1;
+        state.promised = state.promised.saturating_sub(1);
     }
 }

@@ -7,7 +7,8 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep};
 
-use super::pool::{Kept, Key, Pool, retire};
+use super::pool::{Kept, Pool};
+use crate::runtime::credentials::CredentialError;
 use crate::runtime::principal::Principal;
 
 /// How often; and at once when credentials change in this process.
@@ -52,61 +53,58 @@ async fn wait(pool: &Weak<Pool>, changes: Option<&mut watch::Receiver<u64>>) -> 
 
 fn idle(pool: &Arc<Pool>) {
     let now = Instant::now();
-    let mut ended: Vec<Kept> = Vec::new();
-    {
+    let is_over = |kept: &Kept| {
+        let idle = kept.in_use == 0 && now.saturating_duration_since(kept.since) >= kept.server.spec().idle;
+        idle || kept.is_old(now, pool.users.ttl)
+    };
+    retire(pool, is_over);
+}
+
+fn retire(pool: &Arc<Pool>, fits: impl Fn(&Kept) -> bool) {
+    let ended: Vec<Kept> = {
         let mut state = pool.lock();
-        let is_over = |kept: &Kept| {
-            let idle = kept.in_use == 0 && now >= kept.since + kept.server.spec().idle;
-            idle || kept.is_old(now, pool.users.ttl)
-        };
-        let over: Vec<Key> =
-            state.all.iter().filter(|(_, kept)| is_over(kept)).map(|(key, _)| key.clone()).collect();
-        for key in over {
-            retire(&mut state, &key, &mut ended);
-        }
-    }
-    end(pool, ended);
+        state.those(fits).into_iter().filter_map(|number| state.retire(number)).collect()
+    };
+    pool.end(ended);
 }
 
-fn end(pool: &Arc<Pool>, ended: Vec<Kept>) {
-    for kept in ended {
-        pool.end(kept);
-    }
-}
-
-/// Ends what was opened with a credential that is gone or has ended, also while it is used; and what was opened with an older
-/// version of one, when nobody uses it.
+/// Ends what was opened with a credential that is gone, cannot be trusted or has ended, also while it is used; and what was
+/// opened with an older version of one, or one that is renewed, when nobody uses it.
 async fn stale(pool: &Arc<Pool>) {
     let Some(access) = &pool.users.access else { return };
-    let mut users: Vec<Principal> = pool.lock().all.keys().map(|key| key.who.clone()).collect();
+    let mut users: Vec<Principal> = pool.lock().all.values().map(|kept| kept.key.who.clone()).collect();
     users.sort_by(|a, b| (a.tenant(), a.user()).cmp(&(b.tenant(), b.user())));
     users.dedup();
-    let now = pool.shared.clock.now_millis();
     for who in users {
-        // What cannot be trusted or read is not used either.
-        let current: HashMap<String, (u64, Option<u64>)> =
-            access.keeper.current(&who).await.unwrap_or_default();
-        let gone = |key: &Key| {
-            let is_there =
-                |id: &String| current.get(id).is_some_and(|(_, end)| end.is_none_or(|end| end > now));
-            !key.with.iter().all(|(id, _)| is_there(id))
-        };
-        pool.end_all(|key| key.who == who && gone(key)).await;
-        let mut ended: Vec<Kept> = Vec::new();
-        {
-            let mut state = pool.lock();
-            let older = |key: &&Key| {
-                key.who == who
-                    && key
-                        .with
-                        .iter()
-                        .any(|(id, version)| current.get(id).is_none_or(|(current, _)| current != version))
-            };
-            let older: Vec<Key> = state.all.keys().filter(older).cloned().collect();
-            for key in &older {
-                retire(&mut state, key, &mut ended);
+        let is_whose = |kept: &Kept| kept.key.who == who && !kept.trial;
+        let current = match access.keeper.current(&who).await {
+            Ok(current) => {
+                // Of what was deleted nothing stays behind, as tokens that its program made with it.
+                let is_deleted = |kept: &Kept| kept.key.with.iter().any(|(id, _)| !current.contains_key(id));
+                let mut state = pool.lock();
+                let deleted = state.all.values_mut().filter(|kept| is_whose(kept) && is_deleted(kept));
+                deleted.for_each(|kept| kept.forgets = true);
+                current
             }
-        }
-        end(pool, ended);
+            Err(CredentialError::Tampered { .. } | CredentialError::Sealed { .. }) => HashMap::new(),
+            Err(_) => {
+                // Nobody knows now: the next call looks again.
+                retire(pool, is_whose);
+                continue;
+            }
+        };
+        let now = pool.shared.clock.now_millis();
+        let of = |id: &String| current.get(id);
+        let ended = |end: &Option<u64>| end.is_some_and(|end| end <= now);
+        let gone = |kept: &Kept| {
+            let is_gone = |id| of(id).is_none_or(|(_, end)| ended(end) && !kept.renews);
+            kept.key.with.iter().any(|(id, _)| is_gone(id))
+        };
+        pool.end_all(|kept| is_whose(kept) && gone(kept)).await;
+        let older = |kept: &Kept| {
+            let is_older = |id, with| of(id).is_none_or(|(version, end)| *version > with || ended(end));
+            kept.key.with.iter().any(|(id, version)| is_older(id, *version))
+        };
+        retire(pool, |kept| is_whose(kept) && older(kept));
     }
 }

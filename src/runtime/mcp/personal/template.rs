@@ -103,25 +103,26 @@ impl Blueprint {
         needs
     }
 
-    /// The server of one user, or of all where it needs nothing of users. Of what a credential has nothing for, variables,
-    /// headers and parameters are left out.
+    /// The server of one user, or of all where it needs nothing of users. Variables for which a credential has nothing are left
+    /// out. Without a header or a parameter it is not reached: the request would go out as somebody else's, and the model
+    /// could fill the parameter in.
     pub(super) fn bind(&self, given: &Given<'_>, home: Option<String>) -> ServerSpec {
-        let link = match &self.link {
-            Err(error) => Err(Arc::clone(error)),
-            Ok(Link::Program(program)) => {
+        let parameters: Result<Vec<(String, Fixed)>, McpError> =
+            self.parameters.iter().map(|one| self.parameter(one, given)).collect();
+        let (parameters, lacks) = match parameters {
+            Ok(parameters) => (parameters, None),
+            Err(error) => (Vec::new(), Some(Arc::new(error))),
+        };
+        let link = match (&self.link, lacks) {
+            (Err(error), _) => Err(Arc::clone(error)),
+            (Ok(_), Some(error)) => Err(error),
+            (Ok(Link::Program(program)), None) => {
                 let place = |name: &str| format!("mcp server {}, env.{name}", self.id);
                 program.bind(given, &place).map(|program| Link::Program(Box::new(program))).map_err(Arc::new)
             }
-            Ok(Link::Http(http)) => {
+            (Ok(Link::Http(http)), None) => {
                 self.bind_http(http, given).map(|http| Link::Http(Box::new(http))).map_err(Arc::new)
             }
-        };
-        let parameter = |(name, value): &(String, Fixed<Template>)| {
-            let value = match value {
-                Fixed::Text(value) => Fixed::Text(value.fill(given)?),
-                Fixed::Value(value) => Fixed::Value(value.clone()),
-            };
-            Some((name.clone(), value))
         };
         ServerSpec {
             id: self.id.clone(),
@@ -130,13 +131,27 @@ impl Blueprint {
             shared: self.shared,
             link,
             tools: self.tools.clone(),
-            parameters: self.parameters.iter().filter_map(parameter).collect(),
+            parameters,
             timeout: self.timeout,
             idle: self.idle,
             retries: self.retries,
             retry_delay: self.retry_delay,
             home,
         }
+    }
+
+    fn parameter(
+        &self,
+        (name, value): &(String, Fixed<Template>),
+        given: &Given<'_>,
+    ) -> Result<(String, Fixed), McpError> {
+        let value = match value {
+            Fixed::Text(value) => {
+                Fixed::Text(value.fill(given).ok_or_else(|| self.no_field(&format!("parameters.{name}")))?)
+            }
+            Fixed::Value(value) => Fixed::Value(value.clone()),
+        };
+        Ok((name.clone(), value))
     }
 
     /// The server that needs nothing of users.
@@ -152,26 +167,29 @@ impl Blueprint {
     }
 
     fn bind_http(&self, http: &Http<Template>, given: &Given<'_>) -> Result<Http, McpError> {
-        let sign = |value: &Template| value.fill(given).ok_or_else(|| self.no_field());
+        let sign = |value: &Template| value.fill(given).ok_or_else(|| self.no_field("auth"));
         let login = match &http.login {
             None => None,
             Some(Login::Bearer(value)) => Some(Login::Bearer(sign(value)?)),
             Some(Login::Basic(user, password)) => Some(Login::Basic(sign(user)?, sign(password)?)),
             Some(Login::ApiKey(header, value)) => Some(Login::ApiKey(header.clone(), sign(value)?)),
         };
-        let header = |(name, value): &(String, Template)| Some((name.clone(), value.fill(given)?));
+        let header = |(name, value): &(String, Template)| {
+            let value = value.fill(given).ok_or_else(|| self.no_field(&format!("headers.{name}")))?;
+            Ok((name.clone(), value))
+        };
         Ok(Http {
             endpoint: http.endpoint.clone(),
-            headers: http.headers.iter().filter_map(header).collect(),
+            headers: http.headers.iter().map(header).collect::<Result<_, McpError>>()?,
             login,
             oauth: http.oauth.clone(),
             allowed_addresses: http.allowed_addresses.clone(),
         })
     }
 
-    fn no_field(&self) -> McpError {
+    fn no_field(&self, place: &str) -> McpError {
         McpError::Declaration {
-            what: format!("mcp server {}, auth: the user's credential has no field to sign in with", self.id),
+            what: format!("mcp server {}, {place}: the user's credential has no field for it", self.id),
             hint: "the user sets it again, with the fields that it needs: muxi credentials set SERVICE --user USER \
                    --field NAME"
                 .to_owned(),

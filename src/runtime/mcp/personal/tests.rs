@@ -1,6 +1,10 @@
 //! Against the real store and a real server over HTTP, with several users.
 
+mod bound;
+mod room;
+
 use std::collections::HashMap;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::Router;
@@ -14,6 +18,7 @@ use base64::engine::general_purpose::STANDARD;
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::*;
 use crate::credentials::Content;
@@ -84,8 +89,13 @@ async fn answer(State(seen): State<Arc<Seen>>, headers: HeaderMap, body: Bytes) 
             answer
         }
         "tools/list" => {
-            let tool = |name: &str| json!({"name": name, "description": format!("of {token}"), "inputSchema": {"type": "object"}});
-            said(json!({"tools": [tool("whose"), tool("leak"), tool("slow")]}))
+            let tool = |name: &str, about: &str| {
+                json!({
+                    "name": name, "description": about, "inputSchema": {"type": "object"}, "annotations": {"destructiveHint": token.contains("careful")},
+                })
+            };
+            let about = format!("of {token}");
+            said(json!({"tools": [tool("whose", "whose"), tool("leak", &about), tool("slow", "slow")]}))
         }
         "tools/call" => {
             if seen.sessions.lock().unwrap().get(header("mcp-session-id")) != Some(&token) {
@@ -258,8 +268,11 @@ async fn a_token_that_a_tool_gives_away_is_hidden_from_all_and_so_is_one_in_the_
     assert!(said.contains("[REDACTED:user.credentials.github]"), "{said}");
     let encoded = STANDARD.encode("x:canary-of-ann-0123456789");
     assert!(!said.contains("canary") && !said.contains(&encoded), "{said}");
-    let tools = place.servers.personal("github").unwrap().tools();
-    assert_eq!(tools[0].description, "of [REDACTED:user.credentials.github]");
+    let github = place.servers.personal("github").unwrap();
+    let tools = github.tools_for(&Asker::new(ann.clone()));
+    assert_eq!(tools[1].description, "of [REDACTED:user.credentials.github]");
+    let names: Vec<String> = github.tools().iter().map(|tool| tool.name.clone()).collect();
+    assert_eq!(names, ["whose", "slow"], "others see nothing that holds it");
     let content = Content::token(&"bad-token-0123456789".into()).unwrap();
     let tried = place.servers.try_out("github", &Asker::new(ann), &service("github"), &content).await;
     let Err(error) = tried else { panic!("it was let in") };
@@ -356,14 +369,27 @@ async fn accounts_are_asked_about_or_all_of_them_answer_each_with_its_name() {
         .into();
     assert_eq!(said, expected.join("\n"));
     assert!(matches!(server.state(), ServerState::Ready));
+    // Neither where one account is used by default nor where only one is left is that one used for another one.
     let gone = asker.clone().choosing(service("github"), Chosen::One("gone".to_owned()));
-    assert!(matches!(place.call("github", &gone, "whose").await, Err(McpError::Wants(_))));
+    for left in [vec!["home", "work"], vec!["work"]] {
+        let which = |account: &str| Which::Of(service("github"), Some(account.to_owned()));
+        if left.len() == 2 {
+            place.keeper.choose(asker.who(), which("work"), true).await.unwrap();
+        } else {
+            place.keeper.delete(asker.who(), which("home")).await.unwrap();
+        }
+        let refused = place.call("github", &gone, "whose").await.unwrap_err();
+        let McpError::Wants(wanting) = refused else { panic!("{refused:?}") };
+        let accounts = left.into_iter().map(str::to_owned).collect();
+        let server = "github".to_owned();
+        assert_eq!(*wanting, Wanting::Choice { service: service("github"), server, accounts });
+    }
     let nobody = server.call("whose", Map::new(), CallOptions::default()).await;
     assert!(matches!(nobody, Err(McpError::NotRunning(_))), "{nobody:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_candidate_is_tried_out_without_being_kept_and_its_tools_are_known_to_all() {
+async fn a_candidate_is_tried_out_without_being_kept_and_nobody_else_sees_what_it_lists() {
     let (url, _) = played().await;
     let place = place(&url, &["github"], &Users::default());
     let asker = Asker::new(place.who("ann").await);
@@ -374,45 +400,7 @@ async fn a_candidate_is_tried_out_without_being_kept_and_its_tools_are_known_to_
     let said = trial.call("whose", Map::new()).await.unwrap();
     assert_eq!(said.content, [ToolContent::Text(mark("candidate-0123456789"))]);
     trial.close().await;
-    assert_eq!(place.servers.personal("github").unwrap().tools().len(), 3);
+    assert!(place.servers.personal("github").unwrap().tools().is_empty());
+    assert!(place.servers.personal("github").unwrap().tools_for(&asker).is_empty());
     assert!(matches!(place.call("github", &asker, "whose").await, Err(McpError::Wants(_))));
-}
-
-#[test]
-fn what_a_credential_has_nothing_for_is_left_out_and_each_variable_gets_its_field() {
-    let of = |name: &str| {
-        let mut value = Template::default();
-        value.push_of(service("aws"), name);
-        (name.to_owned(), value)
-    };
-    let names = ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"];
-    let mut environment: Vec<(String, Template)> = names.map(of).into();
-    environment.push(("KIND".to_owned(), Template::fixed("fixed".into())));
-    let program = Program {
-        command: "x".to_owned(),
-        args: Vec::new(),
-        directory: "/".into(),
-        own_directory: false,
-        surroundings: Vec::new(),
-        environment,
-        directories: Vec::new(),
-        network: crate::support::walls::Network::None,
-        unix_sockets: false,
-        limits: crate::support::walls::Limits::default(),
-        installs: false,
-    };
-    let blueprint =
-        Blueprint { link: Ok(Link::Program(Box::new(program))), ..blueprint("s3", "", &service("aws")) };
-    assert_eq!(blueprint.needs(), [service("aws")]);
-    let content = Content::parse(br#"{"access_key_id":"AKIA","secret_access_key":"s"}"#).unwrap();
-    let bound = blueprint.bind(&[(&service("aws"), &content)], None);
-    let Ok(Link::Program(program)) = &bound.link else { panic!("{:?}", bound.link.err()) };
-    let given: Vec<(&str, Option<&str>)> = program
-        .environment
-        .iter()
-        .map(|(name, value)| (name.as_str(), SecretBytes::expose_str(value)))
-        .collect();
-    let expected =
-        [("AWS_ACCESS_KEY_ID", Some("AKIA")), ("AWS_SECRET_ACCESS_KEY", Some("s")), ("KIND", Some("fixed"))];
-    assert_eq!(given, expected);
 }

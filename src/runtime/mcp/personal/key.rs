@@ -1,0 +1,45 @@
+//! Whose a connection is, and where its program has its files.
+
+use std::sync::Arc;
+
+use super::access::Granted;
+use crate::crypto::hash;
+use crate::runtime::principal::Principal;
+
+/// Whose it is, and with which credentials it was opened: ids and versions.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) server: String,
+    pub(super) who: Principal,
+    pub(super) with: Vec<(String, u64)>,
+}
+
+impl Key {
+    pub(super) fn new(server: &str, who: &Principal, granted: &[Arc<Granted>]) -> Self {
+        let with = granted.iter().map(|one| (one.account.id.clone(), one.account.version)).collect();
+        Self { server: server.to_owned(), who: who.clone(), with }
+    }
+
+    /// Whether it has older versions of the same credentials, and none that is newer.
+    pub(super) fn is_before(&self, other: &Self) -> bool {
+        let same =
+            self.server == other.server && self.who == other.who && self.with.len() == other.with.len();
+        let pairs = || self.with.iter().zip(&other.with);
+        same && self != other && pairs().all(|(this, that)| this.0 == that.0 && this.1 <= that.1)
+    }
+
+    /// Where its program has its home: one for each user and account, whatever the versions.
+    pub(super) fn home(&self) -> String {
+        let ids: Vec<&str> = self.with.iter().map(|(id, _)| id.as_str()).collect();
+        format!("{}/{}", home_of(&self.who), short(&ids.join("\n")))
+    }
+}
+
+/// The directory of a user's homes.
+pub(super) fn home_of(who: &Principal) -> String {
+    short(&format!("{}\n{}", who.tenant(), who.user()))
+}
+
+fn short(text: &str) -> String {
+    hash::hex(&hash::sha256(text.as_bytes()))[..20].to_owned()
+}
