@@ -46,7 +46,8 @@ impl History {
 
     /// Whether this line may be looked up again: not what begins with a blank, and nothing that is secret.
     pub fn takes(&self, line: &str) -> bool {
-        let secret = || self.secrets.holds(line) || line.split_whitespace().any(is_key);
+        let secret =
+            || self.secrets.holds(line) || line.split_whitespace().any(is_key) || is_about_a_key(line);
         self.kept && !line.trim().is_empty() && !line.starts_with(' ') && line.len() <= LONGEST && !secret()
     }
 
@@ -84,6 +85,29 @@ impl History {
 /// A word that is formed like a provider's key, though this formation does not know it.
 fn is_key(word: &str) -> bool {
     keys::is_known(word.trim_matches(['"', '\'', '`', ',', ';', ':', '(', ')']).as_bytes())
+}
+
+/// A line that has a key somewhere in it, or a word for one among others: the others may be it.
+fn is_about_a_key(line: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "token",
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "credential",
+        "credentials",
+        "apikey",
+        "key",
+        "pat",
+    ];
+    const GIVES: [&str; 12] = [
+        "add", "set", "store", "save", "register", "connect", "update", "replace", "change", "use", "is",
+        "my",
+    ];
+    let words: Vec<String> = line.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+    let has = |of: &[&str]| words.iter().any(|word| of.contains(&word.as_str()));
+    !keys::pasted(line).is_empty() || (has(&WORDS) && has(&GIVES))
 }
 
 /// A line that is not ours is let pass.
@@ -139,7 +163,11 @@ mod tests {
         let mut history = history(dir.path());
         let long = "x".repeat(LONGEST + 1);
         let key = format!("use 'sk-proj-{}' please", "a1".repeat(24));
-        for line in ["my key is hunter2hunter2", " hidden", "", "  ", &long, &key] {
+        let github = "ghp_16C7e42F292c6912E7710c838347Ae178B4a";
+        let (named, labelled) = (format!("GITHUB_TOKEN={github}"), format!("token:{github}"));
+        let jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.a8f5f167f44f4964";
+        let lines = ["my key is hunter2hunter2", " hidden", "", "  ", &long, &key, &named, &labelled, jwt];
+        for line in lines.into_iter().chain(["Add my Jira token x", "my password is swordfish"]) {
             assert!(!history.add(line).unwrap(), "{line}");
         }
         history.keep(false);

@@ -181,6 +181,8 @@ pub struct About<'a> {
     pub why: &'a str,
     /// Whether the call looks dangerous.
     pub dangerous: bool,
+    /// The accounts of the user that it acts with. A yes for one is none for another.
+    pub accounts: &'a [String],
 }
 
 /// Why an answer is not taken.
@@ -261,7 +263,7 @@ impl Approvals {
             tool: redactor.redact(about.tool).into_owned(),
             arguments,
             cut,
-            why: redactor.redact(about.why).into_owned(),
+            why: redactor.redact(&why(about)).into_owned(),
             dangerous: about.dangerous,
             asked_at: now,
             expires_at: now.saturating_add(millis(within)),
@@ -405,10 +407,20 @@ fn keys(about: &About<'_>) -> Keys {
     let told = json!([about.told.description, about.told.parameters]);
     let key = |told: Option<&Value>| {
         // The user, under whichever identifier it asks.
-        let parts = json!([about.who.tenant(), about.who.user(), about.session_id, tool, arguments, told]);
+        let (who, accounts) = (about.who, about.accounts);
+        let parts = json!([who.tenant(), who.user(), about.session_id, tool, arguments, told, accounts]);
         hash::sha256(parts.to_string().as_bytes())
     };
     Keys { yes: key(Some(&told)), no: key(None) }
+}
+
+/// Why it is asked, with the accounts that are meant.
+fn why(about: &About<'_>) -> String {
+    match about.accounts {
+        [] => about.why.to_owned(),
+        [one] => format!("{}; with the account {one}", about.why),
+        all => format!("{}; with the accounts {}", about.why, all.join(", ")),
+    }
 }
 
 /// The arguments as they are shown, and whether that is not all of them.

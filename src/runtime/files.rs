@@ -98,6 +98,15 @@ pub struct Attachment {
 }
 
 impl Attachment {
+    /// Shows each of its texts, for whoever takes something out of them: its words, and its name.
+    pub(in crate::runtime) fn for_each_text(&mut self, see: &mut dyn FnMut(&mut String)) {
+        match &mut self.part {
+            Part::Text(text) => see(text),
+            Part::Media(media) => see(&mut media.name),
+        }
+        see(&mut self.name);
+    }
+
     /// A file: its name as the user gave it (may be empty), its media type if one was said, its
     /// bytes. `number` names one without a name; the first is 1.
     pub fn new(

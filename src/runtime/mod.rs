@@ -185,11 +185,19 @@ struct Core {
 }
 
 /// Counts as a change under way until it is dropped, by a panic too.
-struct Changing(Arc<Core>);
+struct Changing(watch::Sender<u64>);
 
 impl Drop for Changing {
     fn drop(&mut self) {
-        self.0.changes.send_modify(|changes| *changes -= 1);
+        self.0.send_modify(|changes| *changes -= 1);
+    }
+}
+
+impl Core {
+    /// A change begins whose end has to be recorded, whatever its client does.
+    fn changing(&self) -> Changing {
+        self.changes.send_modify(|changes| *changes += 1);
+        Changing(self.changes.clone())
     }
 }
 
@@ -374,8 +382,7 @@ impl Runtime {
 
     /// A change begins whose end has to be recorded, whatever its client does.
     fn changing(&self) -> Changing {
-        self.core.changes.send_modify(|changes| *changes += 1);
-        Changing(Arc::clone(&self.core))
+        self.core.changing()
     }
 
     /// Returns when no change is under way, nor work on memories that one began, or after `most`; how many changes are.

@@ -135,7 +135,10 @@ fn with_several_accounts_the_user_is_asked_which_and_the_session_remembers() {
     assert!(chat.say("hm").contains("I do not know which"));
     assert_eq!(chat.say("ranaroussi"), "I see: pull requests of ranaroussi");
     assert_eq!(chat.say("And again please?"), "I see: pull requests of ranaroussi");
-    assert_eq!(chat.say("Show those of muxi-ai"), "I see: pull requests of muxi-ai");
+    assert_eq!(
+        chat.say("Show those of muxi-ai"),
+        "I use your GitHub account 'muxi-ai' in this conversation from now on.\n\nI see: pull requests of muxi-ai"
+    );
     assert_eq!(
         chat.say("use ranaroussi for github"),
         "I use your GitHub account 'ranaroussi' in this conversation from now on."

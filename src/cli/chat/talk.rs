@@ -97,8 +97,8 @@ impl<'a> Talk<'a> {
         let mut interrupted = false;
         loop {
             let prompt = self.agent.as_ref().map_or_else(|| "> ".to_owned(), |agent| format!("{agent}> "));
-            let typed =
-                if std::mem::take(&mut self.hides) { self.hidden() } else { self.editor.read(&prompt) };
+            // Until the next answer: an empty line, a command or a failed request is none.
+            let typed = if self.hides { self.hidden() } else { self.editor.read(&prompt) };
             match typed? {
                 Typed::End => break,
                 Typed::Interrupt if interrupted => {
@@ -229,7 +229,7 @@ impl<'a> Talk<'a> {
             "/multiline" => self.change_lines(),
             "/new" => {
                 self.session = new_session_id();
-                self.begun = false;
+                (self.begun, self.hides) = (false, false);
                 self.context.out.note("a new session begins with the next message");
             }
             "/retry" => {
@@ -326,7 +326,7 @@ impl<'a> Talk<'a> {
         // That it is there, and this user's.
         let messages = self.tokio.block_on(self.peer.messages(rest, None))?;
         self.session = Some(rest.to_owned());
-        self.begun = true;
+        (self.begun, self.hides) = (true, false);
         self.last = messages.iter().rev().find(|said| said.role == "user").map(|said| said.content.clone());
         self.context.out.note(&format!("going on with session {rest}"));
         Ok(())
@@ -339,7 +339,7 @@ impl<'a> Talk<'a> {
         self.peer.set_user(rest)?;
         self.user = Some(rest.to_owned());
         self.session = new_session_id();
-        (self.begun, self.last) = (false, None);
+        (self.begun, self.last, self.hides) = (false, None, false);
         self.context.out.note(&format!("talking as {rest}, in a new session"));
         Ok(())
     }

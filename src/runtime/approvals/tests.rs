@@ -23,6 +23,7 @@ fn about<'a>(who: &'a Principal, arguments: &'a Map<String, Value>, dangerous: b
         arguments,
         why: "default",
         dangerous,
+        accounts: &[],
     }
 }
 
@@ -94,12 +95,14 @@ async fn a_yes_for_the_session_is_for_the_tool_and_of_a_dangerous_call_for_its_a
         "a dangerous one is asked all the same"
     );
     let bob = Principal::parse("bob").unwrap();
+    let work = ["work".to_owned()];
     for changed in [
         About { who: &bob, ..about(&who, &other, false) },
         About { session_id: "t", ..about(&who, &other, false) },
         About { agent_id: "b", ..about(&who, &other, false) },
         About { server: "x", ..about(&who, &other, false) },
         About { tool: "x", ..about(&who, &other, false) },
+        About { accounts: &work, ..about(&who, &other, false) },
         About { told: told("Removes all files."), ..about(&who, &other, false) },
     ] {
         assert_eq!(approvals.remembered(&changed), None, "{changed:?}");

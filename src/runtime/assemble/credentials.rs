@@ -5,10 +5,8 @@ use crate::formation::model::{CredentialMode, Formation, McpAuth, McpServer, Mcp
 use crate::formation::reference::Target;
 use crate::formation::yaml::{Entry, Map, Node};
 use crate::runtime::credentials::{Mode, Need, Rules, ServiceLink};
+use crate::runtime::inline::identity::GITHUB;
 use std::time::Duration;
-
-/// Where GitHub's API is.
-const GITHUB: &str = "https://api.github.com";
 
 /// The rules of `formation`.
 pub fn rules(formation: &Formation) -> Rules {
@@ -38,34 +36,66 @@ fn links(formation: &Formation) -> Vec<ServiceLink> {
     entries.into_iter().flat_map(Map::iter).filter_map(one).collect()
 }
 
-/// Where GitHub's API is for a server: as its own variables say, with which an enterprise names its own.
+/// Where GitHub's API is for a server: as its own variables say, with which an enterprise names its own. None where that is not
+/// certain, so that no token is shown to a GitHub that it is not for.
 fn api(server: &McpServer, service: &Service) -> Option<String> {
     if service.as_str() != "github" {
         return None;
     }
-    let own = |name: &str| {
-        let said = match (&server.transport, &server.auth) {
-            (McpTransport::Command(command), McpAuth::Env(more)) => {
-                command.env.get(name).or_else(|| more.get(name))
-            }
-            (McpTransport::Command(command), _) => command.env.get(name),
-            _ => None,
+    let command = match &server.transport {
+        McpTransport::Http { endpoint, .. } => return is_public(&endpoint.raw).then(|| GITHUB.to_owned()),
+        McpTransport::Command(command) => command,
+    };
+    let more = match &server.auth {
+        McpAuth::Env(more) => Some(more),
+        _ => None,
+    };
+    let mut said =
+        command.env.iter().chain(more.into_iter().flatten()).filter(|(name, _)| names_a_host(name));
+    let Some((name, value)) = said.next() else {
+        let in_words = |text: &Text| {
+            names_a_host(&text.raw.to_uppercase().replace('-', "_")) || text.raw.contains("://")
         };
-        said.map(|text| text.raw.trim().trim_end_matches('/').to_owned()).filter(|text| !text.contains("${{"))
+        return (!command.args.iter().any(in_words)).then(|| GITHUB.to_owned());
     };
-    let enterprise = |host: String| {
-        let host = if host.contains("://") { host } else { format!("https://{host}") };
-        match host.split_once("://") {
-            Some((scheme, name)) if name.ends_with(".ghe.com") => format!("{scheme}://api.{name}"),
-            Some((_, "github.com")) => GITHUB.to_owned(),
-            _ => format!("{host}/api/v3"),
-        }
-    };
-    Some(
-        own("GITHUB_API_URL")
-            .or_else(|| own("GITHUB_HOST").map(enterprise))
-            .unwrap_or_else(|| GITHUB.to_owned()),
-    )
+    let value = value.raw.trim().trim_end_matches('/');
+    if value.is_empty() || value.contains("${{") || said.next().is_some() {
+        return None;
+    }
+    match name.as_str() {
+        "GITHUB_API_URL" => Some(value.to_owned()),
+        "GITHUB_HOST" | "GH_HOST" => Some(enterprise(value)),
+        _ => None,
+    }
+}
+
+/// The API of the GitHub whose pages are at `host`.
+fn enterprise(host: &str) -> String {
+    let host = if host.contains("://") { host.to_owned() } else { format!("https://{host}") };
+    match host.split_once("://") {
+        Some((scheme, name)) if name.ends_with(".ghe.com") => format!("{scheme}://api.{name}"),
+        Some((_, "github.com")) => GITHUB.to_owned(),
+        _ => format!("{host}/api/v3"),
+    }
+}
+
+/// Whether a variable or an argument says where GitHub is: `GITHUB_HOST`, `GH_URL`, `--gh-host`.
+fn names_a_host(name: &str) -> bool {
+    let has =
+        |words: &[&str]| name.split(|c: char| !c.is_ascii_alphanumeric()).any(|part| words.contains(&part));
+    has(&["GITHUB", "GH", "GHE"])
+        && has(&["HOST", "HOSTNAME", "URL", "API", "SERVER", "BASE", "DOMAIN", "ENDPOINT"])
+}
+
+/// Whether an address is one of GitHub's own.
+fn is_public(url: &str) -> bool {
+    let Some(rest) = url.trim().strip_prefix("https://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_ascii_lowercase();
+    ["github.com", "githubcopilot.com"].iter().any(|known| {
+        host == *known
+            || host.strip_suffix(known).is_some_and(|before| before.ends_with('.') && !before.contains('@'))
+    })
 }
 
 /// Whether a server signs in with a name and a password of the user's.
@@ -114,4 +144,39 @@ fn texts(server: &McpServer) -> Vec<&Text> {
         Parameter::Value(_) => None,
     }));
     texts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_githubs_own_is_asked_there() {
+        for url in ["https://api.githubcopilot.com/mcp/", "https://github.com:443/x"] {
+            assert!(is_public(url), "{url}");
+        }
+        for url in [
+            "https://mcp.example.com/github",
+            "https://api.githubcopilot.com.evil.example/mcp",
+            "https://x@github.com.example",
+            "https://evil-github.com",
+            "http://github.com",
+            "${{ secrets.URL }}",
+        ] {
+            assert!(!is_public(url), "{url}");
+        }
+    }
+
+    #[test]
+    fn variables_that_name_an_enterprise_are_known() {
+        for name in ["GITHUB_HOST", "GH_HOST", "GITHUB_API_URL", "GITHUB_BASE_URL", "GHE_HOST", "__GH_HOST"] {
+            assert!(names_a_host(name), "{name}");
+        }
+        for name in ["GITHUB_TOKEN", "GITHUB_PERSONAL_ACCESS_TOKEN", "HOST", "PATH"] {
+            assert!(!names_a_host(name), "{name}");
+        }
+        assert_eq!(enterprise("git.example.com"), "https://git.example.com/api/v3");
+        assert_eq!(enterprise("https://acme.ghe.com"), "https://api.acme.ghe.com");
+        assert_eq!(enterprise("github.com"), GITHUB);
+    }
 }

@@ -31,11 +31,20 @@ const PLACES: &[(&str, usize)] = &[
     ("former", 0),
     ("latter", 1),
 ];
-/// What may stand around a number: `the second one`, `number 2`, `account: 2`.
+/// What may stand around that: `the second one`, `number 2`, `account: 2`, `both please`.
 const AROUND: &[&str] = &[
-    "the", "one", "number", "no", "nr", "account", "please", "use", "take", "i", "choose", "with", "#",
-    "option",
+    "the", "one", "number", "nr", "account", "accounts", "please", "use", "take", "i", "choose", "with", "#",
+    "option", "of", "them", "those", "and", "my", "on", "for", "go", "let's", "thanks", "ok", "okay", "yes",
+    "from",
 ];
+/// With one of these a message says what is not meant.
+const NOT: &[&str] = &[
+    "not", "no", "never", "without", "except", "but", "don't", "dont", "isn't", "neither", "nor", "instead",
+];
+/// What stands in front of an account in a sentence about something else: `the pull requests of muxi-ai`.
+const CUES: &[&str] = &["on", "from", "with", "as", "of"];
+/// What may stand between `all` and `accounts`.
+const BETWEEN: &[&str] = &["my", "of", "the", "our", "these", "those"];
 
 /// What is chosen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,7 +59,7 @@ pub(in crate::runtime) enum Choice {
     Unclear,
 }
 
-/// What `text` chooses, where it was asked which one.
+/// What `text` chooses, where it was asked which one: an account has to be all that it says, or stand behind a word for where.
 pub(in crate::runtime) fn choice(text: &str, accounts: &[String]) -> Choice {
     if let Some(at) = accounts.iter().position(|account| account.eq_ignore_ascii_case(text.trim())) {
         return Choice::One(at);
@@ -58,68 +67,106 @@ pub(in crate::runtime) fn choice(text: &str, accounts: &[String]) -> Choice {
     if is_cancel(text) {
         return Choice::Cancel;
     }
-    match named(text, accounts, true) {
+    let Some(words) = words(text) else { return Choice::Unclear };
+    if words.iter().any(|word| NOT.contains(&word.as_str())) {
+        return Choice::Unclear;
+    }
+    match only(&words, accounts) {
         Choice::Unclear => {}
         clear => return clear,
     }
-    let Some(words) = words(text) else { return Choice::Unclear };
-    let place = |word: &String| PLACES.iter().find(|(name, _)| name == word).map(|(_, at)| *at);
-    let places: Vec<usize> = words.iter().filter_map(place).collect();
-    if let [at] = places[..]
-        && at < accounts.len()
-        && words.iter().all(|word| place(word).is_some() || AROUND.contains(&word.as_str()))
-    {
-        return Choice::One(at);
+    if words.windows(2).any(|two| CUES.contains(&two[0].as_str()) && two[1] == "both") {
+        return Choice::All;
     }
-    if words.iter().any(|word| word == "last")
-        && words.iter().all(|word| word == "last" || AROUND.contains(&word.as_str()))
-    {
-        return Choice::One(accounts.len() - 1);
+    match behind_a_cue(&words, accounts) {
+        Choice::Unclear if words.len() <= 2 => by_part(&words, accounts),
+        other => other,
     }
-    by_part(&words, accounts)
 }
 
-/// What `text` names by whole names, or by a word for all. Where nobody was `asked`, that has to say that it is for accounts:
-/// `all my issues` are those of one.
-fn named(text: &str, accounts: &[String], asked: bool) -> Choice {
-    let Some(words) = words(text) else { return Choice::Unclear };
-    let is_right = words.windows(2).any(|two| two[0] == "all" && two[1] == "right");
-    let all = !is_right && words.iter().any(|word| ALL.contains(&word.as_str()));
-    let all = all && (asked || words.iter().any(|word| word == "accounts"));
-    let is_named = |account: &String| {
-        let parts: Vec<String> = account.split_whitespace().map(str::to_lowercase).collect();
-        let same = |there: &[String]| {
-            there.iter().zip(&parts).all(|(word, part)| word.strip_suffix("'s").unwrap_or(word) == part)
-        };
-        !parts.is_empty() && words.windows(parts.len()).any(same)
-    };
-    let named: Vec<usize> = (0..accounts.len()).filter(|at| is_named(&accounts[*at])).collect();
-    match named[..] {
-        [at] => Choice::One(at),
+/// What a message chooses that has names, places and words for all, and nothing else.
+fn only(words: &[String], accounts: &[String]) -> Choice {
+    let (mut chosen, mut all, mut at) = (Vec::new(), false, 0);
+    while at < words.len() {
+        if let Some((one, length)) = account_at(words, at, accounts) {
+            chosen.push(one);
+            at += length;
+            continue;
+        }
+        let word = words[at].as_str();
+        match PLACES.iter().find(|(name, _)| *name == word) {
+            Some((_, place)) if *place < accounts.len() => chosen.push(*place),
+            _ if word == "last" && !accounts.is_empty() => chosen.push(accounts.len() - 1),
+            _ if ALL.contains(&word) => all = true,
+            _ if AROUND.contains(&word) => {}
+            _ => return Choice::Unclear,
+        }
+        at += 1;
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    match chosen[..] {
+        [one] if !all => Choice::One(one),
         // Some of several cannot be chosen.
-        [_, ..] if named.len() == accounts.len() => Choice::All,
+        [_, _, ..] if chosen.len() == accounts.len() => Choice::All,
         [] if all => Choice::All,
         _ => Choice::Unclear,
     }
 }
 
-/// What a message picks by itself, where nobody has asked.
-pub(in crate::runtime) fn picked(text: &str, accounts: &[String]) -> Option<Picked> {
-    match named(text, accounts, false) {
-        Choice::One(at) => Some(Picked::One(accounts[at].clone())),
-        Choice::All => Some(Picked::All),
-        Choice::Cancel | Choice::Unclear => None,
-    }
+/// The account whose whole name stands at `at`, and in how many words; the longest.
+fn account_at(words: &[String], at: usize, accounts: &[String]) -> Option<(usize, usize)> {
+    let fits = |account: &String| {
+        let parts: Vec<String> = account.split_whitespace().map(str::to_lowercase).collect();
+        let there = words.get(at..at + parts.len())?;
+        let same = |(word, part): (&String, &String)| word.strip_suffix("'s").unwrap_or(word) == part;
+        (!parts.is_empty() && there.iter().zip(&parts).all(same)).then_some(parts.len())
+    };
+    let found = accounts.iter().enumerate().filter_map(|(one, account)| Some((one, fits(account)?)));
+    found.max_by_key(|(_, length)| *length)
 }
 
+/// The one account that a sentence names as its place: `from muxi-ai`, `my work account`.
+fn behind_a_cue(words: &[String], accounts: &[String]) -> Choice {
+    let mut found: Option<usize> = None;
+    for at in 0..words.len() {
+        let Some((one, length)) = account_at(words, at, accounts) else { continue };
+        let before = at.checked_sub(1).map(|before| words[before].as_str());
+        let cued = before.is_some_and(|word| CUES.contains(&word) || word == "account");
+        let called = words.get(at + length).is_some_and(|word| word == "account");
+        if !cued && !called {
+            continue;
+        }
+        if found.replace(one).is_some_and(|other| other != one) {
+            return Choice::Unclear;
+        }
+    }
+    found.map_or(Choice::Unclear, Choice::One)
+}
+
+/// What a message picks by itself, where nobody has asked: an account behind a word for where, or all where it says `all accounts`.
+/// `all my issues` are those of one.
+pub(in crate::runtime) fn picked(text: &str, accounts: &[String]) -> Option<Picked> {
+    let words = words(text)?;
+    if words.iter().any(|word| NOT.contains(&word.as_str())) {
+        return None;
+    }
+    if let Choice::One(at) = behind_a_cue(&words, accounts) {
+        return Some(Picked::One(accounts[at].clone()));
+    }
+    let all = words.iter().enumerate().filter(|(_, word)| ALL.contains(&word.as_str())).any(|(at, _)| {
+        let mut after = words[at + 1..].iter().skip_while(|word| BETWEEN.contains(&word.as_str())).take(2);
+        after.any(|word| word == "accounts")
+    });
+    all.then_some(Picked::All)
+}
+
+/// A part of a name says which, in a message of a word or two.
 fn by_part(words: &[String], accounts: &[String]) -> Choice {
-    let fits = |account: &String| {
-        let account = account.to_lowercase();
-        words.iter().any(|word| {
-            word.len() >= LEAST_PART && !AROUND.contains(&word.as_str()) && account.contains(word.as_str())
-        })
-    };
-    let fitting: Vec<usize> = (0..accounts.len()).filter(|at| fits(&accounts[*at])).collect();
+    let mut said = words.iter().filter(|word| !AROUND.contains(&word.as_str()));
+    let (Some(part), None) = (said.next(), said.next()) else { return Choice::Unclear };
+    let fits = |at: &usize| part.len() >= LEAST_PART && accounts[*at].to_lowercase().contains(part.as_str());
+    let fitting: Vec<usize> = (0..accounts.len()).filter(fits).collect();
     match fitting[..] {
         [at] => Choice::One(at),
         _ => Choice::Unclear,
@@ -154,19 +201,39 @@ mod tests {
             ("hm", Choice::Unclear),
             ("What is the weather like in Rome today?", Choice::Unclear),
             ("I have 2 questions", Choice::Unclear),
+            ("not muxi-ai", Choice::Unclear),
+            ("not both", Choice::Unclear),
+            ("That's all, thanks", Choice::Unclear),
+            ("all right", Choice::Unclear),
+            ("What is muxi?", Choice::Unclear),
+            ("why muxi-ai", Choice::Unclear),
+            ("ranaroussi or muxi-ai", Choice::Unclear),
+            ("Show PRs from muxi-ai", Choice::One(1)),
+            ("cancel my subscription", Choice::Unclear),
         ] {
             assert_eq!(choice(text, &accounts), chosen, "{text}");
         }
     }
 
     #[test]
-    fn only_whole_names_count_before_anybody_asked() {
+    fn only_names_for_a_place_count_before_anybody_asked() {
         let accounts = ["work".to_owned(), "home office".to_owned(), "muxi-ai".to_owned()];
-        assert_eq!(named("Show the PRs of muxi-ai", &accounts, false), Choice::One(2));
-        assert_eq!(named("the home office's pull requests", &accounts, false), Choice::One(1));
-        assert_eq!(named("work and muxi-ai", &accounts, false), Choice::Unclear);
-        assert_eq!(named("Show muxi things", &accounts, false), Choice::Unclear);
-        assert_eq!(named("Show all my issues", &accounts, false), Choice::Unclear);
-        assert_eq!(named("Show the issues of all accounts", &accounts, false), Choice::All);
+        let one = |name: &str| Some(Picked::One(name.to_owned()));
+        for (text, expected) in [
+            ("Show the PRs of muxi-ai", one("muxi-ai")),
+            ("the pull requests from home office", one("home office")),
+            ("use my work account", one("work")),
+            ("Does this work?", None),
+            ("work and muxi-ai", None),
+            ("from work and of muxi-ai", None),
+            ("not from muxi-ai", None),
+            ("Show muxi things", None),
+            ("Show all my issues", None),
+            ("Delete all issues about accounts", None),
+            ("Show the issues of all accounts", Some(Picked::All)),
+            ("Show the issues of all my GitHub accounts", Some(Picked::All)),
+        ] {
+            assert_eq!(picked(text, &accounts), expected, "{text}");
+        }
     }
 }

@@ -1,15 +1,15 @@
 //! Looks at a message before anything else does, and takes out of it what nobody is to see.
 
 use super::choice::{Choice, choice};
-use super::reply::{Reply, is_clear, reply};
+use super::reply::{Reply, Waits, in_file, is_of, reply, typed};
 use super::state::{Awaited, Inline, Now, Place, What};
-use super::texts::{REMOVED, is_question, title};
-use super::wish::{Known, switch, wish};
+use super::texts::{REMOVED, is_question, title, wants_credential};
+use super::wish::{Known, Wish, switch, wish};
 use crate::credentials::{Content, Service};
 use crate::runtime::credentials::{Need, Rules};
 use crate::runtime::llm::{Message, Part};
 use crate::runtime::turn::Ask;
-use crate::support::keys::{Pasted, without_pasted};
+use crate::support::keys::{PROVIDERS, Pasted, without_pasted};
 use zeroize::{Zeroize, Zeroizing};
 
 /// What of a message is about credentials.
@@ -62,7 +62,10 @@ pub(in crate::runtime) fn element(service: &Service) -> String {
 
 /// Where a message is answered.
 pub(in crate::runtime) fn place(ask: &Ask, session_id: &str) -> Place {
-    if ask.conversation().is_some() { Place::Brought } else { Place::Session(session_id.to_owned()) }
+    match ask.conversation() {
+        Some(conversation) => Place::Brought(conversation.begins),
+        None => Place::Session(session_id.to_owned()),
+    }
 }
 
 /// Looks at `ask`. No credential is in it any more when this returns.
@@ -76,19 +79,20 @@ pub(in crate::runtime) fn hear<P>(
     let place = place(ask, session_id);
     let mut came = Came::Nothing;
     if !rules.needs.is_empty() {
-        came = match inline.now(&ask.who, &place, now) {
-            Now::Open(what) if is_asked(ask, what.service()) => {
-                answered(ask, &place, inline, rules, what, now)
+        let typed = swallow_typed(ask, rules);
+        came = match (inline.now(&ask.who, &place, now), typed) {
+            (Now::Open(what), typed) if is_asked(ask, what.service()) => {
+                answered(ask, &place, inline, rules, what, typed, now)
             }
-            Now::Past(What::Credential { service, .. }) if is_asked(ask, &service) => {
-                if is_clear(&ask.message, &element(&service)) {
-                    take_all(ask);
-                    Came::Late(service)
-                } else {
-                    Came::Nothing
-                }
+            (_, Some((service, _))) => Came::Late(service),
+            (Now::Past(What::Credential { service, .. }), None) if is_asked(ask, &service) => {
+                past(ask, rules, service)
             }
-            _ => Came::Nothing,
+            // Nobody knows of the question any more, and it stands there.
+            _ => match asked_last(ask, rules) {
+                Some(service) => past(ask, rules, service),
+                None => Came::Nothing,
+            },
         };
         answers_before(ask, rules);
     }
@@ -135,12 +139,86 @@ fn of_provider<'r>(pasted: &Pasted, rules: &'r Rules) -> Option<&'r Need> {
 
 /// What waits, waits for this message: where the caller keeps the conversation, the question is the last thing in it.
 fn is_asked(ask: &Ask, service: &Service) -> bool {
-    let Some(conversation) = ask.conversation() else { return true };
-    let last = conversation.earlier.iter().rev().find_map(|message| match message {
+    ask.conversation().is_none() || last_said(ask).is_some_and(|text| is_question(text, service))
+}
+
+/// What the question follows in a conversation that the caller keeps.
+fn last_said(ask: &Ask) -> Option<&String> {
+    let conversation = ask.conversation().filter(|conversation| conversation.later.is_empty())?;
+    conversation.earlier.iter().rev().find_map(|message| match message {
         Message::Assistant { text, .. } => Some(text),
         _ => None,
-    });
-    conversation.later.is_empty() && last.is_some_and(|text| is_question(text, service))
+    })
+}
+
+/// What the user has typed into an element for a credential, and for which service.
+type Typed = (Service, Zeroizing<String>);
+
+/// Takes what was typed into an element out of the message, where it stands on a line of its own and in all that follows, whether
+/// anybody waits for it or not.
+fn swallow_typed(ask: &mut Ask, rules: &Rules) -> Option<Typed> {
+    let typed = swallow(&mut ask.message, rules);
+    if let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) {
+        if typed.is_some() {
+            conversation.question = Some(Message::user(ask.message.clone()));
+        }
+        for message in &mut conversation.earlier {
+            let Message::User(parts) = message else { continue };
+            for part in parts {
+                if let Part::Text(text) = part {
+                    drop(swallow(text, rules));
+                }
+            }
+        }
+    }
+    typed
+}
+
+fn swallow(text: &mut String, rules: &Rules) -> Option<Typed> {
+    let mut from = 0;
+    for line in text.split_inclusive('\n') {
+        let said = line.trim_start();
+        let at = from + line.len() - said.len();
+        let of = |need: &&Need| {
+            said.strip_prefix(&element(&need.service)).is_some_and(|rest| rest.trim_start().starts_with(':'))
+        };
+        if let Some(need) = rules.needs.iter().find(of) {
+            let value = text[at..].split_once(':').map_or("", |(_, value)| value.trim());
+            let value = Zeroizing::new(value.to_owned());
+            let mut clean = text[..at].to_owned();
+            clean.push_str(REMOVED);
+            text.zeroize();
+            *text = clean;
+            return Some((need.service.clone(), value));
+        }
+        from += line.len();
+    }
+    None
+}
+
+/// The service whose credential the last answer asks for, in a conversation that the caller keeps.
+fn asked_last(ask: &Ask, rules: &Rules) -> Option<Service> {
+    let last = last_said(ask)?;
+    let need = rules.needs.iter().find(|need| wants_credential(last, &need.service))?;
+    Some(need.service.clone())
+}
+
+/// What comes where a credential was waited for, and is not any more.
+fn past<P>(ask: &mut Ask, rules: &Rules, service: Service) -> Came<P> {
+    // A token that is said to be added is one again.
+    let came = wished(ask, rules);
+    if !matches!(came, Came::Nothing) {
+        return came;
+    }
+    let Some(need) = rules.needs.iter().find(|need| need.service == service) else { return Came::Nothing };
+    match reply(&ask.message, Waits { need, all: &rules.needs }) {
+        Reply::Given(_) => {}
+        // In a session much may have been said since; in a conversation this is what follows the question.
+        Reply::Unusable if ask.conversation().is_some() => {}
+        _ => return Came::Nothing,
+    }
+    take_all(ask);
+    Came::Late(service)
 }
 
 fn answered<P>(
@@ -149,91 +227,147 @@ fn answered<P>(
     inline: &Inline<P>,
     rules: &Rules,
     what: What,
+    typed: Option<Typed>,
     now: u64,
 ) -> Came<P> {
-    let take = |ask: &Ask| inline.take(&ask.who, place, now);
     match what {
-        What::Credential { service, label } => {
-            let Some(need) = rules.needs.iter().find(|need| need.service == service).cloned() else {
-                return Came::Nothing;
-            };
-            let said = match reply(&ask.message, need.basic, &element(&service)) {
-                Reply::Other => in_files(ask).map_or(Reply::Other, Reply::Given),
-                said => said,
-            };
-            let content = match said {
-                Reply::Other => return Came::Nothing,
-                Reply::Help => return Came::Help(need),
-                Reply::Cancel => {
-                    return take(ask).map_or(Came::Nothing, |awaited: Awaited<P>| Came::Cancel(awaited.what));
-                }
-                Reply::Given(content) => Some(content),
-                Reply::Unusable => None,
-            };
-            take_all(ask);
-            match take(ask) {
-                Some(awaited) => Came::Credential { need, content, label, paused: awaited.paused },
-                None => Came::Late(service),
-            }
-        }
-        What::Account { service, accounts } => {
-            let text = ask.message.trim();
-            let text = text.strip_prefix(&format!("account-{service}:")).unwrap_or(text);
-            let one = match choice(text, &accounts) {
-                Choice::One(at) => Some(at),
-                Choice::All => None,
-                Choice::Cancel => {
-                    return take(ask).map_or(Came::Nothing, |awaited: Awaited<P>| Came::Cancel(awaited.what));
-                }
-                // A new question is one.
-                Choice::Unclear if text.split_whitespace().count() > 3 => return Came::Nothing,
-                Choice::Unclear => return Came::Unclear { service, accounts },
-            };
-            match take(ask) {
-                Some(awaited) => Came::Chosen { service, accounts, one, paused: awaited.paused },
-                None => Came::Nothing,
-            }
-        }
+        What::Credential { service, label } => match typed {
+            Some((of, _)) if of != service => Came::Late(of),
+            typed => credential(ask, place, inline, rules, (service, label), typed, now),
+        },
+        What::Account { service, accounts } => match typed {
+            Some((of, _)) => Came::Late(of),
+            None => account(ask, place, inline, service, accounts, now),
+        },
     }
 }
 
-/// A token in a file that came with the answer.
-fn in_files(ask: &Ask) -> Option<Content> {
-    let text = ask.attachments.iter().find_map(|file| {
-        let text = file.part.text()?;
-        let found = crate::support::keys::pasted(text).into_iter().next()?;
-        Some(Zeroizing::new(text[found.at].to_owned()))
-    })?;
-    Content::of([("token".to_owned(), text)]).ok()
+fn credential<P>(
+    ask: &mut Ask,
+    place: &Place,
+    inline: &Inline<P>,
+    rules: &Rules,
+    (service, label): (Service, Option<String>),
+    typed_in: Option<Typed>,
+    now: u64,
+) -> Came<P> {
+    let Some(need) = rules.needs.iter().find(|need| need.service == service).cloned() else {
+        return Came::Nothing;
+    };
+    let waits = Waits { need: &need, all: &rules.needs };
+    let take = |ask: &Ask| inline.take(&ask.who, place, now);
+    let said = match &typed_in {
+        Some((_, value)) => typed(value, &need),
+        None => match wished_for(ask, rules) {
+            // What is wished for another service is no answer for this one.
+            Some(wished) if wished.need.service != service => return Came::Nothing,
+            Some(Wished { token: Some(token), .. }) => {
+                Content::of([("token".to_owned(), token)]).map_or(Reply::Unusable, Reply::Given)
+            }
+            Some(Wished { doubtful: true, .. }) => Reply::Unusable,
+            Some(_) => Reply::Help,
+            None => reply(&ask.message, waits),
+        },
+    };
+    // A file counts where nothing is said beside it.
+    let said = match said {
+        Reply::Other if ask.message.trim().is_empty() => {
+            let texts = ask.attachments.iter().filter_map(|file| file.part.text());
+            texts.filter_map(|text| in_file(text, waits)).next().map_or(Reply::Other, Reply::Given)
+        }
+        said => said,
+    };
+    let content = match said {
+        Reply::Other => return Came::Nothing,
+        Reply::Help => return Came::Help(need),
+        Reply::Cancel => {
+            return take(ask).map_or(Came::Nothing, |awaited: Awaited<P>| Came::Cancel(awaited.what));
+        }
+        Reply::Given(content) => Some(content),
+        Reply::Unusable => None,
+    };
+    if typed_in.is_none() {
+        take_all(ask);
+    }
+    match take(ask) {
+        Some(awaited) => Came::Credential { need, content, label, paused: awaited.paused },
+        None => Came::Late(service),
+    }
 }
 
-fn wished<P>(ask: &mut Ask, rules: &Rules) -> Came<P> {
+fn account<P>(
+    ask: &Ask,
+    place: &Place,
+    inline: &Inline<P>,
+    service: Service,
+    accounts: Vec<String>,
+    now: u64,
+) -> Came<P> {
+    let text = ask.message.trim();
+    let text = text.strip_prefix(&format!("account-{service}:")).unwrap_or(text);
+    let take = || inline.take(&ask.who, place, now);
+    let one = match choice(text, &accounts) {
+        Choice::One(at) => Some(at),
+        Choice::All => None,
+        Choice::Cancel => {
+            return take().map_or(Came::Nothing, |awaited: Awaited<P>| Came::Cancel(awaited.what));
+        }
+        // A new question is one.
+        Choice::Unclear if text.split_whitespace().count() > 3 => return Came::Nothing,
+        Choice::Unclear => return Came::Unclear { service, accounts },
+    };
+    match take() {
+        Some(awaited) => Came::Chosen { service, accounts, one, paused: awaited.paused },
+        None => Came::Nothing,
+    }
+}
+
+/// A credential that is to be added, of which service, and which.
+struct Wished {
+    need: Need,
+    label: Option<String>,
+    token: Option<Zeroizing<String>>,
+    doubtful: bool,
+}
+
+fn wished_for(ask: &Ask, rules: &Rules) -> Option<Wished> {
     let known: Vec<Known> = rules.needs.iter().map(known).collect();
-    if let Some((at, account)) = switch(&ask.message, &known) {
-        return Came::Switch { service: rules.needs[at].service.clone(), account: account.to_owned() };
-    }
     let (clean, pasted) = match without_pasted(&ask.message, REMOVED) {
         Some((clean, pasted)) => (clean, pasted),
         None => (ask.message.clone(), Vec::new()),
     };
-    let Some(wish) = wish(&clean, &known, REMOVED) else { return Came::Nothing };
+    let Wish { service, label, token, doubtful } = wish(&clean, &known, REMOVED)?;
     let of_mark = || pasted.first().and_then(|first| of_provider(first, rules));
-    let Some(need) = wish.service.map(|at| &rules.needs[at]).or_else(of_mark).cloned() else {
-        return Came::Nothing;
-    };
-    let token = match (pasted.as_slice(), wish.token) {
+    let need = service.map(|at| &rules.needs[at]).or_else(of_mark)?.clone();
+    let token = match (pasted.as_slice(), token) {
         ([], token) => token.map(|token| Zeroizing::new(token.to_owned())),
-        ([only], None) => Some(Zeroizing::new(ask.message[only.at.clone()].to_owned())),
-        // Which of several is not known.
-        _ => return Came::Nothing,
+        ([only], None) if fits(only, &need) => Some(Zeroizing::new(ask.message[only.at.clone()].to_owned())),
+        // Which of several is not known; and a key of another service is none of this one.
+        _ => return None,
     };
-    let Some(token) = token else { return Came::Wish { need, label: wish.label } };
-    let label = wish.label.clone();
-    let content = Content::of([("token".to_owned(), token.clone())]).ok();
-    ask.message = clean.replace(token.as_str(), REMOVED);
-    if let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) {
-        conversation.question = Some(Message::user(ask.message.clone()));
+    Some(Wished { need, label, token, doubtful })
+}
+
+/// A key with the mark of one provider is not the one of another.
+fn fits(pasted: &Pasted, need: &Need) -> bool {
+    let is_known = PROVIDERS.iter().any(|provider| is_of(provider, &need.service));
+    pasted.provider.is_none_or(|provider| !is_known || is_of(provider, &need.service))
+}
+
+fn wished<P>(ask: &mut Ask, rules: &Rules) -> Came<P> {
+    let known: Vec<Known> = rules.needs.iter().map(known).collect();
+    let wish = wished_for(ask, rules);
+    let has_secret = wish.as_ref().is_some_and(|wish| wish.token.is_some() || wish.doubtful);
+    if !has_secret && let Some((at, account)) = switch(&ask.message, &known) {
+        return Came::Switch { service: rules.needs[at].service.clone(), account: account.to_owned() };
     }
+    let Some(Wished { need, label, token, .. }) = wish else { return Came::Nothing };
+    if !has_secret {
+        return Came::Wish { need, label };
+    }
+    take_all(ask);
+    let Some(token) = token else { return Came::Wish { need, label } };
+    let content = Content::of([("token".to_owned(), token)]).ok();
     Came::Credential { need, content, label, paused: None }
 }
 
@@ -262,7 +396,7 @@ fn answers_before(ask: &mut Ask, rules: &Rules) {
     let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) else {
         return;
     };
-    let asks = |text: &str| rules.needs.iter().find(|need| is_question(text, &need.service));
+    let asks = |text: &str| rules.needs.iter().find(|need| wants_credential(text, &need.service));
     let mut asked: Option<&Need> = None;
     for message in &mut conversation.earlier {
         match message {
@@ -271,7 +405,7 @@ fn answers_before(ask: &mut Ask, rules: &Rules) {
                 if let Some(need) = asked.take() {
                     let said: String = parts.iter().filter_map(Part::text).collect::<Vec<_>>().join("\n");
                     let said = Zeroizing::new(said);
-                    let given = reply(&said, need.basic, &element(&need.service));
+                    let given = reply(&said, Waits { need, all: &rules.needs });
                     if matches!(given, Reply::Given(_) | Reply::Unusable) {
                         *message = Message::user(REMOVED);
                     }
@@ -287,115 +421,34 @@ fn answers_before(ask: &mut Ask, rules: &Rules) {
 fn for_each_text(ask: &mut Ask, see: &mut dyn FnMut(&mut String, bool)) {
     see(&mut ask.message, true);
     for file in &mut ask.attachments {
-        if let Part::Text(text) = &mut file.part {
-            see(text, true);
-        }
+        file.for_each_text(&mut |text| see(text, true));
     }
-    let Some(conversation) = ask.wishes.as_mut().and_then(|wishes| wishes.conversation.as_mut()) else {
-        return;
-    };
+    let Some(wishes) = &mut ask.wishes else { return };
+    see(&mut wishes.instructions, false);
+    let Some(conversation) = &mut wishes.conversation else { return };
     for message in
         conversation.earlier.iter_mut().chain(&mut conversation.question).chain(&mut conversation.later)
     {
         match message {
             Message::User(parts) => {
                 for part in parts {
-                    if let Part::Text(text) = part {
-                        see(text, false);
+                    match part {
+                        Part::Text(text) => see(text, false),
+                        Part::Media(media) => see(&mut media.name, false),
                     }
                 }
             }
-            Message::Assistant { text, .. } => see(text, false),
-            // What the caller's own program says and does is nothing that a user has pasted.
-            Message::System(_) | Message::Tool { .. } => {}
+            Message::Assistant { text, calls } => {
+                see(text, false);
+                for call in calls {
+                    see(&mut call.arguments, false);
+                }
+            }
+            Message::System(text) => see(text, false),
+            Message::Tool { call, result, .. } => {
+                see(&mut call.arguments, false);
+                see(result, false);
+            }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::runtime::credentials::Mode;
-    use crate::runtime::inline::texts;
-    use crate::runtime::principal::Principal;
-    use crate::runtime::turn::{Conversation, Wishes};
-
-    const TOKEN: &str = "ghp_canary0123456789abcdef";
-
-    fn rules() -> Rules {
-        let need = Need {
-            service: Service::parse("github").unwrap(),
-            server: "github".into(),
-            description: String::new(),
-            accept_inline: true,
-            basic: false,
-            api: None,
-        };
-        Rules { mode: Mode::Dynamic, needs: vec![need], ..Rules::default() }
-    }
-
-    fn ask(message: &str) -> Ask {
-        Ask::new(Principal::parse("alice").unwrap(), message.to_owned(), "r".to_owned())
-    }
-
-    fn waiting(inline: &Inline<()>, place: Place) {
-        let what = What::Credential { service: rules().needs[0].service.clone(), label: None };
-        inline.ask(&Principal::parse("alice").unwrap(), place, Awaited { what, paused: Some(()) }, 0);
-    }
-
-    #[test]
-    fn what_waits_takes_a_token_of_any_shape_and_nothing_of_the_message_goes_on() {
-        let inline = Inline::default();
-        for said in [TOKEN, "a8f5f167f44f4964", "token: \"a8f5f167f44f4964\""] {
-            waiting(&inline, Place::Session("s".into()));
-            let mut ask = ask(said);
-            let heard = hear(&mut ask, "s", &inline, &rules(), 1);
-            assert!(matches!(heard.came, Came::Credential { content: Some(_), .. }), "{said}: {heard:?}");
-            assert_eq!((ask.message.as_str(), heard.count), (REMOVED, 0), "it was asked for");
-        }
-        let mut late = ask("a8f5f167f44f4964");
-        assert!(matches!(hear(&mut late, "s", &inline, &rules(), 2).came, Came::Late(_)));
-        assert_eq!(late.message, REMOVED);
-        let mut other = ask("a8f5f167f44f4964");
-        assert!(matches!(hear(&mut other, "t", &inline, &rules(), 2).came, Came::Nothing));
-        assert_eq!(other.message, "a8f5f167f44f4964", "nobody asked there, and it may be anything");
-    }
-
-    #[test]
-    fn a_conversation_that_is_brought_has_the_question_in_it_and_no_token_any_more() {
-        let (inline, rules) = (Inline::default(), rules());
-        let question = texts::wanted(&rules.needs[0]);
-        let brought = |before: Vec<Message>, said: &str| {
-            let conversation =
-                Conversation { earlier: before, question: Some(Message::user(said)), later: Vec::new() };
-            let wishes = Wishes { conversation: Some(conversation), ..Wishes::default() };
-            Ask { wishes: Some(Box::new(wishes)), ..ask(said) }
-        };
-        waiting(&inline, Place::Brought);
-        let mut elsewhere = brought(vec![Message::assistant("Hello")], "a8f5f167f44f4964");
-        assert!(matches!(hear(&mut elsewhere, "x", &inline, &rules, 1).came, Came::Nothing));
-        let mut given = brought(vec![Message::assistant(question.clone())], "a8f5f167f44f4964");
-        assert!(matches!(hear(&mut given, "y", &inline, &rules, 1).came, Came::Credential { .. }));
-        assert_eq!(given.question().text(), REMOVED);
-        let before = vec![
-            Message::user(TOKEN),
-            Message::assistant(question),
-            Message::user("a8f5f167f44f4964"),
-            Message::assistant("Thanks"),
-        ];
-        let mut again = brought(before, "And now?");
-        let heard = hear(&mut again, "z", &inline, &rules, 1);
-        assert!(matches!(heard.came, Came::Nothing) && heard.count == 0, "that was told before");
-        let earlier: Vec<&str> = again.conversation().unwrap().earlier.iter().map(Message::text).collect();
-        assert_eq!((earlier[0], earlier[2], earlier[3]), (REMOVED, REMOVED, "Thanks"));
-    }
-
-    #[test]
-    fn what_is_pasted_unasked_is_counted_and_told_whose_it_is() {
-        let mut ask = ask(&format!("a {TOKEN} b {TOKEN}"));
-        let heard = hear(&mut ask, "s", &Inline::<()>::default(), &rules(), 1);
-        assert_eq!((heard.removed, heard.count, heard.alone), (vec!["GitHub".to_owned()], 2, false));
-        assert_eq!(heard.service.unwrap().as_str(), "github");
-        assert_eq!(ask.message, format!("a {REMOVED} b {REMOVED}"));
     }
 }

@@ -10,6 +10,8 @@ use crate::runtime::mcp::{RemoteTool, ToolAnswer, ToolContent};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
+/// Where the API of the public GitHub is.
+pub(in crate::runtime) const GITHUB: &str = "https://api.github.com";
 /// Tools that say who is signed in, the best first.
 const TOOLS: [&str; 13] = [
     "get_me",
@@ -33,18 +35,28 @@ const FIELDS: [&str; 8] =
 const GITHUB_FIELDS: [&str; 3] = ["login", "name", "email"];
 /// What holds them, one below the other.
 const AROUND: [&str; 6] = ["data", "user", "viewer", "account", "profile", "result"];
-/// The longest name that is taken, in characters.
+/// Those of the fields that name one account and no other.
+const SURE: [&str; 5] = ["username", "login", "user", "email", "handle"];
+/// The longest name that is taken, in bytes.
 const LONGEST: usize = 100;
 /// GitHub has so long to say who it is.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// The longest answer, in bytes.
 const MOST: usize = 256 << 10;
 
+/// Whose a credential is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::runtime) struct Named {
+    pub(in crate::runtime) name: String,
+    /// No other account has this name; else it is what a person is called, and others may be called the same.
+    pub(in crate::runtime) is_sure: bool,
+}
+
 /// What GitHub says of a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum Github {
     /// It is this account's.
-    Is(String),
+    Is(Named),
     /// It is nobody's.
     Refused,
     /// It does not say, for this reason.
@@ -98,7 +110,8 @@ pub(in crate::runtime) fn tool<'t>(service: &str, tools: &'t [RemoteTool]) -> Op
 }
 
 /// The account that such a tool has named.
-pub(in crate::runtime) fn named(answer: &ToolAnswer) -> Option<String> {
+pub(in crate::runtime) fn named(answer: &ToolAnswer) -> Option<Named> {
+    let sure = |name| Named { name, is_sure: true };
     if answer.failed {
         return None;
     }
@@ -108,20 +121,24 @@ pub(in crate::runtime) fn named(answer: &ToolAnswer) -> Option<String> {
     answer.content.iter().find_map(|piece| {
         let ToolContent::Text(text) = piece else { return None };
         match serde_json::from_str::<Value>(text) {
-            Ok(Value::String(text)) => clean(&text),
+            Ok(Value::String(text)) => clean(&text).map(sure),
             Ok(said) => field(&said, &FIELDS),
             // A name alone; a sentence says too much.
-            Err(_) => Some(text.trim()).filter(|text| !text.contains(char::is_whitespace)).and_then(clean),
+            Err(_) => {
+                Some(text.trim()).filter(|text| !text.contains(char::is_whitespace)).and_then(clean).map(sure)
+            }
         }
     })
 }
 
-fn field(said: &Value, names: &[&str]) -> Option<String> {
+fn field(said: &Value, names: &[&str]) -> Option<Named> {
     let mut at = said.as_object()?;
     for _ in 0..3 {
-        if let Some(found) =
-            names.iter().find_map(|name| at.get(*name).and_then(Value::as_str).and_then(clean))
-        {
+        let one = |name: &&str| {
+            let found = at.get(*name).and_then(Value::as_str).and_then(clean)?;
+            Some(Named { name: found, is_sure: SURE.contains(name) })
+        };
+        if let Some(found) = names.iter().find_map(one) {
             return Some(found);
         }
         at = AROUND.iter().find_map(|name| at.get(*name).and_then(Value::as_object))?;
@@ -129,15 +146,18 @@ fn field(said: &Value, names: &[&str]) -> Option<String> {
     None
 }
 
-/// A name as it can be kept and shown.
+/// A name as it can be kept and shown; none where a secret was in it.
 fn clean(name: &str) -> Option<String> {
-    let harmless = |c: &char| {
-        !c.is_control()
-            && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    let name: String = name.chars().filter(harmless).take(LONGEST).collect();
-    let name = name.trim();
-    (!name.is_empty()).then(|| name.to_owned())
+    if name.contains("[REDACTED") {
+        return None;
+    }
+    let mut kept: String = name
+        .chars()
+        .filter(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '@' | '+' | '-' | ' '))
+        .collect();
+    kept.truncate(kept.floor_char_boundary(LONGEST));
+    let kept = kept.trim();
+    (!kept.is_empty()).then(|| kept.to_owned())
 }
 
 /// What such a tool is called with.
@@ -179,13 +199,17 @@ mod tests {
 
     #[test]
     fn the_account_is_read_from_the_usual_places() {
-        assert_eq!(named(&text(r#"{"login": "ranaroussi", "id": 1}"#)).as_deref(), Some("ranaroussi"));
-        assert_eq!(named(&text(r#"{"data": {"viewer": {"name": "Ann"}}}"#)).as_deref(), Some("Ann"));
-        assert_eq!(named(&text("ranaroussi\n")).as_deref(), Some("ranaroussi"));
-        assert_eq!(named(&text("You are signed in as ann")), None);
-        assert_eq!(named(&text(r#"{"login": "a\u202eb\u0007"}"#)).as_deref(), Some("ab"));
+        let said = |text_of: &str| named(&text(text_of)).map(|named| (named.name, named.is_sure));
+        let sure = |name: &str| Some((name.to_owned(), true));
+        assert_eq!(said(r#"{"login": "ranaroussi", "id": 1}"#), sure("ranaroussi"));
+        assert_eq!(said(r#"{"data": {"viewer": {"name": "Ann"}}}"#), Some(("Ann".to_owned(), false)));
+        assert_eq!(said("ranaroussi\n"), sure("ranaroussi"));
+        assert_eq!(said("You are signed in as ann"), None);
+        assert_eq!(said(r#"{"login": "a\u202eb\u0007<i>"}"#), sure("abi"));
+        assert_eq!(said(r#"{"login": "[REDACTED:x]"}"#), None);
+        assert_eq!(said(&format!(r#"{{"login": "{}"}}"#, "\u{e9}".repeat(300))), sure(&"\u{e9}".repeat(50)));
         let structured = ToolAnswer { structured: Some(json!({"username": "x"})), ..ToolAnswer::default() };
-        assert_eq!(named(&structured).as_deref(), Some("x"));
+        assert_eq!(named(&structured).unwrap().name, "x");
         assert_eq!(named(&ToolAnswer { failed: true, ..text("ann") }), None);
     }
 }

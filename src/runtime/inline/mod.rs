@@ -3,11 +3,14 @@
 //!
 //! [`Inline`] is the state of a running formation, [`hear`] looks at a message; both are without a model and without a wait.
 
+mod bounded;
 mod choice;
 mod hear;
 pub(in crate::runtime) mod identity;
 mod reply;
 mod state;
+#[cfg(test)]
+mod tests;
 pub(in crate::runtime) mod texts;
 mod wish;
 mod words;

@@ -1,9 +1,9 @@
 //! What is waited for, what was chosen, and who gave too many wrong ones.
 
-use std::collections::{HashMap, VecDeque};
-use std::hash::Hash;
+use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::bounded::Bounded;
 use crate::credentials::Service;
 use crate::runtime::principal::Principal;
 
@@ -15,8 +15,11 @@ const LATE: u64 = 60 * 60 * 1000;
 const TWICE: u64 = 60_000;
 /// Too many wrong ones lock the service for the user so long.
 const LOCKED: u64 = 15 * 60 * 1000;
-/// The most questions that wait, of all users.
+/// The most questions that wait, of all users and of one.
 const MOST_AWAITED: usize = 1000;
+const MOST_OF_USER: usize = 50;
+/// The most that turns may hold that stopped, together, in bytes; the oldest are let go, and their questions stay.
+const MOST_HELD: usize = 64 << 20;
 /// The most sessions of which it is known what was chosen there.
 const MOST_PICKED: usize = 10_000;
 /// The most users and services of which wrong ones are counted.
@@ -27,8 +30,8 @@ const MOST_COUNTED: usize = 10_000;
 pub(in crate::runtime) enum Place {
     /// In a session.
     Session(String),
-    /// In a conversation that the caller keeps: then the question is in it.
-    Brought,
+    /// In a conversation that the caller keeps and that begins so: then the question is in it.
+    Brought([u8; 32]),
 }
 
 /// What an answer is waited for.
@@ -54,6 +57,8 @@ pub(in crate::runtime) struct Awaited<P> {
     pub(in crate::runtime) what: What,
     /// The turn that stopped for it.
     pub(in crate::runtime) paused: Option<P>,
+    /// How much that holds, in bytes.
+    pub(in crate::runtime) bytes: usize,
 }
 
 /// What was chosen in a session for a service.
@@ -90,8 +95,16 @@ struct Waiting<P> {
     until: u64,
     /// What looks like the answer is one until then, in milliseconds.
     known_until: u64,
+    asked_at: u64,
     /// None where it was answered, or taken back.
     open: Option<Open<P>>,
+    bytes: usize,
+}
+
+impl<P> Waiting<P> {
+    fn held(&self) -> usize {
+        if matches!(self.open, Some(Open(Some(_)))) { self.bytes } else { 0 }
+    }
 }
 
 /// What goes on with the answer.
@@ -104,39 +117,6 @@ struct Counted {
     locked_until: u64,
 }
 
-/// A map that forgets the oldest.
-struct Bounded<K, V> {
-    map: HashMap<K, V>,
-    order: VecDeque<K>,
-    most: usize,
-}
-
-impl<K: Clone + Eq + Hash, V> Bounded<K, V> {
-    fn new(most: usize) -> Self {
-        Self { map: HashMap::new(), order: VecDeque::new(), most }
-    }
-
-    fn put(&mut self, key: K, value: V) {
-        if self.map.insert(key.clone(), value).is_none() {
-            self.order.push_back(key);
-        }
-        while self.map.len() > self.most {
-            let Some(oldest) = self.order.pop_front() else { break };
-            self.map.remove(&oldest);
-        }
-        // What was removed out of turn leaves its key behind.
-        if self.order.len() > 2 * self.most {
-            let map = &self.map;
-            self.order.retain(|key| map.contains_key(key));
-        }
-    }
-
-    fn retain(&mut self, keep: impl Fn(&K) -> bool) {
-        self.map.retain(|key, _| keep(key));
-        self.order.retain(|key| keep(key));
-    }
-}
-
 /// What is waited for in a place, as a message there finds it.
 #[derive(Debug, PartialEq, Eq)]
 pub(in crate::runtime) enum Now {
@@ -146,6 +126,30 @@ pub(in crate::runtime) enum Now {
     Open(What),
     /// Nothing any more; what looks like the answer still is one.
     Past(What),
+}
+
+impl<P> Inner<P> {
+    /// Lets go of what nobody waits for any more, and of the oldest where a user or all together have too much.
+    fn tidy(&mut self, who: &Principal, now: u64) {
+        let (mut of_user, mut held) = (0, 0);
+        self.awaited.retain(|(whose, _), waiting| {
+            if now > waiting.until {
+                waiting.open = None;
+            }
+            of_user += usize::from(whose == who);
+            held += waiting.held();
+            now <= waiting.known_until
+        });
+        self.awaited.retain(|(whose, _), waiting| {
+            if held > MOST_HELD && waiting.held() > 0 {
+                held -= waiting.held();
+                waiting.open = Some(Open(None));
+            }
+            let too_many = whose == who && of_user > MOST_OF_USER;
+            of_user -= usize::from(too_many);
+            !too_many
+        });
+    }
 }
 
 impl<P> Default for Inline<P> {
@@ -163,26 +167,64 @@ impl<P> Inline<P> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The user was asked, at `now` (milliseconds); what was asked there before is not waited for any more.
-    pub(in crate::runtime) fn ask(&self, who: &Principal, place: Place, awaited: Awaited<P>, now: u64) {
-        let Awaited { what, paused } = awaited;
+    /// The user was asked, at `now` (milliseconds), by a turn that began at `begun`; what was asked there before is not waited
+    /// for any more. An error where a question about another service, the one it names, was asked since then: two turns at once
+    /// would take the answer to one for the other.
+    pub(in crate::runtime) fn ask(
+        &self,
+        who: &Principal,
+        place: Place,
+        awaited: Awaited<P>,
+        begun: u64,
+        now: u64,
+    ) -> Result<(), Service> {
+        let Awaited { what, paused, bytes } = awaited;
+        let mut inner = self.lock();
+        let key = (who.clone(), place);
+        if let Some(there) = inner.awaited.get(&key)
+            && there.open.is_some()
+            && now <= there.until
+            && there.asked_at > begun
+            && there.what.service() != what.service()
+        {
+            return Err(there.what.service().clone());
+        }
         let until = now.saturating_add(PENDING);
-        let waiting =
-            Waiting { what, until, known_until: until.saturating_add(LATE), open: Some(Open(paused)) };
-        self.lock().awaited.put((who.clone(), place), waiting);
+        let known_until = until.saturating_add(LATE);
+        let waiting = Waiting { what, until, known_until, asked_at: now, open: Some(Open(paused)), bytes };
+        inner.awaited.put(key, waiting);
+        inner.tidy(who, now);
+        Ok(())
+    }
+
+    /// What was taken is open again, as long as it would have been, where nothing else was asked there since.
+    pub(in crate::runtime) fn reopen(
+        &self,
+        who: &Principal,
+        place: &Place,
+        service: &Service,
+        paused: Option<P>,
+        now: u64,
+    ) {
+        let mut inner = self.lock();
+        let Some(waiting) = inner.awaited.get_mut(&(who.clone(), place.clone())) else { return };
+        if waiting.open.is_none() && waiting.what.service() == service && now <= waiting.until {
+            waiting.open = Some(Open(paused));
+            waiting.known_until = waiting.until.saturating_add(LATE);
+        }
     }
 
     /// What is waited for there.
     pub(in crate::runtime) fn now(&self, who: &Principal, place: &Place, now: u64) -> Now {
         let mut inner = self.lock();
         let key = (who.clone(), place.clone());
-        let Some(waiting) = inner.awaited.map.get_mut(&key) else { return Now::Nothing };
+        let Some(waiting) = inner.awaited.get_mut(&key) else { return Now::Nothing };
         if now > waiting.until {
             // What a turn had so far is of no use any more.
             waiting.open = None;
         }
         if now > waiting.known_until {
-            inner.awaited.map.remove(&key);
+            inner.awaited.remove(&key);
             return Now::Nothing;
         }
         if waiting.open.is_some() { Now::Open(waiting.what.clone()) } else { Now::Past(waiting.what.clone()) }
@@ -191,10 +233,10 @@ impl<P> Inline<P> {
     /// Takes what is waited for there: of two answers the first gets it.
     pub(in crate::runtime) fn take(&self, who: &Principal, place: &Place, now: u64) -> Option<Awaited<P>> {
         let mut inner = self.lock();
-        let waiting = inner.awaited.map.get_mut(&(who.clone(), place.clone()))?;
+        let waiting = inner.awaited.get_mut(&(who.clone(), place.clone()))?;
         let Open(paused) = waiting.open.take_if(|_| now <= waiting.until)?;
         waiting.known_until = now.saturating_add(TWICE);
-        Some(Awaited { what: waiting.what.clone(), paused })
+        Some(Awaited { what: waiting.what.clone(), paused, bytes: waiting.bytes })
     }
 
     /// What was chosen there for the service, if anything was.
@@ -205,13 +247,13 @@ impl<P> Inline<P> {
         service: &Service,
     ) -> Option<Picked> {
         let inner = self.lock();
-        inner.picked.map.get(&(who.clone(), place.clone()))?.get(service).map(|(picked, _)| picked.clone())
+        inner.picked.get(&(who.clone(), place.clone()))?.get(service).map(|(picked, _)| picked.clone())
     }
 
     /// The services that something was chosen for there, with the accounts that there were.
     pub(in crate::runtime) fn offered(&self, who: &Principal, place: &Place) -> Vec<(Service, Vec<String>)> {
         let inner = self.lock();
-        let of = inner.picked.map.get(&(who.clone(), place.clone()));
+        let of = inner.picked.get(&(who.clone(), place.clone()));
         of.into_iter().flatten().map(|(service, (_, accounts))| (service.clone(), accounts.clone())).collect()
     }
 
@@ -226,24 +268,25 @@ impl<P> Inline<P> {
     ) {
         let mut inner = self.lock();
         let key = (who.clone(), place.clone());
-        let mut of = inner.picked.map.remove(&key).unwrap_or_default();
+        let mut of = inner.picked.remove(&key).unwrap_or_default();
         of.insert(service.clone(), (picked, accounts));
         inner.picked.put(key, of);
     }
 
     /// Nothing is chosen for the service any more: there is one more account, or one less.
     pub(in crate::runtime) fn unpick(&self, who: &Principal, service: &Service) {
-        for ((whose, _), of) in &mut self.lock().picked.map {
+        self.lock().picked.retain(|(whose, _), of| {
             if whose == who {
                 of.remove(service);
             }
-        }
+            !of.is_empty()
+        });
     }
 
     /// How long the service is locked for the user, in milliseconds; 0 where it is not.
     pub(in crate::runtime) fn locked(&self, who: &Principal, service: &Service, now: u64) -> u64 {
         let inner = self.lock();
-        let counted = inner.counted.map.get(&(who.clone(), service.clone()));
+        let counted = inner.counted.get(&(who.clone(), service.clone()));
         counted.map_or(0, |counted| counted.locked_until.saturating_sub(now))
     }
 
@@ -258,7 +301,7 @@ impl<P> Inline<P> {
     ) -> Attempt {
         let mut inner = self.lock();
         let key = (who.clone(), service.clone());
-        let mut counted = inner.counted.map.get(&key).copied().unwrap_or_default();
+        let mut counted = inner.counted.get(&key).copied().unwrap_or_default();
         if counted.locked_until > now {
             return Attempt::Locked(counted.locked_until - now);
         }
@@ -278,12 +321,12 @@ impl<P> Inline<P> {
 
     /// It was right: nothing counts any more.
     pub(in crate::runtime) fn right(&self, who: &Principal, service: &Service) {
-        self.lock().counted.map.remove(&(who.clone(), service.clone()));
+        self.lock().counted.remove(&(who.clone(), service.clone()));
     }
 
     /// It could not be tried.
     pub(in crate::runtime) fn untried(&self, who: &Principal, service: &Service) {
-        if let Some(counted) = self.lock().counted.map.get_mut(&(who.clone(), service.clone())) {
+        if let Some(counted) = self.lock().counted.get_mut(&(who.clone(), service.clone())) {
             counted.wrong = counted.wrong.saturating_sub(1);
         }
     }
@@ -291,7 +334,7 @@ impl<P> Inline<P> {
     /// It was wrong: how many more may be tried. With none left the service is locked.
     pub(in crate::runtime) fn wrong(&self, who: &Principal, service: &Service, most: u32, now: u64) -> u32 {
         let mut inner = self.lock();
-        let Some(counted) = inner.counted.map.get_mut(&(who.clone(), service.clone())) else { return most };
+        let Some(counted) = inner.counted.get_mut(&(who.clone(), service.clone())) else { return most };
         let left = most.max(1).saturating_sub(counted.wrong);
         if left == 0 {
             counted.locked_until = now.saturating_add(LOCKED);
@@ -305,15 +348,15 @@ impl<P> Inline<P> {
             let here = |id: &str| matches!(place, Place::Session(session) if session == id);
             who.is_none_or(|who| who == whose) && session_id.is_none_or(here)
         };
-        self.lock().awaited.retain(|key| !is_meant(key));
+        self.lock().awaited.retain(|key, _| !is_meant(key));
     }
 
     /// Nothing of the user stays, who is gone.
     pub(in crate::runtime) fn forget(&self, who: &Principal) {
         let mut inner = self.lock();
-        inner.awaited.retain(|(whose, _)| whose != who);
-        inner.picked.retain(|(whose, _)| whose != who);
-        inner.counted.retain(|(whose, _)| whose != who);
+        inner.awaited.retain(|(whose, _), _| whose != who);
+        inner.picked.retain(|(whose, _), _| whose != who);
+        inner.counted.retain(|(whose, _), _| whose != who);
     }
 }
 
@@ -338,8 +381,8 @@ mod tests {
     }
 
     fn asked(inline: &Inline<u32>, user: &str, session: &str, now: u64) {
-        let awaited = Awaited { what: credential(), paused: Some(7) };
-        inline.ask(&who(user), place(session), awaited, now);
+        let awaited = Awaited { what: credential(), paused: Some(7), bytes: 1 << 20 };
+        inline.ask(&who(user), place(session), awaited, now, now).unwrap();
     }
 
     #[test]
@@ -368,7 +411,7 @@ mod tests {
     #[test]
     fn questions_are_bounded_and_go_with_their_user() {
         let inline = Inline::default();
-        for number in 0..=MOST_AWAITED {
+        for number in 0..=MOST_OF_USER {
             asked(&inline, "alice", &number.to_string(), 0);
         }
         assert_eq!(inline.now(&who("alice"), &place("0"), 0), Now::Nothing);
@@ -380,6 +423,24 @@ mod tests {
         inline.forget(&who("alice"));
         assert_eq!(inline.now(&who("alice"), &place("2"), 0), Now::Nothing);
         assert_eq!(inline.picked(&who("alice"), &place("1"), &github()), None);
+    }
+
+    #[test]
+    fn under_load_new_questions_are_not_lost_and_old_turns_are_let_go() {
+        let inline = Inline::default();
+        asked(&inline, "alice", "s", 0);
+        for number in 0..MOST_AWAITED - 1 {
+            asked(&inline, &format!("user-{number}"), "s", 0);
+        }
+        // Asked again, it is the newest; and what holds most is let go, not its question.
+        asked(&inline, "alice", "s", 1);
+        asked(&inline, "bob", "s", 1);
+        assert_eq!(inline.now(&who("user-0"), &place("s"), 1), Now::Nothing);
+        assert_eq!(inline.take(&who("user-1"), &place("s"), 1).unwrap().paused, None);
+        assert_eq!(inline.take(&who("alice"), &place("s"), 1).unwrap().paused, Some(7));
+        // What is over leaves room.
+        asked(&inline, "carol", "s", PENDING + LATE + 2);
+        assert_eq!(inline.lock().awaited.len(), 1);
     }
 
     #[test]

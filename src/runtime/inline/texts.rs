@@ -9,6 +9,10 @@ use crate::support::text::count;
 pub(in crate::runtime) const REMOVED: &str = "[credential removed]";
 /// Below each question for a credential.
 const NOTE: &str = "(It is checked, kept encrypted for you alone, and shown to no model. Say 'cancel' to leave it, 'help' for more.)";
+/// What takes a question back; it stands in all that ask for a credential.
+const LEAVE: &str = "'cancel'";
+/// How it begins to ask once more for an account.
+const WHICH_AGAIN: &str = "I do not know which of your";
 /// While a credential is tried out.
 pub(in crate::runtime) const VALIDATING: &str = "Validating...";
 
@@ -80,10 +84,15 @@ pub(in crate::runtime) fn wanted(need: &Need) -> String {
     format!("Please provide your {} {}:\n\n{NOTE}", title(&need.service), noun(need))
 }
 
-/// Whether `text` is one of the questions about `service`: who keeps the conversation itself sends it back.
+/// Whether `text` is one of the questions about `service`: who keeps the conversation itself sends it back. All of them have one
+/// of these marks.
 pub(in crate::runtime) fn is_question(text: &str, service: &Service) -> bool {
-    let asks = [NOTE, "or say 'cancel'", "Which one?", "or 'cancel'"];
-    asks.iter().any(|words| text.contains(words)) && text.contains(&title(service))
+    [LEAVE, "Which one?"].iter().any(|words| text.contains(words)) && text.contains(&title(service))
+}
+
+/// Whether it asks for a credential, and not for an account.
+pub(in crate::runtime) fn wants_credential(text: &str, service: &Service) -> bool {
+    is_question(text, service) && !["Which one?", WHICH_AGAIN].iter().any(|words| text.contains(words))
 }
 
 /// What it is and where it comes from.
@@ -171,7 +180,8 @@ pub(in crate::runtime) fn refused(need: &Need, left: u32) -> String {
 
 /// It cannot be one.
 pub(in crate::runtime) fn unusable(need: &Need) -> String {
-    let how = if need.basic { " as username:password, or on two lines" } else { "" };
+    let how =
+        if need.basic { " as username:password, or on two lines" } else { " alone, or as token: VALUE" };
     format!(
         "That cannot be read as a credential. Please provide your {} {}{how}, or say 'cancel'.",
         title(&need.service),
@@ -190,7 +200,19 @@ pub(in crate::runtime) fn locked(service: &Service, minutes: u64) -> String {
 
 /// It could not be looked whether it is right.
 pub(in crate::runtime) fn unchecked(service: &Service, why: &str) -> String {
-    format!("I could not check that with {}: {why}. It is not kept; try again later.", title(service))
+    format!(
+        "I could not check that with {}: {why}. It is not kept; send it again in a while, or say 'cancel'.",
+        title(service)
+    )
+}
+
+/// Another window was asked for `other` in between.
+pub(in crate::runtime) fn one_at_a_time(service: &Service, other: &Service) -> String {
+    format!(
+        "Before {}, the question about {} waits for its answer here. Answer it or say 'cancel', then ask this again.",
+        title(service),
+        title(other)
+    )
 }
 
 /// It is right, and could not be kept.
@@ -244,7 +266,7 @@ pub(in crate::runtime) fn which(service: &Service, accounts: &[String]) -> Strin
 pub(in crate::runtime) fn which_again(service: &Service, accounts: &[String]) -> String {
     let all = if accounts.len() == 2 { "both" } else { "all" };
     format!(
-        "I do not know which of your {} accounts that is. Say {}, '{all}', or 'cancel'.",
+        "{WHICH_AGAIN} {} accounts that is. Say {}, '{all}', or 'cancel'.",
         title(service),
         accounts.iter().map(|account| format!("'{account}'")).collect::<Vec<_>>().join(", ")
     )
@@ -268,6 +290,7 @@ pub(in crate::runtime) fn switched(service: &Service, account: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::runtime::format::{AnswerFormat, Question};
 
     fn need(service: &str, basic: bool) -> Need {
         Need {
@@ -302,11 +325,37 @@ mod tests {
             which(&github.service, &accounts),
             "You have two GitHub accounts: ranaroussi and muxi-ai. Which one?"
         );
-        assert!(
-            is_question(&wanted(&github), &github.service)
-                && is_question(&refused(&github, 2), &github.service)
-        );
-        assert!(!is_question("Please provide your GitHub token", &github.service));
+    }
+
+    #[test]
+    fn every_question_is_known_for_one_when_it_comes_back() {
+        for need in [need("github", false), need("jira", true), need("my-app", false)] {
+            let service = &need.service;
+            let accounts = ["a".to_owned(), "b".to_owned(), "c".to_owned()];
+            for text in [
+                needed(&need),
+                wanted(&need),
+                help(&need),
+                refused(&need, 2),
+                unusable(&need),
+                unchecked(service, "it is down"),
+                which(service, &accounts),
+                which_again(service, &accounts),
+                one_at_a_time(&Service::parse("slack").unwrap(), service),
+            ] {
+                assert!(is_question(&text, service), "{text}");
+                let html = AnswerFormat::Html.question(&[Question { text, choices: Vec::new() }]);
+                assert!(is_question(&html, service), "{html}");
+            }
+            assert!(
+                wants_credential(&help(&need), service)
+                    && !wants_credential(&which(service, &accounts), service)
+            );
+            assert!(!wants_credential(&which_again(service, &accounts), service));
+            for text in [added(service, "a", true), cancelled(service), late(service), known(&need)] {
+                assert!(!is_question(&text, service), "{text}");
+            }
+        }
     }
 
     #[test]

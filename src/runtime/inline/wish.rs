@@ -42,6 +42,8 @@ const NOUNS: &[&str] = &[
     "login",
     "pat",
 ];
+/// Those of them that the secret itself may follow.
+const SECRET: &[&str] = &["token", "key", "credential", "credentials", "password", "login", "pat", "is"];
 /// What stands between the words that say something.
 const FILLS: &[&str] = &[
     "my",
@@ -109,6 +111,8 @@ pub(super) struct Wish<'t> {
     pub(super) label: Option<String>,
     /// The token that stands behind it.
     pub(super) token: Option<&'t str>,
+    /// A word stands behind it that may be the secret, and may be none.
+    pub(super) doubtful: bool,
 }
 
 /// The wish that `text` is. `stands` is the word in the place of what was cut out of it.
@@ -122,7 +126,7 @@ pub(super) fn wish<'t>(text: &'t str, known: &[Known], stands: &str) -> Option<W
     }
     let rest = &all[verb + 1..];
     let (service, place) = named(rest, known);
-    let (mut nouns, mut label, mut token) = (0, Vec::new(), None);
+    let (mut nouns, mut label, mut token, mut doubtful) = (0, Vec::new(), None, false);
     for (at, word) in rest.iter().enumerate() {
         let word = word.strip_suffix("'s").unwrap_or(word);
         if place.as_ref().is_some_and(|place| place.contains(&at)) || FILLS.contains(&word) {
@@ -138,6 +142,11 @@ pub(super) fn wish<'t>(text: &'t str, known: &[Known], stands: &str) -> Option<W
             }
             continue;
         }
+        // `add my Jira password hunter2`
+        if at + 1 == rest.len() && at > 0 && SECRET.contains(&rest[at - 1].as_str()) && service.is_some() {
+            doubtful = true;
+            continue;
+        }
         // A name of the account stands before the service and its noun.
         if nouns > 0 || place.as_ref().is_some_and(|place| at >= place.end) || label.len() == MOST_NAMES {
             return None;
@@ -151,6 +160,7 @@ pub(super) fn wish<'t>(text: &'t str, known: &[Known], stands: &str) -> Option<W
         service: service.or_else(only),
         label: (!label.is_empty()).then(|| label.join(" ")),
         token,
+        doubtful,
     })
 }
 
@@ -240,6 +250,17 @@ mod tests {
         assert_eq!(asked("Add my GitHub token ghp_abc123"), Some((Some(0), None, Some("ghp_abc123".into()))));
         assert_eq!(asked("Add my GitHub token aB3xY9kQ2"), Some((Some(0), None, Some("aB3xY9kQ2".into()))));
         assert_eq!(asked("Add this token: [credential removed]"), Some((None, None, None)));
+    }
+
+    #[test]
+    fn what_follows_a_password_may_be_it() {
+        for text in
+            ["Add my GitHub password hunter2", "set my app token swordfish", "Save my GitHub key: s3cr"]
+        {
+            let wish = wish(text, &known(), "[credential removed]").unwrap();
+            assert!(wish.doubtful && wish.token.is_none(), "{text}");
+        }
+        assert!(!wish("Add my GitHub token please", &known(), "#").unwrap().doubtful);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The words of a message, for understanding the short ones: no, help, which, add my token.
 
+use crate::support::keys::is_random;
+
 /// The longest message whose words are looked at, in bytes; what is longer says something else.
 const LONGEST: usize = 600;
 
@@ -55,6 +57,114 @@ const CANCEL: &[&str] = &[
 /// How a longer one may begin.
 const CANCEL_BEGINS: &[&str] =
     &["cancel ", "never mind", "nevermind", "forget it", "stop asking", "no thanks"];
+/// What may follow: `cancel my order` is something else.
+const CANCEL_GOES_ON: &[&str] = &[
+    "it", "that", "this", "the", "please", "thanks", "thank", "you", "now", "then", "for", "me", "about",
+    "question", "request", "asking", "whole", "thing", "ok", "okay",
+];
+/// What is said in between, and is neither a question nor an answer.
+const SMALL: &[&str] = &[
+    "ok",
+    "okay",
+    "yes",
+    "yeah",
+    "yep",
+    "sure",
+    "thanks",
+    "thank you",
+    "thank you very much",
+    "great",
+    "hi",
+    "hello",
+    "hey",
+    "wait",
+    "one moment",
+    "a moment",
+    "one second",
+    "just a moment",
+    "hm",
+    "hmm",
+];
+/// What may come before the verb of a task.
+const LEADS: &[&str] = &[
+    "please", "and", "so", "ok", "okay", "now", "then", "also", "first", "hi", "hello", "hey", "but", "i",
+    "want", "need", "to", "you",
+];
+/// How questions and tasks begin.
+const ASKS: &[&str] = &[
+    "what",
+    "what's",
+    "which",
+    "who",
+    "how",
+    "why",
+    "when",
+    "where",
+    "is",
+    "are",
+    "do",
+    "does",
+    "did",
+    "can",
+    "could",
+    "would",
+    "will",
+    "should",
+    "show",
+    "list",
+    "tell",
+    "give",
+    "find",
+    "search",
+    "get",
+    "look",
+    "count",
+    "compare",
+    "summarize",
+    "summarise",
+    "explain",
+    "describe",
+    "write",
+    "draft",
+    "create",
+    "merge",
+    "review",
+    "fetch",
+    "send",
+    "delete",
+    "remove",
+    "translate",
+    "calculate",
+];
+/// Words about what nobody else is to see: what they stand beside may be it.
+const SECRETS: &[&str] = &[
+    "token",
+    "tokens",
+    "password",
+    "passwords",
+    "passwd",
+    "passphrase",
+    "pass",
+    "pwd",
+    "pw",
+    "pin",
+    "secret",
+    "secrets",
+    "credential",
+    "credentials",
+    "key",
+    "keys",
+    "pat",
+    "user",
+    "username",
+    "login",
+    "passwort",
+    "kennwort",
+];
+/// So many plain words are a sentence, whatever its language.
+const SENTENCE: usize = 6;
+/// A word from so many characters on may be made by chance.
+const RANDOM: usize = 12;
 
 /// What asks how that is done.
 const HELP: &[&str] = &[
@@ -134,8 +244,39 @@ fn joined(text: &str) -> String {
 /// Whether the message takes a question back.
 pub(super) fn is_cancel(text: &str) -> bool {
     let said = joined(text);
+    let goes_on = |rest: &str| rest.split_whitespace().all(|word| CANCEL_GOES_ON.contains(&word));
     CANCEL.contains(&said.as_str())
-        || (said.split(' ').count() <= 8 && CANCEL_BEGINS.iter().any(|begin| said.starts_with(begin)))
+        || CANCEL_BEGINS.iter().any(|begin| said.strip_prefix(begin).is_some_and(goes_on))
+}
+
+/// Whether the message says nothing that has to be looked at.
+pub(super) fn is_small(text: &str) -> bool {
+    SMALL.contains(&joined(text).as_str())
+}
+
+/// Whether the message is clearly a question or a task of its own, and nothing in it may be a secret.
+pub(super) fn is_asking(text: &str) -> bool {
+    let edge = |c: char| !c.is_alphanumeric();
+    let said: Vec<String> = text
+        .split_whitespace()
+        .map(|word| word.trim_matches(edge).replace('\u{2019}', "'").to_lowercase())
+        .collect();
+    if said.iter().any(|word| SECRETS.contains(&word.as_str()) || is_random(word, RANDOM)) {
+        return false;
+    }
+    // Chinese and Japanese have no blanks, and no password is in them.
+    let wide = text.chars().filter(|c| *c > '\u{2e80}' && c.is_alphabetic()).count();
+    if wide > 3 && !text.chars().any(|c| c.is_ascii_alphanumeric()) {
+        return true;
+    }
+    // Short lines below each other are values.
+    let longest = text.lines().map(|line| line.split_whitespace().count()).max().unwrap_or_default();
+    let begins = || said.iter().find(|word| !LEADS.contains(&word.as_str()));
+    let is_plain = |word: &String| word.chars().all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'));
+    longest > 2
+        && (text.trim_end().ends_with('?')
+            || begins().is_some_and(|word| ASKS.contains(&word.as_str()))
+            || (longest >= SENTENCE && said.iter().all(is_plain)))
 }
 
 /// Whether the message asks how to answer.
@@ -164,8 +305,14 @@ mod tests {
         ] {
             assert!(is_cancel(said), "{said}");
         }
-        for said in ["", "cancel_x1", "cancellation policy", "Show my repositories", "no one has starred it"]
-        {
+        for said in [
+            "",
+            "cancel_x1",
+            "cancellation policy",
+            "Show my repositories",
+            "no one has starred it",
+            "cancel my order at the shop",
+        ] {
             assert!(!is_cancel(said), "{said}");
         }
     }

@@ -29,6 +29,8 @@ pub struct McpTool {
     pub tool: String,
     /// Its server says that it destroys something.
     pub destructive: bool,
+    /// Its server says that it changes nothing.
+    pub read_only: bool,
 }
 
 impl McpTool {
@@ -52,7 +54,13 @@ impl McpTool {
             parameters,
         };
         let destructive = remote.destructive == Some(true);
-        Self { spec, server: Arc::clone(server), tool: remote.name.clone(), destructive }
+        Self {
+            spec,
+            server: Arc::clone(server),
+            tool: remote.name.clone(),
+            destructive,
+            read_only: remote.read_only,
+        }
     }
 
     /// `server/tool`, as policies and people have it.

@@ -11,9 +11,10 @@ use super::wanting::Paused;
 use crate::audit::{Actor, Class, Event, KeyKind, Outcome};
 use crate::credentials::{Content, Service};
 use crate::runtime::credentials::{Account, CredentialError, Need, Wanted, Which};
-use crate::runtime::inline::identity::{self, Github};
-use crate::runtime::inline::{Attempt, Picked, What, texts};
+use crate::runtime::inline::identity::{self, GITHUB, Github, Named};
+use crate::runtime::inline::{Attempt, Inline, Picked, Place, What, texts};
 use crate::runtime::mcp::{McpError, ToolAnswer, ToolContent};
+use crate::runtime::principal::Principal;
 
 /// A server has so long to start and list its tools, and to say who is signed in.
 const PATIENCE: Duration = Duration::from_secs(45);
@@ -37,11 +38,39 @@ const REFUSALS: &[&str] = &[
 /// What came of trying a credential out.
 enum Tried {
     /// It opens an account, of this name where that can be found out.
-    Right(Option<String>),
+    Right(Option<Named>),
     /// It opens nothing.
     Wrong,
     /// Nobody can say now, for this reason.
     Unknown(String),
+}
+
+/// An attempt of which it is not known yet what came of it. Where its turn ends before that, nothing was tried, and the question
+/// that was answered is open again.
+struct Unsure<'c> {
+    inline: &'c Inline<Paused>,
+    who: Principal,
+    place: Place,
+    service: Service,
+    paused: Option<Paused>,
+    now: u64,
+    known: bool,
+}
+
+impl Unsure<'_> {
+    fn is_known(mut self) -> Option<Paused> {
+        self.known = true;
+        self.paused.take()
+    }
+}
+
+impl Drop for Unsure<'_> {
+    fn drop(&mut self) {
+        if !self.known {
+            self.inline.untried(&self.who, &self.service);
+            self.inline.reopen(&self.who, &self.place, &self.service, self.paused.take(), self.now);
+        }
+    }
 }
 
 impl Running<'_> {
@@ -74,15 +103,19 @@ impl Running<'_> {
             self.refused(&service, "locked");
             return self.over(texts::locked(&service, minutes(millis))).await;
         }
+        let inline = &self.core.inline;
+        let (who, place, now) = (self.ask.who.clone(), self.place(), self.now());
+        let unsure = Unsure { inline, who, place, service: service.clone(), paused, now, known: false };
         if self.speaks() {
             self.say_as_it_is(texts::VALIDATING.to_owned()).await?;
             self.apart = true;
         }
-        let inline = &self.core.inline;
-        match self.tried(&need, &content).await {
+        let tried = self.tried(&need, &content).await;
+        let paused = unsure.is_known();
+        match tried {
             Tried::Right(account) => {
                 inline.right(&self.ask.who, &service);
-                self.kept(&need, content, account.or(label), paused).await
+                self.kept(&need, content, (account, label), paused).await
             }
             Tried::Wrong => {
                 let left = inline.wrong(&self.ask.who, &service, most, self.now());
@@ -97,7 +130,8 @@ impl Running<'_> {
             Tried::Unknown(why) => {
                 inline.untried(&self.ask.who, &service);
                 self.refused(&service, "unchecked");
-                self.over(texts::unchecked(&service, &why)).await
+                let text = texts::unchecked(&service, &why);
+                self.wait_for(what, paused, text, CREDENTIAL).await.map(Enters::Over)
             }
         }
     }
@@ -119,16 +153,19 @@ impl Running<'_> {
     /// Asks the service itself, then its server of tools.
     async fn tried(&self, need: &Need, content: &Content) -> Tried {
         let redactor = &self.core.parts.redactor;
-        let mut known = None;
+        let (mut known, mut refused) = (None, false);
         if let Some(api) = &need.api {
             match identity::github(api, content.primary(), redactor).await {
-                Github::Is(login) => known = Some(login),
+                Github::Is(named) => known = Some(named),
+                // Where nobody said that it is this GitHub, the server has the last word.
+                Github::Refused if api == GITHUB => refused = true,
                 Github::Refused => return Tried::Wrong,
                 Github::Silent(_) => {}
             }
         }
         let tried = timeout(PATIENCE, self.at_server(need, content, known.is_none()));
         match tried.await.unwrap_or(Tried::Unknown("it did not answer in time".to_owned())) {
+            Tried::Right(None) if refused => Tried::Wrong,
             Tried::Right(found) => Tried::Right(known.or(found)),
             Tried::Wrong => Tried::Wrong,
             // Whoever gives it out has said that it is right; that its tools are not there now is another matter.
@@ -142,6 +179,8 @@ impl Running<'_> {
         let trial = match servers.try_out(&need.server, &self.asker(), &need.service, content).await {
             Ok(trial) => trial,
             Err(McpError::Unauthorised(_)) => return Tried::Wrong,
+            // A program that starts and ends with it does not take it, where nobody else has said that it is right.
+            Err(McpError::Ended { .. }) if who => return Tried::Wrong,
             Err(error) => return Tried::Unknown(error.to_string()),
         };
         let tool = identity::tool(need.service.as_str(), trial.tools()).filter(|_| who).map(str::to_owned);
@@ -152,16 +191,21 @@ impl Running<'_> {
         trial.close().await;
         match said {
             Some(Ok(answer)) if refuses(&answer) => Tried::Wrong,
-            Some(Err(McpError::Unauthorised(_))) => Tried::Wrong,
+            Some(Err(McpError::Unauthorised(_) | McpError::Ended { .. })) => Tried::Wrong,
+            // It was asked who is signed in, and did not say: that is no yes.
+            Some(Ok(answer)) if answer.failed => {
+                Tried::Unknown("its server could not say whose it is".to_owned())
+            }
+            Some(Err(error)) => Tried::Unknown(error.to_string()),
             Some(Ok(answer)) => {
                 let named = identity::named(&answer);
                 // A server that says the value back names nobody.
-                let is_value = |name: &String| {
-                    content.fields().any(|(_, value)| value.len() >= 4 && name.contains(value))
+                let is_value = |named: &Named| {
+                    content.fields().any(|(_, value)| value.len() >= 4 && named.name.contains(value))
                 };
-                Tried::Right(named.filter(|name| !is_value(name)))
+                Tried::Right(named.filter(|named| !is_value(named)))
             }
-            Some(Err(_)) | None => Tried::Right(None),
+            None => Tried::Right(None),
         }
     }
 
@@ -170,12 +214,18 @@ impl Running<'_> {
         &mut self,
         need: &Need,
         content: Content,
-        found: Option<String>,
+        (found, label): (Option<Named>, Option<String>),
         paused: Option<Paused>,
     ) -> Result<Enters, TurnError> {
         let service = need.service.clone();
         let before = self.accounts(&service).await;
-        let account = found.unwrap_or_else(|| free_name(&service, &before));
+        let account = match (found, label) {
+            (Some(Named { name, is_sure: true }), _) => name,
+            // Two people may be called the same: the other's is not replaced.
+            (Some(Named { name, .. }), _) => free_name(&name, &before),
+            (None, Some(label)) => label,
+            (None, None) => free_name(service.as_str(), &before),
+        };
         let wanted = Wanted { service: service.clone(), account: Some(account), content, replace: true };
         let done = match self.store_it(wanted).await {
             Ok(done) => done,
@@ -204,7 +254,10 @@ impl Running<'_> {
         let keeper = self.core.parts.credentials.clone().ok_or(CredentialError::NoKey)?;
         let (who, recorder) = (self.ask.who.clone(), self.core.parts.audit.clone());
         let event = self.inline_event("credential.set", Some(&wanted.service)).with("in", "chat");
+        let changing = self.core.changing();
         let work = async move {
+            // A program that stops waits for it.
+            let _changing = changing;
             let commit = async |event: Event| match &recorder {
                 Some(recorder) => {
                     recorder.commit(event).await.map_err(|e| CredentialError::Unrecorded(e.to_string()))
@@ -247,7 +300,7 @@ impl Running<'_> {
             self.say_as_it_is(said.join("\n\n")).await?;
             self.apart = true;
         }
-        self.resume(paused, Some(told)).await.map(Enters::Resumed)
+        self.resume(paused, Some((service, told))).await.map(Enters::Resumed)
     }
 
     /// A credential is not taken.
@@ -292,11 +345,11 @@ fn refuses(answer: &ToolAnswer) -> bool {
         })
 }
 
-/// A name for an account of which nothing is known: the service's, with a number where that is taken.
-fn free_name(service: &Service, taken: &[Account]) -> String {
-    let name = |number: u32| if number == 1 { service.to_string() } else { format!("{service}-{number}") };
+/// The name for an account, with a number where that is taken.
+fn free_name(name: &str, taken: &[Account]) -> String {
+    let numbered = |number: u32| if number == 1 { name.to_owned() } else { format!("{name}-{number}") };
     let is_free = |name: &String| taken.iter().all(|account| account.account != *name);
     // Of so many names more than are taken, one is free.
     let last = u32::try_from(taken.len()).unwrap_or(u32::MAX).saturating_add(1);
-    (1..=last).map(name).find(is_free).unwrap_or_default()
+    (1..=last).map(numbered).find(is_free).unwrap_or_default()
 }

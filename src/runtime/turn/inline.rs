@@ -40,7 +40,7 @@ impl Running<'_> {
         let Heard { came, removed, count, service, alone } = std::mem::take(&mut *self.heard);
         match came {
             Came::Nothing if count == 0 => {
-                self.choose_again();
+                self.choose_again().await?;
                 Ok(Enters::Plain)
             }
             Came::Nothing => self.removed(&removed, count, service.as_ref(), alone).await,
@@ -66,13 +66,25 @@ impl Running<'_> {
     }
 
     /// What was chosen before is not what this message names.
-    fn choose_again(&self) {
+    async fn choose_again(&mut self) -> Result<(), TurnError> {
         let (inline, place) = (&self.core.inline, self.place());
         for (service, accounts) in inline.offered(&self.ask.who, &place) {
-            if let Some(picked) = inline::picked(&self.ask.message, &accounts) {
-                inline.pick(&self.ask.who, &place, &service, picked, accounts);
+            let Some(picked) = inline::picked(&self.ask.message, &accounts) else { continue };
+            if inline.picked(&self.ask.who, &place, &service).as_ref() == Some(&picked) {
+                continue;
+            }
+            let text = match &picked {
+                Picked::One(account) => texts::switched(&service, account),
+                Picked::All => texts::all(&service),
+            };
+            self.all_now |= picked == Picked::All;
+            inline.pick(&self.ask.who, &place, &service, picked, accounts);
+            if self.speaks() {
+                self.say_as_it_is(text).await?;
+                self.apart = true;
             }
         }
+        Ok(())
     }
 
     /// A key was cut out that nobody asked for.
@@ -157,6 +169,7 @@ impl Running<'_> {
             Picked::One(account) => texts::switched(&service, account),
             Picked::All => texts::all(&service),
         };
+        self.all_now |= picked == Picked::All;
         self.core.inline.pick(&self.ask.who, &self.place(), &service, picked, accounts);
         match paused {
             Some(paused) => self.resume(paused, None).await.map(Enters::Resumed),
@@ -188,6 +201,14 @@ impl Running<'_> {
         text: String,
         reason: &str,
     ) -> Result<Ended, TurnError> {
+        let agent = paused.as_ref().map(Paused::agent);
+        let bytes = paused.as_ref().map_or(0, Paused::bytes);
+        let (who, place, now) = (self.ask.who.clone(), self.place(), self.now());
+        let awaited = Awaited { what: what.clone(), paused, bytes };
+        if let Err(other) = self.core.inline.ask(&who, place, awaited, self.info.asked_at, now) {
+            let text = texts::one_at_a_time(what.service(), &other);
+            return self.ends_by(agent, text, FinishReason::Other(CREDENTIAL.to_owned())).await;
+        }
         match &what {
             What::Credential { service, .. } => {
                 self.record_inline("credential.ask", Some(service), |event| event);
@@ -201,9 +222,6 @@ impl Running<'_> {
                 drop(self.show(buttons).await?);
             }
         }
-        let agent = paused.as_ref().map(Paused::agent);
-        let (who, place, now) = (self.ask.who.clone(), self.place(), self.now());
-        self.core.inline.ask(&who, place, Awaited { what, paused }, now);
         self.ends_by(agent, text, FinishReason::Other(reason.to_owned())).await
     }
 

@@ -33,6 +33,7 @@ use super::llm::{Format, Media, Message, Part, Settings, ToolChoice, ToolSpec};
 use super::principal::Principal;
 use super::requests;
 use super::{Core, GENERALIST, Runtime, id, remember};
+use crate::crypto::hash;
 use crate::support::keys;
 use crate::support::redact::Redactor;
 use run::Running;
@@ -111,6 +112,20 @@ pub struct Conversation {
     pub question: Option<Message>,
     /// What came after it: calls of the caller's tools, and what they gave.
     pub later: Vec<Message>,
+    /// How it begins, by which it is known when more of it comes.
+    pub begins: [u8; 32],
+}
+
+impl Conversation {
+    /// A conversation of these.
+    pub fn new(earlier: Vec<Message>, question: Message, later: Vec<Message>) -> Self {
+        let first = earlier.iter().chain([&question]).find_map(|message| match message {
+            Message::User(parts) => Some(parts.iter().filter_map(Part::text).collect::<Vec<_>>().join("\n")),
+            _ => None,
+        });
+        let begins = hash::sha256(first.unwrap_or_default().as_bytes());
+        Self { earlier, question: Some(question), later, begins }
+    }
 }
 
 impl Ask {

@@ -153,7 +153,14 @@ impl Running<'_> {
             Verb::Allow => None,
             Verb::Deny => Some(DeniedBy::Policy),
             Verb::Ask if self.ask.unattended => Some(DeniedBy::Nobody),
-            Verb::Ask => self.ask_the_user(agent, tool, &arguments, &verdict).await.err(),
+            Verb::Ask => match self.accounts_of(tool).await {
+                Ok(with) => self.ask_the_user(agent, tool, &arguments, &verdict, &with).await.err(),
+                Err(wanting) => {
+                    made.result = Err(wanting.told());
+                    made.wanting = Some(wanting);
+                    return made;
+                }
+            },
         };
         (made.verb, made.why) = (Some(verdict.verb), verdict.why);
         if let Some(by) = made.denied_by {
@@ -196,6 +203,7 @@ impl Running<'_> {
         tool: &McpTool,
         arguments: &Map<String, Value>,
         verdict: &Verdict,
+        accounts: &[String],
     ) -> Result<(), DeniedBy> {
         let about = About {
             who: &self.info.who,
@@ -208,6 +216,7 @@ impl Running<'_> {
             arguments,
             why: &verdict.why,
             dangerous: verdict.dangerous,
+            accounts,
         };
         let status = match self.core.approvals.remembered(&about) {
             Some(decision) => decision.into(),
@@ -238,7 +247,7 @@ impl Running<'_> {
         let left = limits.all.map(|all| all.saturating_sub(self.calling));
         let within = [Some(tool.server.timeout()), limits.call, left].into_iter().flatten().min();
         let within = within.unwrap_or_default();
-        let asker = Some(self.asker());
+        let asker = Some(self.asker_for(tool));
         let mut options = CallOptions { timeout: Some(within), progress: None, asker };
         let mut news = None;
         if self.hears_steps() || self.hears_progress() {

@@ -73,6 +73,8 @@ pub(super) struct Running<'a> {
     pub(super) heard: Box<Heard<Paused>>,
     /// How often it went on with accounts that the message names.
     pub(super) named: u32,
+    /// The user has said in this turn that all accounts are meant.
+    pub(super) all_now: bool,
     /// The form of the answer.
     pub(super) shape: Shape,
     /// Whether the user may be asked back.
@@ -191,6 +193,7 @@ impl<'a> Running<'a> {
             refused: 0,
             heard,
             named: 0,
+            all_now: false,
             shape: core.parts.rules.format.shape(),
             asks_back: AsksBack::Never,
             repaired: false,

@@ -7,6 +7,7 @@ use crate::credentials::Service;
 use crate::runtime::credentials::{Asker, Chosen, Need, Wanting};
 use crate::runtime::inline::{self, Picked, What, texts};
 use crate::runtime::llm::{FinishReason, Message, ToolCall};
+use crate::runtime::tools::{McpTool, connect_name};
 
 /// A turn with more than so many bytes does not wait: the user asks again.
 const MOST: usize = 4 << 20;
@@ -18,6 +19,8 @@ pub(in crate::runtime) struct Paused {
     asking: Box<Asking>,
     /// The calls that could not be made.
     calls: Vec<ToolCall>,
+    /// How much it holds, in bytes.
+    bytes: usize,
 }
 
 impl std::fmt::Debug for Paused {
@@ -36,6 +39,11 @@ impl Paused {
         asking.agent
     }
 
+    /// How much it holds, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        self.bytes
+    }
+
     /// None where it is too large to be kept. It counts as nobody's work while it waits.
     fn new(mut asking: Box<Asking>, calls: Vec<ToolCall>) -> Option<Self> {
         let (mut bytes, mut one) = (0, Some(&mut asking));
@@ -44,7 +52,7 @@ impl Paused {
             this.doing = None;
             one = this.waiting.as_mut().map(|waiting| &mut waiting.asking);
         }
-        (bytes <= MOST).then_some(Self { asking, calls })
+        (bytes <= MOST).then_some(Self { asking, calls, bytes })
     }
 }
 
@@ -57,18 +65,60 @@ impl Asking {
 }
 
 impl Running<'_> {
-    /// For whom tools are called, with the accounts that were chosen in this session.
+    /// For whom credentials are tried out.
     pub(super) fn asker(&self) -> Asker {
-        let (who, place) = (&self.ask.who, self.place());
-        let mut asker = Asker::new(who.clone());
+        self.asker_with(true)
+    }
+
+    /// For whom a tool is called.
+    pub(super) fn asker_for(&self, tool: &McpTool) -> Asker {
+        self.asker_with(self.may_have_all(tool))
+    }
+
+    /// For whom, with the accounts that were chosen in this session.
+    fn asker_with(&self, all: bool) -> Asker {
+        let mut asker = Asker::new(self.ask.who.clone());
         for need in &self.rules().needs {
-            asker = match self.core.inline.picked(who, &place, &need.service) {
+            asker = match self.picked(&need.service, all) {
                 Some(Picked::One(account)) => asker.choosing(need.service.clone(), Chosen::One(account)),
                 Some(Picked::All) => asker.choosing(need.service.clone(), Chosen::All),
                 None => asker,
             };
         }
         asker
+    }
+
+    fn picked(&self, service: &Service, all: bool) -> Option<Picked> {
+        let picked = self.core.inline.picked(&self.ask.who, &self.place(), service);
+        picked.filter(|picked| all || *picked != Picked::All)
+    }
+
+    /// That all accounts are meant holds for the turn in which the user says so, and beyond it where nothing is changed.
+    fn may_have_all(&self, tool: &McpTool) -> bool {
+        self.all_now || tool.read_only
+    }
+
+    /// The accounts that a call acts with; none where its server needs none. An error where the user has to choose first.
+    pub(super) async fn accounts_of(&self, tool: &McpTool) -> Result<Vec<String>, Wanting> {
+        let (server, all) = (tool.server.id(), self.may_have_all(tool));
+        let mut with = Vec::new();
+        for need in self.rules().needs.iter().filter(|need| need.server == server) {
+            let service = need.service.clone();
+            let there = self.accounts(&service).await;
+            let is_there = |name: &String| there.iter().any(|account| account.account == *name);
+            let names = || there.iter().map(|account| account.account.clone());
+            match (self.picked(&service, all), there.iter().find(|account| account.chosen)) {
+                (Some(Picked::One(account)), _) if is_there(&account) => with.push(account),
+                (Some(Picked::All), _) => with.extend(names()),
+                (_, Some(chosen)) => with.push(chosen.account.clone()),
+                (_, None) if there.len() > 1 => {
+                    let (server, accounts) = (server.to_owned(), names().collect());
+                    return Err(Wanting::Choice { service, server, accounts });
+                }
+                (_, None) => with.extend(names()),
+            }
+        }
+        Ok(with)
     }
 
     /// The user has to be asked before `asking` can go on.
@@ -81,6 +131,7 @@ impl Running<'_> {
                     && let Some(picked) = inline::picked(&self.ask.message, &accounts)
                 {
                     self.named += 1;
+                    self.all_now |= picked == Picked::All;
                     self.core.inline.pick(&self.ask.who, &self.place(), &service, picked, accounts);
                     asking.calls = calls.into();
                     return Ok(State::Acting(asking));
@@ -123,14 +174,15 @@ impl Running<'_> {
         })
     }
 
-    /// Goes on where a turn has stopped. `connected` is what the model is told of a wish to connect.
+    /// Goes on where a turn has stopped. `connected` is what the model is told of its wish to connect that service; what else it
+    /// wants is tried again.
     pub(super) async fn resume(
         &mut self,
         paused: Paused,
-        connected: Option<String>,
+        connected: Option<(&Service, String)>,
     ) -> Result<Box<Asking>, TurnError> {
         let top = paused.agent();
-        let Paused { mut asking, calls } = paused;
+        let Paused { mut asking, calls, .. } = paused;
         self.asks_back = self.may_ask_back().await?;
         self.chosen = Some(top);
         self.request.processing(&self.agent(top).id);
@@ -151,15 +203,14 @@ impl Running<'_> {
         {
             asking.request.tools = asking.request.tools.iter().chain(&wishes.tools).cloned().collect();
         }
-        let was_remote: Vec<bool> =
-            calls.iter().map(|call| asking.tools.remote(&call.name).is_some()).collect();
         asking.tools = tools;
-        let connected = connected.unwrap_or_else(|| "done: go on with what the user asked for".to_owned());
-        for (call, remote) in calls.into_iter().zip(was_remote) {
-            if remote {
-                asking.calls.push_back(call);
-            } else {
-                self.put_result(&mut asking, call, Ok(connected.clone()));
+        let told = connected.map(|(service, told)| (connect_name(service), told));
+        for call in calls {
+            match &told {
+                Some((name, told)) if call.name == *name => {
+                    self.put_result(&mut asking, call, Ok(told.clone()))
+                }
+                _ => asking.calls.push_back(call),
             }
         }
         Ok(asking)

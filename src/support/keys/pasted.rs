@@ -3,6 +3,8 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use zeroize::Zeroize as _;
+
 use super::providers::is_access_key_id;
 use super::{LEAST_REST, Name, PROVIDERS, Provider, Stand, marked, placeholder};
 
@@ -66,8 +68,30 @@ static MARKS: LazyLock<[Vec<Mark>; 256]> = LazyLock::new(|| {
 });
 
 /// The secrets in `text`, in their order: keys of known providers, JSON Web Tokens, private keys in PEM, and values that look
-/// random behind a name that promises a secret. What only stands for one (`ghp_xxxx`) is none.
+/// random behind a name that promises a secret. What only stands for one (`ghp_xxxx`) is none. Characters without a width,
+/// which come along where text is copied from pages, divide none.
 pub fn pasted(text: &str) -> Vec<Pasted> {
+    if !text.contains(is_unseen) {
+        return seen(text);
+    }
+    // Where each byte of what can be seen stands in the text.
+    let (mut clean, mut places) = (String::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
+    for (at, c) in text.char_indices().filter(|(_, c)| !is_unseen(*c)) {
+        clean.push(c);
+        places.extend(at..at + c.len_utf8());
+    }
+    let found = seen(&clean).into_iter();
+    let there = |one: Pasted| Pasted { at: places[one.at.start]..places[one.at.end - 1] + 1, ..one };
+    let found = found.map(there).collect();
+    clean.zeroize();
+    found
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+fn seen(text: &str) -> Vec<Pasted> {
     let (mut look, mut found, mut at) = (Look { text, run: 0 }, Vec::<Pasted>::new(), 0);
     while at < text.len() {
         match look.one(at) {
@@ -144,7 +168,9 @@ impl<'t> Look<'t> {
             }
         }
         match byte {
-            b'e' if bytes[at..].starts_with(b"eyJ") && !before.is_some_and(is_token_byte) => {
+            b'e' if bytes[at..].starts_with(b"eyJ")
+                && before.is_none_or(|b| !is_token_byte(b) || b"=/".contains(&b)) =>
+            {
                 let core = self.token(at);
                 is_jwt(core).then(|| Pasted { at: at..at + core.len(), provider: None })
             }
@@ -181,8 +207,9 @@ impl<'t> Look<'t> {
         if upper == "AUTHORIZATION" || upper.ends_with("_AUTHORIZATION") {
             let scheme = ["bearer ", "basic ", "token "].into_iter().find(|scheme| {
                 self.text[start..].get(..scheme.len()).is_some_and(|said| said.eq_ignore_ascii_case(scheme))
-            })?;
-            start = skip(start + scheme.len(), b" ");
+            });
+            // Some put it there without one.
+            start = skip(start + scheme.map_or(0, str::len), b" ");
         } else if !Name::of(&upper).is_secret() {
             return None;
         }
@@ -218,10 +245,14 @@ fn stands_for(core: &str) -> Option<Stand> {
     placeholder(&Name::of("TOKEN"), core)
 }
 
-/// Three parts in base64, the first of which begins as an object does (RFC 7519).
+/// Three parts in base64, the first of which begins as an object does (RFC 7519); or five, where it is encrypted (RFC 7516).
 fn is_jwt(core: &str) -> bool {
-    let parts: Vec<&str> = core.split('.').collect();
-    parts.len() == 3 && parts[1].starts_with("eyJ") && core.len() >= 40 && parts[2].len() >= 8
+    let parts: Vec<&str> = core.splitn(6, '.').collect();
+    match parts.as_slice() {
+        [_, claims, seal] => claims.starts_with("eyJ") && core.len() >= 40 && seal.len() >= 8,
+        [head, _, _, text, seal] => head.len() >= 16 && !text.is_empty() && seal.len() >= 16,
+        _ => false,
+    }
 }
 
 fn pem(text: &str, at: usize) -> Option<Pasted> {
@@ -241,17 +272,21 @@ fn pem(text: &str, at: usize) -> Option<Pasted> {
 /// The key that goes with the id of an access key.
 fn aws_secrets(text: &str, found: &mut Vec<Pasted>) {
     let is_part = |b: u8| b.is_ascii_alphanumeric() || b"/+".contains(&b);
-    let (bytes, mut at) = (text.as_bytes(), 0);
+    let (bytes, mut at, mut secrets) = (text.as_bytes(), 0, Vec::new());
+    let mut taken = found.iter().peekable();
     while at < bytes.len() {
         let length = bytes[at..].iter().take_while(|b| is_part(**b)).count();
         let part = &bytes[at..at + length];
         let has = |kind: fn(&u8) -> bool| part.iter().any(kind);
-        let taken = found.iter().any(|one| one.at.start < at + length && at < one.at.end);
-        if length == AWS_SECRET && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) && !taken {
-            found.push(Pasted { at: at..at + length, provider: None });
+        if length == AWS_SECRET && has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase) {
+            while taken.next_if(|one| one.at.end <= at).is_some() {}
+            if taken.peek().is_none_or(|one| one.at.start >= at + length) {
+                secrets.push(Pasted { at: at..at + length, provider: None });
+            }
         }
         at += length.max(1);
     }
+    found.append(&mut secrets);
     found.sort_by_key(|one| one.at.start);
 }
 
@@ -278,9 +313,39 @@ mod tests {
             ("mytoken{}", "mytoken#"),
             ("{}\n{}", "#\n#"),
             ("Authorization: Bearer {}", "Authorization: Bearer #"),
+            ("Authorization: {}", "Authorization: #"),
         ] {
             assert_eq!(cut(&text.replace("{}", GITHUB)), clean, "{text}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_seen_divides_no_key() {
+        let (head, rest) = GITHUB.split_at(12);
+        for unseen in ["\u{200b}", "\u{ad}", "\u{feff}\u{2060}"] {
+            assert_eq!(cut(&format!("\u{e9} {head}{unseen}{rest}{unseen}!")), format!("\u{e9} #{unseen}!"));
+        }
+    }
+
+    #[test]
+    fn tokens_in_addresses_and_encrypted_ones_are_cut_out_whole() {
+        let signed = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.a8f5f167f44f4964";
+        let sealed =
+            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..a8f5f167f44f4964.abcdefgh.a8f5f167f44f4964abcd";
+        for token in [signed, sealed] {
+            for text in
+                ["{}", "https://x.example/?jwt={}&y=1", "https://x.example/in/{}", "Authorization: {}"]
+            {
+                assert_eq!(cut(&text.replace("{}", token)), text.replace("{}", "#"), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn many_access_keys_are_looked_through_at_once() {
+        let pair = "AKIAIOSFODNN7ABCDEFG wJalrXUtnFEMIzK7MDENGzbPxRfiCYabcdefghij ";
+        let text = pair.repeat((8 << 20) / pair.len());
+        assert_eq!(pasted(&text).len(), 2 * text.len() / pair.len());
     }
 
     #[test]

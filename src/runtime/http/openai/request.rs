@@ -98,7 +98,7 @@ impl Completion<'_> {
         if session_id.is_some() {
             (ask.session_id, ask.attachments) = (session_id, files);
         } else {
-            wishes.conversation = Some(Conversation { earlier, question: Some(question), later });
+            wishes.conversation = Some(Conversation::new(earlier, question, later));
         }
         ask.wishes = Some(Box::new(wishes));
         Ok(ask)
