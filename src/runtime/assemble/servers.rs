@@ -145,7 +145,7 @@ impl Maker<'_> {
         let blueprint = self.server(server);
         let needs = blueprint.needs();
         if needs.is_empty() {
-            return Declaration::Common(blueprint.of_all());
+            return Declaration::Common(Box::new(blueprint.of_all()));
         }
         let given: Option<Vec<(Service, Content)>> =
             needs.into_iter().map(|service| Some((service.clone(), self.stand_in(&service)?))).collect();

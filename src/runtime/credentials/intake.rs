@@ -152,8 +152,8 @@ pub fn numbered(name: &str, taken: impl Fn(&str) -> bool) -> String {
         }
         format!("{stem}{end}")
     };
-    let all = std::iter::once(name.to_owned()).chain((2..).map(numbered));
-    all.into_iter().find(|name| !taken(name)).unwrap_or_default()
+    let mut all = std::iter::once(name.to_owned()).chain((2..).map(numbered));
+    all.find(|name| !taken(name)).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -131,17 +131,16 @@ impl Keeper {
         let before = flight.tries();
         let _alone = flight.alone.lock().await;
         let (good, now) = (self.is_good(end), self.clock.now_secs());
-        let done = match flight.lately(before, now, good) {
-            Some(why) => Err(not_renewed(row, why)),
-            None => {
-                let done = self.by_one(who, &flight, row, good).await;
-                let failed = done.as_ref().err().map(|error| match error {
-                    CredentialError::NotRenewed { why, .. } => (why.clone(), true),
-                    error => (error.to_string(), false),
-                });
-                flight.tried(now, failed);
-                done
-            }
+        let done = if let Some(why) = flight.lately(before, now, good) {
+            Err(not_renewed(row, why))
+        } else {
+            let done = self.by_one(who, &flight, row, good).await;
+            let failed = done.as_ref().err().map(|error| match error {
+                CredentialError::NotRenewed { why, .. } => (why.clone(), true),
+                error => (error.to_string(), false),
+            });
+            flight.tried(now, failed);
+            done
         };
         match done {
             // It is tried again a little later.
@@ -237,15 +236,14 @@ impl Keeper {
         content: &Content,
     ) -> Result<Option<Content>, CredentialError> {
         let Some(token) = content.refresh_token() else { return Ok(None) };
-        let found = match flight.unkept(token) {
-            Some(found) => Some(found),
-            None => {
-                let token = Zeroizing::new(token.to_owned());
-                self.with_vault(who, row, move |keeper, vault, user, row| {
-                    Ok(Pending::at(keeper.ring.pending(&row.id)).given(vault, (user, row), &token))
-                })
-                .await?
-            }
+        let found = if let Some(found) = flight.unkept(token) {
+            Some(found)
+        } else {
+            let token = Zeroizing::new(token.to_owned());
+            self.with_vault(who, row, move |keeper, vault, user, row| {
+                Ok(Pending::at(keeper.ring.pending(&row.id)).given(vault, (user, row), &token))
+            })
+            .await?
         };
         // Where the token for renewal stays what it is, somebody may have been given later ones.
         let is_newer =

@@ -186,7 +186,11 @@ pub(super) fn forget_homes(state: &Path, home: &str) -> std::io::Result<()> {
     let states = std::iter::once(state.to_path_buf()).chain(below(state.join("once")));
     let homes = states.flat_map(|state| below(state.join("tools"))).map(|own| own.join(USERS).join(home));
     // One that cannot be taken away is no reason to leave the others.
-    homes.map(|home| remove(&home)).fold(Ok(()), |all, one| all.and(one))
+    let mut all = Ok(());
+    for home in homes {
+        all = all.and(remove(&home));
+    }
+    all
 }
 
 /// Takes away what the programs of the server `id` have kept for one user, or for one of the user's connections: `home`.

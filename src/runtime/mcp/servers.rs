@@ -41,7 +41,7 @@ pub struct McpSettings {
 /// A server as a formation has it.
 pub enum Declaration {
     /// The same for all.
-    Common(ServerSpec),
+    Common(Box<ServerSpec>),
     /// Another one for each user.
     Personal(Box<PersonalSpec>),
 }
@@ -132,7 +132,7 @@ struct All {
 impl Servers {
     /// The servers of these declarations, in their order. Nothing is started yet.
     pub fn new(specs: Vec<ServerSpec>, settings: McpSettings) -> Self {
-        Self::of(specs.into_iter().map(Declaration::Common).collect(), settings)
+        Self::of(specs.into_iter().map(|spec| Declaration::Common(Box::new(spec))).collect(), settings)
     }
 
     /// The same where some are other ones for each user.
@@ -154,7 +154,7 @@ impl Servers {
         let mut common = Vec::new();
         let make = |declaration| match (declaration, &pool) {
             (Declaration::Common(spec), _) => {
-                let server = Server::new(spec, &shared);
+                let server = Server::new(*spec, &shared);
                 common.push(server.clone());
                 Some(Declared::Common(server))
             }

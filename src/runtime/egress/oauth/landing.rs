@@ -92,7 +92,10 @@ impl Redirect {
     async fn listen_once(&self) -> io::Result<Vec<TcpListener>> {
         let mut all: Vec<TcpListener> = Vec::new();
         for address in self.addresses() {
-            let port = all.first().map_or(Ok(self.port), |one| one.local_addr().map(|at| at.port()))?;
+            let port = match all.first() {
+                Some(one) => one.local_addr()?.port(),
+                None => self.port,
+            };
             match TcpListener::bind((*address, port)).await {
                 Ok(listener) => all.push(listener),
                 // Not each machine has both.
@@ -132,7 +135,10 @@ impl Landing {
     /// The same where the browser is to come back to. To be called inside of a Tokio runtime.
     pub async fn at(at: Redirect) -> io::Result<Self> {
         let listeners = at.listen().await?;
-        let port = listeners.first().map_or(Ok(0), |one| one.local_addr().map(|at| at.port()))?;
+        let port = match listeners.first() {
+            Some(one) => one.local_addr()?.port(),
+            None => at.port,
+        };
         let at = Arc::new(at.at(port));
         let (say, visits) = mpsc::channel(1);
         let gate = Arc::new(Semaphore::new(AT_ONCE));
@@ -282,6 +288,7 @@ mod tests {
         assert!(TcpListener::bind((Ipv6Addr::LOCALHOST, port)).await.is_err());
         let other = TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).await.unwrap();
         let taken = Redirect::parse("http://localhost/cb").unwrap().at(other.local_addr().unwrap().port());
-        assert_eq!(Landing::at(taken).await.err().map(|error| error.kind()), Some(io::ErrorKind::AddrInUse));
+        let second = Landing::at(taken).await;
+        assert!(matches!(second, Err(error) if error.kind() == io::ErrorKind::AddrInUse));
     }
 }

@@ -51,6 +51,10 @@ impl Users {
 }
 
 /// One of them.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says something else of it, and none excludes another"
+)]
 pub(super) struct Kept {
     pub(super) key: Key,
     pub(super) server: Server,
@@ -183,12 +187,11 @@ impl Pool {
         let busy = || McpError::Busy { most: self.users.most, seconds: self.users.wait.as_secs() };
         let mut permit = pin!(Arc::clone(&self.room).acquire_owned());
         // In the queue before anything goes, so that nobody else takes its room.
-        let got = match permit.as_mut().now_or_never() {
-            Some(got) => Ok(got),
-            None => {
-                let _waiting = Waiting::new(self);
-                timeout(self.users.wait, permit).await
-            }
+        let got = if let Some(got) = permit.as_mut().now_or_never() {
+            Ok(got)
+        } else {
+            let _waiting = Waiting::new(self);
+            timeout(self.users.wait, permit).await
         };
         // It is closed when all is stopped.
         got.map_err(|_| busy())?.map_err(|_| McpError::NotRunning("stopped"))
