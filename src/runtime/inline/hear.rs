@@ -233,7 +233,7 @@ fn answered<P>(
     match what {
         What::Credential { service, label } => match typed {
             Some((of, _)) if of != service => Came::Late(of),
-            typed => credential(ask, place, inline, rules, (service, label), typed, now),
+            typed => credential(ask, place, inline, rules, (service, label), typed.as_ref(), now),
         },
         What::Account { service, accounts } => match typed {
             Some((of, _)) => Came::Late(of),
@@ -248,7 +248,7 @@ fn credential<P>(
     inline: &Inline<P>,
     rules: &Rules,
     (service, label): (Service, Option<String>),
-    typed_in: Option<Typed>,
+    typed_in: Option<&Typed>,
     now: u64,
 ) -> Came<P> {
     let Some(need) = rules.needs.iter().find(|need| need.service == service).cloned() else {
@@ -256,7 +256,7 @@ fn credential<P>(
     };
     let waits = Waits { need: &need, all: &rules.needs };
     let take = |ask: &Ask| inline.take(&ask.who, place, now);
-    let said = match &typed_in {
+    let said = match typed_in {
         Some((_, value)) => typed(value, &need),
         None => match wished_for(ask, rules) {
             // What is wished for another service is no answer for this one.
@@ -272,8 +272,8 @@ fn credential<P>(
     // A file counts where nothing is said beside it.
     let said = match said {
         Reply::Other if ask.message.trim().is_empty() => {
-            let texts = ask.attachments.iter().filter_map(|file| file.part.text());
-            texts.filter_map(|text| in_file(text, waits)).next().map_or(Reply::Other, Reply::Given)
+            let mut texts = ask.attachments.iter().filter_map(|file| file.part.text());
+            texts.find_map(|text| in_file(text, waits)).map_or(Reply::Other, Reply::Given)
         }
         said => said,
     };

@@ -58,7 +58,7 @@ struct Unsure<'c> {
 }
 
 impl Unsure<'_> {
-    fn is_known(mut self) -> Option<Paused> {
+    fn settled(mut self) -> Option<Paused> {
         self.known = true;
         self.paused.take()
     }
@@ -111,7 +111,7 @@ impl Running<'_> {
             self.apart = true;
         }
         let tried = self.tried(&need, &content).await;
-        let paused = unsure.is_known();
+        let paused = unsure.settled();
         match tried {
             Tried::Right(account) => {
                 inline.right(&self.ask.who, &service);

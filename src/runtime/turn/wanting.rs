@@ -208,7 +208,7 @@ impl Running<'_> {
         for call in calls {
             match &told {
                 Some((name, told)) if call.name == *name => {
-                    self.put_result(&mut asking, call, Ok(told.clone()))
+                    self.put_result(&mut asking, call, Ok(told.clone()));
                 }
                 _ => asking.calls.push_back(call),
             }

@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn many_access_keys_are_looked_through_at_once() {
         let pair = "AKIAIOSFODNN7ABCDEFG wJalrXUtnFEMIzK7MDENGzbPxRfiCYabcdefghij ";
-        let text = pair.repeat((8 << 20) / pair.len());
+        let text = pair.repeat((1 << 20) / pair.len());
         assert_eq!(pasted(&text).len(), 2 * text.len() / pair.len());
     }
 
