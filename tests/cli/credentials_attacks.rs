@@ -116,9 +116,8 @@ fn rows_that_are_swapped_moved_put_back_or_changed_are_refused_and_named_under_a
         connection.execute_batch(&format!("BEGIN IMMEDIATE; {sql}; COMMIT")).unwrap();
         // A blob alone breaks its own seal, and no count.
         if what == "two blobs swapped" {
-            for (user, path) in [("ann", format!("/{id}"))] {
-                assert_eq!(refused(&call(&server, user, "GET", &path, &Value::Null)).1, TAMPERED, "{what}");
-            }
+            let path = format!("/{id}");
+            assert_eq!(refused(&call(&server, "ann", "GET", &path, &Value::Null)).1, TAMPERED, "{what}");
         } else {
             is_refused(&server, "ann", &id, what);
         }

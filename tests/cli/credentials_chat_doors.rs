@@ -25,7 +25,11 @@ fn post(chat: &Chat, path: &str, headers: &[(&str, &str)], body: &Value) -> Resp
     request(server.address(), "POST", path, &all, &body.to_string())
 }
 
+/// What a door is called, its path, its headers, what is sent there, and whether the answer tells of it.
+type Door<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)], Value, bool);
+
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of doors")]
 fn a_pasted_token_is_cut_out_at_every_door() {
     let chat = Chat::dynamic([]);
     let message = format!("Why does {RANAROUSSI} not work?");
@@ -44,7 +48,7 @@ fn a_pasted_token_is_cut_out_at_every_door() {
     let once = [("X-Muxi-Idempotency-Key", "once")];
     let chat_body = |stream: bool| json!({"message": message, "session_id": "s", "stream": stream});
     let file = json!({"name": "notes.txt", "content": base64(&format!("the token: {RANAROUSSI}\n"))});
-    let doors: Vec<(&str, &str, &[(&str, &str)], Value, bool)> = vec![
+    let doors: Vec<Door<'_>> = vec![
         ("whole", "/v1/chat", &[], chat_body(false), true),
         ("stream", "/v1/chat", &[], chat_body(true), true),
         ("kept answer", "/v1/chat", &once, chat_body(false), true),

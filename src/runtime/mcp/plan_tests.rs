@@ -196,7 +196,8 @@ fn what_a_users_programs_kept_goes_also_where_they_made_it_read_only() {
     let kept = |server: &str| state.path().join("tools").join(server).join(USERS).join("of-ann");
     let deep = kept("hub").join("home/go/pkg");
     std::fs::create_dir_all(&deep).unwrap();
-    std::fs::write(deep.join("token"), "x").unwrap();
+    let mode = crate::support::fs::Mode::PRIVATE;
+    crate::support::fs::write_atomic(&deep.join("token"), b"x", mode).unwrap();
     std::fs::create_dir_all(kept("wiki")).unwrap();
     let elsewhere = state.path().join("elsewhere");
     std::fs::create_dir(&elsewhere).unwrap();
