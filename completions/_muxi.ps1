@@ -2921,6 +2921,8 @@ Register-ArgumentCompleter -Native -CommandName 'muxi' -ScriptBlock {
         'muxi;mcp;call' {
             [CompletionResult]::new('--args', '--args', [CompletionResultType]::ParameterName, 'All arguments as a JSON object; @FILE reads them from a file, - from stdin')
             [CompletionResult]::new('--arg', '--arg', [CompletionResultType]::ParameterName, 'One argument, of the first type in the tool''s schema that VALUE fits, be it text or JSON; may be repeated, and goes before --args')
+            [CompletionResult]::new('-u', '-u', [CompletionResultType]::ParameterName, 'For whom, where the server needs a user''s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
+            [CompletionResult]::new('--user', '--user', [CompletionResultType]::ParameterName, 'For whom, where the server needs a user''s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'How long a server may take to answer (else 30), or a call (else as the formation says)')
             [CompletionResult]::new('-C', '-C ', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')
             [CompletionResult]::new('--dir', '--dir', [CompletionResultType]::ParameterName, 'The formation''s directory (or its file); else the current directory and up to four above')

@@ -5937,7 +5937,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__mcp__subcmd__call)
-            opts="-y -C -q -h --args --arg --yes --local --timeout --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            opts="-u -y -C -q -h --args --arg --user --yes --local --timeout --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -5948,6 +5948,14 @@ _muxi() {
                     return 0
                     ;;
                 --arg)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -u)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -2689,6 +2689,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;mcp;call'= {
             cand --args 'All arguments as a JSON object; @FILE reads them from a file, - from stdin'
             cand --arg 'One argument, of the first type in the tool''s schema that VALUE fits, be it text or JSON; may be repeated, and goes before --args'
+            cand -u 'For whom, where the server needs a user''s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
+            cand --user 'For whom, where the server needs a user''s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)'
             cand --timeout 'How long a server may take to answer (else 30), or a call (else as the formation says)'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'

@@ -2008,6 +2008,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l args -d 'All arguments as a JSON object; @FILE reads them from a file, - from stdin' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l arg -d 'One argument, of the first type in the tool\'s schema that VALUE fits, be it text or JSON; may be repeated, and goes before --args' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s u -l user -d 'For whom, where the server needs a user\'s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
