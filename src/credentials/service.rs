@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::support::keys::is_known;
+
 /// The longest name, in bytes.
 const LONGEST: usize = 64;
 
@@ -18,6 +20,9 @@ pub enum ServiceError {
     /// Nothing is left of it.
     #[error("the name of the service is empty")]
     Empty,
+    /// A key in the place of a name. It is not repeated.
+    #[error("the name of the service looks like a key, and names are kept in the clear")]
+    Secret,
     /// Too long.
     #[error("the name of the service is longer than {LONGEST} bytes")]
     Long,
@@ -30,6 +35,10 @@ impl Service {
     /// Reads a name as it is typed, or written in `${{ user.credentials.NAME }}`: `GITHUB_TOKEN`, `github` and `GitHub` are
     /// one service, `my app` and `MY_APP` another.
     pub fn parse(name: &str) -> Result<Self, ServiceError> {
+        // As it was written: in lower case no mark of a provider is left.
+        if is_known(name.trim().as_bytes()) {
+            return Err(ServiceError::Secret);
+        }
         let name = name.trim().to_lowercase();
         // At a character: the name may have any.
         let core = ENDS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(&name);
@@ -111,6 +120,7 @@ mod tests {
             ("caf\u{e9}", ServiceError::Character('\u{e9}')),
             ("a\nb\u{0}", ServiceError::Character('\u{0}')),
             (&"a".repeat(65), ServiceError::Long),
+            (&format!(" ghp_{} ", "16C7e42F292c6912E7710c838347Ae178B4a"), ServiceError::Secret),
         ] {
             assert_eq!(Service::parse(written), Err(why), "{written:?}");
         }

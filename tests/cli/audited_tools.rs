@@ -10,6 +10,7 @@ const TOOLS: &[(&str, Result<&str, &str>)] = &[
     ("cancel_request", Err("whoever asked takes the question back")),
     ("clear_buffer_memory", Err("every message stays")),
     ("clear_session_buffer", Err("every message stays")),
+    ("delete_credential", Ok("credential.delete")),
     ("delete_memory", Ok("memory.delete")),
 ];
 

@@ -114,7 +114,10 @@ fn a_hostile_program_of_one_user_finds_nothing_of_the_others_and_no_value_is_tol
     assert!(!log.contains("CANARY"), "{log}");
     assert_eq!(is_kept(&home, b"CANARY-of-"), Vec::<String>::new());
     let taped = files(&tape).into_values().flatten().collect::<Vec<u8>>();
-    assert!(!taped.windows(10).any(|part| part == b"CANARY-of-"));
+    for user in ["ann", "bob", "cid"] {
+        let value = format!("CANARY-of-{user}");
+        assert!(!taped.windows(value.len()).any(|part| part == value.as_bytes()), "{user}");
+    }
 }
 
 #[test]
@@ -126,7 +129,6 @@ fn in_a_turn_the_asking_user_has_its_own_tools_and_who_has_none_is_offered_to_co
         Reply::call("hub__leak", "{}"),
         Reply::Text(&["Done."]),
         Reply::call("hub__whose", "{}"),
-        Reply::Text(&["You have none."]),
     ];
     let model = Model::start(script);
     let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
@@ -147,9 +149,9 @@ fn in_a_turn_the_asking_user_has_its_own_tools_and_who_has_none_is_offered_to_co
     assert_eq!(offered(1), ["connect_github", "hub__whose", "hub__leak", "hub__hunt"]);
     let told = model.asked()[2].body.to_string();
     assert!(told.contains("[REDACTED:user.credentials.github]") && !told.contains("CANARY"), "{told}");
-    ask("bob");
-    let told = model.asked()[4].body.to_string();
-    assert!(told.contains("the user has no credential for github"), "{told}");
+    let answer = ask("bob");
+    assert!(answer.body.contains("Service 'github' requires authentication."), "{}", answer.body);
+    assert_eq!(model.asked().len(), 4, "the model is not asked what only the user can say");
     let (_, log) = server.stop();
     assert!(!log.contains("CANARY"), "{log}");
     assert_eq!(is_kept(&home, b"CANARY-of-"), Vec::<String>::new());

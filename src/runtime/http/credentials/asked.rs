@@ -81,9 +81,10 @@ impl Create<'_> {
             let message = "is a number of seconds, a time such as 2027-01-31T12:00:00Z, or from now on: 90d";
             ApiError::field(name, message, "datetime_parsing")
         };
-        // A fraction of a second is nobody's concern.
-        let whole = raw.get().split('.').next().unwrap_or_default();
-        if let Ok(seconds) = whole.parse::<u64>() {
+        // A fraction of a second is nobody's concern; an exponent is no fraction.
+        let (whole, part) = raw.get().split_once('.').unwrap_or((raw.get(), ""));
+        let is_plain = part.bytes().all(|byte| byte.is_ascii_digit());
+        if let Some(seconds) = whole.parse::<u64>().ok().filter(|_| is_plain) {
             return seconds.checked_add(from).filter(|at| *at <= LAST).map(Some).ok_or_else(fault);
         }
         let written = text(name, Some(raw)).map_err(|_| fault())?.unwrap_or_default();
@@ -182,6 +183,8 @@ mod tests {
             r#""expires_at":"CANARY""#,
             r#""expires_at":1900000000000000"#,
             r#""expires_in":-5"#,
+            r#""expires_in":8.64e4"#,
+            r#""expires_at":1.9E9"#,
             r#""expires_in":["CANARY"]"#,
             r#""expires_at":1900000000,"expires_in":5"#,
         ] {
