@@ -127,6 +127,9 @@ fn one_that_cannot_be_used_is_named_on_stderr_and_stops_nothing() {
     let running = Server::start(&home, &[]);
     let answer = running.chat("ann", &serde_json::json!({"message": "hi"}));
     assert_eq!(answer.status, 200);
+    // One that waits for a user is not down.
+    let waits = &running.admin("/v1/mcp/servers/users").json()["data"];
+    assert_eq!((&waits["state"], &waits["needs"][0]), (&"waiting".into(), &"github".into()), "{waits}");
     file(&home, "dead", "starts");
     std::thread::sleep(Duration::from_millis(1500));
     let (code, said) = running.stop();
@@ -134,7 +137,6 @@ fn one_that_cannot_be_used_is_named_on_stderr_and_stops_nothing() {
     for (id, what) in [
         ("dead", "exit code 3"),
         ("seen", "`secrets.ONE` would be seen by every process"),
-        ("users", "user.credentials.github"),
         ("gone", "no-such-program-at-all"),
         ("metadata", "169.254.169.254"),
         ("root", "it is the whole file system"),
