@@ -79,6 +79,10 @@ impl Checker<'_> {
     /// A user's credential is filled in for that user in a few places only.
     fn misplaced_credentials(&mut self, tree: &Node, families: &Families, servers: &HashMap<&str, &Node>) {
         let wanted = |reference: &Reference| matches!(reference.target, Target::Credential(_));
+        // What is wrong otherwise may be why this place is not known as the one of a server.
+        if self.diagnostics.iter().any(|found| found.is_error() || found.code == Code::UnknownKey) {
+            return;
+        }
         if !self.references.iter().any(|(reference, _)| wanted(reference)) {
             return;
         }
