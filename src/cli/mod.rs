@@ -5,6 +5,7 @@ mod approvals;
 mod artifacts;
 mod audit;
 mod audited;
+#[cfg(feature = "serve")]
 mod browser;
 mod bump;
 mod change;
