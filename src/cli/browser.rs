@@ -1,14 +1,62 @@
 //! Logins in a browser: opening one, and waiting until it comes back.
 
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::context::Context;
 use super::secrets::withhold_keys;
 use crate::output::{ExitCode, Failure, Prompter};
 use crate::runtime::egress::{Callback, Landing, Visit};
 
+/// Whoever still reads stdin is not waited for longer.
+pub(super) const LETTING_GO: Duration = Duration::from_millis(100);
+
+/// A login that somebody walks through in a browser.
+pub(super) struct Walk<'a> {
+    /// The command that waits.
+    pub(super) command: &'a str,
+    /// What is logged in to, by the name that it has here.
+    pub(super) what: &'a str,
+    /// Where the login is, as it is shown.
+    pub(super) host: &'a str,
+    /// The address is only printed.
+    pub(super) no_browser: bool,
+    /// Stdin says where the browser ended.
+    pub(super) address_from_stdin: bool,
+    /// How long somebody may take, in seconds.
+    pub(super) timeout: u64,
+}
+
+impl Walk<'_> {
+    /// Shows the address, opens a browser where there is one, and waits until it comes back. The visit is to be answered.
+    pub(super) async fn through(
+        &self,
+        context: &mut Context,
+        url: &str,
+        is_ours: impl Fn(&Callback) -> bool,
+        landing: &mut Landing,
+    ) -> Result<(Callback, Option<Visit>), Failure> {
+        check_address(context, self.what, url)?;
+        context.out.aside(&format!("Open this address in a browser to log in at {}:", self.host))?;
+        context.out.aside(&format!("\n  {url}\n"))?;
+        let asks = context.ask();
+        if asks.can_ask() && !self.no_browser {
+            open_browser(context, url);
+        }
+        let came = async {
+            if self.address_from_stdin {
+                let callback = tokio::task::spawn_blocking(move || read_address(&asks)).await;
+                return Ok((callback.map_err(|error| Failure::failed("input", &error))??, None));
+            }
+            came_back(context, self.command, is_ours, landing, asks).await
+        };
+        let came = tokio::time::timeout(Duration::from_secs(self.timeout), came).await;
+        came.unwrap_or_else(|_| Err(too_late(self.timeout)))
+    }
+}
+
 /// Waits for the browser, or for somebody who says where it ended. The browser is to be answered. `command` is what waits.
-pub(super) async fn came_back(
+async fn came_back(
     context: &mut Context,
     command: &str,
     is_ours: impl Fn(&Callback) -> bool,
@@ -51,7 +99,7 @@ fn paste(asks: Prompter) -> tokio::task::JoinHandle<Result<Option<String>, Failu
 }
 
 /// Where the browser ended, by what is typed or piped.
-pub(super) fn read_address(asks: &Prompter) -> Result<Callback, Failure> {
+fn read_address(asks: &Prompter) -> Result<Callback, Failure> {
     let line = asks.next_line("the address that the browser ended at: ")?.unwrap_or_default();
     Callback::of(&line).ok_or_else(|| {
         Failure::usage("what came on stdin is no address that a login comes back to")
@@ -60,7 +108,7 @@ pub(super) fn read_address(asks: &Prompter) -> Result<Callback, Failure> {
 }
 
 /// Refuses to print an address that somebody could take a secret from.
-pub(super) fn check_address(context: &Context, what: &str, url: &str) -> Result<(), Failure> {
+fn check_address(context: &Context, what: &str, url: &str) -> Result<(), Failure> {
     if !context.redactor.holds(url) {
         return Ok(());
     }
@@ -83,7 +131,7 @@ pub(super) fn too_late(seconds: u64) -> Failure {
 }
 
 /// Asks the desktop to open it. Whether that works does not matter: the address is printed.
-pub(super) fn open_browser(context: &Context, url: &str) {
+fn open_browser(context: &Context, url: &str) {
     let program = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
     let desktop = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| context.env.named(name).is_some());
     if cfg!(target_os = "macos") || desktop {

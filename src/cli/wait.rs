@@ -27,6 +27,7 @@ pub(super) fn in_tokio<T>(asked: impl Future<Output = Result<T, Failure>>) -> Re
 }
 
 /// The same, where Ctrl-C, TERM and HUP count only when it has ended.
+#[cfg(feature = "serve")]
 pub(super) fn to_its_end<T>(asked: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     built(&mut Builder::new_current_thread())?.block_on(async {
         tokio::pin!(asked);
@@ -38,6 +39,17 @@ pub(super) fn to_its_end<T>(asked: impl Future<Output = Result<T, Failure>>) -> 
             }
         }
     })
+}
+
+/// The end of `work`; Ctrl-C, TERM and HUP give it up.
+pub(super) async fn unless_told<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    tokio::select! {
+        done = work => done,
+        sign = sign() => Err(match sign {
+            Ok(_) => Failure::interrupted(),
+            Err(error) => Failure::failed("signals", &error),
+        }),
+    }
 }
 
 fn built(builder: &mut Builder) -> Result<Runtime, Failure> {

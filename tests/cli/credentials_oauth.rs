@@ -124,6 +124,20 @@ fn a_login_in_a_browser_is_kept_for_its_user_under_the_name_that_the_service_say
 }
 
 #[test]
+fn a_name_that_no_account_can_have_is_refused_before_anybody_logs_in() {
+    let provider = Provider::with(Habits::default());
+    let home = home(&provider, "");
+    for name in ["ghp_16C7e42F292c6912E7710c838347Ae178B4a", "two\nlines", " ", &"a".repeat(256)] {
+        let run = LoginRun::start(&home, &["tracker", "--user", "ann", "--account", name]);
+        assert_eq!(run.url, "", "{name}: {}", run.said);
+        let (code, _, err) = run.end();
+        assert_eq!(code, 2, "{name}: {err}");
+        assert!(!err.contains("16C7e42F"), "{err}");
+    }
+    assert!(provider.grants("authorization_code").is_empty());
+}
+
+#[test]
 fn tokens_of_nobody_knows_whom_take_the_place_of_none() {
     let provider = Provider::with(Habits { login: "ann-at-tracker", ..Habits::default() });
     let home = home(&provider, &identified(&provider));

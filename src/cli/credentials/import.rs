@@ -150,6 +150,9 @@ impl Import {
             })?;
             bases.push(key);
         }
+        for key in &bases {
+            context.redactor.add("user_credentials.encryption.key", key);
+        }
         // The deployed runtime may have read it as it reads ids.
         let lowered = bases.iter().filter_map(SecretBytes::expose_str).map(|key| key.trim().to_lowercase());
         let lowered: Vec<SecretBytes> = lowered.map(|key| key.as_str().into()).collect();

@@ -7,27 +7,24 @@ use serde_json::json;
 use tokio::runtime::Runtime;
 
 use super::set::know;
-use super::{Desk, Whose, clients, failure, ring, secrets_of, service_named, to_json, with_head};
+use super::{Desk, Whose, clients, failure, ring, secrets_of, service_named, to_json};
 use crate::audit::{Class, Event};
-use crate::cli::browser::{came_back, cannot_listen, check_address, open_browser, read_address, too_late};
+use crate::cli::browser::{LETTING_GO, Walk, cannot_listen, too_late};
 use crate::cli::context::Context;
 use crate::cli::users;
-use crate::cli::wait::with_threads;
+use crate::cli::wait::{unless_told, with_threads};
 use crate::credentials::{Content, Service};
-use crate::formation::model::UserCredentials;
 use crate::output::{ExitCode, Failure, escaped, one_line};
 use crate::runtime::credentials::{
-    Account, Apps, CredentialError, Kept, MAX_ACCOUNT, Wanted, numbered, tokens_into,
+    Account, Apps, CredentialError, Kept, Wanted, check_account, fits_as_account, numbered, record,
+    tokens_into,
 };
-use crate::runtime::egress::{App, EgressError, Landing, Tokens, Visit};
+use crate::runtime::egress::{App, Callback, EgressError, Landing, Tokens, Visit};
 use crate::runtime::principal::Principal;
-use crate::support::process::sign;
 use crate::support::text::did_you_mean;
 
 /// What is shown of a page that a service names, in characters.
 const SHOWN: usize = 200;
-/// Whoever still reads stdin is not waited for longer.
-const LETTING_GO: Duration = Duration::from_millis(100);
 
 /// Log a user in at a service with OAuth 2.0
 #[derive(Debug, Args)]
@@ -76,6 +73,9 @@ impl Login {
         let formation = context.valid_formation(&at)?;
         let caller = users::caller(&self.whose.user)?;
         users::no_secret_in(context, &at, &caller)?;
+        if let Some(account) = &self.account {
+            check_account(&context.redactor, account).map_err(|error| failure(&error))?;
+        }
         let declared = &formation.user_credentials;
         let secrets = secrets_of(context, &at, declared)?;
         let apps = clients(context, (declared, secrets.as_ref()));
@@ -85,7 +85,7 @@ impl Login {
         ring(context, &at, (declared, secrets.as_ref()), &state)?.check().map_err(|error| failure(&error))?;
         let known = users::there(context, &caller)?;
         if let Some(who) = &known {
-            self.is_one(context, who, &service, declared)?;
+            self.is_one(context, who, &service, &app)?;
         }
         let user = known.as_ref().map_or("", Principal::user);
         let event = Event::new(Class::Credential, "credential.set", "user_credential", user)
@@ -103,7 +103,7 @@ impl Login {
             know(context, &bring);
             let desk = Desk::make(context)?;
             let who = desk.met(context, &caller)?;
-            let name = usable(context, came.name);
+            let name = usable(context, came.name, &bring);
             let (account, replace) = match self.account.clone().or(name) {
                 None if app.settings().identity_url.is_some() => {
                     (Some(beside(context, &desk, &who, &service)?), false)
@@ -115,8 +115,7 @@ impl Login {
             Ok((who, kept))
         };
         let done = context.audited_about(&at, event, work, |(who, kept), event| {
-            let event = with_head(event, &kept.head).with("user", who.user());
-            event.with("credential", kept.account.id.as_str())
+            record::changed(event, &kept.account, &kept.head).with("user", who.user())
         });
         if let Some(visit) = visit {
             let said = match &done {
@@ -137,12 +136,9 @@ impl Login {
         context: &mut Context,
         who: &Principal,
         service: &Service,
-        declared: &UserCredentials,
+        app: &App,
     ) -> Result<(), Failure> {
-        let named = declared.oauth.iter().any(|(name, client)| {
-            client.identity_url.is_some() && Service::parse(name).is_ok_and(|name| name == *service)
-        });
-        if self.account.is_some() || named {
+        if self.account.is_some() || app.settings().identity_url.is_some() {
             return Ok(());
         }
         let desk = Desk::open(context)?;
@@ -163,30 +159,21 @@ impl Login {
         service: &Service,
         app: &App,
     ) -> Result<Came, Failure> {
-        tokio.block_on(async {
-            let walk = async {
-                let (tokens, visit) = if self.device {
-                    (self.on_a_device(context, app).await?, None)
-                } else {
-                    self.in_a_browser(context, service, app).await?
-                };
-                let name = match app.identity(&tokens).await {
-                    Ok(name) => name,
-                    Err(error) => {
-                        context.out.warn(&format!("whose account it is was not told: {error}"));
-                        None
-                    }
-                };
-                Ok(Came { tokens, name, visit })
+        tokio.block_on(unless_told(async {
+            let (tokens, visit) = if self.device {
+                (self.on_a_device(context, app).await?, None)
+            } else {
+                self.in_a_browser(context, service, app).await?
             };
-            tokio::select! {
-                done = walk => done,
-                sign = sign() => Err(match sign {
-                    Ok(_) => Failure::interrupted(),
-                    Err(error) => Failure::failed("signals", &error),
-                }),
-            }
-        })
+            let name = match app.identity(&tokens).await {
+                Ok(name) => name,
+                Err(error) => {
+                    context.out.warn(&format!("whose account it is was not told: {error}"));
+                    None
+                }
+            };
+            Ok(Came { tokens, name, visit })
+        }))
     }
 
     async fn in_a_browser(
@@ -207,22 +194,16 @@ impl Login {
         let port = redirect.port();
         let mut landing = Landing::at(redirect).await.map_err(|error| cannot_listen(port, &error))?;
         let login = app.begin(&landing.redirect_uri()).map_err(|error| refused(service, &error))?;
-        check_address(context, service.as_str(), login.url())?;
-        context.out.aside(&format!("Open this address in a browser to log in at {}:", app.host()))?;
-        context.out.aside(&format!("\n  {}\n", login.url()))?;
-        let asks = context.ask();
-        if asks.can_ask() && !self.no_browser {
-            open_browser(context, login.url());
-        }
-        let came = async {
-            if self.address_from_stdin {
-                let callback = tokio::task::spawn_blocking(move || read_address(&asks)).await;
-                return Ok((callback.map_err(|error| Failure::failed("input", &error))??, None));
-            }
-            came_back(context, "muxi credentials login", |back| login.is_ours(back), &mut landing, asks).await
+        let walk = Walk {
+            command: "muxi credentials login",
+            what: service.as_str(),
+            host: &app.host(),
+            no_browser: self.no_browser,
+            address_from_stdin: self.address_from_stdin,
+            timeout: self.timeout,
         };
-        let came = tokio::time::timeout(Duration::from_secs(self.timeout), came).await;
-        let (callback, visit) = came.unwrap_or_else(|_| Err(too_late(self.timeout)))?;
+        let is_ours = |back: &Callback| login.is_ours(back);
+        let (callback, visit) = walk.through(context, login.url(), is_ours, &mut landing).await?;
         // A code is good once: what is under way now is not given up by the clock.
         match login.finish(&callback).await {
             // The browser hears of it when it is kept.
@@ -299,10 +280,9 @@ fn app_of(apps: &Apps, service: &Service) -> Result<App, Failure> {
 }
 
 /// What a service says who it is, if an account can be named so.
-fn usable(context: &Context, name: Option<String>) -> Option<String> {
+fn usable(context: &Context, name: Option<String>, bring: &Content) -> Option<String> {
     let name = name?;
-    let fits =
-        name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control) && !context.redactor.holds(&name);
+    let fits = fits_as_account(&context.redactor, &name, bring);
     if !fits {
         context.out.warn("what the service says who it is cannot be the name of an account");
     }

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{Desk, Whose, clients, secrets_of};
+use super::{Desk, clients, secrets_of};
 use crate::cli::context::Context;
 use crate::cli::users;
 use crate::credentials::Service;
@@ -107,12 +107,8 @@ impl Services {
     /// What the user has; a user who is not known has nothing.
     fn accounts(&self, context: &mut Context) -> Result<Option<Vec<Account>>, Failure> {
         let Some(user) = &self.user else { return Ok(None) };
-        let whose = Whose { user: user.clone() };
-        if users::there(context, &users::caller(user)?)?.is_none() {
-            return Ok(Some(Vec::new()));
-        }
+        let Some(who) = users::there(context, &users::caller(user)?)? else { return Ok(Some(Vec::new())) };
         let desk = Desk::open(context)?;
-        let who = desk.known(&whose)?;
         Ok(Some(desk.wait(desk.keeper.list(&who))?.accounts))
     }
 }

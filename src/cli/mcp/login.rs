@@ -1,25 +1,19 @@
 //! `muxi mcp login ID`.
 
-use std::time::Duration;
-
 use clap::Args;
 use serde_json::json;
 
-use super::super::browser::{came_back, cannot_listen, check_address, open_browser, read_address, too_late};
+use super::super::browser::{LETTING_GO, Walk, cannot_listen};
 use super::super::chat::refused;
 use super::super::context::Context;
 use super::super::serve::Toolbox;
-use super::super::wait::with_threads;
+use super::super::wait::{unless_told, with_threads};
 use crate::output::{Failure, one_line};
-use crate::runtime::mcp::{Landing, LoggedIn, McpError, OAuth};
+use crate::runtime::mcp::{Callback, Landing, LoggedIn, McpError, OAuth};
 use crate::support::clock::rfc3339;
-use crate::support::process::sign;
 
 /// What is shown of an address in an error, in characters.
 const SHOWN: usize = 100;
-
-/// Whoever still reads stdin is not waited for longer.
-const LETTING_GO: Duration = Duration::from_millis(100);
 
 /// Log in at a server that is signed in at by OAuth
 #[derive(Debug, Args)]
@@ -54,15 +48,7 @@ impl Login {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let tokio = with_threads(2)?;
         let oauth = opened(context, &tokio, &self.id)?;
-        let done = tokio.block_on(async {
-            tokio::select! {
-                done = self.walk(context, &oauth) => done,
-                sign = sign() => Err(match sign {
-                    Ok(_) => Failure::interrupted(),
-                    Err(error) => Failure::failed("signals", &error),
-                }),
-            }
-        });
+        let done = tokio.block_on(unless_told(self.walk(context, &oauth)));
         // A read of stdin cannot be taken back.
         tokio.shutdown_timeout(LETTING_GO);
         self.tell(context, &done?)
@@ -73,25 +59,16 @@ impl Login {
         let mut landing = landing.map_err(|error| cannot_listen(self.port, &error))?;
         let failure = |error| failure(&self.id, &McpError::from(error));
         let login = oauth.begin(&landing.redirect_uri()).await.map_err(failure)?;
-        check_address(context, &self.id, login.url())?;
-        context.out.aside(&format!(
-            "Open this address in a browser to log in at {}:",
-            one_line(login.issuer(), SHOWN)
-        ))?;
-        context.out.aside(&format!("\n  {}\n", login.url()))?;
-        let asks = context.ask();
-        if asks.can_ask() && !self.no_browser {
-            open_browser(context, login.url());
-        }
-        let came = async {
-            if self.address_from_stdin {
-                let callback = tokio::task::spawn_blocking(move || read_address(&asks)).await;
-                return Ok((callback.map_err(|error| Failure::failed("input", &error))??, None));
-            }
-            came_back(context, "muxi mcp login", |back| login.is_ours(back), &mut landing, asks).await
+        let walk = Walk {
+            command: "muxi mcp login",
+            what: &self.id,
+            host: &one_line(login.issuer(), SHOWN),
+            no_browser: self.no_browser,
+            address_from_stdin: self.address_from_stdin,
+            timeout: self.timeout,
         };
-        let came = tokio::time::timeout(Duration::from_secs(self.timeout), came).await;
-        let (callback, visit) = came.unwrap_or_else(|_| Err(too_late(self.timeout)))?;
+        let is_ours = |back: &Callback| login.is_ours(back);
+        let (callback, visit) = walk.through(context, login.url(), is_ours, &mut landing).await?;
         // A code is good once: what is under way now is not given up by the clock.
         let done = login.finish(&callback).await;
         if let Some(visit) = visit {

@@ -9,10 +9,9 @@ use super::super::chat;
 use super::super::context::Context;
 #[cfg(feature = "serve")]
 use super::super::serve::Toolbox;
-use super::super::wait::with_threads;
+use super::super::wait::{unless_told, with_threads};
 use crate::output::{ExitCode, Failure};
 use crate::remote::formation::{FormationClient, ToolCall};
-use crate::support::process::sign;
 
 /// How long servers are waited for that are started here, where nobody says.
 const WAIT: Duration = Duration::from_secs(30);
@@ -186,15 +185,7 @@ impl Source {
 
     /// The answer; Ctrl-C and TERM give it up.
     fn wait<T>(&self, answer: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-        self.tokio.block_on(async {
-            tokio::select! {
-                answer = answer => answer,
-                sign = sign() => Err(match sign {
-                    Ok(_) => Failure::interrupted(),
-                    Err(error) => Failure::failed("signals", &error),
-                }),
-            }
-        })
+        self.tokio.block_on(unless_told(answer))
     }
 }
 

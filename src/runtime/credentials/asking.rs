@@ -70,20 +70,6 @@ impl Asker {
 }
 
 impl Wanting {
-    /// The service that it is about.
-    pub fn service(&self) -> &Service {
-        match self {
-            Self::Credential { service, .. } | Self::Choice { service, .. } => service,
-        }
-    }
-
-    /// The server of tools that needs it.
-    pub fn server(&self) -> &str {
-        match self {
-            Self::Credential { server, .. } | Self::Choice { server, .. } => server,
-        }
-    }
-
     /// What a model is told, to tell the user, where nobody asks the user.
     pub fn told(&self) -> String {
         match self {

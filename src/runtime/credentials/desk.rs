@@ -9,6 +9,7 @@ use crate::credentials::{Content, Sealed, Service, Vault};
 use crate::runtime::id;
 use crate::runtime::principal::Principal;
 use crate::support::keys::is_known;
+use crate::support::redact::Redactor;
 
 /// A credential that is to be kept.
 #[derive(Clone)]
@@ -36,18 +37,6 @@ pub enum Which {
 const LEAST_SECRET: usize = 8;
 
 impl Keeper {
-    /// Refuses what is no name of an account.
-    fn check_account(&self, name: &str) -> Result<(), CredentialError> {
-        let fits =
-            !name.trim().is_empty() && name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control);
-        if !fits {
-            return Err(CredentialError::Account);
-        }
-        let secret =
-            self.redactor.holds(name) || name.split_whitespace().any(|word| is_known(word.as_bytes()));
-        if secret { Err(CredentialError::Secret("name")) } else { Ok(()) }
-    }
-
     /// Refuses what must not be kept, before anything of it is told to anybody: names are kept and recorded in the clear.
     pub fn check(&self, wanted: &Wanted) -> Result<(), CredentialError> {
         let service = wanted.service.as_str();
@@ -59,13 +48,8 @@ impl Keeper {
             return Err(CredentialError::Secret("service"));
         }
         let Some(account) = &wanted.account else { return Ok(()) };
-        self.check_account(account)?;
+        check_account(&self.redactor, account)?;
         apart(account, &wanted.content)
-    }
-
-    /// Whether an account of this content may be named so.
-    pub(super) fn fits_as_account(&self, name: &str, content: &Content) -> bool {
-        self.check_account(name).is_ok() && apart(name, content).is_ok()
     }
 
     /// Keeps a credential of the user.
@@ -194,7 +178,7 @@ impl Keeper {
         chosen: Option<bool>,
     ) -> Result<(Account, Head), CredentialError> {
         if let Some(name) = name {
-            self.check_account(name)?;
+            check_account(&self.redactor, name)?;
         }
         let (now, user, name) = (self.clock.now_millis(), who.user().to_owned(), name.map(str::to_owned));
         self.change(who, move |vault, rows| {
@@ -233,6 +217,21 @@ impl Keeper {
         })
         .await
     }
+}
+
+/// Refuses what is no name of an account, or holds what nobody is to see.
+pub fn check_account(redactor: &Redactor, name: &str) -> Result<(), CredentialError> {
+    let fits = !name.trim().is_empty() && name.len() <= MAX_ACCOUNT && !name.chars().any(char::is_control);
+    if !fits {
+        return Err(CredentialError::Account);
+    }
+    let secret = redactor.holds(name) || name.split_whitespace().any(|word| is_known(word.as_bytes()));
+    if secret { Err(CredentialError::Secret("name")) } else { Ok(()) }
+}
+
+/// Whether an account of this content may be named so.
+pub fn fits_as_account(redactor: &Redactor, name: &str, content: &Content) -> bool {
+    check_account(redactor, name).is_ok() && apart(name, content).is_ok()
 }
 
 /// The value itself is typed in the place of a name by mistake at times.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::desk::sealed;
+use super::desk::{fits_as_account, sealed};
 use super::heads::Head;
 use super::keeper::{Keeper, Plan, in_a_thread};
 use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
@@ -107,7 +107,7 @@ impl Keeper {
 
     /// With the names of services where accounts cannot be named as they were.
     fn named(&self, incoming: Vec<Incoming>) -> Vec<Incoming> {
-        let fits = |one: &Incoming| self.fits_as_account(&one.account, &one.content);
+        let fits = |one: &Incoming| fits_as_account(&self.redactor, &one.account, &one.content);
         let named = |one: Incoming| {
             if fits(&one) { one } else { Incoming { account: one.service.to_string(), ..one } }
         };

@@ -32,7 +32,7 @@ pub use apps::{Apps, apps};
 pub use asking::{Asker, Chosen, Wanting};
 pub use care::{Handing, Rekeyed};
 pub use deployed::{OldError, OldRow, OldUser, old_users};
-pub use desk::{Wanted, Which};
+pub use desk::{Wanted, Which, check_account, fits_as_account};
 pub use error::CredentialError;
 pub use flight::{Renewal, Renewals, Step, Told};
 pub use heads::{Head, Heads};
