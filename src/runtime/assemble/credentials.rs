@@ -1,12 +1,14 @@
 //! What a formation says of users' credentials, and which of its servers need them.
 
+use std::time::Duration;
+
+use super::own::is_personal;
 use crate::credentials::Service;
 use crate::formation::model::{CredentialMode, Formation, McpAuth, McpServer, McpTransport, Parameter, Text};
 use crate::formation::reference::Target;
 use crate::formation::yaml::{Entry, Map, Node};
 use crate::runtime::credentials::{Mode, Need, Rules, ServiceLink};
 use crate::runtime::inline::identity::GITHUB;
-use std::time::Duration;
 
 /// The rules of `formation`.
 pub fn rules(formation: &Formation) -> Rules {
@@ -100,9 +102,7 @@ fn is_public(url: &str) -> bool {
 
 /// Whether a server signs in with a name and a password of the user's.
 fn is_basic(server: &McpServer) -> bool {
-    let of_user =
-        |text: &Text| text.references().iter().any(|one| matches!(one.target, Target::Credential(_)));
-    matches!(&server.auth, McpAuth::Basic { username, password } if of_user(username) && of_user(password))
+    matches!(&server.auth, McpAuth::Basic { username, password } if is_personal(username) && is_personal(password))
 }
 
 /// What a server needs, each service once, in the order in which they are written.

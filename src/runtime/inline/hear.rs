@@ -76,9 +76,9 @@ pub(in crate::runtime) fn hear<P>(
     rules: &Rules,
     now: u64,
 ) -> Heard<P> {
-    let place = place(ask, session_id);
     let mut came = Came::Nothing;
     if !rules.needs.is_empty() {
+        let place = place(ask, session_id);
         let typed = swallow_typed(ask, rules);
         came = match (inline.now(&ask.who, &place, now), typed) {
             (Now::Open(what), typed) if is_asked(ask, what.service()) => {
@@ -95,10 +95,10 @@ pub(in crate::runtime) fn hear<P>(
             },
         };
         answers_before(ask, rules);
-    }
-    // Before it is cut: the token may stand in it.
-    if matches!(came, Came::Nothing) {
-        came = wished(ask, rules);
+        // Before it is cut: the token may stand in it.
+        if matches!(came, Came::Nothing) {
+            came = wished(ask, rules);
+        }
     }
     let mut found = Vec::new();
     for_each_text(ask, &mut |text, is_new| {
@@ -114,6 +114,9 @@ pub(in crate::runtime) fn hear<P>(
 }
 
 fn heard<P>(came: Came<P>, found: &[Pasted], ask: &Ask, rules: &Rules) -> Heard<P> {
+    if found.is_empty() {
+        return Heard { came, ..Heard::default() };
+    }
     let mut removed: Vec<String> = Vec::new();
     for provider in found.iter().filter_map(|one| one.provider) {
         if !removed.iter().any(|title| title == provider.title) {
@@ -124,7 +127,7 @@ fn heard<P>(came: Came<P>, found: &[Pasted], ask: &Ask, rules: &Rules) -> Heard<
     let rest = ask.message.replace(REMOVED, "");
     let alone =
         rest.chars().all(|c| !c.is_alphanumeric()) && ask.attachments.is_empty() && ask.recordings.is_empty();
-    Heard { came, removed, count: found.len(), service, alone: alone && !found.is_empty() }
+    Heard { came, removed, count: found.len(), service, alone }
 }
 
 /// The need that a key with a mark is for, where there is one alone.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 use tokio::time::timeout;
 
 use crate::runtime::egress::{Egress, Endpoint, Limits, Login, Reach, headers};
@@ -59,8 +59,8 @@ pub(in crate::runtime) enum Github {
     Is(Named),
     /// It is nobody's.
     Refused,
-    /// It does not say, for this reason.
-    Silent(String),
+    /// It does not say.
+    Silent,
 }
 
 /// Asks GitHub, whose API is at `api`, whose `token` it is.
@@ -69,25 +69,22 @@ pub(in crate::runtime) async fn github(api: &str, token: &str, redactor: &Redact
         let url = format!("{}/user", api.trim_end_matches('/'));
         // GitHub refuses who does not say what it is.
         let (text, agent) = (SecretBytes::from(token), SecretBytes::from("muxi"));
-        let headers = headers(Some(Login::Bearer(&text)), [("user-agent", &agent)])
-            .map_err(|error| error.to_string())?;
+        let headers = headers(Some(Login::Bearer(&text)), [("user-agent", &agent)]).ok()?;
         let limits = Limits { head: PATIENCE, body: PATIENCE, message: MOST, ..Limits::default() };
-        let reach = Reach::new(&url, []).map_err(|error| error.to_string())?;
+        let reach = Reach::new(&url, []).ok()?;
         let endpoint =
             Endpoint { url: &url, headers, reach, limits, redactor: redactor.clone(), oauth: None };
-        let egress = Egress::new(endpoint).map_err(|error| error.to_string())?;
-        egress.get_trusted().await.map_err(|error| error.to_string())
+        let egress = Egress::new(endpoint).ok()?;
+        egress.get_trusted().await.ok()
     };
     match timeout(PATIENCE, asked).await {
-        Err(_) => Github::Silent("GitHub did not answer in time".to_owned()),
-        Ok(Err(why)) => Github::Silent(why),
-        Ok(Ok((401, _))) => Github::Refused,
-        Ok(Ok((200, body))) => {
+        Ok(Some((401, _))) => Github::Refused,
+        Ok(Some((200, body))) => {
             let said = serde_json::from_slice::<Value>(&body).ok();
             let found = said.as_ref().and_then(|said| field(said, &GITHUB_FIELDS));
-            found.map_or_else(|| Github::Silent("GitHub did not say whose it is".to_owned()), Github::Is)
+            found.map_or(Github::Silent, Github::Is)
         }
-        Ok(Ok((status, _))) => Github::Silent(format!("GitHub answered with status {status}")),
+        _ => Github::Silent,
     }
 }
 
@@ -158,11 +155,6 @@ fn clean(name: &str) -> Option<String> {
     kept.truncate(kept.floor_char_boundary(LONGEST));
     let kept = kept.trim();
     (!kept.is_empty()).then(|| kept.to_owned())
-}
-
-/// What such a tool is called with.
-pub(in crate::runtime) fn no_arguments() -> Map<String, Value> {
-    Map::new()
 }
 
 #[cfg(test)]

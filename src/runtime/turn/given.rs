@@ -2,15 +2,16 @@
 
 use std::time::Duration;
 
+use serde_json::Map;
 use tokio::time::timeout;
 
 use super::TurnError;
 use super::inline::{CREDENTIAL, Enters, minutes};
 use super::run::Running;
 use super::wanting::Paused;
-use crate::audit::{Actor, Class, Event, KeyKind, Outcome};
+use crate::audit::{Actor, Event, KeyKind, Outcome};
 use crate::credentials::{Content, Service};
-use crate::runtime::credentials::{Account, CredentialError, Need, Wanted, Which};
+use crate::runtime::credentials::{Account, CredentialError, Need, Wanted, Which, record};
 use crate::runtime::inline::identity::{self, GITHUB, Github, Named};
 use crate::runtime::inline::{Attempt, Inline, Picked, Place, What, texts};
 use crate::runtime::mcp::{McpError, ToolAnswer, ToolContent};
@@ -160,7 +161,7 @@ impl Running<'_> {
                 // Where nobody said that it is this GitHub, the server has the last word.
                 Github::Refused if api == GITHUB => refused = true,
                 Github::Refused => return Tried::Wrong,
-                Github::Silent(_) => {}
+                Github::Silent => {}
             }
         }
         let tried = timeout(PATIENCE, self.at_server(need, content, known.is_none()));
@@ -185,7 +186,7 @@ impl Running<'_> {
         };
         let tool = identity::tool(need.service.as_str(), trial.tools()).filter(|_| who).map(str::to_owned);
         let said = match tool {
-            Some(tool) => Some(trial.call(&tool, identity::no_arguments()).await),
+            Some(tool) => Some(trial.call(&tool, Map::new()).await),
             None => None,
         };
         trial.close().await;
@@ -267,16 +268,14 @@ impl Running<'_> {
             commit(event.clone().ended(Outcome::Begun)).await?;
             let done = keeper.set(&who, wanted).await;
             let ended = match &done {
-                Ok(kept) => event
-                    .with("turn", kept.head.turn)
-                    .with("seal", kept.head.seal.as_str())
-                    .with("credential", kept.account.id.as_str()),
+                Ok(kept) => record::changed(event, &kept.account, &kept.head),
                 Err(error) => event.ended(Outcome::Failed).with("code", error.code()),
             };
             commit(ended).await?;
             done.map(|kept| (kept.account.account, kept.is_new))
         };
-        let failed = |error: tokio::task::JoinError| CredentialError::Keys(error.to_string());
+        // What a panic says may hold what it was about.
+        let failed = |_| CredentialError::Keys("the work ended before its time".to_owned());
         tokio::spawn(work).await.map_err(failed)?
     }
 
@@ -324,10 +323,9 @@ impl Running<'_> {
 
     fn inline_event(&self, action: &'static str, service: Option<&Service>) -> Event {
         let user = self.ask.who.user();
-        let event = Event::new(Class::Credential, action, "user_credential", user)
+        let event = record::event(action, &self.ask.who)
             .by(Actor::new(KeyKind::Client, Some(user.to_owned())))
-            .request(self.info.request_id.as_str())
-            .with("user", user);
+            .request(self.info.request_id.as_str());
         match service {
             Some(service) => event.with("service", service.as_str()),
             None => event,

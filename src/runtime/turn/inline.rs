@@ -67,6 +67,9 @@ impl Running<'_> {
 
     /// What was chosen before is not what this message names.
     async fn choose_again(&mut self) -> Result<(), TurnError> {
+        if self.rules().needs.is_empty() {
+            return Ok(());
+        }
         let (inline, place) = (&self.core.inline, self.place());
         for (service, accounts) in inline.offered(&self.ask.who, &place) {
             let Some(picked) = inline::picked(&self.ask.message, &accounts) else { continue };

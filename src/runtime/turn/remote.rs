@@ -247,7 +247,7 @@ impl Running<'_> {
         let left = limits.all.map(|all| all.saturating_sub(self.calling));
         let within = [Some(tool.server.timeout()), limits.call, left].into_iter().flatten().min();
         let within = within.unwrap_or_default();
-        let asker = Some(self.asker_for(tool));
+        let asker = (!tool.server.needs().is_empty()).then(|| self.asker_for(tool));
         let mut options = CallOptions { timeout: Some(within), progress: None, asker };
         let mut news = None;
         if self.hears_steps() || self.hears_progress() {

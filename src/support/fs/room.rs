@@ -1,13 +1,14 @@
 //! Room on a disk that is taken before it is known what goes there: what is put in needs none then.
 
-use std::fs::{File, OpenOptions};
+use std::fs::{File, OpenOptions, Permissions};
 use std::io::{self, Seek, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
 use super::FsError;
+use super::write::{parent, sync_dir};
 
 /// A file with room. It stays when this is dropped.
 #[derive(Debug)]
@@ -27,10 +28,12 @@ impl Room {
                 .mode(0o600)
                 .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
                 .open(path)?;
+            // One that was there keeps its own bits otherwise.
+            file.set_permissions(Permissions::from_mode(0o600))?;
             file.write_all(&vec![0; bytes])?;
             file.sync_all()?;
             // The name too.
-            path.parent().map_or(Ok(()), |parent| File::open(parent)?.sync_all())?;
+            sync_dir(parent(path))?;
             Ok(file)
         };
         let made = made().map_err(|error: io::Error| FsError::io("write", path, error));

@@ -183,7 +183,7 @@ pub(super) fn discard(temp: &Path) {
     }
 }
 
-fn sync_dir(dir: &Path) -> io::Result<()> {
+pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     step()?;
     File::open(dir)?.sync_all()
 }
@@ -194,7 +194,7 @@ fn temp_prefix(target: &Path) -> String {
 }
 
 /// The directory of a file; "." for a bare name.
-fn parent(path: &Path) -> &Path {
+pub(super) fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(dir) if !dir.as_os_str().is_empty() => dir,
         _ => Path::new("."),

@@ -12,7 +12,7 @@ use super::landing::Redirect;
 use super::login::Callback;
 use super::proof::Proof;
 use super::register::Method;
-use super::wire::{Own, Wire, blanked};
+use super::wire::{Own, Wire};
 use crate::crypto::hash::{hex, sha256};
 use crate::runtime::egress::client::host_of;
 use crate::runtime::egress::error::EgressError;
@@ -209,8 +209,8 @@ impl App {
         wire.trusted("identity endpoint", url)?;
         let (status, body) = wire.as_bearer(&tokens.access_token).await?;
         if !status.is_success() {
-            let body = blanked(&body, &[&tokens.access_token]);
-            return Err(wire.refused(wire.home(), "to say whose the token is", status, &body));
+            let what = "to say whose the token is";
+            return Err(wire.refused_but(wire.home(), what, status, &body, &[&tokens.access_token]));
         }
         let said: Value = serde_json::from_slice(&body)
             .map_err(|_| wire.garbage(wire.home(), "the question whose the token is"))?;

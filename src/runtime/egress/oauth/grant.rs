@@ -10,7 +10,7 @@ use super::client::OAuthSettings;
 use super::file::Record;
 use super::metadata::words;
 use super::register::Client;
-use super::wire::{Own, Wire, blanked, error_of};
+use super::wire::{Own, Wire, error_of};
 use crate::runtime::egress::error::EgressError;
 
 /// The longest token that is taken, in bytes: it goes with each request.
@@ -137,7 +137,7 @@ pub(super) async fn fetch(
     if status.is_success() && code.is_none() {
         return Err(wire.garbage(url, "the question for a token").into());
     }
-    let error = wire.refused(url, "to give a token", status, &blanked(&body, &hidden));
+    let error = wire.refused_but(url, "to give a token", status, &body, &hidden);
     Err(Denied { code, error })
 }
 

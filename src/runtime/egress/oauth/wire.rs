@@ -21,6 +21,7 @@ use crate::runtime::egress::reply::{Reply, said};
 use crate::runtime::egress::resolve::Resolver;
 use crate::runtime::egress::streamable::{JSON, SESSION};
 use crate::support::redact::Redactor;
+use crate::support::secret::SecretBytes;
 use crate::support::text::is_loopback;
 
 /// The longest answer that is read, in bytes: documents of metadata have a few thousand.
@@ -210,6 +211,24 @@ impl Wire {
         status: StatusCode,
         body: &[u8],
     ) -> EgressError {
+        self.refused_but(url, what, status, body, &[])
+    }
+
+    /// The same without these values, however it says them back: they are one user's, and so in no registry.
+    pub(super) fn refused_but(
+        &self,
+        url: &Url,
+        what: &'static str,
+        status: StatusCode,
+        body: &[u8],
+        values: &[&str],
+    ) -> EgressError {
+        let body = &blanked(body, values);
+        // It knows more forms of them than `blanked`, which knows short ones.
+        let redactor = self.redactor.layer();
+        for value in values {
+            redactor.add("token", &SecretBytes::from(*value));
+        }
         let why = match error_of(body) {
             Some((code, text)) => {
                 format!("{code}{}", if text.is_empty() { text } else { format!(": {text}") })
@@ -217,10 +236,10 @@ impl Wire {
             None => format!("{}: {}", status.as_u16(), String::from_utf8_lossy(body)),
         };
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
-            let (host, said) = (host_of(url), said(&self.redactor, why.as_bytes()));
+            let (host, said) = (host_of(url), said(&redactor, why.as_bytes()));
             return EgressError::Status { host, status: status.as_u16(), said, retry_after: None };
         }
-        let why = said(&self.redactor, format!("refuses {what}: {why}").as_bytes());
+        let why = said(&redactor, format!("refuses {what}: {why}").as_bytes());
         EgressError::SignIn { host: host_of(url), why }
     }
 
@@ -283,7 +302,7 @@ pub(super) fn error_of(body: &[u8]) -> Option<(String, String)> {
 }
 
 /// What somebody says who says no, without these values, however it says them back: they are one user's, and so in no registry.
-pub(super) fn blanked(body: &[u8], values: &[&str]) -> Vec<u8> {
+fn blanked(body: &[u8], values: &[&str]) -> Vec<u8> {
     let blank = |text: &str| {
         let forms = values.iter().filter(|value| value.len() >= LEAST).flat_map(|value| {
             let pair = encoded(&[("", *value)]);
@@ -344,7 +363,10 @@ pub(super) fn encoded(pairs: &[(&str, &str)]) -> Zeroizing<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
+    use crate::runtime::egress::resolve::SystemResolver;
 
     #[test]
     fn a_form_is_written_as_browsers_write_it() {
@@ -362,6 +384,29 @@ mod tests {
         ] {
             let said = String::from_utf8(blanked(body.as_bytes(), &values)).unwrap();
             assert!(said.contains("****") && !said.contains("canary"), "{said}");
+        }
+        let wire = Wire::new(
+            "https://bank.example.com/token",
+            Reach::new("https://bank.example.com/token", []).unwrap(),
+            &Redactor::default(),
+            Arc::new(SystemResolver),
+        );
+        // In forms that only a body has which is not read: JSON in JSON, and base64.
+        for body in [
+            r#"{"error":{"message":"rt\/1+canary== is spent"}}"#.to_owned(),
+            format!("what is {}?", STANDARD.encode(values[0])),
+        ] {
+            let wire = wire.as_ref().unwrap();
+            let error = wire.refused_but(
+                wire.home(),
+                "to give a token",
+                StatusCode::BAD_REQUEST,
+                body.as_bytes(),
+                &values,
+            );
+            let said = error.to_string();
+            let plain = said.contains("canary") || said.contains(&STANDARD.encode(values[0]));
+            assert!(!plain && said.contains("[REDACTED:token]"), "{said}");
         }
         let said = blanked(br#"{"error":"abcde"}"#, &values);
         assert_eq!(error_of(&said).unwrap().0, "abcde", "a short one is in many a word");

@@ -14,7 +14,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::audit::By;
-use super::auth::{Either, Owner, Peer};
+use super::auth::{Either, Owner};
 use super::envelope::{ApiError, Id, Meta};
 use super::{Api, body, once};
 use crate::audit::{Actor, Event, Outcome};
@@ -165,8 +165,7 @@ struct Brought {
 
 async fn brought(api: &Api, meta: &Meta, who: &Principal, request: Request) -> Result<Brought, ApiError> {
     let rules = api.runtime.credential_rules();
-    let peer = request.extensions().get::<Peer>();
-    if rules.require_https && peer.is_some_and(|peer| !peer.is_private(request.headers())) {
+    if rules.require_https && !meta.private {
         return Err(error::over_http());
     }
     let keeper = keeper(&api.runtime)?;

@@ -6,9 +6,7 @@ use serde_json::{Value, json};
 use super::super::credentials;
 use super::operations::{Effect, Operation};
 use super::schema::{count, gives, id, list, maybe, takes, text};
-use super::tables::{arguments, data};
-use crate::audit::{Actor, KeyKind};
-use crate::runtime::mcp_server::Call;
+use super::tables::{actor, arguments, data};
 
 #[derive(Deserialize)]
 struct OfService {
@@ -18,12 +16,6 @@ struct OfService {
 #[derive(Deserialize)]
 struct OfCredential {
     credential_id: String,
-}
-
-/// Who started this process has its rights; everybody else has the client key.
-fn actor(call: &Call) -> Actor {
-    let key = if call.is_alone() { KeyKind::Process } else { KeyKind::Client };
-    Actor::new(key, Some(call.who.user().to_owned()))
 }
 
 fn fields() -> Value {

@@ -7,8 +7,7 @@ use super::super::buffers::{self, HistoryQuery};
 use super::super::memories::{self, Batch, Create, ListQuery, ProvenanceQuery};
 use super::operations::{Effect, Operation};
 use super::schema::{count, gives, id, limit, list, takes, text};
-use super::tables::{arguments, data};
-use crate::audit::{Actor, KeyKind};
+use super::tables::{actor, arguments, data};
 
 #[derive(Deserialize)]
 struct OfMemory {
@@ -143,9 +142,7 @@ fn changes() -> [Operation; 2] {
             run: |runtime, mut call| {
                 Box::pin(async move {
                     let asked: OfMemory = arguments(&mut call)?;
-                    // Who started this process has its rights; everybody else has the client key.
-                    let key = if call.is_alone() { KeyKind::Process } else { KeyKind::Client };
-                    let actor = Actor::new(key, Some(call.who.user().to_owned()));
+                    let actor = actor(&call);
                     Ok(data(memories::delete_of(&runtime, &call.who, &asked.memory_id, actor, "").await?))
                 })
             },

@@ -11,6 +11,7 @@ use super::operations::{Done, Effect, Operation};
 use super::resources;
 use super::schema::{count, gives, id, limit, list, maybe, takes, text};
 use super::users;
+use crate::audit::{Actor, KeyKind};
 use crate::runtime::mcp_server::Call;
 
 /// All of them, in the order in which they are listed.
@@ -23,6 +24,12 @@ pub(super) fn operations() -> impl Iterator<Item = Operation> {
 /// The arguments of a call in the wanted form.
 pub(super) fn arguments<T: for<'a> Deserialize<'a>>(call: &mut Call) -> Result<T, ApiError> {
     body::read_value(&Value::Object(std::mem::take(&mut call.arguments)))
+}
+
+/// Who started this process has its rights; everybody else has the client key.
+pub(super) fn actor(call: &Call) -> Actor {
+    let key = if call.is_alone() { KeyKind::Process } else { KeyKind::Client };
+    Actor::new(key, Some(call.who.user().to_owned()))
 }
 
 pub(super) fn data(data: Value) -> Done {

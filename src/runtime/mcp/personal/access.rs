@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::audit::{Actor, Class, Event, KeyKind, Outcome, Recorder};
+use crate::audit::{Actor, Event, KeyKind, Outcome, Recorder};
 use crate::credentials::{Content, Service};
-use crate::runtime::credentials::{Account, Asker, Chosen, CredentialError, Found, Keeper, Wanting};
+use crate::runtime::credentials::{Account, Asker, Chosen, CredentialError, Found, Keeper, Wanting, record};
 use crate::runtime::mcp::McpError;
 use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
@@ -163,9 +163,8 @@ impl Seeking<'_> {
 
 /// What is done for a user. Names of accounts are the user's, and a record cannot be erased.
 fn event(who: &Principal, server: &str, service: &Service) -> Event {
-    Event::new(Class::Credential, "credential.use", "user_credential", who.user())
+    record::event("credential.use", who)
         .by(Actor::new(KeyKind::Process, Some(who.user().to_owned())))
-        .with("user", who.user())
         .with("service", service.as_str())
         .with("server", server)
 }
