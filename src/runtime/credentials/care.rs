@@ -164,8 +164,10 @@ impl Keeper {
             })
             .await?;
             let head = tally.as_ref().map_or_else(|| Head::of_nothing(turn), Head::of);
+            let gone = drop.clone();
             let change = Change { who: who.clone(), from, put: Vec::new(), drop, tally };
             if self.store.change_credentials(vec![change]).await? {
+                self.forget_renewals(gone).await;
                 self.heads.hear(who.user(), head.clone());
                 self.changes.send_modify(|count| *count += 1);
                 return Ok((count, head));
