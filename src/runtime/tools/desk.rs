@@ -237,6 +237,10 @@ impl<'a> Desk<'a> {
         }
         let tools = order.asker.as_ref().map_or_else(|| server.tools(), |asker| server.tools_for(asker));
         let Some(tool) = tools.iter().find(|tool| tool.name == order.tool) else {
+            // What keeps the user from it says more than that the tool is not there.
+            if let (Some(personal), Some(asker)) = (server.personal(), &order.asker) {
+                personal.reached(asker, within, true).await.map_err(|error| of(id, error))?;
+            }
             return Err(no_tool(&**server, &tools, order.tool));
         };
         let verdict = policy::judge(
@@ -326,7 +330,7 @@ fn tools(server: &dyn ToolServer, whose: Option<&Whose<'_>>) -> Arc<[RemoteTool]
 /// How a server is for that user; nothing where it is the same for all.
 async fn reached(server: &dyn ToolServer, whose: Option<&Whose<'_>>) -> Option<Result<Reached, McpError>> {
     let (personal, whose) = (server.personal()?, whose?);
-    Some(personal.reached(whose.asker, whose.within).await)
+    Some(personal.reached(whose.asker, whose.within, false).await)
 }
 
 /// The word for how it is for a user, and why it is not there.

@@ -23,12 +23,12 @@ pub struct Reached {
 }
 
 impl Personal {
-    /// Reaches it with what `asker` has now, and lists its tools; at most `within`. Where the user has nothing for it, that is
-    /// no call that was refused, and none is recorded.
-    pub async fn reached(&self, asker: &Asker, within: Duration) -> Result<Reached, McpError> {
+    /// Reaches it with what `asker` has now, and lists its tools; at most `within`. Where it is for a call (`told`), it is
+    /// recorded that the user has nothing for it.
+    pub async fn reached(&self, asker: &Asker, within: Duration, told: bool) -> Result<Reached, McpError> {
         let reached = async {
             self.0.pool.runs(self.id())?;
-            let grants = self.grants(asker, false).await?;
+            let grants = self.grants(asker, told).await?;
             // Without a choice there is one for each service.
             let granted = grants.into_iter().next().unwrap_or_default();
             let lease = self.listed(asker, &granted).await?;
