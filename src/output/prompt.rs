@@ -60,7 +60,7 @@ impl Prompter {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
-        let mut answer = self.asked(question, Some(Echo::default()))?;
+        let mut answer = self.asked(question, Some(&Echo::default()))?;
         let answer = SecretBytes::new(std::mem::take(&mut *answer));
         self.redactor.add(GENERIC, &answer);
         if answer.len() >= TERMINAL_LINE { Err(cut()) } else { Ok(answer) }
@@ -81,10 +81,10 @@ impl Prompter {
 
     /// A line that is typed at `question`; hidden where there is an `echo` to be switched off. Ctrl-C, TERM and HUP give the
     /// terminal back as it was.
-    fn asked(&self, question: &str, echo: Option<Echo>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    fn asked(&self, question: &str, echo: Option<&Echo>) -> Result<Zeroizing<Vec<u8>>, Failure> {
         let question = self.redactor.redact(question).into_owned();
         let (closed, open) = io::pipe().map_err(|e| input_error(&e))?;
-        let hidden = echo.clone();
+        let hidden = echo.cloned();
         let came = until_interrupted(move || {
             // Before anybody sees that something can be typed.
             if let Some(echo) = &hidden {
@@ -98,7 +98,7 @@ impl Prompter {
             came
         });
         // Whoever is late switches nothing off any more.
-        if let Some(echo) = &echo {
+        if let Some(echo) = echo {
             echo.back();
         }
         drop(open);

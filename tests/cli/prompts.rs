@@ -79,9 +79,9 @@ fn whenever_a_signal_comes_at_a_question_the_terminal_is_given_back() {
             if moment % 3 == 0 {
                 terminal.type_in("OPEN");
             }
-            (0..moment * moment * 2000).for_each(|step| {
+            for step in 0..moment * moment * 2000 {
                 std::hint::black_box(step);
-            });
+            }
             if moment % 4 < 2 {
                 terminal.type_in("\x03");
             } else {

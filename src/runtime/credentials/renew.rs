@@ -267,7 +267,8 @@ impl Keeper {
         let token = Zeroizing::new(content.refresh_token().unwrap_or_default().to_owned());
         let refused = new.needs_login();
         let kept = self.keep_renewed(who, row, token, new).await;
-        if kept.as_ref().map_or_else(|error| matches!(error, CredentialError::NotFound(_)), |_| true) {
+        let undone = kept.as_ref().is_err_and(|error| !matches!(error, CredentialError::NotFound(_)));
+        if !undone {
             // It is in the store, or the credential is gone.
             flight.state().unkept = None;
             Pending::at(self.ring.pending(&row.id)).remove();
