@@ -33,6 +33,7 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod shown;
+mod sign;
 #[cfg(feature = "serve")]
 mod store;
 #[cfg(feature = "serve")]
@@ -197,6 +198,8 @@ enum Command {
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Sign a request to a MUXI server: print its headers and what was signed
+    Sign(sign::Sign),
     /// Try it all in a temporary directory: secret, check, server, chat
     #[cfg(feature = "serve")]
     Demo(demo::Demo),
@@ -276,6 +279,7 @@ impl Command {
             Self::Store(command) => command.run(context),
             Self::Mcp(command) => command.run(context),
             Self::Keys(command) => command.run(context),
+            Self::Sign(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(command) => command.run(context),
             Self::Completions(command) => command.run(context),
@@ -283,11 +287,14 @@ impl Command {
     }
 }
 
-/// The key in the environment, and words of the command line that look like keys: they do not belong there, and are
+/// The keys in the environment, and words of the command line that look like keys: they do not belong there, and are
 /// not repeated.
 fn know_what_was_given(redactor: &Redactor, args: &[OsString], env: &Env) {
     if let Some(key) = env.text(Var::Key) {
         redactor.add("MUXI_SECRETS_KEY", &SecretBytes::from(key.trim()));
+    }
+    if let Some(secret) = env.text(Var::SecretKey) {
+        redactor.add("MUXI_SECRET_KEY", &SecretBytes::from(secret.trim()));
     }
     for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
         for secret in mask::secrets_in(word.trim_start_matches('-')) {
