@@ -24,7 +24,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("output", &["formation", "support"]),
     ("runtime", &["audit", "config", "credentials", "crypto", "formation", "secrets", "support"]),
-    ("remote", &["config", "crypto", "secrets", "support"]),
+    ("remote", &["config", "crypto", "formation", "secrets", "support"]),
     ("credentials", &["crypto", "support"]),
     ("audit", &["config", "crypto", "support"]),
     ("secrets", &["crypto", "formation", "support"]),

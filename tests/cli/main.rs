@@ -148,6 +148,7 @@ mod secrets_rename;
 mod secrets_run;
 mod secrets_run_terminal;
 mod serve;
+mod sign;
 #[cfg(feature = "serve")]
 mod store;
 mod terminal;
