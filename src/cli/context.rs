@@ -243,8 +243,9 @@ impl Context {
         let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env).map_err(|e| {
             Failure::failed("no_data_dir", &e).hint("name a directory with --data-dir DIR or MUXI_STATE_DIR")
         })?;
+        let root = self.globals.state_of.as_ref().map_or_else(|| at.root.clone(), |dir| self.env.absolute(dir));
         // However the path was typed, the state is one.
-        let root = at.root.canonicalize().unwrap_or_else(|_| at.root.clone());
+        let root = root.canonicalize().unwrap_or(root);
         Ok(if id.is_empty() { unnamed_state(&data, &root) } else { formation_state(&data, id, &root) })
     }
 
@@ -265,6 +266,7 @@ impl Context {
         kept.extend(given(&self.globals.key_file, Var::KeyFile));
         kept.extend(given(&self.globals.passphrase_file, Var::PassphraseFile));
         kept.extend(self.tls_key.clone());
+        kept.extend(self.globals.state_of.iter().flat_map(|own| others(&self.env.absolute(own), &at.root)));
         if let Ok(data) = DataDir::find(self.globals.data_dir.as_deref(), &self.env) {
             let real = |path: &std::path::Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
             // One around the formation would keep the formation back.
@@ -370,6 +372,14 @@ impl Context {
         let event = Event::new(Class::Credential, "key.make", "api_key", "admin, client");
         self.audited_with(at, event, find)
     }
+}
+
+/// Beside one of a server's formations: the others, and the other versions of its own.
+#[cfg(feature = "serve")]
+fn others(own: &std::path::Path, root: &std::path::Path) -> Vec<PathBuf> {
+    let around = [own.parent(), Some(own), root.parent()];
+    let all = around.into_iter().flatten().flat_map(|dir| std::fs::read_dir(dir).into_iter().flatten().flatten());
+    all.map(|entry| entry.path()).filter(|path| !root.starts_with(path)).collect()
 }
 
 /// State cannot be kept where it should be.
