@@ -243,7 +243,8 @@ impl Context {
         let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env).map_err(|e| {
             Failure::failed("no_data_dir", &e).hint("name a directory with --data-dir DIR or MUXI_STATE_DIR")
         })?;
-        let root = self.globals.state_of.as_ref().map_or_else(|| at.root.clone(), |dir| self.env.absolute(dir));
+        let root =
+            self.globals.state_of.as_ref().map_or_else(|| at.root.clone(), |dir| self.env.absolute(dir));
         // However the path was typed, the state is one.
         let root = root.canonicalize().unwrap_or(root);
         Ok(if id.is_empty() { unnamed_state(&data, &root) } else { formation_state(&data, id, &root) })
@@ -378,8 +379,11 @@ impl Context {
 #[cfg(feature = "serve")]
 fn others(own: &std::path::Path, root: &std::path::Path) -> Vec<PathBuf> {
     let around = [own.parent(), Some(own), root.parent()];
-    let all = around.into_iter().flatten().flat_map(|dir| std::fs::read_dir(dir).into_iter().flatten().flatten());
-    all.map(|entry| entry.path()).filter(|path| !root.starts_with(path)).collect()
+    let all =
+        around.into_iter().flatten().flat_map(|dir| std::fs::read_dir(dir).into_iter().flatten().flatten());
+    // A link may lead to the formation itself.
+    let is_other = |path: &PathBuf| !path.is_symlink() && !root.starts_with(path);
+    all.map(|entry| entry.path()).filter(is_other).collect()
 }
 
 /// State cannot be kept where it should be.

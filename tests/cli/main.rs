@@ -148,6 +148,12 @@ mod secrets_rename;
 mod secrets_run;
 mod secrets_run_terminal;
 mod serve;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_fleet;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_kills;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod station;
 #[cfg(feature = "serve")]
 mod store;
 mod terminal;

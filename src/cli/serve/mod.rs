@@ -5,9 +5,9 @@ mod local;
 mod log;
 mod logging;
 mod place;
+mod supervised;
 mod tape;
 mod toolbox;
-mod supervised;
 mod tools;
 
 use std::path::PathBuf;

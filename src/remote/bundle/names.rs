@@ -162,9 +162,15 @@ impl Names {
 pub(super) fn shown(name: &[u8]) -> String {
     const LONGEST: usize = 120;
     let text: String = String::from_utf8_lossy(name).chars().take(LONGEST + 1).collect();
-    let mut shown: String = text.chars().take(LONGEST).flat_map(|c| {
-        if is_unseen(c) { c.escape_unicode().collect::<String>() } else { c.escape_debug().collect() }.chars().collect::<Vec<_>>()
-    }).collect();
+    let mut shown: String = text
+        .chars()
+        .take(LONGEST)
+        .flat_map(|c| {
+            if is_unseen(c) { c.escape_unicode().collect::<String>() } else { c.escape_debug().collect() }
+                .chars()
+                .collect::<Vec<_>>()
+        })
+        .collect();
     if text.chars().count() > LONGEST {
         shown.push('…');
     }

@@ -211,7 +211,8 @@ impl Unpacking<'_> {
         let at = |why| UnpackError::Entry { name: names::shown(name), why };
         let size = entry.size();
         // Before tar had a kind for directories, the slash said it.
-        let is_directory = kind == EntryType::Directory || (kind == EntryType::Regular && name.ends_with(b"/"));
+        let is_directory =
+            kind == EntryType::Directory || (kind == EntryType::Regular && name.ends_with(b"/"));
         if let Some(what) = refused(kind) {
             return Err(at(Refusal::Kind(what)));
         }
@@ -219,7 +220,10 @@ impl Unpacking<'_> {
             return Err(at(Refusal::Size));
         }
         if size > self.limits.unpacked {
-            return Err(UnpackError::TooMuch { what: "bytes when it is unpacked", limit: self.limits.unpacked });
+            return Err(UnpackError::TooMuch {
+                what: "bytes when it is unpacked",
+                limit: self.limits.unpacked,
+            });
         }
         let parts = names::parts(name, self.id, self.limits).map_err(at)?;
         if is_directory {
@@ -254,9 +258,10 @@ fn refused(kind: EntryType) -> Option<&'static str> {
 /// The bits of a file, whatever the bundle says but that it is a program.
 fn mode(name: &str, said: u32) -> u32 {
     let encrypted = name.starts_with("secrets.") && Path::new(name).extension().is_some_and(|e| e == "enc");
-    let is_private = encrypted || [".key", ".env"].iter().any(|own| {
-        name.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    });
+    let is_private = encrypted
+        || [".key", ".env"]
+            .iter()
+            .any(|own| name.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
     match (is_private, said & 0o100 != 0) {
         (true, _) => 0o600,
         (false, true) => 0o755,

@@ -196,7 +196,7 @@ fn names_that_say_the_same_are_refused() {
     assert!(said.contains("in the case of letters only"), "{said}");
     let said = refused(good().file("bot/a/b", "x").file("bot/a", "x"));
     assert!(said.contains("twice"), "{said}");
-    let said = refused(good().directory("bot/"). directory("bot/a/").directory("bot/a/"));
+    let said = refused(good().directory("bot/").directory("bot/a/").directory("bot/a/"));
     assert!(said.contains("twice"), "{said}");
 }
 
@@ -218,12 +218,14 @@ fn names_that_are_not_plain_are_refused() {
     }
     let said = refused(good().entry(EntryType::Regular, b"bot/\xff\xfe", b"x"));
     assert!(said.contains("is not UTF-8"), "{said}");
-    let said = refused(good().posix(EntryType::XHeader, "path", &format!("bot/{}", "n".repeat(300))).file("x", "x"));
+    let said =
+        refused(good().posix(EntryType::XHeader, "path", &format!("bot/{}", "n".repeat(300))).file("x", "x"));
     assert!(said.contains("more than 255 bytes"), "{said}");
     let long = format!("bot{}", "/directory".repeat(110));
     let said = refused(good().posix(EntryType::XHeader, "path", &long).file("x", "x"));
     assert!(said.contains("more than 1024 bytes") && said.len() < 300, "{said}");
-    let said = refused(good().posix(EntryType::XHeader, "path", &format!("bot{}", "/d".repeat(40))).file("x", "x"));
+    let said =
+        refused(good().posix(EntryType::XHeader, "path", &format!("bot{}", "/d".repeat(40))).file("x", "x"));
     assert!(said.contains("more than 32 directories deep"), "{said}");
 }
 
@@ -249,7 +251,10 @@ fn a_bomb_is_refused_long_before_it_is_unpacked() {
     assert!(matches!(result, Err(UnpackError::TooMuch { limit: 200, .. })), "{result:?}");
     let limits = Limits { ratio: u64::MAX, unpacked: 8 << 20, ..Limits::default() };
     let (_dir, result) = tried(zeros(16 << 20).as_slice(), &limits);
-    assert!(matches!(result, Err(UnpackError::TooMuch { what: "bytes when it is unpacked", .. })), "{result:?}");
+    assert!(
+        matches!(result, Err(UnpackError::TooMuch { what: "bytes when it is unpacked", .. })),
+        "{result:?}"
+    );
 }
 
 /// A bundle with one file of so many zeros.

@@ -68,7 +68,8 @@ pub(super) fn arrive(
     report.stage(Stage::Extracting, "unpacking the bundle");
     place.prepare().map_err(|e| FleetError::file(Fault::ExtractDir)(e).at(Stage::Extracting))?;
     let reopened = arrival.bundle.file.reopen();
-    let file = reopened.map_err(FleetError::system(Fault::Extract, "read the bundle")).map_err(|e| e.status(500))?;
+    let file =
+        reopened.map_err(FleetError::system(Fault::Extract, "read the bundle")).map_err(|e| e.status(500))?;
     let staging = place.staging();
     unpack(BufReader::with_capacity(64 << 10, file), id.as_str(), &staging, &options.limits)
         .map_err(|error| refused(&error).at(Stage::Extracting))?;
@@ -93,7 +94,12 @@ fn refused(error: &UnpackError) -> FleetError {
 }
 
 /// Holds it against the header, and has the formation's own reader look. Gives its version.
-fn check(staging: &Path, id: &FormationId, arrival: &Arrival, options: &Options) -> Result<String, FleetError> {
+fn check(
+    staging: &Path,
+    id: &FormationId,
+    arrival: &Arrival,
+    options: &Options,
+) -> Result<String, FleetError> {
     let found = discover::in_directory(staging);
     let at = found.ok_or_else(|| FleetError::new(Fault::Parse, "there is no formation.afs in the bundle"))?;
     let names = names(staging, arrival, options)?;
@@ -106,11 +112,16 @@ fn check(staging: &Path, id: &FormationId, arrival: &Arrival, options: &Options)
     let loaded = load::load(&at, &context);
     for text in loaded.sources.hidden_texts() {
         // What is written out in it is not to be repeated by us.
-        options.redactor.add(crate::support::redact::GENERIC, &SecretBytes::from(text.trim_matches(['"', '\''])));
+        options
+            .redactor
+            .add(crate::support::redact::GENERIC, &SecretBytes::from(text.trim_matches(['"', '\''])));
     }
     if loaded.id.as_deref().is_some_and(|own| own != id.as_str()) {
         let own = loaded.id.unwrap_or_default();
-        return Err(FleetError::new(Fault::IdMismatch, format!("the bundle is that of `{own}`, and not of `{id}`")));
+        return Err(FleetError::new(
+            Fault::IdMismatch,
+            format!("the bundle is that of `{own}`, and not of `{id}`"),
+        ));
     }
     if loaded.errors() > 0 || loaded.formation.is_none() {
         let message = format!("the formation has {}", crate::support::text::count(loaded.errors(), "error"));
@@ -124,7 +135,10 @@ fn check(staging: &Path, id: &FormationId, arrival: &Arrival, options: &Options)
     }
     let formation = loaded.formation.as_ref().expect("looked at above");
     if formation.description.as_ref().is_none_or(|text| text.raw.trim().is_empty()) {
-        return Err(FleetError::new(Fault::Parse, "the formation has no `description`: say in a line what it is for"));
+        return Err(FleetError::new(
+            Fault::Parse,
+            "the formation has no `description`: say in a line what it is for",
+        ));
     }
     let own = formation.version.as_ref().map_or(FIRST_VERSION, |version| version.raw.as_str());
     let plain = |version: &str| version.strip_prefix('v').unwrap_or(version).to_owned();

@@ -32,7 +32,8 @@ impl Fleet {
     pub async fn update(&self, arrival: Arrival, report: Reporter) -> Result<Updated, FleetError> {
         let id: FormationId = arrival.id.parse()?;
         let formation = self.0.find(&id)?;
-        self.changing(&id, move |inner: Arc<Inner>, busy| update(inner, busy, formation, arrival, report)).await
+        self.changing(&id, move |inner: Arc<Inner>, busy| update(inner, busy, formation, arrival, report))
+            .await
     }
 
     /// Makes the version before live again, in the same way; the one that was live is the one before then.
@@ -60,7 +61,8 @@ async fn deploy(
         return Err(FleetError::new(Fault::FormationExists, message));
     }
     if locked(&inner.formations).len() >= inner.options.max_formations {
-        let message = format!("this server has {} formations, and takes no more", inner.options.max_formations);
+        let message =
+            format!("this server has {} formations, and takes no more", inner.options.max_formations);
         return Err(FleetError::new(Fault::PortAllocation, message));
     }
     let place = Place::new(&inner.options.data, &id);
@@ -140,7 +142,8 @@ async fn update(
             return Err(error);
         }
     };
-    switch(&inner, &formation, live, (Stage::StoppingOld, &report), move |record| record.updated(next)).await?;
+    switch(&inner, &formation, live, (Stage::StoppingOld, &report), move |record| record.updated(next))
+        .await?;
     let message = format!("{} runs in version {}", formation.id, formation.record().current.semantic);
     Ok(updated(&formation, &before, message))
 }

@@ -35,7 +35,10 @@ impl Fleet {
         match locked(&self.0.busy).get(id) {
             Some(cancel) => {
                 cancel.send_replace(true);
-                Ok(Done { id: id.to_string(), message: "it is taken back, unless it is live already".to_owned() })
+                Ok(Done {
+                    id: id.to_string(),
+                    message: "it is taken back, unless it is live already".to_owned(),
+                })
             }
             None if self.0.find(id).is_ok() => {
                 Err(FleetError::new(Fault::Running, format!("nothing is being done with {id}")))

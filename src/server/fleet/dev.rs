@@ -73,7 +73,9 @@ impl Fleet {
 
 /// The id of what is meant, and its directory.
 fn directory(data: &Path, what: Tryout) -> Result<(FormationId, PathBuf), FleetError> {
-    let none = |path: &Path| FleetError::new(Fault::NotFound, format!("there is no formation in {}", path.display()));
+    let none = |path: &Path| {
+        FleetError::new(Fault::NotFound, format!("there is no formation in {}", path.display()))
+    };
     match what {
         Tryout::Draft(id) => {
             let draft = Place::new(data, &id).draft();
@@ -117,5 +119,11 @@ async fn run(
             drafts.remove(&own);
         }
     });
-    Ok(Tried { success: true, formation_id: id.to_string(), port: Some(port), status: Status::Running, error: None })
+    Ok(Tried {
+        success: true,
+        formation_id: id.to_string(),
+        port: Some(port),
+        status: Status::Running,
+        error: None,
+    })
 }

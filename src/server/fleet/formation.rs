@@ -46,7 +46,7 @@ pub(super) struct Live {
     /// When it was ready, in milliseconds since the Unix epoch.
     pub(super) since: u64,
     /// Its directory stays for as long as it runs.
-    pub(super) held: Arc<Held>,
+    pub(super) _held: Arc<Held>,
 }
 
 /// Versions whose directories are used, each as often as it is.
@@ -69,7 +69,8 @@ impl Drop for Held {
 
 impl Formation {
     pub(super) fn new(id: FormationId, place: Place, record: Record) -> Self {
-        let state = State { record, live: None, keeper: None, generation: 0, healthy: None, checked_at: None };
+        let state =
+            State { record, live: None, keeper: None, generation: 0, healthy: None, checked_at: None };
         Self {
             id,
             place,

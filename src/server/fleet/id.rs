@@ -60,7 +60,21 @@ mod tests {
         for good in ["abc", "a-1", "0a0", "a--b", &"a".repeat(50), "apis", "health-bot"] {
             assert!(good.parse::<FormationId>().is_ok(), "{good}");
         }
-        for bad in ["", "ab", "-ab", "ab-", "Abc", "a_b", "a.b", "a/b", "../x", "a b", "aéb", "ab\n", &"a".repeat(51)] {
+        for bad in [
+            "",
+            "ab",
+            "-ab",
+            "ab-",
+            "Abc",
+            "a_b",
+            "a.b",
+            "a/b",
+            "../x",
+            "a b",
+            "aéb",
+            "ab\n",
+            &"a".repeat(51),
+        ] {
             assert_eq!(bad.parse::<FormationId>(), Err(BadId::Form), "{bad:?}");
         }
         for reserved in RESERVED {

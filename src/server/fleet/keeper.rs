@@ -44,7 +44,7 @@ pub(super) async fn launch(
         report,
     };
     let launched = launch.run(inner).await?;
-    Ok(Live { child: launched.child, target: launched.target, since: launched.since, held })
+    Ok(Live { child: launched.child, target: launched.target, since: launched.since, _held: held })
 }
 
 struct Keeper {
@@ -120,7 +120,8 @@ impl Keeper {
     async fn count(&self) {
         let formation = Arc::clone(&self.formation);
         let counted = blocking(move || {
-            formation.amend(|record| super::record::Record { restarts: record.restarts + 1, ..record.clone() })
+            formation
+                .amend(|record| super::record::Record { restarts: record.restarts + 1, ..record.clone() })
         });
         // It runs all the same; the number is one too small until the next.
         drop(counted.await);

@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::Inner;
 use super::error::{Fault, FleetError};
 use super::event::{Progress, Reporter, Stage};
 use super::id::FormationId;
-use super::Inner;
 use crate::server::process::{Child, ChildLog, NotReady, Spec, is_well};
 use crate::server::proxy::Target;
 
@@ -80,7 +80,8 @@ impl Launch<'_> {
             lease,
         };
         let child = Child::start(spec).map_err(|error| {
-            let message = format!("the process of {id} cannot be started: {}: {error}", options.program.display());
+            let message =
+                format!("the process of {id} cannot be started: {}: {error}", options.program.display());
             (FleetError::new(Fault::Spawn, message).at(self.stage), false)
         })?;
         match self.well(&child, inner).await {
@@ -100,7 +101,9 @@ impl Launch<'_> {
     fn arguments(&self, port: &str) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["serve".into(), self.directory.clone().into()];
         args.extend(["--state-of".into(), self.root.into(), "--data-dir".into(), self.state.clone().into()]);
-        args.extend(["--supervised", "--json", "--no-input", "--listen", "127.0.0.1", "--port", port].map(Into::into));
+        args.extend(
+            ["--supervised", "--json", "--no-input", "--listen", "127.0.0.1", "--port", port].map(Into::into),
+        );
         args
     }
 
@@ -126,7 +129,8 @@ impl Launch<'_> {
         })?;
         let (mut attempt, mut wait) = (1, FIRST_WAIT);
         loop {
-            let mut said = Progress::new(Stage::HealthCheck, format!("asking {} whether it is well", self.id));
+            let mut said =
+                Progress::new(Stage::HealthCheck, format!("asking {} whether it is well", self.id));
             (said.attempt, said.staging_port) = (Some(attempt), Some(port));
             self.report.say(said);
             tokio::select! {
@@ -156,7 +160,11 @@ fn reason(line: &str) -> Option<String> {
     let said: serde_json::Value = serde_json::from_str(line).ok()?;
     let text = |name: &str| said.get("error")?.get(name)?.as_str().map(str::to_owned);
     let message = text("message")?;
-    Some(text("hint").filter(|hint| !hint.is_empty()).map_or(message.clone(), |hint| format!("{message}; {hint}")))
+    Some(
+        text("hint")
+            .filter(|hint| !hint.is_empty())
+            .map_or(message.clone(), |hint| format!("{message}; {hint}")),
+    )
 }
 
 #[cfg(test)]
@@ -167,7 +175,10 @@ mod tests {
     fn the_reason_is_what_the_process_says_itself() {
         let line = r#"{"error":{"code":"x","message":"no key","hint":"make one"}}"#;
         assert_eq!(reason(line).as_deref(), Some("no key; make one"));
-        assert_eq!(reason(r#"{"error":{"code":"x","message":"no key","hint":null}}"#).as_deref(), Some("no key"));
+        assert_eq!(
+            reason(r#"{"error":{"code":"x","message":"no key","hint":null}}"#).as_deref(),
+            Some("no key")
+        );
         assert_eq!((reason("words"), reason(r#"{"event":"ready"}"#)), (None, None));
     }
 }

@@ -28,7 +28,9 @@ use crate::server::process::{Ports, end_leftovers};
 use crate::server::proxy::Pass;
 use crate::support::fs::{self as files, Lock};
 
-pub use answer::{Counts, Deployed, Details, Done, Item, Logs, PortPool, Status, Streams, Tried, Updated, Versions};
+pub use answer::{
+    Counts, Deployed, Details, Done, Item, Logs, PortPool, Status, Streams, Tried, Updated, Versions,
+};
 pub use arrival::Arrival;
 pub use dev::Tryout;
 pub use error::{Fault, FleetError};
@@ -45,6 +47,8 @@ use place::Place;
 /// One server for each directory of data.
 const LOCK: &str = "server.lock";
 const LOCK_WAIT: Duration = Duration::from_secs(2);
+/// How often it is looked whether changes have ended.
+const PAUSE: Duration = Duration::from_millis(5);
 
 /// The formations of a server. Clones are handles to the same ones.
 #[derive(Clone)]
@@ -121,9 +125,15 @@ impl Fleet {
                 files::create_private_dir(dir).map_err(&failed)?;
             }
             // Links on the way would give one formation two names.
-            options.data = options.data.canonicalize().map_err(FleetError::system(Fault::Directory, "find the data"))?;
+            options.data =
+                options.data.canonicalize().map_err(FleetError::system(Fault::Directory, "find the data"))?;
             let lock = Lock::acquire(&options.data.join(LOCK), LOCK_WAIT).map_err(&failed)?;
-            end_leftovers(&[place::FORMATIONS, dev::DRAFTS].map(|name| options.data.join(name)).each_ref().map(PathBuf::as_path));
+            end_leftovers(
+                &[place::FORMATIONS, dev::DRAFTS]
+                    .map(|name| options.data.join(name))
+                    .each_ref()
+                    .map(PathBuf::as_path),
+            );
             place::remove(&options.data.join(spool::INCOMING)).map_err(&failed)?;
             let found = place::recover(&options.data).map_err(&failed)?;
             Ok::<_, FleetError>((options, found, lock))
@@ -171,24 +181,21 @@ impl Fleet {
 
     /// The way of a request to a formation. It counts until what comes back is dropped.
     pub fn way(&self, way: Way, id: &str) -> Result<Pass, NoWay> {
+        let id: FormationId = id.parse().map_err(|_| NoWay::Unknown)?;
         let pass = match way {
-            Way::Live => {
-                let formations = locked(&self.0.formations);
-                // `Borrow<str>` would order ids as `String` does, which they do; parsing refuses more.
-                let id = id.parse::<FormationId>().map_err(|_| NoWay::Unknown)?;
-                formations.get(&id).ok_or(NoWay::Unknown)?.route.enter()
-            }
-            Way::Draft => {
-                let id = id.parse::<FormationId>().map_err(|_| NoWay::Unknown)?;
-                locked(&self.0.drafts).get(&id).ok_or(NoWay::Unknown)?.route.enter()
-            }
+            Way::Live => locked(&self.0.formations).get(&id).map(|formation| formation.route.enter()),
+            Way::Draft => locked(&self.0.drafts).get(&id).map(|draft| draft.route.enter()),
         };
-        pass.ok_or(NoWay::NotRunning)
+        pass.ok_or(NoWay::Unknown)?.ok_or(NoWay::NotRunning)
     }
 
     /// Ends all processes, within the time that they have for it. What is to run is started again by the next server.
     pub async fn close(&self) {
         self.0.closing.send_replace(true);
+        // What can still be taken back is; what is live already gets to its end.
+        while !locked(&self.0.busy).is_empty() {
+            tokio::time::sleep(PAUSE).await;
+        }
         let drafts: Vec<_> = std::mem::take(&mut *locked(&self.0.drafts)).into_values().collect();
         let ends = self.0.all().into_iter().map(|formation| {
             let inner = Arc::clone(&self.0);
@@ -196,20 +203,30 @@ impl Fleet {
         });
         let grace = self.0.options.stop_timeout;
         let drafts = drafts.iter().map(|draft| draft.halt(grace));
-        futures_util::future::join(futures_util::future::join_all(ends), futures_util::future::join_all(drafts)).await;
+        futures_util::future::join(
+            futures_util::future::join_all(ends),
+            futures_util::future::join_all(drafts),
+        )
+        .await;
         drop(self.0.retiring.subscribe().wait_for(|retiring| *retiring == 0).await);
         drop(locked(&self.0.lock).take());
     }
 
     /// Does a change in a task of its own, which goes on when the caller leaves.
-    async fn changing<T: Send + 'static>(
+    async fn changing<T, R>(
         &self,
         id: &FormationId,
-        work: impl AsyncChange<T>,
-    ) -> Result<T, FleetError> {
+        work: impl FnOnce(Arc<Inner>, Busy) -> R,
+    ) -> Result<T, FleetError>
+    where
+        T: Send + 'static,
+        R: Future<Output = Result<T, FleetError>> + Send + 'static,
+    {
         let busy = self.begin(id)?;
-        let done = tokio::spawn(work.run(Arc::clone(&self.0), busy)).await;
-        done.unwrap_or_else(|_| Err(FleetError::new(Fault::Switch, "the server made a mistake; its log says more")))
+        let done = tokio::spawn(work(Arc::clone(&self.0), busy)).await;
+        done.unwrap_or_else(|_| {
+            Err(FleetError::new(Fault::Switch, "the server made a mistake; its log says more"))
+        })
     }
 
     fn begin(&self, id: &FormationId) -> Result<Busy, FleetError> {
@@ -224,21 +241,6 @@ impl Fleet {
         let (cancel, cancelled) = watch::channel(false);
         busy.insert(id.clone(), cancel);
         Ok(Busy { inner: Arc::clone(&self.0), id: id.clone(), cancelled })
-    }
-}
-
-/// A change: `async` closures whose futures can be sent are not to be written down otherwise.
-trait AsyncChange<T>: Send + 'static {
-    fn run(self, inner: Arc<Inner>, busy: Busy) -> impl Future<Output = Result<T, FleetError>> + Send + 'static;
-}
-
-impl<T, F, R> AsyncChange<T> for F
-where
-    F: FnOnce(Arc<Inner>, Busy) -> R + Send + 'static,
-    R: Future<Output = Result<T, FleetError>> + Send + 'static,
-{
-    fn run(self, inner: Arc<Inner>, busy: Busy) -> impl Future<Output = Result<T, FleetError>> + Send + 'static {
-        self(inner, busy)
     }
 }
 

@@ -29,7 +29,7 @@ pub(super) enum Wanted {
 /// All that has to be known of a formation when the server starts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Record {
-    format: u32,
+    pub(super) format: u32,
     pub(super) id: String,
     /// The highest counter that was ever given.
     pub(super) last: u64,

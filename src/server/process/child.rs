@@ -296,7 +296,8 @@ fn port_of(line: &[u8]) -> Option<u16> {
 pub(crate) async fn is_well(port: u16, within: Duration) -> bool {
     let ask = async {
         let mut stream = TcpStream::connect(("127.0.0.1", port)).await.ok()?;
-        let request = format!("GET /v1/health HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+        let request =
+            format!("GET /v1/health HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
         stream.write_all(request.as_bytes()).await.ok()?;
         let mut head = [0; 12];
         stream.read_exact(&mut head).await.ok()?;

@@ -25,14 +25,16 @@ const LONG: Duration = Duration::from_secs(20);
 const READY: &str = r#"echo "{\"event\":\"ready\",\"url\":\"http://127.0.0.1:4711\"}""#;
 
 fn lives(pid: u32) -> bool {
-    let status = crate::support::fs::read_to_string(Path::new(&format!("/proc/{pid}/stat"))).unwrap_or_default();
+    let status =
+        crate::support::fs::read_to_string(Path::new(&format!("/proc/{pid}/stat"))).unwrap_or_default();
     status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
 }
 
 #[tokio::test]
 async fn it_is_ready_when_it_says_so_and_ends_when_it_is_told() {
     let dir = tempfile::tempdir().unwrap();
-    let child = start(dir.path(), &format!("echo noise; echo \"$GIVEN ${{HOME:-none}}\"; {READY}; read x; sleep 30"));
+    let child =
+        start(dir.path(), &format!("echo noise; echo \"$GIVEN ${{HOME:-none}}\"; {READY}; read x; sleep 30"));
     assert_eq!(child.ready(LONG).await, Ok(4711));
     child.stop(LONG).await;
     assert_eq!(child.ended().await, Ended { code: None, signal: Some(15) });
@@ -91,7 +93,14 @@ async fn one_that_nobody_holds_any_more_is_killed() {
 #[test]
 fn only_the_line_that_says_it_makes_it_ready() {
     assert_eq!(port_of(br#"{"event":"ready","url":"http://127.0.0.1:8001","pid":1}"#), Some(8001));
-    for other in ["", "ready", "{}", r#"{"event":"ready"}"#, r#"{"event":"x","url":"http://a:1"}"#, r#"{"event":"ready","url":"http://a:99999"}"#] {
+    for other in [
+        "",
+        "ready",
+        "{}",
+        r#"{"event":"ready"}"#,
+        r#"{"event":"x","url":"http://a:1"}"#,
+        r#"{"event":"ready","url":"http://a:99999"}"#,
+    ] {
         assert_eq!(port_of(other.as_bytes()), None, "{other}");
     }
 }

@@ -5,7 +5,7 @@ mod leftover;
 mod log;
 mod ports;
 
-pub(crate) use child::{Child, Ended, NotReady, Spec, is_well};
+pub(crate) use child::{Child, NotReady, Spec, is_well};
 pub(crate) use leftover::end_leftovers;
 pub(crate) use log::{ChildLog, last_lines};
 pub(crate) use ports::{Lease, Ports};

@@ -50,7 +50,8 @@ impl Ports {
         let (first, last) = (*self.range.start(), *self.range.end());
         let from = taken.next.clamp(first, last);
         let mut all = (from..=last).chain(first..from);
-        let port = all.find(|port| !taken.ports.contains(port) && !self.not.contains(port) && is_free(*port))?;
+        let port =
+            all.find(|port| !taken.ports.contains(port) && !self.not.contains(port) && is_free(*port))?;
         taken.ports.insert(port);
         taken.next = port.checked_add(1).filter(|next| self.range.contains(next)).unwrap_or(first);
         Some(lease(port))

@@ -30,7 +30,10 @@ pub struct Origin {
 /// the connection to the formation is closed.
 pub async fn forward(fleet: &Fleet, request: Request<Body>, origin: &Origin) -> Response<Body> {
     if headers::wants_upgrade(request.method(), request.headers()) {
-        return refusal(StatusCode::NOT_IMPLEMENTED, "this server speaks HTTP only: no other protocol is switched to");
+        return refusal(
+            StatusCode::NOT_IMPLEMENTED,
+            "this server speaks HTTP only: no other protocol is switched to",
+        );
     }
     let Some(inside) = inside(request.uri().path()) else {
         return refusal(StatusCode::NOT_FOUND, "there is nothing at this path");
@@ -59,7 +62,13 @@ fn uri(pass: &Pass, path: &str, query: Option<&str>) -> Option<Uri> {
     Uri::builder().scheme("http").authority(authority).path_and_query(target).build().ok()
 }
 
-async fn passed_on(request: Request<Body>, uri: Uri, id: &str, origin: &Origin, pass: Pass) -> Response<Body> {
+async fn passed_on(
+    request: Request<Body>,
+    uri: Uri,
+    id: &str,
+    origin: &Origin,
+    pass: Pass,
+) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
     headers::request(&mut parts.headers, id, origin);
     let method = parts.method.clone();
@@ -117,3 +126,7 @@ impl hyper::body::Body for Passing {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+#[path = "forward_tests.rs"]
+mod tests;

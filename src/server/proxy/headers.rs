@@ -1,8 +1,8 @@
 //! Headers on their way: what belongs to one connection stays there, and what only we may say is said by us.
 
 use axum::http::header::{
-    CONNECTION, CONTENT_LENGTH, EXPECT, FORWARDED, HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER,
-    TRANSFER_ENCODING, UPGRADE,
+    CONNECTION, CONTENT_LENGTH, EXPECT, FORWARDED, HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE,
+    TRAILER, TRANSFER_ENCODING, UPGRADE,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 
@@ -12,7 +12,7 @@ use super::forward::Origin;
 const SERVER: &str = concat!("muxi/", env!("CARGO_PKG_VERSION"));
 
 /// Of one connection (RFC 9110, 7.6.1), and what frames a message on it.
-const OF_CONNECTION: [HeaderName; 11] = [
+static OF_CONNECTION: [HeaderName; 11] = [
     CONNECTION,
     TRANSFER_ENCODING,
     TE,
@@ -27,7 +27,7 @@ const OF_CONNECTION: [HeaderName; 11] = [
 ];
 
 /// What clients may not say: formations believe it.
-const OURS: [HeaderName; 8] = [
+static OURS: [HeaderName; 8] = [
     FORWARDED,
     HeaderName::from_static("x-forwarded-for"),
     HeaderName::from_static("x-forwarded-proto"),
@@ -54,7 +54,7 @@ pub(super) fn request(headers: &mut HeaderMap, id: &str, origin: &Origin) {
     headers.remove(HOST);
     // The frames of the new connection are made of what comes.
     headers.remove(CONTENT_LENGTH);
-    for name in OURS {
+    for name in &OURS {
         headers.remove(name);
     }
     let proto = if origin.tls { "https" } else { "http" };
@@ -83,7 +83,7 @@ pub(super) fn response(headers: &mut HeaderMap, method: &Method, status: StatusC
 fn of_connection(headers: &mut HeaderMap) {
     let named = headers.get_all(CONNECTION).iter().flat_map(|value| value.as_bytes().split(|b| *b == b','));
     let named: Vec<_> = named.filter_map(|name| HeaderName::from_bytes(name.trim_ascii()).ok()).collect();
-    for name in named.into_iter().chain(OF_CONNECTION) {
+    for name in named.iter().chain(&OF_CONNECTION) {
         headers.remove(name);
     }
 }
@@ -126,7 +126,9 @@ mod tests {
         assert_eq!(all_of("x-formation-id"), ["bot"]);
         assert_eq!(all_of("x-muxi-server"), [SERVER]);
         assert_eq!(all_of("x-muxi-client-key"), ["key"]);
-        assert!(all_of("forwarded").is_empty() && all_of("x-real-ip").is_empty() && all_of("host").is_empty());
+        assert!(
+            all_of("forwarded").is_empty() && all_of("x-real-ip").is_empty() && all_of("host").is_empty()
+        );
     }
 
     #[test]
@@ -149,7 +151,10 @@ mod tests {
         request(&mut all, "bot", &origin());
         let mut names: Vec<_> = all.keys().map(HeaderName::as_str).collect();
         names.sort_unstable();
-        assert_eq!(names, ["accept", "x-formation-id", "x-forwarded-for", "x-forwarded-proto", "x-muxi-server"]);
+        assert_eq!(
+            names,
+            ["accept", "x-formation-id", "x-forwarded-for", "x-forwarded-proto", "x-muxi-server"]
+        );
     }
 
     #[test]

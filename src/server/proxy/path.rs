@@ -57,7 +57,9 @@ mod tests {
         ] {
             assert_eq!(inside(whole), Some(Inside { way, id, path: path.to_owned() }), "{whole}");
         }
-        for other in ["", "/", "/api", "/api/", "/draft", "/mcp/", "/rpc/formations", "//api/bot", "api/bot", "*"] {
+        for other in
+            ["", "/", "/api", "/api/", "/draft", "/mcp/", "/rpc/formations", "//api/bot", "api/bot", "*"]
+        {
             assert_eq!(inside(other), None, "{other}");
         }
     }

@@ -85,6 +85,11 @@ impl Pass {
     pub(super) fn target(&self) -> &Target {
         &self.0
     }
+
+    #[cfg(test)]
+    pub(super) fn shared(&self) -> &Arc<Target> {
+        &self.0
+    }
 }
 
 impl Drop for Pass {
