@@ -375,12 +375,13 @@ impl Context {
     }
 }
 
-/// Beside one of a server's formations: the others, and the other versions of its own.
+/// Beside one of a server's formations, whose versions are below `own`: the others, and the other versions of it.
 #[cfg(feature = "serve")]
 fn others(own: &std::path::Path, root: &std::path::Path) -> Vec<PathBuf> {
-    let around = [own.parent(), Some(own), root.parent()];
-    let all =
-        around.into_iter().flatten().flat_map(|dir| std::fs::read_dir(dir).into_iter().flatten().flatten());
+    // What is tried out is somewhere else, and what is around it is the user's.
+    let around = if root.starts_with(own) { vec![own, root.parent().unwrap_or(own)] } else { Vec::new() };
+    let around = own.parent().into_iter().chain(around);
+    let all = around.flat_map(|dir| std::fs::read_dir(dir).into_iter().flatten().flatten());
     // A link may lead to the formation itself.
     let is_other = |path: &PathBuf| !path.is_symlink() && !root.starts_with(path);
     all.map(|entry| entry.path()).filter(is_other).collect()
@@ -403,5 +404,28 @@ impl From<secrets::Error> for Failure {
             secrets::Kind::Interrupted => ExitCode::Interrupted,
         };
         Self::new(exit, error.code(), error.to_string()).maybe_hint(error.hint())
+    }
+}
+
+#[cfg(all(test, feature = "serve"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_of_a_servers_formation_see_neither_the_others_nor_its_other_versions() {
+        let dir = tempfile::tempdir().unwrap();
+        let all = dir.path().join("formations");
+        let own = all.join("bot");
+        for made in ["other/versions/1", "bot/versions/1", "bot/versions/2", "bot/state"] {
+            std::fs::create_dir_all(all.join(made)).unwrap();
+        }
+        std::os::unix::fs::symlink("versions/2", own.join("current")).unwrap();
+        let mut kept = others(&own, &own.join("versions/2"));
+        kept.sort();
+        assert_eq!(kept, [own.join("state"), own.join("versions/1"), all.join("other")]);
+        // What is tried out is somewhere else: only the others are kept, and its own state.
+        let mut kept = others(&own, &dir.path().join("work"));
+        kept.sort();
+        assert_eq!(kept, [own, all.join("other")]);
     }
 }

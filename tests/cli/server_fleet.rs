@@ -80,7 +80,12 @@ async fn what_is_refused_is_told_with_its_type_and_leaves_nothing() {
     let station = Station::new();
     let fleet = station.open().await;
     deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
-    let before = files(&station.data().join("formations"));
+    let seen = || {
+        let all = files(&station.data().join("formations")).into_keys();
+        // What runs writes its state.
+        all.filter(|path| !path.to_str().unwrap().contains("/my-bot/state/")).collect::<Vec<_>>()
+    };
+    let before = seen();
     let text = |from: &str, to: &str| echo("new-bot", "1.0.0").replace(from, to);
     let with = |formation: &str| bundle("new-bot", &[("formation.afs", formation)]);
     for (name, version, bytes, fault, status, says) in [
@@ -93,7 +98,14 @@ async fn what_is_refused_is_told_with_its_type_and_leaves_nothing() {
         ("new-bot", "2.0.0", with(&echo("new-bot", "1.0.0")), Fault::VersionMismatch, 400, "`2.0.0`"),
         ("new-bot", "1.0.0", bundle("new-bot", &[("readme.md", "x")]), Fault::Parse, 400, "no formation.afs"),
         ("new-bot", "1.0.0", with("id: [\n"), Fault::Parse, 400, "error"),
-        ("new-bot", "1.0.0", with(&text("muxi/echo", "7")), Fault::Parse, 400, "formation.afs:"),
+        (
+            "new-bot",
+            "1.0.0",
+            with(&text("  models:\n    - text: muxi/echo", "  models: 7")),
+            Fault::Parse,
+            400,
+            "formation.afs:",
+        ),
         (
             "new-bot",
             "1.0.0",
@@ -143,8 +155,7 @@ async fn what_is_refused_is_told_with_its_type_and_leaves_nothing() {
     spool.write(&large).unwrap();
     drop(spool);
     assert_eq!(fleet.spool(Some(u64::MAX)).err().unwrap().status, 413);
-    let after = files(&station.data().join("formations"));
-    assert_eq!(after.keys().collect::<Vec<_>>(), before.keys().collect::<Vec<_>>());
+    assert_eq!(seen(), before);
     assert!(std::fs::read_dir(station.data().join("incoming")).unwrap().next().is_none());
     assert!(!station.data().join("formations/new-bot").exists());
     fleet.close().await;
@@ -157,16 +168,19 @@ async fn an_update_and_a_rollback_let_a_request_under_way_end_where_it_began() {
     deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
     let front = Front::start(&fleet).await;
     let old = fleet.list()[0].pid.unwrap();
-    // Half of a request is with the old process.
+    // Half of a request is with the old process: the body is asked for when somebody takes it.
     let body = chat("Hello");
     let head = format!(
         "POST /api/my-bot/v1/chat HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Muxi-Client-Key: {CLIENT_KEY}\r\n\
-         X-Muxi-User-ID: ada\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}",
-        body.len(),
-        &body[..10]
+         X-Muxi-User-ID: ada\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+        body.len()
     );
     let mut slow = TcpStream::connect(front.address).unwrap();
     slow.write_all(head.as_bytes()).unwrap();
+    let mut go_on = [0; 25];
+    tokio::task::block_in_place(|| slow.read_exact(&mut go_on)).unwrap();
+    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+    slow.write_all(&body.as_bytes()[..10]).unwrap();
     let errors = fleet.rollback(&id("my-bot"), Reporter::default()).await.unwrap_err();
     assert_eq!((errors.fault, errors.status), (Fault::NoPreviousVersion, 400));
     let same = arrival(&fleet, "my-bot", "1.0.0", &echo_bundle("my-bot", "1.0.0"));
@@ -340,10 +354,18 @@ async fn secrets_that_come_beside_the_bundle_are_sealed_where_it_runs() {
     let station = Station::new();
     let fleet = station.open().await;
     let text = echo("my-bot", "1.0.0").replace(CLIENT_KEY, "\"${{ secrets.OUR_CLIENT_KEY }}\"");
-    let mut arrival = arrival(&fleet, "my-bot", "1.0.0", &bundle("my-bot", &[("formation.afs", &text)]));
-    let value = muxi::support::secret::SecretBytes::from(CLIENT_KEY);
-    arrival.secrets = Some([("OUR_CLIENT_KEY".to_owned(), value)].into());
-    fleet.deploy(arrival, Reporter::default()).await.unwrap();
+    let sealed = |version: &str| {
+        let text = text.replace("1.0.0\nllm", &format!("{version}\nllm"));
+        let mut arrival = arrival(&fleet, "my-bot", version, &bundle("my-bot", &[("formation.afs", &text)]));
+        let value = muxi::support::secret::SecretBytes::from(CLIENT_KEY);
+        arrival.secrets = Some([("OUR_CLIENT_KEY".to_owned(), value)].into());
+        arrival
+    };
+    fleet.deploy(sealed("1.0.0"), Reporter::default()).await.unwrap();
+    let versions = station.data().join("formations/my-bot/versions");
+    fleet.update(sealed("1.1.0"), Reporter::default()).await.unwrap();
+    let key = |n: &str| std::fs::read(versions.join(n).join(".key")).unwrap();
+    assert_eq!(key("1"), key("2"), "what users keep is sealed by it");
     let front = Front::start(&fleet).await;
     let said = front.call("POST", "/api/my-bot/v1/chat", &chat("Hello")).await;
     assert_eq!(said.status, 200, "{}", said.body);

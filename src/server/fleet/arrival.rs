@@ -57,11 +57,11 @@ impl Drop for Staged {
     }
 }
 
-/// Unpacks and checks it. Blocks; where it fails, nothing of it is left.
+/// Unpacks and checks it, before it takes the place of the version `live`. Blocks; where it fails, nothing of it is left.
 pub(super) fn arrive(
     place: &Place,
     id: &FormationId,
-    arrival: &Arrival,
+    (arrival, live): (&Arrival, Option<u64>),
     options: &Options,
     report: &Reporter,
 ) -> Result<Staged, FleetError> {
@@ -74,6 +74,10 @@ pub(super) fn arrive(
     unpack(BufReader::with_capacity(64 << 10, file), id.as_str(), &staging, &options.limits)
         .map_err(|error| refused(&error).at(Stage::Extracting))?;
     let mut staged = Staged { path: staging, semantic: String::new(), hash: arrival.bundle.hash() };
+    if let Some(live) = live {
+        // What users keep is sealed by the formation's key, whichever version of it runs.
+        place.keep_key(&place.version(live), &staged.path).map_err(FleetError::file(Fault::Move))?;
+    }
     report.stage(Stage::Validating, "checking the formation");
     let checked = check(&staged.path, id, arrival, options);
     staged.semantic = checked.map_err(|error| error.at(Stage::Validating))?;

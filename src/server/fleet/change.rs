@@ -89,7 +89,7 @@ async fn first(
     report: &Reporter,
 ) -> Result<(Arc<Formation>, Live), FleetError> {
     let place = Place::new(&inner.options.data, id);
-    let staged = stage(inner, &place, id, arrival, report).await?;
+    let staged = stage(inner, &place, id, (arrival, None), report).await?;
     let record = Record::new(id.as_str(), version(inner, &staged, 1));
     let formation = Arc::new(Formation::new(id.clone(), place, record));
     promote(&formation, staged, 1).await?;
@@ -123,7 +123,9 @@ async fn update(
     }
     let counter = before.last + 1;
     let prepared = async {
-        let staged = stage(&inner, &formation.place, &formation.id, arrival, &report).await?;
+        let staged =
+            stage(&inner, &formation.place, &formation.id, (arrival, Some(before.current.counter)), &report)
+                .await?;
         let next = version(&inner, &staged, counter);
         // From here on the directory counts as one that is used.
         let held = formation.hold(counter);
@@ -191,11 +193,14 @@ async fn stage(
     inner: &Arc<Inner>,
     place: &Place,
     id: &FormationId,
-    arrival: Arrival,
+    (arrival, live): (Arrival, Option<u64>),
     report: &Reporter,
 ) -> Result<Staged, FleetError> {
+    // So many at once may fill the disk.
+    let permit = inner.starts.acquire().await;
+    let _permit = permit.map_err(|_| FleetError::new(Fault::Stopping, "the server is being stopped"))?;
     let (inner, place, id, report) = (Arc::clone(inner), place.clone(), id.clone(), report.clone());
-    blocking(move || arrive(&place, &id, &arrival, &inner.options, &report)).await
+    blocking(move || arrive(&place, &id, (&arrival, live), &inner.options, &report)).await
 }
 
 fn version(inner: &Inner, staged: &Staged, counter: u64) -> Version {

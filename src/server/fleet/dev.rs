@@ -8,7 +8,7 @@ use super::answer::{Done, Status, Tried};
 use super::error::{Fault, FleetError};
 use super::event::{Reporter, Stage};
 use super::id::FormationId;
-use super::launch::Launch;
+use super::launch::{Launch, Launched};
 use super::place::Place;
 use super::{Fleet, Inner, blocking, locked};
 use crate::formation::{discover, load};
@@ -104,15 +104,15 @@ async fn run(
     let state = root.join("state");
     fs::create_private_dir(&state).map_err(FleetError::file(Fault::Directory))?;
     let launch = Launch { id, directory, root: &root, state, stage: Stage::Spawning, report };
-    let launched = launch.run(inner).await?;
-    let port = launched.target.port();
-    let draft = Arc::new(Draft { route: Route::default(), child: Arc::clone(&launched.child) });
-    draft.route.swap(Some(launched.target));
+    let Launched { child, target, .. } = launch.run(inner).await?;
+    let port = target.port();
+    let draft = Arc::new(Draft { route: Route::default(), child: Arc::clone(&child) });
+    draft.route.swap(Some(target));
     locked(&inner.drafts).insert(id.clone(), Arc::clone(&draft));
     let inner = Arc::clone(inner);
     let own = id.clone();
     tokio::spawn(async move {
-        launched.child.ended().await;
+        child.ended().await;
         draft.route.swap(None);
         let mut drafts = locked(&inner.drafts);
         if drafts.get(&own).is_some_and(|there| Arc::ptr_eq(there, &draft)) {

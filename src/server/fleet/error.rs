@@ -112,6 +112,19 @@ impl FleetError {
         Self { details: (!details.is_empty()).then_some(details), ..self }
     }
 
+    /// The data of an `error` event: type, text, stage, details.
+    pub fn event(&self) -> serde_json::Value {
+        let mut event = serde_json::json!({
+            "error": self.fault.as_str(),
+            "message": self.message,
+            "stage": self.stage,
+        });
+        if let Some(details) = &self.details {
+            event["details"] = details.as_str().into();
+        }
+        event
+    }
+
     pub(super) fn not_found(id: &FormationId) -> Self {
         Self::new(Fault::NotFound, format!("there is no formation {id} on this server"))
     }

@@ -40,9 +40,8 @@ impl Fleet {
         self.0.find(id)?;
         let (out, err) = self.log_files(id);
         let lines = lines.min(MOST_LINES);
-        let of = move |path: PathBuf, other| match stream == other {
-            true => (Vec::new(), 0),
-            false => last_lines(&path, lines),
+        let of = move |path: PathBuf, other| {
+            if stream == other { (Vec::new(), 0) } else { last_lines(&path, lines) }
         };
         let ((stdout, out), (stderr, err)) =
             blocking(move || (of(out, Stream::Stderr), of(err, Stream::Stdout))).await;

@@ -21,6 +21,7 @@ use crate::support::fs::{self as files, FsError, Mode};
 pub(super) const FORMATIONS: &str = "formations";
 /// How directories begin that are on their way out.
 const DELETED: &str = ".deleted-";
+const KEY: &str = ".key";
 const RECORD: &str = "version.json";
 const VERSIONS: &str = "versions";
 const STAGING: &str = "staging";
@@ -106,6 +107,12 @@ impl Place {
             }
         }
         Ok(())
+    }
+
+    /// Brings the key of the live version into `to`, unless one came with the bundle.
+    pub(super) fn keep_key(&self, live: &Path, to: &Path) -> Result<(), FsError> {
+        let key = to.join(KEY);
+        if key.symlink_metadata().is_ok() { Ok(()) } else { copy(&live.join(KEY), &key) }
     }
 
     /// Takes away all that `record` and `in_use` do not name, and makes the links anew. What cannot be done is tried again

@@ -83,9 +83,8 @@ async fn passed_on(
         pass.target().client().request(asked)
     };
     let mut answer = ask(&method, parts.headers, body).await;
-    if let (Err(error), Some(headers)) = (&answer, again)
-        && !error.is_connect()
-    {
+    let broke_off = answer.as_ref().is_err_and(|error| !error.is_connect());
+    if broke_off && let Some(headers) = again {
         answer = ask(&method, headers, Body::empty()).await;
     }
     match answer {
