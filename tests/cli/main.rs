@@ -149,6 +149,12 @@ mod secrets_run;
 mod secrets_run_terminal;
 mod serve;
 mod sign;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_fleet;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_kills;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod station;
 #[cfg(feature = "serve")]
 mod store;
 mod terminal;
