@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::desk::{fits_as_account, sealed};
 use super::heads::Head;
-use super::keeper::{Keeper, Plan, in_a_thread};
+use super::keeper::{Keeper, Plan};
 use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
 use crate::credentials::{Content, Sealed, Service, Vault};
 use crate::runtime::id;
@@ -96,10 +96,8 @@ impl Keeper {
         incoming: Vec<Incoming>,
     ) -> Result<Vec<Taken>, CredentialError> {
         let incoming = self.named(incoming);
-        let rows = self.verified(who).await?;
-        let (keeper, user) = (self.clone(), who.user().to_owned());
-        in_a_thread(move || {
-            let mut there = there(keeper.vault()?.as_deref(), &user, &rows);
+        self.verified_and(who, move |keeper, user, rows| {
+            let mut there = there(keeper.vault()?.as_deref(), user, &rows);
             Ok(incoming.iter().map(|one| settle(&mut there, one)).collect())
         })
         .await
