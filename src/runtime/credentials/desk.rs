@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::heads::Head;
 use super::keeper::{Account, Found, Keeper, Kept, Listing, Plan, in_a_thread, place};
 use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
-use crate::credentials::{Content, Sealed, Service, Vault};
-use crate::runtime::id;
+use crate::credentials::{Content, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::keys::is_known;
 use crate::support::redact::Redactor;
@@ -63,6 +62,9 @@ impl Keeper {
         }
         let plan = move |vault: &Vault, rows: &Rows| set(vault, &user, rows, &wanted, now);
         let ((account, is_new), head) = self.change(who, plan).await?;
+        if !is_new {
+            self.tell_ended(who, account.id.clone(), Some(account.version));
+        }
         Ok(Kept { account, is_new, head })
     }
 
@@ -152,11 +154,13 @@ impl Keeper {
         who: &Principal,
         which: Which,
     ) -> Result<(Account, Head), CredentialError> {
-        self.change(who, move |_, rows| {
+        let plan = move |_: &Vault, rows: &Rows| {
             let row = one(rows, &which)?;
             Ok(Plan { put: Vec::new(), drop: vec![row.id.clone()], answer: Account::of(row) })
-        })
-        .await
+        };
+        let (account, head) = self.change(who, plan).await?;
+        self.tell_ended(who, account.id.clone(), None);
+        Ok((account, head))
     }
 
     /// Gives an account another name.
@@ -269,15 +273,8 @@ fn set(
     if let Some(old) = old.filter(|_| !wanted.replace) {
         return Err(CredentialError::Taken { service: service.to_string(), account: old.account.clone() });
     }
-    let new = old.cloned().unwrap_or_else(|| Row {
-        id: id::new("cred_"),
-        service: service.clone(),
-        account: wanted.account.clone().unwrap_or_else(|| service.to_string()),
-        chosen: false,
-        sealed: Sealed { key: String::new(), version: 0, bytes: Vec::new() },
-        created_at: now,
-        updated_at: now,
-        expires_at: None,
+    let new = old.cloned().unwrap_or_else(|| {
+        Row::new(service.clone(), wanted.account.clone().unwrap_or_else(|| service.to_string()), now)
     });
     let new = sealed(vault, user, Row { updated_at: now, ..new }, &wanted.content)?;
     let account = Keeper::shown(&new, &wanted.content);

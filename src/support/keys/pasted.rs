@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use zeroize::Zeroize as _;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use super::providers::is_access_key_id;
 use super::{LEAST_REST, Name, PROVIDERS, Provider, Stand, marked, placeholder};
@@ -34,6 +34,26 @@ const PUBLIC: &[&str] = &["pk_live_", "pk_test_"];
 const NEVER_IN_WORDS: &[&str] =
     &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxb-", "xoxp-"];
 
+/// How long keys are whose providers make them of one length, by their marks.
+const LENGTHS: &[(&str, usize)] = &[
+    ("ghp_", 40),
+    ("gho_", 40),
+    ("ghu_", 40),
+    ("ghs_", 40),
+    ("ghr_", 40),
+    ("github_pat_", 93),
+    ("glpat-", 26),
+    ("AKIA", 20),
+    ("ASIA", 20),
+    ("AIza", 39),
+    ("hf_", 37),
+    ("npm_", 40),
+    ("gsk_", 56),
+    ("r8_", 40),
+    ("SG.", 69),
+    ("lin_api_", 48),
+];
+
 /// A secret in a text.
 #[derive(Clone, Debug)]
 pub struct Pasted {
@@ -41,6 +61,18 @@ pub struct Pasted {
     pub at: Range<usize>,
     /// Whose it is, where it has a mark.
     pub provider: Option<&'static Provider>,
+}
+
+impl Pasted {
+    /// The secret itself in the `text` that it was found in: without what cannot be seen, and in one piece.
+    pub fn value(&self, text: &str) -> Zeroizing<String> {
+        let mut value = Zeroizing::new(String::with_capacity(self.at.len()));
+        // A private key has lines.
+        let breaks = self.provider.is_some();
+        let stays = |c: &char| !is_unseen(*c) && !(breaks && c.is_ascii_whitespace());
+        value.extend(text[self.at.clone()].chars().filter(stays));
+        value
+    }
 }
 
 /// What begins with a mark.
@@ -69,7 +101,8 @@ static MARKS: LazyLock<[Vec<Mark>; 256]> = LazyLock::new(|| {
 
 /// The secrets in `text`, in their order: keys of known providers, JSON Web Tokens, private keys in PEM, and values that look
 /// random behind a name that promises a secret. What only stands for one (`ghp_xxxx`) is none. Characters without a width,
-/// which come along where text is copied from pages, divide none.
+/// which come along where text is copied from pages, divide none; nor does one line break, where both parts make a key of its
+/// provider.
 pub fn pasted(text: &str) -> Vec<Pasted> {
     if !text.contains(is_unseen) {
         return seen(text);
@@ -162,6 +195,9 @@ impl<'t> Look<'t> {
             let begins = before.is_none_or(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')));
             if begins || mark.anywhere {
                 let core = self.token(at);
+                if let Some(end) = self.broken(at, core) {
+                    return Some(Pasted { at: at..end, provider: mark.provider });
+                }
                 if fits(mark, core) {
                     return Some(Pasted { at: at..at + core.len(), provider: mark.provider });
                 }
@@ -217,8 +253,35 @@ impl<'t> Look<'t> {
         // A call, an index or a template is no value.
         let goes_on = bytes.get(self.run).is_some_and(|next| b"([{$<".contains(next));
         let is_one = start < self.run && !goes_on && is_random(beginning(core), LEAST_NAMED);
-        (is_one && stands_for(core).is_none())
-            .then(|| Pasted { at: start..start + core.len(), provider: marked(core) })
+        let end = self.broken(start, core).unwrap_or(start + core.len());
+        (is_one && stands_for(core).is_none()).then(|| Pasted { at: start..end, provider: marked(core) })
+    }
+
+    /// Where the key ends that begins with `core` at `at` and goes on in the next line.
+    fn broken(&self, at: usize, core: &str) -> Option<usize> {
+        let provider = marked(core)?;
+        let rest = self.text.get(at + core.len()..)?;
+        let next =
+            rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?.trim_start_matches([' ', '\t']);
+        let length = next.bytes().take_while(|b| is_token_byte(*b)).count();
+        let goes_on =
+            next[length..].chars().next().is_some_and(|c| !c.is_whitespace() && !"\"'`,;)>".contains(c));
+        let tail = next[..length].trim_end_matches('.');
+        if goes_on || tail.is_empty() || marked(tail).is_some() {
+            return None;
+        }
+        let mark = LENGTHS.iter().find(|(mark, _)| core.starts_with(mark));
+        let is_one = match mark {
+            Some((_, whole)) => core.len() < *whole && core.len() + tail.len() == *whole,
+            // Of keys of any length each part has to look like one.
+            None => {
+                let rest = provider.prefixes.iter().find_map(|mark| core.strip_prefix(mark))?;
+                rest.len() >= LEAST_REST && is_random(beginning(tail), LEAST_NAMED)
+            }
+        };
+        let whole = Zeroizing::new([core, tail].concat());
+        let is_one = is_one && stands_for(&whole) != Some(Stand::Placeholder);
+        is_one.then(|| self.text.len() - next.len() + tail.len())
     }
 }
 
@@ -317,6 +380,33 @@ mod tests {
         ] {
             assert_eq!(cut(&text.replace("{}", GITHUB)), clean, "{text}");
         }
+    }
+
+    #[test]
+    fn a_line_break_divides_no_key_whose_parts_make_one() {
+        let slack = "xoxb-123456789012-1234567890123-abcdefghijklmnopqrstuvwx";
+        for key in [GITHUB, "AKIAIOSFODNN7EXAMPL3", "glpat-abcdefghij0123456789", slack] {
+            for at in [8, key.len() / 2, key.len() - 5] {
+                let (head, tail) = key.split_at(at);
+                if key == slack && at != key.len() / 2 {
+                    continue;
+                }
+                for text in ["my token:\n{}\n{}", "use {}\r\n  {} please", "TOKEN={}\n{}"] {
+                    let text = text.replacen("{}", head, 1).replacen("{}", tail, 1);
+                    let found = pasted(&text);
+                    assert_eq!(found.len(), 1, "{text}");
+                    assert_eq!(found[0].value(&text).as_str(), key, "{text}");
+                }
+            }
+        }
+        // A whole key takes nothing of the next line with it, nor does one take the next one.
+        for text in ["{}\nrepositories", "{}\na8f5f167f44f4964e6c998dee827110c", "{}\n{}"] {
+            assert_eq!(cut(&text.replace("{}", GITHUB)), text.replace("{}", "#"));
+        }
+        let (head, _) = GITHUB.split_at(20);
+        assert_eq!(cut(&format!("{head}\nis cut off")), "#\nis cut off");
+        let unseen = format!("{}\u{200b}{}", &GITHUB[..12], &GITHUB[12..]);
+        assert_eq!(pasted(&unseen)[0].value(&unseen).as_str(), GITHUB);
     }
 
     #[test]
