@@ -51,6 +51,8 @@ mod credentials_chat_doors;
 #[cfg(feature = "serve")]
 mod credentials_chat_ends;
 #[cfg(feature = "serve")]
+mod credentials_chat_unproven;
+#[cfg(feature = "serve")]
 mod credentials_import;
 #[cfg(feature = "serve")]
 mod credentials_oauth;

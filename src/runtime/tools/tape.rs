@@ -365,4 +365,17 @@ mod tests {
         assert_eq!(answer_of(&answer_json(&answer)), answer);
         assert_eq!(answer_of(&answer_json(&ToolAnswer::default())), ToolAnswer::default());
     }
+
+    #[test]
+    fn what_a_user_is_asked_first_comes_back_from_a_recording() {
+        let (service, server) = (Service::parse("github").unwrap(), "hub".to_owned());
+        let accounts = vec!["home".to_owned(), "work".to_owned()];
+        for wanting in [
+            Wanting::Credential { service: service.clone(), server: server.clone() },
+            Wanting::Choice { service, server, accounts },
+        ] {
+            assert_eq!(wanting_of(&wanting_json(&wanting)), Some(wanting));
+        }
+        assert_eq!(wanting_of(&json!({"code": "MCP_TIMEOUT", "message": "late"})), None);
+    }
 }

@@ -1,5 +1,7 @@
 //! Keeping a credential that came in the conversation, recorded before and after.
 
+use futures_util::future::BoxFuture;
+
 use super::run::Running;
 use crate::audit::{Event, Outcome};
 use crate::runtime::credentials::{CredentialError, Kept, Wanted, record};
@@ -26,9 +28,12 @@ impl Running<'_> {
         let work = async move {
             // A program that stops waits for it.
             let _changing = changing;
-            let commit = async |event: Event| match &recorder {
-                Some(recorder) => recorder.commit(event).await.map_err(|error| error.to_string()),
-                None => Ok(()),
+            let commit = |event: Event| -> BoxFuture<'static, Result<(), String>> {
+                let recorder = recorder.clone();
+                Box::pin(async move {
+                    let Some(recorder) = recorder else { return Ok(()) };
+                    recorder.commit(event).await.map_err(|error| error.to_string())
+                })
             };
             recorded(commit, event, keeper.set(&who, wanted)).await
         };
@@ -40,7 +45,7 @@ impl Running<'_> {
 
 /// Nothing is kept where its beginning cannot be recorded.
 async fn recorded(
-    commit: impl AsyncFn(Event) -> Result<(), String>,
+    commit: impl Fn(Event) -> BoxFuture<'static, Result<(), String>>,
     event: Event,
     keep: impl Future<Output = Result<Kept, CredentialError>>,
 ) -> Result<Stored, CredentialError> {
@@ -74,9 +79,10 @@ mod tests {
         let event = || record::event("credential.set", &Principal::local());
         let fails = |nth: u32| {
             let count = Cell::new(0);
-            async move |_: Event| {
+            move |_: Event| -> BoxFuture<'static, Result<(), String>> {
                 count.set(count.get() + 1);
-                if count.get() == nth { Err("the disk is full".to_owned()) } else { Ok(()) }
+                let full = Err("the disk is full".to_owned());
+                Box::pin(std::future::ready(if count.get() == nth { full } else { Ok(()) }))
             }
         };
         let tried = Cell::new(false);

@@ -18,6 +18,7 @@ mod trial;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Map, Value};
 use tokio::time::{Instant, timeout_at};
@@ -188,15 +189,17 @@ impl Personal {
     ) -> ToolAnswer {
         let limit = options.timeout.unwrap_or(self.spec().timeout);
         let end = options.whole.map(|whole| Instant::now() + whole);
-        let calls = grants.each.iter().map(|granted| {
+        let mut calls: Vec<BoxFuture<'_, (&Vec<Arc<Granted>>, Result<ToolAnswer, McpError>)>> = Vec::new();
+        for granted in &grants.each {
             let (arguments, options) = (arguments.clone(), options.clone());
-            async move {
+            calls.push(Box::pin(async move {
+                // Its time begins when it does.
                 let until = Instant::now() + limit + GRACE;
                 let until = end.map_or(until, |end| until.min(end));
                 let call = self.call_with(asker, granted, name, arguments, options);
                 (granted, timeout_at(until, call).await.unwrap_or_else(|_| Err(McpError::late(limit))))
-            }
-        });
+            }));
+        }
         let mut all = stream::iter(calls).buffered(self.0.pool.users.most.clamp(1, AT_ONCE));
         let mut whole = ToolAnswer { failed: true, ..ToolAnswer::default() };
         while let Some((granted, answer)) = all.next().await {
