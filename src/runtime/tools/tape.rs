@@ -7,7 +7,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 
-use super::ToolServer;
+use super::{About, ToolServer};
 use crate::credentials::Service;
 use crate::runtime::credentials::{Asker, Wanting};
 use crate::runtime::llm::cassette::{Player, Recorder, ToolAsked};
@@ -86,24 +86,8 @@ impl Taped {
 }
 
 impl ToolServer for Taped {
-    fn id(&self) -> &str {
-        self.inner.id()
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.inner.name()
-    }
-
-    fn description(&self) -> &str {
-        self.inner.description()
-    }
-
-    fn is_shared(&self) -> bool {
-        self.inner.is_shared()
-    }
-
-    fn transport(&self) -> &'static str {
-        self.inner.transport()
+    fn about(&self) -> About<'_> {
+        self.inner.about()
     }
 
     fn state(&self) -> ServerState {
@@ -118,10 +102,6 @@ impl ToolServer for Taped {
         let (of_all, own) = (self.tools(), self.inner.tools_for(asker));
         // Most users have the same.
         if Arc::ptr_eq(&of_all, &own) || own.is_empty() { own } else { self.kept(Some(&of(asker)), own) }
-    }
-
-    fn timeout(&self) -> Duration {
-        self.inner.timeout()
     }
 
     fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {
@@ -187,24 +167,8 @@ impl Played {
 }
 
 impl ToolServer for Played {
-    fn id(&self) -> &str {
-        self.declared.id()
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.declared.name()
-    }
-
-    fn description(&self) -> &str {
-        self.declared.description()
-    }
-
-    fn is_shared(&self) -> bool {
-        self.declared.is_shared()
-    }
-
-    fn transport(&self) -> &'static str {
-        "recording"
+    fn about(&self) -> About<'_> {
+        About { transport: "recording", ..self.declared.about() }
     }
 
     fn state(&self) -> ServerState {
@@ -225,10 +189,6 @@ impl ToolServer for Played {
             listed.map_or_else(|_| self.tools(), |(list, _)| tools_of(&list))
         };
         Arc::clone(own.entry(asker.who().clone()).or_insert_with(listed))
-    }
-
-    fn timeout(&self) -> Duration {
-        self.declared.timeout()
     }
 
     fn settled(&self, _: Duration) -> BoxFuture<'_, ()> {
