@@ -176,10 +176,13 @@ fn without_a_server_a_tool_is_called_for_a_user_and_a_secret_of_the_formation_li
 
 #[test]
 fn a_recording_gives_each_user_the_own_answer_and_nobody_another_ones() {
-    let home = home();
-    for user in ["ann", "bob", "cid"] {
-        set(&home, user, &format!("CANARY-of-{user}-0123456789abcdef"));
+    let (home, other) = (home(), home());
+    for (home, user) in
+        [&home, &other].into_iter().flat_map(|home| ["ann", "bob", "cid", "dan"].map(|user| (home, user)))
+    {
+        set(home, user, &format!("CANARY-of-{user}-0123456789abcdef"));
     }
+    home.ok(&["credentials", "delete", "github", "--user", "dan"]);
     let model = Model::start([]);
     let tape = home.path().join("tape");
     let tape = tape.to_str().unwrap();
@@ -192,7 +195,6 @@ fn a_recording_gives_each_user_the_own_answer_and_nobody_another_ones() {
     assert_eq!(nothing.json()["code"], "CREDENTIAL_NEEDED", "{}", nothing.body);
     server.stop();
     // In another place, and the other way round.
-    let other = self::home();
     let server = Server::start_with(&other, &["--replay", tape], &[]);
     for at in [1, 0] {
         assert_eq!(said(&call(&server, users[at], "whose")), told[at]);
