@@ -13,6 +13,7 @@ pub(super) mod programs;
 mod references;
 mod rules;
 mod shape;
+mod shared;
 mod target;
 mod tools;
 mod value;
