@@ -57,6 +57,8 @@ mod credentials_import;
 #[cfg(feature = "serve")]
 mod credentials_oauth;
 #[cfg(feature = "serve")]
+mod credentials_personal;
+#[cfg(feature = "serve")]
 mod credentials_renewal;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod credentials_tools;

@@ -162,12 +162,13 @@ impl Keeper {
             let (from, drop, turn, tally) = self.with_rows(who, plan).await?;
             let count = drop.len() as u64;
             let head = tally.as_ref().map_or_else(|| Head::of_nothing(turn), Head::of);
-            let ids = drop.clone();
+            let gone = drop.clone();
             let change = Change { who: who.clone(), from, put: Vec::new(), drop, tally };
             if self.store.change_credentials(vec![change]).await? {
+                self.forget_renewals(gone.clone()).await;
                 self.heads.hear(who.user(), head.clone());
                 self.changes.send_modify(|count| *count += 1);
-                ids.into_iter().for_each(|id| self.tell_ended(who, id, None));
+                gone.into_iter().for_each(|id| self.tell_ended(who, id, None));
                 return Ok((count, head));
             }
         }
