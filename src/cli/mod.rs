@@ -34,6 +34,7 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod shown;
+mod sign;
 #[cfg(feature = "serve")]
 mod store;
 #[cfg(feature = "serve")]
@@ -88,6 +89,10 @@ pub(crate) struct Globals {
     /// Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+    /// The directory by which the state is named, instead of the formation's own: all versions that a server has of a
+    /// formation share one state
+    #[arg(long, global = true, value_name = "DIR", hide = true)]
+    state_of: Option<PathBuf>,
     /// The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<PathBuf>,
@@ -199,6 +204,8 @@ enum Command {
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(Later<keys::Keys>),
+    /// Sign a request to a MUXI server: print its headers and what was signed
+    Sign(Later<sign::Sign>),
     /// Try it all in a temporary directory: secret, check, server, chat
     #[cfg(feature = "serve")]
     Demo(Later<demo::Demo>),
@@ -278,6 +285,7 @@ impl Command {
             Self::Store(Later(command)) => command.run(context),
             Self::Mcp(Later(command)) => command.run(context),
             Self::Keys(Later(command)) => command.run(context),
+            Self::Sign(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(Later(command)) => command.run(context),
             Self::Completions(Later(command)) => command.run(context),
@@ -285,11 +293,14 @@ impl Command {
     }
 }
 
-/// The key in the environment, and words of the command line that look like keys: they do not belong there, and are
+/// The keys in the environment, and words of the command line that look like keys: they do not belong there, and are
 /// not repeated.
 fn know_what_was_given(redactor: &Redactor, args: &[OsString], env: &Env) {
     if let Some(key) = env.text(Var::Key) {
         redactor.add("MUXI_SECRETS_KEY", &SecretBytes::from(key.trim()));
+    }
+    if let Some(secret) = env.text(Var::SecretKey) {
+        redactor.add("MUXI_SECRET_KEY", &SecretBytes::from(secret.trim()));
     }
     for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
         for secret in mask::secrets_in(word.trim_start_matches('-')) {

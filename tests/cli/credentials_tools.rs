@@ -1,5 +1,6 @@
 //! Users' own credentials in servers of tools: a real `muxi serve`, and programs behind their walls, one for each user.
 
+use muxi::crypto::hash;
 use serde_json::{Value, json};
 
 use crate::place::files;
@@ -121,6 +122,43 @@ fn a_hostile_program_of_one_user_finds_nothing_of_the_others_and_no_value_is_tol
 }
 
 #[test]
+fn each_of_two_hundred_calls_at_programs_behind_walls_sees_the_token_of_its_own_user() {
+    let home = home();
+    let users: Vec<String> = (0..10).map(|number| format!("user-{number}")).collect();
+    let value = |user: &str, which: &str| format!("CANARY-of-{user}-{which}-0123456789");
+    let mark = |user: &str, which: &str| hash::hex(&hash::sha256(value(user, which).as_bytes()));
+    for user in &users {
+        set(&home, user, &value(user, "first"));
+    }
+    let model = Model::start([]);
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    let calls = |which: &str, many: usize| {
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let (server, users) = (&server, &users);
+                scope.spawn(move || {
+                    for number in (thread..many).step_by(8) {
+                        // The same user's come close to each other, and at the same time as others'.
+                        let user = &users[number / 2 % 10];
+                        let seen = said(&call(server, Some(user), "whose"));
+                        assert_eq!(seen, mark(user, which), "call {number} of {user}");
+                    }
+                });
+            }
+        });
+    };
+    calls("first", 120);
+    let hub = server.admin("/v1/mcp/servers/hub").json();
+    assert_eq!(hub["data"]["connections"], json!(10), "one program for each user: {hub}");
+    for user in &users {
+        set(&home, user, &value(user, "second"));
+    }
+    calls("second", 80);
+    let (_, log) = server.stop();
+    assert!(!log.contains("CANARY"), "{log}");
+}
+
+#[test]
 fn in_a_turn_the_asking_user_has_its_own_tools_and_who_has_none_is_offered_to_connect() {
     let home = home();
     set(&home, "ann", "CANARY-of-ann-0123456789abcdef");
@@ -172,6 +210,59 @@ fn without_a_server_a_tool_is_called_for_a_user_and_a_secret_of_the_formation_li
     assert!(tools.contains("whose"), "{tools}");
     let (code, _, stderr) = home.run(&["mcp", "call", "hub", "whose"]);
     assert_ne!(code, 0, "what lists serves nobody: {stderr}");
+}
+
+#[test]
+fn a_recording_gives_each_user_the_own_answer_and_nobody_another_ones() {
+    let (home, other) = (home(), home());
+    for (home, user) in
+        [&home, &other].into_iter().flat_map(|home| ["ann", "bob", "cid", "dan"].map(|user| (home, user)))
+    {
+        set(home, user, &format!("CANARY-of-{user}-0123456789abcdef"));
+    }
+    home.ok(&["credentials", "delete", "github", "--user", "dan"]);
+    let model = Model::start([]);
+    let tape = home.path().join("tape");
+    let tape = tape.to_str().unwrap();
+    let base = model.base_url();
+    let server = Server::start_with(&home, &["--record", tape], &[("OPENAI_BASE_URL", &base)]);
+    let users = [Some("ann"), Some("bob")];
+    let told = users.map(|user| said(&call(&server, user, "whose")));
+    assert_ne!(told[0], told[1]);
+    let nothing = call(&server, Some("dan"), "whose");
+    assert_eq!(nothing.json()["code"], "CREDENTIAL_NEEDED", "{}", nothing.body);
+    server.stop();
+    // In another place, and the other way round.
+    let server = Server::start_with(&other, &["--replay", tape], &[]);
+    for at in [1, 0] {
+        assert_eq!(said(&call(&server, users[at], "whose")), told[at]);
+    }
+    let unknown = call(&server, Some("cid"), "whose");
+    assert_eq!(unknown.json()["code"], "MCP_NOT_RECORDED", "{}", unknown.body);
+    let nothing = call(&server, Some("dan"), "whose");
+    assert_eq!(nothing.json()["code"], "CREDENTIAL_NEEDED", "{}", nothing.body);
+}
+
+#[test]
+fn what_a_program_kept_with_a_credential_goes_with_it_where_no_server_runs() {
+    let home = home();
+    for user in ["ann", "bob"] {
+        set(&home, user, &format!("CANARY-of-{user}-0123456789abcdef"));
+        home.ok(&["mcp", "call", "hub", "whose", "--user", user]);
+    }
+    // Each has a directory of its own, with one for each credential.
+    let homes = || {
+        let users = files(&home.state()).into_keys().filter_map(|path| {
+            let (_, below) = path.to_str()?.split_once("/tools/hub/users/")?;
+            Some(below.split('/').take(2).collect::<Vec<_>>().join("/"))
+        });
+        users.collect::<std::collections::BTreeSet<String>>().len()
+    };
+    assert_eq!(homes(), 2);
+    home.ok(&["credentials", "delete", "github", "--user", "ann"]);
+    assert_eq!(homes(), 1);
+    set(&home, "bob", "CANARY-of-bob-another-0123456789");
+    assert_eq!(homes(), 0);
 }
 
 #[test]

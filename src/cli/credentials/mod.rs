@@ -7,11 +7,12 @@ mod services;
 mod set;
 mod show;
 
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{Args, Subcommand};
 use serde_json::Value;
+use tokio::sync::broadcast;
 
 use super::context::Context;
 use super::store::{NO_STORE, Opened};
@@ -26,10 +27,10 @@ use crate::formation::reference::Target;
 use crate::output::{ExitCode, Failure, one_line};
 use crate::runtime::credentials::record::{self, event, with_head};
 use crate::runtime::credentials::{
-    Account, Apps, Asker, CredentialError, CredentialRows, Handing, Head, Heads, Keeper, Keys, Renewal,
-    Renewals, RingFile, Roots, Step, Told, Which, apps,
+    Account, Apps, Asker, CredentialError, CredentialRows, Ended, Handing, Head, Heads, Keeper, Keys,
+    Renewal, Renewals, RingFile, Roots, Step, Told, Which, apps,
 };
-use crate::runtime::mcp::Access;
+use crate::runtime::mcp::{Access, forget_homes_of};
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, Users as _};
 use crate::secrets::{self, Store};
@@ -183,6 +184,9 @@ pub(super) struct Desk {
     at: Location,
     store: Arc<SqliteStore>,
     keeper: Arc<Keeper>,
+    state: PathBuf,
+    /// What is not what it was any more: programs keep things with it.
+    ended: Mutex<broadcast::Receiver<Ended>>,
 }
 
 impl Desk {
@@ -215,7 +219,8 @@ impl Desk {
         };
         let keeper = keeper(context, &at, (declared, secrets.as_ref()), (&state, store.clone()), record)?;
         let keeper = Arc::new(keeper.recorded_at(context.audit_place(&at)?));
-        Ok(Self { at, store, keeper })
+        let ended = Mutex::new(keeper.ended());
+        Ok(Self { at, store, keeper, state, ended })
     }
 
     /// The formation.
@@ -264,17 +269,27 @@ impl Desk {
     }
 
     /// The same for what is not to be given up in the middle: tokens that are given once. It is bounded.
-    #[expect(clippy::unused_self, reason = "what is waited for is this desk's")]
     fn wait_to_its_end<T>(
         &self,
         asked: impl Future<Output = Result<T, CredentialError>>,
     ) -> Result<T, Failure> {
-        to_its_end(async { asked.await.map_err(|error| failure(&error)) })
+        let done = to_its_end(async { asked.await.map_err(|error| failure(&error)) });
+        self.forget_homes();
+        done
     }
 
-    #[expect(clippy::unused_self, reason = "what is waited for is this desk's")]
     fn wait<T>(&self, asked: impl Future<Output = Result<T, CredentialError>>) -> Result<T, Failure> {
-        in_tokio(async { asked.await.map_err(|error| failure(&error)) })
+        let done = in_tokio(async { asked.await.map_err(|error| failure(&error)) });
+        self.forget_homes();
+        done
+    }
+
+    /// What programs have kept with a credential that is deleted, or has another value, goes with it.
+    fn forget_homes(&self) {
+        let mut ended = self.ended.lock().unwrap_or_else(PoisonError::into_inner);
+        while let Ok(ended) = ended.try_recv() {
+            forget_homes_of(&self.state, &ended);
+        }
     }
 }
 
@@ -288,7 +303,8 @@ pub(super) fn of_user(context: &mut Context, user: &str) -> Result<(Access, Aske
 /// What the audit is to be told of the credentials of a user who is erased. No key is needed for that.
 pub(super) fn left_by(context: &Context, opened: &Opened, who: &Principal) -> Result<Option<Head>, Failure> {
     let heads = Heads::default();
-    heads.read(&context.audit_place(&opened.at)?)?;
+    // An audit that cannot be read keeps nobody here: what is known without it has to do.
+    drop(heads.read(&context.audit_place(&opened.at)?));
     let left = record::left_by(&opened.store, &heads, who);
     in_tokio(async { left.await.map_err(|error| Failure::failed("store", &error)) })
 }

@@ -14,6 +14,7 @@ mod references;
 mod rules;
 mod services;
 mod shape;
+mod shared;
 mod target;
 mod tools;
 mod value;

@@ -4,10 +4,9 @@ use std::sync::Arc;
 
 use super::desk::{fits_as_account, sealed};
 use super::heads::Head;
-use super::keeper::{Keeper, Plan, in_a_thread};
+use super::keeper::{Keeper, Plan};
 use super::{CredentialError, MAX_ACCOUNT, MAX_CREDENTIALS, Row, Rows};
-use crate::credentials::{Content, Sealed, Service, Vault};
-use crate::runtime::id;
+use crate::credentials::{Content, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
@@ -69,17 +68,9 @@ impl Keeper {
             for one in &incoming {
                 let mut taken = settle(&mut there, one);
                 if let Taken::Kept { id, account } = &mut taken {
-                    *id = id::new("cred_");
-                    let row = Row {
-                        id: id.clone(),
-                        service: one.service.clone(),
-                        account: account.clone(),
-                        chosen: false,
-                        sealed: Sealed { key: String::new(), version: 0, bytes: Vec::new() },
-                        created_at: one.created_at.unwrap_or(now),
-                        updated_at: now,
-                        expires_at: None,
-                    };
+                    let new = Row::new(one.service.clone(), account.clone(), now);
+                    let row = Row { created_at: one.created_at.unwrap_or(now), ..new };
+                    id.clone_from(&row.id);
                     put.push(sealed(vault, &user, row, &one.content)?);
                 }
                 answer.push(taken);
@@ -98,9 +89,10 @@ impl Keeper {
     ) -> Result<Vec<Taken>, CredentialError> {
         let incoming = named(&self.redactor, incoming);
         self.not_gone().await?;
-        let rows = self.verified(who).await?;
-        let (keeper, user) = (self.clone(), who.user().to_owned());
-        in_a_thread(move || settled(there(keeper.vault()?.as_deref(), &user, &rows), &incoming)).await
+        self.verified_and(who, move |keeper, user, rows| {
+            settled(there(keeper.vault()?.as_deref(), user, &rows), &incoming)
+        })
+        .await
     }
 }
 

@@ -1,12 +1,16 @@
 //! Opens, checks and changes what users keep.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::sync::watch;
+use tokio::runtime::Handle;
+use tokio::sync::{OwnedMutexGuard, broadcast, watch};
+use tokio::time::timeout;
 
 use super::flight::Renewals;
 use super::heads::{Head, Heads, MOST_TURNS};
+use super::ring_file::LOCK_WAIT;
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
 use crate::audit::{self, AuditError};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
@@ -17,6 +21,8 @@ use crate::support::redact::Redactor;
 
 /// How often a change is tried where others change the same user's.
 const TRIES: u32 = 8;
+/// So many that have ended are told to who hears of them late.
+const MOST_ENDED: usize = 1024;
 
 /// A credential as it may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,20 +56,7 @@ pub struct Account {
 impl Account {
     /// One that is not kept yet.
     pub(in crate::runtime) fn candidate(service: Service) -> Self {
-        Self {
-            id: String::new(),
-            service,
-            account: String::new(),
-            version: 0,
-            chosen: false,
-            created_at: 0,
-            updated_at: 0,
-            expires_at: None,
-            shown: None,
-            fault: None,
-            renews: false,
-            needs_login: false,
-        }
+        Self::of(&Row::new(service, String::new(), 0))
     }
 
     pub(super) fn of(row: &Row) -> Self {
@@ -119,6 +112,31 @@ pub struct Kept {
     pub head: Head,
 }
 
+/// A credential that was deleted, or got another value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Whose.
+    pub who: Principal,
+    /// Its id.
+    pub id: String,
+    /// The version that it has now; none where it was deleted.
+    pub now: Option<u64>,
+}
+
+/// The lock of the keys. Of one process, one waits for it at a time.
+pub struct Held {
+    lock: Lock,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Deref for Held {
+    type Target = Lock;
+
+    fn deref(&self) -> &Lock {
+        &self.lock
+    }
+}
+
 /// What is to be put in the place of what is there.
 pub(super) struct Plan<T> {
     pub(super) put: Vec<Row>,
@@ -136,20 +154,32 @@ pub struct Keeper {
     pub(super) renewals: Renewals,
     /// The audit, which knows how far users' tallies have come, and how far it was read.
     audit: Option<Mutex<audit::Follow>>,
-    vault: Mutex<Opened>,
+    vault: Mutex<OpenVault>,
     /// Counts what was changed here.
     pub(super) changes: watch::Sender<u64>,
+    /// Tells what has ended here.
+    pub(super) ended: broadcast::Sender<Ended>,
+    /// Whose turn it is to wait for the lock of the keys: each that waits for it takes a thread.
+    turn: Arc<tokio::sync::Mutex<()>>,
+}
+
+/// A row, and what is in it.
+pub(super) struct Opened {
+    pub(super) row: Row,
+    pub(super) account: Account,
+    pub(super) content: Content,
 }
 
 /// The open vault, and which file it was.
-type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
+type OpenVault = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
 
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
         let (heads, renewals) = (Heads::default(), Renewals::default());
-        let changes = watch::Sender::new(0);
-        Self { store, ring, clock, redactor, heads, renewals, audit: None, vault: Mutex::default(), changes }
+        let (changes, ended) = (watch::Sender::new(0), broadcast::Sender::new(MOST_ENDED));
+        let (audit, vault, turn) = (None, Mutex::default(), Arc::default());
+        Self { store, ring, clock, redactor, heads, renewals, audit, vault, changes, ended, turn }
     }
 
     /// The same, renewing tokens before they end.
@@ -184,15 +214,24 @@ impl Keeper {
         Ok(())
     }
 
-    /// What is known of a user from elsewhere. Before the rows are read: what is known then, they must have.
-    pub(super) async fn head_of(self: &Arc<Self>, who: &Principal) -> Result<Option<Head>, CredentialError> {
-        self.ready().await?;
-        Ok(self.heads.of(who.user()))
-    }
-
     /// Hears of each change that is made in this process.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
+    }
+
+    /// Hears of each credential that is deleted or gets another value in this process.
+    pub fn ended(&self) -> broadcast::Receiver<Ended> {
+        self.ended.subscribe()
+    }
+
+    /// The ids of what the user has, as the store says. Nothing is opened, and nothing looked through.
+    pub async fn ids(&self, who: &Principal) -> Result<Vec<String>, CredentialError> {
+        Ok(self.store.credentials(who).await?.rows.into_iter().map(|row| row.id).collect())
+    }
+
+    /// The users that have or had credentials, by id after `after`; at most `limit`.
+    pub async fn users(&self, after: &str, limit: u32) -> Result<Vec<Principal>, CredentialError> {
+        Ok(self.store.credential_users(after, limit).await?)
     }
 
     /// The versions and ends (in milliseconds) of what the user has, by id. Nothing is opened.
@@ -245,15 +284,44 @@ impl Keeper {
         Err(self.ring.gone())
     }
 
-    /// What the user has, as it was kept: nothing taken away, put back or put in.
-    pub(super) async fn verified(self: &Arc<Self>, who: &Principal) -> Result<Rows, CredentialError> {
-        let head = self.head_of(who).await?;
-        let rows = self.store.credentials(who).await?;
-        let (keeper, user) = (self.clone(), who.user().to_owned());
-        in_a_thread(move || keeper.verify(&user, head.as_ref(), &rows).map(|()| rows)).await
+    /// Reads what the user has and does `work` with it, all in one trip to where a key may be derived. What is known from
+    /// elsewhere comes before the rows: what is known then, they must have.
+    pub(super) async fn with_rows<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: &Principal,
+        work: impl FnOnce(&Self, Option<&Head>, Rows) -> Result<T, CredentialError> + Send + 'static,
+    ) -> Result<T, CredentialError> {
+        let (keeper, who, runtime) = (self.clone(), who.clone(), Handle::current());
+        in_a_thread(move || {
+            keeper.catch_up().map_err(CredentialError::Audit)?;
+            let head = keeper.heads.of(who.user());
+            // The store reads in threads of its own, which wait for nobody.
+            let rows = runtime.block_on(keeper.store.credentials(&who))?;
+            work(&keeper, head.as_ref(), rows)
+        })
+        .await
     }
 
-    /// The same of rows that were read, in this thread.
+    /// The same where it is as it was kept: nothing taken away, put back or put in. `work` is told the user's id.
+    pub(super) async fn verified_and<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: &Principal,
+        work: impl FnOnce(&Self, &str, Rows) -> Result<T, CredentialError> + Send + 'static,
+    ) -> Result<T, CredentialError> {
+        let user = who.user().to_owned();
+        self.with_rows(who, move |keeper, head, rows| {
+            keeper.verify(&user, head, &rows)?;
+            work(keeper, &user, rows)
+        })
+        .await
+    }
+
+    /// What the user has, as it was kept.
+    pub(super) async fn verified(self: &Arc<Self>, who: &Principal) -> Result<Rows, CredentialError> {
+        self.verified_and(who, |_, _, rows| Ok(rows)).await
+    }
+
+    /// Refuses rows of the user that are not as they were kept. May derive a key.
     pub(super) fn verify(&self, user: &str, head: Option<&Head>, rows: &Rows) -> Result<(), CredentialError> {
         let tampered = |what: String| CredentialError::Tampered { user: user.to_owned(), what };
         if let Some(what) = Heads::fault(head, rows) {
@@ -299,6 +367,13 @@ impl Keeper {
         vault.unseal(&place, &row.sealed).map_err(failed)
     }
 
+    /// The row with what is in it. May derive a key.
+    pub(super) fn opened(&self, user: &str, row: Row) -> Result<Opened, CredentialError> {
+        let vault = self.vault()?.ok_or_else(|| self.ring.gone())?;
+        let content = Self::unseal(&vault, user, &row)?;
+        Ok(Opened { account: Self::shown(&row, &content), row, content })
+    }
+
     /// Changes what the user has by `plan`, which sees what is there; on the disk when it returns. Where somebody else changes
     /// it at the same time, it is planned again.
     pub(super) async fn change<T: Send + 'static>(
@@ -331,21 +406,23 @@ impl Keeper {
     }
 
     /// The lock of the keys, with which the vault is opened.
-    async fn held(self: &Arc<Self>) -> Result<Lock, CredentialError> {
-        let keeper = self.clone();
-        in_a_thread(move || {
-            let held = keeper.ring.lock()?;
-            keeper.vault_with(Some(&held))?;
-            Ok(held)
-        })
-        .await
+    async fn held(self: &Arc<Self>) -> Result<Held, CredentialError> {
+        let (held, keeper) = (self.locked().await?, self.clone());
+        in_a_thread(move || keeper.vault_with(Some(&held)).map(|_| held)).await
+    }
+
+    /// The lock of the keys, for what needs no vault.
+    pub(super) async fn locked(self: &Arc<Self>) -> Result<Held, CredentialError> {
+        let turn = timeout(LOCK_WAIT, self.turn.clone().lock_owned()).await;
+        let (turn, keeper) = (turn.map_err(|_| CredentialError::Busy)?, self.clone());
+        in_a_thread(move || Ok(Held { lock: keeper.ring.lock()?, _turn: turn })).await
     }
 
     /// Plans changes and makes them, with the lock of the keys: none of those goes meanwhile. None where somebody else changed
     /// something since it was read.
     async fn made<T: Send + 'static>(
         self: &Arc<Self>,
-        held: Lock,
+        held: Held,
         work: impl FnOnce(&Vault) -> Result<(Vec<Change>, T), CredentialError> + Send + 'static,
     ) -> Result<Option<(Vec<Change>, T)>, CredentialError> {
         let keeper = self.clone();

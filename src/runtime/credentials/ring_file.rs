@@ -16,7 +16,7 @@ use crate::support::text::stable_hash;
 /// The longest file, in bytes.
 const MOST: u64 = 256 << 10;
 /// How long another process may hold the lock.
-const LOCK_WAIT: Duration = Duration::from_secs(10);
+pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// Gives keys made of root keys; why there are none is an error, in words.
 pub type Roots = Arc<dyn Fn() -> Result<Vec<DerivedKey>, String> + Send + Sync>;

@@ -261,7 +261,7 @@ impl<'a> Desk<'a> {
             }
             Verb::Allow | Verb::Ask => {}
         }
-        let options = CallOptions { timeout: Some(within), progress: None, asker: order.asker };
+        let options = CallOptions { timeout: Some(within), asker: order.asker, ..CallOptions::default() };
         let answer = server.call(&tool.name, order.arguments, options).await;
         let answer = answer.map_err(|error| of(id, error))?;
         Ok(answer_json(id, &tool.name, &answer))

@@ -33,7 +33,7 @@ pub use desk::{Desk, Order, OrderError, Whose};
 pub use reach::{Missing, Reach};
 pub use remote::{McpTool, name as model_name};
 pub use rules::{Limits, Rules};
-pub use server::{ToolServer, all_of};
+pub use server::{About, ToolServer, all_of};
 pub use tape::{Played, Taped};
 pub use told::{Told, told};
 

@@ -11,6 +11,8 @@ use crate::support::clock::Clock;
 
 /// The most accounts for which one call is made.
 const MOST_ACCOUNTS: usize = 16;
+/// The most that are named of those for which none is made.
+const MOST_TOLD: usize = 20;
 
 /// Where users' credentials are.
 #[derive(Clone)]
@@ -28,6 +30,36 @@ pub(super) struct Granted {
     pub(super) content: Content,
 }
 
+/// What one call is made with, or one call each.
+#[derive(Default)]
+pub(super) struct Grants {
+    /// One credential for each service that is needed.
+    pub(super) each: Vec<Vec<Arc<Granted>>>,
+    /// The accounts for which no call is made, as there are too many.
+    others: Vec<String>,
+}
+
+impl Grants {
+    /// What is said of the accounts for which no call is made.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let more = self.others.len().checked_sub(MOST_TOLD).filter(|more| *more > 0);
+        let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+        let told = &self.others[..self.others.len().min(MOST_TOLD)];
+        (!told.is_empty()).then(|| {
+            format!(
+                "Not called for {}{more}: one call is made for at most {MOST_ACCOUNTS} accounts. One of these is used \
+                 where the user names it.",
+                told.join(", ")
+            )
+        })
+    }
+}
+
+/// The names of the accounts of one call.
+pub(super) fn names(granted: &[Arc<Granted>]) -> String {
+    granted.iter().map(|one| one.account.account.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 impl Access {
     /// Whether the user has anything for each of `needs`. Nothing is opened, and nothing recorded.
     pub(super) async fn has(&self, who: &Principal, needs: &[Service]) -> bool {
@@ -43,19 +75,22 @@ impl Access {
         needs: &[Service],
         (server, told): (&str, bool),
         clock: &Clock,
-    ) -> Result<Vec<Vec<Arc<Granted>>>, McpError> {
+    ) -> Result<Grants, McpError> {
         let mut all: Vec<Vec<Arc<Granted>>> = vec![Vec::new()];
+        let mut others = Vec::new();
         for service in needs {
             let seeking = Seeking { access: self, who: asker.who(), service, server, told };
-            let of = seeking.all(asker.chosen(service), clock.now_millis()).await?;
+            let of = seeking.all(asker.chosen(service), clock.now_millis(), &mut others).await?;
             let each = |before: Vec<Arc<Granted>>| {
                 of.iter()
                     .map(move |one| before.iter().cloned().chain([Arc::clone(one)]).collect())
                     .collect::<Vec<_>>()
             };
-            all = all.into_iter().flat_map(each).take(MOST_ACCOUNTS).collect();
+            all = all.into_iter().flat_map(each).collect();
+            let over = all.split_off(all.len().min(MOST_ACCOUNTS));
+            others.extend(over.iter().map(|one| names(one)));
         }
-        Ok(all)
+        Ok(Grants { each: all, others })
     }
 
     /// A connection is opened with these.
@@ -88,29 +123,37 @@ struct Seeking<'a> {
 }
 
 impl Seeking<'_> {
-    async fn all(&self, chosen: &Chosen, now: u64) -> Result<Vec<Arc<Granted>>, McpError> {
-        let named: Vec<Option<String>> = match chosen {
-            Chosen::None => vec![None],
-            Chosen::One(account) => vec![Some(account.clone())],
-            Chosen::All => self.accounts().await?.into_iter().map(Some).collect(),
-        };
-        let mut granted: Vec<Arc<Granted>> = Vec::with_capacity(named.len());
-        for account in named {
-            let found = self.access.keeper.resolve(self.who, self.service, account.as_deref()).await;
-            match found.map_err(|error| self.cannot(&error))? {
-                Found::One(account, _) if granted.iter().any(|one| one.account.id == account.id) => {}
-                Found::One(account, content) => granted.push(Arc::new(self.granted(*account, content, now)?)),
-                // Of all, one may just have gone.
-                Found::None if *chosen == Chosen::All => {}
-                // Another account than the one that was chosen is not used for it: the user is asked.
-                Found::None if account.is_some() => return Err(self.choice(self.accounts().await?)),
-                Found::None => return Err(self.nothing("missing")),
-                Found::Several(accounts) => {
-                    return Err(self.choice(accounts.into_iter().map(|one| one.account).collect()));
+    async fn all(
+        &self,
+        chosen: &Chosen,
+        now: u64,
+        others: &mut Vec<String>,
+    ) -> Result<Vec<Arc<Granted>>, McpError> {
+        let keeper = &self.access.keeper;
+        let account = match chosen {
+            Chosen::All => {
+                let found = keeper.resolve_all(self.who, self.service, MOST_ACCOUNTS).await;
+                let (found, more) = found.map_err(|error| self.cannot(&error))?;
+                others.extend(more);
+                if found.is_empty() {
+                    return Err(self.nothing("missing"));
                 }
+                let granted = |(account, content)| self.granted(account, content, now).map(Arc::new);
+                return found.into_iter().map(granted).collect();
+            }
+            Chosen::One(account) => Some(account.as_str()),
+            Chosen::None => None,
+        };
+        let found = keeper.resolve(self.who, self.service, account).await;
+        match found.map_err(|error| self.cannot(&error))? {
+            Found::One(account, content) => Ok(vec![Arc::new(self.granted(*account, content, now)?)]),
+            // Another account than the one that was chosen is not used for it: the user is asked.
+            Found::None if account.is_some() => Err(self.choice(self.accounts().await?)),
+            Found::None => Err(self.nothing("missing")),
+            Found::Several(accounts) => {
+                Err(self.choice(accounts.into_iter().map(|one| one.account).collect()))
             }
         }
-        if granted.is_empty() { Err(self.nothing("missing")) } else { Ok(granted) }
     }
 
     fn granted(&self, account: Account, content: Content, now: u64) -> Result<Granted, McpError> {

@@ -160,7 +160,7 @@ impl Personal {
             return;
         }
         let Ok(grants) = self.grants(asker, false).await else { return };
-        let Some(granted) = grants.into_iter().next() else { return };
+        let Some(granted) = grants.each.into_iter().next() else { return };
         let key = Key::new(self.id(), asker.who(), &granted);
         if self.0.lists.has_failed(&key) {
             return;

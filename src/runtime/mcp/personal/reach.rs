@@ -30,7 +30,7 @@ impl Personal {
             self.0.pool.runs(self.id())?;
             let grants = self.grants(asker, told).await?;
             // Without a choice there is one for each service.
-            let granted = grants.into_iter().next().unwrap_or_default();
+            let granted = grants.each.into_iter().next().unwrap_or_default();
             let lease = self.listed(asker, &granted).await?;
             let accounts = granted.iter().map(|one| (one.service.clone(), one.account.account.clone()));
             Ok(Reached {
