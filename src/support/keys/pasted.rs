@@ -69,7 +69,7 @@ impl Pasted {
         let mut value = Zeroizing::new(String::with_capacity(self.at.len()));
         // A private key has lines.
         let breaks = self.provider.is_some();
-        let stays = |c: &char| !is_unseen(*c) && !(breaks && c.is_ascii_whitespace());
+        let stays = |c: &char| !(is_unseen(*c) || breaks && c.is_ascii_whitespace());
         value.extend(text[self.at.clone()].chars().filter(stays));
         value
     }
@@ -271,13 +271,12 @@ impl<'t> Look<'t> {
             return None;
         }
         let mark = LENGTHS.iter().find(|(mark, _)| core.starts_with(mark));
-        let is_one = match mark {
-            Some((_, whole)) => core.len() < *whole && core.len() + tail.len() == *whole,
+        let is_one = if let Some((_, whole)) = mark {
+            core.len() < *whole && core.len() + tail.len() == *whole
+        } else {
             // Of keys of any length each part has to look like one.
-            None => {
-                let rest = provider.prefixes.iter().find_map(|mark| core.strip_prefix(mark))?;
-                rest.len() >= LEAST_REST && is_random(beginning(tail), LEAST_NAMED)
-            }
+            let rest = provider.prefixes.iter().find_map(|mark| core.strip_prefix(mark))?;
+            rest.len() >= LEAST_REST && is_random(beginning(tail), LEAST_NAMED)
         };
         let whole = Zeroizing::new([core, tail].concat());
         let is_one = is_one && stands_for(&whole) != Some(Stand::Placeholder);

@@ -53,6 +53,9 @@ pub fn forget_homes(state: &std::path::Path, who: &Principal) -> std::io::Result
     plan::forget_homes(state, &key::home_of(who))
 }
 
+/// The credentials of a call, and what came of it.
+type Answered<'g> = (&'g Vec<Arc<Granted>>, Result<ToolAnswer, McpError>);
+
 /// A server of a formation that each user reaches with a credential of their own.
 pub struct PersonalSpec {
     /// How it is declared, with places for what users bring.
@@ -189,7 +192,7 @@ impl Personal {
     ) -> ToolAnswer {
         let limit = options.timeout.unwrap_or(self.spec().timeout);
         let end = options.whole.map(|whole| Instant::now() + whole);
-        let mut calls: Vec<BoxFuture<'_, (&Vec<Arc<Granted>>, Result<ToolAnswer, McpError>)>> = Vec::new();
+        let mut calls: Vec<BoxFuture<'_, Answered<'_>>> = Vec::new();
         for granted in &grants.each {
             let (arguments, options) = (arguments.clone(), options.clone());
             calls.push(Box::pin(async move {

@@ -124,7 +124,7 @@ fn mark(token: &str) -> String {
 }
 
 struct Place {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     store: Arc<SqliteStore>,
     keeper: Arc<Keeper>,
     servers: Servers,
@@ -187,7 +187,7 @@ fn place(url: &str, services: &[&str], users: &Users) -> Place {
             users: Users { access: Some(Access { keeper: keeper.clone(), audit: None }), ..users.clone() },
         },
     );
-    Place { _dir: dir, store, keeper, servers }
+    Place { dir, store, keeper, servers }
 }
 
 impl Place {
