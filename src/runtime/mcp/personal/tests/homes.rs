@@ -13,7 +13,7 @@ impl Place {
         let name = ids.iter().map(|id| mark_of(id)).collect::<Vec<_>>().join(".");
         let state = self.dir.path().join(state);
         let home = state.join("tools").join(server).join("users").join(home_of(who)).join(name);
-        fs::create_privatedir(&home.join("home/cache")).unwrap();
+        fs::create_private_dir(&home.join("home/cache")).unwrap();
         fs::write_atomic(&home.join("home/cache/token"), b"t", fs::Mode::PRIVATE).unwrap();
         home
     }
@@ -114,7 +114,7 @@ async fn where_files_cannot_be_walled_off_no_program_of_a_user_is_started() {
         command: "true".to_owned(),
         args: Vec::new(),
         directory: dir.path().to_owned(),
-        owndirectory: false,
+        own_directory: false,
         surroundings: Vec::new(),
         environment: vec![("GITHUB_TOKEN".to_owned(), token)],
         directories: Vec::new(),
