@@ -33,8 +33,9 @@ const DAILY: Duration = Duration::from_hours(24);
 
 type Answer = oneshot::Sender<Result<(), String>>;
 
+/// Small: the queue has room for all that it may hold from the start.
 enum Job {
-    Record(Event),
+    Record(Box<Event>),
     Commit(Box<Event>, Answer),
     End,
 }
@@ -88,7 +89,7 @@ impl Recorder {
     /// Records it soon; never waits.
     pub fn record(&self, event: Event) {
         let event = self.bounded(event);
-        if self.0.jobs.try_send(Job::Record(event)).is_err() {
+        if self.0.jobs.try_send(Job::Record(Box::new(event))).is_err() {
             self.0.lost.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -165,7 +166,7 @@ impl Writer {
             let mut ended = false;
             for job in first.into_iter().chain(queue.try_iter().take(BATCH)) {
                 match job {
-                    Job::Record(event) => self.take(event),
+                    Job::Record(event) => self.take(*event),
                     Job::Commit(event, answer) => {
                         ordered.push(self.pending.len());
                         self.pending.push(*event);

@@ -27,6 +27,9 @@ struct Kept {
     slots: HashMap<(String, String), Slot>,
     /// Grows with each use.
     uses: u64,
+    /// How many were derived.
+    #[cfg(test)]
+    derived: usize,
 }
 
 struct Slot {
@@ -38,8 +41,23 @@ impl UserKeys {
     /// The key of a user under that master key: at once where it is kept, else after its rounds of PBKDF2.
     pub(super) fn of(&self, master: &Master, user: &str) -> Arc<OnceLock<UserKey>> {
         let slot = self.slot(master, user);
-        slot.get_or_init(|| derive(master, user));
+        slot.get_or_init(|| {
+            #[cfg(test)]
+            self.count();
+            derive(master, user)
+        });
         slot
+    }
+
+    /// How many were derived.
+    #[cfg(test)]
+    pub(super) fn derived(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).derived
+    }
+
+    #[cfg(test)]
+    fn count(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).derived += 1;
     }
 
     /// Forgets the user's.

@@ -108,6 +108,12 @@ impl Vault {
         self.users.forget(user);
     }
 
+    /// How many users' keys were derived.
+    #[cfg(test)]
+    pub(crate) fn derived(&self) -> usize {
+        self.users.derived()
+    }
+
     fn master(&self, id: &str) -> Result<&Master, VaultError> {
         let found = self.masters.iter().find(|master| master.id == id);
         // What a row says may be anything.

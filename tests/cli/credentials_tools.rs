@@ -1,5 +1,6 @@
 //! Users' own credentials in servers of tools: a real `muxi serve`, and programs behind their walls, one for each user.
 
+use muxi::crypto::hash;
 use serde_json::{Value, json};
 
 use crate::place::files;
@@ -118,6 +119,43 @@ fn a_hostile_program_of_one_user_finds_nothing_of_the_others_and_no_value_is_tol
         let value = format!("CANARY-of-{user}");
         assert!(!taped.windows(value.len()).any(|part| part == value.as_bytes()), "{user}");
     }
+}
+
+#[test]
+fn each_of_two_hundred_calls_at_programs_behind_walls_sees_the_token_of_its_own_user() {
+    let home = home();
+    let users: Vec<String> = (0..10).map(|number| format!("user-{number}")).collect();
+    let value = |user: &str, which: &str| format!("CANARY-of-{user}-{which}-0123456789");
+    let mark = |user: &str, which: &str| hash::hex(&hash::sha256(value(user, which).as_bytes()));
+    for user in &users {
+        set(&home, user, &value(user, "first"));
+    }
+    let model = Model::start([]);
+    let server = Server::start(&home, &[("OPENAI_BASE_URL", &model.base_url())]);
+    let calls = |which: &str, many: usize| {
+        std::thread::scope(|scope| {
+            for thread in 0..8 {
+                let (server, users) = (&server, &users);
+                scope.spawn(move || {
+                    for number in (thread..many).step_by(8) {
+                        // The same user's come close to each other, and at the same time as others'.
+                        let user = &users[number / 2 % 10];
+                        let seen = said(&call(server, Some(user), "whose"));
+                        assert_eq!(seen, mark(user, which), "call {number} of {user}");
+                    }
+                });
+            }
+        });
+    };
+    calls("first", 120);
+    let hub = server.admin("/v1/mcp/servers/hub").json();
+    assert_eq!(hub["data"]["connections"], json!(10), "one program for each user: {hub}");
+    for user in &users {
+        set(&home, user, &value(user, "second"));
+    }
+    calls("second", 80);
+    let (_, log) = server.stop();
+    assert!(!log.contains("CANARY"), "{log}");
 }
 
 #[test]

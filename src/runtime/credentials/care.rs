@@ -147,27 +147,28 @@ impl Keeper {
     /// without the keys there is no count. How many there were.
     pub async fn clear(self: &Arc<Self>, who: &Principal) -> Result<(u64, Head), CredentialError> {
         for _ in 0..TRIES {
-            let head = self.head_of(who).await?;
-            let rows = self.store.credentials(who).await?;
-            let from = rows.tally.as_ref().map_or(0, |tally| tally.turn);
-            let drop: Vec<String> = rows.rows.iter().map(|row| row.id.clone()).collect();
-            let (count, keeper, user) = (drop.len() as u64, self.clone(), who.user().to_owned());
-            let (turn, tally) = in_a_thread(move || {
+            let user = who.user().to_owned();
+            let plan = move |keeper: &Self, head: Option<&Head>, rows: Rows| {
+                let from = rows.tally.as_ref().map_or(0, |tally| tally.turn);
                 // A count that is not to be trusted says nothing.
-                let trusted = keeper.verify(&user, head.as_ref(), &rows).is_ok();
+                let trusted = keeper.verify(&user, head, &rows).is_ok();
                 let known = head.map_or(0, |head| head.turn);
                 let turn = if trusted { from.max(known) } else { known }.min(MOST_TURNS) + 1;
                 let vault = keeper.vault().ok().flatten();
-                Ok((turn, vault.and_then(|vault| vault.tally(&user, turn, &[]).ok())))
-            })
-            .await?;
+                let tally = vault.and_then(|vault| vault.tally(&user, turn, &[]).ok());
+                let drop: Vec<String> = rows.rows.into_iter().map(|row| row.id).collect();
+                Ok((from, drop, turn, tally))
+            };
+            let (from, drop, turn, tally) = self.with_rows(who, plan).await?;
+            let count = drop.len() as u64;
             let head = tally.as_ref().map_or_else(|| Head::of_nothing(turn), Head::of);
-            let ids = drop.clone();
+            let gone = drop.clone();
             let change = Change { who: who.clone(), from, put: Vec::new(), drop, tally };
             if self.store.change_credentials(vec![change]).await? {
+                self.forget_renewals(gone.clone()).await;
                 self.heads.hear(who.user(), head.clone());
                 self.changes.send_modify(|count| *count += 1);
-                for id in ids {
+                for id in gone {
                     self.tell_ended(who, id, None);
                 }
                 return Ok((count, head));

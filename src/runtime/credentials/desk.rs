@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::heads::Head;
-use super::keeper::{Account, Found, Keeper, Kept, Listing, Plan, in_a_thread, place};
+use super::keeper::{Account, Found, Keeper, Kept, Listing, Opened, Plan, place};
 use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
 use crate::credentials::{Content, Service, Vault};
 use crate::runtime::principal::Principal;
@@ -71,12 +71,10 @@ impl Keeper {
     /// What the user has, by service and account. With what the values look like, where they can be opened; without the key
     /// there are names only.
     pub async fn list(self: &Arc<Self>, who: &Principal) -> Result<Listing, CredentialError> {
-        let head = self.head_of(who).await?;
-        let rows = self.store.credentials(who).await?;
-        let (keeper, user) = (self.clone(), who.user().to_owned());
-        in_a_thread(move || {
+        let user = who.user().to_owned();
+        self.with_rows(who, move |keeper, head, rows| {
             let vault = keeper.vault().ok().flatten();
-            let error = keeper.verify(&user, head.as_ref(), &rows).err();
+            let error = keeper.verify(&user, head, &rows).err();
             let (fault, code) =
                 (error.as_ref().map(ToString::to_string), error.as_ref().map(CredentialError::code));
             let shown = |row: &Row| match vault.as_ref().map(|vault| Self::unseal(vault, &user, row)) {
@@ -84,7 +82,8 @@ impl Keeper {
                 Some(Err(error)) => Account { fault: Some(error.to_string()), ..Account::of(row) },
                 None => Account::of(row),
             };
-            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault, code })
+            let advice = error.as_ref().and_then(CredentialError::advice);
+            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault, code, advice })
         })
         .await
     }
@@ -96,36 +95,55 @@ impl Keeper {
         service: &Service,
         account: Option<&str>,
     ) -> Result<Found, CredentialError> {
-        let rows = self.verified(who).await?;
-        let of: Vec<&Row> = rows.rows.iter().filter(|row| row.service == *service).collect();
-        let named = |row: &&&Row| account.is_some_and(|account| row.account == account);
-        let row = match (account, of.as_slice()) {
-            (None, [only]) => Some(*only),
-            (None, _) => of.iter().find(|row| row.chosen).copied(),
-            (Some(_), _) => of.iter().find(named).copied(),
-        };
-        let Some(row) = row else {
-            let several = account.is_none() && !of.is_empty();
-            let all = of.into_iter().map(Account::of).collect();
-            return Ok(if several { Found::Several(all) } else { Found::None });
-        };
-        let (account, content) = self.usable(who, row.clone()).await?;
-        Ok(Found::One(Box::new(account), content))
+        let (service, account) = (service.clone(), account.map(str::to_owned));
+        let (opened, several) = self
+            .verified_and(who, move |keeper, user, mut rows| {
+                rows.rows.retain(|row| row.service == service);
+                let named = |row: &Row| account.as_ref().is_some_and(|account| row.account == *account);
+                let at = match (&account, rows.rows.len()) {
+                    (None, 1) => Some(0),
+                    (None, _) => rows.rows.iter().position(|row| row.chosen),
+                    (Some(_), _) => rows.rows.iter().position(named),
+                };
+                if let Some(at) = at {
+                    return Ok((Some(keeper.opened(user, rows.rows.swap_remove(at))?), Vec::new()));
+                }
+                let several = if account.is_none() { rows.rows.as_slice() } else { &[] };
+                Ok((None, several.iter().map(Account::of).collect()))
+            })
+            .await?;
+        Ok(match opened {
+            Some(opened) => {
+                let (account, content) = self.usable(who, opened).await?;
+                Found::One(Box::new(account), content)
+            }
+            None if several.is_empty() => Found::None,
+            None => Found::Several(several),
+        })
     }
 
-    /// Opens a row, as it is.
-    pub(super) async fn opened(
+    /// Each account that there is for a service, by name, at most `most`, renewed where it is about to end; and the names of the
+    /// others, which are not opened.
+    pub async fn resolve_all(
         self: &Arc<Self>,
         who: &Principal,
-        row: Row,
-    ) -> Result<(Account, Content), CredentialError> {
-        let (keeper, user) = (self.clone(), who.user().to_owned());
-        in_a_thread(move || {
-            let vault = keeper.vault()?.ok_or_else(|| keeper.ring.gone())?;
-            let content = Self::unseal(&vault, &user, &row)?;
-            Ok((Self::shown(&row, &content), content))
-        })
-        .await
+        service: &Service,
+        most: usize,
+    ) -> Result<(Vec<(Account, Content)>, Vec<String>), CredentialError> {
+        let service = service.clone();
+        let (opened, others) = self
+            .verified_and(who, move |keeper, user, rows| {
+                let mut of = rows.rows.into_iter().filter(|row| row.service == service);
+                let opened = of.by_ref().take(most).map(|row| keeper.opened(user, row));
+                let opened = opened.collect::<Result<Vec<_>, _>>()?;
+                Ok((opened, of.map(|row| row.account).collect()))
+            })
+            .await?;
+        let mut all = Vec::with_capacity(opened.len());
+        for one in opened {
+            all.push(self.usable(who, one).await?);
+        }
+        Ok((all, others))
     }
 
     /// Opens one of the user's, renewed where it is about to end.
@@ -134,8 +152,8 @@ impl Keeper {
         who: &Principal,
         which: Which,
     ) -> Result<(Account, Content), CredentialError> {
-        let rows = self.verified(who).await?;
-        self.usable(who, one(&rows, &which)?.clone()).await
+        let opened = self.open(who, which).await?;
+        self.usable(who, opened).await
     }
 
     /// Opens one of the user's, as it is.
@@ -144,8 +162,13 @@ impl Keeper {
         who: &Principal,
         which: Which,
     ) -> Result<(Account, Content), CredentialError> {
-        let rows = self.verified(who).await?;
-        self.opened(who, one(&rows, &which)?.clone()).await
+        let Opened { account, content, .. } = self.open(who, which).await?;
+        Ok((account, content))
+    }
+
+    async fn open(self: &Arc<Self>, who: &Principal, which: Which) -> Result<Opened, CredentialError> {
+        self.verified_and(who, move |keeper, user, rows| keeper.opened(user, one(&rows, &which)?.clone()))
+            .await
     }
 
     /// Deletes one of the user's. It never comes back: what counts the rest has gone on.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::runtime::Handle;
 use tokio::sync::{OwnedMutexGuard, broadcast, watch};
 use tokio::time::timeout;
 
@@ -85,6 +86,8 @@ pub struct Listing {
     pub fault: Option<String>,
     /// The [`CredentialError::code`] of that.
     pub code: Option<&'static str>,
+    /// Its [`CredentialError::advice`].
+    pub advice: Option<String>,
 }
 
 /// What there is of a service for a user.
@@ -151,7 +154,7 @@ pub struct Keeper {
     pub(super) renewals: Renewals,
     /// The audit, which knows how far users' tallies have come, and how far it was read.
     audit: Option<Mutex<audit::Follow>>,
-    vault: Mutex<Opened>,
+    vault: Mutex<OpenVault>,
     /// Counts what was changed here.
     pub(super) changes: watch::Sender<u64>,
     /// Tells what has ended here.
@@ -160,8 +163,15 @@ pub struct Keeper {
     turn: Arc<tokio::sync::Mutex<()>>,
 }
 
+/// A row, and what is in it.
+pub(super) struct Opened {
+    pub(super) row: Row,
+    pub(super) account: Account,
+    pub(super) content: Content,
+}
+
 /// The open vault, and which file it was.
-type Opened = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
+type OpenVault = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
 
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
@@ -202,12 +212,6 @@ impl Keeper {
             self.heads.hear_of(entry);
         }
         Ok(())
-    }
-
-    /// What is known of a user from elsewhere. Before the rows are read: what is known then, they must have.
-    pub(super) async fn head_of(self: &Arc<Self>, who: &Principal) -> Result<Option<Head>, CredentialError> {
-        self.ready().await?;
-        Ok(self.heads.of(who.user()))
     }
 
     /// Hears of each change that is made in this process.
@@ -280,15 +284,44 @@ impl Keeper {
         Err(self.ring.gone())
     }
 
-    /// What the user has, as it was kept: nothing taken away, put back or put in.
-    pub(super) async fn verified(self: &Arc<Self>, who: &Principal) -> Result<Rows, CredentialError> {
-        let head = self.head_of(who).await?;
-        let rows = self.store.credentials(who).await?;
-        let (keeper, user) = (self.clone(), who.user().to_owned());
-        in_a_thread(move || keeper.verify(&user, head.as_ref(), &rows).map(|()| rows)).await
+    /// Reads what the user has and does `work` with it, all in one trip to where a key may be derived. What is known from
+    /// elsewhere comes before the rows: what is known then, they must have.
+    pub(super) async fn with_rows<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: &Principal,
+        work: impl FnOnce(&Self, Option<&Head>, Rows) -> Result<T, CredentialError> + Send + 'static,
+    ) -> Result<T, CredentialError> {
+        let (keeper, who, runtime) = (self.clone(), who.clone(), Handle::current());
+        in_a_thread(move || {
+            keeper.catch_up().map_err(CredentialError::Audit)?;
+            let head = keeper.heads.of(who.user());
+            // The store reads in threads of its own, which wait for nobody.
+            let rows = runtime.block_on(keeper.store.credentials(&who))?;
+            work(&keeper, head.as_ref(), rows)
+        })
+        .await
     }
 
-    /// The same of rows that were read, in this thread.
+    /// The same where it is as it was kept: nothing taken away, put back or put in. `work` is told the user's id.
+    pub(super) async fn verified_and<T: Send + 'static>(
+        self: &Arc<Self>,
+        who: &Principal,
+        work: impl FnOnce(&Self, &str, Rows) -> Result<T, CredentialError> + Send + 'static,
+    ) -> Result<T, CredentialError> {
+        let user = who.user().to_owned();
+        self.with_rows(who, move |keeper, head, rows| {
+            keeper.verify(&user, head, &rows)?;
+            work(keeper, &user, rows)
+        })
+        .await
+    }
+
+    /// What the user has, as it was kept.
+    pub(super) async fn verified(self: &Arc<Self>, who: &Principal) -> Result<Rows, CredentialError> {
+        self.verified_and(who, |_, _, rows| Ok(rows)).await
+    }
+
+    /// Refuses rows of the user that are not as they were kept. May derive a key.
     pub(super) fn verify(&self, user: &str, head: Option<&Head>, rows: &Rows) -> Result<(), CredentialError> {
         let tampered = |what: String| CredentialError::Tampered { user: user.to_owned(), what };
         if let Some(what) = Heads::fault(head, rows) {
@@ -334,6 +367,13 @@ impl Keeper {
         vault.unseal(&place, &row.sealed).map_err(failed)
     }
 
+    /// The row with what is in it. May derive a key.
+    pub(super) fn opened(&self, user: &str, row: Row) -> Result<Opened, CredentialError> {
+        let vault = self.vault()?.ok_or_else(|| self.ring.gone())?;
+        let content = Self::unseal(&vault, user, &row)?;
+        Ok(Opened { account: Self::shown(&row, &content), row, content })
+    }
+
     /// Changes what the user has by `plan`, which sees what is there; on the disk when it returns. Where somebody else changes
     /// it at the same time, it is planned again.
     pub(super) async fn change<T: Send + 'static>(
@@ -354,9 +394,12 @@ impl Keeper {
                 Ok((vec![change], answer))
             };
             if let Some((changes, answer)) = self.made(held, work).await?
-                && let Some(tally) = changes.first().and_then(|change| change.tally.as_ref())
+                && let Some(change) = changes.into_iter().next()
+                && let Some(tally) = &change.tally
             {
-                return Ok((answer, Head::of(tally)));
+                let head = Head::of(tally);
+                self.forget_renewals(change.drop).await;
+                return Ok((answer, head));
             }
         }
         Err(CredentialError::Busy)

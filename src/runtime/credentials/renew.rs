@@ -13,7 +13,7 @@ use super::apps::Apps;
 use super::desk::sealed;
 use super::flight::{Flight, Renewal, Step, Unkept};
 use super::heads::Head;
-use super::keeper::{Account, Keeper, Plan, in_a_thread};
+use super::keeper::{Account, Keeper, Opened, Plan, in_a_thread};
 use super::pending::Pending;
 use super::{CredentialError, Row};
 use crate::credentials::{Content, ContentError, Kind, Service, Vault};
@@ -61,13 +61,13 @@ impl Keeper {
         self.renewals.settled(most).await;
     }
 
-    /// A row, opened and good to be used.
+    /// What was opened, good to be used.
     pub(super) async fn usable(
         self: &Arc<Self>,
         who: &Principal,
-        row: Row,
+        opened: Opened,
     ) -> Result<(Account, Content), CredentialError> {
-        let (account, content) = self.opened(who, row.clone()).await?;
+        let Opened { row, account, content } = opened;
         match self.due(&row, &content) {
             Due::Nothing => return Ok((account, content)),
             Due::Login(why) => return Err(login_needed(&row, why)),
@@ -191,16 +191,13 @@ impl Keeper {
     }
 
     /// The row as it is now.
-    async fn as_it_is(
-        self: &Arc<Self>,
-        who: &Principal,
-        id: &str,
-    ) -> Result<(Row, Account, Content), CredentialError> {
-        let rows = self.verified(who).await?;
-        let found = rows.rows.into_iter().find(|one| one.id == id);
-        let row = found.ok_or_else(|| CredentialError::NotFound(id.to_owned()))?;
-        let (account, content) = self.opened(who, row.clone()).await?;
-        Ok((row, account, content))
+    async fn as_it_is(self: &Arc<Self>, who: &Principal, id: &str) -> Result<Opened, CredentialError> {
+        let id = id.to_owned();
+        self.verified_and(who, move |keeper, user, rows| {
+            let found = rows.rows.into_iter().find(|one| one.id == id);
+            keeper.opened(user, found.ok_or(CredentialError::NotFound(id))?)
+        })
+        .await
     }
 
     async fn renew(
@@ -210,16 +207,17 @@ impl Keeper {
         id: &str,
     ) -> Result<(Account, Content), CredentialError> {
         let pending = Pending::at(self.ring.pending(id));
-        let (mut row, mut account, mut content) = self.as_it_is(who, id).await.inspect_err(|error| {
+        let mut there = self.as_it_is(who, id).await.inspect_err(|error| {
             if matches!(error, CredentialError::NotFound(_)) {
                 flight.state().unkept = None;
                 pending.remove();
             }
         })?;
-        if let Some(new) = self.unkept(who, flight, &row, &content).await? {
-            self.taken_over(who, flight, &row, &content, new).await?;
-            (row, account, content) = self.as_it_is(who, id).await?;
+        if let Some(new) = self.unkept(who, flight, &there.row, &there.content).await? {
+            self.taken_over(who, flight, &there.row, &there.content, new).await?;
+            there = self.as_it_is(who, id).await?;
         }
+        let Opened { row, account, content } = there;
         match self.due(&row, &content) {
             Due::Nothing => Ok((account, content)),
             Due::Login(why) => Err(login_needed(&row, why)),
@@ -266,9 +264,13 @@ impl Keeper {
     ) -> Result<(Account, Content), CredentialError> {
         let token = Zeroizing::new(content.refresh_token().unwrap_or_default().to_owned());
         let refused = new.needs_login();
-        let (account, content, head) = self.keep_renewed(who, row, token, new).await?;
-        flight.state().unkept = None;
-        Pending::at(self.ring.pending(&row.id)).remove();
+        let kept = self.keep_renewed(who, row, token, new).await;
+        if kept.as_ref().map_or_else(|error| matches!(error, CredentialError::NotFound(_)), |_| true) {
+            // It is in the store, or the credential is gone.
+            flight.state().unkept = None;
+            Pending::at(self.ring.pending(&row.id)).remove();
+        }
+        let (account, content, head) = kept?;
         self.say(who, row, if refused { Step::Refused(head) } else { Step::Renewed(head) }).await?;
         Ok((account, content))
     }
@@ -313,6 +315,28 @@ impl Keeper {
             return Err(login_needed(row, "the service does not renew it any more"));
         }
         Ok((account, content))
+    }
+
+    /// Takes away what the credentials of these ids were renewed with and what is not in the store yet: they are gone. Who is
+    /// about one of them finds that it is, and does the same.
+    pub(super) async fn forget_renewals(self: &Arc<Self>, ids: Vec<String>) {
+        if ids.is_empty() {
+            return;
+        }
+        let keeper = self.clone();
+        let done = in_a_thread(move || {
+            for id in ids {
+                let pending = Pending::at(keeper.ring.pending(&id));
+                if pending.is_there()
+                    && let Some(_held) = keeper.ring.lock_renewal(&id)?
+                {
+                    pending.remove();
+                }
+            }
+            Ok(())
+        });
+        // What stays opens for nobody.
+        drop(done.await);
     }
 
     async fn say(self: &Arc<Self>, who: &Principal, row: &Row, step: Step) -> Result<(), CredentialError> {

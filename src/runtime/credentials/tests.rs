@@ -102,6 +102,43 @@ async fn each_user_gets_its_own_and_who_has_none_costs_no_key() {
 }
 
 #[tokio::test]
+async fn a_resolve_reads_once_and_derives_one_key_and_none_for_who_has_nothing() {
+    let place = Place::new();
+    let (ann, bob) = (place.who("ann").await, place.who("bob").await);
+    for account in ["home", "third", "work"] {
+        place.keeper(&[1]).set(&ann, wanted("github", Some(account), account)).await.unwrap();
+    }
+    let keeper = place.keeper(&[1]);
+    let cost = |before: usize| {
+        let derived = keeper.opened_vault().map_or(0, |vault| vault.derived());
+        (place.store.hands().reads() - before, derived)
+    };
+    let before = place.store.hands().reads();
+    assert!(given(&keeper, &bob).await.unwrap().is_none());
+    assert_eq!(cost(before), (1, 0));
+    for _ in 0..2 {
+        let before = place.store.hands().reads();
+        let found = keeper.resolve(&ann, &github(), Some("work")).await.unwrap();
+        assert!(matches!(&found, Found::One(_, content) if content.primary() == "work"), "{found:?}");
+        assert_eq!(cost(before), (1, 1));
+        let before = place.store.hands().reads();
+        let (all, others) = keeper.resolve_all(&ann, &github(), 16).await.unwrap();
+        assert!(others.is_empty());
+        let all: Vec<(&str, &str)> =
+            all.iter().map(|(account, content)| (account.account.as_str(), content.primary())).collect();
+        assert_eq!(all, [("home", "home"), ("third", "third"), ("work", "work")]);
+        assert_eq!(cost(before), (1, 1));
+    }
+    let (two, others) = keeper.resolve_all(&ann, &github(), 2).await.unwrap();
+    assert_eq!((two.len(), others), (2, vec!["work".to_owned()]));
+    assert!(keeper.resolve_all(&bob, &github(), 16).await.unwrap().0.is_empty());
+    place.sql("UPDATE credential SET sealed = zeroblob(60) WHERE account = 'work'");
+    assert!(keeper.resolve_all(&ann, &github(), 16).await.is_err(), "none is left out in silence");
+    place.sql("DELETE FROM credential WHERE account = 'work'");
+    assert!(keeper.resolve_all(&ann, &github(), 16).await.is_err());
+}
+
+#[tokio::test]
 async fn several_accounts_are_asked_for_until_one_is_chosen() {
     let place = Place::new();
     let (keeper, ann) = (place.keeper(&[1]), place.who("ann").await);

@@ -129,30 +129,31 @@ impl Seeking<'_> {
         now: u64,
         others: &mut Vec<String>,
     ) -> Result<Vec<Arc<Granted>>, McpError> {
-        let mut named: Vec<Option<String>> = match chosen {
-            Chosen::None => vec![None],
-            Chosen::One(account) => vec![Some(account.clone())],
-            Chosen::All => self.accounts().await?.into_iter().map(Some).collect(),
-        };
-        // Nothing is opened or renewed for a call that is not made.
-        others.extend(named.split_off(named.len().min(MOST_ACCOUNTS)).into_iter().flatten());
-        let mut granted: Vec<Arc<Granted>> = Vec::with_capacity(named.len());
-        for account in named {
-            let found = self.access.keeper.resolve(self.who, self.service, account.as_deref()).await;
-            match found.map_err(|error| self.cannot(&error))? {
-                Found::One(account, _) if granted.iter().any(|one| one.account.id == account.id) => {}
-                Found::One(account, content) => granted.push(Arc::new(self.granted(*account, content, now)?)),
-                // Of all, one may just have gone.
-                Found::None if *chosen == Chosen::All => {}
-                // Another account than the one that was chosen is not used for it: the user is asked.
-                Found::None if account.is_some() => return Err(self.choice(self.accounts().await?)),
-                Found::None => return Err(self.nothing("missing")),
-                Found::Several(accounts) => {
-                    return Err(self.choice(accounts.into_iter().map(|one| one.account).collect()));
+        let keeper = &self.access.keeper;
+        let account = match chosen {
+            Chosen::All => {
+                let found = keeper.resolve_all(self.who, self.service, MOST_ACCOUNTS).await;
+                let (found, more) = found.map_err(|error| self.cannot(&error))?;
+                others.extend(more);
+                if found.is_empty() {
+                    return Err(self.nothing("missing"));
                 }
+                let granted = |(account, content)| self.granted(account, content, now).map(Arc::new);
+                return found.into_iter().map(granted).collect();
+            }
+            Chosen::One(account) => Some(account.as_str()),
+            Chosen::None => None,
+        };
+        let found = keeper.resolve(self.who, self.service, account).await;
+        match found.map_err(|error| self.cannot(&error))? {
+            Found::One(account, content) => Ok(vec![Arc::new(self.granted(*account, content, now)?)]),
+            // Another account than the one that was chosen is not used for it: the user is asked.
+            Found::None if account.is_some() => Err(self.choice(self.accounts().await?)),
+            Found::None => Err(self.nothing("missing")),
+            Found::Several(accounts) => {
+                Err(self.choice(accounts.into_iter().map(|one| one.account).collect()))
             }
         }
-        if granted.is_empty() { Err(self.nothing("missing")) } else { Ok(granted) }
     }
 
     fn granted(&self, account: Account, content: Content, now: u64) -> Result<Granted, McpError> {

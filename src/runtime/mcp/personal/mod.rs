@@ -9,6 +9,7 @@ mod homes;
 mod key;
 mod lists;
 mod pool;
+mod reach;
 mod sweep;
 mod template;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use access::Access;
 pub(super) use homes::Homes;
 pub use homes::forget_homes_of;
 pub use pool::Users;
+pub use reach::Reached;
 pub use template::{Blueprint, Template};
 pub use trial::Trial;
 
@@ -129,6 +131,9 @@ impl Personal {
         if let Err(error) = &self.0.blueprint.link {
             return ServerState::Down(Arc::clone(error));
         }
+        if self.0.pool.runs(self.id()).is_err() {
+            return ServerState::Stopped;
+        }
         let known = !self.0.lists.shared().is_empty();
         match self.lister().map(Server::state) {
             Some(state @ ServerState::Ready) => state,
@@ -172,7 +177,7 @@ impl Personal {
         options: CallOptions,
     ) -> Result<ToolAnswer, McpError> {
         let Some(asker) = options.asker.clone() else {
-            return Err(McpError::NotRunning("for users only: say for whom it is called"));
+            return Err(McpError::nobody());
         };
         let grants = self.grants(&asker, true).await?;
         match &grants.each[..] {
@@ -240,13 +245,7 @@ impl Personal {
         self.0.lists.set(asker.who(), lease.server.tools(), &lease.redactor);
         match called {
             Ok(answer) => Ok(clean::answer(answer, &lease.redactor)),
-            // The formation has nothing to set here.
-            Err(error @ McpError::Unauthorised(_)) => Err(McpError::Credential {
-                code: error.code(),
-                what: format!("the user's credential is refused: {}", clean::error(error, &lease.redactor)),
-                hint: Some("the user sets it anew: muxi credentials set SERVICE --user USER".to_owned()),
-            }),
-            Err(error) => Err(clean::error(error, &lease.redactor)),
+            Err(error) => Err(clean::refusal(error, &lease.redactor)),
         }
     }
 
