@@ -295,7 +295,7 @@ impl<'t> Look<'t> {
 /// The provider whose key begins so, however little of it there is.
 fn begun(core: &str) -> Option<&'static Provider> {
     let begins = |mark: &&str| core.starts_with(*mark) && !PUBLIC.contains(mark);
-    PROVIDERS.iter().find(|provider| provider.prefixes.iter().any(|mark| begins(&mark)))
+    PROVIDERS.iter().find(|provider| provider.prefixes.iter().any(&begins))
 }
 
 /// As much as is looked at: what is longer is random at its beginning too.
