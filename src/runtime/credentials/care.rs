@@ -47,9 +47,9 @@ impl Keeper {
         mut told: impl FnMut(&Principal, &Head) -> Result<(), String>,
     ) -> Result<Rekeyed, CredentialError> {
         self.not_gone().await?;
-        let (held, keeper, now) = (self.locked().await?, self.clone(), self.clock.now_millis());
+        let (lock, keeper, now) = (self.locked().await?, self.clone(), self.clock.now_millis());
         let mut done = Rekeyed::default();
-        if !in_a_thread(move || keeper.ring.renew(&held, now)).await? {
+        if !in_a_thread(move || keeper.ring.renew(&lock, now)).await? {
             return Ok(done);
         }
         let mut after = String::new();
@@ -168,7 +168,9 @@ impl Keeper {
                 self.forget_renewals(gone.clone()).await;
                 self.heads.hear(who.user(), head.clone());
                 self.changes.send_modify(|count| *count += 1);
-                gone.into_iter().for_each(|id| self.tell_ended(who, id, None));
+                for id in gone {
+                    self.tell_ended(who, id, None);
+                }
                 return Ok((count, head));
             }
         }

@@ -55,6 +55,9 @@ pub fn forget_homes(state: &std::path::Path, who: &Principal) -> std::io::Result
     plan::forget_homes(state, &key::home_of(who))
 }
 
+/// Which call it is, and what came of it.
+type Answered = (usize, Result<ToolAnswer, McpError>);
+
 /// A server of a formation that each user reaches with a credential of their own.
 pub struct PersonalSpec {
     /// How it is declared, with places for what users bring.
@@ -194,21 +197,24 @@ impl Personal {
     ) -> ToolAnswer {
         let limit = options.timeout.unwrap_or(self.spec().timeout);
         let end = options.whole.map(|whole| Instant::now() + whole);
-        let mut calls: Vec<BoxFuture<'_, (&Vec<Arc<Granted>>, Result<ToolAnswer, McpError>)>> = Vec::new();
-        for granted in &grants.each {
+        let mut calls: Vec<BoxFuture<'_, Answered>> = Vec::new();
+        for (at, granted) in grants.each.iter().enumerate() {
             let (arguments, options) = (arguments.clone(), options.clone());
             calls.push(Box::pin(async move {
                 // Its time begins when it does.
                 let until = Instant::now() + limit + GRACE;
                 let until = end.map_or(until, |end| until.min(end));
                 let call = self.call_with(asker, granted, name, arguments, options);
-                (granted, timeout_at(until, call).await.unwrap_or_else(|_| Err(McpError::late(limit))))
+                (at, timeout_at(until, call).await.unwrap_or_else(|_| Err(McpError::late(limit))))
             }));
         }
-        let mut all = stream::iter(calls).buffered(self.0.pool.users.most.clamp(1, AT_ONCE));
+        let most = self.0.pool.users.most.clamp(1, AT_ONCE);
+        // One without an answer does not keep the next ones from beginning.
+        let mut all: Vec<Answered> = stream::iter(calls).buffer_unordered(most).collect().await;
+        all.sort_by_key(|(at, _)| *at);
         let mut whole = ToolAnswer { failed: true, ..ToolAnswer::default() };
-        while let Some((granted, answer)) = all.next().await {
-            let accounts = access::names(granted);
+        for (at, answer) in all {
+            let accounts = access::names(&grants.each[at]);
             match answer {
                 Ok(answer) => {
                     whole.failed &= answer.failed;

@@ -103,7 +103,7 @@ async fn answer(State(seen): State<Arc<Seen>>, headers: HeaderMap, body: Bytes) 
                 seen.mixed.fetch_add(1, Ordering::Relaxed);
             }
             match asked["params"]["name"].as_str().unwrap_or_default() {
-                "stuck" if token.contains("stuck") => std::future::pending().await,
+                "whose" if token.contains("stuck") => std::future::pending().await,
                 "leak" => text(format!("{token} {}", STANDARD.encode(format!("x:{token}")))),
                 "slow" => {
                     seen.slow.fetch_add(1, Ordering::Relaxed);
@@ -124,7 +124,7 @@ fn mark(token: &str) -> String {
 }
 
 struct Place {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     store: Arc<SqliteStore>,
     keeper: Arc<Keeper>,
     servers: Servers,
@@ -187,7 +187,7 @@ fn place(url: &str, services: &[&str], users: &Users) -> Place {
             users: Users { access: Some(Access { keeper: keeper.clone(), audit: None }), ..users.clone() },
         },
     );
-    Place { _dir: dir, store, keeper, servers }
+    Place { dir, store, keeper, servers }
 }
 
 impl Place {
@@ -405,7 +405,7 @@ async fn of_many_accounts_each_has_its_own_time_and_those_beyond_the_most_are_na
         let (timeout, whole) = (Some(Duration::from_millis(timeout)), whole.map(Duration::from_millis));
         let options = CallOptions { timeout, whole, asker: Some(asker.clone()), ..CallOptions::default() };
         async {
-            let answer = server.call("stuck", Map::new(), options).await.unwrap();
+            let answer = server.call("whose", Map::new(), options).await.unwrap();
             let text = |piece: ToolContent| match piece {
                 ToolContent::Text(text) => text,
                 other => format!("{other:?}"),
