@@ -39,7 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only one room may name.
 const KEPT: &[(&str, &[&str])] = &[
     ("crypto", &["aes", "aes_gcm", "cbc", "pbkdf2", "hkdf", "hmac", "sha2", "subtle", "getrandom"]),
-    ("output", &["comfy_table", "rustyline", "unicode_width"]),
+    ("output", &["dialoguer", "comfy_table", "rustyline", "unicode_width"]),
 ];
 
 #[derive(Debug, PartialEq, Eq)]

@@ -1,7 +1,9 @@
 //! Questions to a person. Each needs a terminal, and has a flag for where there is none.
 
 use std::io::{self, BufRead, IsTerminal, Write as _};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
 use zeroize::Zeroizing;
@@ -15,6 +17,8 @@ use crate::support::secret::SecretBytes;
 
 /// What a terminal can take in one line, in bytes (N_TTY's buffer, less the line end).
 const TERMINAL_LINE: usize = 4095;
+/// A question that was put has the mode of its terminal long before this.
+const ENTERING: Duration = Duration::from_secs(1);
 
 /// Asks on the terminal, or refuses with the flag that answers instead.
 #[derive(Clone, Debug)]
@@ -60,10 +64,15 @@ impl Prompter {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
-        let mut answer = self.asked(question, Some(&Echo::default()))?;
-        let answer = SecretBytes::new(std::mem::take(&mut *answer));
+        let answer = SecretBytes::new(std::mem::take(&mut *self.hidden(question)?));
         self.redactor.add(GENERIC, &answer);
-        if answer.len() >= TERMINAL_LINE { Err(cut()) } else { Ok(answer) }
+        if answer.len() >= TERMINAL_LINE {
+            return Err(Failure::usage(
+                "the value is longer than a terminal line can be, so its end may be missing",
+            )
+            .hint("pipe it in from a file or another program"));
+        }
+        Ok(answer)
     }
 
     /// A line that may be seen; `flag` is what gives it without a terminal.
@@ -71,51 +80,43 @@ impl Prompter {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
-        let mut answer = self.asked(question, None)?;
-        let answer = std::mem::take(&mut *answer);
-        if answer.len() >= TERMINAL_LINE {
-            return Err(cut());
-        }
-        String::from_utf8(answer).map_err(|_| Failure::usage("what was typed is no text in UTF-8"))
+        let question = self.redactor.redact(question).into_owned();
+        let answer = interruptible(true, move || {
+            dialoguer::Input::<String>::new().with_prompt(question).allow_empty(true).interact_text()
+        })?;
+        answer.map_err(|dialoguer::Error::IO(cause)| {
+            // At an open question Ctrl-C is a key too, and may come here before the signal.
+            if cause.kind() == io::ErrorKind::Interrupted {
+                say("");
+                return Failure::interrupted();
+            }
+            input_error(&cause)
+        })
     }
 
-    /// A line that is typed at `question`; hidden where there is an `echo` to be switched off. Ctrl-C, TERM and HUP give the
-    /// terminal back as it was.
-    fn asked(&self, question: &str, echo: Option<&Echo>) -> Result<Zeroizing<Vec<u8>>, Failure> {
+    /// A line that is typed at `question` and not shown. Ctrl-C, TERM and HUP give the terminal back as it was.
+    fn hidden(&self, question: &str) -> Result<Zeroizing<Vec<u8>>, Failure> {
         let question = self.redactor.redact(question).into_owned();
         let (closed, open) = io::pipe().map_err(|e| input_error(&e))?;
-        let hidden = echo.cloned();
+        let echo = Echo::default();
+        let switched = echo.clone();
         let came = until_interrupted(move || {
             // Before anybody sees that something can be typed.
-            if let Some(echo) = &hidden {
-                echo.off()?;
-            }
+            switched.off()?;
             drop(write!(io::stderr(), "{question}: ").and_then(|()| io::stderr().flush()));
             let came = line(&closed);
-            if let Some(echo) = &hidden {
-                echo.back();
-            }
+            switched.back();
             came
         });
         // Whoever is late switches nothing off any more.
-        if let Some(echo) = echo {
-            echo.back();
-        }
+        echo.back();
         drop(open);
-        let came = came.and_then(Option::transpose).map_err(|e| input_error(&e))?;
-        match came {
-            Some(Came::Line(line)) => {
-                if echo.is_some() {
-                    // The end of the line was not shown either.
-                    say("");
-                }
-                Ok(line)
-            }
+        // The end of the line was not shown either.
+        say("");
+        match came.and_then(Option::transpose).map_err(|e| input_error(&e))? {
+            Some(Came::Line(line)) => Ok(line),
             // Ctrl-D is no answer.
-            Some(Came::End | Came::Closed) | None => {
-                say("");
-                Err(Failure::interrupted())
-            }
+            Some(Came::End | Came::Closed) | None => Err(Failure::interrupted()),
         }
     }
 
@@ -176,7 +177,7 @@ impl Prompter {
             let mut line = String::new();
             io::stdin().lock().read_line(&mut line).map(|read| (read, line))
         };
-        let read = if self.can_ask() { interruptible(read)? } else { read() };
+        let read = if self.can_ask() { interruptible(false, read)? } else { read() };
         match read {
             Ok((0, _)) => {
                 // The terminal does not end the line of the prompt.
@@ -189,12 +190,6 @@ impl Prompter {
             Err(e) => Err(Failure::failed("input", &format!("cannot read the standard input: {e}"))),
         }
     }
-}
-
-/// The longest line came, so that it may have been longer.
-fn cut() -> Failure {
-    Failure::usage("the value is longer than a terminal line can be, so its end may be missing")
-        .hint("pipe it in from a file or another program")
 }
 
 /// The echo of the terminal, which a hidden question switches off. Given back once, it stays, whoever comes late: the thread
@@ -240,17 +235,37 @@ impl Echo {
     }
 }
 
-/// Runs a question so that Ctrl-C gives the terminal back with its echo on.
+/// Runs a question so that Ctrl-C gives the terminal back as it was. One that `has_a_mode` of the terminal of its own may
+/// just be about to enter it.
 pub(super) fn interruptible<T: Send + 'static>(
+    has_a_mode: bool,
     question: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
     let before = tcgetattr(io::stdin()).ok();
-    let answer = until_interrupted(question).map_err(|e| input_error(&e))?;
-    answer.ok_or_else(|| {
+    let ended = Arc::new(AtomicBool::new(false));
+    let end = Arc::clone(&ended);
+    let answer = until_interrupted(move || {
+        let answer = question();
+        end.store(true, Ordering::Release);
+        answer
+    });
+    answer.map_err(|e| input_error(&e))?.ok_or_else(|| {
         if let Some(before) = before {
+            if has_a_mode {
+                until_entered(&before, &ended);
+            }
             let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
         }
         say("");
         Failure::interrupted()
     })
+}
+
+/// Waits until the terminal has another mode than `before`, or the question has ended: then nobody enters one any more.
+fn until_entered(before: &Termios, ended: &AtomicBool) {
+    let until = Instant::now() + ENTERING;
+    let is_entered = || tcgetattr(io::stdin()).map_or(true, |now| now.local_modes != before.local_modes);
+    while !ended.load(Ordering::Acquire) && !is_entered() && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(2));
+    }
 }

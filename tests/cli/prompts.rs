@@ -95,14 +95,13 @@ fn whenever_a_signal_comes_at_a_question_the_terminal_is_given_back() {
 }
 
 #[test]
-fn the_end_of_the_input_is_no_answer() {
+fn the_end_of_the_input_is_no_value() {
     let home = Home::quick_start();
     home.keep("OPENAI_API_KEY", "before");
     unchanged(&home, || {
         for (args, question) in [
-            (&["secrets", "add"][..], "Name of the secret"),
+            (&["secrets", "add", "OPENAI_API_KEY"][..], "Value of OPENAI_API_KEY"),
             (&["secrets", "rotate", "OPENAI_API_KEY"], "OPENAI_API_KEY"),
-            (&["secrets", "remove", "OPENAI_API_KEY"], "[y/N]"),
         ] {
             let mut terminal = Terminal::start(&home, 80, args);
             terminal.until(question);
