@@ -28,6 +28,8 @@ mod mcp;
 mod memory;
 mod new;
 mod passphrase;
+mod profiles;
+mod remote;
 mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
@@ -198,6 +200,24 @@ enum Command {
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(keys::Keys),
+    /// Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are
+    #[command(subcommand, visible_alias = "profile")]
+    Profiles(profiles::Profiles),
+    /// Look at and change the formations of a MUXI server
+    #[command(subcommand)]
+    Remote(remote::Remote),
+    /// Print the formation here as its server has it: `muxi remote get`
+    Get(remote::Here),
+    /// Start the formation here on its server: `muxi remote start`
+    Start(remote::Here),
+    /// Stop the formation here on its server: `muxi remote stop`
+    Stop(remote::HereConfirmed),
+    /// Restart the formation here on its server: `muxi remote restart`
+    Restart(remote::HereConfirmed),
+    /// Go back to the version before, of the formation here on its server: `muxi remote rollback`
+    Rollback(remote::HereConfirmed),
+    /// Delete the formation here from its server: `muxi remote delete`
+    Delete(remote::HereDeleted),
     /// Sign a request to a MUXI server: print its headers and what was signed
     Sign(sign::Sign),
     /// Try it all in a temporary directory: secret, check, server, chat
@@ -279,6 +299,14 @@ impl Command {
             Self::Store(command) => command.run(context),
             Self::Mcp(command) => command.run(context),
             Self::Keys(command) => command.run(context),
+            Self::Profiles(command) => command.run(context),
+            Self::Remote(command) => command.run(context),
+            Self::Get(command) => remote::Shortcut::Get(command).run(context),
+            Self::Start(command) => remote::Shortcut::Start(command).run(context),
+            Self::Stop(command) => remote::Shortcut::Stop(command).run(context),
+            Self::Restart(command) => remote::Shortcut::Restart(command).run(context),
+            Self::Rollback(command) => remote::Shortcut::Rollback(command).run(context),
+            Self::Delete(command) => remote::Shortcut::Delete(command).run(context),
             Self::Sign(command) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(command) => command.run(context),

@@ -2,5 +2,8 @@
 
 pub mod address;
 pub mod formation;
+mod http;
 pub mod profiles;
+pub mod server;
 pub mod sign;
+mod stream;
