@@ -34,8 +34,10 @@ fn write(home: &Home, text: &str) {
 #[test]
 fn a_profile_is_added_listed_chosen_and_removed_by_flags_alone() {
     let home = Home::empty();
-    let args = ["profiles", "add", "prod", "--url", "https://muxi.example.com/", "--key-id", "muxi_pk_1", "--json"];
-    let (code, stdout, stderr) = home.run_with(&[&args[..], &["--secret-stdin"]].concat(), format!("{SECRET}\n"));
+    let args =
+        ["profiles", "add", "prod", "--url", "https://muxi.example.com/", "--key-id", "muxi_pk_1", "--json"];
+    let (code, stdout, stderr) =
+        home.run_with(&[&args[..], &["--secret-stdin"]].concat(), format!("{SECRET}\n"));
     assert_eq!(code, 0, "{stderr}");
     let added: Value = serde_json::from_str(&stdout).unwrap();
     assert_eq!((added["result"].as_str(), added["default"].as_bool()), (Some("added"), Some(true)));
@@ -43,7 +45,10 @@ fn a_profile_is_added_listed_chosen_and_removed_by_flags_alone() {
     // As the deployed command line reads it.
     let kept = text(&home);
     assert!(kept.starts_with("version: \"1.0\"\ndefault_profile: prod\nprofiles:\n"), "{kept}");
-    assert!(kept.contains(&format!("secret_key: {SECRET}\n")) && kept.contains("key_id: muxi_pk_1\n"), "{kept}");
+    assert!(
+        kept.contains(&format!("secret_key: {SECRET}\n")) && kept.contains("key_id: muxi_pk_1\n"),
+        "{kept}"
+    );
     add(&home, "local", "http://127.0.0.1:7890", &["--dialect", "legacy"]);
     let list = json(&home, &["profiles", "list", "--json"]);
     assert_eq!((list["count"].as_u64(), list["default"].as_str()), (Some(2), Some("prod")));
@@ -72,12 +77,18 @@ fn what_the_deployed_programs_wrote_is_read_and_stays() {
     let deployed = "version: \"1.0\"\n# by hand\ndefault: localhost\nprofiles:\n    localhost:\n        url: http://localhost:7890\n        key_id: muxi_pk_1\n        secret_key: muxi_sk_1-of-localhost\n        added_at: 2026-01-31T12:00:00Z\n        colour: green\n";
     write(&home, deployed);
     let list = json(&home, &["profiles", "list", "--json"]);
-    assert_eq!((list["default"].as_str(), list["profiles"][0]["dialect"].as_str()), (Some("localhost"), Some("v2")));
+    assert_eq!(
+        (list["default"].as_str(), list["profiles"][0]["dialect"].as_str()),
+        (Some("localhost"), Some("v2"))
+    );
     // What is not given stays as it is, the secret too.
     home.ok(&["profiles", "add", "localhost", "--replace", "--dialect", "legacy"]);
     let kept = text(&home);
     assert!(kept.contains("# by hand") && kept.contains("colour: green"), "{kept}");
-    assert!(kept.contains("secret_key: muxi_sk_1-of-localhost") && kept.contains("dialect: legacy"), "{kept}");
+    assert!(
+        kept.contains("secret_key: muxi_sk_1-of-localhost") && kept.contains("dialect: legacy"),
+        "{kept}"
+    );
     assert!(kept.contains("added_at: 2026-01-31T12:00:00Z"), "{kept}");
 }
 
@@ -86,7 +97,17 @@ fn what_is_there_already_is_not_overwritten_by_chance() {
     let home = Home::empty();
     add(&home, "prod", "https://h.example", &[]);
     let before = text(&home);
-    let args = ["profiles", "add", "prod", "--url", "https://x.example", "--key-id", "k", "--secret-stdin", "--json"];
+    let args = [
+        "profiles",
+        "add",
+        "prod",
+        "--url",
+        "https://x.example",
+        "--key-id",
+        "k",
+        "--secret-stdin",
+        "--json",
+    ];
     let (code, _, stderr) = home.run_with(&args, SECRET);
     assert_eq!(code, 4, "{stderr}");
     assert_eq!(error(&stderr)["code"], "profile_exists");
@@ -132,7 +153,10 @@ fn a_file_that_others_can_read_is_refused_with_what_mends_it() {
 #[test]
 fn a_secret_under_a_passphrase_is_not_in_the_file_and_opens_for_its_server_only() {
     let home = Home::empty();
-    let server = Deployed::start([("GET /rpc/server/status", Told::Json(200, serde_json::json!({"success": true, "data": {}})))]);
+    let server = Deployed::start([(
+        "GET /rpc/server/status",
+        Told::Json(200, serde_json::json!({"success": true, "data": {}})),
+    )]);
     home.write("pass", "correct horse battery staple\n");
     let encrypted = ["--dialect", "legacy", "--keep", "encrypted", "--new-passphrase-file", "pass"];
     add(&home, "prod", &server.url(), &encrypted);
@@ -151,7 +175,8 @@ fn a_secret_under_a_passphrase_is_not_in_the_file_and_opens_for_its_server_only(
     assert!(stderr.contains("URL or key id was changed"), "{stderr}");
     // Another URL by the command that may change it: opened, and sealed anew.
     write(&home, &kept);
-    let moved = ["profiles", "add", "prod", "--replace", "--url", "http://localhost:9", "--passphrase-file", "pass"];
+    let moved =
+        ["profiles", "add", "prod", "--replace", "--url", "http://localhost:9", "--passphrase-file", "pass"];
     home.ok(&moved);
     home.ok(&["profiles", "add", "prod", "--replace", "--keep", "plain", "--passphrase-file", "pass"]);
     assert!(text(&home).contains(Deployed::SECRET) && !text(&home).contains("sealed"));
@@ -240,7 +265,11 @@ fn the_environment_alone_is_enough() {
     let run = |vars: &[(&str, &str)]| {
         let mut command = home.muxi(&["profiles", "status", "--json"]);
         let output = command.envs(vars.iter().copied()).output().unwrap();
-        (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
+        (
+            output.status.code(),
+            String::from_utf8(output.stdout).unwrap(),
+            String::from_utf8(output.stderr).unwrap(),
+        )
     };
     let (code, stdout, stderr) = run(&all);
     assert_eq!(code, Some(0), "{stderr}");
@@ -291,7 +320,10 @@ fn a_formation_whose_request_is_signed_here_takes_key_host_and_dialect_of_its_pr
     add(&home, "prod", "https://muxi.example.com:8443", &["--dialect", "documented"]);
     let args = ["sign", "GET", "/rpc/formations", "--timestamp", "1700000000", "--json"];
     let signed = json(&home, &args);
-    assert_eq!((signed["dialect"].as_str(), signed["key_id"].as_str()), (Some("documented"), Some(Deployed::KEY)));
+    assert_eq!(
+        (signed["dialect"].as_str(), signed["key_id"].as_str()),
+        (Some("documented"), Some(Deployed::KEY))
+    );
     let second = json(&home, &[&args[..], &["--dialect", "v2"]].concat());
     assert!(second["signed_text"].as_str().unwrap().contains("\nmuxi.example.com:8443\n"), "{second}");
 }

@@ -39,7 +39,10 @@ fn formations_of_a_deployed_server_are_listed_and_looked_at() {
     let (home, server) = at([
         ("GET /rpc/formations", data(json!([formation()]))),
         ("GET /rpc/formations/echo-agent", data(formation())),
-        ("GET /rpc/server/status", data(json!({"server": {"version": "0.1"}, "formations": {"total": 1, "running": 1}}))),
+        (
+            "GET /rpc/server/status",
+            data(json!({"server": {"version": "0.1"}, "formations": {"total": 1, "running": 1}})),
+        ),
     ]);
     assert_eq!(home.ok(&["remote", "list"]), "echo-agent  running  1.2.0  8000  healthy\n");
     let list = json_of(&home, &["remote", "ls", "--json"]);
@@ -85,7 +88,9 @@ fn what_takes_something_away_is_not_done_without_a_yes() {
         ("POST /rpc/formations/echo-agent/stop", data(json!({"id": "echo-agent", "status": "stopped"}))),
         ("DELETE /rpc/formations/echo-agent", data(json!({"id": "echo-agent", "message": "deleted"}))),
     ]);
-    for words in [&["remote", "stop", "echo-agent"][..], &["stop"], &["delete"], &["remote", "rollback"], &["restart"]] {
+    for words in
+        [&["remote", "stop", "echo-agent"][..], &["stop"], &["delete"], &["remote", "rollback"], &["restart"]]
+    {
         let (code, _, stderr) = home.run(words);
         assert_eq!(code, 7, "{words:?} {stderr}");
         assert!(stderr.contains("--yes"), "{stderr}");
@@ -179,12 +184,21 @@ fn the_servers_own_words_are_kept_and_steer_nothing() {
     let (code, _, stderr) = home.run(&["remote", "get"]);
     assert_eq!(code, 1, "{stderr}");
     assert!(stderr.contains("key [REDACTED:SECRET_KEY] is wrong \\u{1b}[2J"), "{stderr}");
-    for (status, exit, code) in [(403, 4, "forbidden"), (404, 3, "not_found"), (409, 1, "conflict"), (500, 1, "http_500"), (507, 1, "http_507")] {
+    for (status, exit, code) in [
+        (403, 4, "forbidden"),
+        (404, 3, "not_found"),
+        (409, 1, "conflict"),
+        (500, 1, "http_500"),
+        (507, 1, "http_507"),
+    ] {
         let (home, _server) = said(status, "in its own words");
         let (found, _, stderr) = home.run(&["remote", "get", "--json"]);
         assert_eq!(found, exit, "{stderr}");
         let error = error(&stderr);
-        assert_eq!((error["code"].as_str(), error["message"].as_str()), (Some(code), Some("in its own words")));
+        assert_eq!(
+            (error["code"].as_str(), error["message"].as_str()),
+            (Some(code), Some("in its own words"))
+        );
     }
 }
 
@@ -209,7 +223,9 @@ fn who_is_not_let_in_is_told_what_to_set() {
 fn an_id_never_becomes_another_path() {
     let (home, server) = at([("GET /rpc/formations", data(json!([])))]);
     for id in ["..", ".", "a/b", "", "a b", "?x"] {
-        for words in [&["remote", "get", id][..], &["remote", "delete", "--yes", "--", id], &["remote", "logs", id]] {
+        for words in
+            [&["remote", "get", id][..], &["remote", "delete", "--yes", "--", id], &["remote", "logs", id]]
+        {
             let (code, _, stderr) = home.run(words);
             assert_eq!(code, 2, "{words:?} {stderr}");
         }

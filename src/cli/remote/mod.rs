@@ -11,7 +11,7 @@ use super::profiles::{Remote as Server, Which};
 use super::wait::in_tokio;
 use crate::formation::load;
 use crate::output::{ExitCode, Failure};
-use crate::remote::server::ServerError;
+use crate::remote::server::{ServerError, checked};
 use change::{Change, Confirmed, Deleted, How};
 
 /// Look at and change the formations of a MUXI server
@@ -142,11 +142,22 @@ impl Shortcut {
     }
 }
 
-/// The id of the formation that is meant: the one that is named, else that of the formation here.
+/// The id of the formation that is meant: the one that is named, else that of the formation here. It stays one part of a
+/// path, whoever reads it.
 fn id(context: &Context, named: Option<String>) -> Result<String, Failure> {
-    if let Some(id) = named {
-        return Ok(id);
+    let id = match named {
+        Some(id) => id,
+        None => id_here(context)?,
+    };
+    match checked(&id) {
+        Ok(_) => Ok(id),
+        Err(error) => {
+            Err(Failure::new(ExitCode::Usage, error.code(), error.to_string()).maybe_hint(error.hint(None)))
+        }
     }
+}
+
+fn id_here(context: &Context) -> Result<String, Failure> {
     let at = context
         .formation(None)
         .map_err(|failure| failure.hint("name the formation: its id, or --dir DIR"))?;

@@ -38,7 +38,7 @@ impl LogStream {
 
 /// Whether a formation of a server may have this id: one that stays one part of a path, whoever reads it. What the server
 /// takes is narrower, and its business.
-pub(super) fn checked(id: &str) -> Result<&str, ServerError> {
+pub fn checked(id: &str) -> Result<&str, ServerError> {
     let fine = (1..=64).contains(&id.len())
         && id.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
         && id.starts_with(|c: char| c.is_ascii_alphanumeric());

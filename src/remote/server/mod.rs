@@ -25,7 +25,7 @@ use crate::support::clock::Clock;
 use crate::support::secret::SecretBytes;
 use crate::support::text::innermost;
 pub use error::{OffBy, ServerError};
-pub use formations::LogStream;
+pub use formations::{LogStream, checked};
 pub use progress::{Ended, Progress};
 
 /// How long a plain answer may take.
