@@ -29,6 +29,8 @@ mod mcp;
 mod memory;
 mod new;
 mod passphrase;
+mod profiles;
+mod remote;
 mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
@@ -204,6 +206,24 @@ enum Command {
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(Later<keys::Keys>),
+    /// Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are
+    #[command(subcommand, visible_alias = "profile")]
+    Profiles(Later<profiles::Profiles>),
+    /// Look at and change the formations of a MUXI server
+    #[command(subcommand)]
+    Remote(Later<remote::Remote>),
+    /// Print the formation here as its server has it: `muxi remote get`
+    Get(Later<remote::Here>),
+    /// Start the formation here on its server: `muxi remote start`
+    Start(Later<remote::Here>),
+    /// Stop the formation here on its server: `muxi remote stop`
+    Stop(Later<remote::HereConfirmed>),
+    /// Restart the formation here on its server: `muxi remote restart`
+    Restart(Later<remote::HereConfirmed>),
+    /// Go back to the version before, of the formation here on its server: `muxi remote rollback`
+    Rollback(Later<remote::HereConfirmed>),
+    /// Delete the formation here from its server: `muxi remote delete`
+    Delete(Later<remote::HereDeleted>),
     /// Sign a request to a MUXI server: print its headers and what was signed
     Sign(Later<sign::Sign>),
     /// Try it all in a temporary directory: secret, check, server, chat
@@ -285,6 +305,14 @@ impl Command {
             Self::Store(Later(command)) => command.run(context),
             Self::Mcp(Later(command)) => command.run(context),
             Self::Keys(Later(command)) => command.run(context),
+            Self::Profiles(Later(command)) => command.run(context),
+            Self::Remote(Later(command)) => command.run(context),
+            Self::Get(Later(command)) => remote::Shortcut::Get(command).run(context),
+            Self::Start(Later(command)) => remote::Shortcut::Start(command).run(context),
+            Self::Stop(Later(command)) => remote::Shortcut::Stop(command).run(context),
+            Self::Restart(Later(command)) => remote::Shortcut::Restart(command).run(context),
+            Self::Rollback(Later(command)) => remote::Shortcut::Rollback(command).run(context),
+            Self::Delete(Later(command)) => remote::Shortcut::Delete(command).run(context),
             Self::Sign(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(Later(command)) => command.run(context),

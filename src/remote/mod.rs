@@ -3,5 +3,8 @@
 pub mod address;
 pub mod bundle;
 pub mod formation;
+mod http;
 pub mod profiles;
+pub mod server;
 pub mod sign;
+mod stream;
