@@ -9473,7 +9473,7 @@ _muxi() {
             return 0
             ;;
         muxi__subcmd__serve)
-            opts="-C -q -h --port --listen --behind-proxy --public-host --tls-cert --tls-key --record --replay --allow-unsealed --log --allow-log-paths --audit-retention --audit-to --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
+            opts="-C -q -h --port --listen --behind-proxy --public-host --tls-cert --tls-key --record --replay --allow-unsealed --log --allow-log-paths --audit-retention --audit-to --state-of --dir --data-dir --key-file --passphrase-file --env --json --quiet --strict --no-input --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -9520,6 +9520,10 @@ _muxi() {
                     return 0
                     ;;
                 --audit-to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --state-of)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

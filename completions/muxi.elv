@@ -1187,6 +1187,7 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --log 'What to say of turns on stderr: request, user, session, agent, model, tokens, cost, time; never their text. With --json, each line is an object'
             cand --audit-retention 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left'
             cand --audit-to 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one'
+            cand --state-of 'Started by a server, whose versions of the formation share the state that is named by DIR: one that is on its way out may still have it. It ends when its standard input does'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'

@@ -868,6 +868,7 @@ turns\t'One line for each turn'
 steps\t'Each step of a turn too'"
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-retention -d 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-to -d 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l state-of -d 'Started by a server, whose versions of the formation share the state that is named by DIR: one that is on its way out may still have it. It ends when its standard input does' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
