@@ -91,9 +91,8 @@ pub(crate) struct Globals {
     /// Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// The directory by which the state is named, instead of the formation's own: all versions that a server has of a
-    /// formation share one state
-    #[arg(long, global = true, value_name = "DIR", hide = true)]
+    /// The directory by which the state is named, instead of the formation's own: `muxi serve` as a process of a server.
+    #[arg(skip)]
     state_of: Option<PathBuf>,
     /// The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]
     #[arg(long, global = true, value_name = "FILE")]
