@@ -122,7 +122,7 @@ fn mark(token: &str) -> String {
 }
 
 struct Place {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     store: Arc<SqliteStore>,
     keeper: Arc<Keeper>,
     servers: Servers,
@@ -159,6 +159,11 @@ fn blueprint(id: &str, url: &str, of: &Service) -> Blueprint {
 }
 
 fn place(url: &str, services: &[&str], users: &Users) -> Place {
+    place_at(url, services, users, NOW)
+}
+
+/// The same with servers for which it is `now`.
+fn place_at(url: &str, services: &[&str], users: &Users, now: u64) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(SqliteStore::open(&dir.path().join("sessions.db")).unwrap());
     let keys = Keys {
@@ -177,7 +182,7 @@ fn place(url: &str, services: &[&str], users: &Users) -> Place {
         declared.collect(),
         McpSettings {
             place: McpPlace { state: dir.path().to_owned(), ..McpPlace::default() },
-            clock: Clock::fixed(NOW),
+            clock: Clock::fixed(now),
             redactor: Redactor::default(),
             observer: Arc::new(|_: &str, _: &_| {}),
             at_once: None,
@@ -185,7 +190,7 @@ fn place(url: &str, services: &[&str], users: &Users) -> Place {
             users: Users { access: Some(Access { keeper: keeper.clone(), audit: None }), ..users.clone() },
         },
     );
-    Place { _dir: dir, store, keeper, servers }
+    Place { dir, store, keeper, servers }
 }
 
 impl Place {
@@ -302,6 +307,30 @@ async fn a_credential_that_is_deleted_serves_no_call_more_and_its_connection_end
     place.until_open("github", 1).await;
     place.servers.forget(&bob).await;
     assert_eq!(place.servers.personal("github").unwrap().connections(), 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_has_ended_or_whose_end_was_changed_in_the_store_serves_no_call() {
+    let (url, _) = played().await;
+    let place = place_at(&url, &["github"], &Users::default(), NOW + 60_000);
+    let ann = place.who("ann").await;
+    let asker = Asker::new(ann.clone());
+    let call = || place.call("github", &asker, "whose");
+    let ends = async |seconds: u64| {
+        let content = Content::token(&"token-of-ann-0123456789".into()).unwrap();
+        let content = content.expiring(Some(NOW / 1000 + seconds));
+        let wanted = Wanted { service: service("github"), account: None, content, replace: true };
+        place.keeper.set(&ann, wanted).await.unwrap();
+    };
+    ends(61).await;
+    call().await.unwrap();
+    ends(60).await;
+    assert!(matches!(call().await, Err(McpError::Wants(_))));
+    ends(61).await;
+    let sql = "UPDATE credential SET expires_at = NULL";
+    rusqlite::Connection::open(place.dir.path().join("sessions.db")).unwrap().execute_batch(sql).unwrap();
+    let refused = call().await;
+    assert!(matches!(refused, Err(McpError::Credential { code: "CREDENTIAL_TAMPERED", .. })), "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
