@@ -13,6 +13,8 @@ pub mod remote;
 #[cfg(feature = "serve")]
 pub mod runtime;
 pub mod secrets;
+#[cfg(feature = "serve")]
+pub mod server;
 pub mod support;
 
 use std::ffi::OsString;

@@ -19,12 +19,14 @@ const ROOMS: &[(&str, &[&str])] = &[
             "remote",
             "runtime",
             "secrets",
+            "server",
             "support",
         ],
     ),
     ("output", &["formation", "support"]),
+    ("server", &["audit", "config", "crypto", "formation", "remote", "runtime", "secrets", "support"]),
     ("runtime", &["audit", "config", "credentials", "crypto", "formation", "secrets", "support"]),
-    ("remote", &["config", "crypto", "secrets", "support"]),
+    ("remote", &["config", "crypto", "formation", "secrets", "support"]),
     ("credentials", &["crypto", "support"]),
     ("audit", &["config", "crypto", "support"]),
     ("secrets", &["crypto", "formation", "support"]),
@@ -37,7 +39,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Crates that only one room may name.
 const KEPT: &[(&str, &[&str])] = &[
     ("crypto", &["aes", "aes_gcm", "cbc", "pbkdf2", "hkdf", "hmac", "sha2", "subtle", "getrandom"]),
-    ("output", &["dialoguer", "comfy_table", "rustyline", "unicode_width"]),
+    ("output", &["comfy_table", "rustyline", "unicode_width"]),
 ];
 
 #[derive(Debug, PartialEq, Eq)]

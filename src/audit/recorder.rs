@@ -24,6 +24,8 @@ const BATCH: usize = 512;
 const SOON: Duration = Duration::from_secs(1);
 /// Of events that anybody can bring about, so many are recorded one by one in a window.
 const FEW: u64 = 20;
+/// So many kinds of events are counted by themselves, beyond that those of all users together.
+const MOST_WINDOWS: usize = 1000;
 /// A window.
 const WINDOW: Duration = Duration::from_mins(1);
 /// How often records that were kept long enough are looked for.
@@ -31,8 +33,9 @@ const DAILY: Duration = Duration::from_hours(24);
 
 type Answer = oneshot::Sender<Result<(), String>>;
 
+/// Small: the queue has room for all that it may hold from the start.
 enum Job {
-    Record(Event),
+    Record(Box<Event>),
     Commit(Box<Event>, Answer),
     End,
 }
@@ -86,7 +89,7 @@ impl Recorder {
     /// Records it soon; never waits.
     pub fn record(&self, event: Event) {
         let event = self.bounded(event);
-        if self.0.jobs.try_send(Job::Record(event)).is_err() {
+        if self.0.jobs.try_send(Job::Record(Box::new(event))).is_err() {
             self.0.lost.fetch_add(1, Ordering::Relaxed);
         }
     }
@@ -131,6 +134,9 @@ impl Recorder {
     }
 }
 
+/// The action, how it ended, and for whom it was done; none where nobody is named, or where too many are.
+type Kind = (&'static str, Outcome, Option<String>);
+
 struct Writer {
     trail: Trail,
     retention: Option<Retention>,
@@ -138,8 +144,8 @@ struct Writer {
     lost: Arc<AtomicU64>,
     /// What could not be written yet.
     pending: Vec<Event>,
-    /// Of each bounded kind of event, when its window began and how many came in it.
-    windows: HashMap<(&'static str, Outcome), (Instant, u64, Event)>,
+    /// Of each bounded kind of event, by whose it is, when its window began and how many came in it.
+    windows: HashMap<Kind, (Instant, u64, Event)>,
     pruned: Option<Instant>,
     /// Takes records out meanwhile: that may mean to read years of them.
     pruning: Option<JoinHandle<()>>,
@@ -160,7 +166,7 @@ impl Writer {
             let mut ended = false;
             for job in first.into_iter().chain(queue.try_iter().take(BATCH)) {
                 match job {
-                    Job::Record(event) => self.take(event),
+                    Job::Record(event) => self.take(*event),
                     Job::Commit(event, answer) => {
                         ordered.push(self.pending.len());
                         self.pending.push(*event);
@@ -199,7 +205,11 @@ impl Writer {
 
     fn take(&mut self, event: Event) {
         if event.bounded {
-            let window = self.windows.entry((event.action, event.outcome));
+            let mut kind = (event.action, event.outcome, event.actor.user.clone());
+            if self.windows.len() >= MOST_WINDOWS && !self.windows.contains_key(&kind) {
+                kind.2 = None;
+            }
+            let window = self.windows.entry(kind);
             let (_, came, _) = window.or_insert_with(|| (Instant::now(), 0, event.clone()));
             *came += 1;
             if *came > FEW {
@@ -213,8 +223,9 @@ impl Writer {
     fn close_windows(&mut self, all: bool) {
         let over: Vec<_> =
             self.windows.extract_if(|_, (began, ..)| all || began.elapsed() >= WINDOW).collect();
-        for (_, (_, came, event)) in over {
+        for ((.., whose), (_, came, mut event)) in over {
             if came > FEW {
+                event.actor.user = whose;
                 let more = Event { details: serde_json::Map::new(), request: None, bounded: false, ..event };
                 self.pending.push(more.with("more", came - FEW).with("seconds", WINDOW.as_secs()));
             }

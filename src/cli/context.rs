@@ -243,8 +243,10 @@ impl Context {
         let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env).map_err(|e| {
             Failure::failed("no_data_dir", &e).hint("name a directory with --data-dir DIR or MUXI_STATE_DIR")
         })?;
+        let root =
+            self.globals.state_of.as_ref().map_or_else(|| at.root.clone(), |dir| self.env.absolute(dir));
         // However the path was typed, the state is one.
-        let root = at.root.canonicalize().unwrap_or_else(|_| at.root.clone());
+        let root = root.canonicalize().unwrap_or(root);
         Ok(if id.is_empty() { unnamed_state(&data, &root) } else { formation_state(&data, id, &root) })
     }
 
@@ -265,6 +267,7 @@ impl Context {
         kept.extend(given(&self.globals.key_file, Var::KeyFile));
         kept.extend(given(&self.globals.passphrase_file, Var::PassphraseFile));
         kept.extend(self.tls_key.clone());
+        kept.extend(self.globals.state_of.iter().flat_map(|own| others(&self.env.absolute(own), &at.root)));
         if let Ok(data) = DataDir::find(self.globals.data_dir.as_deref(), &self.env) {
             let real = |path: &std::path::Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
             // One around the formation would keep the formation back.
@@ -372,6 +375,18 @@ impl Context {
     }
 }
 
+/// Beside one of a server's formations, whose versions are below `own`: the others, and the other versions of it.
+#[cfg(feature = "serve")]
+fn others(own: &std::path::Path, root: &std::path::Path) -> Vec<PathBuf> {
+    // What is tried out is somewhere else, and what is around it is the user's.
+    let around = if root.starts_with(own) { vec![own, root.parent().unwrap_or(own)] } else { Vec::new() };
+    let around = own.parent().into_iter().chain(around);
+    let all = around.flat_map(|dir| std::fs::read_dir(dir).into_iter().flatten().flatten());
+    // A link may lead to the formation itself.
+    let is_other = |path: &PathBuf| !path.is_symlink() && !root.starts_with(path);
+    all.map(|entry| entry.path()).filter(is_other).collect()
+}
+
 /// State cannot be kept where it should be.
 pub(super) fn state_failure(error: &FsError) -> Failure {
     Failure::new(ExitCode::Failed, error.code(), error.to_string())
@@ -389,5 +404,28 @@ impl From<secrets::Error> for Failure {
             secrets::Kind::Interrupted => ExitCode::Interrupted,
         };
         Self::new(exit, error.code(), error.to_string()).maybe_hint(error.hint())
+    }
+}
+
+#[cfg(all(test, feature = "serve"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_of_a_servers_formation_see_neither_the_others_nor_its_other_versions() {
+        let dir = tempfile::tempdir().unwrap();
+        let all = dir.path().join("formations");
+        let own = all.join("bot");
+        for made in ["other/versions/1", "bot/versions/1", "bot/versions/2", "bot/state"] {
+            std::fs::create_dir_all(all.join(made)).unwrap();
+        }
+        std::os::unix::fs::symlink("versions/2", own.join("current")).unwrap();
+        let mut kept = others(&own, &own.join("versions/2"));
+        kept.sort();
+        assert_eq!(kept, [own.join("state"), own.join("versions/1"), all.join("other")]);
+        // What is tried out is somewhere else: only the others are kept, and its own state.
+        let mut kept = others(&own, &dir.path().join("work"));
+        kept.sort();
+        assert_eq!(kept, [own, all.join("other")]);
     }
 }

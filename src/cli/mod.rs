@@ -21,6 +21,7 @@ mod explain;
 mod fmt;
 mod graph;
 mod keys;
+mod later;
 #[cfg(feature = "serve")]
 mod logs;
 mod mcp;
@@ -33,6 +34,7 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod shown;
+mod sign;
 #[cfg(feature = "serve")]
 mod store;
 #[cfg(feature = "serve")]
@@ -54,6 +56,7 @@ use crate::support::process::harden_for_good;
 use crate::support::redact::{GENERIC, Redactor};
 use crate::support::secret::SecretBytes;
 use context::Context;
+use later::Later;
 
 const AFTER_HELP: &str = "\
 Quick start, in a directory with a formation.afs:
@@ -86,6 +89,10 @@ pub(crate) struct Globals {
     /// Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
+    /// The directory by which the state is named, instead of the formation's own: all versions that a server has of a
+    /// formation share one state
+    #[arg(long, global = true, value_name = "DIR", hide = true)]
+    state_of: Option<PathBuf>,
     /// The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]
     #[arg(long, global = true, value_name = "FILE")]
     key_file: Option<PathBuf>,
@@ -133,75 +140,77 @@ impl Color {
 enum Command {
     /// Keep the formation's secrets: add, list, get, delete, set up, check
     #[command(subcommand)]
-    Secrets(secrets::Secrets),
+    Secrets(Later<secrets::Secrets>),
     /// Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one
     #[command(subcommand)]
-    New(new::New),
+    New(Later<new::New>),
     /// Check formations and say what is wrong, where, and what to write instead
-    Validate(validate::Validate),
+    Validate(Later<validate::Validate>),
     /// Write the formation's files in one style; nothing that they say changes, and no comment is lost
-    Fmt(fmt::Fmt),
+    Fmt(Later<fmt::Fmt>),
     /// Read and change settings of the formation; comments, order and quotes of its files stay
     #[command(subcommand)]
-    Config(config::Config),
+    Config(Later<config::Config>),
     /// Raise the formation's version and print the new one
-    Bump(bump::Bump),
+    Bump(Later<bump::Bump>),
     /// Explain a kind of finding: what it means, an example, and the example mended
-    Explain(explain::Explain),
+    Explain(Later<explain::Explain>),
     /// Print the JSON Schema of a formation's files, for editors, or the reference of their fields
-    Schema(schema::Schema),
+    Schema(Later<schema::Schema>),
     /// Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets
-    Graph(graph::Graph),
+    Graph(Later<graph::Graph>),
     /// Run the formation and serve the Formation API
     #[cfg(feature = "serve")]
-    Serve(serve::Serve),
+    Serve(Later<serve::Serve>),
     /// Run the tests of the formation: what is said to it, and what has to be so then
     #[cfg(feature = "serve")]
-    Test(test::Test),
+    Test(Later<test::Test>),
     /// Talk to the running formation
-    Chat(chat::Chat),
+    Chat(Later<chat::Chat>),
     /// The agents of the running formation: how they are, what they do, stopping and starting them
     #[command(subcommand)]
-    Agents(agents::Agents),
+    Agents(Later<agents::Agents>),
     /// Show and answer calls of tools that wait for a yes
     #[command(subcommand)]
-    Approvals(approvals::Approvals),
+    Approvals(Later<approvals::Approvals>),
     /// Show, fetch and delete the files that the agents of the running formation made
     #[command(subcommand)]
-    Artifacts(artifacts::Artifacts),
+    Artifacts(Later<artifacts::Artifacts>),
     /// What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it
     #[command(subcommand)]
-    Audit(audit::Audit),
+    Audit(Later<audit::Audit>),
     /// Print the log of the formation: requests, answers, tools, servers, failures; never what was said
     #[cfg(feature = "serve")]
-    Logs(logs::Logs),
+    Logs(Later<logs::Logs>),
     /// Show the formation's users, link and unlink their identifiers, export and erase what is kept of them
     #[cfg(feature = "serve")]
     #[command(subcommand)]
-    Users(users::Users),
+    Users(Later<users::Users>),
     /// Show, search, add, delete, export and erase what the formation remembers of a user
     #[cfg(feature = "serve")]
     #[command(subcommand)]
-    Memory(memory::Memories),
+    Memory(Later<memory::Memories>),
     /// Keep users' own credentials for services: set, list, get, choose, rename, delete
     #[cfg(feature = "serve")]
     #[command(subcommand)]
-    Credentials(credentials::Credentials),
+    Credentials(Later<credentials::Credentials>),
     /// Look at the formation's store, check it, make it smaller, take it elsewhere
     #[cfg(feature = "serve")]
     #[command(subcommand)]
-    Store(store::Store),
+    Store(Later<store::Store>),
     /// The formation's servers of tools, and the formation as a server
     #[command(subcommand)]
-    Mcp(mcp::Mcp),
+    Mcp(Later<mcp::Mcp>),
     /// Show the API keys of the formation
     #[command(subcommand)]
-    Keys(keys::Keys),
+    Keys(Later<keys::Keys>),
+    /// Sign a request to a MUXI server: print its headers and what was signed
+    Sign(Later<sign::Sign>),
     /// Try it all in a temporary directory: secret, check, server, chat
     #[cfg(feature = "serve")]
-    Demo(demo::Demo),
+    Demo(Later<demo::Demo>),
     /// Print the completions for a shell
-    Completions(completions::Completions),
+    Completions(Later<completions::Completions>),
 }
 
 /// The whole command tree, for completions and man pages.
@@ -241,53 +250,57 @@ pub fn run(args: impl IntoIterator<Item = OsString>, env: Env, redactor: Redacto
 impl Command {
     /// Whether it runs a program on the user's behalf, which keeps the limits that it would have had.
     fn runs_a_program(&self) -> bool {
-        matches!(self, Self::Secrets(command) if command.runs_a_program())
+        matches!(self, Self::Secrets(Later(command)) if command.runs_a_program())
     }
 
     fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         match self {
-            Self::Secrets(command) => command.run(context),
-            Self::New(command) => command.run(context),
-            Self::Validate(command) => command.run(context),
-            Self::Fmt(command) => command.run(context),
-            Self::Config(command) => command.run(context),
-            Self::Bump(command) => command.run(context),
-            Self::Explain(command) => command.run(context),
-            Self::Schema(command) => command.run(context),
-            Self::Graph(command) => command.run(context),
+            Self::Secrets(Later(command)) => command.run(context),
+            Self::New(Later(command)) => command.run(context),
+            Self::Validate(Later(command)) => command.run(context),
+            Self::Fmt(Later(command)) => command.run(context),
+            Self::Config(Later(command)) => command.run(context),
+            Self::Bump(Later(command)) => command.run(context),
+            Self::Explain(Later(command)) => command.run(context),
+            Self::Schema(Later(command)) => command.run(context),
+            Self::Graph(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Serve(command) => command.run(context),
+            Self::Serve(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Test(command) => command.run(context),
-            Self::Chat(command) => command.run(context),
-            Self::Agents(command) => command.run(context),
-            Self::Approvals(command) => command.run(context),
-            Self::Artifacts(command) => command.run(context),
-            Self::Audit(command) => command.run(context),
+            Self::Test(Later(command)) => command.run(context),
+            Self::Chat(Later(command)) => command.run(context),
+            Self::Agents(Later(command)) => command.run(context),
+            Self::Approvals(Later(command)) => command.run(context),
+            Self::Artifacts(Later(command)) => command.run(context),
+            Self::Audit(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Credentials(command) => command.run(context),
+            Self::Credentials(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Logs(command) => command.run(context),
+            Self::Logs(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Users(command) => command.run(context),
+            Self::Users(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Memory(command) => command.run(context),
+            Self::Memory(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Store(command) => command.run(context),
-            Self::Mcp(command) => command.run(context),
-            Self::Keys(command) => command.run(context),
+            Self::Store(Later(command)) => command.run(context),
+            Self::Mcp(Later(command)) => command.run(context),
+            Self::Keys(Later(command)) => command.run(context),
+            Self::Sign(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
-            Self::Demo(command) => command.run(context),
-            Self::Completions(command) => command.run(context),
+            Self::Demo(Later(command)) => command.run(context),
+            Self::Completions(Later(command)) => command.run(context),
         }
     }
 }
 
-/// The key in the environment, and words of the command line that look like keys: they do not belong there, and are
+/// The keys in the environment, and words of the command line that look like keys: they do not belong there, and are
 /// not repeated.
 fn know_what_was_given(redactor: &Redactor, args: &[OsString], env: &Env) {
     if let Some(key) = env.text(Var::Key) {
         redactor.add("MUXI_SECRETS_KEY", &SecretBytes::from(key.trim()));
+    }
+    if let Some(secret) = env.text(Var::SecretKey) {
+        redactor.add("MUXI_SECRET_KEY", &SecretBytes::from(secret.trim()));
     }
     for word in args.iter().skip(1).filter_map(|word| word.to_str()) {
         for secret in mask::secrets_in(word.trim_start_matches('-')) {

@@ -41,6 +41,16 @@ variables! {
     PassphraseFile = "MUXI_SECRETS_PASSPHRASE_FILE";
     /// The number of an open file descriptor from which the passphrase of that key is read.
     PassphraseFd = "MUXI_SECRETS_PASSPHRASE_FD";
+    /// The profile of the server that commands talk to (`--profile` wins).
+    Profile = "MUXI_PROFILE";
+    /// The URL of that server, instead of a profile's; it goes with the two below.
+    ServerUrl = "MUXI_SERVER_URL";
+    /// The id of the key that calls of that server are signed with.
+    KeyId = "MUXI_KEY_ID";
+    /// The secret of that key. Other processes of the same user can see it: prefer a profile.
+    SecretKey = "MUXI_SECRET_KEY";
+    /// How calls of a server that `MUXI_SERVER_URL` names are signed: v2, documented or legacy.
+    Dialect = "MUXI_DIALECT";
     /// Set to anything but nothing: no colours.
     NoColor = "NO_COLOR";
     /// The kind of terminal; `dumb` means no colours.
@@ -90,12 +100,13 @@ impl Env {
         self.vars.get(OsStr::new(name)).map(OsString::as_os_str).filter(|v| !v.is_empty())
     }
 
-    /// The names of the variables that open secrets: a program that muxi runs gets none of them.
+    /// The names of the variables that open secrets, or a server: a program that muxi runs gets none of them.
     pub fn key_variables(&self) -> Vec<&OsStr> {
         let opens = |name: &&OsString| {
             let name = name.as_encoded_bytes();
             name == Var::Key.name().as_bytes()
                 || name == Var::KeyFd.name().as_bytes()
+                || name == Var::SecretKey.name().as_bytes()
                 || name.starts_with(b"MUXI_SECRETS_PASSPHRASE")
         };
         self.vars.keys().filter(opens).map(OsString::as_os_str).collect()
@@ -163,17 +174,20 @@ mod tests {
     fn what_opens_secrets_is_known_by_name() {
         let vars = [
             ("HOME", "/h"),
+            ("MUXI_KEY_ID", "i"),
             ("MUXI_SECRETS_KEY", "k"),
             ("MUXI_SECRETS_KEY_FD", "3"),
             ("MUXI_SECRETS_KEY_FILE", "/key"),
             ("MUXI_SECRETS_PASSPHRASE", "p"),
             ("MUXI_SECRETS_PASSPHRASE_FILE", "/p"),
+            ("MUXI_SECRET_KEY", "s"),
         ];
         let names = [
             "MUXI_SECRETS_KEY",
             "MUXI_SECRETS_KEY_FD",
             "MUXI_SECRETS_PASSPHRASE",
             "MUXI_SECRETS_PASSPHRASE_FILE",
+            "MUXI_SECRET_KEY",
         ];
         assert_eq!(env(&vars).key_variables(), names);
     }

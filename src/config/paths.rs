@@ -35,6 +35,11 @@ impl DataDir {
     }
 }
 
+/// Where the command line keeps what it knows of servers, `~/.muxi/cli`, as the deployed one does; none without a home.
+pub fn cli_dir(env: &Env) -> Option<PathBuf> {
+    Some(Path::new(env.get(Var::Home)?).join(".muxi").join("cli"))
+}
+
 /// The state of the formation `id` in the directory `formation`: `formations/<id>-<hash of path>`.
 /// Two checkouts of one formation keep theirs apart.
 pub fn formation_state(data: &DataDir, id: &str, formation: &Path) -> PathBuf {

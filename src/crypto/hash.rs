@@ -1,6 +1,7 @@
 //! SHA-256 (FIPS 180-4), and bytes as lower-case hexadecimal.
 
 use std::fmt::Write;
+use std::io::{self, Read};
 
 use sha2::{Digest, Sha256};
 
@@ -22,6 +23,23 @@ impl Sha256Stream {
     /// The digest of all pieces.
     pub fn finish(self) -> [u8; 32] {
         self.0.finalize().into()
+    }
+}
+
+/// The SHA-256 digest of all that `from` gives, and how many bytes that were.
+pub fn sha256_of(mut from: impl Read) -> io::Result<([u8; 32], u64)> {
+    let (mut digest, mut all) = (Sha256Stream::default(), 0);
+    let mut part = [0; 16 << 10];
+    loop {
+        match from.read(&mut part) {
+            Ok(0) => return Ok((digest.finish(), all)),
+            Ok(read) => {
+                digest.update(&part[..read]);
+                all += read as u64;
+            }
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
 }
 
@@ -62,6 +80,13 @@ mod tests {
     #[test]
     fn sha256_gives_the_known_answer_for_abc() {
         assert_eq!(hex(&sha256(b"abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    #[test]
+    fn what_is_read_has_the_digest_of_its_bytes() {
+        let bytes = vec![7; 100_000];
+        assert_eq!(sha256_of(bytes.as_slice()).unwrap(), (sha256(&bytes), 100_000));
+        assert_eq!(sha256_of(io::empty()).unwrap(), (sha256(b""), 0));
     }
 
     #[test]

@@ -1,9 +1,14 @@
 //! Questions to a person. Each needs a terminal, and has a flag for where there is none.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, BufRead, IsTerminal, Write as _};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, tcflush, tcgetattr, tcsetattr};
+use zeroize::Zeroizing;
 
 use super::Failure;
 use super::printer::say;
+use super::question::{Came, input_error, line};
 use crate::support::process::until_interrupted;
 use crate::support::redact::{GENERIC, Redactor};
 use crate::support::secret::SecretBytes;
@@ -55,19 +60,10 @@ impl Prompter {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
-        let question = self.redactor.redact(question).into_owned();
-        let answer = interruptible(move || {
-            dialoguer::Password::new().with_prompt(question).allow_empty_password(true).interact()
-        })?;
-        let answer = SecretBytes::new(answer.map_err(|e| input_error(&e))?.into_bytes());
+        let mut answer = self.asked(question, Some(&Echo::default()))?;
+        let answer = SecretBytes::new(std::mem::take(&mut *answer));
         self.redactor.add(GENERIC, &answer);
-        if answer.len() >= TERMINAL_LINE {
-            return Err(Failure::usage(
-                "the value is longer than a terminal line can be, so its end may be missing",
-            )
-            .hint("pipe it in from a file or another program"));
-        }
-        Ok(answer)
+        if answer.len() >= TERMINAL_LINE { Err(cut()) } else { Ok(answer) }
     }
 
     /// A line that may be seen; `flag` is what gives it without a terminal.
@@ -75,11 +71,52 @@ impl Prompter {
         if !self.can_ask() {
             return Err(Failure::needs_input(question, flag));
         }
+        let mut answer = self.asked(question, None)?;
+        let answer = std::mem::take(&mut *answer);
+        if answer.len() >= TERMINAL_LINE {
+            return Err(cut());
+        }
+        String::from_utf8(answer).map_err(|_| Failure::usage("what was typed is no text in UTF-8"))
+    }
+
+    /// A line that is typed at `question`; hidden where there is an `echo` to be switched off. Ctrl-C, TERM and HUP give the
+    /// terminal back as it was.
+    fn asked(&self, question: &str, echo: Option<&Echo>) -> Result<Zeroizing<Vec<u8>>, Failure> {
         let question = self.redactor.redact(question).into_owned();
-        let answer = interruptible(move || {
-            dialoguer::Input::<String>::new().with_prompt(question).allow_empty(true).interact_text()
-        })?;
-        answer.map_err(|e| input_error(&e))
+        let (closed, open) = io::pipe().map_err(|e| input_error(&e))?;
+        let hidden = echo.cloned();
+        let came = until_interrupted(move || {
+            // Before anybody sees that something can be typed.
+            if let Some(echo) = &hidden {
+                echo.off()?;
+            }
+            drop(write!(io::stderr(), "{question}: ").and_then(|()| io::stderr().flush()));
+            let came = line(&closed);
+            if let Some(echo) = &hidden {
+                echo.back();
+            }
+            came
+        });
+        // Whoever is late switches nothing off any more.
+        if let Some(echo) = echo {
+            echo.back();
+        }
+        drop(open);
+        let came = came.and_then(Option::transpose).map_err(|e| input_error(&e))?;
+        match came {
+            Some(Came::Line(line)) => {
+                if echo.is_some() {
+                    // The end of the line was not shown either.
+                    say("");
+                }
+                Ok(line)
+            }
+            // Ctrl-D is no answer.
+            Some(Came::End | Came::Closed) | None => {
+                say("");
+                Err(Failure::interrupted())
+            }
+        }
     }
 
     /// The same; an empty line stands for `default`.
@@ -126,14 +163,13 @@ impl Prompter {
     pub fn drop_typed(&self) {
         if self.can_ask() {
             // Where it cannot be dropped, the question is put all the same.
-            let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
+            let _ = tcflush(io::stdin(), QueueSelector::IFlush);
         }
     }
 
     /// The next line that is typed or piped; `None` at the end.
     pub fn next_line(&self, prompt: &str) -> Result<Option<String>, Failure> {
         if self.can_ask() {
-            use std::io::Write as _;
             drop(write!(io::stderr(), "{prompt}").and_then(|()| io::stderr().flush()));
         }
         let read = || {
@@ -155,25 +191,64 @@ impl Prompter {
     }
 }
 
-fn input_error(error: &dialoguer::Error) -> Failure {
-    let dialoguer::Error::IO(cause) = error;
-    // At an open question Ctrl-C is a key too, and may come here before the signal.
-    if cause.kind() == io::ErrorKind::Interrupted {
-        say("");
-        return Failure::interrupted();
+/// The longest line came, so that it may have been longer.
+fn cut() -> Failure {
+    Failure::usage("the value is longer than a terminal line can be, so its end may be missing")
+        .hint("pipe it in from a file or another program")
+}
+
+/// The echo of the terminal, which a hidden question switches off. Given back once, it stays, whoever comes late: the thread
+/// that asks may be anywhere when a signal comes. Clones are the same one.
+#[derive(Clone, Default)]
+struct Echo(Arc<Mutex<Switched>>);
+
+#[derive(Default)]
+enum Switched {
+    /// It is as it was found.
+    #[default]
+    NotYet,
+    /// It is off, and was like this.
+    Off(Termios),
+    /// It is as it was found, and stays so.
+    Over,
+}
+
+impl Echo {
+    /// Switches it off, and drops what was typed before; nothing where it is over.
+    fn off(&self) -> io::Result<()> {
+        let mut switched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !matches!(*switched, Switched::NotYet) {
+            return Ok(());
+        }
+        let before = tcgetattr(io::stdin())?;
+        let mut quiet = before.clone();
+        quiet.local_modes -= LocalModes::ECHO;
+        // Not by `Flush`, which waits until all was shown: for ever where the terminal is held.
+        tcsetattr(io::stdin(), OptionalActions::Now, &quiet)?;
+        *switched = Switched::Off(before);
+        let _ = tcflush(io::stdin(), QueueSelector::IFlush);
+        Ok(())
     }
-    Failure::failed("input", &format!("cannot read the answer: {error}"))
+
+    /// Gives it back. What was typed and not read is a part of something secret, and not for the next program.
+    fn back(&self) {
+        let mut switched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Switched::Off(before) = std::mem::replace(&mut *switched, Switched::Over) {
+            let _ = tcflush(io::stdin(), QueueSelector::IFlush);
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
+        }
+    }
 }
 
 /// Runs a question so that Ctrl-C gives the terminal back with its echo on.
 pub(super) fn interruptible<T: Send + 'static>(
     question: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, Failure> {
-    let before = rustix::termios::tcgetattr(io::stdin()).ok();
-    let answer = until_interrupted(question).map_err(|e| Failure::failed("input", &e))?;
+    let before = tcgetattr(io::stdin()).ok();
+    let answer = until_interrupted(question).map_err(|e| input_error(&e))?;
     answer.ok_or_else(|| {
         if let Some(before) = before {
-            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, &before);
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &before);
         }
         say("");
         Failure::interrupted()

@@ -1,4 +1,7 @@
-//! Talking to a formation that runs somewhere else, be it another process of this machine.
+//! Talking to a formation that runs somewhere else, be it another process of this machine, and to a server that runs them.
 
 pub mod address;
+pub mod bundle;
 pub mod formation;
+pub mod profiles;
+pub mod sign;

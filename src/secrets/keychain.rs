@@ -39,8 +39,8 @@ impl Keychain {
         self.on
     }
 
-    /// The text of the key of `account`.
-    pub(super) fn read(&self, account: &str) -> Answer {
+    /// The text that is kept for `account`, if there is one; else why it did not answer.
+    pub fn read(&self, account: &str) -> Result<Option<SecretBytes>, String> {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((of, answer)) = &*seen
             && of == account
@@ -53,7 +53,7 @@ impl Keychain {
     }
 
     /// Keeps `text` and reads it back.
-    pub(super) fn write(&self, account: &str, text: &str) -> Result<(), Error> {
+    pub fn write(&self, account: &str, text: &str) -> Result<(), Error> {
         self.forget();
         os::write(account.to_owned(), text.into()).map_err(KeyFault::Keychain)?;
         match self.read(account) {
@@ -63,8 +63,8 @@ impl Keychain {
         }
     }
 
-    /// False where there was nothing to remove.
-    pub(super) fn remove(&self, account: &str) -> Result<bool, Error> {
+    /// Takes away what is kept for `account`; false where there was nothing.
+    pub fn remove(&self, account: &str) -> Result<bool, Error> {
         self.forget();
         Ok(os::remove(account.to_owned()).map_err(KeyFault::Keychain)?)
     }

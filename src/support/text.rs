@@ -53,6 +53,12 @@ pub fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
+/// Whether nobody else can read what goes there: encrypted, or on this machine. `host` may stand in brackets.
+pub fn is_sealed(scheme: &str, host: &str) -> bool {
+    scheme.eq_ignore_ascii_case("https")
+        || (scheme.eq_ignore_ascii_case("http") && is_loopback(host.trim_matches(['[', ']'])))
+}
+
 /// Cuts the texts in `value` that are `long` after `kept` characters, and says there how many bytes they had; whether
 /// there was one.
 pub fn shorten(value: &mut Value, kept: usize, long: &impl Fn(&str) -> bool) -> bool {

@@ -119,6 +119,7 @@ const COMMANDS: &[(&str, How)] = &[
     ("secrets setup", Elsewhere("secret.setup, asked for at a terminal: secrets")),
     ("secrets textconv", Nothing("values are masked")),
     ("serve", Elsewhere("server.start and server.stop: audit")),
+    ("sign", Nothing("it sends nothing")),
     ("store check", Nothing(READS)),
     ("store export", Changes("store.export", &["--output", "out.jsonl"], "", 1)),
     ("store import", Changes("store.import", &["all.jsonl"], "", 1)),

@@ -382,3 +382,26 @@ fn each_change_and_each_refusal_is_recorded_without_names_and_values() {
     }
     assert_eq!(home.run(&["audit", "verify"]).0, 0);
 }
+
+#[test]
+fn refused_requests_are_recorded_a_few_times_for_each_user_and_then_counted() {
+    let home = home();
+    let server = Server::start(&home, &[]);
+    let body = json!({"service": "github"});
+    for _ in 0..60 {
+        assert_eq!(post(&server, "ann", &body).status, 422);
+    }
+    assert_eq!(post(&server, "eve", &body).status, 422);
+    server.stop();
+    let log = home.ok(&["audit", "query", "--action", "credential.set", "--json", "--limit", "1000"]);
+    let log: Value = serde_json::from_str(&log).unwrap();
+    let mut of: std::collections::BTreeMap<String, Vec<Value>> = std::collections::BTreeMap::new();
+    for entry in log["entries"].as_array().unwrap() {
+        let user = entry["actor"]["user"].as_str().unwrap().to_owned();
+        of.entry(user).or_default().push(entry["details"]["more"].clone());
+    }
+    let mut of: Vec<(usize, Option<Value>)> =
+        of.into_values().map(|all| (all.len(), all.into_iter().find(|more| !more.is_null()))).collect();
+    of.sort_by_key(|(count, _)| *count);
+    assert_eq!(of, [(1, None), (21, Some(json!(40)))]);
+}

@@ -221,6 +221,59 @@ fn without_a_server_a_tool_is_called_for_a_user_and_a_secret_of_the_formation_li
 }
 
 #[test]
+fn a_recording_gives_each_user_the_own_answer_and_nobody_another_ones() {
+    let (home, other) = (home(), home());
+    for (home, user) in
+        [&home, &other].into_iter().flat_map(|home| ["ann", "bob", "cid", "dan"].map(|user| (home, user)))
+    {
+        set(home, user, &format!("CANARY-of-{user}-0123456789abcdef"));
+    }
+    home.ok(&["credentials", "delete", "github", "--user", "dan"]);
+    let model = Model::start([]);
+    let tape = home.path().join("tape");
+    let tape = tape.to_str().unwrap();
+    let base = model.base_url();
+    let server = Server::start_with(&home, &["--record", tape], &[("OPENAI_BASE_URL", &base)]);
+    let users = [Some("ann"), Some("bob")];
+    let told = users.map(|user| said(&call(&server, user, "whose")));
+    assert_ne!(told[0], told[1]);
+    let nothing = call(&server, Some("dan"), "whose");
+    assert_eq!(nothing.json()["code"], "CREDENTIAL_NEEDED", "{}", nothing.body);
+    server.stop();
+    // In another place, and the other way round.
+    let server = Server::start_with(&other, &["--replay", tape], &[]);
+    for at in [1, 0] {
+        assert_eq!(said(&call(&server, users[at], "whose")), told[at]);
+    }
+    let unknown = call(&server, Some("cid"), "whose");
+    assert_eq!(unknown.json()["code"], "MCP_NOT_RECORDED", "{}", unknown.body);
+    let nothing = call(&server, Some("dan"), "whose");
+    assert_eq!(nothing.json()["code"], "CREDENTIAL_NEEDED", "{}", nothing.body);
+}
+
+#[test]
+fn what_a_program_kept_with_a_credential_goes_with_it_where_no_server_runs() {
+    let home = home();
+    for user in ["ann", "bob"] {
+        set(&home, user, &format!("CANARY-of-{user}-0123456789abcdef"));
+        home.ok(&["mcp", "call", "hub", "whose", "--user", user]);
+    }
+    // Each has a directory of its own, with one for each credential.
+    let homes = || {
+        let users = files(&home.state()).into_keys().filter_map(|path| {
+            let (_, below) = path.to_str()?.split_once("/tools/hub/users/")?;
+            Some(below.split('/').take(2).collect::<Vec<_>>().join("/"))
+        });
+        users.collect::<std::collections::BTreeSet<String>>().len()
+    };
+    assert_eq!(homes(), 2);
+    home.ok(&["credentials", "delete", "github", "--user", "ann"]);
+    assert_eq!(homes(), 1);
+    set(&home, "bob", "CANARY-of-bob-another-0123456789");
+    assert_eq!(homes(), 0);
+}
+
+#[test]
 fn a_users_credential_that_stands_where_others_see_it_is_refused() {
     for (key, value) in [
         ("args", "[\"${{ user.credentials.GITHUB }}\"]"),

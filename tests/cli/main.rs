@@ -51,9 +51,13 @@ mod credentials_chat_doors;
 #[cfg(feature = "serve")]
 mod credentials_chat_ends;
 #[cfg(feature = "serve")]
+mod credentials_chat_unproven;
+#[cfg(feature = "serve")]
 mod credentials_import;
 #[cfg(feature = "serve")]
 mod credentials_oauth;
+#[cfg(feature = "serve")]
+mod credentials_personal;
 #[cfg(feature = "serve")]
 mod credentials_renewal;
 #[cfg(all(feature = "serve", target_os = "linux"))]
@@ -148,6 +152,13 @@ mod secrets_rename;
 mod secrets_run;
 mod secrets_run_terminal;
 mod serve;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_fleet;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_kills;
+mod sign;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod station;
 #[cfg(feature = "serve")]
 mod store;
 mod terminal;

@@ -327,3 +327,25 @@ fn a_thousand_components_are_checked_in_one_go() {
     assert_eq!((lost.errors(), lost.warnings()), (1000, 0));
     assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
 }
+
+#[test]
+fn directories_that_the_programs_of_all_users_share_are_told() {
+    let server = |auth: &str| {
+        format!(
+            "{WEB}working_directory: /srv/one\nallowed_directories:\n  - /srv/two\nargs: [\"--root=/tmp\", /nowhere/at/all, x]\n\
+             auth:\n  type: bearer\n  token: \"${{{{ {auth} }}}}\"\n"
+        )
+    };
+    let used = agent("    mcp_servers: [web]\n");
+    let found = |auth: &str| places(&with(&used, &[("mcp/web.afs", &server(auth))]));
+    assert_eq!(
+        found("user.credentials.github"),
+        [
+            "directory-shared mcp/web.afs:6:20",
+            "directory-shared mcp/web.afs:8:5",
+            "directory-shared mcp/web.afs:9:8"
+        ]
+    );
+    // One program for all has nobody to be kept apart from.
+    assert!(found("secrets.TOKEN").iter().all(|place| !place.contains("directory-shared")));
+}

@@ -231,6 +231,28 @@ fn a_recorder_commits_groups_and_counts_a_flood() {
 }
 
 #[test]
+fn a_flood_of_one_caller_hides_nothing_of_another() {
+    let bench = Bench::new();
+    let recorder = Recorder::start(bench.trail(), None, Box::new(|_| {})).unwrap();
+    let refused = |user: &str| {
+        Event::new(Class::Credential, "credential.set", "user_credential", user)
+            .by(Actor::new(KeyKind::Client, Some(user.to_owned())))
+            .ended(Outcome::Denied)
+            .bounded()
+    };
+    for _ in 0..500 {
+        recorder.record(refused("usr_ann"));
+    }
+    recorder.record(refused("usr_bob"));
+    recorder.end();
+    let found =
+        find(&bench.place(), &Query { classes: vec![Class::Credential], ..Query::default() }).unwrap();
+    let of = |user: &str| found.iter().filter(|entry| entry.resource() == user).collect::<Vec<_>>();
+    assert_eq!((of("usr_ann").len(), of("usr_bob").len()), (21, 1));
+    assert_eq!(of("usr_ann")[20].details()["more"], 480);
+}
+
+#[test]
 fn what_cannot_be_recorded_is_refused_and_never_recorded_later() {
     let bench = Bench::new();
     let recorder = Recorder::start(bench.trail(), Some(Retention::default()), Box::new(|_| {})).unwrap();

@@ -42,16 +42,18 @@ impl AuditOptions {
         Ok((Recorder::start(trail, Some(retention), teller(context))?, streams))
     }
 
-    /// The server listens: on the disk before anybody is told. What marks it as running, for [`end`].
+    /// The server listens: on the disk before anybody is told. What marks it as running, for [`end`]. The one before may be
+    /// on its way out still, where that is `expected`.
     pub(super) async fn begin(
         &self,
         recorder: Option<&Recorder>,
         url: &str,
+        expected: bool,
     ) -> Result<Option<String>, Failure> {
         let Some(recorder) = recorder else { return Ok(None) };
         let mark = recorder.place().running();
         let mut event = Event::new(Class::Lifecycle, "server.start", "server", url);
-        if mark.exists() {
+        if mark.exists() && !expected {
             event = event.with("after", "the server before it did not end in an orderly way");
         }
         if !self.audit_retention.is_empty() {
@@ -129,7 +131,7 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_server_takes_away_its_own_mark_alone_and_only_when_all_has_ended() {
         let dir = tempfile::tempdir().unwrap();
-        let begun = async |recorder: &Recorder| options().begin(Some(recorder), "url").await.unwrap();
+        let begun = async |recorder: &Recorder| options().begin(Some(recorder), "url", false).await.unwrap();
         let ended = |recorder: Recorder, ours: Option<String>, unfinished| {
             tokio::task::block_in_place(|| end(&recorder, None, ours.as_deref(), unfinished));
         };

@@ -5,6 +5,7 @@ mod local;
 mod log;
 mod logging;
 mod place;
+mod supervised;
 mod tape;
 mod toolbox;
 mod tools;
@@ -39,6 +40,7 @@ use crate::support::walls;
 pub(super) use local::Local;
 use log::Log;
 pub(crate) use place::Place;
+use supervised::Alone;
 pub(crate) use tape::Tape;
 pub(super) use toolbox::Toolbox;
 
@@ -80,6 +82,10 @@ pub(crate) struct Serve {
     allow_log_paths: bool,
     #[command(flatten)]
     audit: audit::AuditOptions,
+    /// Started by `muxi server`: it ends when its standard input does, and one that is on its way out may still have the
+    /// same state
+    #[arg(long, hide = true)]
+    supervised: bool,
 }
 
 /// What is said of what happens.
@@ -96,7 +102,7 @@ impl Serve {
         let at = context.formation(self.path.as_ref())?;
         let formation = context.valid_formation(&at)?;
         let state = open_state(context, &at, &formation)?;
-        let _alone = alone(&state)?;
+        let _alone = if self.supervised { Alone::after(&state) } else { Alone::Now(alone(&state)?) };
         let (recorder, _streams) = self.audit.start(context, &at)?;
         let store = unlock(context, &at, self.allow_unsealed, self.tape.replays())?;
         if let Some(store) = &store {
@@ -133,8 +139,11 @@ impl Serve {
                     hosts,
                 );
                 let stop = runtime.stopping().clone();
-                mark = self.audit.begin(runtime.audit(), &url).await?;
+                mark = self.audit.begin(runtime.audit(), &url, self.supervised).await?;
                 let signals = tokio::spawn(stop_on_signal(stop.clone()));
+                if self.supervised {
+                    supervised::end_with_stdin(stop.clone());
+                }
                 ready(context, &formation, &url, &keys)?;
                 runtime.logs().say(Level::Info, "formation.started", || json!({"url": url}));
                 if !replays {
@@ -160,8 +169,10 @@ impl Serve {
         });
         audit::end(&recorder, served.as_ref().err(), mark.as_deref(), unfinished);
         served?;
-        // A broken address file is replaced by the next server.
-        drop(Address::withdraw(&state));
+        // A broken address file is replaced by the next server; one of another server's is its own.
+        if !self.supervised || supervised::is_ours(&state) {
+            drop(Address::withdraw(&state));
+        }
         context.out.note("stopped");
         Ok(ExitCode::Done)
     }

@@ -21,6 +21,7 @@ impl Checker<'_> {
         all.sort_by_key(|server| server.span);
         for server in all {
             self.tool_patterns(server);
+            self.shared_directories(server);
         }
         for agent in &agents {
             self.uses_of_servers(agent, &servers);
@@ -28,6 +29,7 @@ impl Checker<'_> {
         self.unused_by_programs(&agents);
         self.defaults(&agents);
         self.credentials(tree);
+        self.login_services(tree);
         self.misplaced_credentials(tree, families, &servers);
     }
 
@@ -88,9 +90,8 @@ impl Checker<'_> {
         }
         let mut fine: Vec<Span> = Vec::new();
         for server in servers.values() {
-            for key in FOR_USERS {
-                let of = server.get(key).into_iter().flat_map(|node| filled_in(key, node));
-                of.for_each(|node| node.each_scalar(&mut |node, _| fine.push(node.span)));
+            for node in for_users(server) {
+                node.each_scalar(&mut |node, _| fine.push(node.span));
             }
         }
         // What other formations are told is not run here.
@@ -157,6 +158,13 @@ pub(super) fn servers<'a>(tree: &'a Node, families: &'a Families) -> HashMap<&'a
         }
     }
     servers
+}
+
+/// The places of a server where a user's credential is filled in.
+pub(super) fn for_users(server: &Node) -> impl Iterator<Item = &Node> {
+    FOR_USERS
+        .into_iter()
+        .flat_map(|key| server.get(key).into_iter().flat_map(move |node| filled_in(key, node)))
 }
 
 /// The values under `key` of a server that are filled in for each user. How it is signed in at is the same for all.

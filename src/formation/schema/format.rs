@@ -1,6 +1,6 @@
 //! Forms of text: their names, their checks, and the same as regular expressions for JSON Schema.
 
-use crate::support::text::is_loopback;
+use crate::support::text::is_sealed;
 
 /// A form that a text has.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,10 @@ pub(super) static SECURE_URL: Format = Format {
     pattern: r"^([hH][tT][tT][pP][sS]://[^\s/?#]+\S*|[hH][tT][tT][pP]://([^\s/?#@]*@)?(localhost|127\.[0-9.]+|\[[0-9a-fA-F:.]+\])([:/?#]\S*)?)$",
     example: "https://example.com/token",
     counter: "http://example.com/token",
-    check: |text| has_scheme(text, &["https"]) || (has_scheme(text, &["http"]) && is_loopback(host_of(text))),
+    check: |text| {
+        has_scheme(text, &["http", "https"])
+            && text.split_once("://").is_some_and(|(scheme, _)| is_sealed(scheme, host_of(text)))
+    },
 };
 
 /// Where a browser comes back to.

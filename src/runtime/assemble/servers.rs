@@ -114,7 +114,7 @@ impl Maker<'_> {
     fn servers(&self) -> Servers {
         let mcp = &self.formation.mcp;
         if mcp.servers.is_empty() {
-            return Servers::default();
+            return Servers::none(&self.mcp.place.state, self.access.clone());
         }
         let declared = mcp.servers.iter().map(|server| self.declaration(server)).collect();
         Servers::of(

@@ -20,7 +20,7 @@ pub enum Chosen {
     None,
     /// The account of this name.
     One(String),
-    /// Each of them, one after the other, labelled.
+    /// Each of them, labelled.
     All,
 }
 
@@ -58,6 +58,21 @@ impl Asker {
         self
     }
 
+    /// What was chosen, as one text.
+    pub(in crate::runtime) fn choices(&self) -> String {
+        let one = |(service, chosen): (&Service, &Chosen)| match chosen {
+            Chosen::None => String::new(),
+            Chosen::One(account) => format!("{service} {account}\n"),
+            Chosen::All => format!("{service}\n"),
+        };
+        self.chosen.iter().map(one).collect()
+    }
+
+    /// Whether all accounts of one of these services are meant.
+    pub fn means_all(&self, services: &[Service]) -> bool {
+        services.iter().any(|service| *self.chosen(service) == Chosen::All)
+    }
+
     /// The user.
     pub fn who(&self) -> &Principal {
         &self.who
@@ -70,6 +85,20 @@ impl Asker {
 }
 
 impl Wanting {
+    /// The id of the server of tools that needs it.
+    pub fn server(&self) -> &str {
+        match self {
+            Self::Credential { server, .. } | Self::Choice { server, .. } => server,
+        }
+    }
+
+    /// Of which service.
+    pub fn service(&self) -> &Service {
+        match self {
+            Self::Credential { service, .. } | Self::Choice { service, .. } => service,
+        }
+    }
+
     /// What a model is told, to tell the user, where nobody asks the user.
     pub fn told(&self) -> String {
         match self {

@@ -5,11 +5,10 @@ use std::sync::Arc;
 use super::desk::sealed;
 use super::heads::{Head, MOST_TURNS};
 use super::intake::numbered;
-use super::keeper::{Keeper, Plan, counted, in_a_thread};
+use super::keeper::{Ended, Held, Keeper, Plan, counted, in_a_thread};
 use super::{Change, CredentialError, Row, Rows, record};
 use crate::credentials::Vault;
 use crate::runtime::principal::Principal;
-use crate::support::fs::Lock;
 
 /// How many users are asked for at once.
 const PAGE: u32 = 500;
@@ -36,7 +35,7 @@ pub struct Handing {
     /// The head of the one who goes: nothing is left.
     pub left: Head,
     /// Until then no key goes.
-    pub held: Lock,
+    pub held: Held,
 }
 
 impl Keeper {
@@ -48,9 +47,9 @@ impl Keeper {
         mut told: impl FnMut(&Principal, &Head) -> Result<(), String>,
     ) -> Result<Rekeyed, CredentialError> {
         self.not_gone().await?;
-        let (keeper, now) = (self.clone(), self.clock.now_millis());
+        let (lock, keeper, now) = (self.locked().await?, self.clone(), self.clock.now_millis());
         let mut done = Rekeyed::default();
-        if !in_a_thread(move || keeper.ring.renew(&keeper.ring.lock()?, now)).await? {
+        if !in_a_thread(move || keeper.ring.renew(&lock, now)).await? {
             return Ok(done);
         }
         let mut after = String::new();
@@ -80,8 +79,7 @@ impl Keeper {
 
     /// Nobody seals while it is looked what is in use.
     async fn retire(self: &Arc<Self>) -> Result<(), CredentialError> {
-        let keeper = self.clone();
-        let held = in_a_thread(move || keeper.ring.lock()).await?;
+        let held = self.locked().await?;
         let in_use = self.store.credential_keys().await?;
         let keeper = self.clone();
         in_a_thread(move || keeper.ring.retire(&held, &in_use)).await
@@ -112,10 +110,9 @@ impl Keeper {
         if old.rows.is_empty() {
             return Ok(None);
         }
-        let (keeper, from, to, known) =
-            (self.clone(), from.clone(), into.clone(), self.heads.of(into.user()));
+        let (held, keeper) = (self.locked().await?, self.clone());
+        let (from, to, known) = (from.clone(), into.clone(), self.heads.of(into.user()));
         in_a_thread(move || {
-            let held = keeper.ring.lock()?;
             let vault = keeper.vault_with(Some(&held))?.ok_or_else(|| keeper.ring.gone())?;
             let mut put = Vec::new();
             for row in &old.rows {
@@ -139,9 +136,10 @@ impl Keeper {
         self.forget(from);
     }
 
-    /// What is to be known of a user who is about to go, with all credentials; none where there never were any.
+    /// What is to be known of a user who is about to go, with all credentials; none where there never were any. An audit that
+    /// cannot be read keeps nobody here: what is known without it has to do.
     pub async fn left_by(self: &Arc<Self>, who: &Principal) -> Result<Option<Head>, CredentialError> {
-        self.ready().await?;
+        drop(self.ready().await);
         Ok(record::left_by(self.store.as_ref(), &self.heads, who).await?)
     }
 
@@ -164,14 +162,24 @@ impl Keeper {
             let (from, drop, turn, tally) = self.with_rows(who, plan).await?;
             let count = drop.len() as u64;
             let head = tally.as_ref().map_or_else(|| Head::of_nothing(turn), Head::of);
+            let gone = drop.clone();
             let change = Change { who: who.clone(), from, put: Vec::new(), drop, tally };
             if self.store.change_credentials(vec![change]).await? {
+                self.forget_renewals(gone.clone()).await;
                 self.heads.hear(who.user(), head.clone());
                 self.changes.send_modify(|count| *count += 1);
+                for id in gone {
+                    self.tell_ended(who, id, None);
+                }
                 return Ok((count, head));
             }
         }
         Err(CredentialError::Busy)
+    }
+
+    /// Where nobody hears it, nobody has anything of it.
+    pub(super) fn tell_ended(&self, who: &Principal, id: String, now: Option<u64>) {
+        drop(self.ended.send(Ended { who: who.clone(), id, now }));
     }
 
     /// Forgets the keys of a user who is gone.

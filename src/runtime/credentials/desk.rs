@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::heads::Head;
 use super::keeper::{Account, Found, Keeper, Kept, Listing, Opened, Plan, place};
 use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
-use crate::credentials::{Content, Sealed, Service, Vault};
-use crate::runtime::id;
+use crate::credentials::{Content, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::keys::is_known;
 use crate::support::redact::Redactor;
@@ -63,6 +62,9 @@ impl Keeper {
         }
         let plan = move |vault: &Vault, rows: &Rows| set(vault, &user, rows, &wanted, now);
         let ((account, is_new), head) = self.change(who, plan).await?;
+        if !is_new {
+            self.tell_ended(who, account.id.clone(), Some(account.version));
+        }
         Ok(Kept { account, is_new, head })
     }
 
@@ -80,7 +82,8 @@ impl Keeper {
                 Some(Err(error)) => Account { fault: Some(error.to_string()), ..Account::of(row) },
                 None => Account::of(row),
             };
-            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault, code })
+            let advice = error.as_ref().and_then(CredentialError::advice);
+            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault, code, advice })
         })
         .await
     }
@@ -119,25 +122,28 @@ impl Keeper {
         })
     }
 
-    /// Each account that there is for a service, by name, at most `most`; renewed where it is about to end.
+    /// Each account that there is for a service, by name, at most `most`, renewed where it is about to end; and the names of the
+    /// others, which are not opened.
     pub async fn resolve_all(
         self: &Arc<Self>,
         who: &Principal,
         service: &Service,
         most: usize,
-    ) -> Result<Vec<(Account, Content)>, CredentialError> {
+    ) -> Result<(Vec<(Account, Content)>, Vec<String>), CredentialError> {
         let service = service.clone();
-        let opened = self
+        let (opened, others) = self
             .verified_and(who, move |keeper, user, rows| {
-                let of = rows.rows.into_iter().filter(|row| row.service == service).take(most);
-                of.map(|row| keeper.opened(user, row)).collect::<Result<Vec<_>, _>>()
+                let mut of = rows.rows.into_iter().filter(|row| row.service == service);
+                let opened = of.by_ref().take(most).map(|row| keeper.opened(user, row));
+                let opened = opened.collect::<Result<Vec<_>, _>>()?;
+                Ok((opened, of.map(|row| row.account).collect()))
             })
             .await?;
         let mut all = Vec::with_capacity(opened.len());
         for one in opened {
             all.push(self.usable(who, one).await?);
         }
-        Ok(all)
+        Ok((all, others))
     }
 
     /// Opens one of the user's, renewed where it is about to end.
@@ -171,11 +177,13 @@ impl Keeper {
         who: &Principal,
         which: Which,
     ) -> Result<(Account, Head), CredentialError> {
-        self.change(who, move |_, rows| {
+        let plan = move |_: &Vault, rows: &Rows| {
             let row = one(rows, &which)?;
             Ok(Plan { put: Vec::new(), drop: vec![row.id.clone()], answer: Account::of(row) })
-        })
-        .await
+        };
+        let (account, head) = self.change(who, plan).await?;
+        self.tell_ended(who, account.id.clone(), None);
+        Ok((account, head))
     }
 
     /// Gives an account another name.
@@ -288,15 +296,8 @@ fn set(
     if let Some(old) = old.filter(|_| !wanted.replace) {
         return Err(CredentialError::Taken { service: service.to_string(), account: old.account.clone() });
     }
-    let new = old.cloned().unwrap_or_else(|| Row {
-        id: id::new("cred_"),
-        service: service.clone(),
-        account: wanted.account.clone().unwrap_or_else(|| service.to_string()),
-        chosen: false,
-        sealed: Sealed { key: String::new(), version: 0, bytes: Vec::new() },
-        created_at: now,
-        updated_at: now,
-        expires_at: None,
+    let new = old.cloned().unwrap_or_else(|| {
+        Row::new(service.clone(), wanted.account.clone().unwrap_or_else(|| service.to_string()), now)
     });
     let new = sealed(vault, user, Row { updated_at: now, ..new }, &wanted.content)?;
     let account = Keeper::shown(&new, &wanted.content);

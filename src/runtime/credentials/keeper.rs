@@ -1,13 +1,16 @@
 //! Opens, checks and changes what users keep.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::Handle;
-use tokio::sync::watch;
+use tokio::sync::{OwnedMutexGuard, broadcast, watch};
+use tokio::time::timeout;
 
 use super::flight::Renewals;
 use super::heads::{Head, Heads, MOST_TURNS};
+use super::ring_file::LOCK_WAIT;
 use super::{Change, CredentialError, CredentialRows, MAX_CREDENTIALS, RingFile, Row, Rows};
 use crate::audit::{self, AuditError};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
@@ -18,6 +21,8 @@ use crate::support::redact::Redactor;
 
 /// How often a change is tried where others change the same user's.
 const TRIES: u32 = 8;
+/// So many that have ended are told to who hears of them late.
+const MOST_ENDED: usize = 1024;
 
 /// A credential as it may be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,20 +56,7 @@ pub struct Account {
 impl Account {
     /// One that is not kept yet.
     pub(in crate::runtime) fn candidate(service: Service) -> Self {
-        Self {
-            id: String::new(),
-            service,
-            account: String::new(),
-            version: 0,
-            chosen: false,
-            created_at: 0,
-            updated_at: 0,
-            expires_at: None,
-            shown: None,
-            fault: None,
-            renews: false,
-            needs_login: false,
-        }
+        Self::of(&Row::new(service, String::new(), 0))
     }
 
     pub(super) fn of(row: &Row) -> Self {
@@ -94,6 +86,8 @@ pub struct Listing {
     pub fault: Option<String>,
     /// The [`CredentialError::code`] of that.
     pub code: Option<&'static str>,
+    /// Its [`CredentialError::advice`].
+    pub advice: Option<String>,
 }
 
 /// What there is of a service for a user.
@@ -118,6 +112,31 @@ pub struct Kept {
     pub head: Head,
 }
 
+/// A credential that was deleted, or got another value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ended {
+    /// Whose.
+    pub who: Principal,
+    /// Its id.
+    pub id: String,
+    /// The version that it has now; none where it was deleted.
+    pub now: Option<u64>,
+}
+
+/// The lock of the keys. Of one process, one waits for it at a time.
+pub struct Held {
+    lock: Lock,
+    _turn: OwnedMutexGuard<()>,
+}
+
+impl Deref for Held {
+    type Target = Lock;
+
+    fn deref(&self) -> &Lock {
+        &self.lock
+    }
+}
+
 /// What is to be put in the place of what is there.
 pub(super) struct Plan<T> {
     pub(super) put: Vec<Row>,
@@ -138,6 +157,10 @@ pub struct Keeper {
     vault: Mutex<OpenVault>,
     /// Counts what was changed here.
     pub(super) changes: watch::Sender<u64>,
+    /// Tells what has ended here.
+    pub(super) ended: broadcast::Sender<Ended>,
+    /// Whose turn it is to wait for the lock of the keys: each that waits for it takes a thread.
+    turn: Arc<tokio::sync::Mutex<()>>,
 }
 
 /// A row, and what is in it.
@@ -154,8 +177,9 @@ impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.
     pub fn new(store: Arc<dyn CredentialRows>, ring: RingFile, clock: Clock, redactor: Redactor) -> Self {
         let (heads, renewals) = (Heads::default(), Renewals::default());
-        let changes = watch::Sender::new(0);
-        Self { store, ring, clock, redactor, heads, renewals, audit: None, vault: Mutex::default(), changes }
+        let (changes, ended) = (watch::Sender::new(0), broadcast::Sender::new(MOST_ENDED));
+        let (audit, vault, turn) = (None, Mutex::default(), Arc::default());
+        Self { store, ring, clock, redactor, heads, renewals, audit, vault, changes, ended, turn }
     }
 
     /// The same, renewing tokens before they end.
@@ -193,6 +217,21 @@ impl Keeper {
     /// Hears of each change that is made in this process.
     pub fn changes(&self) -> watch::Receiver<u64> {
         self.changes.subscribe()
+    }
+
+    /// Hears of each credential that is deleted or gets another value in this process.
+    pub fn ended(&self) -> broadcast::Receiver<Ended> {
+        self.ended.subscribe()
+    }
+
+    /// The ids of what the user has, as the store says. Nothing is opened, and nothing looked through.
+    pub async fn ids(&self, who: &Principal) -> Result<Vec<String>, CredentialError> {
+        Ok(self.store.credentials(who).await?.rows.into_iter().map(|row| row.id).collect())
+    }
+
+    /// The users that have or had credentials, by id after `after`; at most `limit`.
+    pub async fn users(&self, after: &str, limit: u32) -> Result<Vec<Principal>, CredentialError> {
+        Ok(self.store.credential_users(after, limit).await?)
     }
 
     /// The versions and ends (in milliseconds) of what the user has, by id. Nothing is opened.
@@ -355,30 +394,35 @@ impl Keeper {
                 Ok((vec![change], answer))
             };
             if let Some((changes, answer)) = self.made(held, work).await?
-                && let Some(tally) = changes.first().and_then(|change| change.tally.as_ref())
+                && let Some(change) = changes.into_iter().next()
+                && let Some(tally) = &change.tally
             {
-                return Ok((answer, Head::of(tally)));
+                let head = Head::of(tally);
+                self.forget_renewals(change.drop).await;
+                return Ok((answer, head));
             }
         }
         Err(CredentialError::Busy)
     }
 
     /// The lock of the keys, with which the vault is opened.
-    async fn held(self: &Arc<Self>) -> Result<Lock, CredentialError> {
-        let keeper = self.clone();
-        in_a_thread(move || {
-            let held = keeper.ring.lock()?;
-            keeper.vault_with(Some(&held))?;
-            Ok(held)
-        })
-        .await
+    async fn held(self: &Arc<Self>) -> Result<Held, CredentialError> {
+        let (held, keeper) = (self.locked().await?, self.clone());
+        in_a_thread(move || keeper.vault_with(Some(&held)).map(|_| held)).await
+    }
+
+    /// The lock of the keys, for what needs no vault.
+    pub(super) async fn locked(self: &Arc<Self>) -> Result<Held, CredentialError> {
+        let turn = timeout(LOCK_WAIT, self.turn.clone().lock_owned()).await;
+        let (turn, keeper) = (turn.map_err(|_| CredentialError::Busy)?, self.clone());
+        in_a_thread(move || Ok(Held { lock: keeper.ring.lock()?, _turn: turn })).await
     }
 
     /// Plans changes and makes them, with the lock of the keys: none of those goes meanwhile. None where somebody else changed
     /// something since it was read.
     async fn made<T: Send + 'static>(
         self: &Arc<Self>,
-        held: Lock,
+        held: Held,
         work: impl FnOnce(&Vault) -> Result<(Vec<Change>, T), CredentialError> + Send + 'static,
     ) -> Result<Option<(Vec<Change>, T)>, CredentialError> {
         let keeper = self.clone();

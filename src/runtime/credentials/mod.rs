@@ -24,6 +24,7 @@ mod tests;
 
 use futures_util::future::BoxFuture;
 
+use super::id;
 use super::principal::Principal;
 use super::store::StoreError;
 use crate::credentials::{Counted, Sealed, Service, Tally};
@@ -31,14 +32,14 @@ use crate::credentials::{Counted, Sealed, Service, Tally};
 pub use apps::{Apps, apps};
 pub use asking::{Asker, Chosen, Wanting};
 pub use care::{Handing, Rekeyed};
-pub use deployed::{OldError, OldRow, OldUser, old_users};
+pub use deployed::{OldError, OldRow, OldTime, OldUser, old_users};
 pub use desk::{Wanted, Which, check_account, fits_as_account};
 pub use error::CredentialError;
 pub use flight::{Renewal, Renewals, Step, Told};
 pub use heads::{Head, Heads};
 pub use intake::{Incoming, Taken, numbered, would_take_alone};
-pub use keeper::{Account, Found, Keeper, Kept, Listing};
-pub use offer::{Mode, Need, Rules, ServiceLink};
+pub use keeper::{Account, Ended, Found, Held, Keeper, Kept, Listing};
+pub use offer::{Mode, Need, Offered, Rules, ServiceLink};
 pub use renew::tokens_into;
 pub use ring_file::{Keys, RingFile, Roots};
 pub(in crate::runtime) use rows::{any as has_any, change_in, drop_tally, durably};
@@ -70,6 +71,20 @@ pub struct Row {
 }
 
 impl Row {
+    /// One that is new at `now` (milliseconds), with an id of its own and nothing sealed in it.
+    pub(in crate::runtime) fn new(service: Service, account: String, now: u64) -> Self {
+        Self {
+            id: id::new("cred_"),
+            service,
+            account,
+            chosen: false,
+            sealed: Sealed { key: String::new(), version: 0, bytes: Vec::new() },
+            created_at: now,
+            updated_at: now,
+            expires_at: None,
+        }
+    }
+
     fn counted(&self) -> Counted<'_> {
         Counted {
             id: &self.id,

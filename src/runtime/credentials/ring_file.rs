@@ -16,7 +16,7 @@ use crate::support::text::stable_hash;
 /// The longest file, in bytes.
 const MOST: u64 = 256 << 10;
 /// How long another process may hold the lock.
-const LOCK_WAIT: Duration = Duration::from_secs(10);
+pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// Gives keys made of root keys; why there are none is an error, in words.
 pub type Roots = Arc<dyn Fn() -> Result<Vec<DerivedKey>, String> + Send + Sync>;
@@ -170,11 +170,17 @@ impl RingFile {
 
     /// Refuses where nothing could be sealed.
     pub fn check(&self) -> Result<(), CredentialError> {
+        self.look()?;
+        self.lock().map(drop)
+    }
+
+    /// The same as far as it can be told without writing anything.
+    pub fn look(&self) -> Result<(), CredentialError> {
         match self.read()? {
             Some(ring) => Vault::open(&ring, &self.wrappings(ring.store())?).map(drop)?,
             None => drop(self.wrappings(&[0; 16])?),
         }
-        self.lock().map(drop)
+        Ok(())
     }
 
     /// What may wrap the master keys; the first one is to. At least one.

@@ -2,6 +2,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests look at the files themselves")]
 
+mod crowded;
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -122,17 +124,19 @@ async fn a_resolve_reads_once_and_derives_one_key_and_none_for_who_has_nothing()
         assert!(matches!(&found, Found::One(_, content) if content.primary() == "work"), "{found:?}");
         assert_eq!(cost(before), (1, 1));
         let before = place.store.hands().reads();
-        let all = keeper.resolve_all(&ann, &github(), 16).await.unwrap();
+        let (all, others) = keeper.resolve_all(&ann, &github(), 16).await.unwrap();
+        assert!(others.is_empty());
         let all: Vec<(&str, &str)> =
             all.iter().map(|(account, content)| (account.account.as_str(), content.primary())).collect();
         assert_eq!(all, [("home", "home"), ("third", "third"), ("work", "work")]);
         assert_eq!(cost(before), (1, 1));
     }
-    assert_eq!(keeper.resolve_all(&ann, &github(), 2).await.unwrap().len(), 2);
+    let (two, others) = keeper.resolve_all(&ann, &github(), 2).await.unwrap();
+    assert_eq!((two.len(), others), (2, vec!["work".to_owned()]));
     keeper.forget(&ann);
     assert_eq!(given(&keeper, &ann).await.unwrap().as_deref(), Some("several"));
     assert_eq!(cost(place.store.hands().reads()), (0, 2), "the key of who is gone went, too");
-    assert!(keeper.resolve_all(&bob, &github(), 16).await.unwrap().is_empty());
+    assert!(keeper.resolve_all(&bob, &github(), 16).await.unwrap().0.is_empty());
     place.sql("UPDATE credential SET sealed = zeroblob(60) WHERE account = 'work'");
     assert!(keeper.resolve_all(&ann, &github(), 16).await.is_err(), "none is left out in silence");
     place.sql("DELETE FROM credential WHERE account = 'work'");

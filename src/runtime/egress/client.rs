@@ -19,7 +19,7 @@ use super::redirect;
 use super::reply::{Reply, said};
 use super::resolve::{Guard, Resolver, SystemResolver};
 use crate::support::redact::Redactor;
-use crate::support::text::{innermost, is_loopback};
+use crate::support::text::{innermost, is_sealed};
 
 /// How often one message is sent with another token each time.
 const TRIES: usize = 3;
@@ -171,8 +171,7 @@ impl Egress {
     /// Asks the server itself for its document, over HTTPS or on this machine, and follows nothing: the status and the body.
     pub(in crate::runtime) async fn get_trusted(&self) -> Result<(u16, Vec<u8>), EgressError> {
         let url = self.home().clone();
-        let here = url.host_str().is_some_and(|host| is_loopback(host.trim_matches(['[', ']'])));
-        if url.scheme() != "https" && !here {
+        if !is_sealed(url.scheme(), url.host_str().unwrap_or_default()) {
             let why = "is not encrypted with https".to_owned();
             return Err(EgressError::SignIn { host: self.host(), why });
         }

@@ -114,7 +114,15 @@ pub(super) async fn merge(
     let event = about("user.merge", &from).with("into", into.user());
     let (whose, of, to, request) = (api.clone(), from.clone(), into.clone(), meta.request_id.clone());
     let work = async move { merge_of(&whose.runtime, &of, &to, &request).await };
-    let merged = api.audited(&meta, admin(), event, work).await?;
+    let about = |(_, unrecorded): &(Merged, Option<ApiError>), event: Event| match unrecorded {
+        Some(error) => event.with("unrecorded", error.code),
+        None => event,
+    };
+    let done = api.runtime.audited(admin(), &meta.request_id, event, work, about).await?;
+    let merged = match done {
+        (merged, None) => merged,
+        (_, Some(error)) => return Err(unrecorded("the two are one user now", error)),
+    };
     let data = json!({
         "muxi_user_id": into.user(),
         "merged": from.user(),
@@ -127,15 +135,16 @@ pub(super) async fn merge(
 /// How often it is tried where somebody changes their credentials at the same time.
 const TRIES: u32 = 8;
 
-/// Makes them one. Credentials are sealed for their user, and are sealed anew for the other one in the same transaction.
+/// Makes them one. Credentials are sealed for their user, and are sealed anew for the other one in the same transaction. Beside
+/// it why what became of them could not be recorded: that takes nothing back.
 async fn merge_of(
     runtime: &Runtime,
     from: &Principal,
     into: &Principal,
     request: &str,
-) -> Result<Merged, ApiError> {
+) -> Result<(Merged, Option<ApiError>), ApiError> {
     let Some(keeper) = runtime.credentials() else {
-        return Ok(runtime.merge(from, into, Vec::new()).await?);
+        return Ok((runtime.merge(from, into, Vec::new()).await?, None));
     };
     let mut tries = 0..TRIES;
     loop {
@@ -145,14 +154,22 @@ async fn merge_of(
             Err(UserError::Sealed(_)) if tries.next().is_some() => continue,
             merged => merged?,
         };
+        let mut unrecorded = None;
         if let Some(handing) = &handing {
             keeper.handed(from, into, handing);
+            // Each says of another user what an older store is known by.
             for event in record::handed(from, into, handing) {
-                runtime.recorded(admin(), request, event).await?;
+                unrecorded = runtime.recorded(admin(), request, event).await.err().or(unrecorded);
             }
         }
-        return Ok(merged);
+        return Ok((merged, unrecorded));
     }
+}
+
+/// It was done, and the audit does not have all of it.
+fn unrecorded(done: &str, error: ApiError) -> ApiError {
+    let message = format!("{done}, and that could not be recorded whole: {}", error.message);
+    ApiError { message, ..error }.hint("do not send it again; look at the audit: muxi audit verify")
 }
 
 #[derive(Deserialize)]
@@ -193,13 +210,17 @@ pub(super) async fn erase(
         };
         let erased = of.runtime.erase(&whose).await?;
         of.idempotency.forget(&whose);
-        if let Some(left) = left {
+        let told = match left {
             // What was put back of the user later is known by it.
-            of.runtime.recorded(admin(), &request, record::erased(&whose, &left)).await?;
-        }
-        Ok(erased)
+            Some(left) => of.runtime.recorded(admin(), &request, record::erased(&whose, &left)).await,
+            None => Ok(()),
+        };
+        Ok((erased, told.err()))
     };
-    let erased = api.audited(&meta, admin(), about("user.erase", &who), work).await?;
+    let (erased, untold) = api.audited(&meta, admin(), about("user.erase", &who), work).await?;
+    if let Some(error) = untold {
+        return Err(unrecorded("the user is gone", error));
+    }
     Ok(meta.ok("user", "user.erased", json!({"muxi_user_id": who.user(), "erased": erased})))
 }
 

@@ -1,5 +1,7 @@
 //! Looks at a message before anything else does, and takes out of it what nobody is to see.
 
+use std::borrow::Cow;
+
 use super::choice::{Choice, choice};
 use super::reply::{Reply, Waits, in_file, is_of, reply, typed};
 use super::state::{Awaited, Inline, Now, Place, What};
@@ -60,11 +62,19 @@ pub(in crate::runtime) fn element(service: &Service) -> String {
     format!("credential-{service}")
 }
 
-/// Where a message is answered.
+/// Where what a message answers was asked.
 pub(in crate::runtime) fn place(ask: &Ask, session_id: &str) -> Place {
     match ask.conversation() {
-        Some(conversation) => Place::Brought(conversation.begins),
+        Some(conversation) => Place::Brought(conversation.before()),
         None => Place::Session(session_id.to_owned()),
+    }
+}
+
+/// Where something may have been chosen for this message, the latest first; what is asked now, is asked at the first of them.
+pub(in crate::runtime) fn places(ask: &Ask, session_id: &str) -> Vec<Place> {
+    match ask.conversation() {
+        Some(conversation) => conversation.so_far.iter().rev().copied().map(Place::Brought).collect(),
+        None => vec![Place::Session(session_id.to_owned())],
     }
 }
 
@@ -132,11 +142,8 @@ fn heard<P>(came: Came<P>, found: &[Pasted], ask: &Ask, rules: &Rules) -> Heard<
 
 /// The need that a key with a mark is for, where there is one alone.
 fn of_provider<'r>(pasted: &Pasted, rules: &'r Rules) -> Option<&'r Need> {
-    let words = pasted.provider?.words;
-    let mut fit = rules
-        .needs
-        .iter()
-        .filter(|need| words.contains(&need.service.as_str().to_ascii_uppercase().as_str()));
+    let provider = pasted.provider?;
+    let mut fit = rules.needs.iter().filter(|need| is_of(provider, &need.service));
     fit.next().filter(|_| fit.next().is_none())
 }
 
@@ -261,7 +268,7 @@ fn credential<P>(
     let take = |ask: &Ask| inline.take(&ask.who, place, now);
     let said = match typed_in {
         Some((_, value)) => typed(value, &need),
-        None => match wished_for(ask, rules) {
+        None => match wished_for(ask, rules, &all_known(rules)) {
             // What is wished for another service is no answer for this one.
             Some(wished) if wished.need.service != service => return Came::Nothing,
             Some(Wished { token: Some(token), .. }) => {
@@ -333,18 +340,17 @@ struct Wished {
     doubtful: bool,
 }
 
-fn wished_for(ask: &Ask, rules: &Rules) -> Option<Wished> {
-    let known: Vec<Known> = rules.needs.iter().map(known).collect();
+fn wished_for(ask: &Ask, rules: &Rules, known: &[Known]) -> Option<Wished> {
     let (clean, pasted) = match without_pasted(&ask.message, REMOVED) {
-        Some((clean, pasted)) => (clean, pasted),
-        None => (ask.message.clone(), Vec::new()),
+        Some((clean, pasted)) => (Cow::Owned(clean), pasted),
+        None => (Cow::Borrowed(ask.message.as_str()), Vec::new()),
     };
-    let Wish { service, label, token, doubtful } = wish(&clean, &known, REMOVED)?;
+    let Wish { service, label, token, doubtful } = wish(&clean, known, REMOVED)?;
     let of_mark = || pasted.first().and_then(|first| of_provider(first, rules));
     let need = service.map(|at| &rules.needs[at]).or_else(of_mark)?.clone();
     let token = match (pasted.as_slice(), token) {
         ([], token) => token.map(|token| Zeroizing::new(token.to_owned())),
-        ([only], None) if fits(only, &need) => Some(Zeroizing::new(ask.message[only.at.clone()].to_owned())),
+        ([only], None) if fits(only, &need) => Some(only.value(&ask.message)),
         // Which of several is not known; and a key of another service is none of this one.
         _ => return None,
     };
@@ -358,8 +364,8 @@ fn fits(pasted: &Pasted, need: &Need) -> bool {
 }
 
 fn wished<P>(ask: &mut Ask, rules: &Rules) -> Came<P> {
-    let known: Vec<Known> = rules.needs.iter().map(known).collect();
-    let wish = wished_for(ask, rules);
+    let known = all_known(rules);
+    let wish = wished_for(ask, rules, &known);
     let has_secret = wish.as_ref().is_some_and(|wish| wish.token.is_some() || wish.doubtful);
     if !has_secret && let Some((at, account)) = switch(&ask.message, &known) {
         return Came::Switch { service: rules.needs[at].service.clone(), account: account.to_owned() };
@@ -372,6 +378,10 @@ fn wished<P>(ask: &mut Ask, rules: &Rules) -> Came<P> {
     let Some(token) = token else { return Came::Wish { need, label } };
     let content = Content::of([("token".to_owned(), token)]).ok();
     Came::Credential { need, content, label, paused: None }
+}
+
+fn all_known(rules: &Rules) -> Vec<Known> {
+    rules.needs.iter().map(known).collect()
 }
 
 fn known(need: &Need) -> Known {

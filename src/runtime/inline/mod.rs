@@ -16,5 +16,5 @@ mod wish;
 mod words;
 
 pub(in crate::runtime) use choice::{Choice, choice, picked};
-pub(in crate::runtime) use hear::{Came, Heard, element, hear, place};
+pub(in crate::runtime) use hear::{Came, Heard, element, hear, place, places};
 pub(in crate::runtime) use state::{Attempt, Awaited, Inline, Picked, Place, What};

@@ -109,8 +109,8 @@ pub(super) fn reply(text: &str, waits: Waits) -> Reply {
     if let Some(fields) = pair(bare, waits.need.basic) {
         return of(Content::of(fields));
     }
-    match key(bare, waits).or_else(|| word(bare, waits)) {
-        Some(Ok(token)) => token_of(token),
+    match key(bare, waits).or_else(|| Some(word(bare, waits)?.map(|word| Zeroizing::new(word.to_owned())))) {
+        Some(Ok(token)) => of(Content::of([("token".to_owned(), token)])),
         Some(Err(Foreign)) if !is_asking(&without_keys(bare)) => Reply::Unusable,
         None if !is_asking(bare) => Reply::Unusable,
         // A key in the middle of a question is cut out of it by whoever reads it next.
@@ -136,8 +136,7 @@ pub(super) fn typed(value: &str, need: &Need) -> Reply {
 
 /// The token in the text of a file, where it is clear which one.
 pub(super) fn in_file(text: &str, waits: Waits) -> Option<Content> {
-    let token = key(text, waits)?.ok()?;
-    Content::of([("token".to_owned(), Zeroizing::new(token.to_owned()))]).ok()
+    Content::of([("token".to_owned(), key(text, waits)?.ok()?)]).ok()
 }
 
 fn token_of(token: &str) -> Reply {
@@ -173,19 +172,19 @@ struct Foreign;
 
 /// A key with a mark or a telling name: the one of the service that is waited for, else the only one where nothing says that it
 /// is another's.
-fn key<'t>(text: &'t str, waits: Waits) -> Option<Result<&'t str, Foreign>> {
+fn key(text: &str, waits: Waits) -> Option<Result<Zeroizing<String>, Foreign>> {
     let found = pasted(text);
     let service = &waits.need.service;
     let of_service = |one: &&Pasted| one.provider.is_some_and(|provider| is_of(provider, service));
     if let Some(one) = found.iter().find(of_service) {
-        return Some(Ok(&text[one.at.clone()]));
+        return Some(Ok(one.value(text)));
     }
     match found.as_slice() {
         [] => None,
         [only] if text.split_whitespace().count() <= FEW => {
             let fits = only.provider.is_none_or(|provider| may_be(provider, waits));
             let fits = fits && !names_another(&text[..only.at.start], service);
-            Some(if fits { Ok(&text[only.at.clone()]) } else { Err(Foreign) })
+            Some(if fits { Ok(only.value(text)) } else { Err(Foreign) })
         }
         _ => Some(Err(Foreign)),
     }

@@ -30,7 +30,7 @@ const MOST_COUNTED: usize = 10_000;
 pub(in crate::runtime) enum Place {
     /// In a session.
     Session(String),
-    /// In a conversation that the caller keeps and that begins so: then the question is in it.
+    /// In a conversation that the caller keeps, behind what the user has said there so far: then the question is in it.
     Brought([u8; 32]),
 }
 

@@ -127,7 +127,7 @@ fn a_conversation_that_is_brought_has_the_question_in_it_and_no_token_any_more()
         let wishes = Wishes { conversation: Some(conversation), ..Wishes::default() };
         Ask { wishes: Some(Box::new(wishes)), ..ask(said) }
     };
-    waiting(&inline, Place::Brought(conversation(Vec::new(), "").begins));
+    waiting(&inline, Place::Brought(conversation(Vec::new(), "").before()));
     let mut elsewhere = brought(vec![Message::assistant("Hello")], "a8f5f167f44f4964");
     assert!(matches!(hear(&mut elsewhere, "x", &inline, &rules, 1).came, Came::Nothing));
     let mut given = brought(vec![Message::assistant(question.clone())], "a8f5f167f44f4964");

@@ -220,6 +220,30 @@ pub(in crate::runtime) fn unkept(service: &Service, why: &str) -> String {
     format!("The {} credential could not be kept: {why}.", title(service))
 }
 
+/// It is kept, and nobody will find that in the audit.
+pub(in crate::runtime) fn unrecorded(service: &Service, account: &str, why: &str) -> String {
+    format!(
+        "The {} account '{account}' is kept, but that could not be recorded: {why}. Tell whoever runs this formation, then ask \
+         again.",
+        title(service)
+    )
+}
+
+/// It is kept, though the service itself did not say whose it is.
+pub(in crate::runtime) fn silent(service: &Service) -> String {
+    let title = title(service);
+    format!("It is kept, but not checked with {title}, which did not answer.")
+}
+
+/// It is kept, though it could not be tried out: the server needs something of `other` too.
+pub(in crate::runtime) fn untried(service: &Service, other: &Service) -> String {
+    format!(
+        "It is kept, but not checked yet: the tools of {} need your {} account too, and are tried with both.",
+        title(service),
+        title(other)
+    )
+}
+
 /// The question is taken back.
 pub(in crate::runtime) fn cancelled(service: &Service) -> String {
     format!("All right, no {} credential was added.", title(service))

@@ -36,6 +36,8 @@ pub type ProgressSink = Arc<dyn Fn(Progress) + Send + Sync>;
 pub struct CallOptions {
     /// How long it may take with all that belongs to it; `None`: as long as the server's declaration says.
     pub timeout: Option<Duration>,
+    /// How long the calls of all accounts may take together, where they are meant; `None`: each its own time.
+    pub whole: Option<Duration>,
     /// Who hears how far it is.
     pub progress: Option<ProgressSink>,
     /// For whom: a server that needs a user's own credential is called for nobody else.

@@ -30,6 +30,9 @@ const CACHES: [(&str, &str); 8] = [
     ("DENO_DIR", ".cache/deno"),
 ];
 
+/// Below a state, the directories of servers; and the states of what ran without a server.
+const TOOLS: &str = "tools";
+const ONCE: &str = "once";
 /// Below the directory of a server, those of users.
 const USERS: &str = "users";
 
@@ -170,7 +173,7 @@ fn private(own: &Path, empty: bool) -> Result<(PathBuf, PathBuf), McpError> {
 
 /// The directory of the server `id`, or of one user's there.
 fn own(id: &str, home: Option<&str>, place: &McpPlace) -> PathBuf {
-    let own = place.state.join("tools").join(directory_of(id));
+    let own = place.state.join(TOOLS).join(directory_of(id));
     match home {
         Some(home) => own.join(USERS).join(home),
         None => own,
@@ -180,11 +183,8 @@ fn own(id: &str, home: Option<&str>, place: &McpPlace) -> PathBuf {
 /// Takes away what programs of any server have kept in that `home` of a user below `state`, and below the states of those that
 /// ran without a server.
 pub(super) fn forget_homes(state: &Path, home: &str) -> std::io::Result<()> {
-    let below = |path: PathBuf| -> Vec<PathBuf> {
-        std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
-    };
-    let states = std::iter::once(state.to_path_buf()).chain(below(state.join("once")));
-    let homes = states.flat_map(|state| below(state.join("tools"))).map(|own| own.join(USERS).join(home));
+    let states = std::iter::once(state.to_path_buf()).chain(below(state.join(ONCE)));
+    let homes = states.flat_map(|state| below(state.join(TOOLS))).map(|own| own.join(USERS).join(home));
     // One that cannot be taken away is no reason to leave the others.
     let mut all = Ok(());
     for home in homes {
@@ -198,8 +198,45 @@ pub(super) fn forget_home(id: &str, home: &str, place: &McpPlace) -> std::io::Re
     remove(&own(id, Some(home), place))
 }
 
+/// The private home of a user's program.
+pub(super) struct UserHome {
+    /// The directory of its server.
+    pub(super) server: String,
+    /// The directory of its user.
+    pub(super) user: String,
+    /// Its own name there.
+    pub(super) name: String,
+    pub(super) path: PathBuf,
+}
+
+/// The homes of users below `state`.
+pub(super) fn homes(state: &Path) -> Vec<UserHome> {
+    let name = |path: &Path| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut all = Vec::new();
+    for server in below(state.join(TOOLS)) {
+        for user in below(server.join(USERS)) {
+            all.extend(below(user.clone()).into_iter().map(|path| UserHome {
+                server: name(&server),
+                user: name(&user),
+                name: name(&path),
+                path,
+            }));
+        }
+    }
+    all
+}
+
+/// The states below `state` of what ran without a server.
+pub(super) fn states_of_once(state: &Path) -> Vec<PathBuf> {
+    below(state.join(ONCE))
+}
+
+fn below(path: PathBuf) -> Vec<PathBuf> {
+    std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+}
+
 /// Removes a directory, also where its program has made something in it read-only.
-fn remove(directory: &Path) -> std::io::Result<()> {
+pub(super) fn remove(directory: &Path) -> std::io::Result<()> {
     let removed = std::fs::remove_dir_all(directory).or_else(|error| match error.kind() {
         std::io::ErrorKind::PermissionDenied => {
             make_writable(directory);
@@ -222,7 +259,7 @@ fn make_writable(directory: &Path) {
 }
 
 /// The name of the server's directory: its id, made safe. Two ids never have the same one.
-fn directory_of(id: &str) -> String {
+pub(super) fn directory_of(id: &str) -> String {
     let is_safe = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '_';
     let safe: String = id.chars().take(64).map(|c| if is_safe(c) { c } else { '_' }).collect();
     if safe == id && !safe.is_empty() { safe } else { format!("{safe}.{:016x}", stable_hash(id.as_bytes())) }

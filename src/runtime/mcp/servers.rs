@@ -1,5 +1,6 @@
 //! All servers of a formation.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use futures_util::future::join_all;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::timeout;
 
-use super::personal::{Personal, PersonalSpec, Pool, Users};
+use super::personal::{Access, Homes, Personal, PersonalSpec, Pool, Users};
 use super::server::Server;
 use super::spec::{McpPlace, ServerSpec};
 use super::{McpEvent, McpObserver};
@@ -120,7 +121,11 @@ impl Shared {
 /// The servers of a formation. Clones are handles to the same ones. A formation without any has no memory and no
 /// thread for them.
 #[derive(Clone, Default)]
-pub struct Servers(Option<Arc<All>>);
+pub struct Servers {
+    all: Option<Arc<All>>,
+    /// Where users' programs have their homes, or had them before the last such server was taken out.
+    homes: Option<Arc<Homes>>,
+}
 
 struct All {
     each: Vec<Declared>,
@@ -135,11 +140,21 @@ impl Servers {
         Self::of(specs.into_iter().map(|spec| Declaration::Common(Box::new(spec))).collect(), settings)
     }
 
+    /// None; what programs of users kept below `state` before goes at the start.
+    pub fn none(state: &Path, access: Option<Access>) -> Self {
+        Self { all: None, homes: Some(Arc::new(Homes::new(state, access, std::iter::empty()))) }
+    }
+
     /// The same where some are other ones for each user.
     pub fn of(declared: Vec<Declaration>, settings: McpSettings) -> Self {
         if declared.is_empty() {
-            return Self::default();
+            return Self::none(&settings.place.state, settings.users.access);
         }
+        let personal = declared.iter().filter_map(|one| match one {
+            Declaration::Personal(spec) => Some(spec.blueprint.id.as_str()),
+            Declaration::Common(_) => None,
+        });
+        let homes = Homes::new(&settings.place.state, settings.users.access.clone(), personal);
         let shared = Arc::new(Shared {
             place: Arc::new(settings.place),
             clock: settings.clock,
@@ -164,11 +179,14 @@ impl Servers {
             (Declaration::Personal(_), None) => None,
         };
         let each = declared.into_iter().filter_map(make).collect();
-        Self(Some(Arc::new(All { each, common, pool })))
+        Self { all: Some(Arc::new(All { each, common, pool })), homes: Some(Arc::new(homes)) }
     }
 
     /// Begins to reach all of them, in the background. Nobody has to wait for it: a call waits for its own server.
     pub fn start(&self) {
+        if let Some(homes) = &self.homes {
+            homes.start(self.pool());
+        }
         for one in self.each() {
             match one {
                 Declared::Common(server) => server.start(),
@@ -179,17 +197,17 @@ impl Servers {
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_none()
+        self.all.is_none()
     }
 
     /// All, in the order of the formation.
     pub fn each(&self) -> &[Declared] {
-        self.0.as_ref().map(|all| &all.each[..]).unwrap_or_default()
+        self.all.as_ref().map(|all| &all.each[..]).unwrap_or_default()
     }
 
     /// Those that are the same for all users.
     pub fn all(&self) -> &[Server] {
-        self.0.as_ref().map(|all| &all.common[..]).unwrap_or_default()
+        self.all.as_ref().map(|all| &all.common[..]).unwrap_or_default()
     }
 
     /// The one with this id that is another one for each user.
@@ -206,10 +224,17 @@ impl Servers {
 
     /// Ends what a user has open, and takes away what its programs have kept.
     pub async fn forget(&self, who: &Principal) {
-        if let Some(pool) = self.0.as_ref().and_then(|all| all.pool.as_ref()) {
+        if let Some(pool) = self.pool() {
             pool.forget(who).await;
         }
+        if let Some(homes) = &self.homes {
+            homes.forget(who).await;
+        }
         self.personals().for_each(|personal| personal.forget(who));
+    }
+
+    fn pool(&self) -> Option<&Arc<Pool>> {
+        self.all.as_ref()?.pool.as_ref()
     }
 
     /// The one with this id that is the same for all.
@@ -222,7 +247,7 @@ impl Servers {
         let listers = self.personals().filter_map(Personal::lister);
         let all = join_all(self.all().iter().chain(listers).map(Server::stop));
         let users = async {
-            if let Some(pool) = self.0.as_ref().and_then(|all| all.pool.as_ref()) {
+            if let Some(pool) = self.pool() {
                 pool.stop().await;
             }
         };

@@ -49,6 +49,7 @@ pub enum Link<V = SecretBytes> {
 }
 
 /// A program that is a server.
+#[derive(Clone)]
 pub struct Program<V = SecretBytes> {
     /// As it is declared: a name in PATH, or a path.
     pub command: String,

@@ -202,3 +202,22 @@ fn a_statement_is_planned_once_whatever_is_bound_to_it() {
         assert_eq!(statement.get_status(rusqlite::StatementStatus::RePrepare), 0, "at {limit}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_of_a_process_that_ended_is_taken_over() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (open(&dir), open(&dir));
+    first.keep_turn(&who("alice"), turn("s", "q1", "a1", 1)).await.unwrap();
+    second.keep_turn(&who("alice"), turn("s", "q2", "a2", 2)).await.unwrap();
+    assert!(second.writer.others().is_none(), "the first one has the log");
+    drop(first);
+    let begin = std::time::Instant::now();
+    while second.writer.others().is_none() {
+        assert!(begin.elapsed().as_secs() < 20, "it is not taken over");
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    second.keep_turn(&who("alice"), turn("s", "q3", "a3", 3)).await.unwrap();
+    assert_eq!(second.messages(&who("alice"), "s", 9, None).await.unwrap().len(), 6);
+    drop(second);
+    assert_eq!(open(&dir).messages(&who("alice"), "s", 9, None).await.unwrap().len(), 6);
+}

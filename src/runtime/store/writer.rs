@@ -1,6 +1,7 @@
 //! The one writer of the database. A turn is kept as soon as it is in the log; the writer's thread
 //! takes the turns of a moment into the database in one commit. Without the log (another process
-//! of the same state has it, or it is full) a turn is kept when its commit is done.
+//! of the same state has it, or it is full) a turn is kept when its commit is done; when that process ends, the log is
+//! taken over.
 
 use std::fs::OpenOptions;
 use std::io::Write as _;
@@ -8,7 +9,7 @@ use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -30,6 +31,8 @@ const GROUP: usize = 1024;
 const GATHER: Duration = Duration::from_millis(10);
 /// The wait after a commit that failed, before it is tried again.
 const RETRY: Duration = Duration::from_secs(1);
+/// How often who has not the log looks whether the process that had it has ended.
+const TAKE_OVER: Duration = Duration::from_millis(250);
 
 /// How long who appends may be held up by others that write.
 const HELD: Duration = Duration::from_millis(100);
@@ -66,7 +69,8 @@ pub(super) struct Writer {
 }
 
 struct Shared {
-    log: Option<Mutex<Log>>,
+    /// Taken over once the process that had it has ended.
+    log: OnceLock<Mutex<Log>>,
     recent: Arc<Recent>,
     /// Grows with each commit of a process that has not the log, to tell the one that has it.
     others: PathBuf,
@@ -86,16 +90,10 @@ impl Writer {
         recent: Arc<Recent>,
     ) -> Result<Self, StoreError> {
         if let Some(log) = &mut log {
-            let mut left = log.left(log::absorbed(&connection).map_err(failed)?)?;
-            if !left.is_empty() {
-                users::settle(&mut connection, &mut left)?;
-                write(&mut connection, left.iter().map(|(who, turn)| (who, turn)), Some(log.place()))
-                    .map_err(failed)?;
-            }
-            log.clear()?;
+            absorb(&mut connection, log)?;
         }
         let shared = Arc::new(Shared {
-            log: log.map(Mutex::new),
+            log: log.map(|log| OnceLock::from(Mutex::new(log))).unwrap_or_default(),
             recent,
             others,
             waiting: Waiting::default(),
@@ -138,7 +136,7 @@ impl Writer {
     /// How often other processes have written, as far as they told; nothing for a process that
     /// has not the log, and so does not hear of it.
     pub(super) fn others(&self) -> Option<u64> {
-        self.shared.log.as_ref()?;
+        self.shared.log.get()?;
         Some(std::fs::metadata(&self.shared.others).map_or(0, |file| file.len()))
     }
 
@@ -160,7 +158,7 @@ impl Writer {
     pub(super) fn teller(&self) -> impl Fn() + Send + use<> {
         let shared = Arc::clone(&self.shared);
         move || {
-            if shared.log.is_none() {
+            if shared.log.get().is_none() {
                 shared.tell_others();
             }
         }
@@ -168,7 +166,7 @@ impl Writer {
 
     /// Returns when all that is kept is in the database, where it can be read.
     pub(super) fn caught_up(&self) -> BoxFuture<'static, Result<(), StoreError>> {
-        if self.shared.log.is_none() {
+        if self.shared.log.get().is_none() {
             return Box::pin(log::emptied(self.shared.others.with_extension("log")));
         }
         if self.shared.waiting.is_empty() {
@@ -193,7 +191,7 @@ impl Writer {
 
     /// Returns when the log holds nothing any more. Another process's log is only looked at.
     pub(super) fn emptied(&self) -> BoxFuture<'static, Result<(), StoreError>> {
-        if self.shared.log.is_none() {
+        if self.shared.log.get().is_none() {
             return Box::pin(log::emptied(self.shared.others.with_extension("log")));
         }
         let (reply, answer) = oneshot::channel();
@@ -257,8 +255,18 @@ impl Shared {
 
     fn log(&self) -> Option<MutexGuard<'_, Log>> {
         // A log is whole after each of its methods, so a panic elsewhere does not spoil it.
-        self.log.as_ref().map(|log| log.lock().unwrap_or_else(PoisonError::into_inner))
+        self.log.get().map(|log| log.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// Takes what a killed process left in the log into the database, and empties it.
+fn absorb(connection: &mut Connection, log: &mut Log) -> Result<(), StoreError> {
+    let mut left = log.left(log::absorbed(connection).map_err(failed)?)?;
+    if !left.is_empty() {
+        users::settle(connection, &mut left)?;
+        write(connection, left.iter().map(|(who, turn)| (who, turn)), Some(log.place())).map_err(failed)?;
+    }
+    log.clear()
 }
 
 struct Absorber {
@@ -268,13 +276,18 @@ struct Absorber {
 
 impl Absorber {
     fn run(mut self, queue: &Receiver<Job>) {
-        let mut group = Vec::new();
+        let (mut group, mut looked) = (Vec::new(), Instant::now());
         loop {
-            let first = if group.is_empty() {
-                queue.recv().map_err(|_| RecvTimeoutError::Disconnected)
-            } else {
-                queue.recv_timeout(RETRY)
+            let has_log = self.shared.log.get().is_some();
+            let first = match (group.is_empty(), has_log) {
+                (true, true) => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                (true, false) => queue.recv_timeout(TAKE_OVER),
+                (false, _) => queue.recv_timeout(RETRY),
             };
+            if !has_log && looked.elapsed() >= TAKE_OVER {
+                self.take_over();
+                looked = Instant::now();
+            }
             match first {
                 Ok(job) => {
                     if matches!(job, Job::Logged(..)) {
@@ -293,6 +306,15 @@ impl Absorber {
             if !empty.is_empty() {
                 group = self.empty(group, empty, queue);
             }
+        }
+    }
+
+    /// Takes the log, where nobody has it any more. What cannot be is tried again.
+    fn take_over(&mut self) {
+        let Ok(Some(mut log)) = Log::open(&self.shared.others.with_extension("log")) else { return };
+        if absorb(&mut self.connection, &mut log).is_ok() {
+            self.shared.recent.forget_all();
+            drop(self.shared.log.set(Mutex::new(log)));
         }
     }
 
@@ -334,7 +356,7 @@ impl Absorber {
             self.shared.failing.store(result.is_err() && !busy, Ordering::Relaxed);
             (result.map_err(failed), busy)
         };
-        if self.shared.log.is_none() && group.iter().any(|job| job.turn().is_some()) {
+        if self.shared.log.get().is_none() && group.iter().any(|job| job.turn().is_some()) {
             self.shared.tell_others();
         }
         let many = group.len() > 1;

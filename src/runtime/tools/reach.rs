@@ -166,6 +166,7 @@ mod tests {
 
     use super::*;
     use crate::runtime::mcp::{CallOptions, ToolAnswer};
+    use crate::runtime::tools::About;
 
     /// A server that is as it is told.
     struct Still {
@@ -188,24 +189,9 @@ mod tests {
     }
 
     impl ToolServer for Still {
-        fn id(&self) -> &'static str {
-            "s"
-        }
-
-        fn name(&self) -> Option<&str> {
-            None
-        }
-
-        fn description(&self) -> &'static str {
-            ""
-        }
-
-        fn is_shared(&self) -> bool {
-            true
-        }
-
-        fn transport(&self) -> &'static str {
-            "command"
+        fn about(&self) -> About<'_> {
+            let (id, timeout) = ("s", Duration::from_secs(1));
+            About { id, name: None, description: "", is_shared: true, transport: "command", timeout }
         }
 
         fn state(&self) -> ServerState {
@@ -214,10 +200,6 @@ mod tests {
 
         fn tools(&self) -> Arc<[RemoteTool]> {
             Arc::clone(&self.tools.lock().unwrap())
-        }
-
-        fn timeout(&self) -> Duration {
-            Duration::from_secs(1)
         }
 
         fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {

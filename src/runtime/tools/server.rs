@@ -9,25 +9,74 @@ use serde_json::{Map, Value};
 use crate::credentials::Service;
 use crate::runtime::credentials::Asker;
 use crate::runtime::mcp::{
-    CallOptions, Declared, McpError, Personal, RemoteTool, Server, ServerState, Servers, ToolAnswer,
+    CallOptions, Declared, McpError, Personal, RemoteTool, Server, ServerSpec, ServerState, Servers,
+    ToolAnswer,
 };
+
+/// How a server is declared.
+#[derive(Clone, Copy, Debug)]
+pub struct About<'a> {
+    /// Its id in the formation.
+    pub id: &'a str,
+    /// Its name for people, where it has one.
+    pub name: Option<&'a str>,
+    /// What its tools are for; empty where nobody says.
+    pub description: &'a str,
+    /// Whether every agent may use it that names no servers.
+    pub is_shared: bool,
+    /// `http`, `command`, `recording`, or `unknown` where its declaration cannot be used.
+    pub transport: &'static str,
+    /// How long a call may take.
+    pub timeout: Duration,
+}
+
+impl<'a> About<'a> {
+    fn of<V>(spec: &'a ServerSpec<V>) -> Self {
+        Self {
+            id: &spec.id,
+            name: spec.name.as_deref(),
+            description: &spec.description,
+            is_shared: spec.shared,
+            transport: spec.transport(),
+            timeout: spec.timeout,
+        }
+    }
+}
 
 /// A server of tools.
 pub trait ToolServer: Send + Sync {
+    /// How it is declared.
+    fn about(&self) -> About<'_>;
+
     /// Its id in the formation.
-    fn id(&self) -> &str;
+    fn id(&self) -> &str {
+        self.about().id
+    }
 
     /// Its name for people, where it has one.
-    fn name(&self) -> Option<&str>;
+    fn name(&self) -> Option<&str> {
+        self.about().name
+    }
 
     /// What its tools are for; empty where nobody says.
-    fn description(&self) -> &str;
+    fn description(&self) -> &str {
+        self.about().description
+    }
 
     /// Whether every agent may use it that names no servers.
-    fn is_shared(&self) -> bool;
+    fn is_shared(&self) -> bool {
+        self.about().is_shared
+    }
 
-    /// `http`, `command`, `recording`, or `unknown` where its declaration cannot be used.
-    fn transport(&self) -> &'static str;
+    /// As [`About::transport`].
+    fn transport(&self) -> &'static str {
+        self.about().transport
+    }
+
+    /// How long a call may take.
+    fn timeout(&self) -> Duration {
+        self.about().timeout
+    }
 
     /// How it is.
     fn state(&self) -> ServerState;
@@ -39,9 +88,6 @@ pub trait ToolServer: Send + Sync {
     fn tools_for(&self, _: &Asker) -> Arc<[RemoteTool]> {
         self.tools()
     }
-
-    /// How long a call may take.
-    fn timeout(&self) -> Duration;
 
     /// Returns when it is not starting any more, or after `within`.
     fn settled(&self, within: Duration) -> BoxFuture<'_, ()>;
@@ -89,24 +135,8 @@ pub fn all_of(servers: &Servers) -> Vec<Arc<dyn ToolServer>> {
 }
 
 impl ToolServer for Personal {
-    fn id(&self) -> &str {
-        Personal::id(self)
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.spec().name.as_deref()
-    }
-
-    fn description(&self) -> &str {
-        &self.spec().description
-    }
-
-    fn is_shared(&self) -> bool {
-        self.spec().shared
-    }
-
-    fn transport(&self) -> &'static str {
-        self.spec().transport()
+    fn about(&self) -> About<'_> {
+        About::of(self.spec())
     }
 
     fn state(&self) -> ServerState {
@@ -119,10 +149,6 @@ impl ToolServer for Personal {
 
     fn tools_for(&self, asker: &Asker) -> Arc<[RemoteTool]> {
         Personal::tools_for(self, asker)
-    }
-
-    fn timeout(&self) -> Duration {
-        self.spec().timeout
     }
 
     fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {
@@ -152,24 +178,8 @@ impl ToolServer for Personal {
 }
 
 impl ToolServer for Server {
-    fn id(&self) -> &str {
-        Server::id(self)
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.spec().name.as_deref()
-    }
-
-    fn description(&self) -> &str {
-        &self.spec().description
-    }
-
-    fn is_shared(&self) -> bool {
-        self.spec().shared
-    }
-
-    fn transport(&self) -> &'static str {
-        self.spec().transport()
+    fn about(&self) -> About<'_> {
+        About::of(self.spec())
     }
 
     fn state(&self) -> ServerState {
@@ -178,10 +188,6 @@ impl ToolServer for Server {
 
     fn tools(&self) -> Arc<[RemoteTool]> {
         Server::tools(self)
-    }
-
-    fn timeout(&self) -> Duration {
-        self.spec().timeout
     }
 
     fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {

@@ -1,18 +1,20 @@
 //! Servers of tools that are recorded, and that are played from a recording: then none is started.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value, json};
 
-use super::ToolServer;
+use super::{About, ToolServer};
 use crate::credentials::Service;
-use crate::runtime::credentials::Asker;
+use crate::runtime::credentials::{Asker, Wanting};
 use crate::runtime::llm::cassette::{Player, Recorder, ToolAsked};
 use crate::runtime::mcp::{
     CallOptions, McpError, Personal, RemoteTool, Server, ServerState, ToolAnswer, ToolContent,
 };
+use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
 /// A server whose calls are kept.
@@ -20,8 +22,8 @@ pub struct Taped {
     inner: Arc<dyn ToolServer>,
     recorder: Arc<Recorder>,
     redactor: Redactor,
-    /// The list that was kept last.
-    listed: Mutex<Arc<[RemoteTool]>>,
+    /// The list that was kept last, for all and for each user.
+    listed: Mutex<HashMap<Option<Principal>, Arc<[RemoteTool]>>>,
 }
 
 /// A server of a recording.
@@ -31,25 +33,60 @@ pub struct Played {
     player: Arc<Player>,
     redactor: Redactor,
     tools: Arc<[RemoteTool]>,
+    /// Those that a user had other ones of.
+    own: Mutex<HashMap<Principal, Arc<[RemoteTool]>>>,
     state: ServerState,
 }
 
-fn listing(server: &str) -> ToolAsked<'_> {
-    ToolAsked { server, method: "tools/list", tool: "", arguments: &Value::Null }
+fn listing<'a>(server: &'a str, asker: Option<&'a Asker>) -> ToolAsked<'a> {
+    ToolAsked { server, method: "tools/list", tool: "", arguments: &Value::Null, asker }
+}
+
+fn call_of<'a>(
+    server: &'a str,
+    tool: &'a str,
+    arguments: &'a Value,
+    asker: Option<&'a Asker>,
+) -> ToolAsked<'a> {
+    ToolAsked { server, method: "tools/call", tool, arguments, asker }
+}
+
+/// What the user is asked first, as a recording has it.
+fn wanting_json(wanting: &Wanting) -> Value {
+    let (service, server) = (wanting.service().as_str(), wanting.server());
+    let accounts = match wanting {
+        Wanting::Credential { .. } => None,
+        Wanting::Choice { accounts, .. } => Some(accounts),
+    };
+    json!({"wants": {"service": service, "server": server, "accounts": accounts}})
+}
+
+fn wanting_of(json: &Value) -> Option<Wanting> {
+    let wants = &json["wants"];
+    let service = Service::parse(wants["service"].as_str()?).ok()?;
+    let server = wants["server"].as_str()?.to_owned();
+    Some(match wants["accounts"].as_array() {
+        None => Wanting::Credential { service, server },
+        Some(all) => {
+            let accounts = all.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+            Wanting::Choice { service, server, accounts }
+        }
+    })
 }
 
 impl Taped {
     /// `inner`, kept by `recorder`.
     pub fn new(inner: Arc<dyn ToolServer>, recorder: Arc<Recorder>, redactor: Redactor) -> Self {
-        Self { inner, recorder, redactor, listed: Mutex::new(Arc::default()) }
+        Self { inner, recorder, redactor, listed: Mutex::default() }
     }
 
-    fn kept(&self, tools: Arc<[RemoteTool]>) -> Arc<[RemoteTool]> {
-        let mut listed = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
-        if !tools.is_empty() && !Arc::ptr_eq(&tools, &listed) {
+    fn kept(&self, asker: Option<&Asker>, tools: Arc<[RemoteTool]>) -> Arc<[RemoteTool]> {
+        let mut all = self.listed.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = all.entry(asker.map(|asker| asker.who().clone())).or_default();
+        if !tools.is_empty() && !Arc::ptr_eq(&tools, listed) {
             if *tools != **listed {
                 let list = tools.iter().map(tool_json).collect();
-                self.recorder.keep(listing(self.inner.id()), list, false, &self.redactor);
+                self.recorder.keep(listing(self.inner.id(), asker), list, false, &self.redactor);
             }
             *listed = Arc::clone(&tools);
         }
@@ -58,24 +95,8 @@ impl Taped {
 }
 
 impl ToolServer for Taped {
-    fn id(&self) -> &str {
-        self.inner.id()
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.inner.name()
-    }
-
-    fn description(&self) -> &str {
-        self.inner.description()
-    }
-
-    fn is_shared(&self) -> bool {
-        self.inner.is_shared()
-    }
-
-    fn transport(&self) -> &'static str {
-        self.inner.transport()
+    fn about(&self) -> About<'_> {
+        self.inner.about()
     }
 
     fn state(&self) -> ServerState {
@@ -83,15 +104,13 @@ impl ToolServer for Taped {
     }
 
     fn tools(&self) -> Arc<[RemoteTool]> {
-        self.kept(self.inner.tools())
+        self.kept(None, self.inner.tools())
     }
 
     fn tools_for(&self, asker: &Asker) -> Arc<[RemoteTool]> {
-        self.kept(self.inner.tools_for(asker))
-    }
-
-    fn timeout(&self) -> Duration {
-        self.inner.timeout()
+        let (of_all, own) = (self.tools(), self.inner.tools_for(asker));
+        // Most users have the same.
+        if Arc::ptr_eq(&of_all, &own) || own.is_empty() { own } else { self.kept(Some(&of(asker)), own) }
     }
 
     fn settled(&self, within: Duration) -> BoxFuture<'_, ()> {
@@ -105,18 +124,17 @@ impl ToolServer for Taped {
         options: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
         Box::pin(async move {
+            let whose = options.asker.clone().filter(|_| !self.needs().is_empty());
             let answer = self.inner.call(tool, arguments.clone(), options).await;
             let (told, failed) = match &answer {
                 Ok(answer) => (answer_json(answer), false),
+                Err(McpError::Wants(wanting)) => (wanting_json(wanting), true),
                 Err(error) => (json!({"code": error.code(), "message": error.to_string()}), true),
             };
             let arguments = Value::Object(arguments);
             let server = self.inner.id();
-            let asked = ToolAsked { server, method: "tools/call", tool, arguments: &arguments };
-            // What the user is asked first is no answer of the server's.
-            if !matches!(answer, Err(McpError::Wants(_))) {
-                self.recorder.keep(asked, told, failed, &self.redactor);
-            }
+            let call = call_of(server, tool, &arguments, whose.as_ref());
+            self.recorder.keep(call, told, failed, &self.redactor);
             answer
         })
     }
@@ -141,38 +159,24 @@ impl ToolServer for Taped {
 impl Played {
     /// The server `declared`, which is not started.
     pub fn new(declared: Arc<dyn ToolServer>, player: Arc<Player>, redactor: Redactor) -> Self {
-        let listed = player.tool_answer(listing(declared.id()), &redactor);
+        let listed = player.tool_answer(listing(declared.id(), None), &redactor);
         let (tools, state) = if let Ok((list, _)) = listed {
-            let tools: Vec<RemoteTool> = list.as_array().into_iter().flatten().map(tool_of).collect();
-            (tools.into(), ServerState::Ready)
+            (tools_of(&list), ServerState::Ready)
+        } else if !declared.needs().is_empty() {
+            // It waited for a user then, too.
+            (Arc::default(), ServerState::Waiting)
         } else {
             let text = "it was not there when the recording was made".to_owned();
             let error = McpError::Recorded { code: "MCP_NOT_RECORDED", text };
             (Arc::default(), ServerState::Down(Arc::new(error)))
         };
-        Self { declared, player, redactor, tools, state }
+        Self { declared, player, redactor, tools, own: Mutex::default(), state }
     }
 }
 
 impl ToolServer for Played {
-    fn id(&self) -> &str {
-        self.declared.id()
-    }
-
-    fn name(&self) -> Option<&str> {
-        self.declared.name()
-    }
-
-    fn description(&self) -> &str {
-        self.declared.description()
-    }
-
-    fn is_shared(&self) -> bool {
-        self.declared.is_shared()
-    }
-
-    fn transport(&self) -> &'static str {
-        "recording"
+    fn about(&self) -> About<'_> {
+        About { transport: "recording", ..self.declared.about() }
     }
 
     fn state(&self) -> ServerState {
@@ -183,8 +187,16 @@ impl ToolServer for Played {
         Arc::clone(&self.tools)
     }
 
-    fn timeout(&self) -> Duration {
-        self.declared.timeout()
+    fn tools_for(&self, asker: &Asker) -> Arc<[RemoteTool]> {
+        if self.needs().is_empty() {
+            return self.tools();
+        }
+        let mut own = self.own.lock().unwrap_or_else(PoisonError::into_inner);
+        let listed = || {
+            let listed = self.player.tool_answer(listing(self.id(), Some(&of(asker))), &self.redactor);
+            listed.map_or_else(|_| self.tools(), |(list, _)| tools_of(&list))
+        };
+        Arc::clone(own.entry(asker.who().clone()).or_insert_with(listed))
     }
 
     fn settled(&self, _: Duration) -> BoxFuture<'_, ()> {
@@ -195,16 +207,19 @@ impl ToolServer for Played {
         &'a self,
         tool: &'a str,
         arguments: Map<String, Value>,
-        _: CallOptions,
+        options: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
         let arguments = Value::Object(arguments);
-        let asked = ToolAsked { server: self.id(), method: "tools/call", tool, arguments: &arguments };
-        let answer = match self.player.tool_answer(asked, &self.redactor) {
+        let whose = options.asker.as_ref().filter(|_| !self.needs().is_empty());
+        let call = call_of(self.id(), tool, &arguments, whose);
+        let answer = match self.player.tool_answer(call, &self.redactor) {
             Ok((answer, false)) => Ok(answer_of(&answer)),
-            Ok((error, true)) => {
+            Ok((error, true)) => Err(if let Some(wanting) = wanting_of(&error) {
+                McpError::Wants(Box::new(wanting))
+            } else {
                 let text = error["message"].as_str().unwrap_or_default().to_owned();
-                Err(McpError::Recorded { code: "MCP_RECORDED", text })
-            }
+                McpError::Recorded { code: "MCP_RECORDED", text }
+            }),
             Err(error) => Err(McpError::Recorded { code: "MCP_NOT_RECORDED", text: error.to_string() }),
         };
         Box::pin(std::future::ready(answer))
@@ -213,6 +228,15 @@ impl ToolServer for Played {
     fn needs(&self) -> &[Service] {
         self.declared.needs()
     }
+}
+
+/// The user alone: lists do not depend on what is chosen.
+fn of(asker: &Asker) -> Asker {
+    Asker::new(asker.who().clone())
+}
+
+fn tools_of(list: &Value) -> Arc<[RemoteTool]> {
+    list.as_array().into_iter().flatten().map(tool_of).collect()
 }
 
 fn tool_json(tool: &RemoteTool) -> Value {
@@ -306,5 +330,18 @@ mod tests {
         };
         assert_eq!(answer_of(&answer_json(&answer)), answer);
         assert_eq!(answer_of(&answer_json(&ToolAnswer::default())), ToolAnswer::default());
+    }
+
+    #[test]
+    fn what_a_user_is_asked_first_comes_back_from_a_recording() {
+        let (service, server) = (Service::parse("github").unwrap(), "hub".to_owned());
+        let accounts = vec!["home".to_owned(), "work".to_owned()];
+        for wanting in [
+            Wanting::Credential { service: service.clone(), server: server.clone() },
+            Wanting::Choice { service, server, accounts },
+        ] {
+            assert_eq!(wanting_of(&wanting_json(&wanting)), Some(wanting));
+        }
+        assert_eq!(wanting_of(&json!({"code": "MCP_TIMEOUT", "message": "late"})), None);
     }
 }

@@ -7,6 +7,7 @@ use tokio::time::timeout;
 
 use super::TurnError;
 use super::inline::{CREDENTIAL, Enters, minutes};
+use super::keep::Stored;
 use super::run::Running;
 use super::wanting::Paused;
 use crate::audit::{Actor, Event, KeyKind, Outcome};
@@ -40,6 +41,8 @@ const REFUSALS: &[&str] = &[
 enum Tried {
     /// It opens an account, of this name where that can be found out.
     Right(Option<Named>),
+    /// Nobody who knows could be asked, which is told so: it is kept as it is.
+    Unproven(String),
     /// It opens nothing.
     Wrong,
     /// Nobody can say now, for this reason.
@@ -105,7 +108,7 @@ impl Running<'_> {
             return self.over(texts::locked(&service, minutes(millis))).await;
         }
         let inline = &self.core.inline;
-        let (who, place, now) = (self.ask.who.clone(), self.place(), self.now());
+        let (who, place, now) = (self.ask.who.clone(), self.asked_at(), self.now());
         let unsure = Unsure { inline, who, place, service: service.clone(), paused, now, known: false };
         if self.speaks() {
             self.say_as_it_is(texts::VALIDATING.to_owned()).await?;
@@ -116,7 +119,11 @@ impl Running<'_> {
         match tried {
             Tried::Right(account) => {
                 inline.right(&self.ask.who, &service);
-                self.kept(&need, content, (account, label), paused).await
+                self.kept(&need, content, (account, label, None), paused).await
+            }
+            Tried::Unproven(why) => {
+                inline.untried(&self.ask.who, &service);
+                self.kept(&need, content, (None, label, Some(why)), paused).await
             }
             Tried::Wrong => {
                 let left = inline.wrong(&self.ask.who, &service, most, self.now());
@@ -154,23 +161,26 @@ impl Running<'_> {
     /// Asks the service itself, then its server of tools.
     async fn tried(&self, need: &Need, content: &Content) -> Tried {
         let redactor = &self.core.parts.redactor;
-        let (mut known, mut refused) = (None, false);
+        let (mut known, mut refused, mut silent) = (None, false, false);
         if let Some(api) = &need.api {
             match identity::github(api, content.primary(), redactor).await {
                 Github::Is(named) => known = Some(named),
                 // Where nobody said that it is this GitHub, the server has the last word.
                 Github::Refused if api == GITHUB => refused = true,
                 Github::Refused => return Tried::Wrong,
-                Github::Silent => {}
+                Github::Silent => silent = true,
             }
         }
         let tried = timeout(PATIENCE, self.at_server(need, content, known.is_none()));
         match tried.await.unwrap_or(Tried::Unknown("it did not answer in time".to_owned())) {
-            Tried::Right(None) if refused => Tried::Wrong,
+            Tried::Right(None) | Tried::Unproven(_) if refused => Tried::Wrong,
+            // That a server lists its tools says nothing of the token.
+            Tried::Right(None) if silent => Tried::Unproven(texts::silent(&need.service)),
             Tried::Right(found) => Tried::Right(known.or(found)),
             Tried::Wrong => Tried::Wrong,
             // Whoever gives it out has said that it is right; that its tools are not there now is another matter.
-            Tried::Unknown(_) if known.is_some() => Tried::Right(known),
+            Tried::Unproven(_) | Tried::Unknown(_) if known.is_some() => Tried::Right(known),
+            Tried::Unproven(why) => Tried::Unproven(why),
             Tried::Unknown(why) => Tried::Unknown(redactor.redact(&why).into_owned()),
         }
     }
@@ -180,6 +190,10 @@ impl Running<'_> {
         let trial = match servers.try_out(&need.server, &self.asker(), &need.service, content).await {
             Ok(trial) => trial,
             Err(McpError::Unauthorised(_)) => return Tried::Wrong,
+            // Each of two services that one server needs would wait for the other.
+            Err(McpError::Wants(wanting)) => {
+                return Tried::Unproven(texts::untried(&need.service, wanting.service()));
+            }
             // A program that starts and ends with it does not take it, where nobody else has said that it is right.
             Err(McpError::Ended { .. }) if who => return Tried::Wrong,
             Err(error) => return Tried::Unknown(error.to_string()),
@@ -215,7 +229,7 @@ impl Running<'_> {
         &mut self,
         need: &Need,
         content: Content,
-        (found, label): (Option<Named>, Option<String>),
+        (found, label, unproven): (Option<Named>, Option<String>, Option<String>),
         paused: Option<Paused>,
     ) -> Result<Enters, TurnError> {
         let service = need.service.clone();
@@ -238,45 +252,21 @@ impl Running<'_> {
                 return self.over(texts::unkept(&service, &why)).await;
             }
         };
-        let (account, is_new) = done;
+        let Stored { account, is_new, unrecorded } = done;
+        if let Some(why) = unrecorded {
+            let why = self.core.parts.redactor.redact(&why).into_owned();
+            return self.over(texts::unrecorded(&service, &account, &why)).await;
+        }
         let mut accounts: Vec<String> = before.into_iter().map(|account| account.account).collect();
         if !accounts.contains(&account) {
             accounts.push(account.clone());
         }
         self.core.inline.unpick(&self.ask.who, &service);
         let mut said = vec![texts::added(&service, &account, is_new)];
+        said.extend(unproven);
         said.extend(texts::now_has(&service, &accounts).filter(|_| is_new));
         let picked = (accounts.len() > 1).then_some((account, accounts));
         self.go_on(said, paused, &service, picked).await
-    }
-
-    /// In a task of its own: a client that hangs up leaves no credential without a record of it.
-    async fn store_it(&self, wanted: Wanted) -> Result<(String, bool), CredentialError> {
-        let keeper = self.core.parts.credentials.clone().ok_or(CredentialError::NoKey)?;
-        let (who, recorder) = (self.ask.who.clone(), self.core.parts.audit.clone());
-        let event = self.inline_event("credential.set", Some(&wanted.service)).with("in", "chat");
-        let changing = self.core.changing();
-        let work = async move {
-            // A program that stops waits for it.
-            let _changing = changing;
-            let commit = async |event: Event| match &recorder {
-                Some(recorder) => {
-                    recorder.commit(event).await.map_err(|e| CredentialError::Unrecorded(e.to_string()))
-                }
-                None => Ok(()),
-            };
-            commit(event.clone().ended(Outcome::Begun)).await?;
-            let done = keeper.set(&who, wanted).await;
-            let ended = match &done {
-                Ok(kept) => record::changed(event, &kept.account, &kept.head),
-                Err(error) => event.ended(Outcome::Failed).with("code", error.code()),
-            };
-            commit(ended).await?;
-            done.map(|kept| (kept.account.account, kept.is_new))
-        };
-        // What a panic says may hold what it was about.
-        let failed = |_| CredentialError::Keys("the work ended before its time".to_owned());
-        tokio::spawn(work).await.map_err(failed)?
     }
 
     /// Says what was done, and goes on with the turn that stopped for it.
@@ -321,7 +311,7 @@ impl Running<'_> {
         }
     }
 
-    fn inline_event(&self, action: &'static str, service: Option<&Service>) -> Event {
+    pub(super) fn inline_event(&self, action: &'static str, service: Option<&Service>) -> Event {
         let user = self.ask.who.user();
         let event = record::event(action, &self.ask.who)
             .by(Actor::new(KeyKind::Client, Some(user.to_owned())))

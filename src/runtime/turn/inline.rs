@@ -71,9 +71,16 @@ impl Running<'_> {
             return Ok(());
         }
         let (inline, place) = (&self.core.inline, self.place());
-        for (service, accounts) in inline.offered(&self.ask.who, &place) {
+        let mut offered: Vec<(Service, Vec<String>)> = Vec::new();
+        for (service, accounts) in self.places().iter().flat_map(|place| inline.offered(&self.ask.who, place))
+        {
+            if offered.iter().all(|(known, _)| *known != service) {
+                offered.push((service, accounts));
+            }
+        }
+        for (service, accounts) in offered {
             let Some(picked) = inline::picked(&self.ask.message, &accounts) else { continue };
-            if inline.picked(&self.ask.who, &place, &service).as_ref() == Some(&picked) {
+            if self.picked_at(&service).as_ref() == Some(&picked) {
                 continue;
             }
             let text = match &picked {
@@ -276,8 +283,25 @@ impl Running<'_> {
         &self.core.parts.credential_rules
     }
 
+    /// Where something is asked or chosen now.
     pub(super) fn place(&self) -> Place {
+        self.places().into_iter().next().unwrap_or_else(|| self.asked_at())
+    }
+
+    /// Where what the message answers was asked.
+    pub(super) fn asked_at(&self) -> Place {
         inline::place(&self.ask, &self.info.session_id)
+    }
+
+    /// Where something may have been chosen, the latest first.
+    pub(super) fn places(&self) -> Vec<Place> {
+        inline::places(&self.ask, &self.info.session_id)
+    }
+
+    /// What was chosen last for the service.
+    pub(super) fn picked_at(&self, service: &Service) -> Option<Picked> {
+        let inline = &self.core.inline;
+        self.places().iter().find_map(|place| inline.picked(&self.ask.who, place, service))
     }
 }
 

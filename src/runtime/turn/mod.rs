@@ -12,6 +12,7 @@ mod event;
 mod form;
 mod given;
 mod inline;
+mod keep;
 mod listen;
 mod prune;
 mod recall;
@@ -112,19 +113,29 @@ pub struct Conversation {
     pub question: Option<Message>,
     /// What came after it: calls of the caller's tools, and what they gave.
     pub later: Vec<Message>,
-    /// How it begins, by which it is known when more of it comes.
-    pub begins: [u8; 32],
+    /// What the user has said up to each of the user's messages, the question too: by that it is known when more of it comes, and
+    /// another one that only begins alike is not taken for it.
+    pub so_far: Vec<[u8; 32]>,
 }
 
 impl Conversation {
     /// A conversation of these.
     pub fn new(earlier: Vec<Message>, question: Message, later: Vec<Message>) -> Self {
-        let first = earlier.iter().chain([&question]).find_map(|message| match message {
+        let said = earlier.iter().chain([&question]).filter_map(|message| match message {
             Message::User(parts) => Some(parts.iter().filter_map(Part::text).collect::<Vec<_>>().join("\n")),
             _ => None,
         });
-        let begins = hash::sha256(first.unwrap_or_default().as_bytes());
-        Self { earlier, question: Some(question), later, begins }
+        let so_far = said.scan([0; 32], |so_far, text| {
+            *so_far = hash::sha256(&[so_far.as_slice(), text.as_bytes()].concat());
+            Some(*so_far)
+        });
+        let so_far = so_far.collect();
+        Self { earlier, question: Some(question), later, so_far }
+    }
+
+    /// What the user had said before the question.
+    pub fn before(&self) -> [u8; 32] {
+        self.so_far.iter().rev().nth(1).copied().unwrap_or_default()
     }
 }
 

@@ -245,10 +245,14 @@ impl Running<'_> {
         let parts = &self.core.parts;
         let limits = &parts.tools.limits;
         let left = limits.all.map(|all| all.saturating_sub(self.calling));
-        let within = [Some(tool.server.timeout()), limits.call, left].into_iter().flatten().min();
-        let within = within.unwrap_or_default();
+        let one = limits.call.map_or(tool.server.timeout(), |most| most.min(tool.server.timeout()));
         let asker = (!tool.server.needs().is_empty()).then(|| self.asker_for(tool));
-        let mut options = CallOptions { timeout: Some(within), progress: None, asker };
+        // Each account has the time of a call then, and all of them what is left of the turn's.
+        let all = asker.as_ref().is_some_and(|asker| asker.means_all(tool.server.needs()));
+        let within = left.map_or(one, |left| left.min(one));
+        let longest = if all { left.unwrap_or(Duration::MAX) } else { within };
+        let whole = if all { left } else { None };
+        let mut options = CallOptions { timeout: Some(within), whole, progress: None, asker };
         let mut news = None;
         if self.hears_steps() || self.hears_progress() {
             // Only the latest is kept, however much a server says.
@@ -256,7 +260,7 @@ impl Running<'_> {
             options.progress = Some(Arc::new(move |how_far| drop(last.send_replace(Some(how_far)))));
             news = Some(heard);
         }
-        let call = timeout(within.saturating_add(GRACE), tool.server.call(&tool.tool, arguments, options));
+        let call = timeout(longest.saturating_add(GRACE), tool.server.call(&tool.tool, arguments, options));
         let answer = match news {
             Some(news) => self.hearing(tool, call, news).await,
             None => call.await,
@@ -277,7 +281,7 @@ impl Running<'_> {
                 made.result = Err(format!("the server {} failed: {text}", made.server));
             }
             Err(_) => {
-                let seconds = within.as_secs_f64();
+                let seconds = longest.as_secs_f64();
                 made.result =
                     Err(format!("the server {} failed: it did not answer within {seconds} s", made.server));
             }

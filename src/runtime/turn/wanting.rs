@@ -89,8 +89,7 @@ impl Running<'_> {
     }
 
     fn picked(&self, service: &Service, all: bool) -> Option<Picked> {
-        let picked = self.core.inline.picked(&self.ask.who, &self.place(), service);
-        picked.filter(|picked| all || *picked != Picked::All)
+        self.picked_at(service).filter(|picked| all || *picked != Picked::All)
     }
 
     /// That all accounts are meant holds for the turn in which the user says so, and beyond it where nothing is changed.

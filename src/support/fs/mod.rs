@@ -20,7 +20,7 @@ pub use stream::stream_private;
 pub use together::{Change, ChangedFile, write_together};
 pub use write::{
     Mode, check_file_writable, check_writable, create_new_private, create_private_dir, remove_if_exists,
-    remove_stale_temps, set_mode, write_atomic,
+    remove_stale_temps, set_mode, sync_directory, write_atomic,
 };
 
 /// How the names of temporary files begin, for `.gitignore`: `.muxi-tmp-*`.

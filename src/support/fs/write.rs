@@ -188,6 +188,11 @@ pub(super) fn sync_dir(dir: &Path) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
+/// Sees to it that the names in the directory `dir` are on the disk.
+pub fn sync_directory(dir: &Path) -> Result<(), FsError> {
+    sync_dir(dir).map_err(|e| FsError::io("write", dir, e))
+}
+
 fn temp_prefix(target: &Path) -> String {
     let name = target.file_name().unwrap_or_default().to_string_lossy();
     format!("{TEMP_PREFIX}{name}-")

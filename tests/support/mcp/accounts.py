@@ -1,13 +1,14 @@
 """A server of tools that acts for whoever has the token it is started with. Nothing that it says has the token in it.
 
-The last three characters of a token say whose it is: 001 is ranaroussi, 002 is muxi-ai; any other is nobody's.
+The last three characters of a token say whose it is: 001 is ranaroussi, 002 is muxi-ai, 003 is sleeper, who gets no answer; any other is nobody's.
 """
 import json
 import os
 import sys
+import time
 
 TOKEN = os.environ.get("GITHUB_TOKEN", "") or os.environ.get("JIRA_PASSWORD", "") or os.environ.get("NOTES_TOKEN", "")
-WHO = {"001": "ranaroussi", "002": "muxi-ai"}.get(TOKEN[-3:])
+WHO = {"001": "ranaroussi", "002": "muxi-ai", "003": "sleeper"}.get(TOKEN[-3:])
 TOOLS = {"list_repositories": {}, "list_pull_requests": {}}
 if os.environ.get("SAYS_WHO"):
     TOOLS["whoami"] = {}
@@ -16,6 +17,8 @@ if os.environ.get("SAYS_WHO"):
 def call(name):
     if WHO is None:
         return {"content": [{"type": "text", "text": "401 Unauthorized"}], "isError": True}
+    if WHO == "sleeper":
+        time.sleep(600)
     said = {"list_repositories": "repositories of " + WHO, "list_pull_requests": "pull requests of " + WHO,
             "whoami": json.dumps({"login": WHO})}[name]
     return {"content": [{"type": "text", "text": said}]}

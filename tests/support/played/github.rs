@@ -15,6 +15,7 @@ struct Shared {
     accounts: BTreeMap<String, String>,
     asked: Mutex<Vec<Option<String>>>,
     over: AtomicBool,
+    silent: AtomicBool,
 }
 
 /// It listens on 127.0.0.1 until it is dropped.
@@ -48,6 +49,11 @@ impl Github {
         format!("http://{}", self.address)
     }
 
+    /// From now on it says nothing of anybody.
+    pub fn fall_silent(&self) {
+        self.shared.silent.store(true, Ordering::SeqCst);
+    }
+
     /// How often it was asked whose a token is.
     pub fn asked(&self) -> usize {
         self.shared.asked.lock().expect("no panic").len()
@@ -70,6 +76,7 @@ fn serve(stream: &TcpStream, shared: &Shared) {
         // The real one refuses who does not say what it is.
         let named = asked.header("user-agent").is_some();
         let (status, body) = match login {
+            _ if shared.silent.load(Ordering::SeqCst) => (503, json!({"message": "Unavailable"})),
             _ if !named => (403, json!({"message": "Request forbidden by administrative rules."})),
             Some(login) => (200, json!({"login": login, "id": 1, "name": "Somebody", "email": null})),
             None => (401, json!({"message": "Bad credentials", "status": "401"})),

@@ -19,7 +19,7 @@ use crate::support::clock::Clock;
 use crate::support::fs::Lock;
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
-use crate::support::text::is_loopback;
+use crate::support::text::is_sealed;
 
 /// A token is renewed so long before its end, in seconds, or a quarter of its life where that is less.
 const BEFORE: u64 = 60;
@@ -156,8 +156,7 @@ impl OAuth {
         let reach = Reach::new(endpoint, settings.allowed_addresses.iter().map(String::as_str))?;
         let wire = Wire::new(endpoint, reach, &settings.redactor, resolver)?;
         let home = wire.home();
-        let host = home.host_str().unwrap_or_default().trim_matches(['[', ']']);
-        if home.scheme() != "https" && !is_loopback(host) {
+        if !is_sealed(home.scheme(), home.host_str().unwrap_or_default()) {
             let why = "tokens are sent over https only, or on this machine".to_owned();
             return Err(EgressError::BadEndpoint { endpoint: home.origin().ascii_serialization(), why });
         }

@@ -22,7 +22,7 @@ use crate::runtime::egress::resolve::Resolver;
 use crate::runtime::egress::streamable::{JSON, SESSION};
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
-use crate::support::text::is_loopback;
+use crate::support::text::is_sealed;
 
 /// The longest answer that is read, in bytes: documents of metadata have a few thousand.
 const MOST: usize = 256 << 10;
@@ -95,12 +95,8 @@ impl Wire {
             why: format!("the {what} that is named for it {why}"),
         };
         let url = Url::parse(text).map_err(|_| bad("is no address"))?;
-        let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-        match url.scheme() {
-            "https" => Ok(url),
-            "http" if is_loopback(host) => Ok(url),
-            _ => Err(bad("is not encrypted with https")),
-        }
+        let sealed = is_sealed(url.scheme(), url.host_str().unwrap_or_default());
+        if sealed { Ok(url) } else { Err(bad("is not encrypted with https")) }
     }
 
     /// A document; nothing where there is none.

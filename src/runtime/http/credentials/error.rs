@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::envelope::ApiError;
 use crate::runtime::credentials::CredentialError;
+use crate::support::fs::FsError;
 
 /// The code of what is in the store and is not what was kept there.
 pub(super) const TAMPERED: &str = "CREDENTIAL_TAMPERED";
@@ -66,9 +67,11 @@ impl From<CredentialError> for ApiError {
             CredentialError::Tampered { .. } | CredentialError::Sealed { .. } | CredentialError::NoKey => {
                 (conflict(message), Value::Null, error.hint())
             }
-            CredentialError::Busy => {
-                let busy = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, message);
-                return busy.retry_after(1);
+            CredentialError::Busy | CredentialError::File(FsError::Locked { .. }) => {
+                // Which process has the lock is for whoever runs the server.
+                let busy = CredentialError::Busy;
+                let refusal = Self::new(StatusCode::SERVICE_UNAVAILABLE, busy.code(), busy.to_string());
+                return refusal.retry_after(1);
             }
             _ if code == LOCKED => {
                 let message = in_words(Some(LOCKED), "");

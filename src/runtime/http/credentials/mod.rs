@@ -20,7 +20,7 @@ use super::{Api, body, once};
 use crate::audit::{Actor, Event, Outcome};
 use crate::credentials::Service;
 use crate::runtime::Runtime;
-use crate::runtime::credentials::{CredentialError, Keeper, Wanted, Which, record};
+use crate::runtime::credentials::{Apps, CredentialError, Keeper, Offered, Wanted, Which, record};
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
@@ -35,21 +35,16 @@ pub(super) struct ListQuery {
     service: Option<String>,
 }
 
-/// The services that the formation's servers of tools need credentials for.
+/// The services that users may bring credentials for.
 pub(super) async fn services(_: Either, State(api): State<Api>, meta: Meta) -> Response {
     meta.ok("credential_service_list", "credential.services.retrieved", services_of(&api.runtime))
 }
 
 pub(super) fn services_of(runtime: &Runtime) -> Value {
-    let needs = runtime.credential_rules().needs.iter().map(|need| {
-        json!({
-            "service": need.service.as_str(),
-            "server_id": need.server,
-            "description": need.description,
-            "accept_inline": need.accept_inline,
-        })
-    });
-    let services: Vec<Value> = needs.collect();
+    let none = Apps::default();
+    let apps = runtime.credentials().map_or(&none, |keeper| keeper.apps());
+    let services = runtime.credential_rules().services(apps);
+    let services: Vec<Value> = services.iter().map(Offered::to_json).collect();
     json!({"count": services.len(), "services": services})
 }
 
@@ -141,7 +136,7 @@ pub(super) async fn create(
         Ok(brought) => brought,
         Err(error) => {
             let event = record::event("credential.set", &who);
-            return Err(refused(&api, &meta, by.for_user(&who), event, error).await);
+            return Err(refused(&api, &meta, by.for_user(&who), event, error));
         }
     };
     let Brought { wanted, hidden, keyed } = brought;
@@ -149,7 +144,7 @@ pub(super) async fn create(
     let locked = if by.is_admin() { 0 } else { api.runtime.credentials_locked(&who, &wanted.service) };
     if locked > 0 {
         let event = record::event("credential.set", &who).with("service", wanted.service.as_str());
-        return Err(refused(&api, &meta, by.for_user(&who), event, error::locked(locked)).await);
+        return Err(refused(&api, &meta, by.for_user(&who), event, error::locked(locked)));
     }
     let done = once::whole(&api, keyed, || keep(&api, &by, &meta, &who, wanted, &hidden)).await;
     done.map_err(|error| error.hiding(&hidden))
@@ -215,7 +210,7 @@ pub(super) async fn amend(
         Ok(asked) => asked,
         Err(error) => {
             let event = named(record::event("credential.rename", &who), &id);
-            return Err(refused(&api, &meta, by.for_user(&who), event, error).await);
+            return Err(refused(&api, &meta, by.for_user(&who), event, error));
         }
     };
     let action = if name.is_some() { "credential.rename" } else { "credential.select" };
@@ -293,7 +288,7 @@ fn named(event: Event, id: &str) -> Event {
     if is_id(id) { event.with("credential", id) } else { event }
 }
 
-/// Records what was not shown. Anybody with a key can bring that about, so beyond a few it is counted only.
+/// Records what was not shown or not done. Anybody with a key can bring that about, so beyond a few it is counted only.
 fn told(runtime: &Runtime, event: Event) {
     if let Some(recorder) = runtime.audit() {
         recorder.record(event.ended(Outcome::Denied).bounded());
@@ -301,7 +296,7 @@ fn told(runtime: &Runtime, event: Event) {
 }
 
 /// Records that nothing was changed, and why; what is to be answered.
-async fn refused(api: &Api, meta: &Meta, actor: Actor, event: Event, error: ApiError) -> ApiError {
-    let event = event.ended(Outcome::Denied).with("code", error.code);
-    api.recorded(meta, actor, event).await.err().unwrap_or(error)
+fn refused(api: &Api, meta: &Meta, actor: Actor, event: Event, error: ApiError) -> ApiError {
+    told(&api.runtime, event.with("code", error.code).by(actor).request(meta.request_id.as_str()));
+    error
 }

@@ -34,6 +34,9 @@ pub(super) struct Asked {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) content_type: String,
+    /// For whom, where the answer is another one for each user: a hash, which says nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) user: Option<String>,
     pub(super) body: Content,
 }
 
@@ -103,6 +106,7 @@ impl Asked {
             method: "POST".to_owned(),
             path: redactor.redact(&call.path).into_owned(),
             content_type,
+            user: None,
             body,
         }
     }

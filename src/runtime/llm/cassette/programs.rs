@@ -84,6 +84,7 @@ fn asked(agent: &str, mut what: Value, redactor: &Redactor) -> Asked {
         method: "RUN".to_owned(),
         path: String::new(),
         content_type: "application/json".to_owned(),
+        user: None,
         body: Content::Json(what),
     }
 }

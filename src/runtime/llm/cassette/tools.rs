@@ -6,6 +6,8 @@ use serde_json::Value;
 
 use super::exchange::{Asked, Content};
 use super::{Player, Recorder};
+use crate::crypto::hash;
+use crate::runtime::credentials::Asker;
 use crate::runtime::llm::ModelError;
 use crate::support::redact::Redactor;
 
@@ -20,6 +22,8 @@ pub(in crate::runtime) struct ToolAsked<'a> {
     pub(in crate::runtime) tool: &'a str,
     /// The arguments.
     pub(in crate::runtime) arguments: &'a Value,
+    /// For whom, where it acts with what a user brings.
+    pub(in crate::runtime) asker: Option<&'a Asker>,
 }
 
 impl ToolAsked<'_> {
@@ -31,9 +35,16 @@ impl ToolAsked<'_> {
             method: self.method.to_owned(),
             path: redactor.redact(self.tool).into_owned(),
             content_type: "application/json".to_owned(),
+            user: self.asker.map(pseudonym),
             body: Content::Json(arguments),
         }
     }
+}
+
+/// The same for the same user and the same chosen accounts in every store: of how the user was named, not of the internal id.
+fn pseudonym(asker: &Asker) -> String {
+    let whole = format!("{}\n{}", asker.who(), asker.choices());
+    hash::hex(&hash::sha256(whole.as_bytes())[..8])
 }
 
 impl Recorder {

@@ -11,6 +11,8 @@ use crate::support::clock::Clock;
 
 /// The most accounts for which one call is made.
 const MOST_ACCOUNTS: usize = 16;
+/// The most that are named of those for which none is made.
+const MOST_TOLD: usize = 20;
 
 /// Where users' credentials are.
 #[derive(Clone)]
@@ -28,6 +30,36 @@ pub(super) struct Granted {
     pub(super) content: Content,
 }
 
+/// What one call is made with, or one call each.
+#[derive(Default)]
+pub(super) struct Grants {
+    /// One credential for each service that is needed.
+    pub(super) each: Vec<Vec<Arc<Granted>>>,
+    /// The accounts for which no call is made, as there are too many.
+    others: Vec<String>,
+}
+
+impl Grants {
+    /// What is said of the accounts for which no call is made.
+    pub(super) fn left_out(&self) -> Option<String> {
+        let more = self.others.len().checked_sub(MOST_TOLD).filter(|more| *more > 0);
+        let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+        let told = &self.others[..self.others.len().min(MOST_TOLD)];
+        (!told.is_empty()).then(|| {
+            format!(
+                "Not called for {}{more}: one call is made for at most {MOST_ACCOUNTS} accounts. One of these is used \
+                 where the user names it.",
+                told.join(", ")
+            )
+        })
+    }
+}
+
+/// The names of the accounts of one call.
+pub(super) fn names(granted: &[Arc<Granted>]) -> String {
+    granted.iter().map(|one| one.account.account.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 impl Access {
     /// Whether the user has anything for each of `needs`. Nothing is opened, and nothing recorded.
     pub(super) async fn has(&self, who: &Principal, needs: &[Service]) -> bool {
@@ -43,19 +75,22 @@ impl Access {
         needs: &[Service],
         (server, told): (&str, bool),
         clock: &Clock,
-    ) -> Result<Vec<Vec<Arc<Granted>>>, McpError> {
+    ) -> Result<Grants, McpError> {
         let mut all: Vec<Vec<Arc<Granted>>> = vec![Vec::new()];
+        let mut others = Vec::new();
         for service in needs {
             let seeking = Seeking { access: self, who: asker.who(), service, server, told };
-            let of = seeking.all(asker.chosen(service), clock.now_millis()).await?;
+            let of = seeking.all(asker.chosen(service), clock.now_millis(), &mut others).await?;
             let each = |before: Vec<Arc<Granted>>| {
                 of.iter()
                     .map(move |one| before.iter().cloned().chain([Arc::clone(one)]).collect())
                     .collect::<Vec<_>>()
             };
-            all = all.into_iter().flat_map(each).take(MOST_ACCOUNTS).collect();
+            all = all.into_iter().flat_map(each).collect();
+            let over = all.split_off(all.len().min(MOST_ACCOUNTS));
+            others.extend(over.iter().map(|one| names(one)));
         }
-        Ok(all)
+        Ok(Grants { each: all, others })
     }
 
     /// A connection is opened with these.
@@ -88,12 +123,18 @@ struct Seeking<'a> {
 }
 
 impl Seeking<'_> {
-    async fn all(&self, chosen: &Chosen, now: u64) -> Result<Vec<Arc<Granted>>, McpError> {
+    async fn all(
+        &self,
+        chosen: &Chosen,
+        now: u64,
+        others: &mut Vec<String>,
+    ) -> Result<Vec<Arc<Granted>>, McpError> {
         let keeper = &self.access.keeper;
         let account = match chosen {
             Chosen::All => {
                 let found = keeper.resolve_all(self.who, self.service, MOST_ACCOUNTS).await;
-                let found = found.map_err(|error| self.cannot(&error))?;
+                let (found, more) = found.map_err(|error| self.cannot(&error))?;
+                others.extend(more);
                 if found.is_empty() {
                     return Err(self.nothing("missing"));
                 }

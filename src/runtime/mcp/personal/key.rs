@@ -6,6 +6,11 @@ use super::access::Granted;
 use crate::crypto::hash;
 use crate::runtime::principal::Principal;
 
+/// So many credentials stand by themselves in the name of a home: a name has at most 255 bytes.
+const MOST_NAMED: usize = 12;
+/// Hexadecimal digits of a mark.
+const MARK: usize = 16;
+
 /// Whose it is, and with which credentials it was opened: ids and versions.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Key {
@@ -31,13 +36,28 @@ impl Key {
     /// Where its program has its home: one for each user and account, whatever the versions.
     pub(super) fn home(&self) -> String {
         let ids: Vec<&str> = self.with.iter().map(|(id, _)| id.as_str()).collect();
-        format!("{}/{}", home_of(&self.who), short(&ids.join("\n")))
+        let name = if ids.len() <= MOST_NAMED {
+            ids.into_iter().map(mark_of).collect::<Vec<_>>().join(".")
+        } else {
+            short(&ids.join("\n"))
+        };
+        format!("{}/{name}", home_of(&self.who))
     }
 }
 
 /// The directory of a user's homes.
 pub(super) fn home_of(who: &Principal) -> String {
     short(&format!("{}\n{}", who.tenant(), who.user()))
+}
+
+/// What stands for a credential in the names of homes.
+pub(super) fn mark_of(id: &str) -> String {
+    hash::hex(&hash::sha256(id.as_bytes()))[..MARK].to_owned()
+}
+
+/// The marks of the credentials that a home of that name was made with. A number may stand behind them.
+pub(super) fn marks_in(name: &str) -> impl Iterator<Item = &str> {
+    name.split('-').next().unwrap_or_default().split('.')
 }
 
 fn short(text: &str) -> String {

@@ -5,9 +5,11 @@
 
 mod access;
 mod clean;
+mod homes;
 mod key;
 mod lists;
 mod pool;
+mod reach;
 mod sweep;
 mod template;
 #[cfg(test)]
@@ -17,30 +19,44 @@ mod trial;
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Map, Value};
+use tokio::time::{Instant, timeout_at};
 
 pub use access::Access;
+pub(super) use homes::Homes;
+pub use homes::forget_homes_of;
 pub use pool::Users;
+pub use reach::Reached;
 pub use template::{Blueprint, Template};
 pub use trial::Trial;
 
 use super::server::Server;
 use super::servers::Shared;
-use super::spec::ServerSpec;
+use super::spec::{Link, ServerSpec};
 use super::{CallOptions, McpError, RemoteTool, ServerState, ToolAnswer, ToolContent, plan};
 use crate::credentials::{Content, Service};
 use crate::runtime::credentials::Asker;
 use crate::runtime::principal::Principal;
-use access::Granted;
+use access::{Granted, Grants};
 use key::Key;
 use lists::Lists;
 use pool::Lease;
 pub(super) use pool::Pool;
 
+/// So many accounts of a user are called for at once.
+const AT_ONCE: usize = 4;
+/// A server has so much longer than it was told to, to say that it gave up.
+const GRACE: Duration = Duration::from_millis(500);
+
 /// Takes away what servers' programs have kept for a user below `state`, where no server runs.
 pub fn forget_homes(state: &std::path::Path, who: &Principal) -> std::io::Result<()> {
     plan::forget_homes(state, &key::home_of(who))
 }
+
+/// Which call it is, and what came of it.
+type Answered = (usize, Result<ToolAnswer, McpError>);
 
 /// A server of a formation that each user reaches with a credential of their own.
 pub struct PersonalSpec {
@@ -63,9 +79,21 @@ struct Inner {
 }
 
 impl Personal {
-    pub(super) fn new(spec: PersonalSpec, shared: &Arc<Shared>, pool: &Arc<Pool>) -> Self {
+    pub(super) fn new(mut spec: PersonalSpec, shared: &Arc<Shared>, pool: &Arc<Pool>) -> Self {
+        let needs = spec.blueprint.needs();
+        if let Ok(Link::Program(program)) = &spec.blueprint.link
+            && let Some(missing) = pool.not_apart()
+        {
+            spec.blueprint.link = Err(Arc::new(McpError::Start {
+                program: program.command.clone(),
+                why: format!("users' programs would not be kept apart: {missing}"),
+                hint: Some(
+                    "run it on Linux 5.13 or newer with Landlock, or reach the server over HTTP".to_owned(),
+                ),
+            }));
+        }
         Self(Arc::new(Inner {
-            needs: spec.blueprint.needs(),
+            needs,
             blueprint: spec.blueprint,
             lister: spec.lister.map(|lister| Server::new(lister, shared)),
             pool: Arc::clone(pool),
@@ -102,6 +130,9 @@ impl Personal {
     pub fn state(&self) -> ServerState {
         if let Err(error) = &self.0.blueprint.link {
             return ServerState::Down(Arc::clone(error));
+        }
+        if self.0.pool.runs(self.id()).is_err() {
+            return ServerState::Stopped;
         }
         let known = !self.0.lists.shared().is_empty();
         match self.lister().map(Server::state) {
@@ -146,17 +177,45 @@ impl Personal {
         options: CallOptions,
     ) -> Result<ToolAnswer, McpError> {
         let Some(asker) = options.asker.clone() else {
-            return Err(McpError::NotRunning("for users only: say for whom it is called"));
+            return Err(McpError::nobody());
         };
         let grants = self.grants(&asker, true).await?;
-        if let [granted] = &grants[..] {
-            return self.call_with(&asker, granted, name, arguments, options).await;
+        match &grants.each[..] {
+            [granted] => self.call_with(&asker, granted, name, arguments, options).await,
+            _ => Ok(self.call_each(&asker, &grants, name, arguments, options).await),
         }
+    }
+
+    /// Some of them side by side, each with the time of a call, and all with what is left of the turn's.
+    async fn call_each(
+        &self,
+        asker: &Asker,
+        grants: &Grants,
+        name: &str,
+        arguments: Map<String, Value>,
+        options: CallOptions,
+    ) -> ToolAnswer {
+        let limit = options.timeout.unwrap_or(self.spec().timeout);
+        let end = options.whole.map(|whole| Instant::now() + whole);
+        let mut calls: Vec<BoxFuture<'_, Answered>> = Vec::new();
+        for (at, granted) in grants.each.iter().enumerate() {
+            let (arguments, options) = (arguments.clone(), options.clone());
+            calls.push(Box::pin(async move {
+                // Its time begins when it does.
+                let until = Instant::now() + limit + GRACE;
+                let until = end.map_or(until, |end| until.min(end));
+                let call = self.call_with(asker, granted, name, arguments, options);
+                (at, timeout_at(until, call).await.unwrap_or_else(|_| Err(McpError::late(limit))))
+            }));
+        }
+        let most = self.0.pool.users.most.clamp(1, AT_ONCE);
+        // One without an answer does not keep the next ones from beginning.
+        let mut all: Vec<Answered> = stream::iter(calls).buffer_unordered(most).collect().await;
+        all.sort_by_key(|(at, _)| *at);
         let mut whole = ToolAnswer { failed: true, ..ToolAnswer::default() };
-        for granted in &grants {
-            let accounts: Vec<&str> = granted.iter().map(|one| one.account.account.as_str()).collect();
-            let accounts = accounts.join(", ");
-            match self.call_with(&asker, granted, name, arguments.clone(), options.clone()).await {
+        for (at, answer) in all {
+            let accounts = access::names(&grants.each[at]);
+            match answer {
                 Ok(answer) => {
                     whole.failed &= answer.failed;
                     whole.content.push(ToolContent::Text(format!("Account {accounts}:")));
@@ -172,7 +231,8 @@ impl Personal {
                 }
             }
         }
-        Ok(whole)
+        whole.content.extend(grants.left_out().map(ToolContent::Text));
+        whole
     }
 
     async fn call_with(
@@ -188,18 +248,12 @@ impl Personal {
         self.0.lists.set(asker.who(), lease.server.tools(), &lease.redactor);
         match called {
             Ok(answer) => Ok(clean::answer(answer, &lease.redactor)),
-            // The formation has nothing to set here.
-            Err(error @ McpError::Unauthorised(_)) => Err(McpError::Credential {
-                code: error.code(),
-                what: format!("the user's credential is refused: {}", clean::error(error, &lease.redactor)),
-                hint: Some("the user sets it anew: muxi credentials set SERVICE --user USER".to_owned()),
-            }),
-            Err(error) => Err(clean::error(error, &lease.redactor)),
+            Err(error) => Err(clean::refusal(error, &lease.redactor)),
         }
     }
 
     /// What `asker` has for it; `told`: where that is nothing, it is recorded that a call was refused.
-    async fn grants(&self, asker: &Asker, told: bool) -> Result<Vec<Vec<Arc<Granted>>>, McpError> {
+    async fn grants(&self, asker: &Asker, told: bool) -> Result<Grants, McpError> {
         if let Err(error) = &self.0.blueprint.link {
             return Err(McpError::clone(error));
         }

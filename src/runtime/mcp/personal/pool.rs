@@ -1,7 +1,7 @@
 //! The processes and connections of single users, all servers together: a bounded number, each for one user and the very
 //! credentials that it was opened with. The one that was idle longest goes where another one is needed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -12,14 +12,17 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, timeout};
 
 use super::access::{Access, Granted};
-use super::key::{Key, home_of};
+use super::key::Key;
 use super::sweep;
+use crate::runtime::credentials::Ended;
 use crate::runtime::mcp::home::Home;
+use crate::runtime::mcp::plan::UserHome;
 use crate::runtime::mcp::server::Server;
 use crate::runtime::mcp::servers::Shared;
 use crate::runtime::mcp::{McpError, ServerSpec, ServerState, plan};
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
+use crate::support::walls::{self, Report, Wall};
 
 /// How long a call waits where all are busy.
 const WAIT: Duration = Duration::from_secs(10);
@@ -37,11 +40,14 @@ pub struct Users {
     pub ttl: Duration,
     /// How long a call waits where all are busy.
     pub wait: Duration,
+    /// Which walls there are for programs.
+    pub walls: fn() -> Report,
 }
 
 impl Default for Users {
     fn default() -> Self {
-        Self { access: None, most: Self::MOST, ttl: Duration::from_hours(1), wait: WAIT }
+        let (ttl, walls) = (Duration::from_hours(1), walls::of_this_kernel as fn() -> Report);
+        Self { access: None, most: Self::MOST, ttl, wait: WAIT, walls }
     }
 }
 
@@ -94,10 +100,14 @@ pub(super) struct State {
     promised: usize,
     /// Those that are going.
     ending: usize,
+    /// The homes that go with them: nobody gets one of those.
+    leaving: Vec<String>,
     /// Somebody looks after them.
     pub(super) swept: bool,
     /// Nothing is opened any more.
     stopped: bool,
+    /// Nor of these servers.
+    halted: HashSet<String>,
 }
 
 /// The use of one by one call, for the user whose it is.
@@ -120,6 +130,14 @@ impl Pool {
 
     pub(super) fn lock(&self) -> MutexGuard<'_, State> {
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Why users' programs are not kept apart here, if they are not: without walls around files each reads what the others
+    /// keep.
+    pub(super) fn not_apart(&self) -> Option<String> {
+        let report = (self.users.walls)();
+        let missing = report.missing().find(|(wall, _)| *wall == Wall::Files);
+        missing.map(|(wall, why)| format!("the wall `{}` is missing: {why}", wall.name()))
     }
 
     /// How many there are of a server.
@@ -161,9 +179,7 @@ impl Pool {
         let mut ended = Vec::new();
         let lease = {
             let mut state = self.lock();
-            if state.stopped {
-                return Err(McpError::NotRunning("stopped"));
-            }
+            state.runs(&key.server)?;
             let now = Instant::now();
             let is_over = |kept: &Kept| {
                 let broken = matches!(kept.server.state(), ServerState::Failed(_) | ServerState::Stopped);
@@ -223,11 +239,9 @@ impl Pool {
         trial: bool,
     ) -> Result<Lease, McpError> {
         let mut state = self.lock();
-        if state.stopped {
-            return Err(McpError::NotRunning("stopped"));
-        }
+        state.runs(&key.server)?;
         let home = state.free_home(key);
-        let place = state.home(&format!("{}/{home}", key.server));
+        let place = state.home(&place_of(&key.server, &home));
         let redactor = self.redactor(granted);
         let shared = Arc::new(self.shared.of_user(redactor.clone()));
         let now = Instant::now();
@@ -278,6 +292,7 @@ impl Pool {
             let pool = Arc::clone(self);
             match tokio::runtime::Handle::try_current() {
                 Ok(runtime) => drop(runtime.spawn(async move { pool.gone(kept).await })),
+                // Nobody is left to end it: what stays of it goes at the next start.
                 Err(_) => self.lock().ending -= 1,
             }
         }
@@ -286,11 +301,19 @@ impl Pool {
     /// Ends one that was taken out, and waits until it is gone.
     async fn gone(&self, kept: Kept) {
         kept.server.stop().await;
+        let place = kept.place();
         if kept.forgets {
             let (id, home, place) = (kept.key.server, kept.home, Arc::clone(&self.shared.place));
             drop(tokio::task::spawn_blocking(move || plan::forget_home(&id, &home, &place)).await);
         }
-        self.lock().ending -= 1;
+        let mut state = self.lock();
+        state.ending -= 1;
+        if kept.forgets
+            && let Some(at) = state.leaving.iter().position(|leaving| *leaving == place)
+        {
+            state.leaving.swap_remove(at);
+        }
+        drop(state);
         drop(kept.permit);
     }
 
@@ -303,6 +326,22 @@ impl Pool {
         join_all(ended.into_iter().map(|kept| self.gone(kept))).await;
     }
 
+    /// Refuses where nothing of the server is opened.
+    pub(super) fn runs(&self, server: &str) -> Result<(), McpError> {
+        self.lock().runs(server)
+    }
+
+    /// Ends all of a server, and waits until it is gone; nothing of it is opened before it is resumed.
+    pub(super) async fn halt(&self, server: &str) {
+        self.lock().halted.insert(server.to_owned());
+        self.end_all(|kept| kept.key.server == server).await;
+    }
+
+    /// The server is opened again.
+    pub(super) fn resume(&self, server: &str) {
+        self.lock().halted.remove(server);
+    }
+
     /// Ends all for good.
     pub(in crate::runtime::mcp) async fn stop(&self) {
         self.lock().stopped = true;
@@ -310,16 +349,43 @@ impl Pool {
         self.end_all(|_| true).await;
     }
 
-    /// Ends what a user has, and takes away what its programs kept.
+    /// Ends what a user has.
     pub(in crate::runtime::mcp) async fn forget(&self, who: &Principal) {
         self.end_all(|kept| kept.key.who == *who).await;
-        let (home, place) = (home_of(who), Arc::clone(&self.shared.place));
-        // It is as good as gone: nothing of it is given to anybody again.
-        drop(tokio::task::spawn_blocking(move || plan::forget_homes(&place.state, &home)).await);
+    }
+
+    /// What was opened with that credential as it was serves nobody more, and leaves nothing behind.
+    pub(super) fn retire_of(self: &Arc<Self>, ended: &Ended) {
+        let is_older = |version: u64| ended.now.is_none_or(|now| version < now);
+        let is_of = |kept: &Kept| {
+            let with = |(id, version): &(String, u64)| *id == ended.id && is_older(*version);
+            kept.key.who == ended.who && kept.key.with.iter().any(with)
+        };
+        let gone: Vec<Kept> = {
+            let mut state = self.lock();
+            state.all.values_mut().filter(|kept| is_of(kept)).for_each(|kept| kept.forgets = true);
+            state.those(is_of).into_iter().filter_map(|number| state.retire(number)).collect()
+        };
+        self.end(gone);
+    }
+
+    /// Whether something is opened with that home.
+    pub(super) fn is_open(&self, home: &UserHome) -> bool {
+        let place = format!("{}/{}/{}", home.server, home.user, home.name);
+        self.lock().all.values().any(|kept| kept.place() == place)
     }
 }
 
+/// What the home of a server is known by: its directories.
+fn place_of(server: &str, home: &str) -> String {
+    format!("{}/{home}", plan::directory_of(server))
+}
+
 impl Kept {
+    fn place(&self) -> String {
+        place_of(&self.key.server, &self.home)
+    }
+
     /// Whether it was open for too long; one in use has twice the time.
     pub(super) fn is_old(&self, now: Instant, ttl: Duration) -> bool {
         let age = now.saturating_duration_since(self.opened);
@@ -328,6 +394,11 @@ impl Kept {
 }
 
 impl State {
+    fn runs(&self, server: &str) -> Result<(), McpError> {
+        let over = self.stopped || self.halted.contains(server);
+        if over { Err(McpError::NotRunning("stopped")) } else { Ok(()) }
+    }
+
     /// The numbers of those that fit.
     pub(super) fn those(&self, fits: impl Fn(&Kept) -> bool) -> Vec<u64> {
         self.all.iter().filter(|(_, kept)| fits(kept)).map(|(number, _)| *number).collect()
@@ -344,11 +415,14 @@ impl State {
     fn take(&mut self, number: u64) -> Option<Kept> {
         let kept = self.all.remove(&number)?;
         self.ending += 1;
+        if kept.forgets {
+            self.leaving.push(kept.place());
+        }
         Some(kept)
     }
 
     /// The home of that name: the same one for all that follow each other there.
-    fn home(&mut self, name: &str) -> Home {
+    pub(super) fn home(&mut self, name: &str) -> Home {
         if self.homes.len() >= HOMES {
             self.homes.retain(|_, home| !home.is_last());
         }
@@ -358,8 +432,10 @@ impl State {
     /// The directory for a new one: another one than that of a predecessor that is still used.
     fn free_home(&self, key: &Key) -> String {
         let usual = key.home();
-        let taken =
-            |home: &str| self.all.values().any(|kept| kept.key.server == key.server && kept.home == home);
+        let taken = |home: &str| {
+            let place = place_of(&key.server, home);
+            self.leaving.contains(&place) || self.all.values().any(|kept| kept.place() == place)
+        };
         let others = (2_usize..).map(|nth| format!("{usual}-{nth}"));
         std::iter::once(usual.clone()).chain(others).find(|home| !taken(home)).unwrap_or(usual)
     }

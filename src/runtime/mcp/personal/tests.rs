@@ -1,6 +1,7 @@
 //! Against the real store and a real server over HTTP, with several users.
 
 mod bound;
+mod homes;
 mod room;
 
 use std::collections::HashMap;
@@ -102,6 +103,7 @@ async fn answer(State(seen): State<Arc<Seen>>, headers: HeaderMap, body: Bytes) 
                 seen.mixed.fetch_add(1, Ordering::Relaxed);
             }
             match asked["params"]["name"].as_str().unwrap_or_default() {
+                "whose" if token.contains("stuck") => std::future::pending().await,
                 "leak" => text(format!("{token} {}", STANDARD.encode(format!("x:{token}")))),
                 "slow" => {
                     seen.slow.fetch_add(1, Ordering::Relaxed);
@@ -415,6 +417,75 @@ async fn accounts_are_asked_about_or_all_of_them_answer_each_with_its_name() {
     }
     let nobody = server.call("whose", Map::new(), CallOptions::default()).await;
     assert!(matches!(nobody, Err(McpError::NotRunning(_))), "{nobody:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_accounts_each_has_its_own_time_and_those_beyond_the_most_are_named() {
+    let (url, _) = played().await;
+    let place = place(&url, &["github"], &Users::default());
+    let ann = place.who("ann").await;
+    for number in 0..18 {
+        let kind = if number < 2 { "stuck" } else { "well" };
+        place.set(&ann, "github", &format!("a{number:02}"), &format!("{kind}-{number:02}-0123456789")).await;
+    }
+    let asker = Asker::new(ann).choosing(service("github"), Chosen::All);
+    let server = place.servers.personal("github").unwrap();
+    let call = |timeout: u64, whole: Option<u64>| {
+        let (timeout, whole) = (Some(Duration::from_millis(timeout)), whole.map(Duration::from_millis));
+        let options = CallOptions { timeout, whole, asker: Some(asker.clone()), ..CallOptions::default() };
+        async {
+            let answer = server.call("whose", Map::new(), options).await.unwrap();
+            let text = |piece: ToolContent| match piece {
+                ToolContent::Text(text) => text,
+                other => format!("{other:?}"),
+            };
+            answer.content.into_iter().map(text).collect::<Vec<_>>().join("\n")
+        }
+    };
+    let said = call(1000, None).await;
+    for number in 2..16 {
+        let mark = mark(&format!("well-{number:02}-0123456789"));
+        assert!(said.contains(&format!("Account a{number:02}:\n{mark}")), "{number}: {said}");
+    }
+    assert_eq!(said.matches("it failed: it did not answer within 1 s").count(), 2, "{said}");
+    assert!(said.ends_with("Not called for a16, a17: one call is made for at most 16 accounts. One of these is used where the user names it."), "{said}");
+    // What is left of the turn ends those that are under way, and takes no answer away.
+    let said = call(60_000, Some(1500)).await;
+    assert_eq!(said.matches("it failed").count(), 2, "{said}");
+    assert_eq!(said.matches("Account a").count(), 16, "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_needs_two_services_says_what_else_it_wants_before_it_can_be_tried() {
+    let (url, _) = played().await;
+    let dir = tempfile::tempdir().unwrap();
+    let own = place(&url, &["github"], &Users::default());
+    let mut of_jira = Template::default();
+    of_jira.push_of(service("jira"), "X-Jira-Token");
+    let mut pair = blueprint("pair", &url, &service("github"));
+    if let Ok(Link::Http(http)) = &mut pair.link {
+        http.headers.push(("x-jira-token".to_owned(), of_jira));
+    }
+    let access = Access { keeper: own.keeper.clone(), audit: None };
+    let servers = Servers::of(
+        vec![Declaration::Personal(Box::new(PersonalSpec { blueprint: pair, lister: None }))],
+        McpSettings {
+            place: McpPlace { state: dir.path().to_owned(), ..McpPlace::default() },
+            clock: Clock::fixed(NOW),
+            redactor: Redactor::default(),
+            observer: Arc::new(|_: &str, _: &_| {}),
+            at_once: None,
+            watch: None,
+            users: Users { access: Some(access), ..Users::default() },
+        },
+    );
+    let asker = Asker::new(own.who("ann").await);
+    let content = Content::token(&"candidate-0123456789".into()).unwrap();
+    let tried = servers.try_out("pair", &asker, &service("github"), &content).await;
+    let Err(McpError::Wants(wanting)) = tried else { panic!("it was tried") };
+    assert_eq!((wanting.service(), wanting.server()), (&service("jira"), "pair"));
+    own.set(asker.who(), "jira", "ann", "jira-of-ann-0123456789").await;
+    servers.try_out("pair", &asker, &service("github"), &content).await.unwrap().close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

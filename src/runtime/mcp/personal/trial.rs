@@ -1,7 +1,6 @@
 //! Trying a credential out before it is kept: one connection, for nothing else.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use serde_json::{Map, Value};
@@ -18,9 +17,6 @@ use crate::runtime::mcp::{CallOptions, McpError, RemoteTool, Servers, ToolAnswer
 /// How long a server may take to come up for it.
 const WITHIN: Duration = Duration::from_secs(30);
 
-/// Counts them, so that no two have one home.
-static NUMBER: AtomicU64 = AtomicU64::new(0);
-
 /// A connection that was opened with a credential that is not kept. It ends when it is dropped.
 pub struct Trial {
     tools: Arc<[RemoteTool]>,
@@ -29,7 +25,8 @@ pub struct Trial {
 
 impl Servers {
     /// Connects to the server `id` with `candidate` in the place of what the user has for `service`, and asks for its tools; at
-    /// most 30 s. Nothing is kept, and nobody else sees what it lists.
+    /// most 30 s. Nothing is kept, and nobody else sees what it lists. [`McpError::Wants`] where the server needs another service
+    /// too, of which the user has nothing or has to choose: then nobody can say whether `candidate` is right.
     pub async fn try_out(
         &self,
         id: &str,
@@ -42,7 +39,9 @@ impl Servers {
         };
         let tried = timeout(WITHIN, personal.try_out(asker, service, candidate)).await;
         let tried = tried.unwrap_or(Err(McpError::Timeout(WITHIN.as_secs())));
-        if let (Err(error), Some(access)) = (&tried, &personal.0.pool.users.access) {
+        if let (Err(error), Some(access)) = (&tried, &personal.0.pool.users.access)
+            && !matches!(error, McpError::Wants(_))
+        {
             access.refused(asker.who(), id, service, error.code());
         }
         tried
@@ -60,22 +59,19 @@ impl Personal {
         let mut granted = Vec::new();
         if let Some(access) = &pool.users.access {
             let others: Vec<Service> = self.needs().iter().filter(|need| *need != service).cloned().collect();
-            let found = access.grants(asker, &others, (self.id(), true), &pool.shared.clock).await?;
-            granted.extend(found.into_iter().next().unwrap_or_default());
+            let found = access.grants(asker, &others, (self.id(), false), &pool.shared.clock).await?;
+            granted.extend(found.each.into_iter().next().unwrap_or_default());
         }
-        granted.push(Arc::new(Granted {
-            service: service.clone(),
-            account: Account::candidate(service.clone()),
-            content: candidate.clone(),
-        }));
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let with = vec![(format!("try-{}-{number}", std::process::id()), 0)];
+        let account = Account::candidate(service.clone());
+        // No other one has this id, and so no other one this home: not even one of a process that was killed.
+        let with = vec![(account.id.clone(), 0)];
+        granted.push(Arc::new(Granted { service: service.clone(), account, content: candidate.clone() }));
         let key = Key { server: self.id().to_owned(), who: asker.who().clone(), with };
         let spec = |home| self.bound(granted.iter().map(Arc::as_ref), home);
         // It ends also where nobody waits for it any more.
         let open = pool.trial(&key, &granted, spec).await?;
         match open.server.connection().await {
-            Ok(_) => Ok(Trial { tools: clean::tools(&open.server.tools(), &open.redactor), open }),
+            Ok(_) => Ok(Trial { tools: clean::tools(&open.server.tools(), &open.redactor).own, open }),
             Err(error) => {
                 let error = clean::error(error, &open.redactor);
                 open.close().await;

@@ -16,8 +16,8 @@ async fn with_users(url: &str, most: usize, names: &[&str]) -> (Arc<Place>, Vec<
 }
 
 async fn granted(place: &Place, asker: &Asker) -> Vec<Arc<Granted>> {
-    let mut grants = place.servers.personal("github").unwrap().grants(asker, true).await.unwrap();
-    grants.remove(0)
+    let grants = place.servers.personal("github").unwrap().grants(asker, true).await.unwrap();
+    grants.each[0].clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]

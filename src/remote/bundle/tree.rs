@@ -1,0 +1,106 @@
+//! Writing what is in a bundle: each step from one open directory into the next, links never followed.
+
+use std::fs::{DirBuilder, File, Permissions};
+use std::io::{self, Read};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, Mode, OFlags, mkdirat, openat};
+
+use crate::support::fs::FsError;
+
+const WAY: OFlags = OFlags::DIRECTORY.union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+
+/// A new directory that only its owner may enter. It goes with this value, unless it is kept.
+pub(super) struct Tree {
+    path: PathBuf,
+    root: OwnedFd,
+    kept: bool,
+}
+
+impl Tree {
+    /// Makes it; an error if something of that name is there.
+    pub(super) fn make(path: &Path) -> Result<Self, FsError> {
+        DirBuilder::new().mode(0o700).create(path).map_err(|e| FsError::io("make the directory", path, e))?;
+        let root = openat(CWD, path, WAY, Mode::empty());
+        let root = root.map_err(|e| FsError::io("open", path, e.into()))?;
+        Ok(Self { path: path.to_owned(), root, kept: false })
+    }
+
+    /// Makes a directory, with those on the way.
+    pub(super) fn directory(&self, parts: &[&str]) -> Result<(), FsError> {
+        self.enter(parts).map(drop).map_err(|e| self.error(parts, e))
+    }
+
+    /// Writes a file with the bits of `mode`, onto the disk; what cannot be read is the inner error.
+    pub(super) fn file(
+        &self,
+        parts: &[&str],
+        mode: u32,
+        from: &mut impl Read,
+    ) -> Result<Result<u64, io::Error>, FsError> {
+        let Some((name, way)) = parts.split_last() else {
+            return Err(self.error(parts, io::ErrorKind::IsADirectory.into()));
+        };
+        let open = || -> io::Result<File> {
+            let directory = self.enter(way)?;
+            let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+            Ok(File::from(openat(&directory, *name, flags, Mode::RUSR | Mode::WUSR)?))
+        };
+        let mut file = open().map_err(|e| self.error(parts, e))?;
+        let mut written = 0;
+        let mut buffer = vec![0; 64 << 10];
+        loop {
+            let n = match from.read(&mut buffer) {
+                Ok(0) => break,
+                Ok(n) => n,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Ok(Err(error)),
+            };
+            io::Write::write_all(&mut file, &buffer[..n]).map_err(|e| self.error(parts, e))?;
+            written += n as u64;
+        }
+        // After the open: that one's mode was cut by the umask.
+        let kept = file.set_permissions(Permissions::from_mode(mode)).and_then(|()| file.sync_all());
+        kept.map_err(|e| self.error(parts, e))?;
+        Ok(Ok(written))
+    }
+
+    /// Sees to it that the names are on the disk too, and leaves the directory there.
+    pub(super) fn keep<'a>(mut self, directories: impl Iterator<Item = &'a str>) -> Result<(), FsError> {
+        for directory in directories {
+            let parts: Vec<&str> = directory.split('/').collect();
+            let synced = self.enter(&parts).and_then(|open| Ok(rustix::fs::fsync(&open)?));
+            synced.map_err(|e| self.error(&parts, e))?;
+        }
+        rustix::fs::fsync(&self.root).map_err(|e| self.error(&[], e.into()))?;
+        self.kept = true;
+        Ok(())
+    }
+
+    fn enter(&self, parts: &[&str]) -> io::Result<OwnedFd> {
+        let mut at = self.root.try_clone()?;
+        for part in parts {
+            match mkdirat(&at, *part, Mode::from_raw_mode(0o755)) {
+                Ok(()) | Err(rustix::io::Errno::EXIST) => {}
+                Err(error) => return Err(error.into()),
+            }
+            at = openat(&at, *part, WAY, Mode::empty())?;
+        }
+        Ok(at)
+    }
+
+    fn error(&self, parts: &[&str], error: io::Error) -> FsError {
+        FsError::io("write", &parts.iter().fold(self.path.clone(), |path, part| path.join(part)), error)
+    }
+}
+
+impl Drop for Tree {
+    fn drop(&mut self) {
+        if !self.kept {
+            // The error that led here is the one to report.
+            drop(std::fs::remove_dir_all(&self.path));
+        }
+    }
+}
