@@ -133,6 +133,9 @@ async fn a_resolve_reads_once_and_derives_one_key_and_none_for_who_has_nothing()
     }
     let (two, others) = keeper.resolve_all(&ann, &github(), 2).await.unwrap();
     assert_eq!((two.len(), others), (2, vec!["work".to_owned()]));
+    keeper.forget(&ann);
+    assert_eq!(given(&keeper, &ann).await.unwrap().as_deref(), Some("several"));
+    assert_eq!(cost(place.store.hands().reads()), (0, 2), "the key of who is gone went, too");
     assert!(keeper.resolve_all(&bob, &github(), 16).await.unwrap().0.is_empty());
     place.sql("UPDATE credential SET sealed = zeroblob(60) WHERE account = 'work'");
     assert!(keeper.resolve_all(&ann, &github(), 16).await.is_err(), "none is left out in silence");
@@ -236,6 +239,16 @@ async fn whoever_writes_the_database_can_give_nobody_anothers_credential_or_an_o
         );
         assert_eq!(given(&keeper, &ann).await.unwrap().as_deref(), Some("ghp_ann_new"), "{what}");
     }
+}
+
+#[tokio::test]
+async fn rows_of_a_user_who_never_kept_any_are_refused() {
+    let place = Place::new();
+    let (keeper, ann, bob) = (place.keeper(&[1]), place.who("ann").await, place.who("bob").await);
+    keeper.set(&ann, wanted("github", None, "a")).await.unwrap();
+    place.sql(&format!("UPDATE credential SET user = '{}'", bob.user()));
+    let error = given(&place.keeper(&[1]), &bob).await.unwrap_err();
+    assert!(error.to_string().contains("nobody kept"), "{error}");
 }
 
 #[tokio::test]

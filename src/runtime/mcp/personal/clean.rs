@@ -44,6 +44,7 @@ pub(super) fn error(error: McpError, redactor: &Redactor) -> McpError {
         McpError::Unreachable(text) => McpError::Unreachable(clean(text)),
         McpError::Refused { what, hint } => McpError::Refused { what: clean(what), hint },
         McpError::Unauthorised(text) => McpError::Unauthorised(clean(text)),
+        McpError::LoginNeeded { server, why } => McpError::LoginNeeded { server, why: clean(why) },
         McpError::SignIn { what, hint } => McpError::SignIn { what: clean(what), hint },
         McpError::Protocol(text) => McpError::Protocol(clean(text)),
         McpError::Ended { how, stderr } => McpError::Ended { how, stderr: clean(stderr) },
@@ -103,4 +104,32 @@ pub(super) fn tools(all: &[RemoteTool], redactor: &Redactor) -> Told {
         own.push(told);
     }
     Told { own: own.into(), all: whole.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_failure_has_a_value_in_its_words() {
+        let redactor = Redactor::default();
+        redactor.add("user.credentials.github", &"canary-0123456789".into());
+        let said = || "it says canary-0123456789".to_owned();
+        for failure in [
+            McpError::Declaration { what: said(), hint: String::new() },
+            McpError::Start { program: "x".to_owned(), why: said(), hint: None },
+            McpError::Unreachable(said()),
+            McpError::Refused { what: said(), hint: String::new() },
+            McpError::Unauthorised(said()),
+            McpError::LoginNeeded { server: "x".to_owned(), why: said() },
+            McpError::SignIn { what: said(), hint: String::new() },
+            McpError::Protocol(said()),
+            McpError::Ended { how: "exit 1".to_owned(), stderr: said() },
+            McpError::Answer { code: -1, message: said() },
+            McpError::NoTool(said()),
+        ] {
+            let told = error(failure, &redactor);
+            assert!(!format!("{told} {told:?}").contains("canary"), "{told:?}");
+        }
+    }
 }

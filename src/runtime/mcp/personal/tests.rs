@@ -1,6 +1,7 @@
 //! Against the real store and a real server over HTTP, with several users.
 
 mod bound;
+mod ends;
 mod homes;
 mod room;
 
@@ -161,6 +162,11 @@ fn blueprint(id: &str, url: &str, of: &Service) -> Blueprint {
 }
 
 fn place(url: &str, services: &[&str], users: &Users) -> Place {
+    place_at(url, services, users, NOW)
+}
+
+/// The same with servers for which it is `now`.
+fn place_at(url: &str, services: &[&str], users: &Users, now: u64) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(SqliteStore::open(&dir.path().join("sessions.db")).unwrap());
     let keys = Keys {
@@ -179,7 +185,7 @@ fn place(url: &str, services: &[&str], users: &Users) -> Place {
         declared.collect(),
         McpSettings {
             place: McpPlace { state: dir.path().to_owned(), ..McpPlace::default() },
-            clock: Clock::fixed(NOW),
+            clock: Clock::fixed(now),
             redactor: Redactor::default(),
             observer: Arc::new(|_: &str, _: &_| {}),
             at_once: None,
