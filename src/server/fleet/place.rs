@@ -98,23 +98,6 @@ impl Place {
         files::sync_directory(&self.root)
     }
 
-    /// Brings what the live version wrote itself into `to`.
-    pub(super) fn keep_own(&self, live: &Path, to: &Path) -> Result<(), FsError> {
-        for (name, always) in OWN {
-            let target = to.join(name);
-            if always || target.symlink_metadata().is_err() {
-                copy(&live.join(name), &target)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Brings the key of the live version into `to`, unless one came with the bundle.
-    pub(super) fn keep_key(&self, live: &Path, to: &Path) -> Result<(), FsError> {
-        let key = to.join(KEY);
-        if key.symlink_metadata().is_ok() { Ok(()) } else { copy(&live.join(KEY), &key) }
-    }
-
     /// Takes away all that `record` and `in_use` do not name, and makes the links anew. What cannot be done is tried again
     /// the next time.
     pub(super) fn settle(&self, record: &Record, in_use: &[u64]) {
@@ -177,6 +160,23 @@ impl Place {
         }
         [self.staging(), self.root.join(VERSIONS), self.state()].iter().try_for_each(|path| remove(path))
     }
+}
+
+/// Brings what the live version wrote itself into `to`.
+pub(super) fn keep_own(live: &Path, to: &Path) -> Result<(), FsError> {
+    for (name, always) in OWN {
+        let target = to.join(name);
+        if always || target.symlink_metadata().is_err() {
+            copy(&live.join(name), &target)?;
+        }
+    }
+    Ok(())
+}
+
+/// Brings the key of the live version into `to`, unless one came with the bundle.
+pub(super) fn keep_key(live: &Path, to: &Path) -> Result<(), FsError> {
+    let key = to.join(KEY);
+    if key.symlink_metadata().is_ok() { Ok(()) } else { copy(&live.join(KEY), &key) }
 }
 
 /// What was found at the start.

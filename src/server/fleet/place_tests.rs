@@ -63,7 +63,7 @@ fn a_kill_anywhere_in_an_update_leaves_the_old_or_the_new_version() {
         let next = record.updated(version(3));
         staged(&place, "3");
         let change = || -> Result<(), FsError> {
-            place.keep_own(&place.version(2), &place.staging())?;
+            keep_own(&place.version(2), &place.staging())?;
             place.promote(3)?;
             place.write(&next)?;
             place.settle(&next, &[]);
@@ -160,13 +160,12 @@ fn what_the_formation_wrote_itself_is_kept() {
     fs::write(dir.path().join("elsewhere"), "not ours").unwrap();
     symlink(dir.path().join("elsewhere"), live.join("PENDING-MUXI.md")).unwrap();
     fs::write(to.join("MUXI.md"), "bundle").unwrap();
-    let place = Place::new(dir.path(), &id());
-    place.keep_own(&live, &to).unwrap();
+    keep_own(&live, &to).unwrap();
     let text = |name: &str| fs::read_to_string(to.join(name)).unwrap_or_default();
     assert_eq!((text("memory.db").as_str(), text("MUXI.md").as_str()), ("live", "live"));
     assert!(!to.join("PENDING-MUXI.md").exists());
     fs::write(to.join("memory.db"), "bundle").unwrap();
-    place.keep_own(&live, &to).unwrap();
+    keep_own(&live, &to).unwrap();
     assert_eq!(text("memory.db"), "bundle");
 }
 
