@@ -178,11 +178,11 @@ async fn an_update_and_a_rollback_let_a_request_under_way_end_where_it_began() {
     let same = arrival(&fleet, "my-bot", "1.0.0", &echo_bundle("my-bot", "1.0.0"));
     let errors = fleet.update(same, Reporter::default()).await.unwrap_err();
     assert_eq!((errors.fault, errors.status), (Fault::NoChange, 409));
-    let (report, heard) = steps();
+    let (report, told) = steps();
     let next = arrival(&fleet, "my-bot", "1.1.0", &echo_bundle("my-bot", "1.1.0"));
     let answer = fleet.update(next, report).await.unwrap();
     assert_eq!((answer.version, answer.previous_version, answer.deployment_type), (2, 1, "blue-green"));
-    let seen = stages(heard);
+    let seen = stages(told);
     let all = [
         Stage::Extracting,
         Stage::Validating,
@@ -199,10 +199,10 @@ async fn an_update_and_a_rollback_let_a_request_under_way_end_where_it_began() {
     tokio::task::block_in_place(|| slow.read_to_string(&mut said)).unwrap();
     assert!(said.contains("200 OK") && said.contains("You said: Hello"), "{said}");
     assert!(tokio::task::block_in_place(|| gone(old)), "it has ended its last request");
-    let (report, heard) = steps();
+    let (report, told) = steps();
     let back = fleet.rollback(&id("my-bot"), report).await.unwrap();
     assert_eq!((back.version, back.previous_version), (1, 2));
-    assert!(stages(heard).ends_with(&[Stage::HealthCheck, Stage::Swapping, Stage::StoppingCurrent]));
+    assert!(stages(told).ends_with(&[Stage::HealthCheck, Stage::Swapping, Stage::StoppingCurrent]));
     assert_eq!(front.version("my-bot").await, "1.0.0");
     let root = station.data().join("formations/my-bot");
     assert_eq!(std::fs::read_link(root.join("previous")).unwrap(), Path::new("versions/2"));

@@ -36,8 +36,11 @@ fn deployed(data: &Path, counter: u64) -> (Place, Record) {
     (place, record)
 }
 
+/// Directories of versions, and what is in them.
+type Texts = Vec<(String, String)>;
+
 /// What is found, and which directories and texts are there.
-fn seen(data: &Path) -> (Vec<(FormationId, Record)>, Vec<(String, String)>) {
+fn seen(data: &Path) -> (Vec<(FormationId, Record)>, Texts) {
     let found = recover(data).unwrap();
     assert_eq!(found.broken, [] as [String; 0]);
     let versions = data.join("formations/bot/versions");
@@ -96,7 +99,7 @@ fn a_kill_anywhere_in_a_rollback_leaves_both_versions() {
         let dir = tempfile::tempdir().unwrap();
         let (place, record) = deployed(dir.path(), 2);
         let next = record.rolled_back("2026-02-02T00:00:00Z".into()).unwrap();
-        let (_, calls) = with(at, Fault::Kill, || {
+        let ((), calls) = with(at, Fault::Kill, || {
             place.write(&next).unwrap_or_default();
             place.settle(&next, &[]);
         });
