@@ -1,7 +1,22 @@
 //! Commands whose options are put together only when they are typed: who runs one does not wait for all the others.
 
+use std::cell::Cell;
+
 use clap::builder::{Resettable, StyledStr};
 use clap::{ArgMatches, Args, Error, FromArgMatches, Subcommand};
+
+thread_local! {
+    /// Whether the tree that is being made here is one to be read, with all that is in it.
+    static WHOLE: Cell<bool> = const { Cell::new(false) };
+}
+
+/// The tree that `make` makes, with nothing left for later: for completions, manual pages, and whoever goes through it.
+pub(super) fn whole(make: impl FnOnce() -> clap::Command) -> clap::Command {
+    WHOLE.set(true);
+    let tree = make();
+    WHOLE.set(false);
+    tree
+}
 
 /// A command of which the tree has the name and what it is for, until it is the one that is wanted.
 #[derive(Debug)]
@@ -23,26 +38,31 @@ impl<T: FromArgMatches> FromArgMatches for Later<T> {
 
 impl<T: Args> Args for Later<T> {
     fn augment_args(command: clap::Command) -> clap::Command {
-        command.defer(|command| told_as_before(command, T::augment_args))
+        later(command, |command| told_as_before(command, T::augment_args))
     }
 
     fn augment_args_for_update(command: clap::Command) -> clap::Command {
-        command.defer(|command| told_as_before(command, T::augment_args_for_update))
+        later(command, |command| told_as_before(command, T::augment_args_for_update))
     }
 }
 
 impl<T: Subcommand> Subcommand for Later<T> {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
-        command.defer(|command| told_as_before(command, T::augment_subcommands))
+        later(command, |command| told_as_before(command, T::augment_subcommands))
     }
 
     fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
-        command.defer(|command| told_as_before(command, T::augment_subcommands_for_update))
+        later(command, |command| told_as_before(command, T::augment_subcommands_for_update))
     }
 
     fn has_subcommand(name: &str) -> bool {
         T::has_subcommand(name)
     }
+}
+
+/// Puts it together when it is wanted; at once in a tree that is to be read.
+fn later(command: clap::Command, augment: fn(clap::Command) -> clap::Command) -> clap::Command {
+    if WHOLE.get() { augment(command) } else { command.defer(augment) }
 }
 
 /// What a command is for is said in the tree; what its type says of itself does not count.

@@ -234,7 +234,7 @@ enum Command {
 
 /// The whole command tree, for completions and man pages.
 pub fn command() -> clap::Command {
-    Cli::command()
+    later::whole(Cli::command)
 }
 
 /// Runs the command in `args` (the program's name first) and prints what it has to say.

@@ -324,7 +324,7 @@ fn the_services_are_those_that_servers_of_tools_need() {
     let server = Server::start(&home, &[]);
     let answer = server.admin("/v1/credentials/services");
     let services = ok(&answer);
-    let wanted = json!([{"service": "github", "server_id": "code", "description": "Repositories", "accept_inline": true}]);
+    let wanted = json!([{"service": "github", "server_id": "code", "description": "Repositories", "accept_inline": true, "login": false, "mode": "redirect"}]);
     assert_eq!((&services["services"], &services["count"]), (&wanted, &json!(1)));
     assert_eq!(ok(&server.get("/v1/credentials/services", "ann")), services);
 }

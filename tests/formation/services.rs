@@ -25,7 +25,7 @@ fn a_service_that_nothing_uses_is_told_with_what_was_meant() {
     let told = human(&with(&["githup"]));
     assert!(told.starts_with("warning[credential-unused]: users can log in at `githup`"), "{told}");
     assert!(told.contains("formation.afs:13:5") && told.contains("did you mean `github`?"), "{told}");
-    assert_eq!(places(&with(&["calendar"])), ["credential-unused formation.afs:13:5"]);
+    assert_eq!(human(&with(&["calendar"])), "", "it may be for somebody else");
 }
 
 #[test]

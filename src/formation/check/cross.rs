@@ -30,7 +30,7 @@ impl Checker<'_> {
         self.defaults(&agents);
         self.credentials(tree);
         self.login_services(tree);
-        self.misplaced_credentials(tree, families, &servers);
+        self.misplaced_credentials(tree, families, servers.values().copied().chain(own_servers(&agents)));
     }
 
     fn uses_of_servers(&mut self, agent: &Node, servers: &HashMap<&str, &Node>) {
@@ -79,7 +79,12 @@ impl Checker<'_> {
     }
 
     /// A user's credential is filled in for that user in a few places only.
-    fn misplaced_credentials(&mut self, tree: &Node, families: &Families, servers: &HashMap<&str, &Node>) {
+    fn misplaced_credentials<'n>(
+        &mut self,
+        tree: &Node,
+        families: &Families,
+        servers: impl Iterator<Item = &'n Node>,
+    ) {
         let wanted = |reference: &Reference| matches!(reference.target, Target::Credential(_));
         // What is wrong otherwise may be why this place is not known as the one of a server.
         if self.diagnostics.iter().any(|found| found.is_error() || found.code == Code::UnknownKey) {
@@ -89,7 +94,7 @@ impl Checker<'_> {
             return;
         }
         let mut fine: Vec<Span> = Vec::new();
-        for server in servers.values() {
+        for server in servers {
             for node in for_users(server) {
                 node.each_scalar(&mut |node, _| fine.push(node.span));
             }
@@ -158,6 +163,11 @@ pub(super) fn servers<'a>(tree: &'a Node, families: &'a Families) -> HashMap<&'a
         }
     }
     servers
+}
+
+/// The servers that agents have for themselves, written where they are named.
+fn own_servers<'n>(agents: &[&'n Node]) -> impl Iterator<Item = &'n Node> {
+    agents.iter().flat_map(|agent| agent.get("mcp_servers").and_then(Node::as_seq).unwrap_or_default())
 }
 
 /// The places of a server where a user's credential is filled in.

@@ -41,8 +41,11 @@ impl Checker<'_> {
                 self.push(diagnostic);
                 continue;
             }
-            if sure && !wanted.contains(&service) {
-                self.push(unused(&service, span, &wanted));
+            if sure
+                && !wanted.contains(&service)
+                && let Some(found) = unused(&service, span, &wanted)
+            {
+                self.push(found);
             }
             named.push((service, span));
         }
@@ -59,13 +62,11 @@ impl Checker<'_> {
     }
 }
 
-fn unused(service: &str, span: Span, wanted: &BTreeSet<String>) -> Diagnostic {
+/// Nothing needs a login there: told where something else was meant. Others may be for who reads the credentials elsewhere.
+fn unused(service: &str, span: Span, wanted: &BTreeSet<String>) -> Option<Diagnostic> {
+    let near = did_you_mean(service, wanted.iter().map(String::as_str))?;
     let message = format!("users can log in at `{service}`, and nothing uses that");
     let diagnostic = Diagnostic::warning(Code::CredentialUnused, span, message);
-    if let Some(near) = did_you_mean(service, wanted.iter().map(String::as_str)) {
-        let help = format!("did you mean `{near}`?");
-        return diagnostic.help(help).maybe_fix(format!("write `{near}`"), span, near);
-    }
-    let reference = format!("${{{{ user.credentials.{service} }}}}");
-    diagnostic.help(format!("write `{reference}` in `auth` of the MCP server that needs it"))
+    let help = format!("did you mean `{near}`?");
+    Some(diagnostic.help(help).maybe_fix(format!("write `{near}`"), span, near))
 }

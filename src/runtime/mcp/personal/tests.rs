@@ -393,7 +393,7 @@ async fn accounts_are_asked_about_or_all_of_them_answer_each_with_its_name() {
         assert_eq!(*wanting, Wanting::Choice { service: service("github"), server, accounts });
     }
     let nobody = server.call("whose", Map::new(), CallOptions::default()).await;
-    assert!(matches!(nobody, Err(McpError::NotRunning(_))), "{nobody:?}");
+    assert!(matches!(nobody, Err(McpError::Credential { code: "CREDENTIAL_USER_NEEDED", .. })), "{nobody:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
