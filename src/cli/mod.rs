@@ -34,6 +34,8 @@ mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
 mod shown;
+#[cfg(feature = "serve")]
+mod server;
 mod sign;
 #[cfg(feature = "serve")]
 mod store;
@@ -204,6 +206,10 @@ enum Command {
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(Later<keys::Keys>),
+    /// A server that formations are deployed to: setting it up, running it, its keys
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Server(Later<server::Server>),
     /// Sign a request to a MUXI server: print its headers and what was signed
     Sign(Later<sign::Sign>),
     /// Try it all in a temporary directory: secret, check, server, chat
@@ -285,6 +291,8 @@ impl Command {
             Self::Store(Later(command)) => command.run(context),
             Self::Mcp(Later(command)) => command.run(context),
             Self::Keys(Later(command)) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Server(Later(command)) => command.run(context),
             Self::Sign(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(Later(command)) => command.run(context),

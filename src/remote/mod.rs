@@ -4,4 +4,5 @@ pub mod address;
 pub mod bundle;
 pub mod formation;
 pub mod profiles;
+pub mod seal;
 pub mod sign;
