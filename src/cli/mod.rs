@@ -33,9 +33,9 @@ mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
-mod shown;
 #[cfg(feature = "serve")]
 mod server;
+mod shown;
 mod sign;
 #[cfg(feature = "serve")]
 mod store;

@@ -53,7 +53,9 @@ pub enum SealError {
     #[error("the secrets beside the bundle have more than 1 MiB")]
     TooLarge,
     /// Another key or request, or changed.
-    #[error("the secrets beside the bundle do not open: they were sealed for another request or key, or changed")]
+    #[error(
+        "the secrets beside the bundle do not open: they were sealed for another request or key, or changed"
+    )]
     NotOpened,
     /// What is inside is not of the form.
     #[error("the secrets beside the bundle are not of their form")]
@@ -100,7 +102,8 @@ pub fn open(
     envelope: &[u8],
 ) -> Result<BTreeMap<String, SecretBytes>, SealError> {
     let (nonce, sealed) = envelope.split_first_chunk::<{ aead::NONCE_LEN }>().ok_or(SealError::NotOpened)?;
-    let plain = aead::open(&to.key(secret), nonce, &to.associated(), sealed).map_err(|_| SealError::NotOpened)?;
+    let plain =
+        aead::open(&to.key(secret), nonce, &to.associated(), sealed).map_err(|_| SealError::NotOpened)?;
     let all: BTreeMap<String, Zeroizing<String>> =
         serde_json::from_slice(&plain).map_err(|_| SealError::Malformed)?;
     let value = |(name, text): (String, Zeroizing<String>)| {
@@ -161,7 +164,10 @@ mod tests {
     }
 
     fn secrets() -> BTreeMap<String, SecretBytes> {
-        BTreeMap::from([("ONE".to_owned(), SecretBytes::new(vec![0, 255, 1])), ("TWO".to_owned(), SecretBytes::from("é"))])
+        BTreeMap::from([
+            ("ONE".to_owned(), SecretBytes::new(vec![0, 255, 1])),
+            ("TWO".to_owned(), SecretBytes::from("é")),
+        ])
     }
 
     fn parted(body: &[u8], piece: usize) -> Result<(Vec<u8>, Vec<u8>), SealError> {
@@ -188,7 +194,11 @@ mod tests {
         assert!(refused("muxi_sk_2", &to(), &envelope));
         assert!(refused("muxi_sk_1", &Bound { key_id: "l", ..to() }, &envelope));
         assert!(refused("muxi_sk_1", &Bound { nonce: &[8; 16], ..to() }, &envelope));
-        assert!(refused("muxi_sk_1", &Bound { formation_id: "bo", formation_version: "t1.0.0", ..to() }, &envelope));
+        assert!(refused(
+            "muxi_sk_1",
+            &Bound { formation_id: "bo", formation_version: "t1.0.0", ..to() },
+            &envelope
+        ));
         assert!(refused("muxi_sk_1", &Bound { formation_version: "1.0.1", ..to() }, &envelope));
         for at in 0..envelope.len() {
             let mut changed = envelope.clone();

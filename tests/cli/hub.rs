@@ -167,8 +167,14 @@ impl Hub {
             formation_id: ask.formation,
             formation_version: ask.version,
         };
-        let signed = sign(ask.dialect, &parts, &key.id, &SecretBytes::from(key.secret.as_str())).expect("signed");
-        let mut head = format!("{} {} HTTP/1.0\r\nHost: {host}\r\nContent-Length: {}\r\n", ask.method, ask.target, ask.body.len());
+        let signed =
+            sign(ask.dialect, &parts, &key.id, &SecretBytes::from(key.secret.as_str())).expect("signed");
+        let mut head = format!(
+            "{} {} HTTP/1.0\r\nHost: {host}\r\nContent-Length: {}\r\n",
+            ask.method,
+            ask.target,
+            ask.body.len()
+        );
         for (name, value) in &signed.headers {
             head += &format!("{name}: {value}\r\n");
         }

@@ -90,12 +90,23 @@ fn the_profile_that_init_makes_signs_what_the_server_takes() {
 fn what_muxi_sign_prints_is_taken() {
     let hub = Hub::start();
     let host = hub.address.to_string();
-    let lines = hub.home.muxi(&["sign", "GET", "/rpc/server/info", "--host", &host, "--key-id", &hub.key.id, "--secret-stdin", "--header-lines"]);
+    let lines = hub.home.muxi(&[
+        "sign",
+        "GET",
+        "/rpc/server/info",
+        "--host",
+        &host,
+        "--key-id",
+        &hub.key.id,
+        "--secret-stdin",
+        "--header-lines",
+    ]);
     let mut lines = lines;
     let output = lines.write_stdin(hub.key.secret.clone()).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let headers = String::from_utf8(output.stdout).unwrap().trim_end().replace('\n', "\r\n");
-    let answer = hub.send(format!("GET /rpc/server/info HTTP/1.0\r\nHost: {host}\r\n{headers}\r\n\r\n").as_bytes());
+    let answer =
+        hub.send(format!("GET /rpc/server/info HTTP/1.0\r\nHost: {host}\r\n{headers}\r\n\r\n").as_bytes());
     assert_eq!(answer.status, 200, "{headers}: {}", answer.body);
     assert_eq!(answer.json()["data"]["implementation"], "muxi");
     assert_eq!(hub.ask(&Ask::new("GET", "/rpc/server/logs?lines=5")).status, 200);

@@ -40,10 +40,16 @@ fn a_formation_goes_through_its_life_by_signed_calls() {
     let said = hub.through("POST", "/api/my-bot/v1/chat", &chat("Hello"));
     assert!(said.status == 200 && said.body.contains("You said: Hello"), "{}", said.body);
     let again = hub.deploy("my-bot", "1.0.1");
-    assert_eq!((again.status, again.json()["reason"].as_str()), (409, Some("FormationExists")), "{}", again.body);
+    assert_eq!(
+        (again.status, again.json()["reason"].as_str()),
+        (409, Some("FormationExists")),
+        "{}",
+        again.body
+    );
     // Another version, and the one before again.
     let next = echo_bundle("my-bot", "1.1.0");
-    let update = Ask { target: "/rpc/formations/my-bot", method: "PUT", ..Ask::deploy("my-bot", "1.1.0", &next) };
+    let update =
+        Ask { target: "/rpc/formations/my-bot", method: "PUT", ..Ask::deploy("my-bot", "1.1.0", &next) };
     let updated = hub.ask(&update);
     assert_eq!(updated.status, 200, "{}", updated.body);
     let data = &updated.json()["data"];
@@ -55,7 +61,10 @@ fn a_formation_goes_through_its_life_by_signed_calls() {
     assert_eq!(hub.version("my-bot"), "1.0.0");
     // What is told of it.
     let list = hub.get("/rpc/formations");
-    assert_eq!((list["count"].as_u64(), list["formations"][0]["version"]["semantic"].as_str()), (Some(1), Some("1.0.0")));
+    assert_eq!(
+        (list["count"].as_u64(), list["formations"][0]["version"]["semantic"].as_str()),
+        (Some(1), Some("1.0.0"))
+    );
     assert!(hub.get("/rpc/formations/my-bot")["created_at"].is_string());
     let status = hub.get("/rpc/server/status");
     assert_eq!(status["formations"]["running"], 1);
@@ -99,7 +108,10 @@ fn steps_are_told_as_events_in_their_order() {
     let (name, last) = all.last().unwrap();
     assert!(name == "complete" && last["url"] == "/api/my-bot" && last["pid"].is_u64(), "{all:?}");
     let next = echo_bundle("my-bot", "1.0.1");
-    let all = streamed(Ask { target: "/rpc/formations/my-bot/update/stream", ..Ask::deploy("my-bot", "1.0.1", &next) });
+    let all = streamed(Ask {
+        target: "/rpc/formations/my-bot/update/stream",
+        ..Ask::deploy("my-bot", "1.0.1", &next)
+    });
     let (name, last) = all.last().unwrap();
     assert!(name == "complete" && last["new_version"] == 2 && last["previous_version"] == 1, "{all:?}");
     assert!(all.iter().any(|(_, data)| data["stage"] == "swapping"), "{all:?}");
@@ -119,14 +131,26 @@ fn all_dialects_deploy_and_published_clients_may_send_json() {
         let answer = hub.ask(&Ask { dialect, ..Ask::deploy(id, "1.0.0", &bytes) });
         assert_eq!(answer.status, 201, "{dialect}: {}", answer.body);
     }
-    let body = json!({"bundle": STANDARD.encode(echo_bundle("four", "1.0.0")), "version": "1.0.0"}).to_string();
+    let body =
+        json!({"bundle": STANDARD.encode(echo_bundle("four", "1.0.0")), "version": "1.0.0"}).to_string();
     let kind = Some("application/json");
-    let inline = Ask { dialect: Dialect::Legacy, body: body.as_bytes(), kind, ..Ask::new("POST", "/rpc/formations/four/deploy") };
+    let inline = Ask {
+        dialect: Dialect::Legacy,
+        body: body.as_bytes(),
+        kind,
+        ..Ask::new("POST", "/rpc/formations/four/deploy")
+    };
     let answer = hub.ask(&inline);
     assert_eq!(answer.status, 201, "{}", answer.body);
-    let logs = hub.ask(&Ask { dialect: Dialect::Legacy, ..Ask::new("GET", "/rpc/formations/four/logs?limit=2") });
+    let logs =
+        hub.ask(&Ask { dialect: Dialect::Legacy, ..Ask::new("GET", "/rpc/formations/four/logs?limit=2") });
     assert_eq!(logs.status, 200, "{}", logs.body);
-    let names: Vec<Value> = hub.get("/rpc/formations")["formations"].as_array().unwrap().iter().map(|f| f["id"].clone()).collect();
+    let names: Vec<Value> = hub.get("/rpc/formations")["formations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| f["id"].clone())
+        .collect();
     assert_eq!(names, ["four", "one", "three", "two"]);
     let info = hub.get("/rpc/server/info");
     assert_eq!(info["dialects"], json!(["v2", "documented", "legacy"]));
@@ -138,11 +162,16 @@ fn all_dialects_deploy_and_published_clients_may_send_json() {
 #[test]
 fn secrets_travel_sealed_and_open_for_their_request_only() {
     let hub = Hub::start();
-    let formation = format!("{}\nuser_credentials:\n  mode: redirect\n", echo("sealed", "1.0.0"));
-    let formation = formation.replace("Says it back\nversion", "\"${{ secrets.CANARY }}\"\nversion");
+    let asks = "llm:\n  api_keys:\n    openai: \"${{ secrets.CANARY }}\"\n";
+    let formation = echo("sealed", "1.0.0").replacen("llm:\n", asks, 1);
     let tar = bundle("sealed", &[("formation.afs", &formation)]);
     let without = hub.ask(&Ask::deploy("sealed", "1.0.0", &tar));
-    assert_eq!((without.status, without.json()["reason"].as_str()), (400, Some("SecretsError")), "{}", without.body);
+    assert_eq!(
+        (without.status, without.json()["reason"].as_str()),
+        (400, Some("SecretsError")),
+        "{}",
+        without.body
+    );
     let nonce = [7; 16];
     let secrets = [("CANARY".to_owned(), SecretBytes::from("canary-value-1234"))].into();
     let key = SecretBytes::from(hub.key.secret.as_str());
@@ -151,14 +180,23 @@ fn secrets_travel_sealed_and_open_for_their_request_only() {
     let ask = Ask { body: &body, kind: Some(seal::MEDIA_TYPE), ..Ask::deploy("sealed", "1.0.0", b"") };
     // Under another nonce it does not open.
     let other = hub.ask(&ask);
-    assert_eq!((other.status, other.json()["reason"].as_str()), (400, Some("SecretsError")), "{}", other.body);
+    assert_eq!(
+        (other.status, other.json()["reason"].as_str()),
+        (400, Some("SecretsError")),
+        "{}",
+        other.body
+    );
     let answer = hub.ask(&Ask { nonce: Some(nonce), ..ask });
     assert_eq!(answer.status, 201, "{}", answer.body);
     let live = hub.data().join("formations/sealed/current");
     assert!(live.join("secrets.enc").is_file() && live.join(".key").is_file());
     assert!(!hub.audit().contains("canary-value-1234"));
     let zip = hub.ask(&Ask::new("GET", "/rpc/formations/sealed/download"));
-    assert!(zip.status == 200 && zip.body.starts_with("PK") && zip.body.contains("secrets.enc"), "{}", zip.head);
+    assert!(
+        zip.status == 200 && zip.body.starts_with("PK") && zip.body.contains("secrets.enc"),
+        "{}",
+        zip.head
+    );
     assert!(!zip.body.contains(".key"));
 }
 
@@ -167,7 +205,8 @@ fn a_killed_server_comes_back_with_what_was_live_and_knows_what_it_accepted() {
     let mut hub = Hub::start();
     assert_eq!(hub.deploy("my-bot", "1.0.0").status, 201);
     let next = echo_bundle("my-bot", "1.1.0");
-    let update = Ask { method: "PUT", target: "/rpc/formations/my-bot", ..Ask::deploy("my-bot", "1.1.0", &next) };
+    let update =
+        Ask { method: "PUT", target: "/rpc/formations/my-bot", ..Ask::deploy("my-bot", "1.1.0", &next) };
     assert_eq!(hub.ask(&update).status, 200);
     let host = hub.address;
     let stop = hub.signed(&Ask::new("POST", "/rpc/formations/my-bot/restart"), &hub.key);
@@ -176,7 +215,12 @@ fn a_killed_server_comes_back_with_what_was_live_and_knows_what_it_accepted() {
     until(LONG, "the formation is back", || hub.through("GET", "/api/my-bot/v1/health", "").status == 200);
     assert_eq!(hub.version("my-bot"), "1.1.0");
     let replayed = hub.send(&stop);
-    assert_eq!((replayed.status, replayed.json()["reason"].as_str()), (401, Some("replayed")), "{host}: {}", replayed.body);
+    assert_eq!(
+        (replayed.status, replayed.json()["reason"].as_str()),
+        (401, Some("replayed")),
+        "{host}: {}",
+        replayed.body
+    );
 }
 
 #[test]
@@ -207,7 +251,8 @@ fn what_a_formation_says_is_followed_as_it_comes() {
     let mut lines = BufReader::new(stream).lines().map_while(Result::ok);
     assert!(lines.any(|line| line == "event: connected"));
     assert_eq!(hub.ask(&Ask::new("POST", "/rpc/formations/my-bot/restart")).status, 200);
-    let line = lines.find(|line| line.starts_with("data: ") && line.contains("ready")).expect("a line of the log");
+    let line =
+        lines.find(|line| line.starts_with("data: ") && line.contains("ready")).expect("a line of the log");
     assert!(line.contains("\"formation_id\":\"my-bot\""), "{line}");
 }
 
@@ -235,7 +280,11 @@ fn what_anybody_may_ask_is_little() {
 fn pages_of_other_origins_may_call_where_the_configuration_names_them() {
     let (home, key) = Hub::set_up(&[]);
     let path = home.path().join("home/.muxi/server/config.yaml");
-    let own = std::fs::read_to_string(&path).unwrap().replacen("server:\n", "server:\n  cors: [\"https://a.example\"]\n", 1);
+    let own = std::fs::read_to_string(&path).unwrap().replacen(
+        "server:\n",
+        "server:\n  cors: [\"https://a.example\"]\n",
+        1,
+    );
     std::fs::write(&path, own).unwrap();
     let hub = Hub::run(home, key, &[], &[]);
     let asked = |origin: &str| {

@@ -81,12 +81,17 @@ impl Init {
             Failure::new(ExitCode::Failed, error.code(), error.to_string()).maybe_hint(error.hint())
         };
         check_name(name).map_err(failed)?;
-        let dir = cli_dir(&context.env)
-            .ok_or_else(|| Failure::new(ExitCode::Failed, "no_home", "there is no home directory to keep profiles in"))?;
+        let dir = cli_dir(&context.env).ok_or_else(|| {
+            Failure::new(ExitCode::Failed, "no_home", "there is no home directory to keep profiles in")
+        })?;
         let book = Profiles::change(&dir, &context.redactor).map_err(failed)?;
         if !self.force && book.names().contains(&name.as_str()) {
-            return Err(Failure::new(ExitCode::Failed, "profile_exists", format!("there is a profile {name} already"))
-                .hint("name another one, or replace it with --force"));
+            return Err(Failure::new(
+                ExitCode::Failed,
+                "profile_exists",
+                format!("there is a profile {name} already"),
+            )
+            .hint("name another one, or replace it with --force"));
         }
         Ok(Some(book))
     }
@@ -113,7 +118,8 @@ impl Init {
 
     fn show(&self, context: &mut Context, path: &std::path::Path, key: &Key) -> Result<(), Failure> {
         let config = path.display().to_string();
-        let more = [("config", json!(config)), ("legacy", json!(key.legacy)), ("profile", json!(self.profile))];
+        let more =
+            [("config", json!(config)), ("legacy", json!(key.legacy)), ("profile", json!(self.profile))];
         show(context, &key.id, &key.secret, &more)?;
         context.out.note(&format!("the configuration is {config}; the secret is printed this once"));
         if key.legacy {

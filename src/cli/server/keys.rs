@@ -96,7 +96,8 @@ impl Add {
             file.add(&key)?;
             Ok(file.save()?)
         })?;
-        let more = [("scopes", json!(scopes)), ("dialects", json!(key.dialect_names())), ("expires", expires(&key))];
+        let more =
+            [("scopes", json!(scopes)), ("dialects", json!(key.dialect_names())), ("expires", expires(&key))];
         init::show(context, &key.id, &key.secret, &more)?;
         if key.legacy {
             context.out.warn("the key may sign in the legacy dialect, which covers neither query nor body: for published SDKs only");
@@ -126,7 +127,15 @@ impl Add {
             scopes.push("write".parse().expect("a scope"));
         }
         let created_at = Some(rfc3339(now));
-        Ok(Key { id, secret, scopes, expires: self.expires.as_ref().map(until).transpose()?, dialects, legacy, created_at })
+        Ok(Key {
+            id,
+            secret,
+            scopes,
+            expires: self.expires.as_ref().map(until).transpose()?,
+            dialects,
+            legacy,
+            created_at,
+        })
     }
 }
 

@@ -37,7 +37,12 @@ pub(crate) struct Listen {
 
 impl Listen {
     /// The files of TLS, if there is any: certificate and key.
-    pub(super) fn tls_files(&self, context: &Context, config: &Config, dir: &Path) -> Option<(PathBuf, PathBuf)> {
+    pub(super) fn tls_files(
+        &self,
+        context: &Context,
+        config: &Config,
+        dir: &Path,
+    ) -> Option<(PathBuf, PathBuf)> {
         if let (Some(cert), Some(key)) = (&self.tls_cert, &self.tls_key) {
             return Some((context.env.absolute(cert), context.env.absolute(key)));
         }
@@ -52,14 +57,17 @@ impl Listen {
         if ca.is_some() && files.is_none() {
             return Err(Failure::usage("--client-ca needs TLS").hint("give --tls-cert and --tls-key"));
         }
-        let tls = files.map(|(cert, key)| Tls::load_for(&cert, &key, ca.as_deref(), &context.redactor)).transpose();
+        let tls =
+            files.map(|(cert, key)| Tls::load_for(&cert, &key, ca.as_deref(), &context.redactor)).transpose();
         let tls = tls.map_err(|e| {
-            Failure::failed("tls", &e).hint("the files are PEM; the key's mode is 0600 and it belongs to the certificate")
+            Failure::failed("tls", &e)
+                .hint("the files are PEM; the key's mode is 0600 and it belongs to the certificate")
         })?;
         let mut proxies = self.behind_proxy.clone();
         if proxies.is_empty() {
             for text in &config.behind_proxy {
-                let network = text.parse::<Network>().map_err(|e| Failure::failed("server_config_invalid", &e));
+                let network =
+                    text.parse::<Network>().map_err(|e| Failure::failed("server_config_invalid", &e));
                 proxies.push(network?);
             }
         }
@@ -67,7 +75,12 @@ impl Listen {
     }
 
     /// The address. Beyond loopback only where that is safe: else it is loopback, and that is said.
-    pub(super) fn address(&self, context: &Context, config: &Config, guard: &Guard) -> Result<SocketAddr, Failure> {
+    pub(super) fn address(
+        &self,
+        context: &Context,
+        config: &Config,
+        guard: &Guard,
+    ) -> Result<SocketAddr, Failure> {
         let port = self.port.unwrap_or(config.port);
         let mut wanted = match &self.listen {
             Some(text) => parse_address(text, port)?,

@@ -109,7 +109,8 @@ fn data_dir(context: &Context, config: &Config, path: &Path) -> PathBuf {
 
 /// The end of the server's record.
 pub(super) fn trail(context: &Context, data: &Path) -> Result<Trail, Failure> {
-    fs::create_private_dir(data).map_err(|e| state_failure(&e).hint("name another directory in MUXI_DATA_DIR"))?;
+    fs::create_private_dir(data)
+        .map_err(|e| state_failure(&e).hint("name another directory in MUXI_DATA_DIR"))?;
     let place = AuditPlace::at(data.join("audit"), None);
     Ok(Trail::open(place, None, context.env.clock.clone(), context.redactor.clone())?)
 }

@@ -30,7 +30,14 @@ const GRACE: Duration = Duration::from_secs(10);
 const LOOK: Duration = Duration::from_secs(2);
 /// What formations get of the surroundings, beside what tools get: where the user's files are, and how the network is left.
 const PASSED_ON: [&str; 9] = [
-    "HOME", "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE",
+    "HOME",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "NO_PROXY",
+    "http_proxy",
+    "https_proxy",
+    "no_proxy",
+    "SSL_CERT_FILE",
     "SSL_CERT_DIR",
 ];
 
@@ -56,13 +63,16 @@ impl Start {
             return Err(ConfigError::NoKeys(files.path).into());
         }
         for id in files.config.legacy_keys() {
-            context.out.warn(&format!("the key {id} may sign in the legacy dialect, which covers neither query nor body"));
+            context.out.warn(&format!(
+                "the key {id} may sign in the legacy dialect, which covers neither query nor body"
+            ));
         }
         let dir = files.path.parent().unwrap_or(Path::new(".")).to_owned();
         let guard = self.listen.guard(context, &files.config, &dir)?;
         let certificate = self.listen.tls_files(context, &files.config, &dir);
         let address = self.listen.address(context, &files.config, &guard)?;
-        let recorder = Recorder::start(trail(context, &files.data)?, Some(Retention::default()), teller(context))?;
+        let recorder =
+            Recorder::start(trail(context, &files.data)?, Some(Retention::default()), teller(context))?;
         let tokio = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
@@ -101,7 +111,9 @@ async fn served(
                 "already_running",
                 format!("a server runs already at {} (process {})", running.url, running.pid),
             )
-            .hint("end it with `muxi server stop`, or run a second one with its own --config and MUXI_DATA_DIR"),
+            .hint(
+                "end it with `muxi server stop`, or run a second one with its own --config and MUXI_DATA_DIR",
+            ),
             None => failure.hint("name another directory in MUXI_DATA_DIR"),
         }
     })?;
@@ -145,7 +157,9 @@ fn gate(context: &Context, files: &Files) -> Result<Gate, Failure> {
     let Config { window, public_host, .. } = &files.config;
     let (log, path) = (context.out.log(), files.path.display().to_string());
     let on_fault = move |error: &ConfigError| {
-        log.line(&format!("warning: {path} was changed and cannot be used, so what it said before counts: {error}"));
+        log.line(&format!(
+            "warning: {path} was changed and cannot be used, so what it said before counts: {error}"
+        ));
     };
     let keys = Keys::open(files.path.clone(), context.redactor.clone(), Box::new(on_fault))?;
     let replay = Replay::open(&files.data).map_err(|e| {
@@ -166,7 +180,8 @@ fn options(context: &Context, files: &Files) -> Options {
     }
     options.environment = context.env.for_tools();
     let names = PASSED_ON.into_iter().chain(context.provider_variables());
-    let given = names.filter_map(|name| Some((name.to_owned(), context.env.named(name)?.to_str()?.to_owned())));
+    let given =
+        names.filter_map(|name| Some((name.to_owned(), context.env.named(name)?.to_str()?.to_owned())));
     options.environment.extend(given);
     if let Some(level) = context.env.text(Var::ServerLogLevel) {
         options.environment.push((Var::LoggingLevel.name().to_owned(), level.to_owned()));
@@ -186,7 +201,10 @@ fn ready(context: &mut Context, url: &str, fleet: &Fleet, broken: &[String]) -> 
             "event": "ready", "url": url, "pid": std::process::id(), "formations": formations,
         }));
     }
-    context.out.note(&format!("the server is ready at {url}, with {}", crate::support::text::count(formations, "formation")));
+    context.out.note(&format!(
+        "the server is ready at {url}, with {}",
+        crate::support::text::count(formations, "formation")
+    ));
     context.out.note("  stop      Ctrl-C, or muxi server stop");
     Ok(())
 }

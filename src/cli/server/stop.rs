@@ -30,11 +30,14 @@ impl Stop {
             return Err(Failure::new(ExitCode::NotFound, "server_not_running", what)
                 .hint("another configuration is named by --config FILE"));
         };
-        running.tell().map_err(|e| Failure::failed("cannot_stop", &format!("process {}: {e}", running.pid)))?;
+        running
+            .tell()
+            .map_err(|e| Failure::failed("cannot_stop", &format!("process {}: {e}", running.pid)))?;
         let begin = Instant::now();
         while running.lives() {
             if begin.elapsed() > Duration::from_secs(self.timeout) {
-                let what = format!("process {} was told to end, and has not after {} s", running.pid, self.timeout);
+                let what =
+                    format!("process {} was told to end, and has not after {} s", running.pid, self.timeout);
                 return Err(Failure::new(ExitCode::Failed, "server_not_ended", what)
                     .hint("wait longer with --timeout SECONDS"));
             }

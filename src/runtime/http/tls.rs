@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 use tokio_rustls::rustls::client::verify_server_name;
 use tokio_rustls::rustls::crypto::aws_lc_rs;
 use tokio_rustls::rustls::pki_types::pem::PemObject;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use tokio_rustls::rustls::server::{ParsedCertificate, WebPkiClientVerifier};
+use tokio_rustls::rustls::{RootCertStore, ServerConfig};
 
 use crate::support::fs::{self, FsError, Links, Privacy};
 use crate::support::redact::Redactor;
@@ -81,11 +81,8 @@ impl Tls {
         client_ca: Option<&Path>,
         redactor: &Redactor,
     ) -> Result<Self, TlsError> {
-        let files = Files {
-            cert: cert.to_owned(),
-            key: key.to_owned(),
-            client_ca: client_ca.map(Path::to_owned),
-        };
+        let files =
+            Files { cert: cert.to_owned(), key: key.to_owned(), client_ca: client_ca.map(Path::to_owned) };
         let shown = files.read(redactor)?;
         Ok(Self { shown: Arc::new(RwLock::new(shown)), files: Arc::new(files), redactor: redactor.clone() })
     }
@@ -124,11 +121,8 @@ impl Files {
             .map_err(|_| TlsError::Empty { path: self.key.clone(), what: "private key" })?;
         // Its base64 in lines is what a PEM file has.
         redactor.add("TLS_KEY", &SecretBytes::new(private.secret_der().to_vec()));
-        let unusable = |detail: String| TlsError::Unusable {
-            cert: self.cert.clone(),
-            key: self.key.clone(),
-            detail,
-        };
+        let unusable =
+            |detail: String| TlsError::Unusable { cert: self.cert.clone(), key: self.key.clone(), detail };
         let provider = Arc::new(aws_lc_rs::default_provider());
         let builder = ServerConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
@@ -144,8 +138,7 @@ impl Files {
                 builder.with_client_cert_verifier(verifier.map_err(|e| unusable(e.to_string()))?)
             }
         };
-        let mut config =
-            builder.with_single_cert(chain, private).map_err(|e| unusable(e.to_string()))?;
+        let mut config = builder.with_single_cert(chain, private).map_err(|e| unusable(e.to_string()))?;
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(Shown { acceptor: TlsAcceptor::from(Arc::new(config)), leaf })
     }

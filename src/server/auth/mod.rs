@@ -170,13 +170,17 @@ impl Gate {
     ) -> Result<Arc<Key>, Denied> {
         let keys = self.keys.now();
         let key = keys.iter().find(|key| key.id == presented.key_id);
-        let received =
-            Received { method: call.method, target: call.target, host: call.host, content_sha256 };
+        let received = Received { method: call.method, target: call.target, host: call.host, content_sha256 };
         let secret = key.map_or(&self.nobody[..], |key| key.secret.expose());
-        let fits = presented.fits(secret, &received).map_err(|error| Denied::new("bad_request", error.to_string()))?;
+        let fits = presented
+            .fits(secret, &received)
+            .map_err(|error| Denied::new("bad_request", error.to_string()))?;
         match key.filter(|_| fits) {
             Some(key) => Ok(Arc::clone(key)),
-            None => Err(Denied::new("bad_signature", "the key is not known, or the signature does not fit the request")),
+            None => Err(Denied::new(
+                "bad_signature",
+                "the key is not known, or the signature does not fit the request",
+            )),
         }
     }
 
@@ -187,7 +191,8 @@ impl Gate {
             (None, true) => return Ok(()),
             (None, false) => bound(&[b"mac", key.id.as_bytes(), &presented.mac]),
         };
-        let (replay, token, until) = (Arc::clone(&self.replay), sha256(&token), presented.timestamp + self.window);
+        let (replay, token, until) =
+            (Arc::clone(&self.replay), sha256(&token), presented.timestamp + self.window);
         let inserted = tokio::task::spawn_blocking(move || replay.insert(&token, until, now)).await;
         match inserted {
             Ok(Ok(true)) => Ok(()),

@@ -37,7 +37,8 @@ impl Replay {
             connection.prepare_cached("DELETE FROM seen WHERE until < ?1")?.execute([number(now)])?;
         }
         *count = count.wrapping_add(1);
-        let mut put = connection.prepare_cached("INSERT OR IGNORE INTO seen (token, until) VALUES (?1, ?2)")?;
+        let mut put =
+            connection.prepare_cached("INSERT OR IGNORE INTO seen (token, until) VALUES (?1, ?2)")?;
         Ok(put.execute(params![token, number(until)])? == 1)
     }
 }
@@ -66,8 +67,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let replay = Replay::open(dir.path()).unwrap();
         let first: usize = std::thread::scope(|scope| {
-            let all: Vec<_> =
-                (0..8).map(|_| scope.spawn(|| usize::from(replay.insert(&[9; 32], 100, 1).unwrap()))).collect();
+            let all: Vec<_> = (0..8)
+                .map(|_| scope.spawn(|| usize::from(replay.insert(&[9; 32], 100, 1).unwrap())))
+                .collect();
             all.into_iter().map(|one| one.join().unwrap()).sum()
         });
         assert_eq!(first, 1);

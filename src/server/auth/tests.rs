@@ -57,7 +57,17 @@ impl Sent {
     fn new(dialect: Dialect, method: &'static str) -> Self {
         let target = "/rpc/formations/bot/stop";
         let key = if dialect == Dialect::Legacy { "old" } else { "one" };
-        Self { dialect, key, method, target, host: "h:1", time: NOW, nonce: [1; 16], body: b"{}", formation: "bot" }
+        Self {
+            dialect,
+            key,
+            method,
+            target,
+            host: "h:1",
+            time: NOW,
+            nonce: [1; 16],
+            body: b"{}",
+            formation: "bot",
+        }
     }
 
     fn headers(&self) -> HeaderMap {
@@ -93,7 +103,12 @@ impl Sent {
     }
 }
 
-async fn judged(gate: &Gate, headers: &HeaderMap, call: &Call<'_>, body: &[u8]) -> Result<String, &'static str> {
+async fn judged(
+    gate: &Gate,
+    headers: &HeaderMap,
+    call: &Call<'_>,
+    body: &[u8],
+) -> Result<String, &'static str> {
     let done = async {
         let presented = gate.look(headers, call.host)?;
         gate.admit(call, presented, Some(sha256(body))).await
@@ -122,7 +137,11 @@ async fn each_dialect_is_accepted_once() {
     {
         let request = Sent { nonce: [2; 16], body: b"", ..Sent::new(dialect, "GET") };
         assert!(sent(&gate, &request).await.is_ok());
-        assert_eq!(sent(&gate, &request).await.as_deref(), again.as_ref().map(|id| *id).map_err(|e| e), "{dialect}");
+        assert_eq!(
+            sent(&gate, &request).await.as_deref(),
+            again.as_ref().map(|id| *id).map_err(|e| e),
+            "{dialect}"
+        );
     }
 }
 
@@ -130,16 +149,20 @@ async fn each_dialect_is_accepted_once() {
 async fn a_request_counts_until_it_is_too_old_and_is_remembered_for_as_long() {
     let place = Place::new();
     let gate = place.gate();
-    for (time, expected) in
-        [(NOW - 300, Ok(())), (NOW + 300, Ok(())), (NOW - 301, Err("clock_skew")), (NOW + 301, Err("clock_skew"))]
-    {
+    for (time, expected) in [
+        (NOW - 300, Ok(())),
+        (NOW + 300, Ok(())),
+        (NOW - 301, Err("clock_skew")),
+        (NOW + 301, Err("clock_skew")),
+    ] {
         for dialect in Dialect::ALL {
             let request = Sent { time, nonce: [(time % 251) as u8; 16], ..Sent::new(dialect, "POST") };
             assert_eq!(sent(&gate, &request).await.map(drop), expected, "{dialect} {time}");
         }
     }
     // One from ahead stays in the window for 600 s.
-    let ahead = Sent { time: NOW + 300, nonce: [((NOW + 300) % 251) as u8; 16], ..Sent::new(Dialect::V2, "POST") };
+    let ahead =
+        Sent { time: NOW + 300, nonce: [((NOW + 300) % 251) as u8; 16], ..Sent::new(Dialect::V2, "POST") };
     place.clock.advance(Duration::from_secs(600));
     assert_eq!(sent(&place.gate(), &ahead).await, Err("replayed"));
     place.clock.advance(Duration::from_secs(1));
@@ -162,9 +185,15 @@ async fn what_is_changed_on_the_way_is_seen_as_far_as_the_dialect_goes() {
             call
         };
         assert_eq!(judged(&gate, &headers, &other(&|c| c.method = "PUT"), b"{}").await, bad, "{dialect}");
-        assert_eq!(judged(&gate, &headers, &other(&|c| c.target = "/rpc/formations/x/stop"), b"{}").await, bad);
+        assert_eq!(
+            judged(&gate, &headers, &other(&|c| c.target = "/rpc/formations/x/stop"), b"{}").await,
+            bad
+        );
         if dialect != Dialect::Legacy {
-            assert_eq!(judged(&gate, &headers, &other(&|c| c.target = "/rpc/formations/bot/stop?a=1"), b"{}").await, bad);
+            assert_eq!(
+                judged(&gate, &headers, &other(&|c| c.target = "/rpc/formations/bot/stop?a=1"), b"{}").await,
+                bad
+            );
         }
         if dialect == Dialect::Documented {
             assert_eq!(judged(&gate, &headers, &call, b"{ }").await, bad);
@@ -221,7 +250,10 @@ async fn a_key_does_what_its_scopes_dialects_and_days_allow() {
     assert_eq!(sent(&gate, &of("strict", Dialect::Documented, "POST")).await, Err("dialect_not_allowed"));
     assert_eq!(sent(&gate, &of("one", Dialect::Legacy, "POST")).await, Err("dialect_not_allowed"));
     let open = Call { private: false, ..of("old", Dialect::Legacy, "POST").call() };
-    assert_eq!(judged(&gate, &of("old", Dialect::Legacy, "POST").headers(), &open, b"{}").await, Err("legacy_body"));
+    assert_eq!(
+        judged(&gate, &of("old", Dialect::Legacy, "POST").headers(), &open, b"{}").await,
+        Err("legacy_body")
+    );
     let bare = Call { has_body: false, ..open };
     assert!(judged(&gate, &of("old", Dialect::Legacy, "POST").headers(), &bare, b"").await.is_ok());
     let scope: Scope = "write:bot".parse().unwrap();
@@ -263,9 +295,13 @@ async fn calls_under_another_name_are_refused_where_names_are_told() {
     let place = Place::new();
     let gate = Gate { names: vec!["muxi.example".to_owned(), "::1".to_owned()], ..place.gate() };
     let headers = Sent::new(Dialect::V2, "POST").headers();
-    for (host, fine) in
-        [("muxi.example", true), ("MUXI.example:7890", true), ("[::1]:80", true), ("other", false), ("", false)]
-    {
+    for (host, fine) in [
+        ("muxi.example", true),
+        ("MUXI.example:7890", true),
+        ("[::1]:80", true),
+        ("other", false),
+        ("", false),
+    ] {
         assert_eq!(gate.look(&headers, host).is_ok(), fine, "{host}");
     }
 }

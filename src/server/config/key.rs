@@ -49,7 +49,8 @@ impl FromStr for Scope {
 
     fn from_str(text: &str) -> Result<Self, BadScope> {
         let (word, formation) = text.split_once(':').map_or((text, None), |(w, id)| (w, Some(id)));
-        let level = [Level::Read, Level::Write, Level::Admin].into_iter().find(|level| level.as_str() == word);
+        let level =
+            [Level::Read, Level::Write, Level::Admin].into_iter().find(|level| level.as_str() == word);
         let level = level.ok_or(BadScope)?;
         let plain = |id: &str| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if formation.is_some_and(|id| level == Level::Admin || !plain(id)) {

@@ -127,7 +127,11 @@ impl Config {
         if let Some(parent) = named.and_then(|path| path.parent()) {
             return dir.join(parent);
         }
-        if dir == Path::new("/etc/muxi/server") { PathBuf::from("/var/lib/muxi/server") } else { dir.to_owned() }
+        if dir == Path::new("/etc/muxi/server") {
+            PathBuf::from("/var/lib/muxi/server")
+        } else {
+            dir.to_owned()
+        }
     }
 
     /// The settings of the fleet that this file has.

@@ -46,7 +46,9 @@ impl Reader<'_> {
         let seconds = value.as_f64().filter(|n| (0.0..=1e9).contains(n));
         let seconds = seconds.or_else(|| value.as_str()?.trim_end_matches('s').parse().ok());
         let seconds = seconds.filter(|n| (0.0..=1e9).contains(n));
-        seconds.map(|n| Some(Duration::from_secs_f64(n))).ok_or_else(|| format!("`{path}` is no number of seconds"))
+        seconds
+            .map(|n| Some(Duration::from_secs_f64(n)))
+            .ok_or_else(|| format!("`{path}` is no number of seconds"))
     }
 
     fn flag(&self, path: &str) -> Result<Option<bool>, String> {
@@ -71,7 +73,8 @@ impl Reader<'_> {
     fn bytes(&self, path: &str) -> Result<Option<u64>, String> {
         let Some(text) = self.text(path)? else { return Ok(None) };
         let trimmed = text.trim().trim_end_matches(['b', 'B']).trim_end_matches('i');
-        let (digits, unit) = trimmed.split_at(trimmed.len() - trimmed.chars().rev().take_while(char::is_ascii_alphabetic).count());
+        let (digits, unit) = trimmed
+            .split_at(trimmed.len() - trimmed.chars().rev().take_while(char::is_ascii_alphabetic).count());
         let shift = match unit {
             "" => 0,
             "k" | "K" => 10,
@@ -99,7 +102,9 @@ pub(super) fn config(text: &str, tree: &Value) -> Result<Config, String> {
     server(&read, &mut config)?;
     config.window = read.number("auth.timestamp_tolerance")?.unwrap_or(WINDOW);
     if config.window > WINDOW {
-        config.warnings.push(format!("`auth.timestamp_tolerance` is {}: {WINDOW} s is what counts", config.window));
+        config
+            .warnings
+            .push(format!("`auth.timestamp_tolerance` is {}: {WINDOW} s is what counts", config.window));
         config.window = WINDOW;
     }
     config.keys = keys(&read, &mut config.warnings)?;
@@ -188,7 +193,10 @@ fn keys(read: &Reader<'_>, warnings: &mut Vec<String>) -> Result<Vec<Key>, Strin
         return Err("two keys have one id".to_owned());
     }
     for key in keys.iter().filter(|key| key.secret.len() < 16) {
-        warnings.push(format!("the secret of the key {} is short: make another with `muxi server keys add`", key.id));
+        warnings.push(format!(
+            "the secret of the key {} is short: make another with `muxi server keys add`",
+            key.id
+        ));
     }
     Ok(keys)
 }
@@ -225,18 +233,21 @@ fn key(at: &str, value: &Value) -> Result<Key, String> {
     };
     if let Some(scopes) = list("scopes")? {
         let scopes: Result<_, _> = scopes.iter().map(|scope| scope.parse()).collect();
-        key.scopes = scopes.map_err(|error: super::BadScope| bad("scopes", &format!("has one that is none: {error}")))?;
+        key.scopes = scopes
+            .map_err(|error: super::BadScope| bad("scopes", &format!("has one that is none: {error}")))?;
     }
     if let Some(dialects) = list("dialects")? {
         let read = |name: &String| Dialect::parse(name);
         let dialects: Option<Vec<Dialect>> = dialects.iter().map(read).collect();
-        key.dialects = dialects.ok_or_else(|| bad("dialects", "has one that is none of v2, documented and legacy"))?;
+        key.dialects =
+            dialects.ok_or_else(|| bad("dialects", "has one that is none of v2, documented and legacy"))?;
         // Legacy needs its own word, so that nobody turns it on by a list.
         key.dialects.retain(|dialect| *dialect != Dialect::Legacy);
     }
     if let Some(expires) = text("expires") {
         let time = parse_rfc3339(expires).or_else(|| parse_rfc3339(&format!("{expires}T00:00:00Z")));
-        key.expires = Some(time.ok_or_else(|| bad("expires", "is no time such as 2027-01-31T00:00:00Z"))? / 1000);
+        key.expires =
+            Some(time.ok_or_else(|| bad("expires", "is no time such as 2027-01-31T00:00:00Z"))? / 1000);
     } else if value.get("expires").is_some_and(|v| !v.is_null()) {
         return Err(bad("expires", "is no time such as 2027-01-31T00:00:00Z"));
     }

@@ -79,7 +79,8 @@ fn what_is_wrong_is_named_by_its_place_and_not_by_its_value() {
 #[test]
 fn keys_come_and_go_and_the_rest_of_the_file_stays() {
     let dir = tempfile::tempdir().unwrap();
-    let old = "# mine\nauth:\n  key: deployed # theirs\n  secret: muxi_sk_0123456789\nunknown:\n  - here # too\n";
+    let old =
+        "# mine\nauth:\n  key: deployed # theirs\n  secret: muxi_sk_0123456789\nunknown:\n  - here # too\n";
     let path = written(dir.path(), old);
     let key = new_key();
     let mut file = ConfigFile::change(&path).unwrap();

@@ -91,7 +91,11 @@ impl From<&Denied> for Refused {
 }
 
 pub(super) fn not_allowed(allowed: &'static str) -> Response {
-    let refused = Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "this path is not asked like this");
+    let refused = Refused::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "this path is not asked like this",
+    );
     let mut response = refused.response();
     response.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
     response

@@ -53,9 +53,30 @@ pub(super) fn has_body(body: &Body) -> bool {
     !body.is_end_stream()
 }
 
+/// Reads what is left of a body that nobody wants, a little of it and not for long: a connection that is closed before
+/// that may lose the answer.
+pub(super) async fn drain(body: Body) {
+    let mut stream = body.into_data_stream();
+    let all = async {
+        let mut size = 0;
+        while let Some(Ok(piece)) = stream.next().await {
+            size += piece.len();
+            if size > SMALL {
+                break;
+            }
+        }
+    };
+    drop(tokio::time::timeout(Duration::from_secs(1), all).await);
+}
+
 impl Server {
     /// Takes a body. Nothing of it stays where this fails.
-    pub(super) async fn receive(&self, kind: Kind, headers: &HeaderMap, body: Body) -> Result<Received, Refused> {
+    pub(super) async fn receive(
+        &self,
+        kind: Kind,
+        headers: &HeaderMap,
+        body: Body,
+    ) -> Result<Received, Refused> {
         let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<u64>().ok());
         let mut sink = self.sink(kind, length)?;
         let (mut hash, mut size, begin) = (Sha256Stream::default(), 0, Instant::now());

@@ -16,10 +16,21 @@ use crate::server::fleet::{Fleet, FleetError, FormationId, Reporter};
 pub(super) async fn respond(server: &Arc<Server>, asked: &Asked) -> Result<Response, Refused> {
     let id = id(asked)?;
     let (fleet, action, own) = (server.fleet.clone(), asked.route.action, id.clone());
-    changing(server, asked, id.as_str(), move |report| async move { done(&fleet, action, &own, report).await }).await
+    changing(
+        server,
+        asked,
+        id.as_str(),
+        move |report| async move { done(&fleet, action, &own, report).await },
+    )
+    .await
 }
 
-async fn done(fleet: &Fleet, action: Action, id: &FormationId, report: Reporter) -> Result<Outcome, FleetError> {
+async fn done(
+    fleet: &Fleet,
+    action: Action,
+    id: &FormationId,
+    report: Reporter,
+) -> Result<Outcome, FleetError> {
     match action {
         Action::Start | Action::Restart => {
             let done = if action == Action::Start {

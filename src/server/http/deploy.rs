@@ -1,6 +1,7 @@
 //! Deploying and updating: what came is held against what was said of it, and handed on.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, StatusCode, header};
@@ -10,22 +11,26 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::Server;
 use super::answer::Refused;
 use super::body::{What, sealed};
 use super::events::{Outcome, changing};
 use super::route::Action;
 use super::rpc::Asked;
+use super::{Server, is_here};
 use crate::remote::seal::{self, Bound};
 use crate::remote::sign::{FORMATION_ID, FORMATION_VERSION};
+use crate::server::config::Level;
 use crate::server::fleet::{Arrival, Spooled};
+use crate::support::fs as files;
 use crate::support::secret::SecretBytes;
 
-/// A bundle as the published clients can send it: in JSON.
+/// A bundle as the published clients can send it: in JSON, one of the first two.
 #[derive(Deserialize)]
 struct Inline {
     /// The tar.gz in base64.
-    bundle: String,
+    bundle: Option<String>,
+    /// Where it is on the server's own machine.
+    bundle_path: Option<PathBuf>,
     version: Option<String>,
 }
 
@@ -44,8 +49,9 @@ pub(super) async fn respond(server: &Arc<Server>, mut asked: Asked) -> Result<Re
         What::Bundle { bundle, envelope: Some(envelope) } => (bundle, Some(opened(&asked, &envelope)?)),
         What::Memory(bytes) => {
             let inline = inline(&asked, &bytes)?;
+            let bundle = spooled(server, &asked, &inline)?;
             version = version.or(inline.version);
-            (spooled(server, &inline.bundle)?, None)
+            (bundle, None)
         }
     };
     let arrival = Arrival { id: id.clone(), version: version.clone(), bundle, secrets };
@@ -104,17 +110,39 @@ fn inline(asked: &Asked, bytes: &[u8]) -> Result<Inline, Refused> {
         let message = "a bundle is application/gzip, application/x-gzip or application/octet-stream, or with sealed secrets application/vnd.muxi.bundle";
         return Err(Refused::bad("InvalidContentType", message));
     }
-    serde_json::from_slice(bytes).map_err(|_| {
-        let message = r#"a bundle in JSON is {"bundle": the tar.gz in base64, "version": "1.0.0"}"#;
-        Refused::bad("ExtractError", message)
-    })
+    serde_json::from_slice(bytes).map_err(|_| form())
 }
 
-fn spooled(server: &Server, text: &str) -> Result<Spooled, Refused> {
-    let bytes = STANDARD
-        .decode(text.trim())
-        .map_err(|_| Refused::bad("ExtractError", "`bundle` is no base64"))?;
+fn form() -> Refused {
+    let message = r#"a bundle in JSON is {"bundle": the tar.gz in base64, "version": "1.0.0"}"#;
+    Refused::bad("ExtractError", message)
+}
+
+fn spooled(server: &Server, asked: &Asked, inline: &Inline) -> Result<Spooled, Refused> {
+    let bytes = match (&inline.bundle, &inline.bundle_path) {
+        (Some(text), None) => {
+            STANDARD.decode(text.trim()).map_err(|_| Refused::bad("ExtractError", "`bundle` is no base64"))?
+        }
+        (None, Some(path)) => here(server, asked, path)?,
+        _ => return Err(form()),
+    };
     let mut spool = server.fleet.spool(Some(bytes.len() as u64))?;
     tokio::task::block_in_place(|| spool.write(&bytes))?;
     Ok(spool.finish()?)
+}
+
+/// The file at a path of this machine: for whoever is on it, and may do all.
+fn here(server: &Server, asked: &Asked, path: &Path) -> Result<Vec<u8>, Refused> {
+    if !is_here(&asked.parts) || !asked.admitted.key.covers(Level::Admin, None) {
+        let message = "`bundle_path` is for callers on the server's own machine with the scope admin: send the bundle itself";
+        return Err(Refused::new(StatusCode::FORBIDDEN, "not_local", message));
+    }
+    let cannot =
+        || Refused::bad("ExtractError", "`bundle_path` is no file of a bundle that the server can read");
+    let size =
+        path.metadata().ok().filter(|meta| path.is_absolute() && meta.is_file()).map(|meta| meta.len());
+    if size.ok_or_else(cannot)? > server.limits.packed {
+        return Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "ExtractError", "the bundle is too large"));
+    }
+    tokio::task::block_in_place(|| files::read(path)).map_err(|_| cannot())
 }

@@ -62,7 +62,8 @@ pub(super) async fn run(server: &Arc<Server>, asked: &Asked) -> Response {
             }
         };
         let (fleet, own, asked) = (server.fleet.clone(), Arc::clone(server), asked);
-        recorded(&own, asked, &named, async move { Ok(fleet.dev_run(what, Reporter::default()).await?) }).await
+        recorded(&own, asked, &named, async move { Ok(fleet.dev_run(what, Reporter::default()).await?) })
+            .await
     };
     flat(done.await.map(|tried| serde_json::to_value(&tried).expect("texts and numbers")))
 }
@@ -75,7 +76,6 @@ pub(super) async fn stop(server: &Arc<Server>, asked: &Asked) -> Response {
         let fleet = server.fleet.clone();
         recorded(server, asked, &named, async move { Ok(fleet.dev_stop(&id).await?) }).await
     };
-    let stopped =
-        |done: crate::server::fleet::Done| json!({"success": true, "formation_id": done.id, "status": "stopped", "message": done.message});
+    let stopped = |done: crate::server::fleet::Done| json!({"success": true, "formation_id": done.id, "status": "stopped", "message": done.message});
     flat(done.await.map(stopped))
 }

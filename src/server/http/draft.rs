@@ -41,16 +41,24 @@ struct Order {
 
 fn failed(error: &io::Error) -> Refused {
     match error.kind() {
-        io::ErrorKind::NotFound => Refused::new(StatusCode::NOT_FOUND, "NotFound", "there is no such file in the draft"),
-        io::ErrorKind::AlreadyExists => Refused::new(StatusCode::CONFLICT, "DraftExists", "there is a draft already"),
+        io::ErrorKind::NotFound => {
+            Refused::new(StatusCode::NOT_FOUND, "NotFound", "there is no such file in the draft")
+        }
+        io::ErrorKind::AlreadyExists => {
+            Refused::new(StatusCode::CONFLICT, "DraftExists", "there is a draft already")
+        }
         _ => Refused::bad("DraftError", format!("the draft: {error}")),
     }
 }
 
 pub(super) async fn respond(server: &Arc<Server>, asked: &Asked) -> Result<Response, Refused> {
     let id = id(asked)?;
-    let order: Order = serde_json::from_slice(asked.bytes())
-        .map_err(|_| Refused::bad("BadRequest", r#"the body is {"action": init, list, read, write, delete, deploy or discard, …}"#))?;
+    let order: Order = serde_json::from_slice(asked.bytes()).map_err(|_| {
+        Refused::bad(
+            "BadRequest",
+            r#"the body is {"action": init, list, read, write, delete, deploy or discard, …}"#,
+        )
+    })?;
     let running = server.fleet.is_tried_out(&id);
     if running && matches!(order.action.as_str(), "init" | "deploy" | "discard") {
         let message = format!("the draft of {id} is being tried out: end that first");
@@ -90,7 +98,8 @@ fn on_disk(root: &Path, live: Option<&Path>, id: &str, order: &Order) -> Result<
     let failed = |error: io::Error| failed(&error);
     let path = || {
         let path = order.path.as_deref().ok_or_else(|| Refused::bad("BadRequest", "`path` is missing"))?;
-        parts(path).ok_or_else(|| Refused::bad("BadPath", "`path` is a plain path of files that are not hidden"))
+        parts(path)
+            .ok_or_else(|| Refused::bad("BadPath", "`path` is a plain path of files that are not hidden"))
     };
     match order.action.as_str() {
         "init" => {
@@ -119,12 +128,13 @@ fn on_disk(root: &Path, live: Option<&Path>, id: &str, order: &Order) -> Result<
         }
         "write" => {
             let path = path()?;
-            let content = order.content.as_deref().ok_or_else(|| Refused::bad("BadRequest", "`content` is missing"))?;
+            let content =
+                order.content.as_deref().ok_or_else(|| Refused::bad("BadRequest", "`content` is missing"))?;
             let bytes = match order.encoding.as_deref() {
                 None | Some("utf-8") => content.as_bytes().to_vec(),
-                Some("base64") => {
-                    STANDARD.decode(content).map_err(|_| Refused::bad("BadRequest", "`content` is no base64"))?
-                }
+                Some("base64") => STANDARD
+                    .decode(content)
+                    .map_err(|_| Refused::bad("BadRequest", "`content` is no base64"))?,
                 Some(_) => return Err(Refused::bad("BadRequest", "`encoding` is utf-8 or base64")),
             };
             write(root, &path, &bytes).map_err(failed)?;
@@ -141,7 +151,9 @@ fn on_disk(root: &Path, live: Option<&Path>, id: &str, order: &Order) -> Result<
             fs::remove_dir_all(root).map_err(failed)?;
             Ok(json!({"formation_id": id, "action": "discard"}))
         }
-        _ => Err(Refused::bad("BadRequest", "`action` is init, list, read, write, delete, deploy or discard")),
+        _ => {
+            Err(Refused::bad("BadRequest", "`action` is init, list, read, write, delete, deploy or discard"))
+        }
     }
 }
 
@@ -155,7 +167,8 @@ fn parts(path: &str) -> Option<Vec<String>> {
     (parts.len() <= DEPTH && parts.iter().all(plain)).then_some(parts)
 }
 
-const DIRECTORY: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
+const DIRECTORY: OFlags =
+    OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
 fn directory(root: &Path) -> io::Result<OwnedFd> {
     Ok(open(root, DIRECTORY, Mode::empty())?)
@@ -264,9 +277,11 @@ async fn deploy(server: &Arc<Server>, id: &FormationId) -> Result<Value, Refused
         if !root.is_dir() {
             return Err(failed(&io::ErrorKind::NotFound.into()));
         }
-        let mut tar = tar::Builder::new(GzEncoder::new(ToSpool { spool, refused: None }, Compression::fast()));
+        let mut tar =
+            tar::Builder::new(GzEncoder::new(ToSpool { spool, refused: None }, Compression::fast()));
         tar.follow_symlinks(false);
-        let written = tar.append_dir_all(&name, &root).and_then(|()| tar.into_inner()).and_then(GzEncoder::finish);
+        let written =
+            tar.append_dir_all(&name, &root).and_then(|()| tar.into_inner()).and_then(GzEncoder::finish);
         let into = written.map_err(|error| failed(&error))?;
         into.refused.map_or_else(|| Ok(into.spool.finish()?), Err)
     });
@@ -277,7 +292,9 @@ async fn deploy(server: &Arc<Server>, id: &FormationId) -> Result<Value, Refused
     } else {
         serde_json::to_value(server.fleet.deploy(arrival, Reporter::default()).await?)
     };
-    Ok(json!({"formation_id": id.to_string(), "action": "deploy", "deployed": done.expect("texts and numbers")}))
+    Ok(
+        json!({"formation_id": id.to_string(), "action": "deploy", "deployed": done.expect("texts and numbers")}),
+    )
 }
 
 /// A spool as something to write to.

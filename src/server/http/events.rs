@@ -96,13 +96,19 @@ where
 }
 
 fn broken() -> (Refused, Value) {
-    let refused =
-        Refused::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", "the server made a mistake; its log says more");
+    let refused = Refused::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "broken",
+        "the server made a mistake; its log says more",
+    );
     let event = refused.event();
     (refused, event)
 }
 
-fn stream(mut heard: mpsc::UnboundedReceiver<crate::server::fleet::Progress>, mut told: oneshot::Receiver<Ended>) -> Response {
+fn stream(
+    mut heard: mpsc::UnboundedReceiver<crate::server::fleet::Progress>,
+    mut told: oneshot::Receiver<Ended>,
+) -> Response {
     sent(Body::from_stream(async_stream::stream! {
         // The head goes out before the first step.
         yield Ok::<_, Infallible>(Bytes::from_static(b": begin\n\n"));

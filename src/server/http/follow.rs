@@ -13,7 +13,7 @@ use bytes::Bytes;
 use serde_json::json;
 
 use super::events::{frame, sent};
-use crate::server::fleet::{FormationId, Stream};
+use crate::server::fleet::{FormationId, Stream, Streams};
 
 /// How often it is looked whether there is more.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -50,7 +50,8 @@ impl Tail {
     fn lines(&mut self) -> Vec<String> {
         let mut all = Vec::new();
         self.read(&mut all);
-        let moved = self.path.metadata().ok().map(|meta| meta.ino()) != self.open.as_ref().map(|(_, inode)| *inode);
+        let moved =
+            self.path.metadata().ok().map(|meta| meta.ino()) != self.open.as_ref().map(|(_, inode)| *inode);
         if moved {
             // What was written before it was moved aside comes first.
             self.read(&mut all);
@@ -75,34 +76,51 @@ impl Tail {
     }
 }
 
-/// The lines of these files (standard output and standard error) from now on, until the client leaves.
-pub(super) fn respond((out, err): (PathBuf, PathBuf), id: &FormationId, stream: Stream) -> Response {
+/// The ends of a formation's logs.
+pub(super) struct Tails(Vec<(Tail, &'static str)>);
+
+impl Tails {
+    /// Of these files: standard output and standard error.
+    pub(super) fn new((out, err): (PathBuf, PathBuf), stream: Stream) -> Self {
+        let out = (stream != Stream::Stderr).then(|| (Tail::new(out), "stdout"));
+        let err = (stream != Stream::Stdout).then(|| (Tail::new(err), "stderr"));
+        Self([out, err].into_iter().flatten().collect())
+    }
+
+    fn lines(&mut self) -> Vec<(String, &'static str)> {
+        let of = |(tail, name): &mut (Tail, &'static str)| {
+            let name = *name;
+            tail.lines().into_iter().map(move |line| (line, name)).collect::<Vec<_>>()
+        };
+        self.0.iter_mut().flat_map(of).collect()
+    }
+}
+
+/// What was said `before`, and then each line as it comes, until the client leaves.
+pub(super) fn respond(mut tails: Tails, before: Option<Streams<Vec<String>>>, id: &FormationId) -> Response {
     let id = id.to_string();
-    let wanted = [(out, stream != Stream::Stderr, "stdout"), (err, stream != Stream::Stdout, "stderr")];
-    let mut tails: Vec<_> =
-        wanted.into_iter().filter(|(_, wanted, _)| *wanted).map(|(path, _, name)| (Tail::new(path), name)).collect();
+    let before = before.unwrap_or_default();
+    let out = before.stdout.into_iter().map(|line| (line, "stdout"));
+    let mut lines: Vec<_> = out.chain(before.stderr.into_iter().map(|line| (line, "stderr"))).collect();
     sent(Body::from_stream(async_stream::stream! {
         yield Ok::<_, Infallible>(frame("connected", &json!({"formation_id": id})));
         let mut silent = 0;
         loop {
-            let looked = tokio::task::spawn_blocking(move || {
-                let mut lines = Vec::new();
-                for (tail, name) in &mut tails {
-                    lines.extend(tail.lines().into_iter().map(|line| (line, *name)));
-                }
-                (tails, lines)
-            });
-            let Ok((back, lines)) = looked.await else { break };
-            tails = back;
-            silent = if lines.is_empty() { silent + 1 } else { 0 };
-            for (line, name) in lines {
+            for (line, name) in std::mem::take(&mut lines) {
                 yield Ok(frame("log", &json!({"line": line, "formation_id": id, "stream": name})));
             }
+            tokio::time::sleep(PAUSE).await;
+            let looked = tokio::task::spawn_blocking(move || {
+                let lines = tails.lines();
+                (tails, lines)
+            });
+            let Ok(looked) = looked.await else { break };
+            (tails, lines) = looked;
+            silent = if lines.is_empty() { silent + 1 } else { 0 };
             if silent == SILENT {
                 silent = 0;
                 yield Ok(Bytes::from_static(b": keepalive\n\n"));
             }
-            tokio::time::sleep(PAUSE).await;
         }
     }))
 }

@@ -114,7 +114,8 @@ pub fn router(setup: Setup) -> Router {
 
 async fn respond(State(server): State<Arc<Server>>, request: Request) -> Response {
     let path = request.uri().path();
-    let below = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let below =
+        |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     if below("/rpc") {
         return rpc::respond(server, request).await;
     }

@@ -16,7 +16,10 @@ impl Server {
     pub(super) fn denied(&self, denied: &Denied, method: &str, target: &str) {
         let shown: String = format!("{method} {target}").chars().take(SHOWN).collect();
         let event = Event::new(Class::Authentication, "server.refuse", "route", shown)
-            .by(Actor::new(if denied.key_id.is_some() { KeyKind::Server } else { KeyKind::None }, denied.key_id.clone()))
+            .by(Actor::new(
+                if denied.key_id.is_some() { KeyKind::Server } else { KeyKind::None },
+                denied.key_id.clone(),
+            ))
             .ended(Outcome::Denied)
             .with("code", denied.code);
         // Anybody can knock as often as they like.

@@ -62,7 +62,9 @@ impl Action {
             Self::Draft => "formation.draft",
             Self::DevRun => "formation.dev_run",
             Self::DevStop => "formation.dev_stop",
-            Self::List | Self::Get | Self::Logs | Self::Status | Self::ServerLogs | Self::Info => return None,
+            Self::List | Self::Get | Self::Logs | Self::Status | Self::ServerLogs | Self::Info => {
+                return None;
+            }
         })
     }
 }
@@ -90,9 +92,27 @@ pub(super) fn route(method: &Method, path: &str) -> Result<Route, Option<&'stati
         },
         ["formations", id] if method == Method::PUT => at(Some(id), Action::Update),
         ["formations", id, "update"] if post || method == Method::PUT => at(Some(id), Action::Update),
-        ["formations", id, "logs"] => if get { at(Some(id), Action::Logs) } else { Err(Some("GET")) },
-        ["formations", id, "download"] => if get { at(Some(id), Action::Download) } else { Err(Some("GET")) },
-        ["formations", id, "draft", "files"] => if post { at(Some(id), Action::Draft) } else { Err(Some("POST")) },
+        ["formations", id, "logs"] => {
+            if get {
+                at(Some(id), Action::Logs)
+            } else {
+                Err(Some("GET"))
+            }
+        }
+        ["formations", id, "download"] => {
+            if get {
+                at(Some(id), Action::Download)
+            } else {
+                Err(Some("GET"))
+            }
+        }
+        ["formations", id, "draft", "files"] => {
+            if post {
+                at(Some(id), Action::Draft)
+            } else {
+                Err(Some("POST"))
+            }
+        }
         ["formations", id, word] => match change(word) {
             Some(action) if post => at(Some(id), action),
             Some(_) => Err(Some("POST")),
@@ -159,7 +179,15 @@ mod tests {
         ] {
             assert_eq!(of(method.clone(), path), Some((action, id, stream)), "{method} {path}");
         }
-        for path in ["/rpc", "/rpc/", "/rpc/x", "/rpc/formations/", "/rpc/formations/a/b", "/rpc/formations//logs/x", "/rpc/server"] {
+        for path in [
+            "/rpc",
+            "/rpc/",
+            "/rpc/x",
+            "/rpc/formations/",
+            "/rpc/formations/a/b",
+            "/rpc/formations//logs/x",
+            "/rpc/server",
+        ] {
             let post = route(&Method::POST, path);
             assert!(post.is_err(), "{path}: {post:?}");
         }

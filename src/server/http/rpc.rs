@@ -57,9 +57,14 @@ impl Asked {
 pub(super) async fn respond(server: Arc<Server>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     let head = parts.method == axum::http::Method::HEAD;
-    let mut response = match received(&server, parts, body).await {
+    let waits = parts.headers.contains_key(header::EXPECT);
+    let mut body = Some(body);
+    let mut response = match received(&server, parts, &mut body).await {
         Ok(asked) => dispatch(&server, asked).await,
         Err(refused) => {
+            if let Some(body) = body.filter(|_| !waits) {
+                body::drain(body).await;
+            }
             let mut response = refused.response();
             // What is left of its body is not waited for.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
@@ -73,7 +78,7 @@ pub(super) async fn respond(server: Arc<Server>, request: Request) -> Response {
 }
 
 /// Judges it and takes its body; whoever is refused is recorded.
-async fn received(server: &Server, parts: Parts, body: Body) -> Result<Asked, Refused> {
+async fn received(server: &Server, parts: Parts, body: &mut Option<Body>) -> Result<Asked, Refused> {
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     let method = parts.method.as_str().to_owned();
     let denied = |denied: Denied| {
@@ -93,7 +98,7 @@ async fn received(server: &Server, parts: Parts, body: Body) -> Result<Asked, Re
         target: &target,
         host: &host,
         private: parts.extensions.get::<Peer>().is_some_and(|peer| peer.tls) || is_here(&parts),
-        has_body: body::has_body(&body),
+        has_body: body.as_ref().is_some_and(body::has_body),
         level: known.map_or(Level::Read, |route| route.action.level()),
         formation: formation.as_deref(),
     };
@@ -106,20 +111,27 @@ async fn received(server: &Server, parts: Parts, body: Body) -> Result<Asked, Re
         (Some(server.gate.admit(&call, presented, None).await.map_err(denied)?), None)
     };
     let _slot = slots.try_acquire().map_err(|_| {
-        Refused::new(StatusCode::SERVICE_UNAVAILABLE, "too_many_uploads", "too many bodies come at once: try again")
+        Refused::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "too_many_uploads",
+            "too many bodies come at once: try again",
+        )
     })?;
     let kind = kind(known, &parts);
-    let Received { sha256, what } = server.receive(kind, &parts.headers, body).await?;
+    let Received { sha256, what } =
+        server.receive(kind, &parts.headers, body.take().unwrap_or_default()).await?;
     let admitted = match (admitted, presented) {
         (Some(admitted), _) => {
             if admitted.presented.content_sha256.is_some_and(|said| said != sha256) {
-                return Err(denied(Denied::of(&admitted.key, "body_changed", "the body is not the one that was signed")));
+                return Err(denied(Denied::of(
+                    &admitted.key,
+                    "body_changed",
+                    "the body is not the one that was signed",
+                )));
             }
             admitted
         }
-        (None, Some(presented)) => {
-            server.gate.admit(&call, presented, Some(sha256)).await.map_err(denied)?
-        }
+        (None, Some(presented)) => server.gate.admit(&call, presented, Some(sha256)).await.map_err(denied)?,
         (None, None) => unreachable!("one of the two is there"),
     };
     let route = found.map_err(|allowed| match allowed {
@@ -156,9 +168,12 @@ async fn dispatch(server: &Arc<Server>, asked: Asked) -> Response {
     let action = asked.route.action;
     let done = match action {
         Action::Deploy | Action::Update => deploy::respond(server, asked).await,
-        Action::Start | Action::Stop | Action::Restart | Action::Rollback | Action::Delete | Action::CancelUpdate => {
-            change::respond(server, &asked).await
-        }
+        Action::Start
+        | Action::Stop
+        | Action::Restart
+        | Action::Rollback
+        | Action::Delete
+        | Action::CancelUpdate => change::respond(server, &asked).await,
         Action::List => Ok(look::list(server)),
         Action::Get => look::get(server, &asked),
         Action::Logs => look::logs(server, &asked).await,
@@ -184,7 +199,8 @@ pub(super) async fn recorded<T>(
     let event = event(action, &asked.admitted.key.id, what);
     server.begun(&event).await?;
     let done = work.await;
-    let failure = done.as_ref().err().map(|refused| (refused.reason.as_str(), refused.message.as_str().into()));
+    let failure =
+        done.as_ref().err().map(|refused| (refused.reason.as_str(), refused.message.as_str().into()));
     server.ended(event, failure).await;
     done
 }
@@ -192,7 +208,8 @@ pub(super) async fn recorded<T>(
 /// For a path that has to have one.
 pub(super) fn id(asked: &Asked) -> Result<crate::server::fleet::FormationId, Refused> {
     let text = asked.route.id.as_deref().unwrap_or_default();
-    text.parse().map_err(|error: crate::server::fleet::BadId| Refused::bad("InvalidFormationID", error.to_string()))
+    text.parse()
+        .map_err(|error: crate::server::fleet::BadId| Refused::bad("InvalidFormationID", error.to_string()))
 }
 
 /// An answer of data.

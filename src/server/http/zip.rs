@@ -69,11 +69,14 @@ impl Zip {
             crc.update(&buffer[..n]);
             encoder.write_all(&buffer[..n])?;
             let out = std::mem::take(encoder.get_mut());
-            packed = packed.checked_add(u32::try_from(out.len()).map_err(|_| too_large())?).ok_or_else(too_large)?;
+            packed = packed
+                .checked_add(u32::try_from(out.len()).map_err(|_| too_large())?)
+                .ok_or_else(too_large)?;
             self.put(&out)?;
         }
         let out = encoder.finish()?;
-        packed = packed.checked_add(u32::try_from(out.len()).map_err(|_| too_large())?).ok_or_else(too_large)?;
+        packed =
+            packed.checked_add(u32::try_from(out.len()).map_err(|_| too_large())?).ok_or_else(too_large)?;
         self.put(&out)?;
         let sums = [crc.sum(), packed, crc.amount()];
         let behind: Vec<u8> = [BEHIND].iter().chain(&sums).flat_map(|word| word.to_le_bytes()).collect();
@@ -81,7 +84,8 @@ impl Zip {
         // No comment, disk 0, no inner attributes; a plain file of this mode.
         let attributes = (0o100_000 | mode) << 16;
         let tail = [&[0; 6][..], &attributes.to_le_bytes(), &start.to_le_bytes()].concat();
-        let entry = [&CENTRAL.to_le_bytes()[..], &MADE_BY.to_le_bytes(), &common(sums), &tail, name.as_bytes()];
+        let entry =
+            [&CENTRAL.to_le_bytes()[..], &MADE_BY.to_le_bytes(), &common(sums), &tail, name.as_bytes()];
         self.central.extend_from_slice(&entry.concat());
         self.count = self.count.checked_add(1).ok_or_else(too_large)?;
         Ok(())
