@@ -144,7 +144,10 @@ pub(super) fn show(
     if context.out.is_json() {
         let mut data = json!({"key_id": id, "secret": secret});
         for (name, value) in more {
-            data[*name] = value.clone();
+            // The key alone goes past the redactor.
+            let mut value = value.clone();
+            context.redactor.redact_json(&mut value);
+            data[*name] = value;
         }
         return context.out.reveal(format!("{data:#}\n").as_bytes());
     }
