@@ -16,7 +16,6 @@ use std::collections::BTreeMap;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::crypto::{Key256, aead, bound, kdf, rng};
@@ -83,8 +82,9 @@ pub fn seal(
     secrets: &BTreeMap<String, SecretBytes>,
 ) -> Result<Vec<u8>, SealError> {
     let nonce: [u8; aead::NONCE_LEN] = rng::array().map_err(|_| SealError::Random)?;
-    let text = |value: &SecretBytes| Value::String(STANDARD.encode(value.expose()));
-    let all: Map<String, Value> = secrets.iter().map(|(name, value)| (name.clone(), text(value))).collect();
+    let text = |value: &SecretBytes| Zeroizing::new(STANDARD.encode(value.expose()));
+    let all: BTreeMap<&str, Zeroizing<String>> =
+        secrets.iter().map(|(name, value)| (name.as_str(), text(value))).collect();
     let plain = Zeroizing::new(serde_json::to_vec(&all).expect("texts"));
     let sealed = aead::seal(&to.key(secret), &nonce, &to.associated(), &plain);
     let length = nonce.len() + sealed.len();

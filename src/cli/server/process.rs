@@ -27,7 +27,7 @@ impl Running {
     /// This process, which listens at `url`.
     pub(super) fn here(url: &str) -> Self {
         let pid = std::process::id();
-        Self { pid, started: started(pid).unwrap_or(0), url: url.to_owned() }
+        Self { pid, started: stat(pid).map_or(0, |(_, at)| at), url: url.to_owned() }
     }
 
     pub(super) fn publish(&self, data: &Path) -> Result<(), Failure> {
@@ -51,7 +51,9 @@ impl Running {
 
     pub(super) fn lives(&self) -> bool {
         let is_there = self.number().is_some_and(|pid| test_kill_process(pid).is_ok());
-        is_there && started(self.pid).is_none_or(|at| self.started == 0 || at == self.started)
+        is_there
+            && stat(self.pid)
+                .is_none_or(|(state, at)| state != "Z" && (self.started == 0 || at == self.started))
     }
 
     /// Tells it to end.
@@ -65,9 +67,12 @@ impl Running {
     }
 }
 
-/// Field 22 of `/proc/PID/stat` (proc(5)); the name before it may hold anything, so it is counted from behind that.
-fn started(pid: u32) -> Option<u64> {
+/// Its state and when it was started: fields 3 and 22 of `/proc/PID/stat` (proc(5)). The name before them may hold anything,
+/// so it is counted from behind that. One that ended and that nobody asked about yet is in the state `Z`.
+fn stat(pid: u32) -> Option<(String, u64)> {
     let stat = fs::read(Path::new(&format!("/proc/{pid}/stat"))).ok()?;
     let text = String::from_utf8_lossy(&stat);
-    text.rsplit_once(')')?.1.split_whitespace().nth(19)?.parse().ok()
+    let mut fields = text.rsplit_once(')')?.1.split_whitespace();
+    let state = fields.next()?.to_owned();
+    Some((state, fields.nth(18)?.parse().ok()?))
 }

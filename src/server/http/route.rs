@@ -76,7 +76,7 @@ pub(super) fn route(method: &Method, path: &str) -> Result<Route, Option<&'stati
         [rest @ .., "stream"] if !rest.is_empty() => (rest, true),
         all => (all, false),
     };
-    let at = |id: Option<&str>, action| Ok(Route { action, id: id.map(str::to_owned), stream });
+    let at = |id: Option<&&str>, action| Ok(Route { action, id: id.map(|id| (*id).to_owned()), stream });
     let get = method == Method::GET || method == Method::HEAD;
     let post = method == Method::POST;
     match parts {
