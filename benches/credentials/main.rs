@@ -99,7 +99,7 @@ async fn at_once(keeper: &Arc<Keeper>, users: &[User], many: usize) -> anyhow::R
     let asks: Vec<(usize, usize)> =
         (0..TURNS * ASKED).map(|_| (chance.below(users.len()), chance.below(place::EACH))).collect();
     let began = Instant::now();
-    let count = asks.len() as f64;
+    let count = number(asks.len());
     let all = stream::iter(asks)
         .map(|(user, of)| async move { resolved(keeper, &users[user], &service(of)).await.map(drop) });
     all.buffer_unordered(many).try_for_each(|()| async { Ok(()) }).await?;
@@ -119,6 +119,11 @@ async fn refused(keeper: &Arc<Keeper>, place: &Place) -> anyhow::Result<usize> {
     Ok(count)
 }
 
+/// A count as a figure.
+fn number(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::INFINITY, f64::from)
+}
+
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
@@ -129,9 +134,9 @@ async fn measured(users: usize) -> anyhow::Result<Report> {
     let began = Instant::now();
     let large = Place::filled(users, REAL.min(users)).await?;
     let small = Place::filled(FEW.min(users), FEW.min(users)).await?;
-    report.says("rows", large.rows as f64, "");
-    report.says("users", users as f64, "");
-    report.says("of them with real keys and seals", large.real.len() as f64, "");
+    report.says("rows", number(large.rows), "");
+    report.says("users", number(users), "");
+    report.says("of them with real keys and seals", number(large.real.len()), "");
     report.says("filled", began.elapsed().as_secs_f64(), "s");
 
     let (keeper, few) = (large.keeper(), small.keeper());
@@ -151,7 +156,7 @@ async fn measured(users: usize) -> anyhow::Result<Report> {
     report.says("one PBKDF2 of 100,000 rounds alone, median", bare / 1e3, "ms");
     report.says("resolve, cold, median", micros(at(&mut first, 50)) / 1e3, "ms");
     report.is("resolve, cold, over that PBKDF2", ratio, "x", Target::AtMost(1.5));
-    ensure!(ratio.round() as u64 == 1, "a cold resolve takes as long as {ratio:.2} derivations");
+    ensure!((0.5..1.5).contains(&ratio), "a cold resolve takes as long as {ratio:.2} derivations");
 
     let (mut many, mut fewer, mut chance) = (Warm::default(), Warm::default(), Chance(11));
     for _ in 0..TURNS {
@@ -172,7 +177,7 @@ async fn measured(users: usize) -> anyhow::Result<Report> {
     report.says("resolve, warm, 32 at once", at_once(&keeper, &large.real, 32).await?, "resolves/s");
     report.says("other values than the user's own", 0.0, "");
     let refused = refused(&keeper, &large).await?;
-    report.says("of users whom nobody sealed anything for, refused", refused as f64, "");
+    report.says("of users whom nobody sealed anything for, refused", number(refused), "");
     Ok(report)
 }
 

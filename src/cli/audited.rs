@@ -6,7 +6,11 @@ use crate::config::DataDir;
 use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure};
 use crate::secrets;
+use crate::support::fs;
 use crate::support::redact::Redactor;
+
+/// Beside the states of formations: the audit of what is done to servers.
+const SERVERS: &str = "servers";
 
 /// Something to do, which is kept for later.
 type Work<'w, T> = Box<dyn FnOnce(&mut Context) -> Result<T, Failure> + 'w>;
@@ -121,6 +125,35 @@ impl Context {
             Ok(at) => self.audited(&at, event, work),
             Err(_) => work(self),
         }
+    }
+
+    /// The same for what is about a server: in the record of the formation that the command is in, else in that of this
+    /// user, which no root key signs.
+    pub(super) fn audited_anywhere<T>(
+        &mut self,
+        event: Event,
+        work: impl FnOnce(&mut Self) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        match self.formation(None) {
+            Ok(at) => self.audited(&at, event, work),
+            Err(failure) if self.globals.dir.is_some() => Err(failure),
+            Err(_) => audited(self.servers_trail()?, event, || work(self), |_, event| event),
+        }
+    }
+
+    /// The end of the audit of what this user does to servers outside of any formation.
+    pub(super) fn servers_trail(&self) -> Result<Trail, Failure> {
+        let (by, clock) = (Signers::new(Vec::new), self.env.clock.clone());
+        Ok(Trail::open(self.servers_place()?, by, clock, self.redactor.clone())?)
+    }
+
+    /// Where the audit of what this user does to servers outside of any formation is.
+    pub(super) fn servers_place(&self) -> Result<Place, Failure> {
+        let data = DataDir::find(self.globals.data_dir.as_deref(), &self.env);
+        let data = data.map_err(|error| Failure::failed("no_data_dir", &error))?;
+        let dir = data.path().join(SERVERS);
+        fs::create_private_dir(&dir).map_err(|error| super::context::state_failure(&error))?;
+        Ok(Place::new(&data, &dir))
     }
 }
 

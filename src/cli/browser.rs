@@ -55,6 +55,16 @@ impl Walk<'_> {
     }
 }
 
+/// Tells the browser, which waits for its page, that somebody is logged in at `what`, or why not.
+pub(super) async fn told(context: &Context, visit: Option<Visit>, what: &str, failed: Option<&str>) {
+    let Some(visit) = visit else { return };
+    let said = match failed {
+        None => format!("Done: muxi is logged in at {what}. This page can be closed."),
+        Some(why) => format!("The login failed: {why}."),
+    };
+    visit.answer(failed.is_none(), &context.redactor.redact(&said)).await;
+}
+
 /// Waits for the browser, or for somebody who says where it ended. The browser is to be answered. `command` is what waits.
 async fn came_back(
     context: &mut Context,

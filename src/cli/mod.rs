@@ -29,6 +29,8 @@ mod mcp;
 mod memory;
 mod new;
 mod passphrase;
+mod profiles;
+mod remote;
 mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
@@ -91,9 +93,8 @@ pub(crate) struct Globals {
     /// Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// The directory by which the state is named, instead of the formation's own: all versions that a server has of a
-    /// formation share one state
-    #[arg(long, global = true, value_name = "DIR", hide = true)]
+    /// The directory by which the state is named, instead of the formation's own: `muxi serve` as a process of a server.
+    #[arg(skip)]
     state_of: Option<PathBuf>,
     /// The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]
     #[arg(long, global = true, value_name = "FILE")]
@@ -210,6 +211,24 @@ enum Command {
     #[cfg(feature = "serve")]
     #[command(subcommand)]
     Server(Later<server::Server>),
+    /// Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are
+    #[command(subcommand, visible_alias = "profile")]
+    Profiles(Later<profiles::Profiles>),
+    /// Look at and change the formations of a MUXI server
+    #[command(subcommand)]
+    Remote(Later<remote::Remote>),
+    /// Print the formation here as its server has it: `muxi remote get`
+    Get(Later<remote::Here>),
+    /// Start the formation here on its server: `muxi remote start`
+    Start(Later<remote::Here>),
+    /// Stop the formation here on its server: `muxi remote stop`
+    Stop(Later<remote::HereConfirmed>),
+    /// Restart the formation here on its server: `muxi remote restart`
+    Restart(Later<remote::HereConfirmed>),
+    /// Go back to the version before, of the formation here on its server: `muxi remote rollback`
+    Rollback(Later<remote::HereConfirmed>),
+    /// Delete the formation here from its server: `muxi remote delete`
+    Delete(Later<remote::HereDeleted>),
     /// Sign a request to a MUXI server: print its headers and what was signed
     Sign(Later<sign::Sign>),
     /// Try it all in a temporary directory: secret, check, server, chat
@@ -293,6 +312,14 @@ impl Command {
             Self::Keys(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Server(Later(command)) => command.run(context),
+            Self::Profiles(Later(command)) => command.run(context),
+            Self::Remote(Later(command)) => command.run(context),
+            Self::Get(Later(command)) => remote::Shortcut::Get(command).run(context),
+            Self::Start(Later(command)) => remote::Shortcut::Start(command).run(context),
+            Self::Stop(Later(command)) => remote::Shortcut::Stop(command).run(context),
+            Self::Restart(Later(command)) => remote::Shortcut::Restart(command).run(context),
+            Self::Rollback(Later(command)) => remote::Shortcut::Rollback(command).run(context),
+            Self::Delete(Later(command)) => remote::Shortcut::Delete(command).run(context),
             Self::Sign(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]
             Self::Demo(Later(command)) => command.run(context),

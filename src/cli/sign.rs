@@ -7,10 +7,12 @@ use clap::{Args, ValueEnum};
 use serde_json::{Map, Value, json};
 
 use super::context::Context;
+use super::profiles::{self, Which};
 use crate::config::Var;
 use crate::crypto::hash::{hex, sha256, sha256_of, unhex};
 use crate::crypto::rng;
 use crate::output::{ExitCode, Failure};
+use crate::remote::profiles::{Picked, ProfileError};
 use crate::remote::sign::{Dialect, PartError, Parts, Signed, sign};
 use crate::support::secret::SecretBytes;
 use crate::support::text::innermost;
@@ -22,12 +24,12 @@ const MAX_SECRET: usize = 4096;
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  muxi sign GET /rpc/formations --host muxi.example.com
+  muxi sign GET /rpc/formations --profile prod
   muxi sign GET /rpc/formations --header-lines | curl -H @- https://muxi.example.com/rpc/formations
   muxi sign POST /rpc/formations --body bundle.tar.gz --formation my-bot --version 1.2.0 --json
 
-The id of the key is in --key-id or MUXI_KEY_ID. Its secret is asked for, hidden, or comes from stdin (--secret-stdin) or \
-MUXI_SECRET_KEY; never from the command line. A signature counts for 300 s.
+The key is that of a profile (see muxi profiles), or of MUXI_KEY_ID and MUXI_SECRET_KEY, or the one that --key-id names; its \
+secret is asked for, hidden, or comes from stdin (--secret-stdin), never from the command line. A signature counts for 300 s.
 
 The dialects: v2 signs method, path with query, host, body and the formation's id and version, and each request once; \
 documented signs method, path with query and body; legacy, for servers as they are deployed, signs method and path only.")]
@@ -51,6 +53,9 @@ pub(crate) struct Sign {
     /// The version of the formation that is sent: X-Formation-Version
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
+    /// The profile whose key, host and dialect count, unless they are given
+    #[arg(long, short, value_name = "NAME")]
+    profile: Option<String>,
     /// The id of the key [env: MUXI_KEY_ID]
     #[arg(long, value_name = "ID")]
     key_id: Option<String>,
@@ -95,13 +100,15 @@ impl Sign {
             return Err(Failure::usage("the body and the secret cannot both come from stdin")
                 .hint("put the body into a file, or the secret into a profile"));
         }
-        let key_id = self.key_id(context)?;
+        let picked = self.picked(context)?;
+        let key_id = self.key_id(context, picked.as_ref())?;
         let nonce = self.nonce()?;
         let content_sha256 = self.content(context)?;
-        let secret = self.secret(context)?;
+        let secret = self.secret(context, picked.as_ref())?;
         let method = self.method.to_ascii_uppercase();
-        let dialect = self.dialect.map_or_else(Dialect::default, Dialect::from);
-        let host = self.host(context, dialect)?;
+        let kept = picked.as_ref().map_or_else(Dialect::default, |picked| picked.profile.dialect);
+        let dialect = self.dialect.map_or(kept, Dialect::from);
+        let host = self.host(picked.as_ref(), dialect)?;
         let parts = Parts {
             timestamp: self.timestamp.unwrap_or_else(|| context.env.clock.now_secs()),
             nonce,
@@ -120,19 +127,34 @@ impl Sign {
         Ok(ExitCode::Done)
     }
 
-    fn key_id(&self, context: &Context) -> Result<String, Failure> {
-        let id = self.key_id.clone().or_else(|| context.env.text(Var::KeyId).map(str::to_owned));
+    /// The server whose key signs: a key that is named needs none.
+    fn picked(&self, context: &Context) -> Result<Option<Picked>, Failure> {
+        if self.key_id.is_some() && self.profile.is_none() {
+            return Ok(None);
+        }
+        let which = Which { profile: self.profile.clone(), dialect: None };
+        match which.picked(context) {
+            Err(none) if none.code() == ProfileError::NoneChosen.code() => Ok(None),
+            picked => picked.map(Some),
+        }
+    }
+
+    fn key_id(&self, context: &Context, picked: Option<&Picked>) -> Result<String, Failure> {
+        let kept = || picked.map(|picked| picked.profile.key_id.clone());
+        let variable = || context.env.text(Var::KeyId).map(str::to_owned);
+        let id = self.key_id.clone().or_else(kept).or_else(variable);
         id.map_or_else(|| context.ask().text("Id of the key", "--key-id ID"), Ok)
     }
 
-    /// From stdin where that is said, else from the environment, else asked for.
-    fn secret(&self, context: &Context) -> Result<SecretBytes, Failure> {
-        let secret = if self.secret_stdin {
-            from_stdin(context)?
-        } else if let Some(secret) = context.env.text(Var::SecretKey) {
-            SecretBytes::from(secret)
-        } else {
-            context.ask().secret("Secret of the key", "--secret-stdin")?
+    /// From stdin where that is said, else the profile's, else from the environment, else asked for.
+    fn secret(&self, context: &Context, picked: Option<&Picked>) -> Result<SecretBytes, Failure> {
+        let secret = match picked {
+            _ if self.secret_stdin => from_stdin(context)?,
+            Some(picked) if self.key_id.is_none() => profiles::secret(context, &picked.profile)?,
+            _ => match context.env.text(Var::SecretKey) {
+                Some(secret) => SecretBytes::from(secret),
+                None => context.ask().secret("Secret of the key", "--secret-stdin")?,
+            },
         };
         if secret.is_empty() { Err(empty()) } else { Ok(secret) }
     }
@@ -164,12 +186,13 @@ impl Sign {
     }
 
     /// What v2 signs; the others do not need it.
-    fn host(&self, _context: &Context, dialect: Dialect) -> Result<String, Failure> {
-        match &self.host {
-            Some(host) => Ok(host.clone()),
+    fn host(&self, picked: Option<&Picked>, dialect: Dialect) -> Result<String, Failure> {
+        let kept = || picked.map(|picked| picked.profile.url.host());
+        match self.host.clone().or_else(kept) {
+            Some(host) => Ok(host),
             None if dialect == Dialect::V2 => {
                 Err(Failure::usage("the host that the request is sent to is signed, and none is known")
-                    .hint("name it: --host muxi.example.com, with its port unless that is the scheme's own"))
+                    .hint("name it: --host muxi.example.com, with its port unless that is the scheme's own; or --profile NAME"))
             }
             None => Ok(String::new()),
         }

@@ -41,6 +41,22 @@ pub enum DeployedError {
     Content(#[from] ContentError),
 }
 
+/// A row that was opened.
+pub struct Opened<'u> {
+    /// What is in it.
+    pub content: Content,
+    /// The identifier that it was sealed for; none where it was not sealed.
+    pub sealed_for: Option<&'u str>,
+    /// It says when it ends, and that cannot be read: it counts as one without an end.
+    pub end_unreadable: bool,
+}
+
+impl Opened<'_> {
+    fn plain(content: Content, end_unreadable: bool) -> Self {
+        Self { content, sealed_for: None, end_unreadable }
+    }
+}
+
 /// What opens rows of one deployed formation.
 pub struct Deployed {
     secrets: Vec<SecretBytes>,
@@ -61,13 +77,8 @@ impl Deployed {
         self.keys.clear();
     }
 
-    /// Opens what stands in a row of somebody who has one of these identifiers; which one it was sealed for, where it was. Takes
-    /// some 20 ms for each that is new.
-    pub fn open<'u>(
-        &mut self,
-        stored: &str,
-        users: &'u [String],
-    ) -> Result<(Content, Option<&'u str>), DeployedError> {
+    /// Opens what stands in a row of somebody who has one of these identifiers. Takes some 20 ms for each that is new.
+    pub fn open<'u>(&mut self, stored: &str, users: &'u [String]) -> Result<Opened<'u>, DeployedError> {
         let stored = stored.trim();
         let Ok(mut value) = serde_json::from_str::<Value>(stored) else {
             // A bare token is a row of a time before JSON; half an object is a broken one.
@@ -76,7 +87,7 @@ impl Deployed {
             if !bare || fernet::looks_like_token(stored.as_bytes()) {
                 return Err(DeployedError::Malformed);
             }
-            return Ok((Content::token(&SecretBytes::from(stored))?, None));
+            return Ok(Opened::plain(Content::token(&SecretBytes::from(stored))?, false));
         };
         let done = match &value {
             Value::Object(map)
@@ -84,17 +95,13 @@ impl Deployed {
             {
                 token_of(map).and_then(|token| self.decrypted(token, users))
             }
-            plain => content_of(plain).map(|content| (content, None)),
+            plain => content_of(plain).map(|(content, lost)| Opened::plain(content, lost)),
         };
         wipe(&mut value);
         done
     }
 
-    fn decrypted<'u>(
-        &mut self,
-        token: &str,
-        users: &'u [String],
-    ) -> Result<(Content, Option<&'u str>), DeployedError> {
+    fn decrypted<'u>(&mut self, token: &str, users: &'u [String]) -> Result<Opened<'u>, DeployedError> {
         if !fernet::looks_like_token(token.as_bytes()) {
             return Err(DeployedError::Malformed);
         }
@@ -108,7 +115,8 @@ impl Deployed {
                         serde_json::from_slice(&plain).map_err(|_| DeployedError::Malformed)?;
                     let content = content_of(&value);
                     wipe(&mut value);
-                    return Ok((content?, Some(user)));
+                    let (content, end_unreadable) = content?;
+                    return Ok(Opened { content, sealed_for: Some(user), end_unreadable });
                 }
             }
         }
@@ -145,10 +153,11 @@ fn token_of(map: &Map<String, Value>) -> Result<&str, DeployedError> {
     }
 }
 
-/// A credential: a text, or an object whose values are texts or can be written as such.
-fn content_of(value: &Value) -> Result<Content, DeployedError> {
+/// A credential: a text, or an object whose values are texts or can be written as such; and whether it says when it ends in a
+/// way that cannot be read.
+fn content_of(value: &Value) -> Result<(Content, bool), DeployedError> {
     let map = match value {
-        Value::String(text) => return Ok(Content::token(&SecretBytes::from(text.trim()))?),
+        Value::String(text) => return Ok((Content::token(&SecretBytes::from(text.trim()))?, false)),
         Value::Object(map) => map,
         _ => return Err(ContentError::Shape.into()),
     };
@@ -159,7 +168,18 @@ fn content_of(value: &Value) -> Result<Content, DeployedError> {
     };
     let fields = map.iter().filter_map(|(name, value)| Some((name.clone(), text(value)?)));
     let ends = ENDS.iter().find_map(|name| moment(map.get(*name)?));
-    Ok(Content::of(fields)?.expiring(ends))
+    let lost = ends.is_none() && ENDS.iter().any(|name| map.get(*name).is_some_and(says_something));
+    Ok((Content::of(fields)?.expiring(ends), lost))
+}
+
+/// Whether something stands there that was meant as a time.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        _ => true,
+    }
 }
 
 /// Seconds since the Unix epoch, however they are written; at most the end of the year 9999. A small number is a length
@@ -224,7 +244,7 @@ mod tests {
 
     fn opened(deployed: &mut Deployed, stored: &str, users: &[&str]) -> Result<String, DeployedError> {
         let users: Vec<String> = users.iter().map(|user| (*user).to_owned()).collect();
-        deployed.open(stored, &users).map(|(content, _)| content.primary().to_owned())
+        deployed.open(stored, &users).map(|opened| opened.content.primary().to_owned())
     }
 
     fn with(secret: &str, salt: &str) -> Deployed {
@@ -305,18 +325,22 @@ mod tests {
             r#""2027-01-15 08:00 +00""#,
         ] {
             let stored = format!(r#"{{"access_token":"a","expires_at":{written}}}"#);
-            let (content, _) = with("x", "y").open(&stored, &[]).unwrap();
-            assert_eq!(content.expires_at(), Some(1_800_000_000), "{written}");
+            let opened = with("x", "y").open(&stored, &[]).unwrap();
+            assert_eq!(opened.content.expires_at(), Some(1_800_000_000), "{written}");
+            assert!(!opened.end_unreadable, "{written}");
         }
-        for (written, end) in [
-            (r#""never""#, None),
-            ("3600", None),
-            (r#""2027-01-15T08:00:00+xx""#, None),
-            ("1e300", Some(253_402_300_799)),
+        for (written, end, unreadable) in [
+            (r#""never""#, None, true),
+            ("3600", None, true),
+            (r#""2027-01-15T08:00:00+xx""#, None, true),
+            ("1e300", Some(253_402_300_799), false),
+            ("null", None, false),
+            ("0", None, false),
+            (r#"" ""#, None, false),
         ] {
             let stored = format!(r#"{{"token":"a","expires":{written}}}"#);
-            let (content, _) = with("x", "y").open(&stored, &[]).unwrap();
-            assert_eq!(content.expires_at(), end, "{written}");
+            let opened = with("x", "y").open(&stored, &[]).unwrap();
+            assert_eq!((opened.content.expires_at(), opened.end_unreadable), (end, unreadable), "{written}");
         }
     }
 }

@@ -16,7 +16,7 @@ mod vault;
 mod wrapping;
 
 pub use content::{Content, ContentError, Kind};
-pub use deployed::{Deployed, DeployedError, naive};
+pub use deployed::{Deployed, DeployedError, Opened, naive};
 pub use ring::{Ring, RingError};
 pub use service::{Service, ServiceError};
 pub use tally::{Counted, Tally};

@@ -100,6 +100,7 @@ codes! {
     KeyUnused "key-unused" "A key of an agent does nothing, for a program answers for the agent."
     DirectoryShared "directory-shared" "The programs of all users may write in one directory."
     CredentialUnavailable "credential-unavailable" "A user's credential is used, and nothing can keep it."
+    CredentialUnused "credential-unused" "Users can log in at a service, and nothing uses that."
     LiteralSecret "literal-secret" "A secret is written in a file of the formation."
 
     ServerRefused "server-refused" "The deployed server refuses it."

@@ -101,7 +101,7 @@ impl LineEditor {
     pub fn read(&mut self, prompt: &str) -> Result<Typed, Failure> {
         let Some(mut editor) = self.editor.take() else { return self.read_plain(prompt) };
         let prompt = prompt.to_owned();
-        let (editor, read) = interruptible(move || {
+        let (editor, read) = interruptible(true, move || {
             let read = editor.readline(prompt.as_str());
             (editor, read)
         })?;

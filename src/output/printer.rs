@@ -118,6 +118,11 @@ impl Printer {
         show(&clean)
     }
 
+    /// The text without the values of secrets, where something is done to it before it is printed.
+    pub fn clean(&self, text: &str) -> String {
+        self.redactor.redact(text).into_owned()
+    }
+
     /// Data without the values of secrets.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         if self.redactor.is_empty() {

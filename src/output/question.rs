@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::termios::{LocalModes, OptionalActions, QueueSelector};
+use zeroize::Zeroizing;
 
 use super::Failure;
 use super::printer::say;
@@ -39,8 +40,13 @@ impl Prompter {
         self.drop_typed();
         drop(write!(io::stderr(), "{question}: ").and_then(|()| io::stderr().flush()));
         let read = move || match line(&closed) {
-            Ok(Some(line)) => heard(Ok(line)),
-            Ok(None) => {}
+            Ok(Came::Line(line)) => heard(Ok(String::from_utf8_lossy(&line).into_owned())),
+            Ok(Came::End) => {
+                // The terminal does not end the line of the question.
+                say("");
+                heard(Ok(String::new()));
+            }
+            Ok(Came::Closed) => {}
             Err(error) => heard(Err(input_error(&error))),
         };
         let reader = std::thread::Builder::new().spawn(read).map_err(|e| input_error(&e))?;
@@ -72,10 +78,21 @@ impl Drop for Question {
     }
 }
 
-/// The next line of stdin; nothing where `closed` comes first.
-fn line(closed: &PipeReader) -> io::Result<Option<String>> {
+/// What came where a line was waited for.
+pub(super) enum Came {
+    /// A line, without its end.
+    Line(Zeroizing<Vec<u8>>),
+    /// The end of the input.
+    End,
+    /// Nobody waits for it any more.
+    Closed,
+}
+
+/// The next line of stdin, until `closed` is.
+pub(super) fn line(closed: &PipeReader) -> io::Result<Came> {
     let stdin = io::stdin();
-    let mut line = Vec::new();
+    // It may be a secret: a vector that grows leaves copies behind.
+    let mut line = Zeroizing::new(Vec::with_capacity(2 * LINE));
     loop {
         let mut ready = [PollFd::new(&stdin, PollFlags::IN), PollFd::new(closed, PollFlags::IN)];
         match poll(&mut ready, None) {
@@ -83,21 +100,22 @@ fn line(closed: &PipeReader) -> io::Result<Option<String>> {
             done => done?,
         };
         if !ready[1].revents().is_empty() {
-            return Ok(None);
+            return Ok(Came::Closed);
         }
-        let mut part = [0; LINE];
+        let mut part = Zeroizing::new([0; LINE]);
         // Not by the buffer of std: what is typed behind the line is for whoever asks next.
-        let read = match rustix::io::read(&stdin, &mut part) {
+        let read = match rustix::io::read(&stdin, part.as_mut_slice()) {
             Err(Errno::INTR | Errno::AGAIN) => continue,
             read => read?,
         };
         line.extend_from_slice(&part[..read]);
-        if read == 0 {
-            // The terminal does not end the line of the question.
-            say("");
+        if read == 0 && line.is_empty() {
+            return Ok(Came::End);
         }
         if read == 0 || line.ends_with(b"\n") || line.len() >= LINE {
-            return Ok(Some(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned()));
+            let end = line.iter().rposition(|byte| !b"\n\r".contains(byte)).map_or(0, |at| at + 1);
+            line.truncate(end);
+            return Ok(Came::Line(line));
         }
     }
 }
@@ -122,6 +140,6 @@ fn drop_half_typed() -> bool {
     typed
 }
 
-fn input_error(error: &io::Error) -> Failure {
+pub(super) fn input_error(error: &io::Error) -> Failure {
     Failure::failed("input", &format!("cannot read the answer: {error}"))
 }

@@ -24,7 +24,6 @@ use crate::support::secret::SecretBytes;
 use crate::support::sse::SseEvent;
 use crate::support::text::innermost;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// The server sends a comment each second of silence; so long without one means that it is gone.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -214,11 +213,7 @@ impl FormationClient {
     /// The formation at `base` (no path), with its client key, for `user` (its local user without one).
     pub fn new(base: &str, client_key: &SecretBytes, user: Option<String>) -> Result<Self, RemoteError> {
         let key = key_header(client_key)?;
-        let builder = reqwest::Client::builder()
-            .user_agent(concat!("muxi/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(CONNECT_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none());
-        let builder = if base.starts_with("http:") { builder.tls_certs_only([]).no_proxy() } else { builder };
+        let builder = super::http::builder(base);
         // A server of this machine shows a certificate for its public name. That it is ours is known
         // from the private file that its address was read from, as it is without TLS.
         let builder = if on_loopback(base) {

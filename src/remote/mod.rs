@@ -3,6 +3,9 @@
 pub mod address;
 pub mod bundle;
 pub mod formation;
+mod http;
 pub mod profiles;
 pub mod seal;
+pub mod server;
 pub mod sign;
+mod stream;

@@ -88,6 +88,18 @@ pub fn parse_rfc3339(text: &str) -> Option<u64> {
     (rfc3339(millis) == text).then_some(millis)
 }
 
+/// Seconds since the Unix epoch of an IMF-fixdate such as `Sun, 06 Nov 1994 08:49:37 GMT`, the one
+/// form that may be sent (RFC 9110, 5.6.7).
+pub fn http_date(text: &str) -> Option<u64> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let (_, date) = text.split_once(", ")?;
+    let [day, month, year, time, "GMT"] = date.split(' ').collect::<Vec<_>>()[..] else { return None };
+    let month = MONTHS.iter().position(|name| *name == month)? + 1;
+    let iso = format!("{year}-{month:02}-{day}T{time}Z");
+    Some(parse_rfc3339(&iso)? / 1000)
+}
+
 /// A time as a person writes it, in milliseconds since the Unix epoch: [`rfc3339`], a day (`2026-01-31`, its beginning
 /// in UTC), or how long before `now`: `90s`, `30m`, `24h`, `7d`.
 pub fn moment(text: &str, now: u64) -> Option<u64> {
@@ -214,6 +226,16 @@ mod tests {
         );
         for bad in ["", "d", "soon", "-1d", "99999999d", "18446744073709551615d"] {
             assert_eq!(from_now(bad, now), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_date_of_http_is_read_in_its_one_form() {
+        assert_eq!(http_date("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
+        for bad in
+            ["", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:37 UTC", "Sun, 99 Nov 1994 x GMT"]
+        {
+            assert_eq!(http_date(bad), None, "{bad}");
         }
     }
 

@@ -4,6 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
+use crate::place::files as files_of;
 use crate::support::{Home, Model, Reply, Response, Server, request};
 
 const SPOKEN: &str = "schema: \"1.0.0\"\nid: ears\ndescription: d\nllm:\n  api_keys: {openai: sk-test-1234567890}\n  models:\n    - text: openai/gpt-4o-mini\n    - audio: openai/whisper-1\n      settings: {language: en}\n";
@@ -42,6 +43,25 @@ fn a_recording_is_written_down_and_answered() {
     assert_eq!(asked[1].messages().last().unwrap(), "user: What time is it?");
     let kept = server.get("/v1/sessions/s/messages", "alice").json();
     assert_eq!(kept["data"]["messages"][0]["content"], "What time is it?");
+}
+
+#[test]
+fn a_key_that_is_read_out_reaches_no_model_and_is_not_kept() {
+    let model = Model::start([
+        Reply::Text(&["Why does ghp_canary5c1f0a9e7b3d2c4f6a8e0b1d3001 not work?"]),
+        Reply::Text(&["It has ended."]),
+    ]);
+    let (home, server) = start(&model);
+    let files = json!([{"filename": "note.wav", "content": wav()}]);
+    let answer = post(&server, &json!({"files": files, "session_id": "s", "stream": false}));
+    assert!(answer.status == 200 && !answer.body.contains("canary"), "{}", answer.body);
+    let asked = model.asked();
+    assert_eq!(asked[1].messages().last().unwrap(), "user: Why does [credential removed] not work?");
+    let (_, log) = server.stop();
+    assert!(!log.contains("canary"), "{log}");
+    for (path, bytes) in files_of(&home.state()) {
+        assert!(!bytes.windows(6).any(|part| part == b"canary"), "it is in {}", path.display());
+    }
 }
 
 #[test]

@@ -64,8 +64,10 @@ const COMMANDS: &[(&str, How)] = &[
     ("credentials set", Changes("credential.set", &["github", "--user", "carol"], "a-value-of-it", 1)),
     ("credentials status", Nothing(READS)),
     ("demo", Nothing("a formation of its own, in a directory that goes")),
+    ("delete", Elsewhere("remote: it needs a server")),
     ("explain", Nothing(READS)),
     ("fmt", Nothing("what the files say stays what it was")),
+    ("get", Nothing(READS)),
     ("graph", Nothing(READS)),
     ("keys show", Changes("key.make", &[], "", 1)),
     ("logs", Nothing(READS)),
@@ -92,6 +94,23 @@ const COMMANDS: &[(&str, How)] = &[
     ("memory search", Nothing(READS)),
     ("memory stats", Nothing(READS)),
     ("new trigger", Changes("configuration.new", &["fresh", "--prompt", "p"], "", 1)),
+    ("profiles add", Changes("profile.add", &["prod", "--url", "https://h.example", "--key-id", "k", "--secret-stdin"], "a-value-of-it", 1)),
+    ("profiles list", Nothing(READS)),
+    ("profiles ping", Nothing(READS)),
+    ("profiles remove", Changes("profile.remove", &["there", "--yes"], "", 1)),
+    ("profiles status", Nothing(READS)),
+    ("profiles use", Changes("profile.use", &["there"], "", 1)),
+    ("remote delete", Elsewhere("remote: it needs a server")),
+    ("remote get", Nothing(READS)),
+    ("remote list", Nothing(READS)),
+    ("remote logs", Nothing(READS)),
+    ("remote restart", Elsewhere("remote: it needs a server")),
+    ("remote rollback", Elsewhere("remote: it needs a server")),
+    ("remote start", Elsewhere("remote: it needs a server")),
+    ("remote status", Nothing(READS)),
+    ("remote stop", Elsewhere("remote: it needs a server")),
+    ("restart", Elsewhere("remote: it needs a server")),
+    ("rollback", Elsewhere("remote: it needs a server")),
     ("schema", Nothing(READS)),
     ("secrets add", Changes("secret.set", &["NEW"], "a-value-of-it", 1)),
     ("secrets check", Nothing(READS)),
@@ -127,6 +146,8 @@ const COMMANDS: &[(&str, How)] = &[
     ("server status", Nothing(READS)),
     ("server stop", Elsewhere("the server that ends")),
     ("sign", Nothing("it sends nothing")),
+    ("start", Elsewhere("remote: it needs a server")),
+    ("stop", Elsewhere("remote: it needs a server")),
     ("store check", Nothing(READS)),
     ("store export", Changes("store.export", &["--output", "out.jsonl"], "", 1)),
     ("store import", Changes("store.import", &["all.jsonl"], "", 1)),
@@ -198,6 +219,11 @@ fn prepared(command: &str) -> Home {
                 home.ok(&["chat", "--local", "--user", user, "Hello"]);
             }
             home.ok(&["store", "export", "--output", "all.jsonl"]);
+        }
+        ["profiles", "remove" | "use"] => {
+            let args =
+                ["profiles", "add", "there", "--url", "https://h.example", "--key-id", "k", "--secret-stdin"];
+            assert_eq!(home.run_with(&args, "a-value-of-it").0, 0);
         }
         ["secrets", "import"] => home.write("more.env", "TWO=a-value-of-two\n"),
         ["secrets", "key", "import"] => {

@@ -106,6 +106,56 @@ fn nothing_of_a_value_is_anywhere_but_where_it_was_asked_for() {
 }
 
 #[test]
+fn what_is_not_there_is_told_with_what_is() {
+    let home = home();
+    let (code, _, stderr) = home.run(&["credentials", "list", "--user", "ann", "--json"]);
+    let fresh = error(&stderr);
+    assert_eq!((code, &fresh["code"]), (3, &json!("no_store")), "{stderr}");
+    assert!(fresh["hint"].as_str().unwrap().contains("muxi credentials set"), "{stderr}");
+    set(&home, &["github", "--user", "ann", "--account", "work"], "ghp_work_0123456789ab");
+    set(&home, &["github", "--user", "ann", "--account", "home"], "ghp_home_0123456789ab");
+    for (args, exit, message, hint) in [
+        (&["get", "githb"][..], 3, "for githb", "did you mean github?"),
+        (&["delete", "jira"], 3, "for jira", "muxi credentials list --user ann"),
+        (&["get", "github", "--account", "wrok"], 3, "wrok for github", "did you mean work?"),
+        (&["select", "github", "--account", "elsewhere"], 3, "elsewhere", "there is home, work"),
+        (
+            &["get", "github", "--account", "ghp_16C7e42F292c6912E7710c838347Ae178B4a"],
+            3,
+            "of that name",
+            "work",
+        ),
+        (&["delete", "github", "--no-input"], 7, "ann has several", "--account ACCOUNT (home, work)"),
+        (&["rename", "github", "--account", "work", "--to", "home"], 4, "named home already", "--to"),
+    ] {
+        let (code, _, stderr) = home.run(&[&["credentials"], args, &["--user", "ann", "--json"]].concat());
+        let error = error(&stderr);
+        let (said, next) = (error["message"].as_str().unwrap(), error["hint"].as_str().unwrap());
+        assert_eq!(code, exit, "{args:?}: {stderr}");
+        assert!(
+            said.contains(message) && next.contains(hint) && !stderr.contains("ghp_"),
+            "{args:?}: {stderr}"
+        );
+    }
+    let (code, _, stderr) = home.run(&["credentials", "list", "--user", "ann", "--service", "jira"]);
+    assert!(code == 0 && stderr.contains("no credentials for jira"), "{stderr}");
+}
+
+#[test]
+fn a_value_behind_the_name_is_refused_and_not_shown_whatever_follows_it() {
+    let home = home();
+    for value in ["ghp_value-on-the-line-1", "-----BEGIN KEY-----", "two words"] {
+        let (code, _, stderr) = home.run(&["credentials", "set", "GITHUB_TOKEN", value, "--user", "ann"]);
+        assert!(code == 2 && stderr.contains("can be seen by others"), "{value}: {stderr}");
+        assert!(!stderr.contains(value), "{stderr}");
+    }
+    let (code, _, stderr) = home.run(&["credentials", "set", "GITHUB_TOKEN"]);
+    assert!(code == 2 && stderr.contains("--user <USER>"), "{stderr}");
+    let (code, _, stderr) = home.run_with(&["credentials", "set", "github", "--user", "ann"], "");
+    assert!(code == 2 && stderr.contains("is empty") && stderr.contains("printf %s"), "{stderr}");
+}
+
+#[test]
 fn several_accounts_are_named_and_one_can_be_chosen() {
     let home = home();
     set(&home, &["github", "--user", "ann", "--account", "ranaroussi"], "ghp_one_0123456789ab");

@@ -232,6 +232,90 @@ fn names_stay_and_are_numbered_where_they_are_taken() {
 }
 
 #[test]
+fn a_dry_run_refuses_what_a_real_one_would() {
+    let home = home();
+    let old = Old::new(&home);
+    let reserved = format!("usr_{}", "a".repeat(21));
+    old.user(1, "bench", &[("u1", ""), (&reserved, "")]);
+    old.row(10, 1, "github", "work", r#"{"token":"ghp_first_0123456789"}"#);
+    old.user(2, "bench", &[("acme:bob", ""), ("zeta:bob", "")]);
+    old.row(11, 2, "github", "work", r#"{"token":"ghp_second_0123456789"}"#);
+    let many: Vec<String> = (0..101).map(|n| format!("many{n}")).collect();
+    let many: Vec<(&str, &str)> = many.iter().map(|name| (name.as_str(), "")).collect();
+    old.user(3, "bench", &many);
+    old.row(12, 3, "github", "work", r#"{"token":"ghp_third_0123456789"}"#);
+    old.user(4, "bench", &[("fine", "")]);
+    // A value in the place of a name is none: the service's is taken, in both runs.
+    old.row(13, 4, "github", "ghp_fourth_0123456789", r#"{"token":"ghp_fourth_0123456789"}"#);
+    let endings = |report: &Value| {
+        let why = |one: &Value| format!("{} {} {}", one["row"], one["name"], one["reason"]);
+        let of = |key: &str| report[key].as_array().unwrap().iter().map(why).collect::<Vec<_>>();
+        (of("imported"), of("failed"))
+    };
+    let (code, dry, err) = old.import(&home, &["--dry-run"]);
+    assert_eq!(
+        (code, rows(&dry, "imported"), rows(&dry, "failed")),
+        (1, vec![13], vec![10, 11, 12]),
+        "{err}"
+    );
+    for (nth, why) in ["internal id", "another tenant", "at most 100 identifiers"].iter().enumerate() {
+        assert!(dry["failed"][nth]["reason"].as_str().unwrap().contains(why), "{why}: {dry}");
+    }
+    assert!(nobody(&home), "nothing is made for it");
+    let (code, real, err) = old.import(&home, &[]);
+    assert_eq!(code, 1, "{err}");
+    assert_eq!(endings(&real), endings(&dry), "it says the same");
+    // With somebody who is there already, who may have no more names than others.
+    let (_, dry, _) = old.import(&home, &["--dry-run"]);
+    let (_, real, _) = old.import(&home, &[]);
+    assert_eq!((endings(&real), rows(&real, "skipped")), (endings(&dry), vec![13]));
+}
+
+#[test]
+fn a_dry_run_without_a_key_says_that_nothing_could_be_kept() {
+    let home = Home::with(
+        "schema: \"1.0.0\"\nid: bench\ndescription: Was deployed\nllm:\n  models:\n    - text: muxi/echo\n",
+    );
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("u1", "")]);
+    old.row(10, 1, "github", "work", r#"{"token":"ghp_first_0123456789"}"#);
+    let dry = old.import(&home, &["--dry-run"]);
+    let real = old.import(&home, &[]);
+    assert_eq!((dry.0, &error(&dry.2)["code"]), (1, &json!("no_key")), "{}", dry.2);
+    assert_eq!((real.0, &error(&real.2)["code"]), (dry.0, &error(&dry.2)["code"]), "{}", real.2);
+    assert!(nobody(&home));
+}
+
+#[test]
+fn times_that_cannot_be_read_are_named_and_their_rows_are_kept() {
+    let home = home();
+    let old = Old::new(&home);
+    old.user(1, "bench", &[("u1", "")]);
+    old.row(10, 1, "github", "a", r#"{"token":"ghp_first_0123456789"}"#);
+    old.row(11, 1, "slack", "b", r#"{"token":"xoxb-second-0123456789","expires_at":"whenever"}"#);
+    old.row(12, 1, "jira", "c", r#"{"token":"jira-third-0123456789","expires_at":null}"#);
+    old.db.execute("UPDATE credentials SET created_at = 'some day' WHERE id = 10", []).unwrap();
+    old.db.execute("UPDATE credentials SET created_at = NULL WHERE id = 12", []).unwrap();
+    let args = ["credentials", "import", "--from", old.at(), "--dry-run"];
+    let (code, _, err) = home.run(&args);
+    assert!(code == 0 && err.contains("row 10 (u1, github): when it was made cannot be read"), "{err}");
+    assert!(
+        err.contains("row 11 (u1, slack): when it ends cannot be read") && !err.contains("row 12 "),
+        "{err}"
+    );
+    assert!(
+        !err.contains("whenever") && !err.contains("some day"),
+        "what stands there is not repeated: {err}"
+    );
+    let (code, report, _) = old.import(&home, &[]);
+    assert_eq!((code, rows(&report, "imported")), (0, vec![10, 11, 12]), "{report}");
+    let warned = |nth: usize| report["imported"][nth]["warning"].as_str().unwrap_or_default();
+    assert!(warned(0).contains("made now") && warned(1).contains("without an end"), "{report}");
+    assert_eq!(report["imported"][2]["warning"], Value::Null);
+    assert_eq!(get(&home, "slack", "u1"), "xoxb-second-0123456789");
+}
+
+#[test]
 fn a_user_may_be_named_in_a_credential_of_its_own_or_of_another() {
     let home = home();
     let old = Old::new(&home);

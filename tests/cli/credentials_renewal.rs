@@ -10,6 +10,7 @@ use muxi::credentials::{Content, Service};
 use muxi::crypto::Key256;
 use muxi::runtime::credentials::{
     Apps, Change, CredentialError, CredentialRows, Found, Keeper, Keys, Renewals, RingFile, Rows, Wanted,
+    Which,
 };
 use muxi::runtime::egress::{App, AppSettings, Redirect};
 use muxi::runtime::principal::{Caller, Principal};
@@ -19,7 +20,7 @@ use muxi::support::clock::Clock;
 use muxi::support::redact::Redactor;
 use serde_json::json;
 
-use crate::support::{CANARY, CLIENT, Habits, Provider};
+use crate::support::{CANARY, CLIENT, Habits, Provider, until_async};
 
 const NOW: u64 = 1_800_000_000_000;
 
@@ -195,7 +196,7 @@ async fn a_caller_that_leaves_loses_nothing() {
     {
         let asked = given(&keeper, &ann);
         tokio::pin!(asked);
-        crate::support::until_async(Duration::from_secs(20), "a renewal", async || {
+        until_async(Duration::from_secs(20), "a renewal", async || {
             tokio::select! {
                 biased;
                 done = &mut asked => panic!("{done:?}"),
@@ -269,6 +270,50 @@ async fn what_a_process_could_not_keep_is_kept_by_the_next_one() {
     place.clock.advance(Duration::from_secs(1001));
     assert_ne!(given(&place.keeper(), &ann).await.unwrap(), token, "and the next one is asked for");
     assert_eq!(place.renewals(), 2);
+}
+
+#[tokio::test]
+async fn what_stands_beside_the_store_goes_with_the_credential_that_it_is_for() {
+    for reset in [true, false] {
+        let place = Place::new(Habits { life: 1000, ..Habits::default() });
+        let keeper = place.keeper();
+        let (ann, _) = place.ann(&keeper, 1000).await;
+        place.clock.advance(Duration::from_secs(1001));
+        place.rows.fails.store(true, Ordering::SeqCst);
+        assert!(matches!(given(&keeper, &ann).await, Err(CredentialError::Busy)));
+        drop(keeper);
+        assert_eq!(pending(place.path()), 1, "what was given is beside the store");
+        place.rows.fails.store(false, Ordering::SeqCst);
+        let keeper = place.keeper();
+        if reset {
+            assert_eq!(keeper.clear(&ann).await.unwrap().0, 1);
+        } else {
+            keeper.delete(&ann, Which::Of(tracker(), None)).await.unwrap();
+        }
+        assert_eq!(pending(place.path()), 0);
+    }
+}
+
+#[tokio::test]
+async fn who_renews_what_is_taken_away_meanwhile_leaves_nothing_beside_the_store() {
+    let place = Place::new(Habits { life: 1000, ..Habits::default() });
+    let keeper = place.keeper();
+    let (ann, _) = place.ann(&keeper, 1000).await;
+    place.clock.advance(Duration::from_secs(1001));
+    place.provider.change(|habits| habits.holds = true);
+    let (renewing, who) = (keeper.clone(), ann.clone());
+    let renewal = tokio::spawn(async move { given(&renewing, &who).await.map(drop) });
+    until_async(Duration::from_secs(20), "a renewal", async || place.renewals() == 1).await;
+    assert_eq!(place.keeper().clear(&ann).await.unwrap().0, 1);
+    place.provider.change(|habits| habits.holds = false);
+    assert!(matches!(renewal.await.unwrap(), Err(CredentialError::NotFound(_))));
+    assert_eq!(pending(place.path()), 0);
+}
+
+/// How many files with tokens that were given are beside the store.
+fn pending(path: &Path) -> usize {
+    let files = crate::place::files(path);
+    files.keys().filter(|path| path.extension().is_some_and(|end| end == "new")).count()
 }
 
 /// Whether a token stands anywhere below `path`.

@@ -110,7 +110,15 @@ fn a_hostile_program_of_one_user_finds_nothing_of_the_others_and_no_value_is_tol
     let gone = call(&server, Some("ann"), "whose");
     assert_eq!((gone.status, &gone.json()["code"]), (502, &json!("CREDENTIAL_NEEDED")), "{}", gone.body);
     let audit = home.ok(&["audit", "query", "--class", "credential", "--json"]);
-    assert!(audit.contains("credential.use") && !audit.contains("CANARY"), "{audit}");
+    assert!(!audit.contains("CANARY"), "{audit}");
+    let recorded: Value = serde_json::from_str(&audit).unwrap();
+    let uses = |outcome: &str, detail: &str| {
+        let all =
+            recorded["entries"].as_array().unwrap().iter().filter(|one| one["action"] == "credential.use");
+        all.filter(|one| one["outcome"] == outcome && one["details"][detail].is_string()).count()
+    };
+    assert!(uses("done", "credential_id") >= 3, "each user's: {audit}");
+    assert!(uses("denied", "why") >= 1, "the one that is gone: {audit}");
     let (_, log) = server.stop();
     assert!(!log.contains("CANARY"), "{log}");
     assert_eq!(is_kept(&home, b"CANARY-of-"), Vec::<String>::new());

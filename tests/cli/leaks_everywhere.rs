@@ -117,6 +117,10 @@ const ROWS: &[Row] = &[
     (&["mcp", "list"], "", Never),
     (&["mcp", "show", "@"], "", Never),
     (&["mcp", "tools", "@"], "", Never),
+    (&["mcp", "list", "--user", "@"], "", Never),
+    (&["mcp", "show", "@", "--user", "@"], "", Never),
+    (&["mcp", "tools", "--user", "@"], "", Never),
+    (&["mcp", "call", "@", "@", "--user", "@"], "", Never),
     (&["mcp", "call", "@", "@", "--arg", "x=@"], "", Never),
     (&["mcp", "call", "@", "@", "--args", "-"], "@", Never),
     (&["mcp", "resources", "@", "@"], "", Never),
@@ -180,6 +184,31 @@ const ROWS: &[Row] = &[
     (&["server", "start", "--listen", "@", "--config", "@"], "", Never),
     (&["server", "status", "--config", "@"], "", Never),
     (&["server", "stop", "--config", "@"], "", Never),
+    (&["profiles", "add", "p", "--url", "https://h.example", "--key-id", "k", "--secret-stdin"], "@", Never),
+    (&["profiles", "add", "@", "--url", "https://h/@", "--key-id", "@", "--secret-stdin"], "@", Never),
+    (&["profiles", "add", "p", "--url", "https://u:@@h.example", "--key-id", "k", "--secret-stdin"], "@", Never),
+    (&["profiles", "add", "p", "--url", "https://h.example", "--key-id", "k", "--secret-stdin", "--keep", "keychain"], "@", Never),
+    (&["profiles", "list"], "", Never),
+    (&["profiles", "remove", "@", "--yes"], "", Never),
+    (&["profiles", "status", "--profile", "@"], "", Never),
+    (&["profiles", "ping", "--profile", "@"], "", Never),
+    (&["profiles", "use", "@"], "", Never),
+    (&["remote", "list", "--profile", "@"], "", Never),
+    (&["remote", "get", "@"], "", Never),
+    (&["remote", "start", "@"], "", Never),
+    (&["remote", "stop", "@", "--yes"], "", Never),
+    (&["remote", "restart", "@", "--yes"], "", Never),
+    (&["remote", "rollback", "@", "--yes"], "", Never),
+    (&["remote", "delete", "@", "--yes"], "", Never),
+    (&["remote", "logs", "@", "--profile", "@"], "", Never),
+    (&["remote", "status"], "", Never),
+    (&["get", "--profile", "@"], "", Never),
+    (&["start", "--profile", "@"], "", Never),
+    (&["stop", "--profile", "@", "--yes"], "", Never),
+    (&["restart", "--yes"], "", Never),
+    (&["rollback", "--yes"], "", Never),
+    (&["delete", "--yes"], "", Never),
+    (&["audit", "query", "--servers"], "", Never),
     (&["sign", "GET", "/x", "--host", "h", "--key-id", "k", "--secret-stdin"], "@", Never),
     (&["sign", "GET", "/x?key=@", "--host", "@", "--key-id", "@", "--secret-stdin"], "@", Never),
     (&["sign", "@", "@", "--key-id", "k", "--secret-stdin", "--dialect", "legacy"], "@", Never),
@@ -253,8 +282,9 @@ fn no_command_repeats_it_and_none_writes_it_anywhere() {
                         let case = format!("{args:?}, {stands:?}");
                         said(&home, &args, &stdin.replacen('@', CANARY, 1), *shown, &case);
                         for (path, bytes) in files(home.path()) {
-                            // The formation had it before, and may be written anew.
-                            if before.get(&path) != Some(&bytes) && !path.ends_with("formation.afs") {
+                            // The formation had it before, and may be written anew; a profile is where it belongs.
+                            let may = path.ends_with("formation.afs") || path.ends_with("cli/profiles.yaml");
+                            if before.get(&path) != Some(&bytes) && !may {
                                 clean(&format!("{}, {case}", path.display()), &bytes);
                             }
                         }

@@ -57,6 +57,8 @@ mod credentials_import;
 #[cfg(feature = "serve")]
 mod credentials_oauth;
 #[cfg(feature = "serve")]
+mod credentials_personal;
+#[cfg(feature = "serve")]
 mod credentials_renewal;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod credentials_tools;
@@ -133,8 +135,10 @@ mod output;
 mod place;
 mod played;
 mod played_dialects;
+mod profiles;
 mod prompts;
 mod real_servers;
+mod remote;
 mod requests;
 mod routing;
 mod schema;

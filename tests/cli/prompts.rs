@@ -5,6 +5,8 @@ use crate::support::Home;
 use crate::terminal::Terminal;
 
 const VALUE: &str = "sk-canary-1234567890";
+/// So often a question is given up, each time a little later.
+const MOMENTS: u32 = 32;
 
 #[test]
 fn the_value_is_asked_for_and_never_shown() {
@@ -60,6 +62,53 @@ fn ctrl_c_at_an_open_question_ends_with_130_and_gives_the_terminal_back() {
         terminal.type_in("\x03");
         let (code, seen, echo) = terminal.end();
         assert_eq!((code, echo), (130, true), "{seen}");
+    });
+}
+
+#[test]
+fn whenever_a_signal_comes_at_a_question_the_terminal_is_given_back() {
+    let home = Home::quick_start();
+    let hidden = (&["secrets", "add", "OPENAI_API_KEY"][..], "Value of OPENAI_API_KEY");
+    let open = (&["secrets", "add"][..], "Name of the secret");
+    unchanged(&home, || {
+        for moment in 0..MOMENTS {
+            let (args, question) = if moment % 2 == 0 { hidden } else { open };
+            let mut terminal = Terminal::start(&home, 80, args);
+            terminal.until(question);
+            // Some while it is being asked, some between keys, some later: no moment may be the wrong one.
+            if moment % 3 == 0 {
+                terminal.type_in("OPEN");
+            }
+            for step in 0..moment * moment * 2000 {
+                std::hint::black_box(step);
+            }
+            if moment % 4 < 2 {
+                terminal.type_in("\x03");
+            } else {
+                let pid = rustix::process::Pid::from_raw(terminal.pid().cast_signed()).unwrap();
+                rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+            }
+            let (code, seen, echo) = terminal.end();
+            assert_eq!((code, echo), (130, true), "moment {moment}: {seen}");
+        }
+    });
+}
+
+#[test]
+fn the_end_of_the_input_is_no_value() {
+    let home = Home::quick_start();
+    home.keep("OPENAI_API_KEY", "before");
+    unchanged(&home, || {
+        for (args, question) in [
+            (&["secrets", "add", "OPENAI_API_KEY"][..], "Value of OPENAI_API_KEY"),
+            (&["secrets", "rotate", "OPENAI_API_KEY"], "OPENAI_API_KEY"),
+        ] {
+            let mut terminal = Terminal::start(&home, 80, args);
+            terminal.until(question);
+            terminal.type_in("\x04");
+            let (code, seen, echo) = terminal.end();
+            assert_eq!((code, echo), (130, true), "{args:?}: {seen}");
+        }
     });
 }
 

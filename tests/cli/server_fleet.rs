@@ -75,6 +75,57 @@ async fn a_bundle_that_is_deployed_runs_and_is_asked_through_the_proxy() {
     assert!(gone(answer.pid));
 }
 
+/// The id and the version of the header, the bundle, and what is said of it.
+type Refused = (&'static str, &'static str, Vec<u8>, Fault, u16, &'static str);
+
+/// Bundles that are not what was said of them.
+fn said_wrongly() -> Vec<Refused> {
+    let (new, old) = ("new-bot", "1.0.0");
+    let with = |formation: &str| bundle(new, &[("formation.afs", formation)]);
+    vec![
+        ("my-bot", old, echo_bundle("my-bot", old), Fault::FormationExists, 409, "already"),
+        ("rpc", old, echo_bundle("rpc", old), Fault::InvalidFormationId, 400, "server itself"),
+        ("../bot", old, echo_bundle(new, old), Fault::InvalidFormationId, 400, "3 to 50"),
+        (new, old, b"no bundle".to_vec(), Fault::Extract, 400, "no whole tar.gz"),
+        (new, old, echo_bundle("other", old), Fault::IdMismatch, 400, "not below `new-bot/`"),
+        (new, old, with(&echo("other", old)), Fault::IdMismatch, 400, "that of `other`"),
+        (new, "2.0.0", with(&echo(new, old)), Fault::VersionMismatch, 400, "`2.0.0`"),
+    ]
+}
+
+/// Bundles whose formation would not run.
+fn would_not_run() -> Vec<Refused> {
+    let (new, old) = ("new-bot", "1.0.0");
+    let text = |from: &str, to: &str| {
+        let whole = echo(new, old);
+        assert!(whole.contains(from), "{from}");
+        bundle(new, &[("formation.afs", &whole.replace(from, to))])
+    };
+    let beside = |files: &[(&str, &str)]| {
+        let whole = echo(new, old);
+        let all: Vec<_> =
+            [("formation.afs", whole.as_str())].into_iter().chain(files.iter().copied()).collect();
+        bundle(new, &all)
+    };
+    let needs = "openai/gpt-4o\n  api_keys:\n    openai: \"${{ secrets.OPENAI_API_KEY }}\"";
+    vec![
+        (new, old, bundle(new, &[("readme.md", "x")]), Fault::Parse, 400, "no formation.afs"),
+        (new, old, bundle(new, &[("formation.afs", "id: [\n")]), Fault::Parse, 400, "error"),
+        (
+            new,
+            old,
+            text("  models:\n    - text: muxi/echo", "  models: 7"),
+            Fault::Parse,
+            400,
+            "formation.afs:",
+        ),
+        (new, old, text("description: Says it back\nversion", "version"), Fault::Parse, 400, "description"),
+        (new, old, text("muxi/echo", needs), Fault::Secrets, 400, "OPENAI_API_KEY"),
+        (new, old, beside(&[("secrets.enc", "gAAAA")]), Fault::Secrets, 400, "without the key"),
+        (new, old, beside(&[("secrets.enc", "gAAAA"), (".key", "x")]), Fault::Secrets, 400, ""),
+    ]
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_is_told_with_its_type_and_leaves_nothing() {
     let station = Station::new();
@@ -86,73 +137,14 @@ async fn what_is_refused_is_told_with_its_type_and_leaves_nothing() {
         all.filter(|path| !path.to_str().unwrap().contains("/my-bot/state/")).collect::<Vec<_>>()
     };
     let before = seen();
-    let text = |from: &str, to: &str| echo("new-bot", "1.0.0").replace(from, to);
-    let with = |formation: &str| bundle("new-bot", &[("formation.afs", formation)]);
-    for (name, version, bytes, fault, status, says) in [
-        ("my-bot", "1.0.0", echo_bundle("my-bot", "1.0.0"), Fault::FormationExists, 409, "already"),
-        ("rpc", "1.0.0", echo_bundle("rpc", "1.0.0"), Fault::InvalidFormationId, 400, "server itself"),
-        ("../bot", "1.0.0", echo_bundle("new-bot", "1.0.0"), Fault::InvalidFormationId, 400, "3 to 50"),
-        ("new-bot", "1.0.0", b"no bundle".to_vec(), Fault::Extract, 400, "no whole tar.gz"),
-        ("new-bot", "1.0.0", echo_bundle("other", "1.0.0"), Fault::IdMismatch, 400, "not below `new-bot/`"),
-        ("new-bot", "1.0.0", with(&echo("other", "1.0.0")), Fault::IdMismatch, 400, "that of `other`"),
-        ("new-bot", "2.0.0", with(&echo("new-bot", "1.0.0")), Fault::VersionMismatch, 400, "`2.0.0`"),
-        ("new-bot", "1.0.0", bundle("new-bot", &[("readme.md", "x")]), Fault::Parse, 400, "no formation.afs"),
-        ("new-bot", "1.0.0", with("id: [\n"), Fault::Parse, 400, "error"),
-        (
-            "new-bot",
-            "1.0.0",
-            with(&text("  models:\n    - text: muxi/echo", "  models: 7")),
-            Fault::Parse,
-            400,
-            "formation.afs:",
-        ),
-        (
-            "new-bot",
-            "1.0.0",
-            with(&text("description: Says it back\nversion", "version")),
-            Fault::Parse,
-            400,
-            "description",
-        ),
-        (
-            "new-bot",
-            "1.0.0",
-            with(&text(
-                "muxi/echo",
-                "openai/gpt-4o\n  api_keys:\n    openai: \"${{ secrets.OPENAI_API_KEY }}\"",
-            )),
-            Fault::Secrets,
-            400,
-            "OPENAI_API_KEY",
-        ),
-        (
-            "new-bot",
-            "1.0.0",
-            bundle("new-bot", &[("formation.afs", &echo("new-bot", "1.0.0")), ("secrets.enc", "gAAAA")]),
-            Fault::Secrets,
-            400,
-            "without the key",
-        ),
-        (
-            "new-bot",
-            "1.0.0",
-            bundle(
-                "new-bot",
-                &[("formation.afs", &echo("new-bot", "1.0.0")), ("secrets.enc", "gAAAA"), (".key", "x")],
-            ),
-            Fault::Secrets,
-            400,
-            "",
-        ),
-    ] {
+    for (name, version, bytes, fault, status, says) in said_wrongly().into_iter().chain(would_not_run()) {
         let error =
             fleet.deploy(arrival(&fleet, name, version, &bytes), Reporter::default()).await.unwrap_err();
         assert_eq!((error.fault, error.status), (fault, status), "{name} {version}: {error}");
         assert!(error.message.contains(says), "{says}: {error}");
     }
-    let large = vec![0; 100];
     let mut spool = fleet.spool(None).unwrap();
-    spool.write(&large).unwrap();
+    spool.write(&[0; 100]).unwrap();
     drop(spool);
     assert_eq!(fleet.spool(Some(u64::MAX)).err().unwrap().status, 413);
     assert_eq!(seen(), before);

@@ -40,6 +40,7 @@ mod robust;
 mod rules;
 mod scaffold;
 mod schemas;
+mod services;
 #[expect(clippy::unwrap_used, reason = "a test that cannot write its files has failed")]
 mod support;
 mod target;

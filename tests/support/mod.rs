@@ -17,8 +17,8 @@ pub use home::{Home, QUICK_START};
 pub use http::{Response, request, request_raw};
 pub use mcp::{ACCOUNTS_SERVER, MCP_SERVER, Tools, call, object, text_of};
 pub use played::{
-    Anthropic, Api, Asked, CANARY, CLIENT, Called, Gemini, Github, Habits, Issuer, Model, OpenAi, Played,
-    Provider, Reply, Said, Schema, Tokens, Ways,
+    Anthropic, Api, Asked, CANARY, CLIENT, Called, Deployed, Gemini, Github, Habits, Issuer, Model, OpenAi,
+    Played, Provider, Reply, Said, Schema, Tokens, Told, Ways,
 };
 pub use process::{gone, lives, memory, processes_in};
 pub use server::Server;

@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::super::context::Context;
-use super::{TIMES, Which};
+use super::{TIMES, Which, Whose};
 use crate::audit::{Format, Place, Query, export};
 use crate::output::{ExitCode, Failure};
 use crate::support::fs::{self, FsError};
@@ -38,6 +38,8 @@ impl Kind {
 pub(crate) struct Export {
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    whose: Whose,
     /// What to write
     #[arg(long, value_enum)]
     format: Kind,
@@ -48,8 +50,7 @@ pub(crate) struct Export {
 
 impl Export {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        let at = context.formation(None)?;
-        let place = context.audit_place(&at)?;
+        let (place, _) = self.whose.place(context)?;
         let query = self.which.query(context, None)?;
         let format = self.format.format();
         let Some(output) = &self.output else {

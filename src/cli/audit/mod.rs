@@ -7,7 +7,7 @@ mod verify;
 use clap::{Args, Subcommand};
 
 use super::context::Context;
-use crate::audit::{Class, Query};
+use crate::audit::{Class, Countersign, Place, Query, Trail};
 use crate::output::{ExitCode, Failure};
 use crate::support::clock::moment;
 use crate::support::text::did_you_mean;
@@ -30,6 +30,30 @@ impl Audit {
             Self::Verify(command) => command.run(context),
             Self::Export(command) => command.run(context),
         }
+    }
+}
+
+/// Whose record
+#[derive(Debug, Args)]
+pub(super) struct Whose {
+    /// Not the formation's: what was done to servers outside of any formation
+    #[arg(long)]
+    servers: bool,
+}
+
+impl Whose {
+    /// Where the record is, and the keys that may have signed it.
+    fn place(&self, context: &Context) -> Result<(Place, Vec<Countersign>), Failure> {
+        if self.servers {
+            return Ok((context.servers_place()?, Vec::new()));
+        }
+        let at = context.formation(None)?;
+        Ok((context.audit_place(&at)?, context.countersigns(&at)))
+    }
+
+    /// Its end, to append to.
+    fn trail(&self, context: &Context) -> Result<Trail, Failure> {
+        if self.servers { context.servers_trail() } else { context.trail(&context.formation(None)?) }
     }
 }
 

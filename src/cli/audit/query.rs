@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::super::context::Context;
-use super::{TIMES, Which};
+use super::{TIMES, Which, Whose};
 use crate::audit::{Entry, Follow, find};
 use crate::output::{ExitCode, Failure, Printer, columns, one_line};
 
@@ -21,6 +21,8 @@ const SHOWN: usize = 120;
 pub(crate) struct QueryCommand {
     #[command(flatten)]
     which: Which,
+    #[command(flatten)]
+    whose: Whose,
     /// The last so many
     #[arg(long, value_name = "N", default_value_t = 100)]
     limit: usize,
@@ -31,8 +33,7 @@ pub(crate) struct QueryCommand {
 
 impl QueryCommand {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        let at = context.formation(None)?;
-        let place = context.audit_place(&at)?;
+        let (place, _) = self.whose.place(context)?;
         let query = self.which.query(context, Some(self.limit))?;
         if !self.follow {
             return show(&mut context.out, &find(&place, &query)?).map(|()| ExitCode::Done);

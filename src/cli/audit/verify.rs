@@ -4,6 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::super::context::Context;
+use super::Whose;
 use crate::audit::{Report, verify};
 use crate::output::{ExitCode, Failure};
 use crate::support::text::count;
@@ -21,14 +22,15 @@ pub(crate) struct Verify {
     /// fault any more
     #[arg(long)]
     accept_new: bool,
+    #[command(flatten)]
+    whose: Whose,
 }
 
 impl Verify {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        let at = context.formation(None)?;
-        let place = context.audit_place(&at)?;
+        let (place, signers) = self.whose.place(context)?;
         if self.accept_new {
-            let accepted = context.trail(&at)?.accept()?;
+            let accepted = self.whose.trail(context)?.accept()?;
             let others = if accepted == 0 {
                 "what was found so far is known to you".to_owned()
             } else {
@@ -36,7 +38,7 @@ impl Verify {
             };
             context.out.note(&format!("recorded: {others}"));
         }
-        let report = verify(&place, &context.countersigns(&at))?;
+        let report = verify(&place, &signers)?;
         let dir = context.shown(place.dir());
         if context.out.is_json() {
             context.out.json(&data(&report, &dir))?;

@@ -293,8 +293,17 @@ impl From<RemoteError> for Failure {
 /// A refusal of the Formation API, with what to do about it: what the server says, else what is known of the code.
 pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure {
     let (exit, hint) = match code {
-        "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" | "MCP_NO_TOOL" => (ExitCode::NotFound, None),
-        "TOOL_DENIED" | "MCP_REFUSED" | "APPROVAL_ENDED" | "AGENT_STOPPED" => (ExitCode::Refused, None),
+        "AGENT_NOT_FOUND" | "RESOURCE_NOT_FOUND" | "MCP_NO_TOOL" | "USER_NOT_FOUND" => {
+            (ExitCode::NotFound, None)
+        }
+        "TOOL_DENIED"
+        | "MCP_REFUSED"
+        | "APPROVAL_ENDED"
+        | "AGENT_STOPPED"
+        | "CREDENTIAL_AMBIGUOUS"
+        | "CREDENTIAL_TAMPERED" => (ExitCode::Refused, None),
+        "CREDENTIAL_NEEDED" => (ExitCode::Unauthorized, None),
+        "CREDENTIAL_USER_NEEDED" => (ExitCode::Usage, None),
         "TOOL_ASKS" => (ExitCode::NeedsInput, None),
         "MCP_UNAUTHORISED" | "MCP_LOGIN_NEEDED" | "MCP_SIGN_IN" => (ExitCode::Unauthorized, None),
         "MCP_UNREACHABLE" | "MCP_START" | "MCP_ENDED" | "MCP_NOT_RUNNING" | "MCP_TIMEOUT" => {

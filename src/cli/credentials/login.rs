@@ -9,15 +9,14 @@ use tokio::runtime::Runtime;
 use super::set::know;
 use super::{Desk, Whose, clients, failure, ring, secrets_of, service_named, to_json};
 use crate::audit::{Class, Event};
-use crate::cli::browser::{LETTING_GO, Walk, cannot_listen, too_late};
+use crate::cli::browser::{LETTING_GO, Walk, cannot_listen, told, too_late};
 use crate::cli::context::Context;
 use crate::cli::users;
 use crate::cli::wait::{unless_told, with_threads};
 use crate::credentials::{Content, Service};
 use crate::output::{ExitCode, Failure, escaped, one_line};
 use crate::runtime::credentials::{
-    Account, Apps, CredentialError, Kept, Wanted, check_account, fits_as_account, numbered, record,
-    tokens_into,
+    Apps, CredentialError, Kept, Wanted, check_account, fits_as_account, numbered, record, tokens_into,
 };
 use crate::runtime::egress::{App, Callback, EgressError, Landing, Tokens, Visit};
 use crate::runtime::principal::Principal;
@@ -117,13 +116,8 @@ impl Login {
         let done = context.audited_about(&at, event, work, |(who, kept), event| {
             record::changed(event, &kept.account, &kept.head).with("user", who.user())
         });
-        if let Some(visit) = visit {
-            let said = match &done {
-                Ok(_) => format!("Done: muxi is logged in at {service}. This page can be closed."),
-                Err(failure) => format!("The login failed: {}.", failure.message()),
-            };
-            tokio.block_on(visit.answer(done.is_ok(), &context.redactor.redact(&said)));
-        }
+        let why = done.as_ref().err().map(Failure::message);
+        tokio.block_on(told(context, visit, service.as_str(), why));
         // A read of stdin cannot be taken back.
         tokio.shutdown_timeout(LETTING_GO);
         let (_, done) = done?;
@@ -142,12 +136,11 @@ impl Login {
             return Ok(());
         }
         let desk = Desk::open(context)?;
-        let listing = desk.wait(desk.keeper.list(who))?;
-        let of: Vec<&Account> = listing.accounts.iter().filter(|one| one.service == *service).collect();
+        let of = desk.accounts_of(who, service)?;
         if of.len() < 2 {
             return Ok(());
         }
-        let accounts = of.iter().map(|one| one.account.clone()).collect();
+        let accounts = of.into_iter().map(|one| one.account).collect();
         Err(failure(&CredentialError::Several { service: service.to_string(), accounts }))
     }
 
@@ -209,10 +202,7 @@ impl Login {
             // The browser hears of it when it is kept.
             Ok(tokens) => Ok((tokens, visit)),
             Err(error) => {
-                if let Some(visit) = visit {
-                    let said = format!("The login failed: {error}.");
-                    visit.answer(false, &context.redactor.redact(&said)).await;
-                }
+                told(context, visit, service.as_str(), Some(&error.to_string())).await;
                 Err(refused(service, &error))
             }
         }
@@ -248,8 +238,7 @@ impl Login {
 
 /// A name that no account of the user's has: whose the tokens are was asked, and not told, so they take the place of none.
 fn beside(context: &Context, desk: &Desk, who: &Principal, service: &Service) -> Result<String, Failure> {
-    let listing = desk.wait(desk.keeper.list(who))?;
-    let of: Vec<&Account> = listing.accounts.iter().filter(|one| one.service == *service).collect();
+    let of = desk.accounts_of(who, service)?;
     let name = numbered(service.as_str(), |name| of.iter().any(|one| one.account == name));
     if !of.is_empty() {
         context

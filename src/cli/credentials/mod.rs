@@ -15,7 +15,7 @@ use serde_json::Value;
 use tokio::sync::broadcast;
 
 use super::context::Context;
-use super::store::Opened;
+use super::store::{NO_STORE, Opened};
 use super::users;
 use super::wait::{in_tokio, to_its_end};
 use crate::audit::{Event, Outcome};
@@ -24,7 +24,7 @@ use crate::formation::discover::Location;
 use crate::formation::load;
 use crate::formation::model::{Encryption, Text, UserCredentials};
 use crate::formation::reference::Target;
-use crate::output::{ExitCode, Failure};
+use crate::output::{ExitCode, Failure, one_line};
 use crate::runtime::credentials::record::{self, event, with_head};
 use crate::runtime::credentials::{
     Account, Apps, Asker, CredentialError, CredentialRows, Ended, Handing, Head, Heads, Keeper, Keys,
@@ -34,10 +34,14 @@ use crate::runtime::mcp::{Access, forget_homes_of};
 use crate::runtime::principal::{Caller, Principal};
 use crate::runtime::store::{SqliteStore, Users as _};
 use crate::secrets::{self, Store};
+use crate::support::keys::is_known;
 use crate::support::secret::SecretBytes;
+use crate::support::text::{did_you_mean, shell_word};
 
 /// What the root key's part in this is derived for.
 const PURPOSE: &str = "credentials";
+/// What is shown of a name, in characters.
+const SHOWN: usize = 200;
 /// The file of the master keys, in the state.
 const RING: &str = "credentials.key";
 
@@ -131,18 +135,41 @@ impl One {
     /// The same; where the user has several, which one is asked for.
     fn chosen(&self, context: &Context, desk: &Desk, who: &Principal) -> Result<Which, Failure> {
         let which = self.which()?;
-        let Which::Of(service, None) = &which else { return Ok(which) };
-        let listing = desk.wait(desk.keeper.list(who))?;
-        let of: Vec<&Account> = listing.accounts.iter().filter(|one| one.service == *service).collect();
-        if of.len() < 2 {
-            return Ok(which);
+        let Which::Of(service, account) = &which else { return Ok(which) };
+        let all = desk.wait(desk.keeper.list(who))?.accounts;
+        let of: Vec<&Account> = all.iter().filter(|one| one.service == *service).collect();
+        let names: Vec<&str> = of.iter().map(|one| one.account.as_str()).collect();
+        match (account, &names[..]) {
+            (_, []) => {
+                let near = did_you_mean(service.as_str(), all.iter().map(|one| one.service.as_str()));
+                let list = format!(
+                    "muxi credentials list --user {} shows what is there",
+                    shell_word(&who.to_string())
+                );
+                let hint = near.map_or(list, |near| format!("did you mean {near}?"));
+                Err(failure(&CredentialError::NotFound(format!("for {service}"))).hint(hint))
+            }
+            (Some(account), names) if !names.contains(&account.as_str()) => {
+                // A value that was pasted here is not repeated.
+                let named = !is_known(account.as_bytes()) && !account.trim().is_empty();
+                let shown = if named { one_line(account, SHOWN) } else { "of that name".to_owned() };
+                let near = did_you_mean(account, names.iter().copied());
+                let there = format!("for {service} there is {}", one_line(&names.join(", "), SHOWN));
+                let hint = near.map_or(there, |near| format!("did you mean {}?", one_line(near, SHOWN)));
+                Err(failure(&CredentialError::NotFound(format!("{shown} for {service}"))).hint(hint))
+            }
+            (Some(_), _) | (None, [_]) => Ok(which),
+            (None, names) => {
+                let shown: Vec<String> = of.iter().map(|one| preview(one)).collect();
+                let options: Vec<(&str, &str)> =
+                    names.iter().zip(&shown).map(|(name, shown)| (*name, shown.as_str())).collect();
+                let question =
+                    format!("{} has several credentials for {service}", one_line(&who.to_string(), SHOWN));
+                let flag = format!("--account ACCOUNT ({}), or the id", one_line(&names.join(", "), SHOWN));
+                let at = context.ask().choose(&question, &options, &flag)?;
+                Ok(Which::Id(of[at].id.clone()))
+            }
         }
-        let shown: Vec<String> = of.iter().map(|one| preview(one)).collect();
-        let options: Vec<(&str, &str)> =
-            of.iter().zip(&shown).map(|(one, shown)| (one.account.as_str(), shown.as_str())).collect();
-        let question = format!("{} has several credentials for {service}", who.user());
-        let at = context.ask().choose(&question, &options, "--account ACCOUNT, or the id")?;
-        Ok(Which::Id(of[at].id.clone()))
     }
 }
 
@@ -165,7 +192,11 @@ pub(super) struct Desk {
 impl Desk {
     /// Those that are there.
     fn open(context: &mut Context) -> Result<Self, Failure> {
-        let opened = Opened::open(context)?;
+        let opened = Opened::open(context).map_err(|failure| {
+            let is_new = failure.code() == NO_STORE;
+            let hint = "the first credential makes one: muxi credentials set NAME --user USER";
+            failure.maybe_hint(is_new.then(|| hint.to_owned()))
+        })?;
         Self::of(context, opened)
     }
 
@@ -228,6 +259,13 @@ impl Desk {
     fn met(&self, context: &Context, caller: &Caller) -> Result<Principal, Failure> {
         let now = context.env.clock.now_millis();
         in_tokio(async { self.store.meet(caller, now).await.map_err(|error| users::failure(&error)) })
+    }
+
+    /// The accounts that the user has for a service.
+    fn accounts_of(&self, who: &Principal, service: &Service) -> Result<Vec<Account>, Failure> {
+        let mut accounts = self.wait(self.keeper.list(who))?.accounts;
+        accounts.retain(|one| one.service == *service);
+        Ok(accounts)
     }
 
     /// The same for what is not to be given up in the middle: tokens that are given once. It is bounded.
@@ -347,24 +385,45 @@ fn filled(
     secrets: Option<&Store>,
     encryption: &Encryption,
 ) -> Result<(Option<SecretBytes>, String), Failure> {
-    let value = |name: &str, text: &Text| {
-        text.resolve(|target| context.resolve(secrets, target)).map_err(|error| {
-            let message = format!("user_credentials.encryption.{name}: {error}");
-            Failure::new(ExitCode::Failed, error.code(), message).maybe_hint(error.hint())
-        })
-    };
-    let key = encryption.key.as_ref().map(|text| value("key", text)).transpose()?;
-    if let Some(key) = &key {
-        context.redactor.add("user_credentials.encryption.key", key);
-        if key.len() < LEAST_KEY {
-            let message = format!("user_credentials.encryption.key has fewer than {LEAST_KEY} bytes");
-            return Err(Failure::new(ExitCode::Refused, "key_too_short", message)
-                .hint("make a strong one: muxi secrets add CREDENTIAL_KEY --generate"));
-        }
+    let key = own_key(context, secrets, encryption)?;
+    if key.as_ref().is_some_and(|key| key.len() < LEAST_KEY) {
+        let message = format!("user_credentials.encryption.key has fewer than {LEAST_KEY} bytes");
+        return Err(Failure::new(ExitCode::Refused, "key_too_short", message)
+            .hint("make a strong one: muxi secrets add CREDENTIAL_KEY --generate"));
     }
-    let salt = encryption.salt.as_ref().map(|text| value("salt", text)).transpose()?;
-    let salt = salt.as_ref().and_then(SecretBytes::expose_str).filter(|salt| !salt.is_empty());
-    Ok((key, salt.unwrap_or(Encryption::SALT).to_owned()))
+    let salt = own_salt(context, secrets, encryption)?;
+    Ok((key, salt.unwrap_or_else(|| Encryption::SALT.to_owned())))
+}
+
+/// `user_credentials.encryption.key`, of any length, where it is set.
+fn own_key(
+    context: &Context,
+    secrets: Option<&Store>,
+    encryption: &Encryption,
+) -> Result<Option<SecretBytes>, Failure> {
+    let Some(text) = &encryption.key else { return Ok(None) };
+    let key = fill(context, secrets, "key", text)?;
+    context.redactor.add("user_credentials.encryption.key", &key);
+    Ok(Some(key))
+}
+
+/// `user_credentials.encryption.salt`, where it is set.
+fn own_salt(
+    context: &Context,
+    secrets: Option<&Store>,
+    encryption: &Encryption,
+) -> Result<Option<String>, Failure> {
+    let Some(text) = &encryption.salt else { return Ok(None) };
+    let salt = fill(context, secrets, "salt", text)?;
+    Ok(salt.expose_str().filter(|salt| !salt.is_empty()).map(str::to_owned))
+}
+
+/// A value of `user_credentials.encryption`, with its references filled in.
+fn fill(context: &Context, secrets: Option<&Store>, name: &str, text: &Text) -> Result<SecretBytes, Failure> {
+    text.resolve(|target| context.resolve(secrets, target)).map_err(|error| {
+        let message = format!("user_credentials.encryption.{name}: {error}");
+        Failure::new(ExitCode::Failed, error.code(), message).maybe_hint(error.hint())
+    })
 }
 
 /// Lets the master keys be wrapped by the newest root key, before an older one goes.
@@ -392,8 +451,7 @@ fn failure(error: &CredentialError) -> Failure {
         CredentialError::NotRenewed { .. } => ExitCode::Unreachable,
         _ => ExitCode::Failed,
     };
-    Failure::new(exit, error.code().to_lowercase(), error.to_string())
-        .maybe_hint(error.hint().map(str::to_owned))
+    Failure::new(exit, error.code().to_lowercase(), error.to_string()).maybe_hint(error.advice())
 }
 
 /// What a value looks like.

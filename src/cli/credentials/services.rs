@@ -6,10 +6,9 @@ use serde_json::{Value, json};
 use super::{Desk, clients, secrets_of};
 use crate::cli::context::Context;
 use crate::cli::users;
-use crate::credentials::Service;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::runtime::assemble::credential_rules;
-use crate::runtime::credentials::{Account, Mode};
+use crate::runtime::credentials::{Account, Offered};
 
 /// Print the services that the formation needs credentials for
 #[derive(Debug, Args)]
@@ -22,15 +21,6 @@ pub(crate) struct Services {
     user: Option<String>,
 }
 
-/// One service as one server needs it.
-struct Needed {
-    service: Service,
-    server: Option<String>,
-    description: String,
-    accept_inline: bool,
-    login: bool,
-}
-
 impl Services {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let at = context.formation(None)?;
@@ -39,47 +29,20 @@ impl Services {
         let declared = &formation.user_credentials;
         let secrets = secrets_of(context, &at, declared).unwrap_or_default();
         let apps = clients(context, (declared, secrets.as_ref()));
-        let logins = apps.services();
-        let mut all: Vec<Needed> = rules
-            .needs
-            .iter()
-            .map(|need| Needed {
-                service: need.service.clone(),
-                server: Some(need.server.clone()),
-                description: need.description.clone(),
-                accept_inline: need.accept_inline,
-                login: logins.contains(&&need.service),
-            })
-            .collect();
-        for service in logins {
-            if rules.needs.iter().all(|need| need.service != *service) {
-                let (service, description) = (service.clone(), String::new());
-                all.push(Needed { service, server: None, description, accept_inline: false, login: true });
-            }
-        }
+        let all = rules.services(&apps);
         let accounts = self.accounts(context)?;
-        let count = |one: &Needed| {
+        let count = |one: &Offered| {
             accounts.as_ref().map(|all| all.iter().filter(|has| has.service == one.service).count())
         };
-        let mode = if rules.mode == Mode::Dynamic { "dynamic" } else { "redirect" };
         if context.out.is_json() {
-            let list: Vec<Value> = all
-                .iter()
-                .map(|one| {
-                    let mut data = json!({
-                        "service": one.service.as_str(),
-                        "server_id": one.server,
-                        "description": one.description,
-                        "accept_inline": one.accept_inline,
-                        "login": one.login,
-                        "mode": mode,
-                    });
-                    if let Some(count) = count(one) {
-                        data["accounts"] = json!(count);
-                    }
-                    data
-                })
-                .collect();
+            let one = |one: &Offered| {
+                let mut data = one.to_json();
+                if let Some(count) = count(one) {
+                    data["accounts"] = json!(count);
+                }
+                data
+            };
+            let list: Vec<Value> = all.iter().map(one).collect();
             return context.out.json(&json!({"services": list, "count": all.len()})).map(|()| ExitCode::Done);
         }
         if all.is_empty() {
@@ -87,7 +50,7 @@ impl Services {
             return Ok(ExitCode::Done);
         }
         let rows = all.iter().map(|one| {
-            let by = match (one.login, mode == "dynamic" && one.accept_inline) {
+            let by = match (one.login, one.in_chat()) {
                 (true, true) => "login, chat",
                 (true, false) => "login",
                 (false, true) => "chat",

@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{Desk, One, Whose, failure, preview, service_named, to_json};
+use super::{Desk, One, failure, preview, service_named, to_json};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::secrets::refuse_a_value;
@@ -32,8 +32,10 @@ A value is never taken from the command line: other users could see it there.")]
 pub(crate) struct Set {
     #[command(flatten)]
     one: One,
-    #[command(flatten)]
-    whose: Whose,
+    /// The user: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)
+    // Behind a value on the command line it is caught as one more: that value is what is wrong then.
+    #[arg(long, short, value_name = "USER", required_unless_present = "value")]
+    user: Option<String>,
     /// Caught here so that a value on the command line is refused without being repeated.
     #[arg(hide = true, num_args = 0.., allow_hyphen_values = true)]
     value: Vec<String>,
@@ -58,7 +60,7 @@ impl Set {
         let service = service_named(name.unwrap_or_default())?;
         let expires_at = self.expires_at(context)?;
         let at = context.formation(None)?;
-        let caller = users::caller(&self.whose.user)?;
+        let caller = users::caller(self.user.as_deref().unwrap_or_default())?;
         users::no_secret_in(context, &at, &caller)?;
         let bring = self.content(context, service.as_str())?.expiring(expires_at);
         let wanted =

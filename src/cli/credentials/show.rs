@@ -75,11 +75,18 @@ impl List {
             return context.out.json(&data).map(|()| ExitCode::Done);
         }
         if accounts.is_empty() {
-            context.out.note("there are no credentials");
+            context.out.note(&nothing(self.service.as_deref()));
             return Ok(ExitCode::Done);
         }
         context.out.line(&columns(accounts.iter().map(row).collect()))?;
         Ok(ExitCode::Done)
+    }
+}
+
+fn nothing(service: Option<&str>) -> String {
+    match service.and_then(|name| service_named(name).ok()) {
+        Some(service) => format!("there are no credentials for {service}"),
+        None => "there are no credentials".to_owned(),
     }
 }
 
@@ -172,12 +179,15 @@ impl Status {
             if let Some(fault) = fault {
                 context.out.warn(fault);
             }
+            if let Some(advice) = &listing.advice {
+                context.out.note(advice);
+            }
             let lines = states.iter().map(|(one, state)| {
                 let end = one.expires_at.map_or_else(|| "-".to_owned(), rfc3339);
                 vec![escaped(one.service.as_str()), escaped(&one.account), (*state).to_owned(), end]
             });
             if accounts.is_empty() {
-                context.out.note("there are no credentials");
+                context.out.note(&nothing(self.service.as_deref()));
             } else {
                 context.out.line(&columns(lines.collect()))?;
             }

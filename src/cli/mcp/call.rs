@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::super::context::Context;
 use super::arguments::Arguments;
-use super::source::{Source, Where, down};
+use super::source::{ForUser, Source, Where, down};
 use crate::audit::{Class, Event};
 use crate::output::{ExitCode, Failure, one_line};
 use crate::remote::formation::ToolCall;
@@ -32,9 +32,8 @@ pub(crate) struct Call {
     tool: String,
     #[command(flatten)]
     arguments: Arguments,
-    /// For whom, where the server needs a user's own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)
-    #[arg(long, short, value_name = "USER")]
-    user: Option<String>,
+    #[command(flatten)]
+    whose: ForUser,
     /// Say yes where the policy asks
     #[arg(long, short)]
     yes: bool,
@@ -45,7 +44,7 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let mut arguments = self.arguments.whole(context)?;
-        let source = Source::open_for(context, &self.place, self.user.as_deref())?;
+        let source = Source::open_for(context, &self.place, self.whose.user.as_deref())?;
         if self.arguments.need_schema() {
             self.arguments.each(&self.schema(&source)?, &mut arguments)?;
         }
@@ -54,13 +53,13 @@ impl Call {
             arguments,
             timeout: self.place.timeout(),
             confirmed: self.yes,
-            user: self.user.clone(),
+            user: self.whose.user.clone(),
         };
         let answer = if source.is_here() {
             let mut event =
                 Event::new(Class::Tool, "tool.call", "tool", format!("{}/{}", self.id, self.tool));
-            if let Some(user) = &self.user {
-                event = event.with("user", user.as_str());
+            if let Some(user) = source.called_for() {
+                event = event.with("user", user);
             }
             context.audited_here(event, |context| self.called(context, &source, call))?
         } else {

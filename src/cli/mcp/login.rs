@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::super::browser::{LETTING_GO, Walk, cannot_listen};
+use super::super::browser::{LETTING_GO, Walk, cannot_listen, told};
 use super::super::chat::refused;
 use super::super::context::Context;
 use super::super::serve::Toolbox;
@@ -21,7 +21,8 @@ const SHOWN: usize = 100;
 It prints an address to open in a browser, and waits on 127.0.0.1 until the browser comes back. Where the browser is on \
 another machine, it ends at an address there that does not open: paste that one here, or give it with \
 --address-from-stdin. The tokens are kept sealed in the formation's state directory and renewed by themselves; a running \
-formation takes them up within seconds.")]
+formation takes them up within seconds. A personal server has no login of the formation's: its users log in with \
+`muxi credentials login SERVICE --user USER`.")]
 pub(crate) struct Login {
     /// The server's id
     id: String,
@@ -71,13 +72,8 @@ impl Login {
         let (callback, visit) = walk.through(context, login.url(), is_ours, &mut landing).await?;
         // A code is good once: what is under way now is not given up by the clock.
         let done = login.finish(&callback).await;
-        if let Some(visit) = visit {
-            let said = match &done {
-                Ok(_) => format!("Done: muxi is logged in at {}. This page can be closed.", self.id),
-                Err(error) => format!("The login failed: {error}."),
-            };
-            visit.answer(done.is_ok(), &context.redactor.redact(&said)).await;
-        }
+        let why = done.as_ref().err().map(ToString::to_string);
+        told(context, visit, &self.id, why.as_deref()).await;
         done.map_err(failure)
     }
 

@@ -30,7 +30,8 @@ On stdout there are only messages of the protocol.")]
 pub(crate) struct Serve {
     /// The formation's directory or file; else found as always
     path: Option<PathBuf>,
-    /// The user to call as; else the local one
+    /// The user to call as: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else `local`. Personal servers of tools
+    /// are reached with what that user has
     #[arg(long, short, value_name = "USER")]
     user: Option<String>,
     /// Run it in this process, though a server of it runs

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use super::super::context::Context;
 use super::super::shown::{Shown, list};
-use super::source::{Source, Where};
+use super::list::accounts;
+use super::source::{ForUser, Source, Where};
 use super::tools;
 use crate::output::{Failure, columns, one_line};
 
@@ -18,12 +19,14 @@ pub(crate) struct Show {
     /// The server's id, as `muxi mcp list` prints it
     id: String,
     #[command(flatten)]
+    whose: ForUser,
+    #[command(flatten)]
     place: Where,
 }
 
 impl Show {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let source = Source::open(context, &self.place)?;
+        let source = Source::open_for(context, &self.place, self.whose.user.as_deref())?;
         let server = source.server(&self.id)?;
         drop(source);
         if context.out.is_json() {
@@ -61,6 +64,15 @@ fn login(login: &Value) -> String {
     one_line(&format!("by {}{end}{scopes}", text("issuer")), SHOWN)
 }
 
+/// That it is another one for each user, where nobody said for whom to look.
+fn personal(server: &Shown<'_>) -> String {
+    if !server.is("personal") || !server.text("user").is_empty() {
+        return String::new();
+    }
+    let open = server.number("connections");
+    format!("another one for each user, {open} open now; --user USER shows one's")
+}
+
 /// What is known of it, line by line.
 fn facts(server: &Value) -> Vec<Vec<String>> {
     let shown = Shown::new(server, SHOWN);
@@ -75,6 +87,9 @@ fn facts(server: &Value) -> Vec<Vec<String>> {
         ("hint", error.text("hint")),
         ("transport", shown.text("transport")),
         ("needs", shown.words("needs")),
+        ("personal", personal(&shown)),
+        ("user", shown.text("user")),
+        ("accounts", accounts(&shown)),
         ("login", login(&server["login"])),
         ("protocol", shown.text("protocol")),
         ("itself", one_line(&format!("{} {}", itself.text("name"), itself.text("version")), SHOWN)),

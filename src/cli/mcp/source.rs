@@ -28,6 +28,15 @@ pub(super) struct Where {
     timeout: Option<Duration>,
 }
 
+/// For whom
+#[derive(Debug, Args)]
+pub(super) struct ForUser {
+    /// For whom servers are looked at or called that need a user's own credential: an identifier, TENANT:IDENTIFIER, or an
+    /// internal id (usr_…)
+    #[arg(long, short, value_name = "USER")]
+    pub(super) user: Option<String>,
+}
+
 fn seconds(text: &str) -> Result<Duration, String> {
     let time = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     time.filter(|time| !time.is_zero()).ok_or_else(|| "is no number of seconds above 0".to_owned())
@@ -62,6 +71,8 @@ pub(super) struct Source {
     /// Taken only by `drop`.
     asked: Option<Asked>,
     wait: Duration,
+    /// The user for whom they are asked.
+    user: Option<String>,
 }
 
 impl Source {
@@ -70,7 +81,7 @@ impl Source {
         Self::open_for(context, place, None)
     }
 
-    /// The same with what `user` has, for servers that need a user's own credential.
+    /// The same as `user` has them, where they are others for each user.
     pub(super) fn open_for(
         context: &mut Context,
         place: &Where,
@@ -86,8 +97,6 @@ impl Source {
             Some(user) if running.is_none() => Some(super::super::credentials::of_user(context, user)?),
             _ => None,
         };
-        #[cfg(not(feature = "serve"))]
-        let _ = user;
         let asked = match running {
             Some(client) => Asked::Running(client),
             #[cfg(feature = "serve")]
@@ -99,13 +108,14 @@ impl Source {
             #[cfg(not(feature = "serve"))]
             None => return Err(chat::none_runs(&formation, chat::SERVE)),
         };
-        Ok(Self { tokio, asked: Some(asked), wait: place.timeout.unwrap_or(WAIT) })
+        let wait = place.timeout.unwrap_or(WAIT);
+        Ok(Self { tokio, asked: Some(asked), wait, user: user.map(str::to_owned) })
     }
 
     pub(super) fn servers(&self) -> Result<Vec<Value>, Failure> {
         self.wait(async {
             match self.asked()? {
-                Asked::Running(client) => Ok(client.tool_servers(self.wait).await?),
+                Asked::Running(client) => Ok(client.tool_servers(self.wait, self.user()).await?),
                 #[cfg(feature = "serve")]
                 Asked::Here(toolbox) => Ok(toolbox.servers(self.wait).await),
             }
@@ -116,7 +126,7 @@ impl Source {
     pub(super) fn server(&self, id: &str) -> Result<Value, Failure> {
         self.wait(async {
             match self.asked()? {
-                Asked::Running(client) => Ok(client.tool_server(id, self.wait).await?),
+                Asked::Running(client) => Ok(client.tool_server(id, self.wait, self.user()).await?),
                 #[cfg(feature = "serve")]
                 Asked::Here(toolbox) => toolbox.server(id, self.wait).await,
             }
@@ -127,9 +137,12 @@ impl Source {
     pub(super) fn tools(&self) -> Result<(Vec<Value>, Vec<Value>), Failure> {
         self.wait(async {
             let (servers, tools) = match self.asked()? {
-                Asked::Running(client) => (client.tool_servers(self.wait).await?, client.tools().await?),
+                Asked::Running(client) => {
+                    let servers = client.tool_servers(self.wait, self.user()).await?;
+                    (servers, client.tools(self.wait, self.user()).await?)
+                }
                 #[cfg(feature = "serve")]
-                Asked::Here(toolbox) => (toolbox.servers(self.wait).await, toolbox.tools(self.wait).await?),
+                Asked::Here(toolbox) => (toolbox.servers(self.wait).await, toolbox.tools(self.wait).await),
             };
             Ok((servers.into_iter().filter(|server| server["state"] != "ready").collect(), tools))
         })
@@ -179,6 +192,19 @@ impl Source {
         !matches!(self.asked, Some(Asked::Running(_)) | None)
     }
 
+    /// The internal id of the user for whom servers that were started here are called.
+    pub(super) fn called_for(&self) -> Option<String> {
+        match &self.asked {
+            #[cfg(feature = "serve")]
+            Some(Asked::Here(toolbox)) => toolbox.asker().map(|asker| asker.who().user().to_owned()),
+            Some(Asked::Running(_)) | None => None,
+        }
+    }
+
+    fn user(&self) -> Option<&str> {
+        self.user.as_deref()
+    }
+
     fn asked(&self) -> Result<&Asked, Failure> {
         self.asked.as_ref().ok_or_else(Failure::interrupted)
     }
@@ -206,13 +232,13 @@ pub(super) fn down(server: &Value) -> Option<Failure> {
     if text("state") == "ready" {
         return None;
     }
-    if text("state") == "waiting" {
+    let error = &server["error"];
+    if text("state") == "waiting" && error.is_null() {
         let what = format!("the server {id} waits for a user whose own credential lists its tools");
         return Some(Failure::new(ExitCode::Unreachable, "mcp_waiting", what).hint(
-            "a secret of the formation can list them: muxi secrets add USER_CREDENTIALS_SERVICE; or call one with --user",
+            "--user USER lists those of a user who has one; `muxi credentials services` says for what",
         ));
     }
-    let error = &server["error"];
     let Some(message) = error["message"].as_str() else {
         let what = format!("the server {id} is {}", text("state"));
         return Some(Failure::new(ExitCode::Unreachable, "mcp_not_running", what));

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::context::Context;
 use super::super::shown::Shown;
-use super::source::{Source, Where, down};
+use super::source::{ForUser, Source, Where, down};
 use crate::output::{Failure, columns};
 
 /// What is shown of a description, in characters.
@@ -20,12 +20,14 @@ pub(crate) struct Tools {
     /// The server's id; else all servers
     id: Option<String>,
     #[command(flatten)]
+    whose: ForUser,
+    #[command(flatten)]
     place: Where,
 }
 
 impl Tools {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let source = Source::open(context, &self.place)?;
+        let source = Source::open_for(context, &self.place, self.whose.user.as_deref())?;
         let tools = if let Some(id) = &self.id {
             let mut server = source.server(id)?;
             drop(source);

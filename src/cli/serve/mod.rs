@@ -83,10 +83,10 @@ pub(crate) struct Serve {
     allow_log_paths: bool,
     #[command(flatten)]
     audit: audit::AuditOptions,
-    /// Started by `muxi server`: it ends when its standard input does, and one that is on its way out may still have the
-    /// same state
-    #[arg(long, hide = true)]
-    supervised: bool,
+    /// Started by a server, whose versions of the formation share the state that is named by DIR: one that is on its way
+    /// out may still have it. It ends when its standard input does
+    #[arg(long, value_name = "DIR", hide = true)]
+    state_of: Option<PathBuf>,
 }
 
 /// What is said of what happens.
@@ -100,10 +100,12 @@ struct Said {
 
 impl Serve {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
+        context.globals.state_of.clone_from(&self.state_of);
+        let supervised = self.state_of.is_some();
         let at = context.formation(self.path.as_ref())?;
         let formation = context.valid_formation(&at)?;
         let state = open_state(context, &at, &formation)?;
-        let _alone = if self.supervised { Alone::after(&state) } else { Alone::Now(alone(&state)?) };
+        let _alone = if supervised { Alone::after(&state) } else { Alone::Now(alone(&state)?) };
         let (recorder, _streams) = self.audit.start(context, &at)?;
         let store = unlock(context, &at, self.allow_unsealed, self.tape.replays())?;
         if let Some(store) = &store {
@@ -140,9 +142,9 @@ impl Serve {
                     hosts,
                 );
                 let stop = runtime.stopping().clone();
-                mark = self.audit.begin(runtime.audit(), &url, self.supervised).await?;
+                mark = self.audit.begin(runtime.audit(), &url, supervised).await?;
                 let signals = tokio::spawn(stop_on_signal(stop.clone()));
-                if self.supervised {
+                if supervised {
                     supervised::end_with_stdin(stop.clone());
                 }
                 ready(context, &formation, &url, &keys)?;
@@ -171,7 +173,7 @@ impl Serve {
         audit::end(&recorder, served.as_ref().err(), mark.as_deref(), unfinished);
         served?;
         // A broken address file is replaced by the next server; one of another server's is its own.
-        if !self.supervised || supervised::is_ours(&state) {
+        if !supervised || supervised::is_ours(&state) {
             drop(Address::withdraw(&state));
         }
         context.out.note("stopped");

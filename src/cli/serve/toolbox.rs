@@ -8,15 +8,17 @@ use serde_json::Value;
 
 use super::super::chat::refused;
 use super::super::context::{Context, state_failure};
-use super::{open_state, tools, unlock};
+use super::{audit, open_state, tools, unlock};
+use crate::audit::Recorder;
+use crate::credentials::Service;
 use crate::formation::discover::Location;
 use crate::formation::model::{Capability, Formation, McpAuth, ToolPolicy};
 use crate::output::{ExitCode, Failure};
 use crate::runtime::GENERALIST;
 use crate::runtime::assemble::{McpSurroundings, ServerSurroundings, servers};
 use crate::runtime::credentials::Asker;
-use crate::runtime::mcp::{Access, Link, OAuth, Servers, Vault};
-use crate::runtime::tools::{Desk, Order, OrderError, ToolServer, all_of};
+use crate::runtime::mcp::{Access, Link, OAuth, Personal, Servers, Vault};
+use crate::runtime::tools::{Desk, Order, OrderError, ToolServer, Whose, all_of};
 use crate::secrets::Store;
 use crate::support::fs::{self, Lock};
 use crate::support::walls;
@@ -39,6 +41,8 @@ pub(crate) struct Toolbox {
     vault: Option<Vault>,
     /// For whom calls are made.
     asker: Option<Asker>,
+    /// What records that users' credentials are used.
+    recorder: Option<Recorder>,
     _slot: Lock,
 }
 
@@ -99,6 +103,8 @@ impl Toolbox {
         let place = tools::place(context, at, &formation, &state)?;
         let vault = place.vault.clone();
         let (access, asker) = whose.unzip();
+        let recorder = access.as_ref().and_then(|_| audit::quietly(context, at));
+        let access = access.map(|access| Access { audit: recorder.clone(), ..access });
         let live = servers(
             &formation,
             &ServerSurroundings {
@@ -111,14 +117,15 @@ impl Toolbox {
         );
         walls::adopt_orphans();
         let servers = all_of(&live);
-        Ok(Self { policy: formation.mcp.policy.clone(), live, servers, formation, vault, asker, _slot: slot })
+        let policy = formation.mcp.policy.clone();
+        Ok(Self { policy, live, servers, formation, vault, asker, recorder, _slot: slot })
     }
 
     /// All servers, started, as soon as each has answered or failed; what has not after `wait` is as it is.
     pub(crate) async fn servers(&self, wait: Duration) -> Vec<Value> {
         self.live.start();
         futures_util::future::join_all(self.servers.iter().map(|server| server.settled(wait))).await;
-        let mut all = self.desk().servers();
+        let mut all = self.desk().servers(self.whose(wait).as_ref()).await;
         for server in &mut all {
             self.name_agents(server);
         }
@@ -128,15 +135,15 @@ impl Toolbox {
     /// One of them.
     pub(crate) async fn server(&self, id: &str, wait: Duration) -> Result<Value, Failure> {
         self.start(id, wait).await;
-        let mut server = self.desk().server(id).map_err(|error| failure(&error))?;
+        let server = self.desk().server(id, self.whose(wait).as_ref()).await;
+        let mut server = server.map_err(|error| failure(&error))?;
         self.name_agents(&mut server);
         Ok(server)
     }
 
     /// The tools of all.
-    pub(crate) async fn tools(&self, wait: Duration) -> Result<Vec<Value>, Failure> {
-        self.servers(wait).await;
-        self.desk().tools(None).map_err(|error| failure(&error))
+    pub(crate) async fn tools(&self, wait: Duration) -> Vec<Value> {
+        self.desk().tools(self.whose(wait).as_ref()).await
     }
 
     /// The resources of a server, or what one of them holds.
@@ -165,12 +172,14 @@ impl Toolbox {
 
     /// What signs in at the server of that id; it is not started.
     pub(crate) fn oauth(&self, id: &str) -> Result<OAuth, Failure> {
-        let Some(server) = self.live.get(id) else {
-            return Err(self
-                .desk()
-                .server(id)
-                .map_or_else(|error| failure(&error), |_| Failure::interrupted()));
-        };
+        if let Some(personal) = self.live.personal(id) {
+            let own = match &personal.spec().link {
+                Ok(Link::Http(http)) => http.oauth.clone(),
+                _ => None,
+            };
+            return own.ok_or_else(|| self.each_users(personal));
+        }
+        let server = self.live.get(id).ok_or_else(|| failure(&self.desk().unknown(id)))?;
         match &server.spec().link {
             Ok(Link::Http(http)) if http.oauth.is_some() => {
                 http.oauth.clone().ok_or_else(Failure::interrupted)
@@ -179,6 +188,31 @@ impl Toolbox {
                 .hint("a server over HTTP is with `auth: {type: oauth2}`; others need no login")),
             Err(error) => Err(refused(error.code(), format!("the server {id}: {error}"), error.hint())),
         }
+    }
+
+    /// The formation logs in nowhere for this server: its users do, each for themselves.
+    fn each_users(&self, personal: &Personal) -> Failure {
+        let clients: Vec<Service> = self
+            .formation
+            .user_credentials
+            .oauth
+            .keys()
+            .filter_map(|name| Service::parse(name).ok())
+            .collect();
+        let needs = personal.needs();
+        let way = |service: &Service| {
+            let verb = if clients.contains(service) { "login" } else { "set" };
+            format!("muxi credentials {verb} {service} --user USER")
+        };
+        let services: Vec<&str> = needs.iter().map(Service::as_str).collect();
+        let what = format!(
+            "the server {} has no login of the formation's: each user brings their own credential for {}",
+            personal.id(),
+            services.join(" and ")
+        );
+        let hint = format!("for a user: {}", needs.iter().map(way).collect::<Vec<_>>().join("; "));
+        Failure::new(ExitCode::Usage, "mcp_personal", what)
+            .hint(format!("{hint} (and `muxi credentials delete` in the place of a logout)"))
     }
 
     /// Where the tokens of a login at the server of that id are, if it is declared to be signed in at by OAuth.
@@ -201,6 +235,14 @@ impl Toolbox {
             }
             self.live.stop().await;
         });
+        if let Some(recorder) = self.recorder {
+            recorder.end();
+        }
+    }
+
+    /// For whom servers are looked at, each for so long.
+    fn whose(&self, within: Duration) -> Option<Whose<'_>> {
+        self.asker.as_ref().map(|asker| Whose { asker, within })
     }
 
     async fn start(&self, id: &str, wait: Duration) {

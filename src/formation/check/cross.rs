@@ -29,6 +29,7 @@ impl Checker<'_> {
         self.unused_by_programs(&agents);
         self.defaults(&agents);
         self.credentials(tree);
+        self.login_services(tree);
         self.misplaced_credentials(tree, families, &servers);
     }
 

@@ -12,6 +12,7 @@ mod plain;
 pub(super) mod programs;
 mod references;
 mod rules;
+mod services;
 mod shape;
 mod shared;
 mod target;

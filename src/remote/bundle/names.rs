@@ -140,7 +140,7 @@ impl Names {
         }
         match (*was, kind) {
             (Kind::File, Kind::Implied) => Err(Refusal::BelowFile(name)),
-            (Kind::Directory, Kind::Implied) | (Kind::Implied, Kind::Implied) => Ok(()),
+            (Kind::Directory | Kind::Implied, Kind::Implied) => Ok(()),
             (Kind::Implied, Kind::Directory) => {
                 *was = Kind::Directory;
                 Ok(())
@@ -158,20 +158,15 @@ impl Names {
     }
 }
 
-/// A name of a stranger's, to be shown: no control characters, not long.
+/// A name of a stranger's, to be shown: nothing in it that is not seen, and not long.
 pub(super) fn shown(name: &[u8]) -> String {
     const LONGEST: usize = 120;
-    let text: String = String::from_utf8_lossy(name).chars().take(LONGEST + 1).collect();
-    let mut shown: String = text
-        .chars()
-        .take(LONGEST)
-        .flat_map(|c| {
-            if is_unseen(c) { c.escape_unicode().collect::<String>() } else { c.escape_debug().collect() }
-                .chars()
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    if text.chars().count() > LONGEST {
+    let text = String::from_utf8_lossy(name);
+    let mut shown = String::new();
+    for c in text.chars().take(LONGEST) {
+        if is_unseen(c) { shown.extend(c.escape_unicode()) } else { shown.extend(c.escape_debug()) }
+    }
+    if text.chars().nth(LONGEST).is_some() {
         shown.push('…');
     }
     shown

@@ -360,7 +360,12 @@ impl Bridge {
         let Some(id) = lock(&self.session).id.take() else { return };
         let base = lock(&self.base).clone();
         let request = self.server.http.delete(format!("{base}/mcp"));
-        let ended = self.server.for_user(request).header(SESSION, id).timeout(super::CONNECT_TIMEOUT).send();
+        let ended = self
+            .server
+            .for_user(request)
+            .header(SESSION, id)
+            .timeout(crate::remote::http::CONNECT_TIMEOUT)
+            .send();
         drop(ended.await);
     }
 }

@@ -25,26 +25,41 @@ pub struct ToolCall {
 }
 
 impl FormationClient {
-    /// The servers: the `servers` of the API. Those that are starting are waited for.
-    pub async fn tool_servers(&self, wait: Duration) -> Result<Vec<Value>, RemoteError> {
-        let mut data = self.waited(&["mcp", "servers"], wait).await?;
+    /// The servers: the `servers` of the API, as they are for `user` where one is named. Those that are starting are waited
+    /// for.
+    pub async fn tool_servers(&self, wait: Duration, user: Option<&str>) -> Result<Vec<Value>, RemoteError> {
+        let mut data = self.waited(&["mcp", "servers"], wait, user).await?;
         serde_json::from_value(data["servers"].take()).map_err(|e| self.broken(&e))
     }
 
     /// One server with its tools; waited for if it is starting.
-    pub async fn tool_server(&self, id: &str, wait: Duration) -> Result<Value, RemoteError> {
-        self.waited(&["mcp", "servers", id], wait).await
+    pub async fn tool_server(
+        &self,
+        id: &str,
+        wait: Duration,
+        user: Option<&str>,
+    ) -> Result<Value, RemoteError> {
+        self.waited(&["mcp", "servers", id], wait, user).await
     }
 
-    async fn waited(&self, path: &[&str], wait: Duration) -> Result<Value, RemoteError> {
+    /// The tools of all servers: the `tools` of the API, as `user` has them.
+    pub async fn tools(&self, wait: Duration, user: Option<&str>) -> Result<Vec<Value>, RemoteError> {
+        let mut data = self.waited(&["mcp", "tools"], wait, user).await?;
+        serde_json::from_value(data["tools"].take()).map_err(|e| self.broken(&e))
+    }
+
+    async fn waited(&self, path: &[&str], wait: Duration, user: Option<&str>) -> Result<Value, RemoteError> {
         let mut url = self.url(path, &[])?;
         url.query_pairs_mut().append_pair("wait_seconds", &wait.as_secs_f64().to_string());
+        let wait = match user {
+            // They are waited for first, and then reached for the user.
+            Some(user) => {
+                url.query_pairs_mut().append_pair("user", user);
+                wait * 2
+            }
+            None => wait,
+        };
         self.envelope(self.admin(self.http.get(url)).timeout(wait + GRACE)).await
-    }
-
-    /// The tools of all servers: the `tools` of the API.
-    pub async fn tools(&self) -> Result<Vec<Value>, RemoteError> {
-        self.list(self.admin_get(&["mcp", "tools"])?, "tools").await
     }
 
     /// The resources of a server, or what the one at `uri` holds.

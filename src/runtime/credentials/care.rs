@@ -47,9 +47,9 @@ impl Keeper {
         mut told: impl FnMut(&Principal, &Head) -> Result<(), String>,
     ) -> Result<Rekeyed, CredentialError> {
         self.not_gone().await?;
-        let (held, keeper, now) = (self.locked().await?, self.clone(), self.clock.now_millis());
+        let (lock, keeper, now) = (self.locked().await?, self.clone(), self.clock.now_millis());
         let mut done = Rekeyed::default();
-        if !in_a_thread(move || keeper.ring.renew(&held, now)).await? {
+        if !in_a_thread(move || keeper.ring.renew(&lock, now)).await? {
             return Ok(done);
         }
         let mut after = String::new();
@@ -162,12 +162,15 @@ impl Keeper {
             let (from, drop, turn, tally) = self.with_rows(who, plan).await?;
             let count = drop.len() as u64;
             let head = tally.as_ref().map_or_else(|| Head::of_nothing(turn), Head::of);
-            let ids = drop.clone();
+            let gone = drop.clone();
             let change = Change { who: who.clone(), from, put: Vec::new(), drop, tally };
             if self.store.change_credentials(vec![change]).await? {
+                self.forget_renewals(gone.clone()).await;
                 self.heads.hear(who.user(), head.clone());
                 self.changes.send_modify(|count| *count += 1);
-                ids.into_iter().for_each(|id| self.tell_ended(who, id, None));
+                for id in gone {
+                    self.tell_ended(who, id, None);
+                }
                 return Ok((count, head));
             }
         }

@@ -45,8 +45,32 @@ pub struct OldRow {
     pub name: String,
     /// What is kept, sealed or not.
     pub stored: Zeroizing<String>,
+    /// When it was made, where that is said.
+    pub created_at: Option<OldTime>,
+}
+
+/// A time there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OldTime {
     /// Milliseconds since the Unix epoch.
-    pub created_at: Option<u64>,
+    At(u64),
+    /// It cannot be read.
+    Unreadable,
+}
+
+impl OldTime {
+    /// The time, where it can be read.
+    pub fn millis(self) -> Option<u64> {
+        match self {
+            Self::At(millis) => Some(millis),
+            Self::Unreadable => None,
+        }
+    }
+
+    fn of(text: &str) -> Option<Self> {
+        let said = Some(text).filter(|text| !text.trim().is_empty());
+        said.map(|text| naive(text).map_or(Self::Unreadable, Self::At))
+    }
 }
 
 /// Why the database is not read.
@@ -220,7 +244,7 @@ fn rows_of(connection: &Connection, users: &mut BTreeMap<i64, OldUser>) -> rusql
             service: text(row, 2)?,
             name: text(row, 3)?,
             stored: Zeroizing::new(text(row, 4)?),
-            created_at: naive(&text(row, 5)?),
+            created_at: OldTime::of(&text(row, 5)?),
         });
     }
     Ok(())

@@ -82,7 +82,8 @@ impl Keeper {
                 Some(Err(error)) => Account { fault: Some(error.to_string()), ..Account::of(row) },
                 None => Account::of(row),
             };
-            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault, code })
+            let advice = error.as_ref().and_then(CredentialError::advice);
+            Ok(Listing { accounts: rows.rows.iter().map(shown).collect(), fault, code, advice })
         })
         .await
     }

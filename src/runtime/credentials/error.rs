@@ -172,8 +172,19 @@ impl CredentialError {
             Self::Store(error) => return error.hint(),
             Self::LoginNeeded { .. } => "log in again: muxi credentials login SERVICE --user USER",
             Self::Client { .. } => "mend it in the formation: man muxi-formation says what is there",
-            Self::Taken { .. } => "choose another name with --account",
+            Self::Taken { .. } => "choose another name: --account, or --to where one is renamed",
+            Self::Content(ContentError::Empty) => {
+                "printf %s \"$VALUE\" | muxi credentials set NAME --user USER, or on a terminal be asked for it"
+            }
             _ => return None,
         })
+    }
+
+    /// The same for whoever is on this machine, who can be told where files are.
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            Self::File(error) => error.hint(),
+            error => error.hint().map(str::to_owned),
+        }
     }
 }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::desk::{fits_as_account, sealed};
 use super::heads::Head;
 use super::keeper::{Keeper, Plan};
-use super::{CredentialError, MAX_ACCOUNT, Row, Rows};
+use super::{CredentialError, MAX_ACCOUNT, MAX_CREDENTIALS, Row, Rows};
 use crate::credentials::{Content, Service, Vault};
 use crate::runtime::principal::Principal;
+use crate::support::redact::Redactor;
 
 /// One that comes.
 #[derive(Clone)]
@@ -55,7 +56,7 @@ impl Keeper {
         who: &Principal,
         incoming: Vec<Incoming>,
     ) -> Result<(Vec<Taken>, Option<Head>), CredentialError> {
-        let incoming = self.named(incoming);
+        let incoming = named(&self.redactor, incoming);
         let would = self.would_take(who, incoming.clone()).await?;
         if would.iter().all(|one| matches!(one, Taken::Duplicate { .. })) {
             return Ok((would, None));
@@ -86,28 +87,33 @@ impl Keeper {
         who: &Principal,
         incoming: Vec<Incoming>,
     ) -> Result<Vec<Taken>, CredentialError> {
-        let incoming = self.named(incoming);
+        let incoming = named(&self.redactor, incoming);
+        self.not_gone().await?;
         self.verified_and(who, move |keeper, user, rows| {
-            let mut there = there(keeper.vault()?.as_deref(), user, &rows);
-            Ok(incoming.iter().map(|one| settle(&mut there, one)).collect())
+            settled(there(keeper.vault()?.as_deref(), user, &rows), &incoming)
         })
         .await
-    }
-
-    /// With the names of services where accounts cannot be named as they were.
-    fn named(&self, incoming: Vec<Incoming>) -> Vec<Incoming> {
-        let fits = |one: &Incoming| fits_as_account(&self.redactor, &one.account, &one.content);
-        let named = |one: Incoming| {
-            if fits(&one) { one } else { Incoming { account: one.service.to_string(), ..one } }
-        };
-        incoming.into_iter().map(named).collect()
     }
 }
 
 /// What would become of them for somebody who has nothing.
-pub fn would_take_alone(incoming: &[Incoming]) -> Vec<Taken> {
-    let mut there = Vec::new();
-    incoming.iter().map(|one| settle(&mut there, one)).collect()
+pub fn would_take_alone(redactor: &Redactor, incoming: Vec<Incoming>) -> Result<Vec<Taken>, CredentialError> {
+    settled(Vec::new(), &named(redactor, incoming))
+}
+
+/// With the names of services where accounts cannot be named as they were.
+fn named(redactor: &Redactor, incoming: Vec<Incoming>) -> Vec<Incoming> {
+    let fits = |one: &Incoming| fits_as_account(redactor, &one.account, &one.content);
+    let named = |one: Incoming| {
+        if fits(&one) { one } else { Incoming { account: one.service.to_string(), ..one } }
+    };
+    incoming.into_iter().map(named).collect()
+}
+
+/// What becomes of them beside what is `there`; refused where that would be too much.
+fn settled(mut there: Vec<There>, incoming: &[Incoming]) -> Result<Vec<Taken>, CredentialError> {
+    let taken = incoming.iter().map(|one| settle(&mut there, one)).collect();
+    if there.len() > MAX_CREDENTIALS { Err(CredentialError::TooMany) } else { Ok(taken) }
 }
 
 fn there(vault: Option<&Vault>, user: &str, rows: &Rows) -> Vec<There> {

@@ -86,6 +86,8 @@ pub struct Listing {
     pub fault: Option<String>,
     /// The [`CredentialError::code`] of that.
     pub code: Option<&'static str>,
+    /// Its [`CredentialError::advice`].
+    pub advice: Option<String>,
 }
 
 /// What there is of a service for a user.
@@ -392,9 +394,12 @@ impl Keeper {
                 Ok((vec![change], answer))
             };
             if let Some((changes, answer)) = self.made(held, work).await?
-                && let Some(tally) = changes.first().and_then(|change| change.tally.as_ref())
+                && let Some(change) = changes.into_iter().next()
+                && let Some(tally) = &change.tally
             {
-                return Ok((answer, Head::of(tally)));
+                let head = Head::of(tally);
+                self.forget_renewals(change.drop).await;
+                return Ok((answer, head));
             }
         }
         Err(CredentialError::Busy)

@@ -47,6 +47,11 @@ impl Pending {
         vault.unseal(&place(user, row, token), &sealed).ok()
     }
 
+    /// Whether there is one.
+    pub(super) fn is_there(&self) -> bool {
+        std::fs::symlink_metadata(&self.0).is_ok()
+    }
+
     /// It is in the store, or of no use.
     pub(super) fn remove(&self) {
         // One that stays opens for a token that is not kept any more, and so for nobody.

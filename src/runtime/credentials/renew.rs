@@ -264,9 +264,14 @@ impl Keeper {
     ) -> Result<(Account, Content), CredentialError> {
         let token = Zeroizing::new(content.refresh_token().unwrap_or_default().to_owned());
         let refused = new.needs_login();
-        let (account, content, head) = self.keep_renewed(who, row, token, new).await?;
-        flight.state().unkept = None;
-        Pending::at(self.ring.pending(&row.id)).remove();
+        let kept = self.keep_renewed(who, row, token, new).await;
+        let undone = kept.as_ref().is_err_and(|error| !matches!(error, CredentialError::NotFound(_)));
+        if !undone {
+            // It is in the store, or the credential is gone.
+            flight.state().unkept = None;
+            Pending::at(self.ring.pending(&row.id)).remove();
+        }
+        let (account, content, head) = kept?;
         self.say(who, row, if refused { Step::Refused(head) } else { Step::Renewed(head) }).await?;
         Ok((account, content))
     }
@@ -311,6 +316,28 @@ impl Keeper {
             return Err(login_needed(row, "the service does not renew it any more"));
         }
         Ok((account, content))
+    }
+
+    /// Takes away what the credentials of these ids were renewed with and what is not in the store yet: they are gone. Who is
+    /// about one of them finds that it is, and does the same.
+    pub(super) async fn forget_renewals(self: &Arc<Self>, ids: Vec<String>) {
+        if ids.is_empty() {
+            return;
+        }
+        let keeper = self.clone();
+        let done = in_a_thread(move || {
+            for id in ids {
+                let pending = Pending::at(keeper.ring.pending(&id));
+                if pending.is_there()
+                    && let Some(_held) = keeper.ring.lock_renewal(&id)?
+                {
+                    pending.remove();
+                }
+            }
+            Ok(())
+        });
+        // What stays opens for nobody.
+        drop(done.await);
     }
 
     async fn say(self: &Arc<Self>, who: &Principal, row: &Row, step: Step) -> Result<(), CredentialError> {

@@ -170,11 +170,17 @@ impl RingFile {
 
     /// Refuses where nothing could be sealed.
     pub fn check(&self) -> Result<(), CredentialError> {
+        self.look()?;
+        self.lock().map(drop)
+    }
+
+    /// The same as far as it can be told without writing anything.
+    pub fn look(&self) -> Result<(), CredentialError> {
         match self.read()? {
             Some(ring) => Vault::open(&ring, &self.wrappings(ring.store())?).map(drop)?,
             None => drop(self.wrappings(&[0; 16])?),
         }
-        self.lock().map(drop)
+        Ok(())
     }
 
     /// What may wrap the master keys; the first one is to. At least one.

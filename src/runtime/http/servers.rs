@@ -20,8 +20,11 @@ use crate::runtime::approvals::DeniedBy;
 use crate::runtime::credentials::Asker;
 use crate::runtime::mcp::McpError;
 use crate::runtime::principal::Caller;
-use crate::runtime::tools::{Order, OrderError};
+use crate::runtime::store::UserError;
+use crate::runtime::tools::{Order, OrderError, Whose};
 
+/// How long a server is reached for a user, where nobody says.
+const REACH: Duration = Duration::from_secs(30);
 /// Nobody waits longer for servers.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
@@ -60,22 +63,40 @@ pub(super) async fn summary(_: Admin, State(api): State<Api>, meta: Meta) -> Res
     meta.ok("mcp", "mcp.retrieved", data)
 }
 
-/// How long to wait for servers that are starting.
+/// How long to wait for servers that are starting, and as whom to look at those that are another one for each user.
 #[derive(Deserialize)]
 pub(super) struct Patience {
     wait_seconds: Option<f64>,
+    user: Option<String>,
 }
 
 type Waits = Result<Query<Patience>, QueryRejection>;
 
-/// Waits as long as `query` says, for one server or for all.
-async fn wait(api: &Api, id: Option<&str>, query: Waits) -> Result<(), ApiError> {
-    let Query(Patience { wait_seconds }) = query.map_err(|fault| ApiError::query(&fault))?;
-    let Some(seconds) = wait_seconds else { return Ok(()) };
-    let within = Duration::try_from_secs_f64(seconds)
-        .map_err(|_| ApiError::field("wait_seconds", "is no time", "value_error"))?;
-    api.runtime.desk().settled(id, within.min(LONGEST_WAIT)).await;
-    Ok(())
+/// A user whose own servers are looked at, for so long.
+struct Looks {
+    asker: Asker,
+    within: Duration,
+}
+
+impl Looks {
+    fn whose(&self) -> Whose<'_> {
+        Whose { asker: &self.asker, within: self.within }
+    }
+}
+
+/// Waits as long as `query` says, for one server or for all; for whom they are looked at then.
+async fn wait(api: &Api, id: Option<&str>, query: Waits) -> Result<Option<Looks>, ApiError> {
+    let Query(Patience { wait_seconds, user }) = query.map_err(|fault| ApiError::query(&fault))?;
+    let within = wait_seconds.map(|seconds| {
+        let within = Duration::try_from_secs_f64(seconds);
+        within.map_err(|_| ApiError::field("wait_seconds", "is no time", "value_error"))
+    });
+    let within = within.transpose()?.map(|within| within.min(LONGEST_WAIT));
+    let asker = asker(api, user.as_deref()).await?;
+    if let Some(within) = within {
+        api.runtime.desk().settled(id, within).await;
+    }
+    Ok(asker.map(|asker| Looks { asker, within: within.unwrap_or(REACH) }))
 }
 
 pub(super) async fn servers(
@@ -84,8 +105,8 @@ pub(super) async fn servers(
     meta: Meta,
     query: Waits,
 ) -> Result<Response, ApiError> {
-    wait(&api, None, query).await?;
-    let mut servers = api.runtime.desk().servers();
+    let looks = wait(&api, None, query).await?;
+    let mut servers = api.runtime.desk().servers(looks.as_ref().map(Looks::whose).as_ref()).await;
     for server in &mut servers {
         name_agents(&api.runtime, server);
     }
@@ -100,14 +121,20 @@ pub(super) async fn server(
     Id(id): Id,
     query: Waits,
 ) -> Result<Response, ApiError> {
-    wait(&api, Some(&id), query).await?;
-    let mut server = api.runtime.desk().server(&id)?;
+    let looks = wait(&api, Some(&id), query).await?;
+    let mut server = api.runtime.desk().server(&id, looks.as_ref().map(Looks::whose).as_ref()).await?;
     name_agents(&api.runtime, &mut server);
     Ok(meta.ok("mcp_server", "mcp.server.retrieved", server))
 }
 
-pub(super) async fn tools(_: Admin, State(api): State<Api>, meta: Meta) -> Result<Response, ApiError> {
-    let tools = api.runtime.desk().tools(None)?;
+pub(super) async fn tools(
+    _: Admin,
+    State(api): State<Api>,
+    meta: Meta,
+    query: Waits,
+) -> Result<Response, ApiError> {
+    let looks = wait(&api, None, query).await?;
+    let tools = api.runtime.desk().tools(looks.as_ref().map(Looks::whose).as_ref()).await;
     let count = tools.len();
     Ok(meta.ok("mcp_tool_list", "mcp.tools.retrieved", json!({"tools": tools, "count": count})))
 }
@@ -160,7 +187,7 @@ async fn asker(api: &Api, user: Option<&str>) -> Result<Option<Asker>, ApiError>
     let caller = Caller::parse(user).map_err(|fault| bad(&fault))?;
     match api.runtime.find(&caller).await? {
         Some(who) => Ok(Some(Asker::new(who))),
-        None => Err(bad(&"is nobody that is known")),
+        None => Err(UserError::Unknown(user.to_owned()).into()),
     }
 }
 

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 use super::command::CommandAgent;
 use super::requests::Canceller;
+use super::tools::ToolServer;
 use super::turn::TurnError;
 use super::{Agent, Runtime};
 
@@ -184,7 +185,7 @@ impl Runtime {
             None => 0,
         };
         for server in self.own_servers(agent) {
-            if timeout(ENDING, server.stop()).await.is_err() {
+            if timeout(ENDING, stop(server)).await.is_err() {
                 stopped.survivors.push(format!("the server {}", server.id()));
             }
             stopped.servers.push(server.id().to_owned());
@@ -208,7 +209,7 @@ impl Runtime {
         if life.set_stopped(false) {
             life.log.record(self.clock().now_millis(), LineKind::State, "", "started".to_owned());
             for server in self.own_servers(agent) {
-                server.restart().await;
+                restart(server).await;
             }
         }
     }
@@ -234,14 +235,34 @@ impl Runtime {
     }
 
     /// The servers that no other agent uses, as far as they are really there.
-    fn own_servers(&self, agent: &Agent) -> Vec<super::mcp::Server> {
+    fn own_servers(&self, agent: &Agent) -> Vec<&dyn ToolServer> {
         let others = |id: &str| {
             let mut all = self.agents().iter().filter(|other| other.id != agent.id);
             all.any(|other| other.tools.servers().any(|of| of == id))
         };
         let own = agent.tools.servers().filter(|id| !others(id));
         let servers = own.filter_map(|id| self.tools().server(id)).filter(|server| !server.is_shared());
-        servers.filter_map(|server| server.live().cloned()).collect()
+        servers.filter(|server| server.live().is_some() || server.personal().is_some()).collect()
+    }
+}
+
+/// Stops a server, with all that users have open of it.
+async fn stop(server: &dyn ToolServer) {
+    if let Some(live) = server.live() {
+        live.stop().await;
+    }
+    if let Some(personal) = server.personal() {
+        personal.stop().await;
+    }
+}
+
+/// The same server is reached again.
+async fn restart(server: &dyn ToolServer) {
+    if let Some(live) = server.live() {
+        live.restart().await;
+    }
+    if let Some(personal) = server.personal() {
+        personal.restart().await;
     }
 }
 

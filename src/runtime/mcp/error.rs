@@ -129,6 +129,15 @@ impl McpError {
         Self::Timeout(within.as_secs().max(1))
     }
 
+    /// Nobody was named for whom it is done.
+    pub(in crate::runtime) fn nobody() -> Self {
+        Self::Credential {
+            code: "CREDENTIAL_USER_NEEDED",
+            what: "it is called for a user, with that user's own credential, and none was named".to_owned(),
+            hint: Some("say for whom with --user USER; over the API with `user`".to_owned()),
+        }
+    }
+
     /// As the API tells of it.
     pub fn to_json(&self) -> Value {
         json!({"code": self.code(), "message": self.to_string(), "hint": self.hint()})

@@ -40,7 +40,7 @@ pub use error::McpError;
 pub use event::{McpEvent, McpObserver};
 pub use offers::{PromptArgument, PromptMessage, RemotePrompt, RemoteResource, RemoteTemplate};
 pub use personal::{
-    Access, Blueprint, Personal, PersonalSpec, Template, Trial, Users, forget_homes, forget_homes_of,
+    Access, Blueprint, Personal, PersonalSpec, Reached, Template, Trial, Users, forget_homes, forget_homes_of,
 };
 pub(in crate::runtime) use plan::plan_of;
 pub use server::Server;

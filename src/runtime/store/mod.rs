@@ -43,7 +43,7 @@ pub(in crate::runtime) use buffers::{IN_ALL, IN_ONE};
 pub(in crate::runtime) use care::wipe;
 pub(in crate::runtime) use sqlite::Hands;
 pub use sqlite::SqliteStore;
-pub use users::{Identifier, MAX_IDENTIFIERS, MAX_TYPE, Merged, User, UserError, Users};
+pub use users::{Identifier, MAX_IDENTIFIERS, MAX_TYPE, Merged, User, UserError, Users, may_have};
 
 /// How an answer ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -12,8 +12,8 @@ use crate::credentials::Service;
 use crate::formation::model::{ToolPolicy, Verb};
 use crate::runtime::credentials::Asker;
 use crate::runtime::mcp::{
-    CallOptions, LoginState, McpError, Personal, RemoteTool, Server, ServerFacts, ServerState, ToolAnswer,
-    ToolContent,
+    CallOptions, LoginState, McpError, Personal, Reached, RemoteTool, Server, ServerFacts, ServerState,
+    ToolAnswer, ToolContent,
 };
 use crate::support::clock::rfc3339;
 use crate::support::text::did_you_mean;
@@ -38,6 +38,15 @@ pub struct Order {
     pub confirmed: bool,
     /// For which user, where the server needs a user's own credential.
     pub asker: Option<Asker>,
+}
+
+/// For whom an administrator looks at servers.
+#[derive(Clone, Copy, Debug)]
+pub struct Whose<'a> {
+    /// The user.
+    pub asker: &'a Asker,
+    /// How long a server may take to be reached for that user.
+    pub within: Duration,
 }
 
 /// Why an order was not carried out.
@@ -128,29 +137,35 @@ impl<'a> Desk<'a> {
         join_all(meant.map(|server| server.settled(within))).await;
     }
 
-    /// All servers: `id`, `state`, `transport`, `error`, `walls`, ….
-    pub fn servers(&self) -> Vec<Value> {
-        self.servers.iter().map(|server| server_json(&**server)).collect()
+    /// All servers: `id`, `state`, `transport`, `error`, `walls`, …. Those that are another one for each user as they are for
+    /// `whose`, which is found out now.
+    pub async fn servers(&self, whose: Option<&Whose<'_>>) -> Vec<Value> {
+        join_all(self.servers.iter().map(|server| seen(&**server, whose))).await
     }
 
     /// One server with its `tools`, what it says of itself, and the last lines of its standard error.
-    pub fn server(&self, id: &str) -> Result<Value, OrderError> {
+    pub async fn server(&self, id: &str, whose: Option<&Whose<'_>>) -> Result<Value, OrderError> {
         let server = self.find(id)?;
-        let mut found = server_json(&**server);
-        found["tools"] = self.tools_of(&**server).into();
-        if let Some(live) = server.live() {
-            found["instructions"] = live.facts().instructions.into();
-            found["stderr"] = Some(live.stderr()).filter(|text| !text.is_empty()).into();
+        let reached = reached(&**server, whose).await;
+        let mut found = server_json(&**server, whose, reached.as_ref());
+        found["tools"] = self.tools_of(&**server, whose).into();
+        let said = match (server.live(), reached) {
+            (Some(live), _) => Some((live.facts().instructions, live.stderr())),
+            (None, Some(Ok(reached))) => Some((reached.facts.instructions, reached.stderr)),
+            (None, _) => None,
+        };
+        if let Some((instructions, stderr)) = said {
+            found["instructions"] = instructions.into();
+            found["stderr"] = Some(stderr).filter(|text| !text.is_empty()).into();
         }
         Ok(found)
     }
 
-    /// The tools of all servers, or of one.
-    pub fn tools(&self, id: Option<&str>) -> Result<Vec<Value>, OrderError> {
-        match id {
-            Some(id) => Ok(self.tools_of(&**self.find(id)?)),
-            None => Ok(self.servers.iter().flat_map(|server| self.tools_of(&**server)).collect()),
-        }
+    /// The tools of all servers, as `whose` has them.
+    pub async fn tools(&self, whose: Option<&Whose<'_>>) -> Vec<Value> {
+        // Which ones a user has is known when the user's own connection was asked.
+        join_all(self.servers.iter().map(|server| reached(&**server, whose))).await;
+        self.servers.iter().flat_map(|server| self.tools_of(&**server, whose)).collect()
     }
 
     /// The resources of a server, with the patterns of their URIs: `resources`, `templates`.
@@ -212,6 +227,9 @@ impl<'a> Desk<'a> {
     /// Makes a call. Dropping the future cancels it.
     pub async fn call(&self, id: &str, order: Order) -> Result<Value, OrderError> {
         let server = self.find(id)?;
+        if order.asker.is_none() && server.personal().is_some() {
+            return Err(of(id, McpError::nobody()));
+        }
         let within = order.timeout.unwrap_or(server.timeout());
         server.settled(within).await;
         if let Some(asker) = &order.asker {
@@ -219,6 +237,10 @@ impl<'a> Desk<'a> {
         }
         let tools = order.asker.as_ref().map_or_else(|| server.tools(), |asker| server.tools_for(asker));
         let Some(tool) = tools.iter().find(|tool| tool.name == order.tool) else {
+            // What keeps the user from it says more than that the tool is not there.
+            if let (Some(personal), Some(asker)) = (server.personal(), &order.asker) {
+                personal.reached(asker, within, true).await.map_err(|error| of(id, error))?;
+            }
             return Err(no_tool(&**server, &tools, order.tool));
         };
         let verdict = policy::judge(
@@ -246,10 +268,13 @@ impl<'a> Desk<'a> {
     }
 
     fn find(&self, id: &str) -> Result<&Arc<dyn ToolServer>, OrderError> {
-        self.servers.iter().find(|server| server.id() == id).ok_or_else(|| OrderError::NoServer {
-            id: id.to_owned(),
-            like: did_you_mean(id, self.servers.iter().map(|server| server.id())).map(str::to_owned),
-        })
+        self.servers.iter().find(|server| server.id() == id).ok_or_else(|| self.unknown(id))
+    }
+
+    /// There is no server of that id.
+    pub fn unknown(&self, id: &str) -> OrderError {
+        let like = did_you_mean(id, self.servers.iter().map(|server| server.id())).map(str::to_owned);
+        OrderError::NoServer { id: id.to_owned(), like }
     }
 
     /// The server itself, which may be started for the question.
@@ -267,8 +292,8 @@ impl<'a> Desk<'a> {
         })
     }
 
-    fn tools_of(&self, server: &dyn ToolServer) -> Vec<Value> {
-        server.tools().iter().map(|tool| self.tool_json(server, tool)).collect()
+    fn tools_of(&self, server: &dyn ToolServer, whose: Option<&Whose<'_>>) -> Vec<Value> {
+        tools(server, whose).iter().map(|tool| self.tool_json(server, tool)).collect()
     }
 
     /// `verb` is what the policy says where nothing is known of who calls and with what.
@@ -297,20 +322,62 @@ impl<'a> Desk<'a> {
     }
 }
 
-fn server_json(server: &dyn ToolServer) -> Value {
-    let state = server.state();
+/// The tools of a server, as a user has them where one is named.
+fn tools(server: &dyn ToolServer, whose: Option<&Whose<'_>>) -> Arc<[RemoteTool]> {
+    whose.map_or_else(|| server.tools(), |whose| server.tools_for(whose.asker))
+}
+
+/// How a server is for that user; nothing where it is the same for all.
+async fn reached(server: &dyn ToolServer, whose: Option<&Whose<'_>>) -> Option<Result<Reached, McpError>> {
+    let (personal, whose) = (server.personal()?, whose?);
+    Some(personal.reached(whose.asker, whose.within, false).await)
+}
+
+/// The word for how it is for a user, and why it is not there.
+fn state_of(reached: &Result<Reached, McpError>) -> (&'static str, Option<&McpError>) {
+    match reached {
+        Ok(_) => (ServerState::Ready.as_str(), None),
+        // The user has to bring something, or to choose.
+        Err(error @ McpError::Wants(_)) => (ServerState::Waiting.as_str(), Some(error)),
+        Err(McpError::NotRunning(_)) => (ServerState::Stopped.as_str(), None),
+        Err(error) => ("down", Some(error)),
+    }
+}
+
+/// How a server is, found out now where it is another one for that user.
+async fn seen(server: &dyn ToolServer, whose: Option<&Whose<'_>>) -> Value {
+    let reached = reached(server, whose).await;
+    server_json(server, whose, reached.as_ref())
+}
+
+fn server_json(
+    server: &dyn ToolServer,
+    whose: Option<&Whose<'_>>,
+    reached: Option<&Result<Reached, McpError>>,
+) -> Value {
+    let own = server.state();
+    let (state, error) = reached.map_or_else(|| (own.as_str(), own.error().map(|error| &**error)), state_of);
     let lister = server.personal().and_then(Personal::lister);
-    let facts = server.live().or(lister).map(Server::facts).unwrap_or_default();
+    let facts = match reached {
+        Some(Ok(reached)) => reached.facts.clone(),
+        Some(Err(_)) => ServerFacts::default(),
+        None => server.live().or(lister).map(Server::facts).unwrap_or_default(),
+    };
+    let account = |(service, name): &(Service, String)| json!({"service": service.as_str(), "name": name});
+    let accounts = reached.map(|reached| {
+        let all = reached.as_ref().map(|reached| &reached.accounts[..]).unwrap_or_default();
+        all.iter().map(account).collect::<Vec<_>>()
+    });
     json!({
         "id": server.id(),
         "name": server.name(),
         "description": server.description(),
         "transport": server.transport(),
         "shared": server.is_shared(),
-        "state": state.as_str(),
-        "active": matches!(state, ServerState::Ready),
-        "error": state.error().map(|error| error.to_json()),
-        "tool_count": server.tools().len(),
+        "state": state,
+        "active": state == ServerState::Ready.as_str(),
+        "error": error.map(McpError::to_json),
+        "tool_count": tools(server, whose).len(),
         "protocol": Some(&facts.protocol).filter(|version| !version.is_empty()),
         "implementation": implementation(&facts),
         "offers": facts.has,
@@ -318,7 +385,10 @@ fn server_json(server: &dyn ToolServer) -> Value {
         "walls": facts.walls.as_ref().map(walls_json),
         "login": server.live().and_then(login_json),
         "needs": server.needs().iter().map(Service::as_str).collect::<Vec<_>>(),
+        "personal": server.personal().is_some(),
         "connections": server.personal().map(Personal::connections),
+        "user": whose.filter(|_| reached.is_some()).map(|whose| whose.asker.who().to_string()),
+        "accounts": accounts,
     })
 }
 

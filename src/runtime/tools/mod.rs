@@ -29,7 +29,7 @@ use super::turn::TurnInfo;
 
 pub use connect::{Connect, name as connect_name};
 pub use delegate::Delegate;
-pub use desk::{Desk, Order, OrderError};
+pub use desk::{Desk, Order, OrderError, Whose};
 pub use reach::{Missing, Reach};
 pub use remote::{McpTool, name as model_name};
 pub use rules::{Limits, Rules};

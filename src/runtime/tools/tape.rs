@@ -42,6 +42,15 @@ fn listing<'a>(server: &'a str, asker: Option<&'a Asker>) -> ToolAsked<'a> {
     ToolAsked { server, method: "tools/list", tool: "", arguments: &Value::Null, asker }
 }
 
+fn call_of<'a>(
+    server: &'a str,
+    tool: &'a str,
+    arguments: &'a Value,
+    asker: Option<&'a Asker>,
+) -> ToolAsked<'a> {
+    ToolAsked { server, method: "tools/call", tool, arguments, asker }
+}
+
 /// What the user is asked first, as a recording has it.
 fn wanting_json(wanting: &Wanting) -> Value {
     let (service, server) = (wanting.service().as_str(), wanting.server());
@@ -115,7 +124,7 @@ impl ToolServer for Taped {
         options: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
         Box::pin(async move {
-            let asker = options.asker.clone().filter(|_| !self.needs().is_empty());
+            let whose = options.asker.clone().filter(|_| !self.needs().is_empty());
             let answer = self.inner.call(tool, arguments.clone(), options).await;
             let (told, failed) = match &answer {
                 Ok(answer) => (answer_json(answer), false),
@@ -124,9 +133,8 @@ impl ToolServer for Taped {
             };
             let arguments = Value::Object(arguments);
             let server = self.inner.id();
-            let asker = asker.as_ref();
-            let asked = ToolAsked { server, method: "tools/call", tool, arguments: &arguments, asker };
-            self.recorder.keep(asked, told, failed, &self.redactor);
+            let call = call_of(server, tool, &arguments, whose.as_ref());
+            self.recorder.keep(call, told, failed, &self.redactor);
             answer
         })
     }
@@ -202,17 +210,15 @@ impl ToolServer for Played {
         options: CallOptions,
     ) -> BoxFuture<'a, Result<ToolAnswer, McpError>> {
         let arguments = Value::Object(arguments);
-        let (server, method) = (self.id(), "tools/call");
-        let asker = options.asker.as_ref().filter(|_| !self.needs().is_empty());
-        let asked = ToolAsked { server, method, tool, arguments: &arguments, asker };
-        let answer = match self.player.tool_answer(asked, &self.redactor) {
+        let whose = options.asker.as_ref().filter(|_| !self.needs().is_empty());
+        let call = call_of(self.id(), tool, &arguments, whose);
+        let answer = match self.player.tool_answer(call, &self.redactor) {
             Ok((answer, false)) => Ok(answer_of(&answer)),
-            Ok((error, true)) => Err(match wanting_of(&error) {
-                Some(wanting) => McpError::Wants(Box::new(wanting)),
-                None => {
-                    let text = error["message"].as_str().unwrap_or_default().to_owned();
-                    McpError::Recorded { code: "MCP_RECORDED", text }
-                }
+            Ok((error, true)) => Err(if let Some(wanting) = wanting_of(&error) {
+                McpError::Wants(Box::new(wanting))
+            } else {
+                let text = error["message"].as_str().unwrap_or_default().to_owned();
+                McpError::Recorded { code: "MCP_RECORDED", text }
             }),
             Err(error) => Err(McpError::Recorded { code: "MCP_NOT_RECORDED", text: error.to_string() }),
         };

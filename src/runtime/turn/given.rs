@@ -177,11 +177,10 @@ impl Running<'_> {
             // That a server lists its tools says nothing of the token.
             Tried::Right(None) if silent => Tried::Unproven(texts::silent(&need.service)),
             Tried::Right(found) => Tried::Right(known.or(found)),
-            Tried::Unproven(_) if known.is_some() => Tried::Right(known),
-            Tried::Unproven(why) => Tried::Unproven(why),
             Tried::Wrong => Tried::Wrong,
             // Whoever gives it out has said that it is right; that its tools are not there now is another matter.
-            Tried::Unknown(_) if known.is_some() => Tried::Right(known),
+            Tried::Unproven(_) | Tried::Unknown(_) if known.is_some() => Tried::Right(known),
+            Tried::Unproven(why) => Tried::Unproven(why),
             Tried::Unknown(why) => Tried::Unknown(redactor.redact(&why).into_owned()),
         }
     }

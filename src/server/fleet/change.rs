@@ -241,10 +241,9 @@ async fn switch(
     if let Some(old) = keep(inner, formation, Some(live)) {
         report.stage(stage, "the old process ends its requests, and then itself");
         retire(inner, formation, old);
-    } else {
-        let formation = Arc::clone(formation);
-        blocking(move || formation.settle()).await;
     }
+    let formation = Arc::clone(formation);
+    blocking(move || formation.settle()).await;
     Ok(())
 }
 

@@ -46,7 +46,8 @@ pub(super) struct Live {
     /// When it was ready, in milliseconds since the Unix epoch.
     pub(super) since: u64,
     /// Its directory stays for as long as it runs.
-    pub(super) _held: Arc<Held>,
+    #[expect(dead_code, reason = "it is held")]
+    pub(super) held: Arc<Held>,
 }
 
 /// Versions whose directories are used, each as often as it is.

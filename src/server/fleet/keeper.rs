@@ -44,7 +44,7 @@ pub(super) async fn launch(
         report,
     };
     let launched = launch.run(inner).await?;
-    Ok(Live { child: launched.child, target: launched.target, since: launched.since, _held: held })
+    Ok(Live { child: launched.child, target: launched.target, since: launched.since, held })
 }
 
 struct Keeper {

@@ -101,9 +101,7 @@ impl Launch<'_> {
     fn arguments(&self, port: &str) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["serve".into(), self.directory.clone().into()];
         args.extend(["--state-of".into(), self.root.into(), "--data-dir".into(), self.state.clone().into()]);
-        args.extend(
-            ["--supervised", "--json", "--no-input", "--listen", "127.0.0.1", "--port", port].map(Into::into),
-        );
+        args.extend(["--json", "--no-input", "--listen", "127.0.0.1", "--port", port].map(Into::into));
         args
     }
 

@@ -6,6 +6,7 @@ mod name;
 mod pasted;
 mod placeholder;
 mod providers;
+mod service;
 
 pub use mask::mask;
 pub use name::Name;
@@ -15,3 +16,4 @@ pub use providers::{
     LEAST_REST, OPENAI, OPENROUTER, PROVIDERS, Provider, is_access_key_id, is_known, is_token, mark_of,
     marked,
 };
+pub use service::{ServiceError, service_of};

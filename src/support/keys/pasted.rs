@@ -69,7 +69,7 @@ impl Pasted {
         let mut value = Zeroizing::new(String::with_capacity(self.at.len()));
         // A private key has lines.
         let breaks = self.provider.is_some();
-        let stays = |c: &char| !is_unseen(*c) && !(breaks && c.is_ascii_whitespace());
+        let stays = |c: &char| !(is_unseen(*c) || breaks && c.is_ascii_whitespace());
         value.extend(text[self.at.clone()].chars().filter(stays));
         value
     }
@@ -253,13 +253,18 @@ impl<'t> Look<'t> {
         // A call, an index or a template is no value.
         let goes_on = bytes.get(self.run).is_some_and(|next| b"([{$<".contains(next));
         let is_one = start < self.run && !goes_on && is_random(beginning(core), LEAST_NAMED);
-        let end = self.broken(start, core).unwrap_or(start + core.len());
-        (is_one && stands_for(core).is_none()).then(|| Pasted { at: start..end, provider: marked(core) })
+        if !is_one || stands_for(core).is_some() {
+            return None;
+        }
+        Some(match self.broken(start, core) {
+            Some(end) => Pasted { at: start..end, provider: begun(core) },
+            None => Pasted { at: start..start + core.len(), provider: marked(core) },
+        })
     }
 
     /// Where the key ends that begins with `core` at `at` and goes on in the next line.
     fn broken(&self, at: usize, core: &str) -> Option<usize> {
-        let provider = marked(core)?;
+        let provider = begun(core)?;
         let rest = self.text.get(at + core.len()..)?;
         let next =
             rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix('\n'))?.trim_start_matches([' ', '\t']);
@@ -271,18 +276,26 @@ impl<'t> Look<'t> {
             return None;
         }
         let mark = LENGTHS.iter().find(|(mark, _)| core.starts_with(mark));
-        let is_one = match mark {
-            Some((_, whole)) => core.len() < *whole && core.len() + tail.len() == *whole,
+        let is_one = if let Some((_, whole)) = mark {
+            core.len() < *whole && core.len() + tail.len() == *whole
+        } else {
             // Of keys of any length each part has to look like one.
-            None => {
-                let rest = provider.prefixes.iter().find_map(|mark| core.strip_prefix(mark))?;
-                rest.len() >= LEAST_REST && is_random(beginning(tail), LEAST_NAMED)
-            }
+            let rest = provider.prefixes.iter().find_map(|mark| core.strip_prefix(mark))?;
+            let is_plain = tail.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+            rest.len() >= LEAST_REST && is_plain && is_random(beginning(tail), LEAST_NAMED)
         };
         let whole = Zeroizing::new([core, tail].concat());
-        let is_one = is_one && stands_for(&whole) != Some(Stand::Placeholder);
+        let is_one = is_one
+            && (provider.title != "AWS" || is_access_key_id(&whole))
+            && stands_for(&whole) != Some(Stand::Placeholder);
         is_one.then(|| self.text.len() - next.len() + tail.len())
     }
+}
+
+/// The provider whose key begins so, however little of it there is.
+fn begun(core: &str) -> Option<&'static Provider> {
+    let begins = |mark: &&str| core.starts_with(*mark) && !PUBLIC.contains(mark);
+    PROVIDERS.iter().find(|provider| provider.prefixes.iter().any(&begins))
 }
 
 /// As much as is looked at: what is longer is random at its beginning too.

@@ -2,6 +2,7 @@
 //! Each API is an [`Api`]; what they share is here.
 
 mod anthropic;
+mod deployed;
 mod gemini;
 mod github;
 mod issuer;
@@ -20,6 +21,7 @@ use std::thread::JoinHandle;
 use std::time::Duration;
 
 pub use anthropic::Anthropic;
+pub use deployed::{Deployed, Told};
 pub use gemini::Gemini;
 pub use github::Github;
 pub use issuer::{CANARY, Issuer, Ways};

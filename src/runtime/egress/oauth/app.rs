@@ -17,6 +17,7 @@ use crate::crypto::hash::{hex, sha256};
 use crate::runtime::egress::client::host_of;
 use crate::runtime::egress::error::EgressError;
 use crate::runtime::egress::reach::Reach;
+use crate::runtime::egress::reply::said;
 use crate::runtime::egress::resolve::SystemResolver;
 use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
@@ -212,11 +213,11 @@ impl App {
             let what = "to say whose the token is";
             return Err(wire.refused_but(wire.home(), what, status, &body, &[&tokens.access_token]));
         }
-        let said: Value = serde_json::from_slice(&body)
+        let answer: Value = serde_json::from_slice(&body)
             .map_err(|_| wire.garbage(wire.home(), "the question whose the token is"))?;
         let name = match &settings.identity_field {
-            Some(path) => text_at(&said, path),
-            None => NAMES.iter().find_map(|name| text_at(&said, name)),
+            Some(path) => text_at(&answer, path),
+            None => NAMES.iter().find_map(|name| text_at(&answer, name)),
         };
         Ok(name)
     }
@@ -232,8 +233,8 @@ fn wire(settings: &AppSettings, url: &str) -> Result<Wire, EgressError> {
     Wire::new(url, reach, &settings.redactor, Arc::new(SystemResolver))
 }
 
-fn text_at(said: &Value, path: &str) -> Option<String> {
-    let found = path.split('.').try_fold(said, |at, name| at.get(name))?;
+fn text_at(answer: &Value, path: &str) -> Option<String> {
+    let found = path.split('.').try_fold(answer, |at, name| at.get(name))?;
     match found {
         Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
         Value::Number(number) => Some(number.to_string()),
@@ -259,9 +260,8 @@ impl AppLogin {
             return Err(app.failed("is not what the browser came back from: the state is another".to_owned()));
         }
         if let Some(error) = &callback.error {
-            let said = app.settings().redactor.redact(error);
-            let said: String = said.chars().filter(|c| !c.is_control()).take(300).collect();
-            return Err(app.failed(format!("does not agree: {said}")));
+            let why = said(&app.settings().redactor, error.as_bytes());
+            return Err(app.failed(format!("does not agree: {why}")));
         }
         let nothing = || app.failed("was answered for without a code".to_owned());
         let code = callback.code.as_ref().ok_or_else(nothing)?;

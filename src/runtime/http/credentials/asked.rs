@@ -2,6 +2,7 @@
 //! the words of serde, which quote values.
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
@@ -139,15 +140,21 @@ fn object<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> Result<T, ApiError> {
 }
 
 fn text(name: &str, raw: Option<&RawValue>) -> Result<Option<String>, ApiError> {
-    let read = |raw: &RawValue| serde_json::from_str(raw.get()).ok();
-    let fault = || ApiError::field(name, "is a text", "string_type");
-    raw.map(|raw| read(raw).ok_or_else(fault)).transpose()
+    typed(name, raw, "is a text", "string_type")
 }
 
 fn truth(name: &str, raw: Option<&RawValue>) -> Result<Option<bool>, ApiError> {
-    let read = |raw: &RawValue| serde_json::from_str(raw.get()).ok();
-    let fault = || ApiError::field(name, "is true or false", "bool_type");
-    raw.map(|raw| read(raw).ok_or_else(fault)).transpose()
+    typed(name, raw, "is true or false", "bool_type")
+}
+
+fn typed<T: DeserializeOwned>(
+    name: &str,
+    raw: Option<&RawValue>,
+    wanted: &str,
+    code: &str,
+) -> Result<Option<T>, ApiError> {
+    raw.map(|raw| serde_json::from_str(raw.get()).map_err(|_| ApiError::field(name, wanted, code)))
+        .transpose()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ use super::{Api, body, once};
 use crate::audit::{Actor, Event, Outcome};
 use crate::credentials::Service;
 use crate::runtime::Runtime;
-use crate::runtime::credentials::{CredentialError, Keeper, Wanted, Which, record};
+use crate::runtime::credentials::{Apps, CredentialError, Keeper, Offered, Wanted, Which, record};
 use crate::runtime::principal::Principal;
 use crate::support::redact::Redactor;
 
@@ -35,21 +35,16 @@ pub(super) struct ListQuery {
     service: Option<String>,
 }
 
-/// The services that the formation's servers of tools need credentials for.
+/// The services that users may bring credentials for.
 pub(super) async fn services(_: Either, State(api): State<Api>, meta: Meta) -> Response {
     meta.ok("credential_service_list", "credential.services.retrieved", services_of(&api.runtime))
 }
 
 pub(super) fn services_of(runtime: &Runtime) -> Value {
-    let needs = runtime.credential_rules().needs.iter().map(|need| {
-        json!({
-            "service": need.service.as_str(),
-            "server_id": need.server,
-            "description": need.description,
-            "accept_inline": need.accept_inline,
-        })
-    });
-    let services: Vec<Value> = needs.collect();
+    let none = Apps::default();
+    let apps = runtime.credentials().map_or(&none, |keeper| keeper.apps());
+    let services = runtime.credential_rules().services(apps);
+    let services: Vec<Value> = services.iter().map(Offered::to_json).collect();
     json!({"count": services.len(), "services": services})
 }
 

@@ -44,12 +44,12 @@ fn lists() -> [Operation; 2] {
         Operation {
             name: "list_credential_services",
             title: "List services that need credentials",
-            about: "The services for which tools of this formation need the user's own credential."
+            about: "The services for which tools of this formation need the user's own credential, and where users can log in."
                 .to_owned(),
             effect: Effect::Reads,
             takes: takes(json!({}), &[]),
             gives: gives(json!({
-                "services": list("service, server_id, description and accept_inline of each"),
+                "services": list("service, server_id, description, accept_inline, login and mode of each"),
                 "count": count("How many there are"),
             })),
             run: |runtime, _| Box::pin(async move { Ok(data(credentials::services_of(&runtime))) }),

@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use reqwest::header::HeaderMap;
 
+use crate::support::clock::http_date;
+
 /// Nobody waits for longer than a day; whatever says so is something else.
 const LONGEST: f64 = 86_400.0;
 
@@ -59,18 +61,6 @@ fn span(text: &str) -> Option<Duration> {
         rest = &unit[unit_end..];
     }
     seconds(total)
-}
-
-/// Seconds since the Unix epoch of an IMF-fixdate such as `Sun, 06 Nov 1994 08:49:37 GMT`, the one
-/// form that may be sent (RFC 9110, 5.6.7).
-fn http_date(text: &str) -> Option<u64> {
-    const MONTHS: [&str; 12] =
-        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let (_, date) = text.split_once(", ")?;
-    let [day, month, year, time, "GMT"] = date.split(' ').collect::<Vec<_>>()[..] else { return None };
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    let iso = format!("{year}-{month:02}-{day}T{time}Z");
-    Some(crate::support::clock::parse_rfc3339(&iso)? / 1000)
 }
 
 #[cfg(test)]

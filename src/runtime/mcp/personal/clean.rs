@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::runtime::mcp::{McpError, RemoteTool, ToolAnswer, ToolContent};
+use crate::runtime::mcp::{McpError, RemoteTool, ServerFacts, ToolAnswer, ToolContent};
 use crate::support::redact::Redactor;
 
 /// An answer.
@@ -44,6 +44,7 @@ pub(super) fn error(error: McpError, redactor: &Redactor) -> McpError {
         McpError::Unreachable(text) => McpError::Unreachable(clean(text)),
         McpError::Refused { what, hint } => McpError::Refused { what: clean(what), hint },
         McpError::Unauthorised(text) => McpError::Unauthorised(clean(text)),
+        McpError::LoginNeeded { server, why } => McpError::LoginNeeded { server, why: clean(why) },
         McpError::SignIn { what, hint } => McpError::SignIn { what: clean(what), hint },
         McpError::Protocol(text) => McpError::Protocol(clean(text)),
         McpError::Ended { how, stderr } => McpError::Ended { how, stderr: clean(stderr) },
@@ -53,30 +54,82 @@ pub(super) fn error(error: McpError, redactor: &Redactor) -> McpError {
     }
 }
 
-/// A list of tools for the user whose connection listed it. One whose name or schema holds a value could not be called as it is
-/// told, and is left out.
-pub(super) fn tools(all: &[RemoteTool], redactor: &Redactor) -> Arc<[RemoteTool]> {
-    let told = all.iter().filter(|tool| {
+/// The same where the user's credential may be why: the formation has nothing to set here.
+pub(super) fn refusal(error: McpError, redactor: &Redactor) -> McpError {
+    match error {
+        McpError::Unauthorised(_) => McpError::Credential {
+            code: error.code(),
+            what: format!("the user's credential is refused: {}", self::error(error, redactor)),
+            hint: Some("the user sets it anew: muxi credentials set SERVICE --user USER".to_owned()),
+        },
+        error => self::error(error, redactor),
+    }
+}
+
+/// What it says of itself.
+pub(super) fn facts(facts: ServerFacts, redactor: &Redactor) -> ServerFacts {
+    let clean = |text: String| redactor.redact(&text).into_owned();
+    ServerFacts {
+        implementation: facts.implementation.map(|(name, version)| (clean(name), clean(version))),
+        instructions: facts.instructions.map(clean),
+        protocol: clean(facts.protocol),
+        ..facts
+    }
+}
+
+/// A list of tools as it is told.
+pub(super) struct Told {
+    /// To the user whose connection listed it.
+    pub(super) own: Arc<[RemoteTool]>,
+    /// To all others: without each tool that holds a value anywhere.
+    pub(super) all: Arc<[RemoteTool]>,
+}
+
+/// A list of tools without values. One whose name or schema holds one could not be called as it is told, and is left out.
+pub(super) fn tools(all: &[RemoteTool], redactor: &Redactor) -> Told {
+    let callable = all.iter().filter(|tool| {
         let output = tool.output_schema.as_ref().is_some_and(|schema| redactor.holds(&schema.to_string()));
         !output && !redactor.holds(&tool.name) && !redactor.holds(&tool.input_schema.to_string())
     });
-    told.map(|tool| {
-        let mut tool = tool.clone();
-        tool.title = tool.title.map(|title| redactor.redact(&title).into_owned());
-        tool.description = redactor.redact(&tool.description).into_owned();
-        tool
-    })
-    .collect()
+    let (mut own, mut whole) = (Vec::new(), Vec::new());
+    for tool in callable {
+        let told = RemoteTool {
+            title: tool.title.as_ref().map(|title| redactor.redact(title).into_owned()),
+            description: redactor.redact(&tool.description).into_owned(),
+            ..tool.clone()
+        };
+        if told == *tool {
+            whole.push(told.clone());
+        }
+        own.push(told);
+    }
+    Told { own: own.into(), all: whole.into() }
 }
 
-/// The same for all users: without each tool that holds a value anywhere.
-pub(super) fn for_all(all: &[RemoteTool], redactor: &Redactor) -> Arc<[RemoteTool]> {
-    let holds = |tool: &RemoteTool| {
-        tool.title.as_ref().is_some_and(|title| redactor.holds(title)) || redactor.holds(&tool.description)
-    };
-    tools(all, redactor)
-        .iter()
-        .filter(|told| !all.iter().any(|tool| tool.name == told.name && holds(tool)))
-        .cloned()
-        .collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_failure_has_a_value_in_its_words() {
+        let redactor = Redactor::default();
+        redactor.add("user.credentials.github", &"canary-0123456789".into());
+        let said = || "it says canary-0123456789".to_owned();
+        for failure in [
+            McpError::Declaration { what: said(), hint: String::new() },
+            McpError::Start { program: "x".to_owned(), why: said(), hint: None },
+            McpError::Unreachable(said()),
+            McpError::Refused { what: said(), hint: String::new() },
+            McpError::Unauthorised(said()),
+            McpError::LoginNeeded { server: "x".to_owned(), why: said() },
+            McpError::SignIn { what: said(), hint: String::new() },
+            McpError::Protocol(said()),
+            McpError::Ended { how: "exit 1".to_owned(), stderr: said() },
+            McpError::Answer { code: -1, message: said() },
+            McpError::NoTool(said()),
+        ] {
+            let told = error(failure, &redactor);
+            assert!(!format!("{told} {told:?}").contains("canary"), "{told:?}");
+        }
+    }
 }

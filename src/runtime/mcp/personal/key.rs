@@ -63,3 +63,28 @@ pub(super) fn marks_in(name: &str) -> impl Iterator<Item = &str> {
 fn short(text: &str) -> String {
     hash::hex(&hash::sha256(text.as_bytes()))[..20].to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(tenant: &str, user: &str, id: &str, version: u64) -> Key {
+        let (server, who) = ("github".to_owned(), Principal::of(tenant, user));
+        Key { server, who, with: vec![(id.to_owned(), version)] }
+    }
+
+    #[test]
+    fn each_user_and_each_account_has_a_home_whatever_the_version() {
+        let home = key("acme", "ann", "cred_1", 1).home();
+        assert_eq!(home, key("acme", "ann", "cred_1", 2).home());
+        for other in [
+            key("acme", "ann", "cred_2", 1),
+            key("acme", "bob", "cred_1", 1),
+            key("other", "ann", "cred_1", 1),
+            key("acm", "eann", "cred_1", 1),
+        ] {
+            assert_ne!(home, other.home(), "{other:?}");
+        }
+        assert!(home.starts_with(&home_of(&Principal::of("acme", "ann"))), "all of a user's are in one");
+    }
+}

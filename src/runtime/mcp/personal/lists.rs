@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout};
 
+use super::Personal;
+use super::clean::{self, Told};
 use super::key::Key;
-use super::{Personal, clean};
 use crate::runtime::credentials::Asker;
 use crate::runtime::mcp::{McpError, RemoteTool};
 use crate::runtime::principal::Principal;
@@ -65,15 +66,16 @@ impl Lists {
 
     /// The connection of `who` lists these. Lists that are the same are one for all that have them.
     pub(super) fn set(&self, who: &Principal, came: Arc<[RemoteTool]>, redactor: &Redactor) {
-        let mut known = self.lock();
-        if came.is_empty() || known.own.get(who).is_some_and(|own| Arc::ptr_eq(&own.came, &came)) {
+        let is_known = |known: &Known| known.own.get(who).is_some_and(|own| Arc::ptr_eq(&own.came, &came));
+        if came.is_empty() || is_known(&self.lock()) {
             return;
         }
-        let for_all = clean::for_all(&came, redactor);
-        if *known.shared != *for_all {
-            known.shared = for_all;
+        // Before anybody waits for it.
+        let Told { own: mut told, all } = clean::tools(&came, redactor);
+        let mut known = self.lock();
+        if *known.shared != *all {
+            known.shared = all;
         }
-        let mut told = clean::tools(&came, redactor);
         if *told == *known.shared {
             told = Arc::clone(&known.shared);
         }
@@ -87,6 +89,13 @@ impl Lists {
         let mut known = self.lock();
         known.own.remove(who);
         known.failed.retain(|key, _| key.who != *who);
+    }
+
+    /// What failed is tried again.
+    pub(super) fn forget_failures(&self) {
+        let mut known = self.lock();
+        known.failed.clear();
+        known.rests_until = None;
     }
 
     pub(super) fn rests(&self) -> bool {
@@ -156,14 +165,7 @@ impl Personal {
         if self.0.lists.has_failed(&key) {
             return;
         }
-        let listed = async {
-            let lease = self.lease(asker, &granted).await?;
-            let using = lease.server.connection().await?;
-            self.0.lists.set(asker.who(), lease.server.tools(), &lease.redactor);
-            drop(using);
-            Ok::<_, McpError>(())
-        };
-        if let Err(error) = listed.await {
+        if let Err(error) = self.listed(asker, &granted).await {
             self.0.lists.fails(key, &error);
         }
     }

@@ -9,6 +9,7 @@ mod homes;
 mod key;
 mod lists;
 mod pool;
+mod reach;
 mod sweep;
 mod template;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use access::Access;
 pub(super) use homes::Homes;
 pub use homes::forget_homes_of;
 pub use pool::Users;
+pub use reach::Reached;
 pub use template::{Blueprint, Template};
 pub use trial::Trial;
 
@@ -52,6 +54,9 @@ const GRACE: Duration = Duration::from_millis(500);
 pub fn forget_homes(state: &std::path::Path, who: &Principal) -> std::io::Result<()> {
     plan::forget_homes(state, &key::home_of(who))
 }
+
+/// Which call it is, and what came of it.
+type Answered = (usize, Result<ToolAnswer, McpError>);
 
 /// A server of a formation that each user reaches with a credential of their own.
 pub struct PersonalSpec {
@@ -126,6 +131,9 @@ impl Personal {
         if let Err(error) = &self.0.blueprint.link {
             return ServerState::Down(Arc::clone(error));
         }
+        if self.0.pool.runs(self.id()).is_err() {
+            return ServerState::Stopped;
+        }
         let known = !self.0.lists.shared().is_empty();
         match self.lister().map(Server::state) {
             Some(state @ ServerState::Ready) => state,
@@ -169,7 +177,7 @@ impl Personal {
         options: CallOptions,
     ) -> Result<ToolAnswer, McpError> {
         let Some(asker) = options.asker.clone() else {
-            return Err(McpError::NotRunning("for users only: say for whom it is called"));
+            return Err(McpError::nobody());
         };
         let grants = self.grants(&asker, true).await?;
         match &grants.each[..] {
@@ -189,21 +197,24 @@ impl Personal {
     ) -> ToolAnswer {
         let limit = options.timeout.unwrap_or(self.spec().timeout);
         let end = options.whole.map(|whole| Instant::now() + whole);
-        let mut calls: Vec<BoxFuture<'_, (&Vec<Arc<Granted>>, Result<ToolAnswer, McpError>)>> = Vec::new();
-        for granted in &grants.each {
+        let mut calls: Vec<BoxFuture<'_, Answered>> = Vec::new();
+        for (at, granted) in grants.each.iter().enumerate() {
             let (arguments, options) = (arguments.clone(), options.clone());
             calls.push(Box::pin(async move {
                 // Its time begins when it does.
                 let until = Instant::now() + limit + GRACE;
                 let until = end.map_or(until, |end| until.min(end));
                 let call = self.call_with(asker, granted, name, arguments, options);
-                (granted, timeout_at(until, call).await.unwrap_or_else(|_| Err(McpError::late(limit))))
+                (at, timeout_at(until, call).await.unwrap_or_else(|_| Err(McpError::late(limit))))
             }));
         }
-        let mut all = stream::iter(calls).buffered(self.0.pool.users.most.clamp(1, AT_ONCE));
+        let most = self.0.pool.users.most.clamp(1, AT_ONCE);
+        // One without an answer does not keep the next ones from beginning.
+        let mut all: Vec<Answered> = stream::iter(calls).buffer_unordered(most).collect().await;
+        all.sort_by_key(|(at, _)| *at);
         let mut whole = ToolAnswer { failed: true, ..ToolAnswer::default() };
-        while let Some((granted, answer)) = all.next().await {
-            let accounts = access::names(granted);
+        for (at, answer) in all {
+            let accounts = access::names(&grants.each[at]);
             match answer {
                 Ok(answer) => {
                     whole.failed &= answer.failed;
@@ -237,13 +248,7 @@ impl Personal {
         self.0.lists.set(asker.who(), lease.server.tools(), &lease.redactor);
         match called {
             Ok(answer) => Ok(clean::answer(answer, &lease.redactor)),
-            // The formation has nothing to set here.
-            Err(error @ McpError::Unauthorised(_)) => Err(McpError::Credential {
-                code: error.code(),
-                what: format!("the user's credential is refused: {}", clean::error(error, &lease.redactor)),
-                hint: Some("the user sets it anew: muxi credentials set SERVICE --user USER".to_owned()),
-            }),
-            Err(error) => Err(clean::error(error, &lease.redactor)),
+            Err(error) => Err(clean::refusal(error, &lease.redactor)),
         }
     }
 

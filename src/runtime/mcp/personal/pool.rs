@@ -1,7 +1,7 @@
 //! The processes and connections of single users, all servers together: a bounded number, each for one user and the very
 //! credentials that it was opened with. The one that was idle longest goes where another one is needed.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -106,6 +106,8 @@ pub(super) struct State {
     pub(super) swept: bool,
     /// Nothing is opened any more.
     stopped: bool,
+    /// Nor of these servers.
+    halted: HashSet<String>,
 }
 
 /// The use of one by one call, for the user whose it is.
@@ -177,9 +179,7 @@ impl Pool {
         let mut ended = Vec::new();
         let lease = {
             let mut state = self.lock();
-            if state.stopped {
-                return Err(McpError::NotRunning("stopped"));
-            }
+            state.runs(&key.server)?;
             let now = Instant::now();
             let is_over = |kept: &Kept| {
                 let broken = matches!(kept.server.state(), ServerState::Failed(_) | ServerState::Stopped);
@@ -239,9 +239,7 @@ impl Pool {
         trial: bool,
     ) -> Result<Lease, McpError> {
         let mut state = self.lock();
-        if state.stopped {
-            return Err(McpError::NotRunning("stopped"));
-        }
+        state.runs(&key.server)?;
         let home = state.free_home(key);
         let place = state.home(&place_of(&key.server, &home));
         let redactor = self.redactor(granted);
@@ -328,6 +326,22 @@ impl Pool {
         join_all(ended.into_iter().map(|kept| self.gone(kept))).await;
     }
 
+    /// Refuses where nothing of the server is opened.
+    pub(super) fn runs(&self, server: &str) -> Result<(), McpError> {
+        self.lock().runs(server)
+    }
+
+    /// Ends all of a server, and waits until it is gone; nothing of it is opened before it is resumed.
+    pub(super) async fn halt(&self, server: &str) {
+        self.lock().halted.insert(server.to_owned());
+        self.end_all(|kept| kept.key.server == server).await;
+    }
+
+    /// The server is opened again.
+    pub(super) fn resume(&self, server: &str) {
+        self.lock().halted.remove(server);
+    }
+
     /// Ends all for good.
     pub(in crate::runtime::mcp) async fn stop(&self) {
         self.lock().stopped = true;
@@ -380,6 +394,11 @@ impl Kept {
 }
 
 impl State {
+    fn runs(&self, server: &str) -> Result<(), McpError> {
+        let over = self.stopped || self.halted.contains(server);
+        if over { Err(McpError::NotRunning("stopped")) } else { Ok(()) }
+    }
+
     /// The numbers of those that fit.
     pub(super) fn those(&self, fits: impl Fn(&Kept) -> bool) -> Vec<u64> {
         self.all.iter().filter(|(_, kept)| fits(kept)).map(|(number, _)| *number).collect()

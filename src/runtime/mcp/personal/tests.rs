@@ -1,6 +1,7 @@
 //! Against the real store and a real server over HTTP, with several users.
 
 mod bound;
+mod ends;
 mod homes;
 mod room;
 
@@ -103,7 +104,7 @@ async fn answer(State(seen): State<Arc<Seen>>, headers: HeaderMap, body: Bytes) 
                 seen.mixed.fetch_add(1, Ordering::Relaxed);
             }
             match asked["params"]["name"].as_str().unwrap_or_default() {
-                "stuck" if token.contains("stuck") => std::future::pending().await,
+                "whose" if token.contains("stuck") => std::future::pending().await,
                 "leak" => text(format!("{token} {}", STANDARD.encode(format!("x:{token}")))),
                 "slow" => {
                     seen.slow.fetch_add(1, Ordering::Relaxed);
@@ -124,7 +125,7 @@ fn mark(token: &str) -> String {
 }
 
 struct Place {
-    _dir: tempfile::TempDir,
+    dir: tempfile::TempDir,
     store: Arc<SqliteStore>,
     keeper: Arc<Keeper>,
     servers: Servers,
@@ -161,6 +162,11 @@ fn blueprint(id: &str, url: &str, of: &Service) -> Blueprint {
 }
 
 fn place(url: &str, services: &[&str], users: &Users) -> Place {
+    place_at(url, services, users, NOW)
+}
+
+/// The same with servers for which it is `now`.
+fn place_at(url: &str, services: &[&str], users: &Users, now: u64) -> Place {
     let dir = tempfile::tempdir().unwrap();
     let store = Arc::new(SqliteStore::open(&dir.path().join("sessions.db")).unwrap());
     let keys = Keys {
@@ -179,7 +185,7 @@ fn place(url: &str, services: &[&str], users: &Users) -> Place {
         declared.collect(),
         McpSettings {
             place: McpPlace { state: dir.path().to_owned(), ..McpPlace::default() },
-            clock: Clock::fixed(NOW),
+            clock: Clock::fixed(now),
             redactor: Redactor::default(),
             observer: Arc::new(|_: &str, _: &_| {}),
             at_once: None,
@@ -187,7 +193,7 @@ fn place(url: &str, services: &[&str], users: &Users) -> Place {
             users: Users { access: Some(Access { keeper: keeper.clone(), audit: None }), ..users.clone() },
         },
     );
-    Place { _dir: dir, store, keeper, servers }
+    Place { dir, store, keeper, servers }
 }
 
 impl Place {
@@ -405,7 +411,7 @@ async fn of_many_accounts_each_has_its_own_time_and_those_beyond_the_most_are_na
         let (timeout, whole) = (Some(Duration::from_millis(timeout)), whole.map(Duration::from_millis));
         let options = CallOptions { timeout, whole, asker: Some(asker.clone()), ..CallOptions::default() };
         async {
-            let answer = server.call("stuck", Map::new(), options).await.unwrap();
+            let answer = server.call("whose", Map::new(), options).await.unwrap();
             let text = |piece: ToolContent| match piece {
                 ToolContent::Text(text) => text,
                 other => format!("{other:?}"),

@@ -71,7 +71,7 @@ impl Personal {
         // It ends also where nobody waits for it any more.
         let open = pool.trial(&key, &granted, spec).await?;
         match open.server.connection().await {
-            Ok(_) => Ok(Trial { tools: clean::tools(&open.server.tools(), &open.redactor), open }),
+            Ok(_) => Ok(Trial { tools: clean::tools(&open.server.tools(), &open.redactor).own, open }),
             Err(error) => {
                 let error = clean::error(error, &open.redactor);
                 open.close().await;

@@ -7,6 +7,8 @@ mod sqlite;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeSet;
+
 use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -46,6 +48,24 @@ pub struct Identifier {
     pub kind: Option<String>,
     /// Since when it belongs to the user, in milliseconds since the Unix epoch.
     pub created_at: u64,
+}
+
+/// Refuses what `user`, or a new one, cannot be called. Whether somebody else is called so already is not looked at.
+pub fn may_have(user: Option<&User>, more: &[(Caller, Option<String>)]) -> Result<(), UserError> {
+    let first = more.first().map_or("", |(caller, _)| caller.tenant());
+    let tenant = user.map_or(first, |user| user.tenant.as_str());
+    for (caller, _) in more {
+        if caller.tenant() != tenant {
+            return Err(UserError::OtherTenant(caller.to_string()));
+        }
+        if caller.is_internal() {
+            return Err(UserError::Reserved(caller.to_string()));
+        }
+    }
+    let known = user.map(|user| user.identifiers.as_slice()).unwrap_or_default();
+    let known = known.iter().map(|one| one.identifier.as_str());
+    let all: BTreeSet<&str> = known.chain(more.iter().map(|(caller, _)| caller.identifier())).collect();
+    if all.len() > MAX_IDENTIFIERS { Err(UserError::TooMany) } else { Ok(()) }
 }
 
 impl User {

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior, params};
 use super::super::migrations::failed;
 use super::super::sqlite::millis;
 use super::super::{Turn, tables};
-use super::{Identifier, MAX_IDENTIFIERS, Merged, StoreError, User, UserError};
+use super::{Identifier, Merged, StoreError, User, UserError, may_have};
 use crate::runtime::credentials::{Change, change_in, drop_tally, has_any};
 use crate::runtime::id;
 use crate::runtime::memory;
@@ -178,13 +178,9 @@ pub(super) fn link(
         // It may have gone since it was looked up.
         Some(to) => there(&transaction, to)?,
     };
+    let known = user(&transaction, &to).map_err(failed)?;
+    may_have(known.as_ref(), identifiers)?;
     for (caller, kind) in identifiers {
-        if caller.tenant() != to.tenant() {
-            return Err(UserError::OtherTenant(caller.to_string()));
-        }
-        if caller.is_internal() {
-            return Err(UserError::Reserved(caller.to_string()));
-        }
         match find(&transaction, caller).map_err(failed)? {
             Some(owner) if owner != to => {
                 return Err(UserError::Taken {
@@ -197,9 +193,6 @@ pub(super) fn link(
     }
     let user = user(&transaction, &to).map_err(failed)?;
     let user = user.ok_or_else(|| UserError::Unknown(to.to_string()))?;
-    if user.identifiers.len() > MAX_IDENTIFIERS {
-        return Err(UserError::TooMany);
-    }
     transaction.commit().map_err(failed)?;
     Ok(user)
 }

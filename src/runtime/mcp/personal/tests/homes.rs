@@ -11,7 +11,7 @@ impl Place {
     /// A home as a program of the server leaves it: with files, also where nobody may write.
     fn home(&self, state: &str, server: &str, who: &Principal, ids: &[&str]) -> PathBuf {
         let name = ids.iter().map(|id| mark_of(id)).collect::<Vec<_>>().join(".");
-        let state = self._dir.path().join(state);
+        let state = self.dir.path().join(state);
         let home = state.join("tools").join(server).join("users").join(home_of(who)).join(name);
         fs::create_private_dir(&home.join("home/cache")).unwrap();
         fs::write_atomic(&home.join("home/cache/token"), b"t", fs::Mode::PRIVATE).unwrap();
@@ -55,7 +55,7 @@ async fn at_the_start_goes_what_no_user_no_credential_and_no_server_has_any_more
     ];
     // Somebody runs there now.
     let runs = place.home("once/1", "github", &ann, &["cred_tried"]);
-    let lock = fs::Lock::attempt(&place._dir.path().join("once/1/lock")).unwrap().unwrap();
+    let lock = fs::Lock::attempt(&place.dir.path().join("once/1/lock")).unwrap().unwrap();
     place.servers.start();
     for home in &gone {
         until_gone(home).await;
@@ -67,7 +67,7 @@ async fn at_the_start_goes_what_no_user_no_credential_and_no_server_has_any_more
     drop(lock);
     // Also where no server takes users' credentials any more.
     let access = Access { keeper: place.keeper.clone(), audit: None };
-    let none = Servers::none(place._dir.path(), Some(access));
+    let none = Servers::none(place.dir.path(), Some(access));
     none.start();
     for home in kept.iter().chain([&runs]) {
         until_gone(home).await;

@@ -62,6 +62,8 @@ async fn a_trial_has_room_where_others_are_idle_and_others_have_it_again_afterwa
     assert!(matches!(refused, Err(McpError::Busy { .. })), "{refused:?}");
     // Dropped, as where nobody waits for it any more.
     drop(trial);
+    let server = place.servers.personal("github").unwrap();
+    assert!(!server.0.pool.lock().all.values().any(|kept| kept.trial), "it goes at once");
     place.call("github", &askers[0], "whose").await.unwrap();
     let trial = place.servers.try_out("github", &askers[1], &service("github"), &content).await.unwrap();
     place.servers.stop().await;

@@ -1,22 +1,24 @@
 //! `muxi credentials import --from DATABASE`.
 
+mod keep;
+mod lines;
+
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::{Value, json};
 
-use super::{Desk, event, failure, secrets_of, with_head};
+use self::keep::{look, take};
+use self::lines::{Coming, End, Line, Opening, tell};
+use super::{failure, own_key, own_salt, ring, secrets_of};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
-use crate::cli::store::{NO_STORE, know_secrets};
-use crate::cli::users;
-use crate::cli::wait::in_tokio;
+use crate::cli::store::know_secrets;
 use crate::credentials::{Deployed, Service};
 use crate::formation::model::{Encryption, UserCredentials};
-use crate::output::{ExitCode, Failure, columns, escaped};
-use crate::runtime::credentials::{Incoming, OldError, OldRow, OldUser, Taken, old_users, would_take_alone};
-use crate::runtime::principal::{Caller, Principal};
-use crate::runtime::store::{MAX_TYPE, UserError, Users as _};
+use crate::output::{ExitCode, Failure};
+use crate::runtime::credentials::{Incoming, OldError, OldRow, OldTime, OldUser, old_users};
+use crate::runtime::principal::Caller;
+use crate::runtime::store::{MAX_TYPE, UserError};
 use crate::secrets::Store;
 use crate::support::secret::SecretBytes;
 
@@ -59,27 +61,6 @@ pub(crate) struct Import {
     salt: Option<String>,
 }
 
-/// What became of a row.
-struct Line {
-    row: i64,
-    user: String,
-    service: String,
-    end: End,
-}
-
-enum End {
-    Kept { id: String, account: String },
-    Skipped(String),
-    Failed(String),
-}
-
-/// A user of the database, as it comes here.
-struct Coming {
-    callers: Vec<(Caller, Option<String>)>,
-    shown: String,
-    rows: Vec<(i64, Incoming)>,
-}
-
 impl Import {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let path = self.path(context)?;
@@ -100,18 +81,21 @@ impl Import {
         }
         self.matched(&users)?;
         if self.dry_run {
-            look(context, &coming, &mut lines)?;
+            // What keeps everything from being kept is said now.
+            let state = context.state(&formation.id, &at)?;
+            let ring = ring(context, &at, (declared, secrets.as_ref()), &state)?;
+            ring.look().map_err(|error| failure(&error))?;
+            lines.extend(look(context, &coming)?);
         } else if !coming.is_empty() {
             let event = Event::new(Class::Credential, "credential.import", "credentials", "");
-            let count =
-                |lines: &Vec<Line>| lines.iter().filter(|one| matches!(one.end, End::Kept { .. })).count();
+            let count = |lines: &Vec<Line>| lines.iter().filter(|one| one.is_kept()).count();
             let work = |context: &mut Context| take(context, coming);
             let taken = context
                 .audited_about(&at, event, work, |lines, event| event.with("credentials", count(lines)))?;
             lines.extend(taken);
         }
         lines.sort_by_key(|one| one.row);
-        self.tell(context, &lines)
+        tell(context, &lines, self.dry_run)
     }
 
     fn path(&self, context: &Context) -> Result<PathBuf, Failure> {
@@ -143,15 +127,8 @@ impl Import {
             let key = context.ask().secret_from_stdin(MOST)?;
             let end = key.expose().strip_suffix(b"\n").unwrap_or(key.expose());
             bases.push(SecretBytes::new(end.strip_suffix(b"\r").unwrap_or(end).to_vec()));
-        } else if let Some(text) = &encryption.key {
-            let key = text.resolve(|target| context.resolve(secrets, target)).map_err(|error| {
-                let message = format!("user_credentials.encryption.key: {error}");
-                Failure::new(ExitCode::Failed, error.code(), message).maybe_hint(error.hint())
-            })?;
-            bases.push(key);
-        }
-        for key in &bases {
-            context.redactor.add("user_credentials.encryption.key", key);
+        } else {
+            bases.extend(own_key(context, secrets, encryption)?);
         }
         // The deployed runtime may have read it as it reads ids.
         let lowered = bases.iter().filter_map(SecretBytes::expose_str).map(|key| key.trim().to_lowercase());
@@ -164,10 +141,7 @@ impl Import {
                 unlike.push(base);
             }
         }
-        let declared =
-            encryption.salt.as_ref().map(|text| text.resolve(|target| context.resolve(secrets, target)));
-        let declared = declared.transpose().ok().flatten();
-        let declared = declared.as_ref().and_then(SecretBytes::expose_str).map(str::to_owned);
+        let declared = own_salt(context, secrets, encryption)?;
         let mut salts: Vec<String> = self.salt.iter().cloned().chain(declared).collect();
         salts.push(Encryption::SALT.to_owned());
         salts.dedup();
@@ -227,10 +201,10 @@ impl Import {
                 lines.push(line(row, End::Skipped("it is left out".to_owned())));
                 continue;
             }
-            match incoming(deployed, row, &candidates) {
+            match opening(deployed, row, &candidates) {
                 Ok((one, name)) => {
                     sealed_for = sealed_for.or(name);
-                    rows.push((row, one));
+                    rows.push(one);
                 }
                 Err(why) => {
                     failed = true;
@@ -244,12 +218,9 @@ impl Import {
             self.callers(context, user, sealed_for)
         };
         match callers {
-            Ok(callers) => {
-                let rows = rows.into_iter().map(|(row, one)| (row.number, one)).collect();
-                (Some(Coming { callers, shown, rows }), lines)
-            }
+            Ok(callers) => (Some(Coming { callers, shown, rows }), lines),
             Err(why) => {
-                lines.extend(rows.iter().map(|(row, _)| line(row, End::Failed(why.clone()))));
+                lines.extend(Coming { callers: Vec::new(), shown, rows }.failed(&why));
                 (None, lines)
             }
         }
@@ -286,101 +257,32 @@ impl Import {
         }
         Ok(callers)
     }
-
-    fn tell(&self, context: &mut Context, lines: &[Line]) -> Result<ExitCode, Failure> {
-        let count = |fits: fn(&End) -> bool| lines.iter().filter(|one| fits(&one.end)).count();
-        let kept = count(|end| matches!(end, End::Kept { .. }));
-        let skipped = count(|end| matches!(end, End::Skipped(_)));
-        let failed = count(|end| matches!(end, End::Failed(_)));
-        let done = if failed == 0 { ExitCode::Done } else { ExitCode::Failed };
-        if context.out.is_json() {
-            let of = |fits: fn(&End) -> bool| -> Vec<Value> {
-                lines.iter().filter(|one| fits(&one.end)).map(Line::to_json).collect()
-            };
-            let data = json!({
-                "imported": of(|end| matches!(end, End::Kept { .. })),
-                "skipped": of(|end| matches!(end, End::Skipped(_))),
-                "failed": of(|end| matches!(end, End::Failed(_))),
-                "dry_run": self.dry_run,
-            });
-            return context.out.json(&data).map(|()| done);
-        }
-        if !lines.is_empty() {
-            context.out.line(&columns(lines.iter().map(Line::row).collect()))?;
-        }
-        let verb = if self.dry_run { "would be imported" } else { "imported" };
-        context.out.note(&format!("{kept} {verb}, {skipped} skipped, {failed} failed"));
-        Ok(done)
-    }
-}
-
-impl Line {
-    fn to_json(&self) -> Value {
-        let mut data = json!({"row": self.row, "user": self.user, "service": self.service});
-        match &self.end {
-            End::Kept { id, account } => {
-                data["name"] = json!(account);
-                data["credential_id"] = if id.is_empty() { Value::Null } else { json!(id) };
-            }
-            End::Skipped(why) | End::Failed(why) => data["reason"] = json!(why),
-        }
-        data
-    }
-
-    fn row(&self) -> Vec<String> {
-        let (word, more) = match &self.end {
-            End::Kept { account, .. } => ("imported", format!("as {account}")),
-            End::Skipped(why) => ("skipped", why.clone()),
-            End::Failed(why) => ("failed", why.clone()),
-        };
-        vec![
-            format!("row {}", self.row),
-            word.to_owned(),
-            escaped(&self.user),
-            escaped(&self.service),
-            escaped(&more),
-        ]
-    }
-}
-
-impl Coming {
-    fn lines(&self, mut end: impl FnMut(usize) -> End) -> Vec<Line> {
-        let rows = self.rows.iter().enumerate();
-        rows.map(|(at, (row, incoming))| Line {
-            row: *row,
-            user: self.shown.clone(),
-            service: incoming.service.to_string(),
-            end: end(at),
-        })
-        .collect()
-    }
-
-    fn failed(&self, why: &str) -> Vec<Line> {
-        self.lines(|_| End::Failed(why.to_owned()))
-    }
-
-    fn ended(&self, taken: &[Taken]) -> Vec<Line> {
-        self.lines(|at| match &taken[at] {
-            Taken::Kept { id, account } => End::Kept { id: id.clone(), account: account.clone() },
-            Taken::Duplicate { account } => End::Skipped(format!("it is kept already, as {account}")),
-        })
-    }
 }
 
 /// What is in a row, and whom it was sealed for.
-fn incoming(
+fn opening(
     deployed: &mut Deployed,
     row: &OldRow,
     users: &[String],
-) -> Result<(Incoming, Option<String>), String> {
+) -> Result<(Opening, Option<String>), String> {
     let service = Service::parse(&row.service).map_err(|error| error.to_string())?;
-    let (content, name) = deployed.open(&row.stored, users).map_err(|error| error.to_string())?;
+    let opened = deployed.open(&row.stored, users).map_err(|error| error.to_string())?;
     let account = match row.name.trim() {
         "" => service.to_string(),
         name => name.to_owned(),
     };
-    let one = Incoming { service, account, content, created_at: row.created_at };
-    Ok((one, name.map(str::to_owned)))
+    let lost = match (row.created_at, opened.end_unreadable) {
+        (Some(OldTime::Unreadable), true) => Some(
+            "neither when it was made nor when it ends can be read: it counts as made now, and as without an end",
+        ),
+        (Some(OldTime::Unreadable), false) => Some("when it was made cannot be read: it counts as made now"),
+        (_, true) => Some("when it ends cannot be read: it counts as without an end"),
+        (_, false) => None,
+    };
+    let created_at = row.created_at.and_then(OldTime::millis);
+    let sealed_for = opened.sealed_for.map(str::to_owned);
+    let incoming = Incoming { service, account, content: opened.content, created_at };
+    Ok((Opening { number: row.number, incoming, lost }, sealed_for))
 }
 
 /// What the user is called there.
@@ -396,96 +298,6 @@ fn said_of<'t>(text: &'t str, user: &OldUser) -> Option<&'t str> {
         return Some("");
     }
     text.rsplit_once('=').filter(|(old, _)| is(old)).map(|(_, new)| new)
-}
-
-/// Keeps what comes, one user after the other. Killed between two, the same again does the rest.
-fn take(context: &mut Context, coming: Vec<Coming>) -> Result<Vec<Line>, Failure> {
-    let desk = Desk::make(context)?;
-    let mut trail = context.trail(&desk.at)?;
-    let mut lines = Vec::new();
-    for one in coming {
-        let who = match met(context, &desk, &one)? {
-            Ok(who) => who,
-            Err(why) => {
-                lines.extend(one.failed(&why));
-                continue;
-            }
-        };
-        let incoming = one.rows.iter().map(|(_, incoming)| incoming.clone()).collect();
-        match in_tokio(async { Ok(desk.keeper.take_in(&who, incoming).await) })? {
-            Ok((taken, head)) => {
-                if let Some(head) = head {
-                    trail.commit(&with_head(event("credential.imported", &who), &head))?;
-                }
-                lines.extend(one.ended(&taken));
-            }
-            // What holds for everybody ends it.
-            Err(error) if [ExitCode::Refused, ExitCode::Usage].contains(&failure(&error).exit()) => {
-                lines.extend(one.failed(&error.to_string()));
-            }
-            Err(error) => return Err(failure(&error)),
-        }
-    }
-    Ok(lines)
-}
-
-/// What would become of them.
-fn look(context: &mut Context, coming: &[Coming], lines: &mut Vec<Line>) -> Result<(), Failure> {
-    let desk = match Desk::open(context) {
-        Ok(desk) => Some(desk),
-        Err(none) if none.code() == NO_STORE => None,
-        Err(other) => return Err(other),
-    };
-    for one in coming {
-        let incoming: Vec<Incoming> = one.rows.iter().map(|(_, incoming)| incoming.clone()).collect();
-        let known = desk.as_ref().map(|desk| there(desk, one)).transpose()?;
-        let taken = match (&desk, known) {
-            (_, Some(Err(why))) => {
-                lines.extend(one.failed(&why));
-                continue;
-            }
-            (Some(desk), Some(Ok(Some(who)))) => desk.wait(desk.keeper.would_take(&who, incoming))?,
-            _ => would_take_alone(&incoming),
-        };
-        lines.extend(one.ended(&taken));
-    }
-    Ok(())
-}
-
-/// The one user that these identifiers are of, if there is one; why it is not one in words.
-fn there(desk: &Desk, one: &Coming) -> Result<Result<Option<Principal>, String>, Failure> {
-    let mut found: Option<Principal> = None;
-    for (caller, _) in &one.callers {
-        let who = in_tokio(async {
-            desk.store.find(caller).await.map_err(|error| Failure::failed("store", &error))
-        })?;
-        match (&found, who) {
-            (Some(known), Some(who)) if known.user() != who.user() => {
-                let (one, other) = (known.user(), who.user());
-                return Ok(Err(format!(
-                    "its identifiers are of two users here; muxi users merge {one} {other}"
-                )));
-            }
-            (None, Some(who)) => found = Some(who),
-            _ => {}
-        }
-    }
-    Ok(Ok(found))
-}
-
-/// The user, made if it is new, with all its identifiers.
-fn met(context: &Context, desk: &Desk, one: &Coming) -> Result<Result<Principal, String>, Failure> {
-    let found = match there(desk, one)? {
-        Ok(found) => found,
-        Err(why) => return Ok(Err(why)),
-    };
-    let now = context.env.clock.now_millis();
-    let linked = in_tokio(async { Ok(desk.store.link(found.as_ref(), one.callers.clone(), now).await) })?;
-    match linked {
-        Ok(user) => Ok(Ok(Principal::of(&user.tenant, &user.id))),
-        Err(error @ UserError::Store(_)) => Err(users::failure(&error)),
-        Err(error) => Ok(Err(error.to_string())),
-    }
 }
 
 fn not_read(error: &OldError) -> Failure {
