@@ -77,14 +77,11 @@ impl Init {
     /// The profiles, if one is to be added that can be.
     fn profiles(&self, context: &Context) -> Result<Option<Profiles>, Failure> {
         let Some(name) = &self.profile else { return Ok(None) };
-        let failed = |error: crate::remote::profiles::ProfileError| {
-            Failure::new(ExitCode::Failed, error.code(), error.to_string()).maybe_hint(error.hint())
-        };
-        check_name(name).map_err(failed)?;
+        check_name(name)?;
         let dir = cli_dir(&context.env).ok_or_else(|| {
             Failure::new(ExitCode::Failed, "no_home", "there is no home directory to keep profiles in")
         })?;
-        let book = Profiles::change(&dir, &context.redactor).map_err(failed)?;
+        let book = Profiles::change(&dir, &context.redactor)?;
         if !self.force && book.names().contains(&name.as_str()) {
             return Err(Failure::new(
                 ExitCode::Failed,
@@ -97,10 +94,7 @@ impl Init {
     }
 
     fn enter(&self, book: &mut Profiles, name: &str, key: &Key) -> Result<(), Failure> {
-        let failed = |error: crate::remote::profiles::ProfileError| {
-            Failure::new(ExitCode::Failed, error.code(), error.to_string()).maybe_hint(error.hint())
-        };
-        let url = ServerUrl::parse(&format!("http://127.0.0.1:{}", self.port)).map_err(failed)?;
+        let url = ServerUrl::parse(&format!("http://127.0.0.1:{}", self.port))?;
         let profile = Profile {
             name: name.to_owned(),
             url,
@@ -109,11 +103,11 @@ impl Init {
             secret: Kept::Plain(key.secret.clone()),
             added_at: key.created_at.clone(),
         };
-        book.put(&profile).map_err(failed)?;
+        book.put(&profile)?;
         if book.default_name().is_none() {
-            book.set_default(name).map_err(failed)?;
+            book.set_default(name)?;
         }
-        book.save().map_err(failed)
+        Ok(book.save()?)
     }
 
     fn show(&self, context: &mut Context, path: &std::path::Path, key: &Key) -> Result<(), Failure> {
