@@ -72,8 +72,8 @@ fn stdout_and_stderr_are_written_to_in_the_printing_room_only() {
 
 #[test]
 fn there_is_one_registry_in_a_run() {
-    // The first makes it; before there is an environment there is nothing to hide; the others are what a key, a map
-    // or a passphrase has until it is told of the real one.
+    // The first makes it; before there is an environment there is nothing to hide; the others are what a key, a map,
+    // a passphrase or a fleet has until it is told of the real one.
     assert_eq!(
         uses(&["Redactor::default()"]),
         wanted(&[
@@ -84,6 +84,7 @@ fn there_is_one_registry_in_a_run() {
             ("secrets/format1.rs", 1),
             ("secrets/key.rs", 1),
             ("secrets/passphrase.rs", 1),
+            ("server/fleet/options.rs", 1),
         ])
     );
 }

@@ -162,13 +162,13 @@ async fn an_update_and_a_rollback_let_a_request_under_way_end_where_it_began() {
     let old = fleet.list()[0].pid.unwrap();
     // Half of a request is with the old process: the body is asked for when somebody takes it.
     let body = chat("Hello");
-    let head = format!(
+    let start = format!(
         "POST /api/my-bot/v1/chat HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Muxi-Client-Key: {CLIENT_KEY}\r\n\
          X-Muxi-User-ID: ada\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
     let mut slow = TcpStream::connect(front.address).unwrap();
-    slow.write_all(head.as_bytes()).unwrap();
+    slow.write_all(start.as_bytes()).unwrap();
     let mut go_on = [0; 25];
     tokio::task::block_in_place(|| slow.read_exact(&mut go_on)).unwrap();
     assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");

@@ -85,10 +85,10 @@ async fn whenever_the_server_is_killed_the_right_version_comes_back() {
         let wanted = 2 + round % 5;
         let mut heard = 0;
         while heard < wanted {
-            let line = lines.next().expect("it goes on").unwrap();
-            if let Some(version) = line.strip_prefix("live ") {
+            let said = lines.next().expect("it goes on").unwrap();
+            if let Some(version) = said.strip_prefix("live ") {
                 (live, heard) = (version.to_owned(), heard + 1);
-            } else if let Some(version) = line.strip_prefix("trying ") {
+            } else if let Some(version) = said.strip_prefix("trying ") {
                 (trying, heard) = (version.to_owned(), heard + 1);
             }
         }

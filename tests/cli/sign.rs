@@ -137,7 +137,8 @@ fn the_legacy_dialect_says_that_the_body_is_not_signed() {
 
 #[test]
 fn a_closed_pipe_is_no_failure() {
-    let mut child = Home::empty()
+    let home = Home::empty();
+    let mut child = home
         .process(&["sign", "GET", "/x", "--host", "h", "--key-id", "k"])
         .env("MUXI_SECRET_KEY", SECRET)
         .stdout(Stdio::piped())

@@ -9,7 +9,7 @@ fn with(names: &[&str]) -> muxi::formation::load::Loaded {
     let server = "mcp:\n  servers:\n    - id: hub\n      description: d\n      type: http\n      endpoint: https://hub.example\n      \
                   auth: {type: bearer, token: \"${{ user.credentials.GITHUB_TOKEN }}\"}\n";
     let client = "{authorization_url: https://s.example/a, token_url: https://s.example/t, client_id: c}";
-    let clients: String = names.iter().map(|name| format!("    {name}: {client}\n")).collect();
+    let clients = names.iter().map(|name| format!("    {name}: {client}\n")).collect::<Vec<_>>().concat();
     load(&[("formation.afs", &format!("{HEAD}{server}user_credentials:\n  oauth:\n{clients}"))])
 }
 

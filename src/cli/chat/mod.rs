@@ -302,10 +302,11 @@ pub(super) fn refused(code: &str, text: String, said: Option<String>) -> Failure
         | "AGENT_STOPPED"
         | "CREDENTIAL_AMBIGUOUS"
         | "CREDENTIAL_TAMPERED" => (ExitCode::Refused, None),
-        "CREDENTIAL_NEEDED" => (ExitCode::Unauthorized, None),
         "CREDENTIAL_USER_NEEDED" => (ExitCode::Usage, None),
         "TOOL_ASKS" => (ExitCode::NeedsInput, None),
-        "MCP_UNAUTHORISED" | "MCP_LOGIN_NEEDED" | "MCP_SIGN_IN" => (ExitCode::Unauthorized, None),
+        "CREDENTIAL_NEEDED" | "MCP_UNAUTHORISED" | "MCP_LOGIN_NEEDED" | "MCP_SIGN_IN" => {
+            (ExitCode::Unauthorized, None)
+        }
         "MCP_UNREACHABLE" | "MCP_START" | "MCP_ENDED" | "MCP_NOT_RUNNING" | "MCP_TIMEOUT" => {
             (ExitCode::Unreachable, None)
         }

@@ -151,8 +151,8 @@ impl One {
             }
             (Some(account), names) if !names.contains(&account.as_str()) => {
                 // A value that was pasted here is not repeated.
-                let named = !is_known(account.as_bytes()) && !account.trim().is_empty();
-                let shown = if named { one_line(account, SHOWN) } else { "of that name".to_owned() };
+                let is_shown = !is_known(account.as_bytes()) && !account.trim().is_empty();
+                let shown = if is_shown { one_line(account, SHOWN) } else { "of that name".to_owned() };
                 let near = did_you_mean(account, names.iter().copied());
                 let there = format!("for {service} there is {}", one_line(&names.join(", "), SHOWN));
                 let hint = near.map_or(there, |near| format!("did you mean {}?", one_line(near, SHOWN)));

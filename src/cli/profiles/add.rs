@@ -35,7 +35,7 @@ secret under a passphrase, bound to the URL and the key; --keep keychain puts it
 pub(crate) struct Add {
     /// Its name
     name: Option<String>,
-    /// The URL of the server, such as https://muxi.example.com or http://127.0.0.1:7890
+    /// The URL of the server, such as `https://muxi.example.com` or `http://127.0.0.1:7890`
     #[arg(long)]
     url: Option<String>,
     /// The id of the key
@@ -111,7 +111,7 @@ impl Add {
         let is_default = context.audited_anywhere(event, |context| {
             self.write(context, &profile, existing.as_ref(), given.as_ref())
         })?;
-        self.told(context, &profile, existing.is_some(), is_default)
+        Self::told(context, &profile, existing.is_some(), is_default)
     }
 
     /// The profile of that name, which is to be replaced. One that cannot be read is written anew.
@@ -207,7 +207,6 @@ impl Add {
     }
 
     fn told(
-        &self,
         context: &mut Context,
         profile: &Profile,
         changed: bool,

@@ -62,14 +62,10 @@ impl Checker<'_> {
 fn unused(service: &str, span: Span, wanted: &BTreeSet<String>) -> Diagnostic {
     let message = format!("users can log in at `{service}`, and nothing uses that");
     let diagnostic = Diagnostic::warning(Code::CredentialUnused, span, message);
-    match did_you_mean(service, wanted.iter().map(String::as_str)) {
-        Some(near) => {
-            let help = format!("did you mean `{near}`?");
-            diagnostic.help(help).maybe_fix(format!("write `{near}`"), span, near)
-        }
-        None => {
-            let reference = format!("${{{{ user.credentials.{service} }}}}");
-            diagnostic.help(format!("write `{reference}` in `auth` of the MCP server that needs it"))
-        }
+    if let Some(near) = did_you_mean(service, wanted.iter().map(String::as_str)) {
+        let help = format!("did you mean `{near}`?");
+        return diagnostic.help(help).maybe_fix(format!("write `{near}`"), span, near);
     }
+    let reference = format!("${{{{ user.credentials.{service} }}}}");
+    diagnostic.help(format!("write `{reference}` in `auth` of the MCP server that needs it"))
 }

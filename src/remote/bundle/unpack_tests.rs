@@ -239,7 +239,7 @@ fn headers_that_contradict_themselves_are_refused() {
     assert!(said.contains("gives every entry its `path`"), "{said}");
     let said = refused(good().entry(EntryType::XHeader, b"pax", b"99 path=x\n").file("bot/y", "x"));
     assert!(said.contains("cannot be read"), "{said}");
-    let said = refused(good().entry(EntryType::XHeader, b"pax", &[b'1'; 100_000]).file("bot/y", "x"));
+    let said = refused(good().entry(EntryType::XHeader, b"pax", &vec![b'1'; 100_000]).file("bot/y", "x"));
     assert!(said.contains("65536"), "{said}");
     let said = refused(good().posix(EntryType::XHeader, "path", "bot/last"));
     assert!(said.contains("ends behind the header"), "{said}");

@@ -193,6 +193,10 @@ impl Profiles {
     /// Sets what is at these keys, or takes it away.
     fn write(&mut self, keys: &[&str], value: Option<String>) -> Result<(), ProfileError> {
         let path = edit::Path::keys(keys.iter().copied());
+        // What stays what it is stays as it is written.
+        if value.is_some() && text_at(&self.text, &self.tree, keys) == value {
+            return Ok(());
+        }
         let is_there = keys.iter().try_fold(&self.tree, |at, key| at.get(key)).is_some();
         let new = match value {
             Some(value) => edit::set_in_order(&self.text, &path, &Value::String(value), &order),

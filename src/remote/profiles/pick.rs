@@ -106,7 +106,7 @@ pub fn pick(
     match (given.key_id, &given.secret) {
         (Some(key_id), Some(secret)) if of_variables => {
             checked(key_id)?;
-            profile.key_id = key_id.to_owned();
+            key_id.clone_into(&mut profile.key_id);
             profile.secret = Kept::Plain(secret.clone());
         }
         (None, Some(secret)) if of_variables => profile.secret = Kept::Plain(secret.clone()),

@@ -23,7 +23,8 @@ const MAX_TEXT: usize = 16 << 10;
 pub struct Sealed {
     wrapped: WrappedKey,
     nonce: [u8; NONCE_LEN],
-    sealed: Vec<u8>,
+    /// Sealed.
+    secret: Vec<u8>,
 }
 
 impl Sealed {
@@ -33,21 +34,21 @@ impl Sealed {
         rng::fill(&mut *key)?;
         let wrapped = WrappedKey::wrap(passphrase.expose(), &key, CONTEXT)?;
         let nonce = rng::array()?;
-        let sealed = aead::seal(&key, &nonce, &bound(to), secret.expose());
-        Ok(Self { wrapped, nonce, sealed })
+        let secret = aead::seal(&key, &nonce, &bound(to), secret.expose());
+        Ok(Self { wrapped, nonce, secret })
     }
 
     /// Opens it; nothing where the passphrase is another one, or it was bound to something else.
     pub fn open(&self, passphrase: &SecretBytes, to: &[&[u8]]) -> Option<SecretBytes> {
         let key = self.wrapped.open(passphrase.expose(), CONTEXT).ok()?;
-        let plain = aead::open(&key, &self.nonce, &bound(to), &self.sealed).ok()?;
+        let plain = aead::open(&key, &self.nonce, &bound(to), &self.secret).ok()?;
         Some(SecretBytes::new(plain.to_vec()))
     }
 
     /// As it stands in the file.
     pub fn text(&self) -> String {
         let WrappedKey { rounds, salt, nonce, sealed } = &self.wrapped;
-        let all = [&rounds.to_be_bytes()[..], salt, nonce, sealed, &self.nonce, &self.sealed].concat();
+        let all = [&rounds.to_be_bytes()[..], salt, nonce, sealed, &self.nonce, &self.secret].concat();
         format!("{MARK}{}", STANDARD.encode(all))
     }
 
@@ -65,11 +66,11 @@ impl Sealed {
             nonce: *nonce,
             sealed: sealed.try_into().ok()?,
         };
-        let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>()?;
-        (sealed.len() >= TAG_LEN && wrapped.cost_is_allowed()).then(|| Self {
+        let (nonce, secret) = rest.split_first_chunk::<NONCE_LEN>()?;
+        (secret.len() >= TAG_LEN && wrapped.cost_is_allowed()).then(|| Self {
             wrapped,
             nonce: *nonce,
-            sealed: sealed.to_vec(),
+            secret: secret.to_vec(),
         })
     }
 }

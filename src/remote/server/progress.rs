@@ -74,12 +74,13 @@ pub(super) fn failed(data: &Value, raw: &str) -> ServerError {
 
 /// `HealthCheckFailed` as `health_check_failed`.
 fn snake(kind: &str) -> String {
-    let mut code = String::new();
+    let (mut code, mut before) = (String::new(), ' ');
     for c in kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').take(64) {
-        if c.is_ascii_uppercase() && code.ends_with(|before: char| before.is_ascii_lowercase()) {
+        if c.is_ascii_uppercase() && before.is_ascii_lowercase() {
             code.push('_');
         }
         code.push(c.to_ascii_lowercase());
+        before = c;
     }
     if code.is_empty() { "failed".to_owned() } else { code }
 }

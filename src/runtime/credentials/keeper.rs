@@ -385,7 +385,7 @@ impl Keeper {
         let plan = Arc::new(plan);
         for _ in 0..TRIES {
             // Before anything is read, so that of many at once each gets its turn.
-            let held = self.held().await?;
+            let lock = self.held().await?;
             let rows = self.verified(who).await?;
             let (plan, whose, known) = (plan.clone(), who.clone(), self.heads.of(who.user()));
             let work = move |vault: &Vault| {
@@ -393,7 +393,7 @@ impl Keeper {
                 let change = counted(vault, whose, &rows, known.as_ref(), put, drop)?;
                 Ok((vec![change], answer))
             };
-            if let Some((changes, answer)) = self.made(held, work).await?
+            if let Some((changes, answer)) = self.made(lock, work).await?
                 && let Some(change) = changes.into_iter().next()
                 && let Some(tally) = &change.tally
             {

@@ -76,7 +76,7 @@ pub(super) fn arrive(
     let mut staged = Staged { path: staging, semantic: String::new(), hash: arrival.bundle.hash() };
     if let Some(live) = live {
         // What users keep is sealed by the formation's key, whichever version of it runs.
-        place.keep_key(&place.version(live), &staged.path).map_err(FleetError::file(Fault::Move))?;
+        Place::keep_key(&place.version(live), &staged.path).map_err(FleetError::file(Fault::Move))?;
     }
     report.stage(Stage::Validating, "checking the formation");
     let checked = check(&staged.path, id, arrival, options);

@@ -210,7 +210,7 @@ fn version(inner: &Inner, staged: &Staged, counter: u64) -> Version {
 
 async fn keep_own(formation: &Arc<Formation>, staged: &Staged, live: u64) -> Result<(), FleetError> {
     let (place, to) = (formation.place.clone(), staged.path().to_owned());
-    blocking(move || place.keep_own(&place.version(live), &to)).await.map_err(FleetError::file(Fault::Move))
+    blocking(move || Place::keep_own(&place.version(live), &to)).await.map_err(FleetError::file(Fault::Move))
 }
 
 async fn promote(formation: &Arc<Formation>, staged: Staged, counter: u64) -> Result<(), FleetError> {

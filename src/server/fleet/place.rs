@@ -99,7 +99,7 @@ impl Place {
     }
 
     /// Brings what the live version wrote itself into `to`.
-    pub(super) fn keep_own(&self, live: &Path, to: &Path) -> Result<(), FsError> {
+    pub(super) fn keep_own(live: &Path, to: &Path) -> Result<(), FsError> {
         for (name, always) in OWN {
             let target = to.join(name);
             if always || target.symlink_metadata().is_err() {
@@ -110,7 +110,7 @@ impl Place {
     }
 
     /// Brings the key of the live version into `to`, unless one came with the bundle.
-    pub(super) fn keep_key(&self, live: &Path, to: &Path) -> Result<(), FsError> {
+    pub(super) fn keep_key(live: &Path, to: &Path) -> Result<(), FsError> {
         let key = to.join(KEY);
         if key.symlink_metadata().is_ok() { Ok(()) } else { copy(&live.join(KEY), &key) }
     }

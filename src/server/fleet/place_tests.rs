@@ -36,8 +36,11 @@ fn deployed(data: &Path, counter: u64) -> (Place, Record) {
     (place, record)
 }
 
+/// Names of directories, with the text of the formation in each.
+type Texts = Vec<(String, String)>;
+
 /// What is found, and which directories and texts are there.
-fn seen(data: &Path) -> (Vec<(FormationId, Record)>, Vec<(String, String)>) {
+fn seen(data: &Path) -> (Vec<(FormationId, Record)>, Texts) {
     let found = recover(data).unwrap();
     assert_eq!(found.broken, [] as [String; 0]);
     let versions = data.join("formations/bot/versions");
@@ -63,7 +66,7 @@ fn a_kill_anywhere_in_an_update_leaves_the_old_or_the_new_version() {
         let next = record.updated(version(3));
         staged(&place, "3");
         let change = || -> Result<(), FsError> {
-            place.keep_own(&place.version(2), &place.staging())?;
+            Place::keep_own(&place.version(2), &place.staging())?;
             place.promote(3)?;
             place.write(&next)?;
             place.settle(&next, &[]);
@@ -96,7 +99,7 @@ fn a_kill_anywhere_in_a_rollback_leaves_both_versions() {
         let dir = tempfile::tempdir().unwrap();
         let (place, record) = deployed(dir.path(), 2);
         let next = record.rolled_back("2026-02-02T00:00:00Z".into()).unwrap();
-        let (_, calls) = with(at, Fault::Kill, || {
+        let ((), calls) = with(at, Fault::Kill, || {
             place.write(&next).unwrap_or_default();
             place.settle(&next, &[]);
         });
@@ -160,13 +163,12 @@ fn what_the_formation_wrote_itself_is_kept() {
     fs::write(dir.path().join("elsewhere"), "not ours").unwrap();
     symlink(dir.path().join("elsewhere"), live.join("PENDING-MUXI.md")).unwrap();
     fs::write(to.join("MUXI.md"), "bundle").unwrap();
-    let place = Place::new(dir.path(), &id());
-    place.keep_own(&live, &to).unwrap();
+    Place::keep_own(&live, &to).unwrap();
     let text = |name: &str| fs::read_to_string(to.join(name)).unwrap_or_default();
     assert_eq!((text("memory.db").as_str(), text("MUXI.md").as_str()), ("live", "live"));
     assert!(!to.join("PENDING-MUXI.md").exists());
     fs::write(to.join("memory.db"), "bundle").unwrap();
-    place.keep_own(&live, &to).unwrap();
+    Place::keep_own(&live, &to).unwrap();
     assert_eq!(text("memory.db"), "bundle");
 }
 
