@@ -114,6 +114,8 @@ pub enum KeyKind {
     Admin,
     /// The client key.
     Client,
+    /// A key of `muxi server`, which signed the request; the actor's user is its id.
+    Server,
     /// No key that is the formation's.
     None,
 }
@@ -125,6 +127,7 @@ impl KeyKind {
             Self::Process => "process",
             Self::Admin => "admin",
             Self::Client => "client",
+            Self::Server => "server",
             Self::None => "none",
         }
     }

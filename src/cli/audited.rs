@@ -165,7 +165,7 @@ fn countersigns(at: &Location, redactor: &Redactor) -> Vec<Countersign> {
 }
 
 /// Does `work` between the record that it begins and the one of how it ended.
-fn audited<T>(
+pub(super) fn audited<T>(
     mut trail: Trail,
     event: Event,
     work: impl FnOnce() -> Result<T, Failure>,

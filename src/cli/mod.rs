@@ -35,6 +35,8 @@ mod schema;
 mod secrets;
 #[cfg(feature = "serve")]
 mod serve;
+#[cfg(feature = "serve")]
+mod server;
 mod shown;
 mod sign;
 #[cfg(feature = "serve")]
@@ -205,6 +207,10 @@ enum Command {
     /// Show the API keys of the formation
     #[command(subcommand)]
     Keys(Later<keys::Keys>),
+    /// A server that formations are deployed to: setting it up, running it, its keys
+    #[cfg(feature = "serve")]
+    #[command(subcommand)]
+    Server(Later<server::Server>),
     /// Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are
     #[command(subcommand, visible_alias = "profile")]
     Profiles(Later<profiles::Profiles>),
@@ -304,6 +310,8 @@ impl Command {
             Self::Store(Later(command)) => command.run(context),
             Self::Mcp(Later(command)) => command.run(context),
             Self::Keys(Later(command)) => command.run(context),
+            #[cfg(feature = "serve")]
+            Self::Server(Later(command)) => command.run(context),
             Self::Profiles(Later(command)) => command.run(context),
             Self::Remote(Later(command)) => command.run(context),
             Self::Get(Later(command)) => remote::Shortcut::Get(command).run(context),

@@ -51,6 +51,14 @@ variables! {
     SecretKey = "MUXI_SECRET_KEY";
     /// How calls of a server that `MUXI_SERVER_URL` names are signed: v2, documented or legacy.
     Dialect = "MUXI_DIALECT";
+    /// Where `muxi server` has its `config.yaml` (`--config` wins).
+    ConfigDir = "MUXI_CONFIG_DIR";
+    /// Where `muxi server` keeps formations and its own state.
+    ServerData = "MUXI_DATA_DIR";
+    /// Where `muxi server` keeps the logs of formations.
+    ServerLogs = "MUXI_LOG_DIR";
+    /// What the logs of the formations of `muxi server` keep at least: debug, info, warning, error or off.
+    ServerLogLevel = "MUXI_LOG_LEVEL";
     /// Set to anything but nothing: no colours.
     NoColor = "NO_COLOR";
     /// The kind of terminal; `dumb` means no colours.

@@ -4,4 +4,4 @@ mod env;
 mod paths;
 
 pub use env::{Env, VARIABLES, Var};
-pub use paths::{DataDir, cli_dir, formation_state, unnamed_state};
+pub use paths::{DataDir, cli_dir, formation_state, server_config_dir, unnamed_state};

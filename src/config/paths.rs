@@ -40,6 +40,20 @@ pub fn cli_dir(env: &Env) -> Option<PathBuf> {
     Some(Path::new(env.get(Var::Home)?).join(".muxi").join("cli"))
 }
 
+/// Where the configuration of `muxi server` is: `MUXI_CONFIG_DIR`, else `~/.muxi/server`, else (where that has none, and for
+/// users without a home) `/etc/muxi/server`.
+pub fn server_config_dir(env: &Env) -> PathBuf {
+    if let Some(dir) = env.get(Var::ConfigDir) {
+        return env.absolute(Path::new(dir));
+    }
+    let system = Path::new("/etc/muxi/server");
+    let own = env.get(Var::Home).map(|home| Path::new(home).join(".muxi").join("server"));
+    match own {
+        Some(own) if own.join("config.yaml").exists() || !system.join("config.yaml").exists() => own,
+        _ => system.to_owned(),
+    }
+}
+
 /// The state of the formation `id` in the directory `formation`: `formations/<id>-<hash of path>`.
 /// Two checkouts of one formation keep theirs apart.
 pub fn formation_state(data: &DataDir, id: &str, formation: &Path) -> PathBuf {

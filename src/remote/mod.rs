@@ -5,6 +5,7 @@ pub mod bundle;
 pub mod formation;
 mod http;
 pub mod profiles;
+pub mod seal;
 pub mod server;
 pub mod sign;
 mod stream;

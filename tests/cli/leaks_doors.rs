@@ -45,8 +45,8 @@ fn wanted(files: &[(&str, usize)]) -> BTreeMap<String, usize> {
 
 #[test]
 fn only_commands_that_are_to_print_a_value_print_past_the_redactor() {
-    // Each is the purpose of its command: `credentials get`, `secrets get`, `secrets export`, `secrets key export`, `keys show`, and
-    // `fmt -`, which gives an editor its own text back.
+    // Each is the purpose of its command: `credentials get`, `secrets get`, `secrets export`, `secrets key export`, `keys show`,
+    // `server init` and `server keys add`, which show a new key once, and `fmt -`, which gives an editor its own text back.
     assert_eq!(
         uses(&[".reveal("]),
         wanted(&[
@@ -56,6 +56,7 @@ fn only_commands_that_are_to_print_a_value_print_past_the_redactor() {
             ("cli/secrets/export.rs", 1),
             ("cli/secrets/get.rs", 2),
             ("cli/secrets/key/export.rs", 2),
+            ("cli/server/init.rs", 2),
         ])
     );
     // `secrets run` copies what a program writes, through the same redactor.

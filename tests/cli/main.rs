@@ -80,6 +80,8 @@ mod git_repo;
 mod git_resolve;
 mod git_rotate;
 mod graph;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod hub;
 mod idempotency;
 mod keys;
 #[cfg(feature = "serve")]
@@ -155,9 +157,15 @@ mod secrets_run;
 mod secrets_run_terminal;
 mod serve;
 #[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_attacks;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_command;
+#[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_fleet;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_kills;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_rpc;
 mod sign;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod station;

@@ -40,6 +40,7 @@ use crate::support::walls;
 pub(super) use local::Local;
 use log::Log;
 pub(crate) use place::Place;
+pub(super) use place::{bind_failure, parse as parse_address};
 use supervised::Alone;
 pub(crate) use tape::Tape;
 pub(super) use toolbox::Toolbox;
@@ -365,6 +366,11 @@ fn ready(context: &mut Context, formation: &Formation, url: &str, keys: &ApiKeys
 
 /// Drains on the first INT or TERM, cancels on the second.
 async fn stop_on_signal(stop: crate::runtime::stop::Stop) {
+    stop_on_signal_within(stop, GRACE).await;
+}
+
+/// The same; what runs may go on for `grace` after the first.
+pub(super) async fn stop_on_signal_within(stop: crate::runtime::stop::Stop, grace: Duration) {
     use tokio::signal::unix::{SignalKind, signal};
     let (Ok(mut interrupt), Ok(mut terminate)) =
         (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
@@ -379,7 +385,7 @@ async fn stop_on_signal(stop: crate::runtime::stop::Stop) {
     };
     next().await;
     tokio::select! {
-        () = stop.drain_for(GRACE) => {}
+        () = stop.drain_for(grace) => {}
         () = next() => stop.cancel(),
     }
 }

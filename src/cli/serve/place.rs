@@ -117,7 +117,7 @@ fn host_name(text: &str) -> Result<String, String> {
 }
 
 /// `HOST`, `HOST:PORT`, `[V6]:PORT`, `:PORT`.
-fn parse(listen: &str, default_port: u16) -> Result<SocketAddr, Failure> {
+pub(in crate::cli) fn parse(listen: &str, default_port: u16) -> Result<SocketAddr, Failure> {
     let bad = || {
         Failure::usage(format!("{listen} is not an address to listen on"))
             .hint("write it as HOST or HOST:PORT")
@@ -137,7 +137,7 @@ fn parse(listen: &str, default_port: u16) -> Result<SocketAddr, Failure> {
 }
 
 /// The port cannot be had.
-pub(super) fn bind_failure(address: SocketAddr, error: &io::Error) -> Failure {
+pub(in crate::cli) fn bind_failure(address: SocketAddr, error: &io::Error) -> Failure {
     if error.kind() == io::ErrorKind::AddrInUse {
         return Failure::new(
             ExitCode::Failed,

@@ -33,15 +33,15 @@ impl Keys {
 
 /// Where a connection came from.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::runtime) struct Peer {
+pub(crate) struct Peer {
     /// Its address.
-    pub(in crate::runtime) address: SocketAddr,
+    pub(crate) address: SocketAddr,
     /// It is a declared proxy: it speaks for others.
-    pub(in crate::runtime) proxied: bool,
+    pub(crate) proxied: bool,
     /// The address of ours that it called.
-    pub(in crate::runtime) called: Option<SocketAddr>,
+    pub(crate) called: Option<SocketAddr>,
     /// It speaks TLS with us.
-    pub(in crate::runtime) tls: bool,
+    pub(crate) tls: bool,
 }
 
 impl Peer {

@@ -42,7 +42,7 @@ use super::idempotency;
 use super::mcp_server::Hosts;
 
 pub use auth::Keys;
-pub(in crate::runtime) use auth::Peer;
+pub(crate) use auth::Peer;
 pub use body::MAX_BODY;
 pub use listen::{Guard, Listener, serve};
 pub use mcp::stdio as mcp_stdio;

@@ -1,0 +1,129 @@
+//! Steps as server-sent events: `progress`, and then `complete` or `error`.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::Value;
+use tokio::sync::{mpsc, oneshot};
+
+use super::Server;
+use super::answer::{self, Refused};
+use super::record::event;
+use super::rpc::Asked;
+use crate::server::fleet::{FleetError, Reporter};
+
+/// What fills a silence, and after how long.
+const SILENCE: Bytes = Bytes::from_static(b": keepalive\n\n");
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
+
+/// One event.
+pub(super) fn frame(name: &str, data: &Value) -> Bytes {
+    Bytes::from(format!("event: {name}\ndata: {data}\n\n"))
+}
+
+/// A body of events with the headers that go with it.
+pub(super) fn sent(body: Body) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+        // nginx would gather the events otherwise.
+        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+    ];
+    (headers, body).into_response()
+}
+
+/// What comes of a change.
+pub(super) struct Outcome {
+    /// The status of an answer that is no stream.
+    pub(super) status: StatusCode,
+    /// The data of that answer.
+    pub(super) data: Value,
+    /// The data of the last event.
+    pub(super) complete: Value,
+    pub(super) message: Option<String>,
+}
+
+impl Outcome {
+    pub(super) fn new(status: StatusCode, data: &impl Serialize, complete: Value) -> Self {
+        let data = serde_json::to_value(data).expect("texts and numbers");
+        let message = data["message"].as_str().map(str::to_owned);
+        Self { status, data, complete, message }
+    }
+}
+
+type Ended = Result<Outcome, (Refused, Value)>;
+
+/// Does a change in a task of its own, which goes on when the client leaves; recorded before and behind it.
+pub(super) async fn changing<R>(
+    server: &Arc<Server>,
+    asked: &Asked,
+    formation: &str,
+    work: impl FnOnce(Reporter) -> R + Send + 'static,
+) -> Result<Response, Refused>
+where
+    R: Future<Output = Result<Outcome, FleetError>> + Send + 'static,
+{
+    let action = asked.route.action.recorded().expect("a change is recorded");
+    let record = event(action, &asked.admitted.key.id, formation);
+    let record = match asked.header("x-formation-version") {
+        Some(version) => record.with("version", version),
+        None => record,
+    };
+    server.begun(&record).await?;
+    let (say, heard) = mpsc::unbounded_channel();
+    let reporter = if asked.wants_events() { Reporter::new(say) } else { Reporter::default() };
+    let (tell, told) = oneshot::channel::<Ended>();
+    let own = Arc::clone(server);
+    tokio::spawn(async move {
+        let done = work(reporter).await;
+        let failure = done.as_ref().err().map(|e| (e.fault.as_str(), Value::from(e.message.as_str())));
+        own.ended(record, failure).await;
+        drop(tell.send(done.map_err(|error| (Refused::from(&error), error.event()))));
+    });
+    if asked.wants_events() {
+        return Ok(stream(heard, told));
+    }
+    match told.await.unwrap_or_else(|_| Err(broken())) {
+        Ok(outcome) => Ok(answer::ok(outcome.status, &outcome.data, outcome.message.as_deref())),
+        Err((refused, _)) => Err(refused),
+    }
+}
+
+fn broken() -> (Refused, Value) {
+    let refused = Refused::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "broken",
+        "the server made a mistake; its log says more",
+    );
+    let event = refused.event();
+    (refused, event)
+}
+
+fn stream(
+    mut heard: mpsc::UnboundedReceiver<crate::server::fleet::Progress>,
+    mut told: oneshot::Receiver<Ended>,
+) -> Response {
+    sent(Body::from_stream(async_stream::stream! {
+        // The head goes out before the first step.
+        yield Ok::<_, Infallible>(Bytes::from_static(b": begin\n\n"));
+        let ended = loop {
+            let step = tokio::select! {
+                biased;
+                Some(step) = heard.recv() => Some(frame("progress", &serde_json::to_value(&step).unwrap_or_default())),
+                ended = &mut told => break ended.unwrap_or_else(|_| Err(broken())),
+                () = tokio::time::sleep(KEEP_ALIVE) => None,
+            };
+            yield Ok(step.unwrap_or(SILENCE));
+        };
+        yield Ok(match ended {
+            Ok(outcome) => frame("complete", &outcome.complete),
+            Err((_, event)) => frame("error", &event),
+        });
+    }))
+}
