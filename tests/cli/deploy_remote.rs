@@ -84,7 +84,16 @@ fn a_deployed_server_gets_what_it_wants_once_that_was_agreed_to() {
     assert_eq!((header("content-type"), header("accept")), ("application/gzip", "text/event-stream"));
     let all = inside(&sent.raw);
     let names: Vec<&str> = all.keys().map(String::as_str).collect();
-    assert_eq!(names, ["my-agent/", "my-agent/.key", "my-agent/formation.afs", "my-agent/secrets.enc"]);
+    assert_eq!(
+        names,
+        [
+            "my-agent/",
+            "my-agent/.gitignore",
+            "my-agent/.key",
+            "my-agent/formation.afs",
+            "my-agent/secrets.enc"
+        ]
+    );
     assert_eq!(all["my-agent/.key"], (0o600, home.read(".key")));
     assert_eq!(all["my-agent/secrets.enc"], (0o600, home.read("secrets.enc")));
     let query = ["audit", "query", "--json", "--action", "remote.deploy"];
@@ -159,14 +168,14 @@ fn a_dry_run_asks_nobody_and_says_what_would_be_sent() {
     let told = json_of(&home, &["deploy", "--dry-run", "--json"]);
     let names: Vec<_> =
         told["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
-    assert_eq!(names, [".key", "formation.afs", "secrets-old/a.md", "secrets.enc"]);
+    assert_eq!(names, [".gitignore", ".key", "formation.afs", "secrets-old/a.md", "secrets.enc"]);
     assert_eq!((told["target"].as_str(), told["secrets"].as_str()), (Some("deployed"), Some("with_key")));
     assert_eq!((told["profile"].as_str(), told["server"].as_str()), (Some("prod"), Some(&*server.url())));
     let again = json_of(&home, &["deploy", "--dry-run", "--json"]);
     assert_eq!(told["sha256"], again["sha256"]);
     // To our server the key stays here, and there need be no server at all.
     let ours = json_of(&home, &["deploy", "--dry-run", "--json", "--dialect", "v2", "--include-db"]);
-    assert_eq!((ours["secrets"].as_str(), ours["count"].as_u64()), (Some("sealed"), Some(3)));
+    assert_eq!((ours["secrets"].as_str(), ours["count"].as_u64()), (Some("sealed"), Some(4)));
     home.ok(&["profiles", "remove", "prod", "--yes"]);
     let none = json_of(&home, &["deploy", "--dry-run", "--json"]);
     assert!(none["profile"].is_null() && none["sha256"] != told["sha256"], "{none}");
@@ -203,7 +212,7 @@ fn files_that_nobody_declares_stay_and_ids_count_instead_of_names() {
     let told = json_of(&home, &["deploy", "--dry-run", "--json", "--dialect", "v2"]);
     let names: Vec<_> =
         told["files"].as_array().unwrap().iter().map(|file| file["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["agents/weather-v2.afs", "formation.afs"]);
+    assert_eq!(names, [".gitignore", "agents/weather-v2.afs", "formation.afs"]);
 }
 
 /// A home whose default server is `muxi server`, with a formation that has a secret.
@@ -242,7 +251,7 @@ fn our_server_takes_new_formations_and_versions_with_secrets_sealed_and_the_key_
     let (code, _, stderr) = home.run(&["deploy"]);
     assert_eq!(code, 0, "{stderr}");
     assert!(stderr.contains("updated my-bot 1.0.1 on own"), "{stderr}");
-    assert!(until(Duration::from_secs(10), || hub.version("my-bot") == "1.0.1"));
+    until(Duration::from_secs(10), "the new version", || hub.version("my-bot") == "1.0.1");
     let key = home.read(".key");
     assert!(!holds(&hub.data(), &key) && !holds(&hub.data(), VALUE.as_bytes()));
     assert!(!hub.audit().contains(VALUE));
