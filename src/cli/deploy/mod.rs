@@ -29,6 +29,7 @@ Examples:
   muxi deploy --dry-run        what would be sent, without asking any server
   muxi bump && muxi deploy     the next version; the old one answers until the new one is well
   muxi deploy --yes --json     for a CI, with MUXI_SERVER_URL, MUXI_KEY_ID and MUXI_SECRET_KEY")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(crate) struct Deploy {
     /// Only say what would be sent and where; no server is asked
     #[arg(long)]
