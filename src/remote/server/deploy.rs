@@ -15,7 +15,7 @@ use crate::support::secret::SecretBytes;
 /// The type of a bundle without secrets before it.
 pub const GZIP: &str = "application/gzip";
 /// A large bundle on a slow line, and all that the server does with it then.
-const UPLOAD: Duration = Duration::from_mins(60);
+const UPLOAD: Duration = Duration::from_hours(1);
 /// How long trying out may take.
 const TRY: Duration = Duration::from_mins(5);
 
