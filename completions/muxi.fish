@@ -61,6 +61,17 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "credentials" -d 'Keep use
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "server" -d 'A server that formations are deployed to: setting it up, running it, its keys'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "profile" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "get" -d 'Print the formation here as its server has it: `muxi remote get`'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "start" -d 'Start the formation here on its server: `muxi remote start`'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "stop" -d 'Stop the formation here on its server: `muxi remote stop`'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "restart" -d 'Restart the formation here on its server: `muxi remote restart`'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "rollback" -d 'Go back to the version before, of the formation here on its server: `muxi remote rollback`'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "delete" -d 'Delete the formation here from its server: `muxi remote delete`'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "sign" -d 'Sign a request to a MUXI server: print its headers and what was signed'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "completions" -d 'Print the completions for a shell'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -876,6 +887,7 @@ turns\t'One line for each turn'
 steps\t'Each step of a turn too'"
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-retention -d 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-to -d 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l state-of -d 'Started by a server, whose versions of the formation share the state that is named by DIR: one that is on its way out may still have it. It ends when its standard input does' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1220,6 +1232,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcomm
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l servers -d 'Not the formation\'s: what was done to servers outside of any formation'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -s f -l follow -d 'Go on with what is recorded from now on, until Ctrl-C'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from query" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
@@ -1235,6 +1248,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcomm
 always\t''
 never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l accept-new -d 'Record that you know why there were other records before, or some that no root key signed, so that they are no fault any more'
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l servers -d 'Not the formation\'s: what was done to servers outside of any formation'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from verify" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1257,6 +1271,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcomm
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l servers -d 'Not the formation\'s: what was done to servers outside of any formation'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from export" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -1961,6 +1976,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "prompts" -d 'Print the prompts of a server'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and not __fish_seen_subcommand_from list show tools call login logout resources prompts serve help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s u -l user -d 'For whom servers are looked at or called that need a user\'s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -1976,6 +1992,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s u -l user -d 'For whom servers are looked at or called that need a user\'s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -1991,6 +2008,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s u -l user -d 'For whom servers are looked at or called that need a user\'s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -2008,7 +2026,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from tools" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l args -d 'All arguments as a JSON object; @FILE reads them from a file, - from stdin' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l arg -d 'One argument, of the first type in the tool\'s schema that VALUE fits, be it text or JSON; may be repeated, and goes before --args' -r
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s u -l user -d 'For whom, where the server needs a user\'s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s u -l user -d 'For whom servers are looked at or called that need a user\'s own credential: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l timeout -d 'How long a server may take to answer (else 30), or a call (else as the formation says)' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from call" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -2085,7 +2103,7 @@ complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from prompts" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s u -l user -d 'The user to call as; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s u -l user -d 'The user to call as: an identifier, TENANT:IDENTIFIER, or an internal id (usr_…); else `local`. Personal servers of tools are reached with what that user has' -r
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand mcp; and __fish_seen_subcommand_from serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
@@ -2142,6 +2160,776 @@ complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "init" -d 'Make the configuration, with a key; its secret is printed once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "start" -d 'Run the server, in the foreground'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "stop" -d 'End a server that runs on this machine, and wait until it has ended'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "status" -d 'Say whether it runs, where, and what it would be started with'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "keys" -d 'The keys that calls are signed with: add, list, remove'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l port -d 'The port that the server is to listen on' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l profile -d 'Add the server to the profiles of this user, under this name (such as localhost)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l legacy -d 'Let the key sign in the legacy dialect too, as published SDKs do; it signs neither query nor body'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l force -d 'Replace a configuration that is there; its keys count no more'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l port -d 'The port; 0 takes a free one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l listen -d 'The address, HOST[:PORT]' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback without TLS' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l tls-cert -d 'The certificate chain for TLS, in PEM form; read again when it changes, and on HUP' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l tls-key -d 'The private key of the certificate, in PEM form, readable by its owner only' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l client-ca -d 'The certificates, in PEM form, of those that sign clients\' certificates: connections without one are refused' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l timeout -d 'How long to wait for its end, in seconds' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "add" -d 'Make a key; its secret is printed once. A server that runs takes it at once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "list" -d 'List the keys, without their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "ls" -d 'List the keys, without their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "remove" -d 'Take a key away. A server that runs refuses it at once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "rm" -d 'Take a key away. A server that runs refuses it at once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the configuration, with a key; its secret is printed once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "start" -d 'Run the server, in the foreground'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "stop" -d 'End a server that runs on this machine, and wait until it has ended'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say whether it runs, where, and what it would be started with'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "keys" -d 'The keys that calls are signed with: add, list, remove'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "add" -d 'Add a server and its key, or change one'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "list" -d 'Print the servers; never their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "ls" -d 'Print the servers; never their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "remove" -d 'Forget a server and its key'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "rm" -d 'Forget a server and its key'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "status" -d 'Say which server commands are about, and ask it whether it takes the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "ping" -d 'Ask a server whether it is there, without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "use" -d 'Make a server the default one, or that of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l url -d 'The URL of the server, such as `https://muxi.example.com` or `http://127.0.0.1:7890`' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l key-id -d 'The id of the key' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l dialect -d 'How calls are signed: v2 unless said otherwise' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l keep -d 'How the secret is kept: plain unless said otherwise' -r -f -a "plain\t'In the file, as it is'
+encrypted\t'In the file, under a passphrase'
+keychain\t'In the system\'s keychain'"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l new-passphrase-file -d 'The file with the passphrase of --keep encrypted' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l secret-stdin -d 'The secret of the key comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l default -d 'Make it the default one; the first one is'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l replace -d 'Change the one of that name'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l offline -d 'Do not ask the server'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from ping" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l local -d 'For the formation here only'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a server and its key, or change one'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the servers; never their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a server and its key'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say which server commands are about, and ask it whether it takes the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "ping" -d 'Ask a server whether it is there, without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a server the default one, or that of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand profiles; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "add" -d 'Add a server and its key, or change one'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "list" -d 'Print the servers; never their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "ls" -d 'Print the servers; never their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "remove" -d 'Forget a server and its key'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "rm" -d 'Forget a server and its key'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "status" -d 'Say which server commands are about, and ask it whether it takes the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "ping" -d 'Ask a server whether it is there, without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "use" -d 'Make a server the default one, or that of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l url -d 'The URL of the server, such as `https://muxi.example.com` or `http://127.0.0.1:7890`' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l key-id -d 'The id of the key' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l dialect -d 'How calls are signed: v2 unless said otherwise' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l keep -d 'How the secret is kept: plain unless said otherwise' -r -f -a "plain\t'In the file, as it is'
+encrypted\t'In the file, under a passphrase'
+keychain\t'In the system\'s keychain'"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l new-passphrase-file -d 'The file with the passphrase of --keep encrypted' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l secret-stdin -d 'The secret of the key comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l default -d 'Make it the default one; the first one is'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l replace -d 'Change the one of that name'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from add" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -s y -l yes -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -s y -l yes -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l offline -d 'Do not ask the server'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from ping" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l local -d 'For the formation here only'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from use" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "add" -d 'Add a server and its key, or change one'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the servers; never their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "remove" -d 'Forget a server and its key'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say which server commands are about, and ask it whether it takes the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "ping" -d 'Ask a server whether it is there, without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a server the default one, or that of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "list" -d 'Print the formations of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "ls" -d 'Print the formations of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "get" -d 'Print one formation of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "start" -d 'Start a formation of the server that was stopped'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "stop" -d 'Stop a formation of the server; it stays there'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "restart" -d 'Restart a formation of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "rollback" -d 'Go back to the version that was there before'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "delete" -d 'Delete a formation of the server, with what it keeps there'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "logs" -d 'Print what a formation of the server writes to stdout and stderr'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "status" -d 'Print how the server itself is'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -s y -l yes -l force -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -s y -l yes -l force -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -s y -l yes -l force -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -s y -l yes -l force -d 'Do it without asking for the id'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -s n -l lines -d 'How many of the last lines' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l stream -d 'Which output: both unless said otherwise' -r -f -a "all\t''
+stdout\t''
+stderr\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from logs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "list" -d 'Print the formations of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "get" -d 'Print one formation of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "start" -d 'Start a formation of the server that was stopped'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "stop" -d 'Stop a formation of the server; it stays there'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "restart" -d 'Restart a formation of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "rollback" -d 'Go back to the version that was there before'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete a formation of the server, with what it keeps there'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Print what a formation of the server writes to stdout and stderr'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print how the server itself is'
+complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand get" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand start" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand start" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand start" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -s y -l yes -l force -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -s y -l yes -l force -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s y -l yes -l force -d 'Do it without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -s y -l yes -l force -d 'Do it without asking for the id'
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l body -d 'The file with the body; `-` is stdin' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l dialect -d 'How it is signed: v2 unless said otherwise' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l host -d 'The host that it is sent to, with its port unless that is the scheme\'s own; v2 signs it' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l formation -d 'The formation that it is about: X-Formation-ID' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l version -d 'The version of the formation that is sent: X-Formation-Version' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -s p -l profile -d 'The profile whose key, host and dialect count, unless they are given' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l key-id -d 'The id of the key [env: MUXI_KEY_ID]' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l timestamp -d 'Seconds since 1970, instead of now' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l nonce -d '32 hexadecimal digits, instead of random ones; v2 has them' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l secret-stdin -d 'The secret of the key comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l header-lines -d 'Print the headers only, one a line, as `curl -H @-` takes them'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2169,29 +2957,39 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "server" -d 'A server that formations are deployed to: setting it up, running it, its keys'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "get" -d 'Print the formation here as its server has it: `muxi remote get`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "start" -d 'Start the formation here on its server: `muxi remote start`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "stop" -d 'Stop the formation here on its server: `muxi remote stop`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "restart" -d 'Restart the formation here on its server: `muxi remote restart`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "rollback" -d 'Go back to the version before, of the formation here on its server: `muxi remote rollback`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "delete" -d 'Delete the formation here from its server: `muxi remote delete`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "sign" -d 'Sign a request to a MUXI server: print its headers and what was signed'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles remote get start stop restart rollback delete sign demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -176,11 +176,11 @@ impl Hub {
             ask.body.len()
         );
         for (name, value) in &signed.headers {
-            head += &format!("{name}: {value}\r\n");
+            head = format!("{head}{name}: {value}\r\n");
         }
         let kind = ask.kind.map(|kind| ("Content-Type", kind));
         for (name, value) in ask.more.iter().copied().chain(kind) {
-            head += &format!("{name}: {value}\r\n");
+            head = format!("{head}{name}: {value}\r\n");
         }
         [head.as_bytes(), b"\r\n", ask.body].concat()
     }
@@ -196,7 +196,7 @@ impl Hub {
     /// A connection.
     pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.address).expect("the server listens");
-        stream.set_read_timeout(Some(Duration::from_secs(60))).expect("a timeout");
+        stream.set_read_timeout(Some(Duration::from_mins(1))).expect("a timeout");
         stream
     }
 

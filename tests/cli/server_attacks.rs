@@ -99,7 +99,7 @@ fn a_request_that_was_changed_on_its_way_does_nothing() {
     let wrong = Key { secret: "muxi_sk_wrong".to_owned(), ..hub.key.clone() };
     refused(&hub, &hub.signed(&ask, &wrong), 401, "bad_signature", "wrong secret");
     for (ahead, dialect) in [(-310, Dialect::V2), (310, Dialect::Documented), (310, Dialect::Legacy)] {
-        let late = hub.signed(&Ask { ahead, dialect, ..ask.clone() }, &hub.key);
+        let late = hub.signed(&Ask { dialect, ahead, ..ask.clone() }, &hub.key);
         refused(&hub, &late, 401, "clock_skew", "the clock");
     }
     let skewed = hub.ask(&Ask { ahead: 400, ..ask.clone() }).json();

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Which, data_dir};
+use super::{Which, data_dir, recorded};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::config::cli_dir;
@@ -63,7 +63,7 @@ impl Init {
         let data = data_dir(context, &Config::default(), &path);
         let event = Event::new(Class::Configuration, "server.init", "server", path.display().to_string())
             .with("key", key.id.as_str());
-        self.which.recorded(context, &data, event, |_| {
+        recorded(context, &data, event, |_| {
             ConfigFile::create(&path, &settings, &key, self.force)?;
             if let (Some(book), Some(name)) = (&mut profiles, &self.profile) {
                 self.enter(book, name, &key)?;

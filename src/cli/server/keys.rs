@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
-use super::{Which, data_dir, init};
+use super::{Which, data_dir, init, recorded};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::sign::DialectName;
@@ -92,7 +92,7 @@ impl Add {
         let event = Event::new(Class::Credential, "server.key_add", "server_key", key.id.as_str())
             .with("scopes", scopes.join(","))
             .with("legacy", key.legacy);
-        self.which.recorded(context, &data, event, |_| {
+        recorded(context, &data, event, |_| {
             file.add(&key)?;
             Ok(file.save()?)
         })?;
@@ -192,7 +192,7 @@ impl Remove {
         }
         let data = data_dir(context, &config, &path);
         let event = Event::new(Class::Credential, "server.key_remove", "server_key", self.id.as_str());
-        self.which.recorded(context, &data, event, |_| {
+        recorded(context, &data, event, |_| {
             file.remove(&self.id)?;
             Ok(file.save()?)
         })?;

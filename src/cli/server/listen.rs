@@ -18,8 +18,8 @@ pub(crate) struct Listen {
     #[arg(long, value_name = "PORT")]
     port: Option<u16>,
     /// The address, HOST[:PORT]
-    #[arg(long, value_name = "HOST[:PORT]")]
-    listen: Option<String>,
+    #[arg(long = "listen", value_name = "HOST[:PORT]")]
+    address: Option<String>,
     /// The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may
     /// connect. Needed to listen beyond loopback without TLS
     #[arg(long, value_name = "ADDRESSES", value_delimiter = ',')]
@@ -82,7 +82,7 @@ impl Listen {
         guard: &Guard,
     ) -> Result<SocketAddr, Failure> {
         let port = self.port.unwrap_or(config.port);
-        let mut wanted = match &self.listen {
+        let mut wanted = match &self.address {
             Some(text) => parse_address(text, port)?,
             None => SocketAddr::new(config.host.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)), port),
         };

@@ -85,18 +85,17 @@ impl Which {
         let data = data_dir(context, &config, &path);
         Ok(Files { path, config, data })
     }
+}
 
-    /// Does something that changes the server, recorded where the server records.
-    pub(super) fn recorded<T>(
-        &self,
-        context: &mut Context,
-        data: &Path,
-        event: Event,
-        work: impl FnOnce(&mut Context) -> Result<T, Failure>,
-    ) -> Result<T, Failure> {
-        let trail = trail(context, data)?;
-        audited(trail, event, || work(context), |_, event| event)
-    }
+/// Does something that changes the server, recorded where the server records.
+pub(super) fn recorded<T>(
+    context: &mut Context,
+    data: &Path,
+    event: Event,
+    work: impl FnOnce(&mut Context) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let trail = trail(context, data)?;
+    audited(trail, event, || work(context), |_, event| event)
 }
 
 /// Where the data of the server are that the file at `path` configures.

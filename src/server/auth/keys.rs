@@ -12,13 +12,15 @@ use crate::support::redact::Redactor;
 pub type OnFault = Box<dyn Fn(&ConfigError) + Send + Sync>;
 /// By what a file is known to be another one.
 type Stamp = (u64, u64, u64, i64, i64, i64, i64);
+/// The keys, and the file that they were read from.
+type Held = (Option<Stamp>, Arc<[Arc<Key>]>);
 
 /// The keys of a file.
 pub struct Keys {
     path: PathBuf,
     redactor: Redactor,
     on_fault: OnFault,
-    held: Mutex<(Option<Stamp>, Arc<[Arc<Key>]>)>,
+    held: Mutex<Held>,
 }
 
 impl Keys {

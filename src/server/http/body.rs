@@ -128,7 +128,7 @@ impl Sink {
             }
             Self::Spool { spool, splitter } => {
                 let piece = match splitter {
-                    Some(splitter) => splitter.push(piece).map_err(|error| sealed(&error))?,
+                    Some(splitter) => splitter.push(piece).map_err(sealed)?,
                     None => piece,
                 };
                 // A disk may take its time.
@@ -141,14 +141,14 @@ impl Sink {
         match self {
             Self::Memory(all, _) => Ok(What::Memory(all)),
             Self::Spool { spool, splitter } => {
-                let envelope = splitter.map(|s| s.envelope().map_err(|error| sealed(&error))).transpose()?;
+                let envelope = splitter.map(|s| s.envelope().map_err(sealed)).transpose()?;
                 Ok(What::Bundle { bundle: spool.finish()?, envelope })
             }
         }
     }
 }
 
-pub(super) fn sealed(error: &seal::SealError) -> Refused {
+pub(super) fn sealed(error: seal::SealError) -> Refused {
     Refused::bad("SecretsError", error.to_string())
 }
 

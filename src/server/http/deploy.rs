@@ -102,7 +102,7 @@ fn opened(asked: &Asked, envelope: &[u8]) -> Result<BTreeMap<String, SecretBytes
         formation_id: &presented.formation_id,
         formation_version: &presented.formation_version,
     };
-    seal::open(&asked.admitted.key.secret, &to, envelope).map_err(|error| sealed(&error))
+    seal::open(&asked.admitted.key.secret, &to, envelope).map_err(sealed)
 }
 
 fn inline(asked: &Asked, bytes: &[u8]) -> Result<Inline, Refused> {

@@ -81,9 +81,8 @@ pub(super) fn route(method: &Method, path: &str) -> Result<Route, Option<&'stati
     let post = method == Method::POST;
     match parts {
         ["formations"] if get && !stream => at(None, Action::List),
-        ["formations"] if post => at(None, Action::Deploy),
+        ["formations"] | ["formations", "deploy"] if post => at(None, Action::Deploy),
         ["formations"] => Err(Some("GET, POST")),
-        ["formations", "deploy"] if post => at(None, Action::Deploy),
         ["formations", id] if !stream => match method.as_str() {
             "GET" | "HEAD" => at(Some(id), Action::Get),
             "PUT" => at(Some(id), Action::Update),

@@ -14,7 +14,7 @@ const END: u32 = 0x0605_4b50;
 const FLAGS: u16 = 0x0808;
 const DEFLATED: u16 = 8;
 /// Made on Unix, by version 2.0.
-const MADE_BY: u16 = 3 << 8 | 20;
+const MADE_BY: u16 = 0x0314;
 const NEEDS: u16 = 20;
 /// 1980-01-01, the first day that there is: the same files make the same archive.
 const DATE: u16 = 0x21;
