@@ -310,6 +310,16 @@ impl Context {
         self.valid(at, loaded, "").map(|(formation, _)| formation)
     }
 
+    /// The same for whoever is to run it, with all that was found.
+    pub(crate) fn valid_for(
+        &mut self,
+        at: &discover::Location,
+        target: load::Target,
+    ) -> Result<(Formation, Loaded), Failure> {
+        let loaded = self.load(at, target)?;
+        self.valid(at, loaded, "")
+    }
+
     /// The same with its tests, which must have no errors either.
     #[cfg(feature = "serve")]
     pub(crate) fn valid_tests(&mut self, at: &discover::Location) -> Result<(Formation, Loaded), Failure> {

@@ -17,6 +17,8 @@ mod context;
 mod credentials;
 #[cfg(feature = "serve")]
 mod demo;
+mod deploy;
+mod dev;
 mod explain;
 mod fmt;
 mod graph;
@@ -214,6 +216,12 @@ enum Command {
     /// Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are
     #[command(subcommand, visible_alias = "profile")]
     Profiles(Later<profiles::Profiles>),
+    /// Send the formation here to its server: a new one, or a new version of one
+    Deploy(Later<deploy::Deploy>),
+    /// Try the formation here out on a server of this machine
+    Up(Later<dev::Up>),
+    /// End what `muxi up` began
+    Down(Later<dev::Down>),
     /// Look at and change the formations of a MUXI server
     #[command(subcommand)]
     Remote(Later<remote::Remote>),
@@ -313,6 +321,9 @@ impl Command {
             #[cfg(feature = "serve")]
             Self::Server(Later(command)) => command.run(context),
             Self::Profiles(Later(command)) => command.run(context),
+            Self::Deploy(Later(command)) => command.run(context),
+            Self::Up(Later(command)) => command.run(context),
+            Self::Down(Later(command)) => command.run(context),
             Self::Remote(Later(command)) => command.run(context),
             Self::Get(Later(command)) => remote::Shortcut::Get(command).run(context),
             Self::Start(Later(command)) => remote::Shortcut::Start(command).run(context),

@@ -120,6 +120,12 @@ impl Loaded {
         self.diagnostics.retain(|d| here(d.primary.span) || d.secondary.iter().any(|label| here(label.span)));
     }
 
+    /// Files of components that nobody declares, links followed: whoever runs the formation does not use them.
+    pub fn undeclared(&self) -> Vec<PathBuf> {
+        let found = self.diagnostics.iter().filter(|found| found.code == Code::ComponentNotDeclared);
+        found.filter_map(|found| Some(self.files.get(&found.primary.span.source)?.real.clone())).collect()
+    }
+
     /// How many warnings there are.
     pub fn warnings(&self) -> usize {
         self.diagnostics.len() - self.errors()

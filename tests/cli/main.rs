@@ -65,6 +65,7 @@ mod credentials_tools;
 mod delegation;
 mod demo;
 mod deploy;
+mod deploy_remote;
 mod dialect_openai;
 #[cfg(feature = "serve")]
 mod distilleries;

@@ -15,7 +15,7 @@ use super::sign::DialectName;
 use crate::config::{Var, cli_dir};
 use crate::output::{ExitCode, Failure};
 use crate::remote::profiles::{
-    By, Given, Kept, Local, Picked, Profile, ProfileError, Profiles as Book, SECRET_NAME, pick,
+    By, Given, Kept, Local, Picked, Profile, ProfileError, Profiles as Book, SECRET_NAME, ServerUrl, pick,
 };
 use crate::remote::server::{ServerClient, ServerError};
 use crate::secrets::Keychain;
@@ -101,7 +101,18 @@ impl Which {
 
     /// The same with its key, ready to be called.
     pub(super) fn connect(&self, context: &Context) -> Result<Remote, Failure> {
-        let picked = self.picked(context)?;
+        self.connect_here(context, None)
+    }
+
+    /// The same; a server of this machine may be at another port than its profile says.
+    pub(super) fn connect_here(&self, context: &Context, port: Option<u16>) -> Result<Remote, Failure> {
+        let mut picked = self.picked(context)?;
+        // What is signed for another machine's server never goes to whoever listens here.
+        if let Some(port) = port.filter(|_| picked.profile.url.is_here()) {
+            let secret = secret(context, &picked.profile)?;
+            picked.profile.secret = Kept::Plain(secret);
+            picked.profile.url = ServerUrl::parse(&format!("http://127.0.0.1:{port}"))?;
+        }
         warn_open(context, &picked.profile);
         let secret = secret(context, &picked.profile)?;
         let client = ServerClient::new(&picked.profile, secret, context.env.clock.clone());
@@ -184,9 +195,14 @@ fn failure(error: &ServerError, picked: &Picked) -> Failure {
         ServerError::Unreachable { .. } => ExitCode::Unreachable,
         ServerError::Unauthorized { .. } => ExitCode::Unauthorized,
         ServerError::NotFound { .. } => ExitCode::NotFound,
-        ServerError::OpenBody { .. } | ServerError::Refused { status: 403, .. } => ExitCode::Refused,
+        ServerError::OpenBody { .. }
+        | ServerError::Unsealed(_)
+        | ServerError::Refused { status: 403, .. } => ExitCode::Refused,
         ServerError::Part(_) | ServerError::BadId(_) => ExitCode::Usage,
-        ServerError::Refused { .. } | ServerError::Broken { .. } | ServerError::Random(_) => ExitCode::Failed,
+        ServerError::Refused { .. }
+        | ServerError::Broken { .. }
+        | ServerError::Seal(_)
+        | ServerError::Random(_) => ExitCode::Failed,
     };
     let profile = (picked.by != By::Url).then_some(picked.profile.name.as_str());
     Failure::new(exit, error.code(), error.to_string()).maybe_hint(error.hint(profile))

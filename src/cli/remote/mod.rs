@@ -144,7 +144,7 @@ impl Shortcut {
 
 /// The id of the formation that is meant: the one that is named, else that of the formation here. It stays one part of a
 /// path, whoever reads it.
-fn id(context: &Context, named: Option<String>) -> Result<String, Failure> {
+pub(super) fn id(context: &Context, named: Option<String>) -> Result<String, Failure> {
     let id = match named {
         Some(id) => id,
         None => id_here(context)?,

@@ -256,7 +256,7 @@ fn refused(kind: EntryType) -> Option<&'static str> {
 }
 
 /// The bits of a file, whatever the bundle says but that it is a program.
-fn mode(name: &str, said: u32) -> u32 {
+pub(super) fn mode(name: &str, said: u32) -> u32 {
     let encrypted = name.starts_with("secrets.") && Path::new(name).extension().is_some_and(|e| e == "enc");
     let is_private = encrypted
         || [".key", ".env"]

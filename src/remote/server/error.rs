@@ -1,5 +1,6 @@
 //! Why a call of a server did not do what it was to do.
 
+use crate::remote::seal::SealError;
 use crate::remote::sign::{Dialect, PartError};
 
 /// By how much the clocks of this machine and of the server differ.
@@ -68,6 +69,12 @@ pub enum ServerError {
         /// The server.
         url: String,
     },
+    /// Secrets are not sealed.
+    #[error("the secrets cannot be sealed: {0}")]
+    Seal(#[from] SealError),
+    /// Secrets are sealed to the nonce of v2, which other dialects have not.
+    #[error("secrets are not sealed in the {0} dialect: it has no nonce to seal them to")]
+    Unsealed(Dialect),
     /// No formation can have this id.
     #[error("{0:?} is no id of a formation")]
     BadId(String),
@@ -90,6 +97,8 @@ impl ServerError {
             Self::Broken { .. } => "answer_broken",
             Self::Part(error) => error.code(),
             Self::OpenBody { .. } => "open_line",
+            Self::Seal(_) => "secrets_not_sealed",
+            Self::Unsealed(_) => "secrets_need_v2",
             Self::BadId(_) => "bad_formation_id",
             Self::Random(_) => "random",
         }
@@ -130,7 +139,8 @@ impl ServerError {
                 Some("use https, a tunnel to 127.0.0.1, or a server that takes --dialect v2".to_owned())
             }
             Self::BadId(_) => Some("ids have letters, digits, `.`, `_` and `-`".to_owned()),
-            Self::NotFound { .. } | Self::Broken { .. } | Self::Random(_) => None,
+            Self::Unsealed(_) => Some(change("--dialect v2")),
+            Self::NotFound { .. } | Self::Broken { .. } | Self::Seal(_) | Self::Random(_) => None,
         }
     }
 }

@@ -4,12 +4,14 @@
 //! refuses the dialect is told of, and whoever knows it says so in the profile.
 
 mod answer;
+mod deploy;
 mod error;
 mod formations;
 mod progress;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -18,12 +20,14 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::profiles::{Profile, ServerUrl};
+use super::seal::{Bound, MEDIA_TYPE, seal};
 use super::sign::{Dialect, Parts, sign};
 use crate::crypto::hash::sha256;
 use crate::crypto::rng;
 use crate::support::clock::Clock;
 use crate::support::secret::SecretBytes;
 use crate::support::text::innermost;
+pub use deploy::{GZIP, Shipment};
 pub use error::{OffBy, ServerError};
 pub use formations::{LogStream, checked};
 pub use progress::{Ended, Progress};
@@ -55,6 +59,7 @@ pub struct Call<'c> {
     formation_version: &'c str,
     streamed: bool,
     patience: Option<Duration>,
+    secrets: Option<&'c BTreeMap<String, SecretBytes>>,
 }
 
 impl<'c> Call<'c> {
@@ -69,6 +74,7 @@ impl<'c> Call<'c> {
             formation_version: "",
             streamed: false,
             patience: Some(PATIENCE),
+            secrets: None,
         }
     }
 
@@ -97,6 +103,13 @@ impl<'c> Call<'c> {
     #[must_use]
     pub fn streamed(mut self) -> Self {
         self.streamed = true;
+        self
+    }
+
+    /// With these secrets before its body, sealed for this one call; see [`super::seal`]. It has to be signed in v2.
+    #[must_use]
+    pub fn sealed(mut self, secrets: &'c BTreeMap<String, SecretBytes>) -> Self {
+        self.secrets = Some(secrets);
         self
     }
 
@@ -160,14 +173,15 @@ impl ServerClient {
         }
         let target =
             url.query().map_or_else(|| url.path().to_owned(), |query| format!("{}?{query}", url.path()));
-        let body = call.body.as_ref().map_or(&b""[..], |(_, body)| body);
+        let nonce = rng::array().map_err(|error| ServerError::Random(error.to_string()))?;
+        let body = self.body(call, &nonce)?;
         let parts = Parts {
             timestamp: self.clock.now_secs(),
-            nonce: rng::array().map_err(|error| ServerError::Random(error.to_string()))?,
+            nonce,
             method: call.method.as_str(),
             target: &target,
             host: &self.url.host(),
-            content_sha256: sha256(body),
+            content_sha256: sha256(body.as_ref().map_or(&b""[..], |(_, body)| body)),
             formation_id: call.formation_id,
             formation_version: call.formation_version,
         };
@@ -180,13 +194,31 @@ impl ServerClient {
             request = request.header(name, value);
         }
         request = request.header(ACCEPT, if call.streamed { EVENTS } else { "application/json" });
-        if let Some((media_type, body)) = &call.body {
-            request = request.header(CONTENT_TYPE, *media_type).body(body.clone());
+        if let Some((media_type, body)) = body {
+            request = request.header(CONTENT_TYPE, media_type).body(body);
         }
         if let Some(patience) = call.patience {
             request = request.timeout(patience);
         }
         request.build().map_err(|error| self.broken(innermost(&error)))
+    }
+
+    /// What is sent, behind its sealed secrets if it has some.
+    fn body(&self, call: &Call<'_>, nonce: &[u8; 16]) -> Result<Option<(&'static str, Bytes)>, ServerError> {
+        let Some((secrets, (_, body))) = call.secrets.zip(call.body.as_ref()) else {
+            return Ok(call.body.clone());
+        };
+        if self.dialect != Dialect::V2 {
+            return Err(ServerError::Unsealed(self.dialect));
+        }
+        let to = Bound {
+            key_id: &self.key_id,
+            nonce,
+            formation_id: call.formation_id,
+            formation_version: call.formation_version,
+        };
+        let envelope = seal(&self.secret, &to, secrets)?;
+        Ok(Some((MEDIA_TYPE, [&envelope[..], body].concat().into())))
     }
 
     fn broken(&self, detail: impl Into<String>) -> ServerError {

@@ -67,6 +67,12 @@ impl Deployed {
         format!("http://{}", self.address)
     }
 
+    /// The last call of this kind that came and was signed.
+    pub fn last(&self, method: &str) -> Option<Asked> {
+        let asked = self.shared.asked.lock().expect("no panic");
+        asked.iter().rev().find(|one| one.method == method).cloned()
+    }
+
     /// What came and was signed as it has to be, as `METHOD target`.
     pub fn asked(&self) -> Vec<String> {
         let asked = self.shared.asked.lock().expect("no panic");
