@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use crate::leaks_commands::{leaves, tree};
+use crate::leaks_commands::leaves;
 use crate::place::{files, json as json_of, rows, unchanged};
 use crate::support::{Home, Response, Server, request};
 
@@ -303,7 +303,7 @@ fn kept(home: &Home) -> BTreeMap<String, Vec<u8>> {
 #[test]
 fn every_command_is_recorded_or_has_a_reason() {
     let mut commands = BTreeMap::new();
-    leaves(&tree(), &[], &mut commands);
+    leaves(&muxi::cli::command(), &[], &mut commands);
     let there: BTreeSet<&str> = commands.keys().map(String::as_str).collect();
     let told: BTreeSet<&str> = COMMANDS.iter().map(|(command, _)| *command).collect();
     assert_eq!(told.len(), COMMANDS.len(), "a command has two rows");

@@ -317,13 +317,6 @@ fn no_command_but_get_prints_it() {
     });
 }
 
-/// The whole tree: commands put their options together when they are typed, or here.
-pub fn tree() -> clap::Command {
-    let mut all = muxi::cli::command();
-    all.build();
-    all
-}
-
 /// The commands below this one that do something, with their own options.
 pub fn leaves(command: &clap::Command, path: &[String], found: &mut BTreeMap<String, BTreeSet<String>>) {
     for sub in command.get_subcommands().filter(|sub| sub.get_name() != "help") {
@@ -340,7 +333,7 @@ pub fn leaves(command: &clap::Command, path: &[String], found: &mut BTreeMap<Str
 
 #[test]
 fn every_command_and_option_has_a_row() {
-    let all = tree();
+    let all = muxi::cli::command();
     let secrets = all.find_subcommand("secrets").unwrap();
     let mut commands = BTreeMap::new();
     leaves(secrets, &[], &mut commands);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::leaks::{CANARY, clean};
-use crate::leaks_commands::{leaves, tree};
+use crate::leaks_commands::leaves;
 use crate::place::files;
 use crate::support::{Home, QUICK_START};
 
@@ -302,7 +302,7 @@ fn no_command_repeats_it_and_none_writes_it_anywhere() {
 /// Every command, `secrets` too, with the value as each of its arguments and of its options in turn.
 #[test]
 fn no_command_repeats_an_argument_that_is_a_key() {
-    let all = tree();
+    let all = muxi::cli::command();
     let mut cases = Vec::new();
     walk(&all, &[], &mut cases);
     for global in all.get_arguments().filter(|arg| arg.is_global_set() && arg.get_action().takes_values()) {
@@ -355,7 +355,7 @@ fn walk(command: &clap::Command, path: &[String], cases: &mut Vec<Vec<String>>) 
 #[test]
 fn every_command_has_a_row() {
     let mut commands = BTreeMap::new();
-    leaves(&tree(), &[], &mut commands);
+    leaves(&muxi::cli::command(), &[], &mut commands);
     assert!(commands.len() > 40, "{commands:?}");
     for command in commands.keys().filter(|command| !command.starts_with("secrets ")) {
         let words: Vec<_> = command.split(' ').collect();
