@@ -57,8 +57,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand store 'Look at the formation''s store, check it, make it smaller, take it elsewhere'
             cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
+            cand server 'A server that formations are deployed to: setting it up, running it, its keys'
             cand profiles 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
             cand profile 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+            cand deploy 'Send the formation here to its server: a new one, or a new version of one'
+            cand up 'Try the formation here out on a server of this machine'
+            cand down 'End what `muxi up` began'
             cand remote 'Look at and change the formations of a MUXI server'
             cand get 'Print the formation here as its server has it: `muxi remote get`'
             cand start 'Start the formation here on its server: `muxi remote start`'
@@ -982,29 +986,11 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;new;help;help'= {
         }
         &'muxi;validate'= {
-            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
-            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
-            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
-            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
-            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --deny 'Treat these as errors: warnings, or names of findings, parted by commas'
             cand --allow 'Do not tell warnings of these names, parted by commas'
             cand --format 'How findings are printed; --json means json'
             cand --stdin-path 'The file that stdin stands in for; else the formation''s own'
             cand --target 'Who is to run the formation: says too what that one would refuse, leave out or not use'
-            cand --json 'Print JSON, errors too'
-            cand -q 'Print no notes, only data, warnings and errors'
-            cand --quiet 'Print no notes, only data, warnings and errors'
-            cand --strict 'Refuse where there would only be a warning about a secret'
-            cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand --fix 'Mend what can be mended without a doubt; comments and order stay'
-            cand --dry-run 'Only print what --fix would change, as a diff'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'muxi;fmt'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1012,14 +998,32 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --stdin-name 'The name of what comes from stdin: one that ends in .md is Markdown'
+            cand --fix 'Mend what can be mended without a doubt; comments and order stay'
+            cand --dry-run 'Only print what --fix would change, as a diff'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;fmt'= {
+            cand --stdin-name 'The name of what comes from stdin: one that ends in .md is Markdown'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --check 'Write nothing; list the files that would change, and fail if there are any'
             cand --diff 'Write nothing; print what would change'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -1112,6 +1116,8 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;config;help;help'= {
         }
         &'muxi;bump'= {
+            cand --set 'Make it this version'
+            cand --pre 'Make it a pre-release: `--pre rc` gives 1.2.4-rc.1, then 1.2.4-rc.2'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1119,14 +1125,12 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --set 'Make it this version'
-            cand --pre 'Make it a pre-release: `--pre rc` gives 1.2.4-rc.1, then 1.2.4-rc.2'
+            cand --dry-run 'Print the new version and write nothing'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand --dry-run 'Print the new version and write nothing'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
@@ -1147,6 +1151,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help'
         }
         &'muxi;schema'= {
+            cand --format 'JSON Schema (draft 7), or a page for people'
+            cand -o 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind'
+            cand --output 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1154,20 +1161,19 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --format 'JSON Schema (draft 7), or a page for people'
-            cand -o 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind'
-            cand --output 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind'
+            cand --all 'All kinds of files'
+            cand --force 'Write over files that muxi schema did not write'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand --all 'All kinds of files'
-            cand --force 'Write over files that muxi schema did not write'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;graph'= {
+            cand --format 'A tree of lines, a Mermaid flowchart, a Graphviz graph, or JSON'
+            cand --only 'Only these parts and what they touch; may be given several times, or several with commas'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1175,8 +1181,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand --format 'A tree of lines, a Mermaid flowchart, a Graphviz graph, or JSON'
-            cand --only 'Only these parts and what they touch; may be given several times, or several with commas'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -1186,13 +1190,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;serve'= {
-            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
-            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
-            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
-            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
-            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --port 'The port; 0 takes a free one'
             cand --listen 'The address, HOST[:PORT] [env: MUXI_LISTEN]'
             cand --behind-proxy 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback'
@@ -1205,17 +1202,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --audit-retention 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left'
             cand --audit-to 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one'
             cand --state-of 'Started by a server, whose versions of the formation share the state that is named by DIR: one that is on its way out may still have it. It ends when its standard input does'
-            cand --json 'Print JSON, errors too'
-            cand -q 'Print no notes, only data, warnings and errors'
-            cand --quiet 'Print no notes, only data, warnings and errors'
-            cand --strict 'Refuse where there would only be a warning about a secret'
-            cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand --allow-unsealed 'Run though the secrets were changed without the key since they were sealed'
-            cand --allow-log-paths 'Let the formation''s logs be files outside of the directory of its state, where it names them so'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'muxi;test'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1223,6 +1209,17 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --allow-unsealed 'Run though the secrets were changed without the key since they were sealed'
+            cand --allow-log-paths 'Let the formation''s logs be files outside of the directory of its state, where it names them so'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;test'= {
             cand --filter 'Only cases with this in their name or in that of their file; A is a'
             cand -j 'How many cases run at once'
             cand --jobs 'How many cases run at once'
@@ -1232,16 +1229,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
             cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
             cand --approve 'Make calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; else they are denied'
-            cand --json 'Print JSON, errors too'
-            cand -q 'Print no notes, only data, warnings and errors'
-            cand --quiet 'Print no notes, only data, warnings and errors'
-            cand --strict 'Refuse where there would only be a warning about a secret'
-            cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand --fail-fast 'End with the first case that fails'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'muxi;chat'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -1249,6 +1236,16 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --fail-fast 'End with the first case that fails'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;chat'= {
             cand -s 'The session to go on with (its id is in the answer of --json)'
             cand --session 'The session to go on with (its id is in the answer of --json)'
             cand -a 'The agent to ask'
@@ -1260,16 +1257,23 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --record 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there'
             cand --replay 'Answer from what --record kept in this directory: no model is asked, and no key is needed'
             cand --approve 'Allow calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; may be repeated'
-            cand --json 'Print JSON, errors too'
-            cand -q 'Print no notes, only data, warnings and errors'
-            cand --quiet 'Print no notes, only data, warnings and errors'
-            cand --strict 'Refuse where there would only be a warning about a secret'
-            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --local 'Answer in this process, without a server'
             cand --deny-asks 'Say no to calls of tools that ask, and put no question'
             cand --no-stream 'Show the answer only when it is whole'
             cand --trace 'Show each step on stderr: its time, tokens and cost; with --json, in the answer'
             cand --raw 'Show the answer as the model writes it, Markdown not laid out'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -1728,13 +1732,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;audit;help;help'= {
         }
         &'muxi;logs'= {
-            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
-            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
-            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
-            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
-            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --since 'Not before: a time such as 2026-11-22T10:00:00Z, a day (2026-11-22), or a while ago: 90s, 15m, 2h, 7d'
             cand --level 'At least as important: debug, info, warning, error'
             cand --user 'Of this user (tenant:user where there are tenants)'
@@ -1744,14 +1741,21 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --event 'Of this name, such as response.completed, or of all that begin so: ''tool.*'''
             cand -n 'How many of the last lines'
             cand --lines 'How many of the last lines'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand -f 'Go on with what comes, until Ctrl-C'
+            cand --follow 'Go on with what comes, until Ctrl-C'
+            cand --server 'Ask the running server instead of reading the file'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand -f 'Go on with what comes, until Ctrl-C'
-            cand --follow 'Go on with what comes, until Ctrl-C'
-            cand --server 'Ask the running server instead of reading the file'
             cand -h 'Print help'
             cand --help 'Print help'
         }
@@ -2897,6 +2901,263 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;keys;help;help'= {
         }
+        &'muxi;server'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand init 'Make the configuration, with a key; its secret is printed once'
+            cand start 'Run the server, in the foreground'
+            cand stop 'End a server that runs on this machine, and wait until it has ended'
+            cand status 'Say whether it runs, where, and what it would be started with'
+            cand keys 'The keys that calls are signed with: add, list, remove'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;server;init'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand --port 'The port that the server is to listen on'
+            cand --profile 'Add the server to the profiles of this user, under this name (such as localhost)'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --legacy 'Let the key sign in the legacy dialect too, as published SDKs do; it signs neither query nor body'
+            cand --force 'Replace a configuration that is there; its keys count no more'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;start'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand --port 'The port; 0 takes a free one'
+            cand --listen 'The address, HOST[:PORT]'
+            cand --behind-proxy 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback without TLS'
+            cand --tls-cert 'The certificate chain for TLS, in PEM form; read again when it changes, and on HUP'
+            cand --tls-key 'The private key of the certificate, in PEM form, readable by its owner only'
+            cand --client-ca 'The certificates, in PEM form, of those that sign clients'' certificates: connections without one are refused'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;stop'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand --timeout 'How long to wait for its end, in seconds'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;status'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;keys'= {
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand add 'Make a key; its secret is printed once. A server that runs takes it at once'
+            cand list 'List the keys, without their secrets'
+            cand ls 'List the keys, without their secrets'
+            cand remove 'Take a key away. A server that runs refuses it at once'
+            cand rm 'Take a key away. A server that runs refuses it at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;server;keys;add'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand --scope 'What it may do: read, write, admin, read:ID or write:ID (separated by commas); write unless said otherwise'
+            cand --expires 'Until when: a time (2027-01-31T00:00:00Z) or how long (90d, 12h)'
+            cand --dialect 'How it may sign (separated by commas): v2 and documented unless said otherwise'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --legacy 'Let it sign in the legacy dialect too, as published SDKs do; it signs neither query nor body'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;server;keys;list'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;keys;ls'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;keys;remove'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Also where it is the last one: nobody can call the server then'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;keys;rm'= {
+            cand --config 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --force 'Also where it is the last one: nobody can call the server then'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'muxi;server;keys;help'= {
+            cand add 'Make a key; its secret is printed once. A server that runs takes it at once'
+            cand list 'List the keys, without their secrets'
+            cand remove 'Take a key away. A server that runs refuses it at once'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;server;keys;help;add'= {
+        }
+        &'muxi;server;keys;help;list'= {
+        }
+        &'muxi;server;keys;help;remove'= {
+        }
+        &'muxi;server;keys;help;help'= {
+        }
+        &'muxi;server;help'= {
+            cand init 'Make the configuration, with a key; its secret is printed once'
+            cand start 'Run the server, in the foreground'
+            cand stop 'End a server that runs on this machine, and wait until it has ended'
+            cand status 'Say whether it runs, where, and what it would be started with'
+            cand keys 'The keys that calls are signed with: add, list, remove'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'muxi;server;help;init'= {
+        }
+        &'muxi;server;help;start'= {
+        }
+        &'muxi;server;help;stop'= {
+        }
+        &'muxi;server;help;status'= {
+        }
+        &'muxi;server;help;keys'= {
+            cand add 'Make a key; its secret is printed once. A server that runs takes it at once'
+            cand list 'List the keys, without their secrets'
+            cand remove 'Take a key away. A server that runs refuses it at once'
+        }
+        &'muxi;server;help;keys;add'= {
+        }
+        &'muxi;server;help;keys;list'= {
+        }
+        &'muxi;server;help;keys;remove'= {
+        }
+        &'muxi;server;help;help'= {
+        }
         &'muxi;profiles'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -3289,6 +3550,71 @@ set edit:completion:arg-completer[muxi] = {|@words|
         }
         &'muxi;profile;help;help'= {
         }
+        &'muxi;deploy'= {
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --dry-run 'Only say what would be sent and where; no server is asked'
+            cand --wait 'Wait until the formation says that it is well'
+            cand --no-stream 'Have the server answer once, at the end, instead of step by step'
+            cand --include-db 'Send memory.db too, which the formation of a deployed runtime remembers in'
+            cand -y 'Send the key of the secrets, where the server wants it, without a question'
+            cand --yes 'Send the key of the secrets, where the server wants it, without a question'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;up'= {
+            cand --port 'The port of the server, instead of the profile''s'
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;down'= {
+            cand --port 'The port of the server, instead of the profile''s'
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'muxi;remote'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
@@ -3556,6 +3882,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;remote;help;help'= {
         }
         &'muxi;get'= {
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -3563,9 +3892,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -3575,6 +3901,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;start'= {
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -3582,9 +3911,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -3594,6 +3920,9 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;stop'= {
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -3601,21 +3930,21 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --dialect 'How calls are signed this time, instead of as the profile says'
+            cand -y 'Do it without a question'
+            cand --yes 'Do it without a question'
+            cand --force 'Do it without a question'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand -y 'Do it without a question'
-            cand --yes 'Do it without a question'
-            cand --force 'Do it without a question'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;restart'= {
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -3623,21 +3952,21 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --dialect 'How calls are signed this time, instead of as the profile says'
+            cand -y 'Do it without a question'
+            cand --yes 'Do it without a question'
+            cand --force 'Do it without a question'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand -y 'Do it without a question'
-            cand --yes 'Do it without a question'
-            cand --force 'Do it without a question'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;rollback'= {
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -3645,21 +3974,21 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --dialect 'How calls are signed this time, instead of as the profile says'
+            cand -y 'Do it without a question'
+            cand --yes 'Do it without a question'
+            cand --force 'Do it without a question'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand -y 'Do it without a question'
-            cand --yes 'Do it without a question'
-            cand --force 'Do it without a question'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;delete'= {
+            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
+            cand --dialect 'How calls are signed this time, instead of as the profile says'
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -3667,28 +3996,18 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
-            cand -p 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --profile 'The profile of the server; else that of MUXI_PROFILE, of the formation''s .muxi, or the default one'
-            cand --dialect 'How calls are signed this time, instead of as the profile says'
+            cand -y 'Do it without asking for the id'
+            cand --yes 'Do it without asking for the id'
+            cand --force 'Do it without asking for the id'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
             cand --strict 'Refuse where there would only be a warning about a secret'
             cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand -y 'Do it without asking for the id'
-            cand --yes 'Do it without asking for the id'
-            cand --force 'Do it without asking for the id'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
         &'muxi;sign'= {
-            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
-            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
-            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
-            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
-            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
-            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --body 'The file with the body; `-` is stdin'
             cand --dialect 'How it is signed: v2 unless said otherwise'
             cand --host 'The host that it is sent to, with its port unless that is the scheme''s own; v2 signs it'
@@ -3699,17 +4018,6 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --key-id 'The id of the key [env: MUXI_KEY_ID]'
             cand --timestamp 'Seconds since 1970, instead of now'
             cand --nonce '32 hexadecimal digits, instead of random ones; v2 has them'
-            cand --json 'Print JSON, errors too'
-            cand -q 'Print no notes, only data, warnings and errors'
-            cand --quiet 'Print no notes, only data, warnings and errors'
-            cand --strict 'Refuse where there would only be a warning about a secret'
-            cand --no-input 'Never ask: fail, and name the flag that answers'
-            cand --secret-stdin 'The secret of the key comes from stdin'
-            cand --header-lines 'Print the headers only, one a line, as `curl -H @-` takes them'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-        }
-        &'muxi;demo'= {
             cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
             cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
@@ -3717,7 +4025,25 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
             cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
             cand --color 'Colours: on a terminal that wants them, always, or never'
+            cand --secret-stdin 'The secret of the key comes from stdin'
+            cand --header-lines 'Print the headers only, one a line, as `curl -H @-` takes them'
+            cand --json 'Print JSON, errors too'
+            cand -q 'Print no notes, only data, warnings and errors'
+            cand --quiet 'Print no notes, only data, warnings and errors'
+            cand --strict 'Refuse where there would only be a warning about a secret'
+            cand --no-input 'Never ask: fail, and name the flag that answers'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'muxi;demo'= {
             cand --model 'A model of your own instead of muxi/echo, for example openai/gpt-4o-mini'
+            cand -C 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --dir 'The formation''s directory (or its file); else the current directory and up to four above'
+            cand --data-dir 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]'
+            cand --key-file 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]'
+            cand --passphrase-file 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]'
+            cand --env 'The named environment: `--env prod` means secrets.prod.enc and .key.prod'
+            cand --color 'Colours: on a terminal that wants them, always, or never'
             cand --json 'Print JSON, errors too'
             cand -q 'Print no notes, only data, warnings and errors'
             cand --quiet 'Print no notes, only data, warnings and errors'
@@ -3766,7 +4092,11 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand store 'Look at the formation''s store, check it, make it smaller, take it elsewhere'
             cand mcp 'The formation''s servers of tools, and the formation as a server'
             cand keys 'Show the API keys of the formation'
+            cand server 'A server that formations are deployed to: setting it up, running it, its keys'
             cand profiles 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+            cand deploy 'Send the formation here to its server: a new one, or a new version of one'
+            cand up 'Try the formation here out on a server of this machine'
+            cand down 'End what `muxi up` began'
             cand remote 'Look at and change the formations of a MUXI server'
             cand get 'Print the formation here as its server has it: `muxi remote get`'
             cand start 'Start the formation here on its server: `muxi remote start`'
@@ -3780,14 +4110,122 @@ set edit:completion:arg-completer[muxi] = {|@words|
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'muxi;help;secrets'= {
+            cand add 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+            cand list 'List the secrets by name, values masked'
+            cand get 'Print the value of a secret'
+            cand delete 'Delete a secret'
+            cand rename 'Rename a secret, and every reference to it in the formation'
+            cand setup 'Ask for each secret that the formation refers to and that is not set'
+            cand check 'Check that the secrets that are set and those that the formation refers to are the same ones'
+            cand seal 'Seal the secrets as they are now, after somebody changed the file without the key'
+            cand key 'Look after the key: show, export, import, protect, rotate'
+            cand convert 'Change the format of the secrets file, value by value verified'
+            cand doctor 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
+            cand resolve 'Say which value holds, of the secrets that have two since a merge'
+            cand diff 'Show which secrets differ from an earlier version in git'
+            cand rotate 'Give a secret a new value, or list what somebody who left could have read'
+            cand git-setup 'Make muxi the merge and diff driver for secrets files in this git repository'
+            cand merge-driver 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+            cand textconv 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
+            cand import 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+            cand export 'Print the secrets, or write them to a file, in the clear'
+            cand run 'Run a program with the secrets in its environment, and nowhere in its output'
+        }
+        &'muxi;help;secrets;add'= {
+        }
+        &'muxi;help;secrets;list'= {
+        }
+        &'muxi;help;secrets;get'= {
+        }
+        &'muxi;help;secrets;delete'= {
+        }
+        &'muxi;help;secrets;rename'= {
+        }
+        &'muxi;help;secrets;setup'= {
+        }
+        &'muxi;help;secrets;check'= {
+        }
+        &'muxi;help;secrets;seal'= {
+        }
+        &'muxi;help;secrets;key'= {
+            cand show 'Show which keys are where, and which the secrets use; never a key'
+            cand export 'Print the key for a colleague, protected by a passphrase, or for the store of a CI'
+            cand import 'Take a key that a colleague exported into the key file'
+            cand passphrase 'Protect the key file by a passphrase, change it, or take it off'
+            cand rotate 'Make a new key and encrypt all secrets with it'
+            cand keychain 'Put the key into the keychain of the system, or take it out'
+        }
+        &'muxi;help;secrets;key;show'= {
+        }
+        &'muxi;help;secrets;key;export'= {
+        }
+        &'muxi;help;secrets;key;import'= {
+        }
+        &'muxi;help;secrets;key;passphrase'= {
+        }
+        &'muxi;help;secrets;key;rotate'= {
+        }
+        &'muxi;help;secrets;key;keychain'= {
+        }
+        &'muxi;help;secrets;convert'= {
+        }
+        &'muxi;help;secrets;doctor'= {
+        }
+        &'muxi;help;secrets;resolve'= {
+        }
+        &'muxi;help;secrets;diff'= {
+        }
+        &'muxi;help;secrets;rotate'= {
+        }
+        &'muxi;help;secrets;git-setup'= {
+        }
+        &'muxi;help;secrets;merge-driver'= {
+        }
+        &'muxi;help;secrets;textconv'= {
+        }
+        &'muxi;help;secrets;import'= {
+        }
+        &'muxi;help;secrets;export'= {
+        }
+        &'muxi;help;secrets;run'= {
         }
         &'muxi;help;new'= {
+            cand formation 'Make a formation in a directory of its own'
+            cand agent 'Add an agent'
+            cand mcp 'Add an MCP server, whose tools agents may use'
+            cand sop 'Add an SOP: how a piece of work is done, step by step'
+            cand trigger 'Add a trigger: a question that another program''s report becomes'
+            cand a2a 'Add an A2A service: another agent elsewhere that can be asked'
+            cand skill 'Add a skill: how to do something, for agents to look up'
+        }
+        &'muxi;help;new;formation'= {
+        }
+        &'muxi;help;new;agent'= {
+        }
+        &'muxi;help;new;mcp'= {
+        }
+        &'muxi;help;new;sop'= {
+        }
+        &'muxi;help;new;trigger'= {
+        }
+        &'muxi;help;new;a2a'= {
+        }
+        &'muxi;help;new;skill'= {
         }
         &'muxi;help;validate'= {
         }
         &'muxi;help;fmt'= {
         }
         &'muxi;help;config'= {
+            cand get 'Print a setting, or all of them'
+            cand set 'Set one; refused where the formation would not be valid any more'
+            cand unset 'Take one away'
+        }
+        &'muxi;help;config;get'= {
+        }
+        &'muxi;help;config;set'= {
+        }
+        &'muxi;help;config;unset'= {
         }
         &'muxi;help;bump'= {
         }
@@ -3804,30 +4242,278 @@ set edit:completion:arg-completer[muxi] = {|@words|
         &'muxi;help;chat'= {
         }
         &'muxi;help;agents'= {
+            cand list 'Print the agents with their state'
+            cand status 'Print one agent: state, turns, model, servers of tools, processes'
+            cand logs 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+            cand attach 'Attach to the terminal of an agent that is a program with `tmux: true`'
+            cand stop 'Stop an agent: it takes no new turn, and what is its own ends'
+            cand restart 'Stop an agent, and let it answer again'
+            cand resume 'Let a stopped agent answer again'
+        }
+        &'muxi;help;agents;list'= {
+        }
+        &'muxi;help;agents;status'= {
+        }
+        &'muxi;help;agents;logs'= {
+        }
+        &'muxi;help;agents;attach'= {
+        }
+        &'muxi;help;agents;stop'= {
+        }
+        &'muxi;help;agents;restart'= {
+        }
+        &'muxi;help;agents;resume'= {
         }
         &'muxi;help;approvals'= {
+            cand list 'Print the calls that wait, the oldest first'
+            cand allow 'Let a call be made'
+            cand deny 'Do not let a call be made'
+        }
+        &'muxi;help;approvals;list'= {
+        }
+        &'muxi;help;approvals;allow'= {
+        }
+        &'muxi;help;approvals;deny'= {
         }
         &'muxi;help;artifacts'= {
+            cand list 'Print the files, the latest first'
+            cand get 'Write a file to stdout, or to a new file of its own'
+            cand delete 'Delete a file with all its versions'
+        }
+        &'muxi;help;artifacts;list'= {
+        }
+        &'muxi;help;artifacts;get'= {
+        }
+        &'muxi;help;artifacts;delete'= {
         }
         &'muxi;help;audit'= {
+            cand query 'Print the last records, the oldest first'
+            cand verify 'Verify that every record is there as it was written, and name the first one that is not'
+            cand export 'Write the records for another program: JSON, CSV or CEF'
+        }
+        &'muxi;help;audit;query'= {
+        }
+        &'muxi;help;audit;verify'= {
+        }
+        &'muxi;help;audit;export'= {
         }
         &'muxi;help;logs'= {
         }
         &'muxi;help;users'= {
+            cand list 'Print the users and their identifiers'
+            cand show 'Print one user'
+            cand link 'Give identifiers to a user; one that is another user''s is refused'
+            cand unlink 'Take an identifier from its user; what is kept stays with the user'
+            cand merge 'Make two users one: all that is kept of the first becomes the second''s'
+            cand export 'Write all that is kept of a user to a new file'
+            cand erase 'Take away all that is kept of a user, in the database, its logs and files'
+        }
+        &'muxi;help;users;list'= {
+        }
+        &'muxi;help;users;show'= {
+        }
+        &'muxi;help;users;link'= {
+        }
+        &'muxi;help;users;unlink'= {
+        }
+        &'muxi;help;users;merge'= {
+        }
+        &'muxi;help;users;export'= {
+        }
+        &'muxi;help;users;erase'= {
         }
         &'muxi;help;memory'= {
+            cand list 'Print what is remembered of a user, the latest first'
+            cand search 'Print what fits a question, the best first'
+            cand add 'Remember something of a user'
+            cand delete 'Forget one thing'
+            cand export 'Write all that is remembered of a user as lines of JSON'
+            cand erase 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+            cand stats 'Print how much is remembered: of one user, or of all together'
+        }
+        &'muxi;help;memory;list'= {
+        }
+        &'muxi;help;memory;search'= {
+        }
+        &'muxi;help;memory;add'= {
+        }
+        &'muxi;help;memory;delete'= {
+        }
+        &'muxi;help;memory;export'= {
+        }
+        &'muxi;help;memory;erase'= {
+        }
+        &'muxi;help;memory;stats'= {
         }
         &'muxi;help;credentials'= {
+            cand list 'Print what a user has, without the values'
+            cand set 'Keep a credential of a user; the value is asked for, or comes from stdin'
+            cand get 'Print the value of a credential'
+            cand delete 'Delete a credential of a user'
+            cand status 'Look whether all that a user has can be trusted and used'
+            cand login 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+            cand import 'Take over the credentials of users from the database of a deployed runtime'
+            cand services 'Print the services that the formation needs credentials for'
+            cand select 'Choose the account of a service that is used where nobody says which'
+            cand rename 'Give an account another name'
+            cand reset 'Take away all that a user has, also what cannot be trusted or opened any more'
+            cand rekey 'Make a new master key and seal everything under it'
+        }
+        &'muxi;help;credentials;list'= {
+        }
+        &'muxi;help;credentials;set'= {
+        }
+        &'muxi;help;credentials;get'= {
+        }
+        &'muxi;help;credentials;delete'= {
+        }
+        &'muxi;help;credentials;status'= {
+        }
+        &'muxi;help;credentials;login'= {
+        }
+        &'muxi;help;credentials;import'= {
+        }
+        &'muxi;help;credentials;services'= {
+        }
+        &'muxi;help;credentials;select'= {
+        }
+        &'muxi;help;credentials;rename'= {
+        }
+        &'muxi;help;credentials;reset'= {
+        }
+        &'muxi;help;credentials;rekey'= {
         }
         &'muxi;help;store'= {
+            cand info 'Print how large it is and what is in it'
+            cand check 'Look whether it is whole: pages, rows, users, and the contents of files'
+            cand vacuum 'Make the database as small as it can be'
+            cand export 'Write all of it to a new file, for another machine or another time'
+            cand import 'Fill an empty store from such a file: all of it or nothing'
+        }
+        &'muxi;help;store;info'= {
+        }
+        &'muxi;help;store;check'= {
+        }
+        &'muxi;help;store;vacuum'= {
+        }
+        &'muxi;help;store;export'= {
+        }
+        &'muxi;help;store;import'= {
         }
         &'muxi;help;mcp'= {
+            cand list 'Print the servers of tools: state, transport, number of tools, and why one is down'
+            cand show 'Print one server: how it runs, the walls around it, its tools'
+            cand tools 'Print the tools of one server or of all, each with what the policy says of it'
+            cand call 'Call a tool, and print what it answers'
+            cand login 'Log in at a server that is signed in at by OAuth'
+            cand logout 'Give the login at a server back, and delete its tokens'
+            cand resources 'Print the resources of a server, or what one of them holds'
+            cand prompts 'Print the prompts of a server'
+            cand serve 'Offer the formation to an editor or another client over stdin and stdout'
+        }
+        &'muxi;help;mcp;list'= {
+        }
+        &'muxi;help;mcp;show'= {
+        }
+        &'muxi;help;mcp;tools'= {
+        }
+        &'muxi;help;mcp;call'= {
+        }
+        &'muxi;help;mcp;login'= {
+        }
+        &'muxi;help;mcp;logout'= {
+        }
+        &'muxi;help;mcp;resources'= {
+        }
+        &'muxi;help;mcp;prompts'= {
+        }
+        &'muxi;help;mcp;serve'= {
         }
         &'muxi;help;keys'= {
+            cand show 'Print both keys, and where they come from; they are made if there are none yet'
+        }
+        &'muxi;help;keys;show'= {
+        }
+        &'muxi;help;server'= {
+            cand init 'Make the configuration, with a key; its secret is printed once'
+            cand start 'Run the server, in the foreground'
+            cand stop 'End a server that runs on this machine, and wait until it has ended'
+            cand status 'Say whether it runs, where, and what it would be started with'
+            cand keys 'The keys that calls are signed with: add, list, remove'
+        }
+        &'muxi;help;server;init'= {
+        }
+        &'muxi;help;server;start'= {
+        }
+        &'muxi;help;server;stop'= {
+        }
+        &'muxi;help;server;status'= {
+        }
+        &'muxi;help;server;keys'= {
+            cand add 'Make a key; its secret is printed once. A server that runs takes it at once'
+            cand list 'List the keys, without their secrets'
+            cand remove 'Take a key away. A server that runs refuses it at once'
+        }
+        &'muxi;help;server;keys;add'= {
+        }
+        &'muxi;help;server;keys;list'= {
+        }
+        &'muxi;help;server;keys;remove'= {
         }
         &'muxi;help;profiles'= {
+            cand add 'Add a server and its key, or change one'
+            cand list 'Print the servers; never their secrets'
+            cand remove 'Forget a server and its key'
+            cand status 'Say which server commands are about, and ask it whether it takes the key'
+            cand ping 'Ask a server whether it is there, without the key'
+            cand use 'Make a server the default one, or that of the formation'
+        }
+        &'muxi;help;profiles;add'= {
+        }
+        &'muxi;help;profiles;list'= {
+        }
+        &'muxi;help;profiles;remove'= {
+        }
+        &'muxi;help;profiles;status'= {
+        }
+        &'muxi;help;profiles;ping'= {
+        }
+        &'muxi;help;profiles;use'= {
+        }
+        &'muxi;help;deploy'= {
+        }
+        &'muxi;help;up'= {
+        }
+        &'muxi;help;down'= {
         }
         &'muxi;help;remote'= {
+            cand list 'Print the formations of the server'
+            cand get 'Print one formation of the server'
+            cand start 'Start a formation of the server that was stopped'
+            cand stop 'Stop a formation of the server; it stays there'
+            cand restart 'Restart a formation of the server'
+            cand rollback 'Go back to the version that was there before'
+            cand delete 'Delete a formation of the server, with what it keeps there'
+            cand logs 'Print what a formation of the server writes to stdout and stderr'
+            cand status 'Print how the server itself is'
+        }
+        &'muxi;help;remote;list'= {
+        }
+        &'muxi;help;remote;get'= {
+        }
+        &'muxi;help;remote;start'= {
+        }
+        &'muxi;help;remote;stop'= {
+        }
+        &'muxi;help;remote;restart'= {
+        }
+        &'muxi;help;remote;rollback'= {
+        }
+        &'muxi;help;remote;delete'= {
+        }
+        &'muxi;help;remote;logs'= {
+        }
+        &'muxi;help;remote;status'= {
         }
         &'muxi;help;get'= {
         }

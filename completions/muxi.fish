@@ -61,8 +61,12 @@ complete -c muxi -n "__fish_muxi_needs_command" -f -a "credentials" -d 'Keep use
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "server" -d 'A server that formations are deployed to: setting it up, running it, its keys'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "profile" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "deploy" -d 'Send the formation here to its server: a new one, or a new version of one'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "up" -d 'Try the formation here out on a server of this machine'
+complete -c muxi -n "__fish_muxi_needs_command" -f -a "down" -d 'End what `muxi up` began'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "get" -d 'Print the formation here as its server has it: `muxi remote get`'
 complete -c muxi -n "__fish_muxi_needs_command" -f -a "start" -d 'Start the formation here on its server: `muxi remote start`'
@@ -685,14 +689,6 @@ complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcomman
 complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "a2a" -d 'Add an A2A service: another agent elsewhere that can be asked'
 complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "skill" -d 'Add a skill: how to do something, for agents to look up'
 complete -c muxi -n "__fish_muxi_using_subcommand new; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l deny -d 'Treat these as errors: warnings, or names of findings, parted by commas' -r
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l allow -d 'Do not tell warnings of these names, parted by commas' -r
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l format -d 'How findings are printed; --json means json' -r -f -a "human\t'For people'
@@ -703,13 +699,22 @@ junit\t'XML as other CIs read it'"
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l stdin-path -d 'The file that stdin stands in for; else the formation\'s own' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l target -d 'Who is to run the formation: says too what that one would refuse, leave out or not use' -r -f -a "local\t'`muxi serve` of this program'
 muxi-server\t'A deployed MUXI server'"
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l fix -d 'Mend what can be mended without a doubt; comments and order stay'
+complete -c muxi -n "__fish_muxi_using_subcommand validate" -l dry-run -d 'Only print what --fix would change, as a diff'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l fix -d 'Mend what can be mended without a doubt; comments and order stay'
-complete -c muxi -n "__fish_muxi_using_subcommand validate" -l dry-run -d 'Only print what --fix would change, as a diff'
 complete -c muxi -n "__fish_muxi_using_subcommand validate" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l stdin-name -d 'The name of what comes from stdin: one that ends in .md is Markdown' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -718,13 +723,12 @@ complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l env -d 'The named envi
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l stdin-name -d 'The name of what comes from stdin: one that ends in .md is Markdown' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l check -d 'Write nothing; list the files that would change, and fail if there are any'
+complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l diff -d 'Write nothing; print what would change'
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l check -d 'Write nothing; list the files that would change, and fail if there are any'
-complete -c muxi -n "__fish_muxi_using_subcommand fmt" -l diff -d 'Write nothing; print what would change'
 complete -c muxi -n "__fish_muxi_using_subcommand fmt" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand config; and not __fish_seen_subcommand_from get set unset help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -792,6 +796,8 @@ complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
 complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take one away'
 complete -c muxi -n "__fish_muxi_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l set -d 'Make it this version' -r
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l pre -d 'Make it a pre-release: `--pre rc` gives 1.2.4-rc.1, then 1.2.4-rc.2' -r
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -800,13 +806,11 @@ complete -c muxi -n "__fish_muxi_using_subcommand bump" -l env -d 'The named env
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand bump" -l set -d 'Make it this version' -r
-complete -c muxi -n "__fish_muxi_using_subcommand bump" -l pre -d 'Make it a pre-release: `--pre rc` gives 1.2.4-rc.1, then 1.2.4-rc.2' -r
+complete -c muxi -n "__fish_muxi_using_subcommand bump" -l dry-run -d 'Print the new version and write nothing'
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand bump" -l dry-run -d 'Print the new version and write nothing'
 complete -c muxi -n "__fish_muxi_using_subcommand bump" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -821,6 +825,9 @@ complete -c muxi -n "__fish_muxi_using_subcommand explain" -s q -l quiet -d 'Pri
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand schema" -l format -d 'JSON Schema (draft 7), or a page for people' -r -f -a "json\t'JSON Schema'
+markdown\t'Markdown'"
+complete -c muxi -n "__fish_muxi_using_subcommand schema" -s o -l output -d 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -829,24 +836,13 @@ complete -c muxi -n "__fish_muxi_using_subcommand schema" -l env -d 'The named e
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand schema" -l format -d 'JSON Schema (draft 7), or a page for people' -r -f -a "json\t'JSON Schema'
-markdown\t'Markdown'"
-complete -c muxi -n "__fish_muxi_using_subcommand schema" -s o -l output -d 'Write KIND.schema.json (KIND.md for markdown) to this directory, one file for each kind' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand schema" -l all -d 'All kinds of files'
+complete -c muxi -n "__fish_muxi_using_subcommand schema" -l force -d 'Write over files that muxi schema did not write'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand schema" -l all -d 'All kinds of files'
-complete -c muxi -n "__fish_muxi_using_subcommand schema" -l force -d 'Write over files that muxi schema did not write'
 complete -c muxi -n "__fish_muxi_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c muxi -n "__fish_muxi_using_subcommand graph" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand graph" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand graph" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand graph" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand graph" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand graph" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand graph" -l format -d 'A tree of lines, a Mermaid flowchart, a Graphviz graph, or JSON' -r -f -a "text\t'A tree of lines'
 mermaid\t'A Mermaid flowchart'
 dot\t'A Graphviz graph'
@@ -860,19 +856,19 @@ triggers\t''
 skills\t''
 knowledge\t''
 secrets\t'Secrets, variables of the environment, users\' credentials'"
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand graph" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand graph" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand graph" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand graph" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand graph" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand graph" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l port -d 'The port; 0 takes a free one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l listen -d 'The address, HOST[:PORT] [env: MUXI_LISTEN]' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback' -r
@@ -887,21 +883,21 @@ steps\t'Each step of a turn too'"
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-retention -d 'How many days the records of a class are kept, such as network=30,agent=90; `muxi audit` verifies what is left' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l audit-to -d 'Send records on as they are written: `file:PATH`, `syslog:unix:PATH`, `syslog:udp:HOST:PORT` or `syslog:tcp:HOST:PORT`; again for each further one' -r
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l state-of -d 'Started by a server, whose versions of the formation share the state that is named by DIR: one that is on its way out may still have it. It ends when its standard input does' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-unsealed -d 'Run though the secrets were changed without the key since they were sealed'
+complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-log-paths -d 'Let the formation\'s logs be files outside of the directory of its state, where it names them so'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-unsealed -d 'Run though the secrets were changed without the key since they were sealed'
-complete -c muxi -n "__fish_muxi_using_subcommand serve" -l allow-log-paths -d 'Let the formation\'s logs be files outside of the directory of its state, where it names them so'
 complete -c muxi -n "__fish_muxi_using_subcommand serve" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c muxi -n "__fish_muxi_using_subcommand test" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand test" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand test" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand test" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand test" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand test" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l filter -d 'Only cases with this in their name or in that of their file; A is a' -r
 complete -c muxi -n "__fish_muxi_using_subcommand test" -s j -l jobs -d 'How many cases run at once' -r
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l format -d 'How the report is written; --json prints it as json' -r -f -a "human\t'For people'
@@ -911,12 +907,27 @@ complete -c muxi -n "__fish_muxi_using_subcommand test" -s o -l output -d 'Write
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l approve -d 'Make calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; else they are denied' -r
+complete -c muxi -n "__fish_muxi_using_subcommand test" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand test" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand test" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand test" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand test" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand test" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand test" -l fail-fast -d 'End with the first case that fails'
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand test" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand test" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand test" -l fail-fast -d 'End with the first case that fails'
 complete -c muxi -n "__fish_muxi_using_subcommand test" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s s -l session -d 'The session to go on with (its id is in the answer of --json)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s a -l agent -d 'The agent to ask' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s u -l user -d 'The user to talk as; else the local one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s f -l file -d 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l approve -d 'Allow calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; may be repeated' -r
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -925,22 +936,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand chat" -l env -d 'The named env
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -s s -l session -d 'The session to go on with (its id is in the answer of --json)' -r
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -s a -l agent -d 'The agent to ask' -r
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -s u -l user -d 'The user to talk as; else the local one' -r
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -s f -l file -d 'A file that goes with the message: a picture, a recording, a PDF or a text; may be repeated' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -l record -d 'Keep all that is asked of models, and their answers, in this directory, without secrets; after what is there' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -l replay -d 'Answer from what --record kept in this directory: no model is asked, and no key is needed' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -l approve -d 'Allow calls of tools that ask, where server/tool fits PATTERN, such as files/* or all; may be repeated' -r
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -l json -d 'Print JSON, errors too'
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'
-complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l local -d 'Answer in this process, without a server'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l deny-asks -d 'Say no to calls of tools that ask, and put no question'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-stream -d 'Show the answer only when it is whole'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l trace -d 'Show each step on stderr: its time, tokens and cost; with --json, in the answer'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -l raw -d 'Show the answer as the model writes it, Markdown not laid out'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand chat" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand chat" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand agents; and not __fish_seen_subcommand_from list status logs attach stop restart resume help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -1280,14 +1284,6 @@ complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcomm
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Verify that every record is there as it was written, and name the first one that is not'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "export" -d 'Write the records for another program: JSON, CSV or CEF'
 complete -c muxi -n "__fish_muxi_using_subcommand audit; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l since -d 'Not before: a time such as 2026-11-22T10:00:00Z, a day (2026-11-22), or a while ago: 90s, 15m, 2h, 7d' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l level -d 'At least as important: debug, info, warning, error' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l user -d 'Of this user (tenant:user where there are tenants)' -r
@@ -1296,12 +1292,20 @@ complete -c muxi -n "__fish_muxi_using_subcommand logs" -l request -d 'Of this r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l agent -d 'Of this agent' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l event -d 'Of this name, such as response.completed, or of all that begin so: \'tool.*\'' -r
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -s n -l lines -d 'How many of the last lines' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C'
+complete -c muxi -n "__fish_muxi_using_subcommand logs" -l server -d 'Ask the running server instead of reading the file'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -s f -l follow -d 'Go on with what comes, until Ctrl-C'
-complete -c muxi -n "__fish_muxi_using_subcommand logs" -l server -d 'Ask the running server instead of reading the file'
 complete -c muxi -n "__fish_muxi_using_subcommand logs" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand users; and not __fish_seen_subcommand_from list show link unlink merge export erase help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
@@ -2159,6 +2163,117 @@ complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcomma
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
 complete -c muxi -n "__fish_muxi_using_subcommand keys; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "init" -d 'Make the configuration, with a key; its secret is printed once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "start" -d 'Run the server, in the foreground'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "stop" -d 'End a server that runs on this machine, and wait until it has ended'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "status" -d 'Say whether it runs, where, and what it would be started with'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "keys" -d 'The keys that calls are signed with: add, list, remove'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and not __fish_seen_subcommand_from init start stop status keys help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l port -d 'The port that the server is to listen on' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l profile -d 'Add the server to the profiles of this user, under this name (such as localhost)' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l legacy -d 'Let the key sign in the legacy dialect too, as published SDKs do; it signs neither query nor body'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l force -d 'Replace a configuration that is there; its keys count no more'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from init" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l port -d 'The port; 0 takes a free one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l listen -d 'The address, HOST[:PORT]' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l behind-proxy -d 'The proxies in front that end TLS (addresses or networks, separated by commas): only they and this machine may connect. Needed to listen beyond loopback without TLS' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l tls-cert -d 'The certificate chain for TLS, in PEM form; read again when it changes, and on HUP' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l tls-key -d 'The private key of the certificate, in PEM form, readable by its owner only' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l client-ca -d 'The certificates, in PEM form, of those that sign clients\' certificates: connections without one are refused' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from start" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l timeout -d 'How long to wait for its end, in seconds' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from stop" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l config -d 'Its configuration; else config.yaml in MUXI_CONFIG_DIR, ~/.muxi/server or /etc/muxi/server' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -s h -l help -d 'Print help'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "add" -d 'Make a key; its secret is printed once. A server that runs takes it at once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "list" -d 'List the keys, without their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "ls" -d 'List the keys, without their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "remove" -d 'Take a key away. A server that runs refuses it at once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "rm" -d 'Take a key away. A server that runs refuses it at once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from keys" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "init" -d 'Make the configuration, with a key; its secret is printed once'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "start" -d 'Run the server, in the foreground'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "stop" -d 'End a server that runs on this machine, and wait until it has ended'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "status" -d 'Say whether it runs, where, and what it would be started with'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "keys" -d 'The keys that calls are signed with: add, list, remove'
+complete -c muxi -n "__fish_muxi_using_subcommand server; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand profiles; and not __fish_seen_subcommand_from add list ls remove rm status ping use help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2473,6 +2588,64 @@ complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subco
 complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "ping" -d 'Ask a server whether it is there, without the key'
 complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "use" -d 'Make a server the default one, or that of the formation'
 complete -c muxi -n "__fish_muxi_using_subcommand profile; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l dry-run -d 'Only say what would be sent and where; no server is asked'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l wait -d 'Wait until the formation says that it is well'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l no-stream -d 'Have the server answer once, at the end, instead of step by step'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l include-db -d 'Send memory.db too, which the formation of a deployed runtime remembers in'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s y -l yes -d 'Send the key of the secrets, where the server wants it, without a question'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand deploy" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l port -d 'The port of the server, instead of the profile\'s' -r
+complete -c muxi -n "__fish_muxi_using_subcommand up" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand up" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand up" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand up" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand up" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l port -d 'The port of the server, instead of the profile\'s' -r
+complete -c muxi -n "__fish_muxi_using_subcommand down" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand down" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l json -d 'Print JSON, errors too'
+complete -c muxi -n "__fish_muxi_using_subcommand down" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l strict -d 'Refuse where there would only be a warning about a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand down" -l no-input -d 'Never ask: fail, and name the flag that answers'
+complete -c muxi -n "__fish_muxi_using_subcommand down" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand remote; and not __fish_seen_subcommand_from list ls get start stop restart rollback delete logs status help" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2686,6 +2859,10 @@ complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcom
 complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "logs" -d 'Print what a formation of the server writes to stdout and stderr'
 complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "status" -d 'Print how the server itself is'
 complete -c muxi -n "__fish_muxi_using_subcommand remote; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand get" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand get" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand get" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand get" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand get" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2694,15 +2871,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand get" -l env -d 'The named envi
 complete -c muxi -n "__fish_muxi_using_subcommand get" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand get" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
-complete -c muxi -n "__fish_muxi_using_subcommand get" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
-documented\t'Method, path with query, body'
-legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand get" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand get" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand get" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand get" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand start" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand start" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand start" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand start" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand start" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2711,15 +2888,15 @@ complete -c muxi -n "__fish_muxi_using_subcommand start" -l env -d 'The named en
 complete -c muxi -n "__fish_muxi_using_subcommand start" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand start" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
-complete -c muxi -n "__fish_muxi_using_subcommand start" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
-documented\t'Method, path with query, body'
-legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand start" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand start" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand start" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand start" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand start" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2728,16 +2905,16 @@ complete -c muxi -n "__fish_muxi_using_subcommand stop" -l env -d 'The named env
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand stop" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
-complete -c muxi -n "__fish_muxi_using_subcommand stop" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
-documented\t'Method, path with query, body'
-legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand stop" -s y -l yes -l force -d 'Do it without a question'
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand stop" -s y -l yes -l force -d 'Do it without a question'
 complete -c muxi -n "__fish_muxi_using_subcommand stop" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2746,16 +2923,16 @@ complete -c muxi -n "__fish_muxi_using_subcommand restart" -l env -d 'The named 
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand restart" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
-complete -c muxi -n "__fish_muxi_using_subcommand restart" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
-documented\t'Method, path with query, body'
-legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand restart" -s y -l yes -l force -d 'Do it without a question'
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand restart" -s y -l yes -l force -d 'Do it without a question'
 complete -c muxi -n "__fish_muxi_using_subcommand restart" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2764,16 +2941,16 @@ complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l env -d 'The named
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
-complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
-documented\t'Method, path with query, body'
-legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s y -l yes -l force -d 'Do it without a question'
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s y -l yes -l force -d 'Do it without a question'
 complete -c muxi -n "__fish_muxi_using_subcommand rollback" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
+documented\t'Method, path with query, body'
+legacy\t'Method and path, as deployed servers want it'"
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2782,24 +2959,12 @@ complete -c muxi -n "__fish_muxi_using_subcommand delete" -l env -d 'The named e
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand delete" -s p -l profile -d 'The profile of the server; else that of MUXI_PROFILE, of the formation\'s .muxi, or the default one' -r
-complete -c muxi -n "__fish_muxi_using_subcommand delete" -l dialect -d 'How calls are signed this time, instead of as the profile says' -r -f -a "v2\t'All that matters, each request once'
-documented\t'Method, path with query, body'
-legacy\t'Method and path, as deployed servers want it'"
+complete -c muxi -n "__fish_muxi_using_subcommand delete" -s y -l yes -l force -d 'Do it without asking for the id'
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand delete" -s y -l yes -l force -d 'Do it without asking for the id'
 complete -c muxi -n "__fish_muxi_using_subcommand delete" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
-always\t''
-never\t''"
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l body -d 'The file with the body; `-` is stdin' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l dialect -d 'How it is signed: v2 unless said otherwise' -r -f -a "v2\t'All that matters, each request once'
 documented\t'Method, path with query, body'
@@ -2811,13 +2976,22 @@ complete -c muxi -n "__fish_muxi_using_subcommand sign" -s p -l profile -d 'The 
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l key-id -d 'The id of the key [env: MUXI_KEY_ID]' -r
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l timestamp -d 'Seconds since 1970, instead of now' -r
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l nonce -d '32 hexadecimal digits, instead of random ones; v2 has them' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l passphrase-file -d 'The file with the passphrase of that key, if it has one [env: MUXI_SECRETS_PASSPHRASE_FILE]' -r -F
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l env -d 'The named environment: `--env prod` means secrets.prod.enc and .key.prod' -r
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
+always\t''
+never\t''"
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l secret-stdin -d 'The secret of the key comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand sign" -l header-lines -d 'Print the headers only, one a line, as `curl -H @-` takes them'
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -l no-input -d 'Never ask: fail, and name the flag that answers'
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -l secret-stdin -d 'The secret of the key comes from stdin'
-complete -c muxi -n "__fish_muxi_using_subcommand sign" -l header-lines -d 'Print the headers only, one a line, as `curl -H @-` takes them'
 complete -c muxi -n "__fish_muxi_using_subcommand sign" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c muxi -n "__fish_muxi_using_subcommand demo" -l model -d 'A model of your own instead of muxi/echo, for example openai/gpt-4o-mini' -r
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -s C -l dir -d 'The formation\'s directory (or its file); else the current directory and up to four above' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l data-dir -d 'Where state is kept: sessions, API keys [env: MUXI_STATE_DIR]' -r -F
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l key-file -d 'The file with the key of the secrets [env: MUXI_SECRETS_KEY_FILE]' -r -F
@@ -2826,7 +3000,6 @@ complete -c muxi -n "__fish_muxi_using_subcommand demo" -l env -d 'The named env
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l color -d 'Colours: on a terminal that wants them, always, or never' -r -f -a "auto\t''
 always\t''
 never\t''"
-complete -c muxi -n "__fish_muxi_using_subcommand demo" -l model -d 'A model of your own instead of muxi/echo, for example openai/gpt-4o-mini' -r
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l json -d 'Print JSON, errors too'
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -s q -l quiet -d 'Print no notes, only data, warnings and errors'
 complete -c muxi -n "__fish_muxi_using_subcommand demo" -l strict -d 'Refuse where there would only be a warning about a secret'
@@ -2845,38 +3018,149 @@ complete -c muxi -n "__fish_muxi_using_subcommand completions" -s q -l quiet -d 
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l strict -d 'Refuse where there would only be a warning about a secret'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -l no-input -d 'Never ask: fail, and name the flag that answers'
 complete -c muxi -n "__fish_muxi_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "chat" -d 'Talk to the running formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "get" -d 'Print the formation here as its server has it: `muxi remote get`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "start" -d 'Start the formation here on its server: `muxi remote start`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "stop" -d 'Stop the formation here on its server: `muxi remote stop`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "restart" -d 'Restart the formation here on its server: `muxi remote restart`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "rollback" -d 'Go back to the version before, of the formation here on its server: `muxi remote rollback`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "delete" -d 'Delete the formation here from its server: `muxi remote delete`'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "sign" -d 'Sign a request to a MUXI server: print its headers and what was signed'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys profiles remote get start stop restart rollback delete sign demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "secrets" -d 'Keep the formation\'s secrets: add, list, get, delete, set up, check'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "new" -d 'Make a formation, or add an agent, a server of tools, an SOP, a trigger, a service or a skill to one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "validate" -d 'Check formations and say what is wrong, where, and what to write instead'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "fmt" -d 'Write the formation\'s files in one style; nothing that they say changes, and no comment is lost'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "config" -d 'Read and change settings of the formation; comments, order and quotes of its files stay'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "bump" -d 'Raise the formation\'s version and print the new one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "explain" -d 'Explain a kind of finding: what it means, an example, and the example mended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "schema" -d 'Print the JSON Schema of a formation\'s files, for editors, or the reference of their fields'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "graph" -d 'Show what the formation consists of and who uses what: agents, models, tools, knowledge, secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "serve" -d 'Run the formation and serve the Formation API'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "test" -d 'Run the tests of the formation: what is said to it, and what has to be so then'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "chat" -d 'Talk to the running formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "agents" -d 'The agents of the running formation: how they are, what they do, stopping and starting them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "approvals" -d 'Show and answer calls of tools that wait for a yes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "artifacts" -d 'Show, fetch and delete the files that the agents of the running formation made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "audit" -d 'What was done, by whom and how it ended: looking it up, verifying that nobody changed it, exporting it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "logs" -d 'Print the log of the formation: requests, answers, tools, servers, failures; never what was said'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "users" -d 'Show the formation\'s users, link and unlink their identifiers, export and erase what is kept of them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "memory" -d 'Show, search, add, delete, export and erase what the formation remembers of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "credentials" -d 'Keep users\' own credentials for services: set, list, get, choose, rename, delete'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "store" -d 'Look at the formation\'s store, check it, make it smaller, take it elsewhere'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "mcp" -d 'The formation\'s servers of tools, and the formation as a server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "keys" -d 'Show the API keys of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "server" -d 'A server that formations are deployed to: setting it up, running it, its keys'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "profiles" -d 'Keep the servers that commands talk to, and their keys: add, list, remove, choose, ask how they are'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "deploy" -d 'Send the formation here to its server: a new one, or a new version of one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "up" -d 'Try the formation here out on a server of this machine'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "down" -d 'End what `muxi up` began'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "remote" -d 'Look at and change the formations of a MUXI server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "get" -d 'Print the formation here as its server has it: `muxi remote get`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "start" -d 'Start the formation here on its server: `muxi remote start`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "stop" -d 'Stop the formation here on its server: `muxi remote stop`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "restart" -d 'Restart the formation here on its server: `muxi remote restart`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "rollback" -d 'Go back to the version before, of the formation here on its server: `muxi remote rollback`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "delete" -d 'Delete the formation here from its server: `muxi remote delete`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "sign" -d 'Sign a request to a MUXI server: print its headers and what was signed'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "demo" -d 'Try it all in a temporary directory: secret, check, server, chat'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and not __fish_seen_subcommand_from secrets new validate fmt config bump explain schema graph serve test chat agents approvals artifacts audit logs users memory credentials store mcp keys server profiles deploy up down remote get start stop restart rollback delete sign demo completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "add" -d 'Add a secret, or give it a new value; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "list" -d 'List the secrets by name, values masked'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "get" -d 'Print the value of a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "delete" -d 'Delete a secret'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "rename" -d 'Rename a secret, and every reference to it in the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "setup" -d 'Ask for each secret that the formation refers to and that is not set'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "check" -d 'Check that the secrets that are set and those that the formation refers to are the same ones'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "seal" -d 'Seal the secrets as they are now, after somebody changed the file without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "key" -d 'Look after the key: show, export, import, protect, rotate'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "convert" -d 'Change the format of the secrets file, value by value verified'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "doctor" -d 'Look whether all is well: key, modes, git, seal, ages; and say what to do'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "resolve" -d 'Say which value holds, of the secrets that have two since a merge'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "diff" -d 'Show which secrets differ from an earlier version in git'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "rotate" -d 'Give a secret a new value, or list what somebody who left could have read'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "git-setup" -d 'Make muxi the merge and diff driver for secrets files in this git repository'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "merge-driver" -d 'Merge two versions of a secrets file; git runs this (see `muxi secrets git-setup`)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "textconv" -d 'Print a secrets file as text for `git diff`; git runs this (see `muxi secrets git-setup`)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "import" -d 'Add the secrets of a .env, JSON or YAML file, all of them or none'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "export" -d 'Print the secrets, or write them to a file, in the clear'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from secrets" -f -a "run" -d 'Run a program with the secrets in its environment, and nowhere in its output'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "formation" -d 'Make a formation in a directory of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "agent" -d 'Add an agent'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "mcp" -d 'Add an MCP server, whose tools agents may use'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "sop" -d 'Add an SOP: how a piece of work is done, step by step'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "trigger" -d 'Add a trigger: a question that another program\'s report becomes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "a2a" -d 'Add an A2A service: another agent elsewhere that can be asked'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from new" -f -a "skill" -d 'Add a skill: how to do something, for agents to look up'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Print a setting, or all of them'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set one; refused where the formation would not be valid any more'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take one away'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "list" -d 'Print the agents with their state'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "status" -d 'Print one agent: state, turns, model, servers of tools, processes'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "logs" -d 'Print the last lines of what an agent did: requests, tools, errors, what its program complains'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "attach" -d 'Attach to the terminal of an agent that is a program with `tmux: true`'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "stop" -d 'Stop an agent: it takes no new turn, and what is its own ends'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "restart" -d 'Stop an agent, and let it answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from agents" -f -a "resume" -d 'Let a stopped agent answer again'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "list" -d 'Print the calls that wait, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "allow" -d 'Let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from approvals" -f -a "deny" -d 'Do not let a call be made'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "list" -d 'Print the files, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "get" -d 'Write a file to stdout, or to a new file of its own'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from artifacts" -f -a "delete" -d 'Delete a file with all its versions'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "query" -d 'Print the last records, the oldest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "verify" -d 'Verify that every record is there as it was written, and name the first one that is not'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from audit" -f -a "export" -d 'Write the records for another program: JSON, CSV or CEF'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "list" -d 'Print the users and their identifiers'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "show" -d 'Print one user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "link" -d 'Give identifiers to a user; one that is another user\'s is refused'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "unlink" -d 'Take an identifier from its user; what is kept stays with the user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "merge" -d 'Make two users one: all that is kept of the first becomes the second\'s'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "export" -d 'Write all that is kept of a user to a new file'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from users" -f -a "erase" -d 'Take away all that is kept of a user, in the database, its logs and files'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "list" -d 'Print what is remembered of a user, the latest first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "search" -d 'Print what fits a question, the best first'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "add" -d 'Remember something of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "delete" -d 'Forget one thing'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "export" -d 'Write all that is remembered of a user as lines of JSON'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "erase" -d 'Forget all that is remembered of a user; conversations stay (see muxi users erase)'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from memory" -f -a "stats" -d 'Print how much is remembered: of one user, or of all together'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "list" -d 'Print what a user has, without the values'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "set" -d 'Keep a credential of a user; the value is asked for, or comes from stdin'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "get" -d 'Print the value of a credential'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "delete" -d 'Delete a credential of a user'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "status" -d 'Look whether all that a user has can be trusted and used'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "login" -d 'Log a user in at a service with OAuth 2.0, in a browser or on another device'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "import" -d 'Take over the credentials of users from the database of a deployed runtime'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "services" -d 'Print the services that the formation needs credentials for'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "select" -d 'Choose the account of a service that is used where nobody says which'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "rename" -d 'Give an account another name'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "reset" -d 'Take away all that a user has, also what cannot be trusted or opened any more'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from credentials" -f -a "rekey" -d 'Make a new master key and seal everything under it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "info" -d 'Print how large it is and what is in it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "check" -d 'Look whether it is whole: pages, rows, users, and the contents of files'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "vacuum" -d 'Make the database as small as it can be'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "export" -d 'Write all of it to a new file, for another machine or another time'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from store" -f -a "import" -d 'Fill an empty store from such a file: all of it or nothing'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "list" -d 'Print the servers of tools: state, transport, number of tools, and why one is down'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "show" -d 'Print one server: how it runs, the walls around it, its tools'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "tools" -d 'Print the tools of one server or of all, each with what the policy says of it'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "call" -d 'Call a tool, and print what it answers'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "login" -d 'Log in at a server that is signed in at by OAuth'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "logout" -d 'Give the login at a server back, and delete its tokens'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "resources" -d 'Print the resources of a server, or what one of them holds'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "prompts" -d 'Print the prompts of a server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from mcp" -f -a "serve" -d 'Offer the formation to an editor or another client over stdin and stdout'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from keys" -f -a "show" -d 'Print both keys, and where they come from; they are made if there are none yet'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "init" -d 'Make the configuration, with a key; its secret is printed once'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "start" -d 'Run the server, in the foreground'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "stop" -d 'End a server that runs on this machine, and wait until it has ended'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "status" -d 'Say whether it runs, where, and what it would be started with'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from server" -f -a "keys" -d 'The keys that calls are signed with: add, list, remove'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "add" -d 'Add a server and its key, or change one'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "list" -d 'Print the servers; never their secrets'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "remove" -d 'Forget a server and its key'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "status" -d 'Say which server commands are about, and ask it whether it takes the key'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "ping" -d 'Ask a server whether it is there, without the key'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from profiles" -f -a "use" -d 'Make a server the default one, or that of the formation'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "list" -d 'Print the formations of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "get" -d 'Print one formation of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "start" -d 'Start a formation of the server that was stopped'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "stop" -d 'Stop a formation of the server; it stays there'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "restart" -d 'Restart a formation of the server'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "rollback" -d 'Go back to the version that was there before'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "delete" -d 'Delete a formation of the server, with what it keeps there'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "logs" -d 'Print what a formation of the server writes to stdout and stderr'
+complete -c muxi -n "__fish_muxi_using_subcommand help; and __fish_seen_subcommand_from remote" -f -a "status" -d 'Print how the server itself is'
