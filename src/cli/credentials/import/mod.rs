@@ -80,11 +80,11 @@ impl Import {
             lines.append(&mut said);
         }
         self.matched(&users)?;
+        // What would keep everything from being kept is said before a user is made.
+        let state = context.state(&formation.id, &at)?;
+        let ring = ring(context, &at, (declared, secrets.as_ref()), &state)?;
+        ring.look().map_err(|error| failure(&error))?;
         if self.dry_run {
-            // What keeps everything from being kept is said now.
-            let state = context.state(&formation.id, &at)?;
-            let ring = ring(context, &at, (declared, secrets.as_ref()), &state)?;
-            ring.look().map_err(|error| failure(&error))?;
             lines.extend(look(context, &coming)?);
         } else if !coming.is_empty() {
             let event = Event::new(Class::Credential, "credential.import", "credentials", "");
