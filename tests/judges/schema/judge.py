@@ -36,6 +36,7 @@ BEYOND = {
     "component-not-found": "other files",
     "component-not-declared": "other files",
     "soul-file": "other files",
+    "credential-misplaced": "what a text refers to is found by another rule",
     "include-form": "what an include is beside is found by another rule",
     "include-not-found": "other files",
     "include-outside": "other files",
