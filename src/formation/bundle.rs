@@ -12,8 +12,8 @@ use super::files::Reader;
 use super::source::Span;
 use super::yaml::Node;
 
-/// Names that are left out wherever they stand.
-const NAMES: [&str; 11] = [
+/// Names that are left out of bundles wherever they stand, by a deployed command line and by this one.
+pub const LEFT_OUT: [&str; 10] = [
     ".git",
     ".muxi",
     "secrets",
@@ -24,11 +24,16 @@ const NAMES: [&str; 11] = [
     ".DS_Store",
     ".vscode",
     ".idea",
-    "memory.db",
 ];
+/// What a formation of the deployed runtime remembers: left out unless it is asked for.
+pub const MEMORY: &str = "memory.db";
 
-/// Endings that are left out.
-const ENDINGS: [&str; 3] = ["pyc", "log", "tmp"];
+/// Endings of files that are left out.
+pub const ENDINGS: [&str; 3] = ["pyc", "log", "tmp"];
+
+fn names() -> impl Iterator<Item = &'static str> {
+    LEFT_OUT.into_iter().chain([MEMORY])
+}
 
 /// Why a path is not packed; it starts at the formation's directory.
 fn left_out(path: &Path) -> Option<String> {
@@ -39,14 +44,14 @@ fn left_out(path: &Path) -> Option<String> {
     let first = parts.next()?;
     // A directory at the top is compared by the beginning of its name.
     let below = parts.clone().next().is_some();
-    if let Some(name) = NAMES.iter().find(|name| first == **name || below && first.starts_with(**name)) {
-        return Some(if first == *name {
+    if let Some(name) = names().find(|name| first == *name || below && first.starts_with(name)) {
+        return Some(if first == name {
             format!("it leaves out everything called `{name}`")
         } else {
             format!("it leaves out directories whose name begins with `{name}`")
         });
     }
-    if let Some(name) = parts.clone().find(|part| NAMES.contains(part)) {
+    if let Some(name) = parts.clone().find(|part| names().any(|name| name == *part)) {
         return Some(format!("it leaves out everything called `{name}`"));
     }
     if path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(".env.")) {

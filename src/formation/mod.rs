@@ -7,7 +7,7 @@
 mod allow;
 mod answers;
 mod blocks;
-mod bundle;
+pub mod bundle;
 pub mod cases;
 mod check;
 pub mod code;

@@ -24,6 +24,7 @@ mod audit;
 #[cfg(feature = "serve")]
 mod audit_whole;
 mod audited;
+mod audited_routes;
 mod audited_tools;
 mod bad_input;
 mod bump;

@@ -13,27 +13,12 @@ use tar::{Builder, EntryType, Header};
 use super::names::{self, Names, Refusal};
 use super::unpack::{Limits, mode};
 use crate::crypto::hash::{hex, sha256};
+use crate::formation::bundle::{ENDINGS, LEFT_OUT, MEMORY};
 use crate::support::fs::{self as files, FsError};
 use crate::support::secret::SecretBytes;
 
-/// What is called so stays here, wherever it is; nothing is left out by the beginning of its name.
-const NAMES: [&str; 11] = [
-    ".git",
-    ".muxi",
-    ".muxi-lock",
-    "secrets",
-    "PENDING-MUXI.md",
-    ".env",
-    "node_modules",
-    "__pycache__",
-    ".DS_Store",
-    ".vscode",
-    ".idea",
-];
-/// Files that end so stay here.
-const ENDINGS: [&str; 3] = ["pyc", "log", "tmp"];
-/// What a formation of the deployed runtime remembers.
-const MEMORY: &str = "memory.db";
+/// Our own lock; it stays here like what deployed command lines leave out.
+const LOCK: &str = ".muxi-lock";
 /// How hard it is compressed: the same everywhere, for the same bytes.
 const LEVEL: u32 = 6;
 
@@ -149,7 +134,8 @@ fn stays(name: &str, with_db: bool) -> bool {
     let is_memory = matches!(behind, Some("" | "-wal" | "-shm" | "-journal"));
     // What is not yet in the database itself is in the second.
     let memory_goes = with_db && matches!(behind, Some("" | "-wal"));
-    NAMES.contains(&name)
+    LEFT_OUT.contains(&name)
+        || name == LOCK
         || name.starts_with(".env.")
         || ending.is_some_and(|ending| ENDINGS.contains(&ending))
         || is_key

@@ -47,6 +47,7 @@ pub use body::MAX_BODY;
 pub use listen::{Guard, Listener, serve};
 pub use mcp::stdio as mcp_stdio;
 pub use network::Network;
+pub(crate) use stream::{one_line_each, sent as event_stream};
 pub use tls::{Tls, TlsError};
 
 /// What every handler can reach.

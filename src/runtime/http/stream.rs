@@ -67,7 +67,7 @@ pub(super) fn respond(
 }
 
 /// A body of events with the headers that go with it.
-pub(super) fn sent(body: Body) -> Response {
+pub(crate) fn sent(body: Body) -> Response {
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
@@ -86,7 +86,7 @@ const LINE_ENDS: [(&[u8], &[u8]); 3] = [
 ];
 
 /// `events` without the characters that some readers take for the end of a line.
-pub(super) fn one_line_each(events: Bytes) -> Bytes {
+pub(crate) fn one_line_each(events: Bytes) -> Bytes {
     let end_at = |rest: &[u8]| LINE_ENDS.into_iter().find(|(end, _)| rest.starts_with(end));
     if events.is_ascii() || !(0..events.len()).any(|at| end_at(&events[at..]).is_some()) {
         return events;

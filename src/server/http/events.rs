@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::http::StatusCode;
+use axum::response::Response;
 use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
@@ -16,6 +16,7 @@ use super::Server;
 use super::answer::{self, Refused};
 use super::record::event;
 use super::rpc::Asked;
+use crate::runtime::http::{event_stream, one_line_each};
 use crate::server::fleet::{FleetError, Reporter};
 
 /// What fills a silence, and after how long.
@@ -24,18 +25,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
 /// One event.
 pub(super) fn frame(name: &str, data: &Value) -> Bytes {
-    Bytes::from(format!("event: {name}\ndata: {data}\n\n"))
-}
-
-/// A body of events with the headers that go with it.
-pub(super) fn sent(body: Body) -> Response {
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream")),
-        (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-        // nginx would gather the events otherwise.
-        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
-    ];
-    (headers, body).into_response()
+    one_line_each(Bytes::from(format!("event: {name}\ndata: {data}\n\n")))
 }
 
 /// What comes of a change.
@@ -109,7 +99,7 @@ fn stream(
     mut heard: mpsc::UnboundedReceiver<crate::server::fleet::Progress>,
     mut told: oneshot::Receiver<Ended>,
 ) -> Response {
-    sent(Body::from_stream(async_stream::stream! {
+    event_stream(Body::from_stream(async_stream::stream! {
         // The head goes out before the first step.
         yield Ok::<_, Infallible>(Bytes::from_static(b": begin\n\n"));
         let ended = loop {

@@ -12,7 +12,8 @@ use axum::response::Response;
 use bytes::Bytes;
 use serde_json::json;
 
-use super::events::{frame, sent};
+use super::events::frame;
+use crate::runtime::http::event_stream;
 use crate::server::fleet::{FormationId, Stream, Streams};
 
 /// How often it is looked whether there is more.
@@ -102,7 +103,7 @@ pub(super) fn respond(mut tails: Tails, before: Option<Streams<Vec<String>>>, id
     let before = before.unwrap_or_default();
     let out = before.stdout.into_iter().map(|line| (line, "stdout"));
     let mut lines: Vec<_> = out.chain(before.stderr.into_iter().map(|line| (line, "stderr"))).collect();
-    sent(Body::from_stream(async_stream::stream! {
+    event_stream(Body::from_stream(async_stream::stream! {
         yield Ok::<_, Infallible>(frame("connected", &json!({"formation_id": id})));
         let mut silent = 0;
         loop {
