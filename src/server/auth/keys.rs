@@ -40,7 +40,13 @@ impl Keys {
             held.0 = stamp;
             match read(&self.path, &self.redactor) {
                 Ok(keys) => held.1 = keys,
-                Err(error) => (self.on_fault)(&error),
+                Err(error) => {
+                    // A file that could not be read is read again: a key that was taken away must not count on.
+                    if matches!(error, ConfigError::File(_)) {
+                        held.0 = None;
+                    }
+                    (self.on_fault)(&error);
+                }
             }
         }
         Arc::clone(&held.1)

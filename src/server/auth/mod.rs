@@ -114,17 +114,21 @@ impl Gate {
             let hint = if code == "not_signed" { ": see `muxi sign`" } else { "" };
             Denied::new(code, format!("{error}{hint}"))
         })?;
-        presented.within(self.clock.now_secs(), self.window).map_err(|off| {
-            let way = if off.ahead > 0 { "ahead of" } else { "behind" };
-            let message = format!("{off}: the clock of the client is {way} that of the server");
-            Denied::new("clock_skew", message)
-        })?;
+        self.in_time(&presented)?;
         let bare = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit()));
         let bare = bare.map_or(host, |(name, _)| name).trim_matches(['[', ']']);
         if !self.names.is_empty() && !self.names.iter().any(|name| name.eq_ignore_ascii_case(bare)) {
             return Err(Denied::new("wrong_host", "the request is for another server"));
         }
         Ok(presented)
+    }
+
+    fn in_time(&self, presented: &Presented) -> Result<(), Denied> {
+        presented.within(self.clock.now_secs(), self.window).map_err(|off| {
+            let way = if off.ahead > 0 { "ahead of" } else { "behind" };
+            let message = format!("{off}: the clock of the client is {way} that of the server");
+            Denied::new("clock_skew", message)
+        })
     }
 
     /// Lets somebody in, or not. A documented signature is over the body, so its digest has to be there; the others can be
@@ -136,6 +140,8 @@ impl Gate {
         content_sha256: Option<[u8; 32]>,
     ) -> Result<Admitted, Denied> {
         let key = self.signer(call, &presented, content_sha256)?;
+        // A body may have come in between, for as long as it liked: nothing is remembered longer than the window.
+        self.in_time(&presented).map_err(|denied| Denied { key_id: Some(key.id.clone()), ..denied })?;
         let now = self.clock.now_secs();
         if !key.takes(presented.dialect) {
             let message = format!(

@@ -217,7 +217,14 @@ fn plain(at: &str, id: String, secret: &str, legacy: bool) -> Result<Key, String
     })
 }
 
+/// What an entry of `auth.keys` may say: a misspelt bound would be none.
+const SAID: [&str; 7] = ["id", "secret", "scopes", "dialects", "legacy", "expires", "created_at"];
+
 fn key(at: &str, value: &Value) -> Result<Key, String> {
+    let unknown = value.as_object().and_then(|said| said.keys().find(|name| !SAID.contains(&name.as_str())));
+    if let Some(name) = unknown {
+        return Err(format!("`{at}.{name}` is none of {}", SAID.join(", ")));
+    }
     let text = |name: &str| value.get(name).and_then(Value::as_str);
     let bad = |name: &str, what: &str| format!("`{at}.{name}` {what}");
     let id = text("id").ok_or_else(|| bad("id", "is missing"))?.to_owned();

@@ -67,9 +67,10 @@ impl Tail {
         if file.take(MOST).read_to_end(&mut self.rest).is_err() {
             return;
         }
-        while let Some(end) = self.rest.iter().position(|b| *b == b'\n') {
-            let line: Vec<u8> = self.rest.drain(..=end).collect();
-            into.push(String::from_utf8_lossy(&line[..end]).trim_end_matches('\r').to_owned());
+        if let Some(end) = self.rest.iter().rposition(|b| *b == b'\n') {
+            let whole: Vec<u8> = self.rest.drain(..=end).collect();
+            let lines = whole[..end].split(|b| *b == b'\n');
+            into.extend(lines.map(|line| String::from_utf8_lossy(line).trim_end_matches('\r').to_owned()));
         }
         if self.rest.len() as u64 > MOST {
             into.push(String::from_utf8_lossy(&std::mem::take(&mut self.rest)).into_owned());

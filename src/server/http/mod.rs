@@ -177,6 +177,6 @@ fn was_forwarded(headers: &HeaderMap) -> bool {
 /// Whether it came from this machine itself.
 fn is_here(request: &axum::http::request::Parts) -> bool {
     let peer = request.extensions.get::<Peer>();
-    let loopback = peer.is_some_and(|peer| peer.address.ip().to_canonical().is_loopback());
+    let loopback = peer.is_some_and(|peer| !peer.proxied && peer.address.ip().to_canonical().is_loopback());
     loopback && !was_forwarded(&request.headers)
 }
