@@ -149,6 +149,11 @@ impl Names {
         }
     }
 
+    /// How many there are, those of directories that are only named on the way included.
+    pub(super) fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// Every directory, each after the one that it is in.
     pub(super) fn directories(&self) -> Vec<&str> {
         let all = self.0.values().filter(|(_, kind)| *kind != Kind::File);

@@ -117,7 +117,8 @@ async fn update(
     report: Reporter,
 ) -> Result<Updated, FleetError> {
     let before = formation.record();
-    if before.current.hash == arrival.bundle.hash() {
+    // Secrets that come beside the bundle are not in its hash.
+    if arrival.secrets.is_none() && before.current.hash == arrival.bundle.hash() {
         let message = format!("{} has this very bundle already", formation.id);
         return Err(FleetError::new(Fault::NoChange, message));
     }
@@ -248,7 +249,7 @@ async fn switch(
 }
 
 /// Lets a process end the requests that it has, ends it, and takes away what it used, while others go on.
-fn retire(inner: &Arc<Inner>, formation: &Arc<Formation>, old: Live) {
+pub(super) fn retire(inner: &Arc<Inner>, formation: &Arc<Formation>, old: Live) {
     let (inner, formation) = (Arc::clone(inner), Arc::clone(formation));
     inner.retiring.send_modify(|retiring| *retiring += 1);
     tokio::spawn(async move {

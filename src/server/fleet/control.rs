@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Deployed, Done, Status};
+use super::change::retire;
 use super::error::{Fault, FleetError};
 use super::event::{Reporter, Stage};
 use super::formation::Formation;
@@ -60,7 +61,10 @@ async fn start(
     let counter = formation.record().current.counter;
     let live = busy.unless_cancelled(launch(&inner, &formation, counter, Stage::Spawning, &report)).await?;
     want(&formation, Wanted::Running).await?;
-    drop(keep(&inner, &formation, Some(live)));
+    if let Some(other) = keep(&inner, &formation, Some(live)) {
+        // It came up by itself meanwhile, and may have requests.
+        retire(&inner, &formation, other);
+    }
     Ok(formation.deployed())
 }
 
@@ -76,7 +80,7 @@ async fn delete(inner: Arc<Inner>, _busy: Busy, formation: Arc<Formation>) -> Re
     locked(&inner.formations).remove(&formation.id);
     formation.halt(inner.options.stop_timeout).await;
     let removed = Arc::clone(&formation);
-    let removed = blocking(move || removed.place.delete()).await;
+    let removed = blocking(move || removed.remove()).await;
     if let Err(error) = removed {
         if formation.place.root().exists() {
             locked(&inner.formations).insert(formation.id.clone(), Arc::clone(&formation));

@@ -36,6 +36,8 @@ struct State {
     generation: u64,
     healthy: Option<bool>,
     checked_at: Option<u64>,
+    /// It was deleted: what is at its place now is another one's.
+    gone: bool,
 }
 
 /// A process that takes requests.
@@ -70,8 +72,15 @@ impl Drop for Held {
 
 impl Formation {
     pub(super) fn new(id: FormationId, place: Place, record: Record) -> Self {
-        let state =
-            State { record, live: None, keeper: None, generation: 0, healthy: None, checked_at: None };
+        let state = State {
+            record,
+            live: None,
+            keeper: None,
+            generation: 0,
+            healthy: None,
+            checked_at: None,
+            gone: false,
+        };
         Self {
             id,
             place,
@@ -108,7 +117,9 @@ impl Formation {
     pub(super) fn amend(&self, change: impl FnOnce(&Record) -> Record) -> Result<Record, FsError> {
         let _disk = locked(&self.disk);
         let next = change(&self.record());
-        self.place.write(&next)?;
+        if !self.state().gone {
+            self.place.write(&next)?;
+        }
         self.state().record = next.clone();
         Ok(next)
     }
@@ -117,7 +128,17 @@ impl Formation {
     pub(super) fn settle(&self) {
         let _disk = locked(&self.disk);
         let in_use = locked(&self.in_use).clone();
-        self.place.settle(&self.record(), &in_use);
+        if !self.state().gone {
+            self.place.settle(&self.record(), &in_use);
+        }
+    }
+
+    /// Takes all of it away. Blocks.
+    pub(super) fn remove(&self) -> Result<(), FsError> {
+        let _disk = locked(&self.disk);
+        let removed = self.place.delete();
+        self.state().gone = removed.is_ok() || !self.place.root().exists();
+        removed
     }
 
     /// A new keeper begins, and the last one ends; its number. `live` is what it takes over, which requests go to from now

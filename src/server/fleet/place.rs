@@ -26,7 +26,7 @@ const RECORD: &str = "version.json";
 const VERSIONS: &str = "versions";
 const STAGING: &str = "staging";
 const DRAFT: &str = "draft";
-/// What a formation writes itself, and keeps over updates; the first only where the bundle brings none.
+/// What a formation writes itself, and keeps over updates; the database only where the bundle brings none.
 const OWN: [(&str, bool); 4] =
     [("memory.db", false), ("memory.db-wal", false), ("MUXI.md", true), ("PENDING-MUXI.md", true)];
 
@@ -95,15 +95,18 @@ impl Place {
         let moved = step().and_then(|()| fs::rename(&staging, &version));
         moved.map_err(|e| FsError::io("move", &staging, e))?;
         files::sync_directory(&self.root.join(VERSIONS))?;
-        files::sync_directory(&self.root)
+        files::sync_directory(&self.root)?;
+        // It may be the first one of the formation.
+        self.root.parent().map_or(Ok(()), files::sync_directory)
     }
 
     /// Brings what the live version wrote itself into `to`.
     pub(super) fn keep_own(live: &Path, to: &Path) -> Result<(), FsError> {
+        // The files of a database belong together.
+        let brought = to.join("memory.db").symlink_metadata().is_ok();
         for (name, always) in OWN {
-            let target = to.join(name);
-            if always || target.symlink_metadata().is_err() {
-                copy(&live.join(name), &target)?;
+            if always || !brought {
+                copy(&live.join(name), &to.join(name))?;
             }
         }
         Ok(())
