@@ -222,6 +222,7 @@ impl Merge {
             return Err(refused("nothing was merged"));
         }
         let now = context.env.clock.now_millis();
+        let state = context.state(&opened.formation.id, &opened.at)?;
         let desk = credentials::Desk::of(context, opened)?;
         let event = event("user.merge", &from).with("into", into.user());
         let merged = context.audited(desk.place(), event, |context| {
@@ -233,6 +234,7 @@ impl Merge {
                 merged.map_err(|e| failure(&e))
             })?;
             desk.handed(context, (&from, &into), handing.as_ref())?;
+            forget_homes(&state, &from).map_err(|e| Failure::failed("homes", &e))?;
             Ok(merged)
         })?;
         if context.out.is_json() {

@@ -479,10 +479,15 @@ pub(super) fn place(user: &str, row: &Row) -> Place {
     }
 }
 
+/// Work that did not come to its end. What a panic says may hold what it was about.
+pub(in crate::runtime) fn ended_early() -> CredentialError {
+    CredentialError::Keys("the work ended before its time".to_owned())
+}
+
 /// Does what may derive a key, which takes some 20 ms, where no turn waits behind it.
 pub(super) async fn in_a_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, CredentialError> + Send + 'static,
 ) -> Result<T, CredentialError> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.unwrap_or_else(|error| Err(CredentialError::Keys(error.to_string())))
+    done.unwrap_or_else(|_| Err(ended_early()))
 }

@@ -38,6 +38,7 @@ pub use error::CredentialError;
 pub use flight::{Renewal, Renewals, Step, Told};
 pub use heads::{Head, Heads};
 pub use intake::{Incoming, Taken, numbered, would_take_alone};
+pub(in crate::runtime) use keeper::ended_early;
 pub use keeper::{Account, Ended, Found, Held, Keeper, Kept, Listing};
 pub use offer::{Mode, Need, Offered, Rules, ServiceLink};
 pub use renew::tokens_into;

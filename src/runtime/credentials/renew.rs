@@ -13,7 +13,7 @@ use super::apps::Apps;
 use super::desk::sealed;
 use super::flight::{Flight, Renewal, Step, Unkept};
 use super::heads::Head;
-use super::keeper::{Account, Keeper, Opened, Plan, in_a_thread};
+use super::keeper::{Account, Keeper, Opened, Plan, ended_early, in_a_thread};
 use super::pending::Pending;
 use super::{CredentialError, Row};
 use crate::credentials::{Content, ContentError, Kind, Service, Vault};
@@ -88,7 +88,7 @@ impl Keeper {
         } else {
             task.await
         };
-        let done = done.unwrap_or_else(|error| Err(CredentialError::Keys(error.to_string())))?;
+        let done = done.unwrap_or_else(|_| Err(ended_early()))?;
         Ok(done.unwrap_or((account, content)))
     }
 

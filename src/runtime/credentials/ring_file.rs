@@ -58,7 +58,12 @@ impl RingFile {
             // A state that cannot be written to is no reason to stop.
             match held {
                 Some(held) => drop(self.wrap_anew(held, &by)),
-                None => drop(self.lock().and_then(|held| self.wrap_anew(&held, &by))),
+                // Who reads waits for nobody: whoever has the lock may wait for the reader.
+                None => {
+                    if let Ok(Some(held)) = Lock::attempt(&self.path.with_extension("lock")) {
+                        drop(self.wrap_anew(&held, &by));
+                    }
+                }
             }
         }
         Ok(Some(vault))

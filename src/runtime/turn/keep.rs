@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 
 use super::run::Running;
 use crate::audit::{Event, Outcome};
-use crate::runtime::credentials::{CredentialError, Kept, Wanted, record};
+use crate::runtime::credentials::{CredentialError, Kept, Wanted, ended_early, record};
 
 /// What is kept.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,9 +37,7 @@ impl Running<'_> {
             };
             recorded(commit, event, keeper.set(&who, wanted)).await
         };
-        // What a panic says may hold what it was about.
-        let failed = |_| CredentialError::Keys("the work ended before its time".to_owned());
-        tokio::spawn(work).await.map_err(failed)?
+        tokio::spawn(work).await.map_err(|_| ended_early())?
     }
 }
 

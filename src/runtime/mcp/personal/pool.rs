@@ -317,13 +317,19 @@ impl Pool {
         drop(kept.permit);
     }
 
+    /// The same in a task of its own: a caller that leaves leaves nothing half done.
+    async fn to_its_end(self: &Arc<Self>, kept: Kept) {
+        let pool = Arc::clone(self);
+        drop(tokio::spawn(async move { pool.gone(kept).await }).await);
+    }
+
     /// Ends all that fit, also those in use, and waits until they are gone.
-    pub(super) async fn end_all(&self, fits: impl Fn(&Kept) -> bool) {
+    pub(super) async fn end_all(self: &Arc<Self>, fits: impl Fn(&Kept) -> bool) {
         let ended: Vec<Kept> = {
             let mut state = self.lock();
             state.those(fits).into_iter().filter_map(|number| state.take(number)).collect()
         };
-        join_all(ended.into_iter().map(|kept| self.gone(kept))).await;
+        join_all(ended.into_iter().map(|kept| self.to_its_end(kept))).await;
     }
 
     /// Refuses where nothing of the server is opened.
@@ -332,7 +338,7 @@ impl Pool {
     }
 
     /// Ends all of a server, and waits until it is gone; nothing of it is opened before it is resumed.
-    pub(super) async fn halt(&self, server: &str) {
+    pub(super) async fn halt(self: &Arc<Self>, server: &str) {
         self.lock().halted.insert(server.to_owned());
         self.end_all(|kept| kept.key.server == server).await;
     }
@@ -343,14 +349,14 @@ impl Pool {
     }
 
     /// Ends all for good.
-    pub(in crate::runtime::mcp) async fn stop(&self) {
+    pub(in crate::runtime::mcp) async fn stop(self: &Arc<Self>) {
         self.lock().stopped = true;
         self.room.close();
         self.end_all(|_| true).await;
     }
 
     /// Ends what a user has.
-    pub(in crate::runtime::mcp) async fn forget(&self, who: &Principal) {
+    pub(in crate::runtime::mcp) async fn forget(self: &Arc<Self>, who: &Principal) {
         self.end_all(|kept| kept.key.who == *who).await;
     }
 
@@ -462,7 +468,7 @@ impl Lease {
         let (pool, number) = (Arc::clone(&self.pool), self.number);
         let ended = pool.lock().take(number);
         if let Some(kept) = ended {
-            pool.gone(kept).await;
+            pool.to_its_end(kept).await;
         }
     }
 }

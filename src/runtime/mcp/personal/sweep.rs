@@ -76,7 +76,9 @@ async fn stale(pool: &Arc<Pool>) {
     users.sort_by(|a, b| (a.tenant(), a.user()).cmp(&(b.tenant(), b.user())));
     users.dedup();
     for who in users {
-        let is_whose = |kept: &Kept| kept.key.who == who && !kept.trial;
+        // What is opened from here on may be of credentials that are kept only now: the next look sees it.
+        let read = Instant::now();
+        let is_whose = |kept: &Kept| kept.key.who == who && !kept.trial && kept.opened <= read;
         let current = match access.keeper.current(&who).await {
             Ok(current) => {
                 // Of what was deleted nothing stays behind, as tokens that its program made with it.
