@@ -5,11 +5,9 @@ use serde_json::Value;
 
 use super::context::Context;
 use super::profiles::{Remote as Server, Which};
-use super::wait::in_tokio;
 use crate::audit::{Class, Event};
 use crate::formation::load;
 use crate::output::{ExitCode, Failure, escaped};
-use crate::remote::server::ServerError;
 
 /// Try the formation here out on a server of this machine
 #[derive(Debug, Args)]
@@ -62,7 +60,7 @@ impl Up {
         let id = load::id(&at).unwrap_or_default();
         let event = Event::new(Class::Lifecycle, "remote.up", "formation", id.as_str())
             .with("server", server.picked.profile.url.as_str());
-        let answer = context.audited(&at, event, |_| asked(&server, server.client.dev_run(&root)))?;
+        let answer = context.audited(&at, event, |_| server.ask(server.client.dev_run(&root)))?;
         tell(context, &server, &answer, "is tried out", &id)
     }
 }
@@ -73,16 +71,9 @@ impl Down {
         let server = self.local.connect(context)?;
         let event = Event::new(Class::Lifecycle, "remote.down", "formation", id.as_str())
             .with("server", server.picked.profile.url.as_str());
-        let answer = context.audited_anywhere(event, |_| asked(&server, server.client.dev_stop(&id)))?;
+        let answer = context.audited_anywhere(event, |_| server.ask(server.client.dev_stop(&id)))?;
         tell(context, &server, &answer, "is no longer tried out", &id)
     }
-}
-
-fn asked(
-    server: &Server,
-    answer: impl Future<Output = Result<Value, ServerError>>,
-) -> Result<Value, Failure> {
-    in_tokio(async { answer.await.map_err(|error| server.failure(&error)) })
 }
 
 fn tell(

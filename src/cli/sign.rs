@@ -12,7 +12,7 @@ use crate::config::Var;
 use crate::crypto::hash::{hex, sha256, sha256_of, unhex};
 use crate::crypto::rng;
 use crate::output::{ExitCode, Failure};
-use crate::remote::profiles::{Picked, ProfileError};
+use crate::remote::profiles::{Picked, ProfileError, dialect_of};
 use crate::remote::sign::{Dialect, PartError, Parts, Signed, sign};
 use crate::support::secret::SecretBytes;
 use crate::support::text::innermost;
@@ -106,7 +106,10 @@ impl Sign {
         let content_sha256 = self.content(context)?;
         let secret = self.secret(context, picked.as_ref())?;
         let method = self.method.to_ascii_uppercase();
-        let kept = picked.as_ref().map_or_else(Dialect::default, |picked| picked.profile.dialect);
+        let kept = match &picked {
+            Some(picked) => picked.profile.dialect,
+            None => dialect_of(context.env.text(Var::Dialect))?,
+        };
         let dialect = self.dialect.map_or(kept, Dialect::from);
         let host = self.host(picked.as_ref(), dialect)?;
         let parts = Parts {

@@ -12,7 +12,7 @@ use crate::output::{ExitCode, Failure};
 use crate::remote::bundle::{Limits, PackError, Packed, Packing, pack};
 use crate::remote::server::checked;
 use crate::remote::sign::Dialect;
-use crate::secrets::{Format, SecretName, Store};
+use crate::secrets::{Format, Origin, SecretName, Store};
 use crate::support::fs::{Links, Privacy, read_secret};
 use crate::support::secret::SecretBytes;
 
@@ -171,20 +171,17 @@ fn with_key(
             .hint("muxi secrets convert --format 1; or deploy to muxi server"));
     }
     let location = context.secrets_at(at)?;
-    let given = context.globals.key_file.as_ref().map(|file| context.env.absolute(file));
-    let key = given.unwrap_or_else(|| location.key_file());
-    if !key.is_file() {
-        let message = format!(
-            "a deployed MUXI server wants the key of the secrets, and there is no {}",
-            context.shown(&key)
-        );
+    // The one that opens them: another one would be of no use there.
+    let origin = store.key_info().map(|info| &info.origin);
+    let Some(Origin::Option(key) | Origin::EnvFile(key) | Origin::Formation(key)) = origin else {
+        let message = "a deployed MUXI server wants the key of the secrets, and it is in no file here";
         return Err(Failure::new(ExitCode::NotFound, "key_missing", message)
             .hint("name its file with --key-file FILE"));
-    }
+    };
     let read = |path: &std::path::Path, privacy| {
         read_secret(path, Links::Follow, privacy, MOST).map_err(|error| super::super::change::failed(&error))
     };
-    let key = read(&key, Privacy::Required)?;
+    let key = read(key, Privacy::Required)?;
     if key.expose_str().is_none_or(|text| text.trim().len() != BARE) {
         let message = "a deployed MUXI server cannot read this key: it wants the bare one of format 1, without a passphrase";
         return Err(Failure::new(ExitCode::Refused, "key_format", message)

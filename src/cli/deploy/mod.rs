@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 
 use super::context::Context;
 use super::profiles::{Remote as Server, Which};
-use super::wait::in_tokio;
 use crate::formation::discover::Location;
 use crate::output::{ExitCode, Failure, columns, escaped};
 use crate::remote::profiles::{Picked, ProfileError};
@@ -81,9 +80,14 @@ impl Deploy {
             return self.dry_run(context, &at);
         }
         let server = self.which.connect(context)?;
-        let info = asked(&server, server.client.info())?;
-        let aim = if info.is_some() { Aim::Ours } else { Aim::Deployed };
+        let info = server.ask(server.client.info())?;
         let dialect = server.picked.profile.dialect;
+        // What the profile says decides, not what somebody answers: the deployed server gets the key of the secrets.
+        let aim = match (&info, Aim::guessed(dialect)) {
+            (None, Aim::Ours) => return Err(another_server(&server)),
+            (None, Aim::Deployed) => Aim::Deployed,
+            (Some(_), _) => Aim::Ours,
+        };
         let most = info.as_ref().and_then(|info| info["limits"]["bundle_bytes"].as_u64());
         let cargo = cargo::load(context, &at, aim, dialect, self.include_db)?;
         if let Some(most) = most.filter(|most| cargo.packed.bytes.len() as u64 > *most) {
@@ -148,10 +152,10 @@ fn told(cargo: &Cargo, picked: Option<&Picked>) -> Value {
     })
 }
 
-/// What the server answers; Ctrl-C gives it up.
-fn asked<T>(
-    server: &Server,
-    answer: impl Future<Output = Result<T, crate::remote::server::ServerError>>,
-) -> Result<T, Failure> {
-    in_tokio(async { answer.await.map_err(|error| server.failure(&error)) })
+/// It is no `muxi server`, and its profile does not say that it is a deployed one.
+fn another_server(server: &Server) -> Failure {
+    let message =
+        format!("{} does not answer as muxi server does; nothing was sent", server.picked.profile.url);
+    Failure::new(ExitCode::Refused, "not_our_server", message)
+        .hint("if it is a deployed MUXI server, say so: --dialect legacy")
 }

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::Deploy;
 use super::cargo::{Cargo, Secrets};
 use super::steps::Steps;
-use super::{Deploy, asked};
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::profiles::Remote as Server;
@@ -29,7 +29,7 @@ pub(super) fn send(
     server: &Server,
     cargo: Cargo,
 ) -> Result<ExitCode, Failure> {
-    let live = asked(server, server.client.look(&cargo.id))?;
+    let live = server.ask(server.client.look(&cargo.id))?;
     if let Some(live) = &live {
         is_later(&cargo, live)?;
     }

@@ -80,6 +80,9 @@ impl Add {
         };
         check_name(&name)?;
         let existing = self.existing(context, &name)?;
+        if self.new_passphrase_file.is_some() && self.keep_as(existing.as_ref()) != Keep::Encrypted {
+            return Err(Failure::usage("--new-passphrase-file goes with --keep encrypted"));
+        }
         let url = match (&self.url, &existing) {
             (Some(url), _) => ServerUrl::parse(url)?,
             (None, Some(existing)) => existing.url.clone(),
@@ -129,6 +132,10 @@ impl Add {
         Ok(book.get(name).ok())
     }
 
+    fn keep_as(&self, existing: Option<&Profile>) -> Keep {
+        self.keep.unwrap_or_else(|| existing.map_or(Keep::Plain, |existing| Keep::of(&existing.secret)))
+    }
+
     /// The secret, where it has to be known: it is new, or kept in another way or for another server than so far.
     fn secret(
         &self,
@@ -143,7 +150,14 @@ impl Add {
             Some(old) if !matches!(old.secret, Kept::Nowhere) => {
                 let bound = matches!(old.secret, Kept::Sealed(_) | Kept::Keychain);
                 let moved = bound && old.bound_to() != new.bound_to();
-                let same = !moved && self.keep.is_none_or(|keep| keep.is(&old.secret));
+                let same = !moved
+                    && self.new_passphrase_file.is_none()
+                    && self.keep.is_none_or(|keep| keep.is(&old.secret));
+                if old.url != new.url {
+                    context.out.warn(
+                        "the key of the old URL is used for the new one from now on; --secret-stdin takes another one",
+                    );
+                }
                 if same { Ok(None) } else { secret(context, old).map(Some) }
             }
             _ => {
@@ -164,7 +178,7 @@ impl Add {
         let old = existing.map_or(&Kept::Nowhere, |existing| &existing.secret);
         let Some(secret) = given else { return Ok(old.clone()) };
         context.redactor.add(SECRET_NAME, secret);
-        Ok(match self.keep.unwrap_or_else(|| Keep::of(old)) {
+        Ok(match self.keep_as(existing) {
             Keep::Plain => Kept::Plain(secret.clone()),
             Keep::Keychain => Kept::Keychain,
             Keep::Encrypted => {

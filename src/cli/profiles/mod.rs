@@ -12,6 +12,7 @@ use clap::{Args, Subcommand};
 
 use super::context::Context;
 use super::sign::DialectName;
+use super::wait::in_tokio;
 use crate::config::{Var, cli_dir};
 use crate::output::{ExitCode, Failure};
 use crate::remote::profiles::{
@@ -122,6 +123,11 @@ impl Which {
 }
 
 impl Remote {
+    /// What the server answers; Ctrl-C gives it up.
+    pub(super) fn ask<T>(&self, answer: impl Future<Output = Result<T, ServerError>>) -> Result<T, Failure> {
+        in_tokio(async { answer.await.map_err(|error| self.failure(&error)) })
+    }
+
     /// Why a call of it failed.
     pub(super) fn failure(&self, error: &ServerError) -> Failure {
         failure(error, &self.picked)

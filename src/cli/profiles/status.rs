@@ -34,13 +34,12 @@ pub(crate) struct Ping {
 
 impl Status {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        let picked = self.which.picked(context)?;
-        let server = if self.offline {
-            None
+        let (picked, server) = if self.offline {
+            (self.which.picked(context)?, None)
         } else {
             let remote = self.which.connect(context)?;
-            let answer = remote.client.status();
-            Some(in_tokio(async { answer.await.map_err(|error| remote.failure(&error)) })?)
+            let answer = remote.ask(remote.client.status())?;
+            (remote.picked, Some(answer))
         };
         let profile = &picked.profile;
         if context.out.is_json() {

@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{ask, id};
+use super::id;
 use crate::audit::{Class, Event};
 use crate::cli::context::Context;
 use crate::cli::profiles::{Remote as Server, Which};
@@ -80,10 +80,10 @@ impl Change {
     pub(super) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let (action, word, done) = self.how.words();
         let id = id(context, self.id.clone())?;
-        let picked = self.which.picked(context)?;
-        let (url, profile) = (picked.profile.url.to_string(), picked.profile.name.clone());
-        self.confirm(context, &id, &url)?;
         let server = self.which.connect(context)?;
+        let chosen = &server.picked.profile;
+        let (url, profile) = (chosen.url.to_string(), chosen.name.clone());
+        self.confirm(context, &id, &url)?;
         let event = Event::new(Class::Lifecycle, action, "formation", id.as_str())
             .with("server", url.as_str())
             .with("profile", profile.as_str());
@@ -128,10 +128,10 @@ impl Change {
         let client = &server.client;
         let (_, word, _) = self.how.words();
         match self.how {
-            How::Stop => ask(server, client.stop(id)),
-            How::Delete => ask(server, client.delete(id)),
+            How::Stop => server.ask(client.stop(id)),
+            How::Delete => server.ask(client.delete(id)),
             How::Start | How::Restart | How::Rollback => {
-                let ended = ask(server, client.run(id, word, |step| tell(context, &step)));
+                let ended = server.ask(client.run(id, word, |step| tell(context, &step)));
                 context.out.progress("");
                 Ok(ended?.data)
             }

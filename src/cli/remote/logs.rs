@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use super::{ask, id};
+use super::id;
 use crate::cli::context::Context;
 use crate::cli::profiles::Which;
 use crate::cli::shown::list;
@@ -65,7 +65,7 @@ impl Logs {
         let id = id(context, self.id.clone())?;
         let server = self.which.connect(context)?;
         if !self.follow {
-            let found = ask(&server, server.client.output(&id, self.lines, self.stream.into()))?;
+            let found = server.ask(server.client.output(&id, self.lines, self.stream.into()))?;
             return print(&mut context.out, &found).map(|()| ExitCode::Done);
         }
         let out = &mut context.out;

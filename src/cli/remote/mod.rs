@@ -7,11 +7,10 @@ mod show;
 use clap::{Args, Subcommand};
 
 use super::context::Context;
-use super::profiles::{Remote as Server, Which};
-use super::wait::in_tokio;
+use super::profiles::Which;
 use crate::formation::load;
 use crate::output::{ExitCode, Failure};
-use crate::remote::server::{ServerError, checked};
+use crate::remote::server::checked;
 use change::{Change, Confirmed, Deleted, How};
 
 /// Look at and change the formations of a MUXI server
@@ -165,9 +164,4 @@ fn id_here(context: &Context) -> Result<String, Failure> {
         let message = format!("{} has no id", context.shown(&at.file));
         Failure::new(ExitCode::Failed, "no_formation_id", message).hint("see muxi validate, or name the id")
     })
-}
-
-/// What the server answers; Ctrl-C gives it up.
-fn ask<T>(server: &Server, answer: impl Future<Output = Result<T, ServerError>>) -> Result<T, Failure> {
-    in_tokio(async { answer.await.map_err(|error| server.failure(&error)) })
 }

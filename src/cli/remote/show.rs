@@ -3,7 +3,7 @@
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::{ask, id};
+use super::id;
 use crate::cli::context::Context;
 use crate::cli::profiles::Which;
 use crate::cli::shown::Shown;
@@ -29,7 +29,7 @@ pub(crate) struct Status {
 impl List {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let server = self.which.connect(context)?;
-        let all = ask(&server, server.client.formations())?;
+        let all = server.ask(server.client.formations())?;
         let profile = &server.picked.profile;
         if context.out.is_json() {
             let data = json!({
@@ -68,14 +68,14 @@ fn row(one: &Value) -> Vec<String> {
 pub(super) fn get(context: &mut Context, named: Option<String>, which: &Which) -> Result<ExitCode, Failure> {
     let id = id(context, named)?;
     let server = which.connect(context)?;
-    let one = ask(&server, server.client.formation(&id))?;
+    let one = server.ask(server.client.formation(&id))?;
     whole(context, &one)
 }
 
 impl Status {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
         let server = self.which.connect(context)?;
-        let status = ask(&server, server.client.status())?;
+        let status = server.ask(server.client.status())?;
         whole(context, &status)
     }
 }

@@ -20,7 +20,7 @@ use super::sign::Dialect;
 pub use error::ProfileError;
 pub use file::Profiles;
 pub use local::{LOCAL_FILE, Local};
-pub use pick::{By, Given, Picked, pick};
+pub use pick::{By, Given, Picked, dialect_of, pick};
 pub use sealed::Sealed;
 pub use url::ServerUrl;
 

@@ -125,11 +125,7 @@ fn of_variables(given: &Given<'_>, url: &str) -> Result<Picked, ProfileError> {
         ));
     };
     checked(key_id)?;
-    let dialect = match given.dialect {
-        None => Dialect::default(),
-        Some(word) => Dialect::parse(word)
-            .ok_or(ProfileError::Variables("MUXI_DIALECT is none of v2, documented and legacy"))?,
-    };
+    let dialect = dialect_of(given.dialect)?;
     let profile = Profile {
         name: By::Url.words().to_owned(),
         url: ServerUrl::parse(url)?,
@@ -139,6 +135,12 @@ fn of_variables(given: &Given<'_>, url: &str) -> Result<Picked, ProfileError> {
         added_at: None,
     };
     Ok(Picked { profile, by: By::Url })
+}
+
+/// The dialect that `MUXI_DIALECT` says; without it v2.
+pub fn dialect_of(word: Option<&str>) -> Result<Dialect, ProfileError> {
+    let Some(word) = word else { return Ok(Dialect::default()) };
+    Dialect::parse(word).ok_or(ProfileError::Variables("MUXI_DIALECT is none of v2, documented and legacy"))
 }
 
 fn checked(key_id: &str) -> Result<(), ProfileError> {

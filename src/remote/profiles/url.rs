@@ -3,7 +3,7 @@
 use reqwest::Url;
 
 use super::ProfileError;
-use crate::support::text::is_loopback;
+use crate::support::text::{is_loopback, is_sealed};
 
 /// The URL of a server: `http` or `https`, a host, perhaps a path in front of the server's own; nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,12 +60,7 @@ impl ServerUrl {
 
     /// Whether what is sent can be read on the way: no TLS, and another machine.
     pub fn is_open(&self) -> bool {
-        self.url.scheme() == "http" && !self.is_here()
-    }
-
-    /// Whether it is without TLS.
-    pub fn is_plain(&self) -> bool {
-        self.url.scheme() == "http"
+        !is_sealed(self.url.scheme(), self.url.host_str().unwrap_or_default())
     }
 }
 

@@ -54,10 +54,8 @@ impl ServerClient {
     pub(super) async fn refusal(&self, response: reqwest::Response) -> ServerError {
         let status = response.status();
         let date = response.headers().get(DATE).and_then(|date| http_date(date.to_str().ok()?));
-        let body = match self.whole(response).await {
-            Ok(body) => body,
-            Err(error) => return error,
-        };
+        // What broke off, or is too long, was refused all the same.
+        let body = self.whole(response).await.unwrap_or_default();
         let answer: Value = serde_json::from_slice(&body).unwrap_or_default();
         let refused = self.refused(status, &answer, &body);
         match refused {
@@ -86,7 +84,8 @@ impl ServerClient {
                 let url = self.url.as_str().to_owned();
                 ServerError::Unauthorized { url, message, off: None, dialect: self.dialect, other_dialect }
             }
-            StatusCode::NOT_FOUND => ServerError::NotFound { message, code },
+            // Anything on the way may say it; only such a server does it in its own form.
+            StatusCode::NOT_FOUND if answer.is_object() => ServerError::NotFound { message, code },
             _ => {
                 let hint = text("hint").map(str::to_owned);
                 ServerError::Refused { status: status.as_u16(), code, message, hint }

@@ -40,7 +40,7 @@ impl ServerClient {
     pub async fn info(&self) -> Result<Option<Value>, ServerError> {
         match self.call(&Call::new(Method::GET, ["rpc", "server", "info"])).await {
             Ok(info) => Ok(Some(info)),
-            Err(ServerError::NotFound { .. } | ServerError::Refused { status: 405, .. }) => Ok(None),
+            Err(ServerError::NotFound { .. } | ServerError::Refused { status: 404 | 405, .. }) => Ok(None),
             Err(error) => Err(error),
         }
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use reqwest::Method;
 use serde_json::Value;
 
-use super::progress::{Ended, Progress, failed};
+use super::progress::{Ended, Progress, failed, is_stream};
 use super::{Call, ServerClient, ServerError};
 use crate::remote::stream::EventStream;
 
@@ -119,7 +119,12 @@ impl ServerClient {
         mut on_line: impl FnMut(Value) -> Result<(), E>,
     ) -> Result<(), E> {
         let call = logs(id, lines, stream)?.query("follow", "true").streamed().patience(None);
-        let mut events = EventStream::of(self.send(&call).await?, None);
+        let response = self.send(&call).await?;
+        if !is_stream(&response) {
+            self.data(response).await?;
+            return Err(self.broken("it is no stream of lines").into());
+        }
+        let mut events = EventStream::of(response, None);
         while let Some(event) = events.next().await.map_err(|detail| self.broken(detail))? {
             if event.name == "error" {
                 let data = serde_json::from_str(&event.data).unwrap_or_default();

@@ -134,11 +134,6 @@ impl ServerClient {
         Ok(Self { http, url, key_id, secret, dialect, clock })
     }
 
-    /// How it signs.
-    pub fn dialect(&self) -> Dialect {
-        self.dialect
-    }
-
     /// Makes a call; the `data` of the envelope that is answered, or all of an answer that has none.
     pub async fn call(&self, call: &Call<'_>) -> Result<Value, ServerError> {
         let response = self.send(call).await?;

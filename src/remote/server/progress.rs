@@ -24,6 +24,12 @@ pub struct Ended {
     pub data: Value,
 }
 
+/// Whether events come.
+pub(super) fn is_stream(response: &reqwest::Response) -> bool {
+    let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|media_type| media_type.starts_with(EVENTS))
+}
+
 impl ServerClient {
     /// Makes a call that is answered by events, each of which goes to `on_progress`; a server that answers at once is as
     /// good. A stream that ends without `complete` is an error.
@@ -33,8 +39,7 @@ impl ServerClient {
         mut on_progress: impl FnMut(Progress),
     ) -> Result<Ended, ServerError> {
         let response = self.send(&call.streamed()).await?;
-        let media_type = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        if !media_type.is_some_and(|media_type| media_type.starts_with(EVENTS)) {
+        if !is_stream(&response) {
             return self.data(response).await.map(|data| Ended { data });
         }
         let mut events = EventStream::of(response, None);
