@@ -218,6 +218,8 @@ enum Command {
     Profiles(Later<profiles::Profiles>),
     /// Send the formation here to its server: a new one, or a new version of one
     Deploy(Later<deploy::Deploy>),
+    /// Fetch what is live on a server into a directory; no file here is replaced without a yes
+    Download(Later<remote::Download>),
     /// Try the formation here out on a server of this machine
     Up(Later<dev::Up>),
     /// End what `muxi up` began
@@ -322,6 +324,7 @@ impl Command {
             Self::Server(Later(command)) => command.run(context),
             Self::Profiles(Later(command)) => command.run(context),
             Self::Deploy(Later(command)) => command.run(context),
+            Self::Download(Later(command)) => command.run(context),
             Self::Up(Later(command)) => command.run(context),
             Self::Down(Later(command)) => command.run(context),
             Self::Remote(Later(command)) => command.run(context),

@@ -104,8 +104,5 @@ impl Profile {
 
 /// Whether a profile may have this name: letters, digits, `.`, `_` and `-`, at most 64, a letter or digit first.
 pub fn check_name(name: &str) -> Result<(), ProfileError> {
-    let fine = name.len() <= 64
-        && name.starts_with(|c: char| c.is_ascii_alphanumeric())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    if fine { Ok(()) } else { Err(ProfileError::BadName(name.to_owned())) }
+    if super::is_plain(name) { Ok(()) } else { Err(ProfileError::BadName(name.to_owned())) }
 }
