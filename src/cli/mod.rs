@@ -41,6 +41,7 @@ mod serve;
 mod server;
 mod shown;
 mod sign;
+mod steps;
 #[cfg(feature = "serve")]
 mod store;
 #[cfg(feature = "serve")]

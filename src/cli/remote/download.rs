@@ -10,7 +10,7 @@ use crate::audit::{Class, Event};
 use crate::cli::change::{failed, lock};
 use crate::cli::context::Context;
 use crate::cli::profiles::{Remote as Server, Which};
-use crate::formation::discover::{self, Location};
+use crate::formation::discover::Location;
 use crate::formation::load;
 use crate::output::{ExitCode, Failure, escaped};
 use crate::remote::bundle::{Archive, Changes, Limits, UnpackError, compare, is_formation, put};
@@ -77,6 +77,7 @@ fn is_sealed(name: &str) -> bool {
     name == "secrets.enc" || (name.starts_with("secrets.") && name.ends_with(".enc"))
 }
 
+/// Why what a server sent is not taken.
 pub(in crate::cli) fn refused(error: &UnpackError) -> Failure {
     match error {
         UnpackError::File(error) => failed(error).maybe_hint(error.hint()),
@@ -147,14 +148,8 @@ impl Download {
         if names.is_empty() {
             return Ok(());
         }
-        let _lock = match discover::in_directory(&fetched.root) {
-            Some(at) => Some(lock(&at)?),
-            None if fetched.root.is_dir() => {
-                let file = fetched.root.join("formation.afs");
-                Some(lock(&Location { root: fetched.root.clone(), file })?)
-            }
-            None => None,
-        };
+        let at = Location { root: fetched.root.clone(), file: fetched.root.join("formation.afs") };
+        let _lock = fetched.root.is_dir().then(|| lock(&at)).transpose()?;
         // Only what was agreed to is replaced.
         if fetched.compared()? != *agreed {
             let message = format!("{} was changed meanwhile", context.shown(&fetched.root));

@@ -19,8 +19,6 @@ pub struct Local {
     pub profile: Option<String>,
     /// Whom commands act as.
     pub user_id: Option<String>,
-    /// The registry that the formation goes to.
-    pub registry: Option<String>,
     /// Whether commands are about the draft of the formation.
     pub draft: bool,
 }
@@ -38,7 +36,6 @@ impl Local {
         Ok(Self {
             profile: of("profile"),
             user_id: of("user_id"),
-            registry: of("registry"),
             draft: tree["draft"] == true,
         })
     }
