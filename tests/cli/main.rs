@@ -66,10 +66,12 @@ mod credentials_tools;
 mod delegation;
 mod demo;
 mod deploy;
+mod deploy_ends;
 mod deploy_remote;
 mod dialect_openai;
 #[cfg(feature = "serve")]
 mod distilleries;
+mod download;
 mod examples;
 mod explain;
 mod files;
