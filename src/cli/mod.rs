@@ -20,6 +20,7 @@ mod demo;
 mod deploy;
 mod dev;
 mod explain;
+mod far;
 mod fmt;
 mod graph;
 mod keys;
@@ -39,6 +40,7 @@ mod secrets;
 mod serve;
 #[cfg(feature = "serve")]
 mod server;
+mod sessions;
 mod shown;
 mod sign;
 mod steps;
@@ -179,6 +181,9 @@ enum Command {
     /// Show and answer calls of tools that wait for a yes
     #[command(subcommand)]
     Approvals(Later<approvals::Approvals>),
+    /// Show the sessions of a user of the running formation, and what was said in one
+    #[command(subcommand)]
+    Sessions(Later<sessions::Sessions>),
     /// Show, fetch and delete the files that the agents of the running formation made
     #[command(subcommand)]
     Artifacts(Later<artifacts::Artifacts>),
@@ -307,6 +312,7 @@ impl Command {
             Self::Chat(Later(command)) => command.run(context),
             Self::Agents(Later(command)) => command.run(context),
             Self::Approvals(Later(command)) => command.run(context),
+            Self::Sessions(Later(command)) => command.run(context),
             Self::Artifacts(Later(command)) => command.run(context),
             Self::Audit(Later(command)) => command.run(context),
             #[cfg(feature = "serve")]

@@ -9,7 +9,7 @@ use super::send::semantic;
 use crate::cli::change;
 use crate::cli::context::Context;
 use crate::cli::profiles::Remote as Server;
-use crate::cli::remote::refused;
+use crate::cli::remote::{TEMPLATE, refused};
 use crate::output::{ExitCode, Failure, escaped, escaped_lines};
 use crate::remote::bundle::{Archive, Entry, Limits};
 use crate::support::text::count;
@@ -72,11 +72,12 @@ pub(super) fn diff(
     Ok(ExitCode::Done)
 }
 
-/// What the server hands out of neither kind: hidden files, and secrets that it has sealed under a key of its own.
+/// Whether the server hands it out as it came: hidden files it does not, and secrets it has sealed under a key of its own,
+/// with a template of their names.
 fn is_compared(name: &str, seals: bool) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
     let hidden = name.split('/').any(|part| part.starts_with('.')) && last != ".env";
-    !(hidden || (seals && name == "secrets.enc"))
+    !(hidden || (seals && (name == "secrets.enc" || name == TEMPLATE)))
 }
 
 fn compared(context: &Context, cargo: &Cargo, here: Files, mut there: Files, is_there: bool) -> Found {

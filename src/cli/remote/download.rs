@@ -46,6 +46,9 @@ pub(crate) struct Download {
     which: Which,
 }
 
+/// The names of the secrets, in the formation.
+pub(in crate::cli) const TEMPLATE: &str = "secrets";
+
 /// What was fetched, and where it goes.
 struct Fetched {
     id: String,
@@ -56,9 +59,13 @@ struct Fetched {
 }
 
 impl Fetched {
-    /// Whether a file is written at all.
+    /// Whether a file is written at all. Our server makes the template of secrets itself.
     fn takes(&self, name: &str) -> bool {
-        !is_sealed(name) || !(self.is_ours || self.root.join(name).symlink_metadata().is_ok())
+        match name {
+            TEMPLATE => !self.is_ours,
+            name if is_sealed(name) => !(self.is_ours || self.root.join(name).symlink_metadata().is_ok()),
+            _ => true,
+        }
     }
 
     fn compared(&self) -> Result<Changes, Failure> {
@@ -68,7 +75,7 @@ impl Fetched {
     /// Encrypted secrets that are not written.
     fn left(&self) -> Vec<&str> {
         let names = self.archive.files().iter().map(|file| file.name.as_str());
-        names.filter(|name| !self.takes(name)).collect()
+        names.filter(|name| is_sealed(name) && !self.takes(name)).collect()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::output::{ExitCode, Failure};
 use crate::remote::server::checked;
 use change::{Change, Confirmed, Deleted, How};
 pub(crate) use download::Download;
-pub(super) use download::refused;
+pub(super) use download::{TEMPLATE, refused};
 
 /// Look at and change the formations of a MUXI server
 #[derive(Debug, Subcommand)]

@@ -5,6 +5,7 @@
 
 mod error;
 mod file;
+mod known;
 mod local;
 mod pick;
 mod sealed;
@@ -19,6 +20,7 @@ use crate::support::text::stable_hash;
 use super::sign::Dialect;
 pub use error::ProfileError;
 pub use file::Profiles;
+pub use known::Known;
 pub use local::{LOCAL_FILE, Local};
 pub use pick::{By, Given, Picked, dialect_of, pick};
 pub use sealed::Sealed;

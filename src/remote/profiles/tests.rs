@@ -214,7 +214,6 @@ fn a_formation_says_where_it_goes_and_the_rest_of_its_file_stays() {
     let wanted = Local {
         profile: Some("staging".into()),
         user_id: Some("7".into()),
-        registry: Some("r".into()),
         draft: true,
     };
     assert_eq!(Local::read(dir.path()).unwrap(), wanted);
