@@ -28,7 +28,11 @@ pub(super) struct Far {
 
 impl Far {
     /// The formation that is meant, with its keys, asked for `user`.
-    pub(super) fn client(&self, context: &mut Context, user: Option<String>) -> Result<FormationClient, Failure> {
+    pub(super) fn client(
+        &self,
+        context: &mut Context,
+        user: Option<String>,
+    ) -> Result<FormationClient, Failure> {
         match self.remote(context, user.clone())? {
             Some(client) => Ok(client),
             None => chat::client(context, user),
@@ -44,12 +48,36 @@ impl Far {
         context: &mut Context,
         user: Option<String>,
     ) -> Result<Option<FormationClient>, Failure> {
+        self.found(context, user, false)
+    }
+
+    /// The same for who sends it somebody's secret, which goes over no line that others can read.
+    pub(super) fn for_secret(
+        &self,
+        context: &mut Context,
+        user: Option<String>,
+    ) -> Result<Option<FormationClient>, Failure> {
+        self.found(context, user, true)
+    }
+
+    fn found(
+        &self,
+        context: &mut Context,
+        user: Option<String>,
+        secret: bool,
+    ) -> Result<Option<FormationClient>, Failure> {
         if self.profile.is_none() {
             return Ok(None);
         }
         let which = Which { profile: self.profile.clone(), dialect: None };
         let profile = which.picked(context)?.profile;
         super::profiles::warn_open(context, &profile);
+        if secret && profile.url.is_open() {
+            let message =
+                format!("{} is neither on this machine nor behind TLS: nothing was sent", profile.url);
+            return Err(Failure::new(ExitCode::Refused, "open_line", message)
+                .hint("use https, or a tunnel to 127.0.0.1"));
+        }
         let id = super::remote::id(context, self.formation.clone())?;
         let at = context.formation(None).ok().filter(|at| load::id(at).as_deref() == Some(&*id));
         let local = at.as_ref().map(|at| Local::read(&at.root)).transpose()?.unwrap_or_default();

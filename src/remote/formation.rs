@@ -235,9 +235,11 @@ impl FormationClient {
             builder
         };
         let base = base.trim_end_matches('/').to_owned();
-        let http = builder
-            .build()
-            .map_err(|e| RemoteError::Unreachable { url: base.clone(), detail: e.to_string(), far: false })?;
+        let http = builder.build().map_err(|e| RemoteError::Unreachable {
+            url: base.clone(),
+            detail: e.to_string(),
+            far: false,
+        })?;
         Ok(Self { http, base, key, admin_key: None, user, far: false })
     }
 
@@ -353,10 +355,11 @@ impl FormationClient {
     }
 
     async fn send(&self, request: reqwest::RequestBuilder) -> Result<reqwest::Response, RemoteError> {
-        let response = request
-            .send()
-            .await
-            .map_err(|e| RemoteError::Unreachable { url: self.base.clone(), detail: innermost(&e), far: self.far })?;
+        let response = request.send().await.map_err(|e| RemoteError::Unreachable {
+            url: self.base.clone(),
+            detail: innermost(&e),
+            far: self.far,
+        })?;
         if response.status().is_success() { Ok(response) } else { Err(self.refusal(response).await) }
     }
 

@@ -20,7 +20,8 @@ const BEGUN: &str = "event: progress\ndata: {\"stage\":\"extracting\",\"message\
 /// Deploys, sends the signal once `is` says so, and gives the exit code and what was said.
 fn given_up(home: &Home, args: &[&str], signal: Signal, is: impl Fn() -> bool) -> (Option<i32>, String) {
     let mut command = home.process(&[&["deploy", "--yes"][..], args].concat());
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stderr = child.stderr.take().unwrap();
     let reader = std::thread::spawn(move || {
         let mut said = String::new();
@@ -78,8 +79,10 @@ fn what_the_server_has_not_begun_with_or_does_not_take_back_is_said_to_go_on() {
     assert!(said.contains("if the server has all of it, it goes on, and nothing was deleted"), "{said}");
     assert!(!server.asked().iter().any(|call| call == CANCEL) && server.last("DELETE").is_none());
     assert!(said_in(&home)());
-    let refused = Told::Json(409, json!({"error": "Conflict", "message": "nothing is being done", "code": 409}));
-    let (home, server) = at([(CREATE, Told::Held(BEGUN.to_owned(), "GET /never", String::new())), (CANCEL, refused)]);
+    let refused =
+        Told::Json(409, json!({"error": "Conflict", "message": "nothing is being done", "code": 409}));
+    let (home, server) =
+        at([(CREATE, Told::Held(BEGUN.to_owned(), "GET /never", String::new())), (CANCEL, refused)]);
     let mut terminal = Terminal::start(&home, 80, &["deploy", "--yes"]);
     terminal.until("unpacking it");
     terminal.type_in("\u{3}");
@@ -111,10 +114,22 @@ fn a_diff_shows_lines_of_texts_and_no_value_of_a_secret() {
     home.ok(&["profiles", "add", "prod", "--replace", "--url", &url]);
     let (code, stdout, stderr) = home.run(&["deploy", "--diff"]);
     assert_eq!(code, 0, "{stderr}");
-    assert!(stdout.contains("-zero\\u{1b}[2J\n+one\n the token is [REDACTED:OPENAI_API_KEY]\n two\n"), "{stdout}");
-    assert!(stdout.contains("gone     sops/old.md\n") && stdout.contains("changed  sops/data.bin  (no text"), "{stdout}");
-    assert!(stderr.contains("1.1.0 here, 1.0.0 there; 0 new, 1 gone, 3 changed, 3 files as they are"), "{stderr}");
-    assert!(stderr.contains("not compared, as the server does not show its own: .gitignore, .key"), "{stderr}");
+    assert!(
+        stdout.contains("-zero\\u{1b}[2J\n+one\n the token is [REDACTED:OPENAI_API_KEY]\n two\n"),
+        "{stdout}"
+    );
+    assert!(
+        stdout.contains("gone     sops/old.md\n") && stdout.contains("changed  sops/data.bin  (no text"),
+        "{stdout}"
+    );
+    assert!(
+        stderr.contains("1.1.0 here, 1.0.0 there; 0 new, 1 gone, 3 changed, 3 files as they are"),
+        "{stderr}"
+    );
+    assert!(
+        stderr.contains("not compared, as the server does not show its own: .gitignore, .key"),
+        "{stderr}"
+    );
     let told = json_of(&home, &["deploy", "--diff", "--json"]);
     for shown in [&stdout, &stderr, &told.to_string()] {
         assert!(!shown.contains(VALUE) && !shown.contains("Another0Value"), "{shown}");
@@ -155,7 +170,8 @@ fn a_closed_pipe_and_a_formation_that_cannot_be_written_do_not_stop_a_deploy() {
     let (home, server) = at([(LIVE, live("1.0.0")), (UPDATE, completed())]);
     chmod(&home.formation(), 0o555);
     let mut command = home.process(&["deploy", "--yes", "--json"]);
-    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // Nobody reads what it prints.
     drop(child.stdout.take());
     let mut said = String::new();

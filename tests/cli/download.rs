@@ -20,12 +20,15 @@ pub fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
         let mut crc = flate2::Crc::new();
         crc.update(bytes);
         let length = u16::try_from(name.len()).unwrap().to_le_bytes();
-        let about = [&crc.sum().to_le_bytes()[..], &word(bytes.len()), &word(bytes.len()), &length, &[0; 2]].concat();
+        let about =
+            [&crc.sum().to_le_bytes()[..], &word(bytes.len()), &word(bytes.len()), &length, &[0; 2]].concat();
         let at = word(out.len());
         let fixed = b"\x14\0\0\0\0\0\0\0\x21\0";
         out.extend([&b"PK\x03\x04"[..], fixed, &about, name.as_bytes(), bytes].concat());
         let modes = (0o100_644_u32 << 16).to_le_bytes();
-        central.extend([&b"PK\x01\x02\x14\x03"[..], fixed, &about, &[0; 6], &modes, &at, name.as_bytes()].concat());
+        central.extend(
+            [&b"PK\x01\x02\x14\x03"[..], fixed, &about, &[0; 6], &modes, &at, name.as_bytes()].concat(),
+        );
     }
     let count = u16::try_from(files.len()).unwrap().to_le_bytes();
     let (size, at) = (word(central.len()), word(out.len()));
@@ -48,7 +51,12 @@ fn text(home: &Home, name: &str) -> String {
 
 fn live() -> Vec<u8> {
     let own = "schema: \"1.0.0\"\nid: echo-agent\ndescription: as it is live\n";
-    zipped(&[("formation.afs", own.as_bytes()), ("sops/new.md", b"new"), ("secrets.enc", b"another one"), (".env", b"A=1")])
+    zipped(&[
+        ("formation.afs", own.as_bytes()),
+        ("sops/new.md", b"new"),
+        ("secrets.enc", b"another one"),
+        (".env", b"A=1"),
+    ])
 }
 
 #[test]
@@ -58,7 +66,10 @@ fn what_is_live_comes_over_the_formation_here_and_keys_and_own_files_stay() {
     // First it is said what would change, and nothing is written.
     let (code, stdout, stderr) = home.run(&["download", "--dry-run"]);
     assert_eq!(code, 0, "{stderr}");
-    assert_eq!(stdout, "add        .env\nadd        sops/new.md\nreplace    formation.afs\nonly here  agents/mine.md\n");
+    assert_eq!(
+        stdout,
+        "add        .env\nadd        sops/new.md\nreplace    formation.afs\nonly here  agents/mine.md\n"
+    );
     assert!(stderr.contains("secrets.enc is not written: the one that is here stays"), "{stderr}");
     let (code, stdout, stderr) = home.run(&["download"]);
     assert_eq!((code, stdout.as_str()), (7, ""), "{stderr}");
@@ -67,7 +78,10 @@ fn what_is_live_comes_over_the_formation_here_and_keys_and_own_files_stay() {
     assert_eq!(files(&home.formation()), before);
     let told = json_of(&home, &["download", "--force", "--json"]);
     assert_eq!(told["added"], json!([".env", "sops/new.md"]));
-    assert_eq!((told["replaced"].clone(), told["secrets_left"].clone()), (json!(["formation.afs"]), json!(["secrets.enc"])));
+    assert_eq!(
+        (told["replaced"].clone(), told["secrets_left"].clone()),
+        (json!(["formation.afs"]), json!(["secrets.enc"]))
+    );
     assert!(text(&home, "formation.afs").contains("as it is live") && text(&home, "sops/new.md") == "new");
     for name in [".key", "secrets.enc", "agents/mine.md", ".gitignore"] {
         assert_eq!(home.read(name), before[&home.formation().join(name)], "{name}");
@@ -147,7 +161,10 @@ fn what_no_server_packs_is_refused_and_nothing_is_written() {
         let (code, _, stderr) = home.run(&["download", "--force"]);
         assert_eq!(code, 4, "{stderr}");
         assert!(stderr.contains(why), "{stderr}");
-        assert_eq!(files(home.path()).into_keys().collect::<Vec<_>>(), before.into_keys().collect::<Vec<_>>());
+        assert_eq!(
+            files(home.path()).into_keys().collect::<Vec<_>>(),
+            before.into_keys().collect::<Vec<_>>()
+        );
     }
     // A link of the formation leads out of it.
     let (home, _server) = at(zipped(&[good, ("link/out", b"x")]));
@@ -175,7 +192,10 @@ fn what_our_server_has_comes_back_without_its_secrets_and_a_diff_says_what_a_dep
     assert_eq!((new["live_version"].clone(), new["changed"].clone()), (json!(null), json!([])));
     home.ok(&["deploy", "--wait"]);
     let same = diff(&home);
-    assert_eq!((same["changed"].clone(), same["added"].clone(), same["removed"].clone()), (json!([]), json!([]), json!([])));
+    assert_eq!(
+        (same["changed"].clone(), same["added"].clone(), same["removed"].clone()),
+        (json!([]), json!([]), json!([]))
+    );
     home.write("sops/help.md", "second\n");
     home.write("sops/more.md", "more\n");
     std::fs::remove_file(home.formation().join("sops/gone.md")).unwrap();
@@ -188,9 +208,15 @@ fn what_our_server_has_comes_back_without_its_secrets_and_a_diff_says_what_a_dep
     let (key, secrets) = (home.read(".key"), home.read("secrets.enc"));
     let told = json_of(&home, &["download", "--force", "--json"]);
     assert_eq!(told["secrets_left"], json!(["secrets.enc"]));
-    assert_eq!((text(&home, "sops/help.md").as_str(), text(&home, "sops/gone.md").as_str()), ("first\n", "gone\n"));
+    assert_eq!(
+        (text(&home, "sops/help.md").as_str(), text(&home, "sops/gone.md").as_str()),
+        ("first\n", "gone\n")
+    );
     assert_eq!((home.read(".key"), home.read("secrets.enc")), (key, secrets));
     let (code, _, stderr) = home.run(&["download", "--to", "../copy"]);
     assert_eq!(code, 0, "{stderr}");
-    assert!(!home.path().join("copy/secrets.enc").exists() && stderr.contains("a key of its own"), "{stderr}");
+    assert!(
+        !home.path().join("copy/secrets.enc").exists() && stderr.contains("a key of its own"),
+        "{stderr}"
+    );
 }

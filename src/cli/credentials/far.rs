@@ -57,7 +57,8 @@ pub(super) fn list(
     let row = |one: &Value| {
         let shown = Shown::new(one, SHOWN);
         let or_dash = |text: String| if text.is_empty() { "-".to_owned() } else { text };
-        let mut row = vec![shown.text("service"), shown.text("name"), or_dash(shown.text("credential_preview"))];
+        let mut row =
+            vec![shown.text("service"), shown.text("name"), or_dash(shown.text("credential_preview"))];
         row.extend([shown.text("credential_id"), or_dash(shown.text("expires_at"))]);
         if shown.is("default") {
             row.push("default".to_owned());
@@ -77,7 +78,8 @@ pub(super) fn services(
     if with_accounts {
         let has = wait(client.credentials(None))?;
         for one in &mut all {
-            let count = objects(&has, "credentials").iter().filter(|has| has["service"] == one["service"]).count();
+            let count =
+                objects(&has, "credentials").iter().filter(|has| has["service"] == one["service"]).count();
             one["accounts"] = json!(count);
         }
     }
@@ -92,7 +94,7 @@ pub(super) fn services(
         let shown = Shown::new(one, SHOWN);
         let server = shown.text("server_id");
         let mut row = vec![shown.text("service"), if server.is_empty() { "-".to_owned() } else { server }];
-        row.push(by(shown.is("login"), shown.is("accept_inline")).to_owned());
+        row.push(by(shown.is("login"), one["mode"] == "dynamic" && shown.is("accept_inline")).to_owned());
         row.extend(one["accounts"].as_u64().map(|count| count.to_string()));
         row.push(shown.text("description"));
         row
@@ -132,7 +134,11 @@ pub(super) fn set(
     Ok(ExitCode::Done)
 }
 
-pub(super) fn delete(context: &mut Context, client: &FormationClient, one: &One) -> Result<ExitCode, Failure> {
+pub(super) fn delete(
+    context: &mut Context,
+    client: &FormationClient,
+    one: &One,
+) -> Result<ExitCode, Failure> {
     let id = one.found(client)?;
     let gone = wait(client.delete_credential(&id))?;
     let shown = Shown::new(&gone, SHOWN);

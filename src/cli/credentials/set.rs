@@ -62,7 +62,7 @@ impl Set {
         let name = self.one.service.as_ref().or(self.one.name.as_ref()).map(String::as_str);
         let service = service_named(name.unwrap_or_default())?;
         let expires_at = self.expires_at(context)?;
-        if let Some(client) = self.far.remote(context, self.user.clone())? {
+        if let Some(client) = self.far.for_secret(context, self.user.clone())? {
             let bring = self.content(context, service.as_str())?.expiring(expires_at);
             let account = self.one.account.as_deref();
             return super::far::set(context, &client, (&service, account), &bring, !self.no_replace);

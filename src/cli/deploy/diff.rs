@@ -110,7 +110,8 @@ fn compared(context: &Context, cargo: &Cargo, here: Files, mut there: Files, is_
 /// The lines that differ; nothing where that is no text, or where only secrets do.
 fn lines(context: &Context, name: &str, old: &[u8], new: &[u8]) -> Option<String> {
     let text = |bytes: &[u8]| {
-        let text = std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LARGEST && !text.contains('\0'))?;
+        let text =
+            std::str::from_utf8(bytes).ok().filter(|text| text.len() <= LARGEST && !text.contains('\0'))?;
         // Before lines are compared: a value over several lines would not be known in a diff.
         context.know_literals_of(name.as_ref(), text);
         Some(context.redactor.redact(text).into_owned())

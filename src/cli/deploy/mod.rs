@@ -105,7 +105,9 @@ impl Deploy {
             return diff::diff(context, &server, &cargo, self.include_db);
         }
         if Local::read(&at.root)?.draft {
-            context.out.note(".muxi says `draft: true`, which is for trying out (muxi up); what is deployed is live");
+            context.out.note(
+                ".muxi says `draft: true`, which is for trying out (muxi up); what is deployed is live",
+            );
         }
         send::send(&self, context, &at, &server, cargo)
     }

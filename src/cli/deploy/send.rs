@@ -185,7 +185,11 @@ enum Became {
 }
 
 /// Has the server take back what it is doing, and hears how that ends: for a few seconds, and until the next Ctrl-C.
-async fn taken_back(server: &Server, id: &str, sending: impl Future<Output = Result<Ended, ServerError>>) -> Became {
+async fn taken_back(
+    server: &Server,
+    id: &str,
+    sending: impl Future<Output = Result<Ended, ServerError>>,
+) -> Became {
     let both = async {
         if let Err(error) = server.client.cancel_update(id).await {
             return Became::GoesOn(error.to_string());
@@ -205,14 +209,16 @@ async fn taken_back(server: &Server, id: &str, sending: impl Future<Output = Res
 /// Ctrl-C ended it. Nothing is deleted for that: what was live is live.
 fn interrupted(id: &str, became: Option<Became>) -> Failure {
     let message = match became {
-        None => "the sending was ended; if the server has all of it, it goes on, and nothing was deleted".to_owned(),
+        None => "the sending was ended; if the server has all of it, it goes on, and nothing was deleted"
+            .to_owned(),
         Some(Became::TakenBack) => "it was taken back; what was live stays".to_owned(),
         Some(Became::Live) => "the waiting was ended; the new version is live already".to_owned(),
         Some(Became::GoesOn(why)) => {
             format!("it could not be taken back ({}), so the server goes on with it", one_line(&why, 200))
         }
         Some(Became::Unknown) => {
-            "the server was told to take it back, and did not say whether it has; nothing was deleted".to_owned()
+            "the server was told to take it back, and did not say whether it has; nothing was deleted"
+                .to_owned()
         }
     };
     Failure::new(ExitCode::Interrupted, "interrupted", message)

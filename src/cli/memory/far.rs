@@ -37,11 +37,7 @@ impl List {
 }
 
 fn page(limit: u32, offset: usize, superseded: bool) -> Vec<(&'static str, String)> {
-    vec![
-        ("limit", limit.to_string()),
-        ("offset", offset.to_string()),
-        ("superseded", superseded.to_string()),
-    ]
+    vec![("limit", limit.to_string()), ("offset", offset.to_string()), ("superseded", superseded.to_string())]
 }
 
 impl Search {
@@ -101,7 +97,9 @@ impl Export {
 impl Erase {
     pub(super) fn far(&self, context: &mut Context, client: &FormationClient) -> Result<(), Failure> {
         let Some(source) = &self.source else {
-            return Err(Failure::usage("a formation on a server forgets by source").hint("add --source SOURCE"));
+            return Err(
+                Failure::usage("a formation on a server forgets by source").hint("add --source SOURCE")
+            );
         };
         let (user, from) = (escaped(&self.user), escaped(source));
         let question = format!("Forget what is remembered from {from} of {user}? This cannot be undone");

@@ -105,8 +105,13 @@ impl Download {
         }
         if !changes.changed.is_empty() && !self.force {
             let what = count(changes.changed.len(), "file");
-            let list: Vec<String> = changes.changed.iter().map(|name| format!("  {}", escaped(name))).collect();
-            context.out.block(&format!("would be replaced in {}:\n{}", fetched.root.display(), list.join("\n")));
+            let list: Vec<String> =
+                changes.changed.iter().map(|name| format!("  {}", escaped(name))).collect();
+            context.out.block(&format!(
+                "would be replaced in {}:\n{}",
+                fetched.root.display(),
+                list.join("\n")
+            ));
             if !context.ask().confirm(&format!("replace {what}?"), "--force")? {
                 return Err(Failure::new(ExitCode::Refused, "not_confirmed", "nothing was written"));
             }
@@ -133,7 +138,13 @@ impl Download {
         Err(Failure::usage(message).hint("say where it goes: --to DIR"))
     }
 
-    fn fetch(&self, context: &Context, server: &Server, id: String, root: PathBuf) -> Result<Fetched, Failure> {
+    fn fetch(
+        &self,
+        context: &Context,
+        server: &Server,
+        id: String,
+        root: PathBuf,
+    ) -> Result<Fetched, Failure> {
         let client = &server.client;
         context.out.progress("downloading");
         let asked = server.ask(async {
@@ -184,7 +195,8 @@ fn shown(
         return context.out.json(&data).map(|()| ExitCode::Done);
     }
     if dry_run {
-        let lists = [("add", &changes.added), ("replace", &changes.changed), ("only here", &changes.only_here)];
+        let lists =
+            [("add", &changes.added), ("replace", &changes.changed), ("only here", &changes.only_here)];
         for (word, names) in lists {
             names.iter().try_for_each(|name| context.out.line(&format!("{word:<9}  {}", escaped(name))))?;
         }
@@ -199,7 +211,10 @@ fn shown(
     }
     if !changes.only_here.is_empty() && !dry_run {
         let what = count(changes.only_here.len(), "file");
-        context.out.note(&format!("{what} of {} the server has not: see muxi download --dry-run", context.shown(&fetched.root)));
+        context.out.note(&format!(
+            "{what} of {} the server has not: see muxi download --dry-run",
+            context.shown(&fetched.root)
+        ));
     }
     let (id, to) = (escaped(&fetched.id), context.shown(&fetched.root));
     let to = if to.is_empty() { ".".to_owned() } else { to };

@@ -50,7 +50,9 @@ pub fn compare(root: &Path, archive: &Archive, takes: impl Fn(&str) -> bool) -> 
         match there(root, &file.name)?.map_err(at)? {
             None => changes.added.push(file.name.clone()),
             Some((path, about)) => {
-                let same = about.is_file() && about.len() == file.size && files::read(&path)? == archive.read(file)?;
+                let same = about.is_file()
+                    && about.len() == file.size
+                    && files::read(&path)? == archive.read(file)?;
                 if same { changes.same += 1 } else { changes.changed.push(file.name.clone()) }
             }
         }
@@ -134,7 +136,8 @@ pub fn is_formation(name: &str) -> bool {
 fn make(root: &Path, archive: &Archive, names: &BTreeSet<&str>) -> Result<(), UnpackError> {
     let parent = root.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     fs::create_dir_all(parent).map_err(|error| FsError::io("make the directory", parent, error))?;
-    let random: [u8; 4] = rng::array().map_err(|e| FsError::io("write", root, io::Error::other(e.to_string())))?;
+    let random: [u8; 4] =
+        rng::array().map_err(|e| FsError::io("write", root, io::Error::other(e.to_string())))?;
     let staging = parent.join(format!("{STAGING}-{:08x}", u32::from_be_bytes(random)));
     let tree = Tree::make(&staging)?;
     unpacked(&tree, archive, names)?;

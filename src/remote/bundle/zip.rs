@@ -117,7 +117,9 @@ impl Archive {
     pub fn read(&self, file: &Entry) -> Result<Vec<u8>, UnpackError> {
         let mut all = Vec::new();
         let read = self.reader(file).read_to_end(&mut all);
-        read.map_err(|error| UnpackError::NoZip(format!("`{}`: {error}", names::shown(file.name.as_bytes()))))?;
+        read.map_err(|error| {
+            UnpackError::NoZip(format!("`{}`: {error}", names::shown(file.name.as_bytes())))
+        })?;
         Ok(all)
     }
 }
@@ -128,12 +130,15 @@ fn end(bytes: &[u8]) -> Result<(Range<usize>, usize), UnpackError> {
     let last = bytes.len().checked_sub(END_LENGTH).ok_or_else(|| broken("it is too short"))?;
     let fits = |at: &usize| {
         bytes[*at..].starts_with(END)
-            && half(bytes, at + 20).is_some_and(|comment| at + END_LENGTH + usize::from(comment) == bytes.len())
+            && half(bytes, at + 20)
+                .is_some_and(|comment| at + END_LENGTH + usize::from(comment) == bytes.len())
     };
     let at = (first..=last).rev().find(fits).ok_or_else(|| broken("it has no end, so it is not whole"))?;
-    let said = || Some((half(bytes, at + 4)?, half(bytes, at + 6)?, half(bytes, at + 8)?, half(bytes, at + 10)?));
+    let said =
+        || Some((half(bytes, at + 4)?, half(bytes, at + 6)?, half(bytes, at + 8)?, half(bytes, at + 10)?));
     let (disk, first_disk, here, count) = said().ok_or_else(|| broken("its end is cut off"))?;
-    let (size, start) = word(bytes, at + 12).zip(word(bytes, at + 16)).ok_or_else(|| broken("its end is cut off"))?;
+    let (size, start) =
+        word(bytes, at + 12).zip(word(bytes, at + 16)).ok_or_else(|| broken("its end is cut off"))?;
     if disk != 0 || first_disk != 0 || here != count {
         return Err(broken("it is a part of several"));
     }

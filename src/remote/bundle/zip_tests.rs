@@ -48,14 +48,20 @@ fn archive(all: &[Said]) -> Vec<u8> {
         let packed = if one.method == 8 { packed.finish().unwrap() } else { one.bytes.clone() };
         let at = one.at.unwrap_or(u32::try_from(out.len()).unwrap());
         let length = |bytes: &[u8]| u16::try_from(bytes.len()).unwrap().to_le_bytes();
-        out.extend([&b"PK\x03\x04\x14\0\x08\x08\x08\0\0\0\x21\0"[..], &[0; 12], &length(&one.inner_name), &[0; 2]].concat());
+        out.extend(
+            [&b"PK\x03\x04\x14\0\x08\x08\x08\0\0\0\x21\0"[..], &[0; 12], &length(&one.inner_name), &[0; 2]]
+                .concat(),
+        );
         out.extend([&one.inner_name[..], &packed].concat());
         let sizes = [one.crc, u32::try_from(packed.len()).unwrap(), one.size].map(u32::to_le_bytes).concat();
         central.extend(b"PK\x01\x02");
         for half in [one.made_by, 20, one.flags, one.method, 0, 0x21] {
             central.extend(half.to_le_bytes());
         }
-        central.extend([&sizes[..], &length(&one.name), &[0; 8], &(one.mode << 16).to_le_bytes(), &at.to_le_bytes()].concat());
+        central.extend(
+            [&sizes[..], &length(&one.name), &[0; 8], &(one.mode << 16).to_le_bytes(), &at.to_le_bytes()]
+                .concat(),
+        );
         central.extend(&one.name);
     }
     let numbers = [central.len(), out.len()].map(|n| u32::try_from(n).unwrap().to_le_bytes()).concat();
@@ -76,10 +82,12 @@ fn refused(all: &[Said]) -> String {
 fn an_archive_is_read_as_it_was_written() {
     let program = Said { mode: 0o100_755, ..said("run.sh", b"#!/bin/sh\n") };
     let stored = Said { method: 0, ..said("agents/b.afs", b"as it is") };
-    let all = [said("formation.afs", b"id: a\n"), program, stored, said("secrets.enc", b"x"), said("empty", b"")];
+    let all =
+        [said("formation.afs", b"id: a\n"), program, stored, said("secrets.enc", b"x"), said("empty", b"")];
     let directory = Said { mode: 0o040_755, ..said("agents/", b"") };
     let read = open(archive(&[&[directory][..], &all].concat())).unwrap();
-    let found: Vec<_> = read.files().iter().map(|file| (&*file.name, file.mode, read.read(file).unwrap())).collect();
+    let found: Vec<_> =
+        read.files().iter().map(|file| (&*file.name, file.mode, read.read(file).unwrap())).collect();
     assert_eq!(
         found,
         [
@@ -116,7 +124,10 @@ fn names_that_lead_out_hide_or_meet_are_refused() {
     assert!(refused(&[said("a", b"x"), said("a", b"y")]).contains("twice"));
     assert!(refused(&[said("a", b"x"), said("A", b"y")]).contains("case of letters"));
     assert!(refused(&[said("a", b"x"), said("a/b", b"y")]).contains("which is a file"));
-    assert!(refused(&[Said { name: b"\xff".to_vec(), inner_name: b"\xff".to_vec(), ..said("a", b"") }]).contains("UTF-8"));
+    assert!(
+        refused(&[Said { name: b"\xff".to_vec(), inner_name: b"\xff".to_vec(), ..said("a", b"") }])
+            .contains("UTF-8")
+    );
 }
 
 #[test]
@@ -148,7 +159,8 @@ fn what_is_no_plain_file_or_contradicts_itself_is_refused() {
 #[test]
 fn bombs_are_refused_before_anything_is_unpacked() {
     // Both are said to be the bytes of the first.
-    let shared = [said("a", &[0; 100]), Said { at: Some(0), inner_name: b"a".to_vec(), ..said("b", &[0; 100]) }];
+    let shared =
+        [said("a", &[0; 100]), Said { at: Some(0), inner_name: b"a".to_vec(), ..said("b", &[0; 100]) }];
     let told = refused(&shared);
     assert!(told.contains("two different things") || told.contains("share bytes"), "{told}");
     let same = [said("a", &[0; 100]), Said { at: Some(0), name: b"a".to_vec(), ..said("a", &[0; 100]) }];
@@ -159,7 +171,10 @@ fn bombs_are_refused_before_anything_is_unpacked() {
     let two = archive(&[said("a", b"x"), said("b", b"x")]);
     assert!(matches!(Archive::open(two.into(), &limits), Err(UnpackError::TooMuch { what: "entries", .. })));
     let long = archive(&[said(&"a".repeat(200), b"x")]);
-    assert!(matches!(Archive::open(long.into(), &limits), Err(UnpackError::TooMuch { what: "compressed bytes", .. })));
+    assert!(matches!(
+        Archive::open(long.into(), &limits),
+        Err(UnpackError::TooMuch { what: "compressed bytes", .. })
+    ));
 }
 
 #[test]
@@ -196,12 +211,16 @@ fn text(path: &Path) -> String {
 fn what_would_change_is_known_and_the_rest_stays() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("a/bot");
-    let read = open(archive(&[said("formation.afs", b"id: b\n"), said("agents/a.afs", b"a"), said("same", b"s")])).unwrap();
+    let read =
+        open(archive(&[said("formation.afs", b"id: b\n"), said("agents/a.afs", b"a"), said("same", b"s")]))
+            .unwrap();
     let new = compare(&root, &read, |_| true).unwrap();
     assert_eq!((new.added.len(), new.changed.len(), new.only_here.len()), (3, 0, 0));
     put(&root, &read, &new.written()).unwrap();
     assert_eq!(text(&root.join("agents/a.afs")), "a");
-    for (name, bytes) in [("formation.afs", "id: mine\n"), (".key", "k"), ("notes/mine.md", "m"), ("secrets.enc", "s")] {
+    for (name, bytes) in
+        [("formation.afs", "id: mine\n"), (".key", "k"), ("notes/mine.md", "m"), ("secrets.enc", "s")]
+    {
         std::fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
         std::fs::write(root.join(name), bytes).unwrap();
     }
@@ -209,11 +228,17 @@ fn what_would_change_is_known_and_the_rest_stays() {
     let changes = compare(&root, &read, |_| true).unwrap();
     assert_eq!(changes.added, ["agents/a.afs"]);
     assert_eq!(changes.changed, ["formation.afs"]);
-    assert_eq!((changes.same, changes.only_here.clone()), (1, vec!["notes/mine.md".to_owned(), "secrets.enc".to_owned()]));
+    assert_eq!(
+        (changes.same, changes.only_here.clone()),
+        (1, vec!["notes/mine.md".to_owned(), "secrets.enc".to_owned()])
+    );
     // One that was killed left something.
     std::fs::create_dir_all(root.join(".muxi-download/x")).unwrap();
     put(&root, &read, &changes.written()).unwrap();
-    assert_eq!((text(&root.join("formation.afs")), text(&root.join(".key"))), ("id: b\n".to_owned(), "k".to_owned()));
+    assert_eq!(
+        (text(&root.join("formation.afs")), text(&root.join(".key"))),
+        ("id: b\n".to_owned(), "k".to_owned())
+    );
     assert_eq!(text(&root.join("notes/mine.md")), "m");
     assert!(!root.join(".muxi-download").exists());
 }

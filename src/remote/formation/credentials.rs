@@ -25,7 +25,8 @@ impl FormationClient {
 
     /// Keeps one: `body` is the object of the API, which is cleared when it was sent.
     pub async fn set_credential(&self, body: Zeroizing<Vec<u8>>) -> Result<Value, RemoteError> {
-        let request = self.http.post(self.url(&["credentials"], &[])?).header(CONTENT_TYPE, "application/json");
+        let request =
+            self.http.post(self.url(&["credentials"], &[])?).header(CONTENT_TYPE, "application/json");
         self.data(self.for_user(request).body(Bytes::from_owner(body))).await
     }
 

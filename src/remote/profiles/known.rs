@@ -70,7 +70,10 @@ mod tests {
         fs::write_atomic(&path, text.as_bytes(), Mode::PRIVATE).unwrap();
         let known = read("my-bot").unwrap();
         assert_eq!(known.admin_key.unwrap().expose(), b"fma_1");
-        assert_eq!((known.client_key.unwrap().expose(), known.user_id.as_deref()), (&b"fmc_1"[..], Some("ada")));
+        assert_eq!(
+            (known.client_key.unwrap().expose(), known.user_id.as_deref()),
+            (&b"fmc_1"[..], Some("ada"))
+        );
         let other = read("other").unwrap();
         assert!(other.client_key.is_none() && other.user_id.is_none());
         fs::set_mode(&path, 0o644).unwrap();

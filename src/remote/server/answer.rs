@@ -37,7 +37,11 @@ impl ServerClient {
     }
 
     /// All of the answer, which has so many bytes at most.
-    pub(super) async fn whole(&self, mut response: reqwest::Response, most: u64) -> Result<Vec<u8>, ServerError> {
+    pub(super) async fn whole(
+        &self,
+        mut response: reqwest::Response,
+        most: u64,
+    ) -> Result<Vec<u8>, ServerError> {
         let mut all = Vec::new();
         while let Some(piece) =
             response.chunk().await.map_err(|e| self.broken(crate::support::text::innermost(&e)))?
