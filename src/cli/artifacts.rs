@@ -82,7 +82,7 @@ impl Artifacts {
 
 impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = self.far.client(context, self.user)?;
+        let client = self.far.client_of(context, self.user)?;
         let files = wait(client.artifacts(self.limit))?;
         if context.out.is_json() {
             return context.out.json(&json!({"artifacts": files, "count": files.len()}));
@@ -107,7 +107,7 @@ impl List {
 
 impl Get {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = self.far.client(context, self.user.clone())?;
+        let client = self.far.client_of(context, self.user.clone())?;
         let Some(output) = &self.output else {
             if context.out.is_json() {
                 return Err(
@@ -163,7 +163,7 @@ impl Get {
 
 impl Delete {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = self.far.client(context, self.user)?;
+        let client = self.far.client_of(context, self.user)?;
         wait(client.delete_artifact(&self.id))?;
         if context.out.is_json() {
             return context.out.json(&json!({"id": self.id, "deleted": true}));

@@ -26,8 +26,19 @@ pub(super) struct Far {
     draft: bool,
 }
 
+/// Whom a formation on a server is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wants {
+    /// Perhaps nobody.
+    Anybody,
+    /// A user: there it is not known who `local` is.
+    User,
+    /// The same, with a secret of the user's, which goes over no line that others can read.
+    Secret,
+}
+
 impl Far {
-    /// The formation that is meant, with its keys, asked for `user`.
+    /// The formation that is meant, with its keys, asked for `user` if there is one.
     pub(super) fn client(
         &self,
         context: &mut Context,
@@ -39,32 +50,53 @@ impl Far {
         }
     }
 
+    /// The same for what belongs to a user: the local one without a name, but on a server.
+    pub(super) fn client_of(
+        &self,
+        context: &mut Context,
+        user: Option<String>,
+    ) -> Result<FormationClient, Failure> {
+        match self.of_user(context, user.clone())? {
+            Some(client) => Ok(client),
+            None => chat::client(context, user),
+        }
+    }
+
     /// The one on a server; nothing where no profile is named.
-    ///
-    /// The server passes what is asked on, whoever asks, and the formation looks at its own keys: the key of the profile is
-    /// for the server alone and is not sent.
     pub(super) fn remote(
         &self,
         context: &mut Context,
         user: Option<String>,
     ) -> Result<Option<FormationClient>, Failure> {
-        self.found(context, user, false)
+        self.found(context, user, Wants::Anybody)
     }
 
-    /// The same for who sends it somebody's secret, which goes over no line that others can read.
+    /// The same for what belongs to a user, who has to be named.
+    pub(super) fn of_user(
+        &self,
+        context: &mut Context,
+        user: Option<String>,
+    ) -> Result<Option<FormationClient>, Failure> {
+        self.found(context, user, Wants::User)
+    }
+
+    /// The same for who sends it a secret of the user's.
+    #[cfg(feature = "serve")]
     pub(super) fn for_secret(
         &self,
         context: &mut Context,
         user: Option<String>,
     ) -> Result<Option<FormationClient>, Failure> {
-        self.found(context, user, true)
+        self.found(context, user, Wants::Secret)
     }
 
+    /// The server passes what is asked on, whoever asks, and the formation looks at its own keys: the key of the profile is
+    /// for the server alone and is not sent.
     fn found(
         &self,
         context: &mut Context,
         user: Option<String>,
-        secret: bool,
+        wants: Wants,
     ) -> Result<Option<FormationClient>, Failure> {
         if self.profile.is_none() {
             return Ok(None);
@@ -72,7 +104,7 @@ impl Far {
         let which = Which { profile: self.profile.clone(), dialect: None };
         let profile = which.picked(context)?.profile;
         super::profiles::warn_open(context, &profile);
-        if secret && profile.url.is_open() {
+        if wants == Wants::Secret && profile.url.is_open() {
             let message =
                 format!("{} is neither on this machine nor behind TLS: nothing was sent", profile.url);
             return Err(Failure::new(ExitCode::Refused, "open_line", message)
@@ -81,13 +113,17 @@ impl Far {
         let id = super::remote::id(context, self.formation.clone())?;
         let at = context.formation(None).ok().filter(|at| load::id(at).as_deref() == Some(&*id));
         let local = at.as_ref().map(|at| Local::read(&at.root)).transpose()?.unwrap_or_default();
-        let (known, from) = keys(context, at.as_ref(), &id)?;
+        let (known, is_here) = keys(context, at.as_ref(), &id)?;
         let place = if self.draft || local.draft { "draft" } else { "api" };
         let base = profile.url.below(&[place, &id]);
         let user = user.or(local.user_id).or(known.user_id);
+        if user.is_none() && wants != Wants::Anybody {
+            return Err(Failure::usage("a formation on a server has to be told for which user")
+                .hint("add --user USER, or keep `user_id` in .muxi of the formation"));
+        }
         let (admin, client) = (known.admin_key, known.client_key);
         // A formation takes the key of its administrators for what its clients may do.
-        let Some(first) = client.as_ref().or(admin.as_ref()) else { return Err(no_keys(&id, from)) };
+        let Some(first) = client.as_ref().or(admin.as_ref()) else { return Err(no_keys(&id, is_here)) };
         let far = FormationClient::behind_server(base.as_str(), first, user)?;
         Ok(Some(match &admin {
             Some(admin) => far.with_admin(admin)?,

@@ -57,7 +57,7 @@ impl Sessions {
 
 impl List {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = self.far.client(context, self.user)?;
+        let client = self.far.client_of(context, self.user)?;
         let sessions = wait(client.sessions(self.limit))?;
         if context.out.is_json() {
             return context.out.json(&json!({"sessions": sessions, "count": sessions.len()}));
@@ -75,7 +75,7 @@ impl List {
 
 impl Show {
     fn run(self, context: &mut Context) -> Result<(), Failure> {
-        let client = self.far.client(context, self.user)?;
+        let client = self.far.client_of(context, self.user)?;
         let messages = wait(async {
             let mut all: Vec<Said> = Vec::new();
             loop {

@@ -34,7 +34,9 @@ fn what_the_formation_on_a_server_keeps_is_shown_and_changed_with_its_own_keys()
     assert_eq!(look(&["agents", "status", "assistant"])["state"], "stopped");
     home.ok(&with(&["agents", "resume", "--all"]));
     assert_eq!(look(&["approvals", "list"])["count"], 0);
-    assert_eq!(look(&["artifacts", "list"])["count"], 0);
+    assert_eq!(look(&["artifacts", "list", "--user", "ada"])["count"], 0);
+    let (code, _, stderr) = home.run(&with(&["artifacts", "list"]));
+    assert!(code == 2 && stderr.contains("add --user USER"), "{stderr}");
     // What is remembered of a user.
     let id = home.ok(&with(&["memory", "add", "likes green tea", "--user", "ada"]));
     let list = look(&["memory", "list", "--user", "ada"]);
@@ -108,7 +110,8 @@ fn credentials_of_users_go_to_a_formation_on_a_server_and_never_come_back() {
     let (code, stdout, stderr) = set(&[]);
     assert_eq!((code, stdout.as_str()), (0, ""), "{stderr}");
     assert!(stderr.contains("added github as ") && !stderr.contains(value), "{stderr}");
-    assert_eq!(set(&["--account", "work", "--json"]).0, 0);
+    let (code, _, stderr) = set(&["--account", "work", "--json"]);
+    assert_eq!(code, 0, "{stderr}");
     let look = |args: &[&'static str]| json_of(&home, &with(&[args, &["--user", "ada", "--json"]].concat()));
     let list = look(&["credentials", "list"]);
     assert_eq!(list["count"], 2, "{list}");

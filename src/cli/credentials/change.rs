@@ -92,7 +92,7 @@ fn told(context: &mut Context, account: &Account, key: &str, said: &str) -> Resu
 
 impl Delete {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        if let Some(client) = self.far.remote(context, Some(self.whose.user.clone()))? {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
             return far::delete(context, &client, &self.one);
         }
         let desk = Desk::open(context)?;
@@ -107,7 +107,7 @@ impl Delete {
 
 impl Select {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        if let Some(client) = self.far.remote(context, Some(self.whose.user.clone()))? {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
             return far::select(context, &client, &self.one, !self.none);
         }
         let desk = Desk::open(context)?;
@@ -127,7 +127,7 @@ impl Select {
 
 impl Rename {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        if let Some(client) = self.far.remote(context, Some(self.whose.user.clone()))? {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
             return far::rename(context, &client, &self.one, &self.to);
         }
         let desk = Desk::open(context)?;

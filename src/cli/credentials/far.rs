@@ -107,17 +107,17 @@ pub(super) fn set(
     context: &mut Context,
     client: &FormationClient,
     (service, account): (&Service, Option<&str>),
-    content: &Content,
+    brought: &Content,
     replace: bool,
 ) -> Result<ExitCode, Failure> {
-    let size: usize = content.fields().map(|(name, value)| (name.len() + value.len()) * ESCAPED).sum();
+    let size: usize = brought.fields().map(|(name, value)| (name.len() + value.len()) * ESCAPED).sum();
     // So large that it is never moved: what is moved leaves a copy.
     let mut body = Zeroizing::new(Vec::with_capacity(size + AROUND));
     let told = Body {
         service: service.as_str(),
         name: account,
-        credential: content.fields().collect(),
-        expires_at: content.expires_at(),
+        credential: brought.fields().collect(),
+        expires_at: brought.expires_at(),
         replace,
     };
     serde_json::to_writer(&mut *body, &told).map_err(|error| Failure::failed("credential", &error))?;

@@ -67,7 +67,7 @@ fn listing(desk: &Desk, whose: &Whose, service: Option<&String>) -> Result<Listi
 
 impl List {
     pub(crate) fn run(self, context: &mut Context) -> Result<ExitCode, Failure> {
-        if let Some(client) = self.far.remote(context, Some(self.whose.user.clone()))? {
+        if let Some(client) = self.far.of_user(context, Some(self.whose.user.clone()))? {
             return super::far::list(context, &client, self.service.as_ref());
         }
         let desk = Desk::open(context)?;

@@ -14,7 +14,7 @@ use crate::support::fs;
 impl Whose {
     /// The formation on a server, where one is named.
     pub(super) fn remote(&self, context: &mut Context) -> Result<Option<FormationClient>, Failure> {
-        self.far.remote(context, self.user.clone())
+        self.far.of_user(context, self.user.clone())
     }
 }
 

@@ -81,7 +81,8 @@ impl Fetched {
 
 /// Whether it is a file of encrypted secrets.
 fn is_sealed(name: &str) -> bool {
-    name == "secrets.enc" || (name.starts_with("secrets.") && name.ends_with(".enc"))
+    name.strip_prefix("secrets.")
+        .is_some_and(|rest| rest == "enc" || rest.rsplit_once('.').is_some_and(|(_, end)| end == "enc"))
 }
 
 /// Why what a server sent is not taken.

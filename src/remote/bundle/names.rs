@@ -71,7 +71,7 @@ pub(super) fn handed_out<'a>(name: &'a [u8], limits: &Limits) -> Result<Vec<&'a 
     deep(&parts, limits)?;
     let Some((last, way)) = parts.split_last() else { return Ok(parts) };
     let hidden = |part: &&str| part.starts_with('.');
-    if way.iter().any(hidden) || (hidden(&last) && *last != ".env") {
+    if way.iter().any(hidden) || (hidden(last) && *last != ".env") {
         return Err(Refusal::Hidden);
     }
     Ok(parts)

@@ -6,6 +6,7 @@ use flate2::write::DeflateEncoder;
 use proptest::prelude::*;
 
 use super::*;
+use crate::support::fs::{Mode, write_atomic};
 
 /// A file of an archive that is made here, as it is said to be.
 #[derive(Clone)]
@@ -204,7 +205,7 @@ proptest! {
 }
 
 fn text(path: &Path) -> String {
-    std::fs::read_to_string(path).unwrap_or_default()
+    crate::support::fs::read_to_string(path).unwrap_or_default()
 }
 
 #[test]
@@ -222,7 +223,7 @@ fn what_would_change_is_known_and_the_rest_stays() {
         [("formation.afs", "id: mine\n"), (".key", "k"), ("notes/mine.md", "m"), ("secrets.enc", "s")]
     {
         std::fs::create_dir_all(root.join(name).parent().unwrap()).unwrap();
-        std::fs::write(root.join(name), bytes).unwrap();
+        write_atomic(&root.join(name), bytes.as_bytes(), Mode::PRIVATE).unwrap();
     }
     std::fs::remove_dir_all(root.join("agents")).unwrap();
     let changes = compare(&root, &read, |_| true).unwrap();
