@@ -103,10 +103,12 @@ fn every_stage_and_every_error_of_a_deployed_server_is_told() {
         "stopping_current",
         "of_tomorrow",
     ];
-    let events: String = stages
-        .iter()
-        .map(|stage| format!("event: progress\ndata: {{\"stage\":\"{stage}\",\"message\":\"does {stage}\",\"progress\":null}}\n\n"))
-        .collect();
+    let step = |stage: &&str| {
+        format!(
+            "event: progress\ndata: {{\"stage\":\"{stage}\",\"message\":\"does {stage}\",\"progress\":null}}\n\n"
+        )
+    };
+    let events = stages.iter().map(step).collect::<Vec<_>>().concat();
     let Told::Events(end) = completed() else { unreachable!("events") };
     let (home, _server) = at([("POST /rpc/formations", Told::Events(events + &end))]);
     let (code, _, stderr) = home.run(&["deploy"]);

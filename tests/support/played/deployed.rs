@@ -106,9 +106,7 @@ fn serve(stream: &TcpStream, shared: &Shared) {
     while let Some(asked) = wire::read(&mut reader) {
         let (last, told) = (asked.last, answer(asked, shared));
         let sent = match told {
-            Told::Json(status, body) => {
-                wire::whole(stream, status, "", "application/json", &body.to_string())
-            }
+            Told::Json(status, body) => wire::whole(stream, status, "", "application/json", body.to_string()),
             Told::Events(events) => {
                 let mut out = wire::Events::begin(stream);
                 out.add(&events);
@@ -210,9 +208,11 @@ fn is_known(asked: &Asked) -> Result<(), &'static str> {
         ("POST", ["dev", "run" | "stop"]) => Some(json),
         ("POST", ["formations", _, "start" | "stop" | "restart" | "rollback" | "cancel-update"])
         | ("GET" | "DELETE", ["formations", _])
-        | ("GET", ["formations", _, "logs" | "download"] | ["formations"])
-        // It answers 404 to the last.
-        | ("GET", ["server", "status" | "info"]) => None,
+        // It answers 404 to `info`.
+        | (
+            "GET",
+            ["formations", _, "logs" | "download"] | ["formations"] | ["server", "status" | "info"],
+        ) => None,
         _ => return Err("no such route"),
     };
     let length = of("content-length").parse::<usize>().ok();
