@@ -117,13 +117,13 @@ impl Far {
         let place = if self.draft || local.draft { "draft" } else { "api" };
         let base = profile.url.below(&[place, &id]);
         let user = user.or(local.user_id).or(known.user_id);
+        let (admin, client) = (known.admin_key, known.client_key);
+        // A formation takes the key of its administrators for what its clients may do.
+        let Some(first) = client.as_ref().or(admin.as_ref()) else { return Err(no_keys(&id, is_here)) };
         if user.is_none() && wants != Wants::Anybody {
             return Err(Failure::usage("a formation on a server has to be told for which user")
                 .hint("add --user USER, or keep `user_id` in .muxi of the formation"));
         }
-        let (admin, client) = (known.admin_key, known.client_key);
-        // A formation takes the key of its administrators for what its clients may do.
-        let Some(first) = client.as_ref().or(admin.as_ref()) else { return Err(no_keys(&id, is_here)) };
         let far = FormationClient::behind_server(base.as_str(), first, user)?;
         Ok(Some(match &admin {
             Some(admin) => far.with_admin(admin)?,

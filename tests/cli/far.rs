@@ -105,6 +105,7 @@ fn credentials_of_users_go_to_a_formation_on_a_server_and_never_come_back() {
     home.ok(&["deploy", "--wait"]);
     let value = "ghp_Zq8Lm2Xv7Rt4Wn9Kc3Yb6Hd1Sf5Gj0Pa2Qe";
     let set = |args: &[&'static str]| {
+        let value = format!("{value}{}", args.len());
         home.run_with(&with(&[&["credentials", "set", "github", "--user", "ada"][..], args].concat()), value)
     };
     let (code, stdout, stderr) = set(&[]);

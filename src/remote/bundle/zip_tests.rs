@@ -164,6 +164,11 @@ fn bombs_are_refused_before_anything_is_unpacked() {
         [said("a", &[0; 100]), Said { at: Some(0), inner_name: b"a".to_vec(), ..said("b", &[0; 100]) }];
     let told = refused(&shared);
     assert!(told.contains("two different things") || told.contains("share bytes"), "{told}");
+    // The second one lies in the bytes of the first.
+    let inner = archive(&[said("b", &[7; 50])]);
+    let record = &inner[..inner.windows(4).position(|four| four == b"PK\x01\x02").unwrap()];
+    let outer = Said { method: 0, ..said("a", record) };
+    assert!(refused(&[outer, Said { at: Some(31), ..said("b", &[7; 50]) }]).contains("share bytes"));
     let same = [said("a", &[0; 100]), Said { at: Some(0), name: b"a".to_vec(), ..said("a", &[0; 100]) }];
     assert!(refused(&same).contains("twice"));
     assert!(refused(&[Said { size: 2 << 30, ..said("a", b"x") }]).contains("bytes when it is unpacked"));
