@@ -2,12 +2,13 @@
 
 use std::io::Read;
 use std::process::Stdio;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 
-use crate::deploy_remote::{CREATE, LIVE, UPDATE, VALUE, at, completed, done, live};
+use crate::deploy_remote::{CREATE, LIVE, UPDATE, VALUE, at, completed, done, live, ours};
 use crate::download::zipped;
 use crate::place::{chmod, json as json_of};
 use crate::support::{Deployed, Home, Told, until};
@@ -17,21 +18,26 @@ const CANCEL: &str = "POST /rpc/formations/my-agent/cancel-update";
 const DOWNLOAD: &str = "GET /rpc/formations/my-agent/download";
 const BEGUN: &str = "event: progress\ndata: {\"stage\":\"extracting\",\"message\":\"unpacking it\"}\n\n";
 
-/// Deploys, sends the signal once `is` says so, and gives the exit code and what was said.
-fn given_up(home: &Home, args: &[&str], signal: Signal, is: impl Fn() -> bool) -> (Option<i32>, String) {
-    let mut command = home.process(&[&["deploy", "--yes"][..], args].concat());
+/// Deploys, sends the signal once `is` says so of what was said so far, and gives the exit code and all that was said.
+fn given_up(home: &Home, signal: Signal, is: impl Fn(&str) -> bool) -> (Option<i32>, String) {
+    let mut command = home.process(&["deploy", "--yes"]);
     let mut child =
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stderr = child.stderr.take().unwrap();
+    let said = Arc::new(Mutex::new(Vec::new()));
+    let into = Arc::clone(&said);
     let reader = std::thread::spawn(move || {
-        let mut said = String::new();
-        drop(stderr.read_to_string(&mut said));
-        said
+        let mut piece = [0; 1024];
+        while let Ok(n @ 1..) = stderr.read(&mut piece) {
+            into.lock().unwrap().extend_from_slice(&piece[..n]);
+        }
     });
-    until(Duration::from_secs(30), "the deploy is on its way", is);
+    let text = || String::from_utf8_lossy(&said.lock().unwrap()).into_owned();
+    until(Duration::from_secs(30), "the deploy is on its way", || is(&text()));
     kill_process(Pid::from_child(&child), signal).unwrap();
     let code = child.wait().unwrap().code();
-    (code, reader.join().unwrap())
+    reader.join().unwrap();
+    (code, text())
 }
 
 fn held(then: &str) -> Told {
@@ -58,11 +64,8 @@ fn ctrl_c_has_the_server_take_back_what_is_not_live_and_deletes_nothing() {
         ("", Signal::INT, "did not say whether it has"),
     ] {
         let (home, server) = at([(LIVE, live("1.0.0")), (UPDATE, held(then)), (CANCEL, taken())]);
-        let mut terminal = Terminal::start(&home, 80, &["deploy", "--yes"]);
-        terminal.until("unpacking it");
-        kill_process(Pid::from_raw(terminal.pid().cast_signed()).unwrap(), signal).unwrap();
-        let (code, seen, _) = terminal.end();
-        assert_eq!(code, 130, "{seen}");
+        let (code, seen) = given_up(&home, signal, |text| text.contains("unpacking it"));
+        assert_eq!(code, Some(130), "{seen}");
         assert!(seen.contains(said) && seen.contains("muxi remote get my-agent"), "{said}: {seen}");
         assert_eq!(server.asked().iter().filter(|call| *call == CANCEL).count(), 1);
         assert!(server.last("DELETE").is_none());
@@ -74,7 +77,7 @@ fn what_the_server_has_not_begun_with_or_does_not_take_back_is_said_to_go_on() {
     // The update of somebody else may be under way: without a step of ours nothing is taken back.
     let quiet = Told::Held(String::new(), CANCEL, String::new());
     let (home, server) = at([(LIVE, live("1.0.0")), (UPDATE, quiet)]);
-    let (code, said) = given_up(&home, &[], Signal::INT, || server.last("PUT").is_some());
+    let (code, said) = given_up(&home, Signal::INT, |_| server.last("PUT").is_some());
     assert_eq!(code, Some(130), "{said}");
     assert!(said.contains("if the server has all of it, it goes on, and nothing was deleted"), "{said}");
     assert!(!server.asked().iter().any(|call| call == CANCEL) && server.last("DELETE").is_none());
@@ -181,4 +184,18 @@ fn a_closed_pipe_and_a_formation_that_cannot_be_written_do_not_stop_a_deploy() {
     assert!(server.last("PUT").is_some() && !said.contains("panic"), "{code:?}: {said}");
     let recorded = json_of(&home, &["audit", "query", "--json", "--action", "remote.update"]);
     assert_eq!(recorded["entries"][1]["outcome"], "done", "{recorded}");
+}
+
+#[test]
+fn of_two_deploys_at_once_one_is_done_and_the_other_is_told_why_not() {
+    let (home, hub) = ours();
+    let outcomes: Vec<_> = std::thread::scope(|scope| {
+        let both = [0, 1].map(|_| scope.spawn(|| home.run(&["deploy", "--json"])));
+        both.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let done = outcomes.iter().filter(|(code, ..)| *code == 0).count();
+    assert_eq!(done, 1, "{outcomes:?}");
+    let (code, _, stderr) = outcomes.iter().find(|(code, ..)| *code != 0).unwrap();
+    assert!([1, 4].contains(code) && stderr.contains("my-bot"), "{stderr}");
+    assert_eq!(hub.version("my-bot"), "1.0.0");
 }

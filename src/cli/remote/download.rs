@@ -212,10 +212,7 @@ fn shown(
     }
     if !changes.only_here.is_empty() && !dry_run {
         let what = count(changes.only_here.len(), "file");
-        context.out.note(&format!(
-            "{what} of {} the server has not: see muxi download --dry-run",
-            context.shown(&fetched.root)
-        ));
+        context.out.note(&format!("{what} here the server has not: see muxi download --dry-run"));
     }
     let (id, to) = (escaped(&fetched.id), context.shown(&fetched.root));
     let to = if to.is_empty() { ".".to_owned() } else { to };
