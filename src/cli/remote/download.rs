@@ -122,7 +122,7 @@ impl Download {
             .with("profile", server.picked.profile.name.as_str())
             .with("added", changes.added.len())
             .with("replaced", changes.changed.len());
-        context.audited_anywhere(event, |context| Self::write(context, &fetched, &changes))?;
+        context.audited_anywhere(event, |_| Self::write(&fetched, &changes))?;
         shown(context, &server, &fetched, &changes, false)
     }
 
@@ -162,7 +162,7 @@ impl Download {
         Ok(Fetched { id, root, archive, is_ours })
     }
 
-    fn write(context: &Context, fetched: &Fetched, agreed: &Changes) -> Result<(), Failure> {
+    fn write(fetched: &Fetched, agreed: &Changes) -> Result<(), Failure> {
         let names = agreed.written();
         if names.is_empty() {
             return Ok(());
@@ -171,7 +171,7 @@ impl Download {
         let _lock = fetched.root.is_dir().then(|| lock(&at)).transpose()?;
         // Only what was agreed to is replaced.
         if fetched.compared()? != *agreed {
-            let message = format!("{} was changed meanwhile", context.shown(&fetched.root));
+            let message = format!("{} was changed meanwhile", fetched.root.display());
             return Err(Failure::failed("changed_meanwhile", &message).hint("nothing was written; try again"));
         }
         put(&fetched.root, &fetched.archive, &names).map_err(|error| refused(&error))
