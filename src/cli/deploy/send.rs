@@ -114,7 +114,9 @@ pub(super) fn semantic(live: &Value) -> Option<&str> {
 /// Whether it is the version that was sent which the server has, and not the one that was there before.
 fn is_the_new(live: &Value, before: Option<&Value>, version: &str) -> bool {
     match (semantic(live).filter(|there| !there.is_empty()), version.parse::<Version>()) {
-        (Some(there), Ok(new)) => there.parse::<Version>().is_ok_and(|there| there == new),
+        (Some(there), Ok(new)) => {
+            there.parse::<Version>().is_ok_and(|there| !there.is_after(&new) && !new.is_after(&there))
+        }
         (Some(there), Err(_)) => there == version,
         // It says nothing of versions; perhaps of bundles.
         (None, _) => {
