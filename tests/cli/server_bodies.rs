@@ -2,7 +2,7 @@
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use muxi::remote::sign::Dialect;
 use serde_json::{Value, json};
@@ -97,6 +97,7 @@ fn a_body_that_breaks_off_or_drips_is_recorded_and_comes_no_longer_than_its_sign
     // Its signature counts for a second or two yet, and what drips would be taken for 20 s each.
     let ask = Ask { dialect: Dialect::Documented, ahead: -298, ..Ask::deploy("my-bot", "1.0.0", &tar) };
     let bytes = hub.signed(&ask, &hub.key);
+    let begun = Instant::now();
     let (begin, drops) = bytes.split_at(bytes.len() - tar.len());
     let mut stream = hub.connect();
     stream.write_all(begin).unwrap();
@@ -110,6 +111,7 @@ fn a_body_that_breaks_off_or_drips_is_recorded_and_comes_no_longer_than_its_sign
     }
     let got = reading.join().unwrap();
     assert_eq!(reason(&got), (408, "body_too_slow".to_owned()), "{}", got.body);
+    assert!(begun.elapsed() < Duration::from_secs(15), "it came as long as it liked");
     recorded(&hub, "body_too_slow", None);
     until(LONG, "nothing is left", || incoming(&hub) == 0);
     assert!(!hub.data().join("formations/my-bot").exists());
