@@ -223,7 +223,7 @@ pub(super) async fn recorded<T: Send + 'static>(
     };
     let work = Work::spawn(server, event(action, &asked.admitted.key.id, what), work, failure);
     let done = work.begun().await?.await.unwrap_or_else(|_| Err(Refused::broken()));
-    done.map_err(Refused::as_recorded)
+    done.map_err(Refused::once_recorded)
 }
 
 /// For a path that has to have one.
