@@ -164,6 +164,7 @@ mod server_attacks;
 mod server_command;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_fleet;
+mod server_fleet_ends;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_kills;
 #[cfg(all(feature = "serve", target_os = "linux"))]

@@ -1,8 +1,6 @@
 //! `muxi server start`.
 
-use std::fs::Metadata;
 use std::net::SocketAddr;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -23,6 +21,7 @@ use crate::server::auth::{Gate, Keys, Replay};
 use crate::server::config::{Config, ConfigError};
 use crate::server::fleet::{Fleet, Options};
 use crate::server::http::{Setup, router};
+use crate::support::fs::Stamp;
 
 /// Requests under way have so long to end after TERM or Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
@@ -219,10 +218,7 @@ fn teller(context: &Context) -> crate::audit::OnError {
 async fn renewing(tls: Option<Tls>, files: Option<(PathBuf, PathBuf)>, log: crate::output::StderrLog) {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
-    let stamp = |path: &PathBuf| {
-        path.metadata().ok().map(|m: Metadata| (m.ino(), m.size(), m.mtime(), m.mtime_nsec()))
-    };
-    let stamps = || files.as_ref().map(|(cert, key)| (stamp(cert), stamp(key)));
+    let stamps = || files.as_ref().map(|(cert, key)| (Stamp::of(cert), Stamp::of(key)));
     let mut seen = stamps();
     loop {
         let told = tokio::select! {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::answer::{Done, Status, Tried};
+use super::busy::Busy;
 use super::error::{Fault, FleetError};
 use super::event::{Reporter, Stage};
 use super::id::FormationId;
@@ -48,9 +49,8 @@ impl Fleet {
         let data = self.0.options.data.clone();
         let (id, directory) = blocking(move || directory(&data, what)).await?;
         let own = id.clone();
-        self.changing(&id, move |inner: Arc<Inner>, mut busy| async move {
-            let started = run(&inner, &own, directory, &report);
-            busy.unless_cancelled(started).await
+        self.changing(&id, move |inner: Arc<Inner>, busy| async move {
+            run(&inner, &busy, &own, directory, &report).await
         })
         .await
     }
@@ -69,6 +69,11 @@ impl Fleet {
     pub fn is_tried_out(&self, id: &FormationId) -> bool {
         locked(&self.0.drafts).contains_key(id)
     }
+}
+
+/// Where the state is of what is tried out under this id.
+pub(super) fn root(data: &Path, id: &FormationId) -> PathBuf {
+    data.join(DRAFTS).join(id.as_str())
 }
 
 /// The id of what is meant, and its directory.
@@ -92,6 +97,7 @@ fn directory(data: &Path, what: Tryout) -> Result<(FormationId, PathBuf), FleetE
 
 async fn run(
     inner: &Arc<Inner>,
+    busy: &Busy,
     id: &FormationId,
     directory: PathBuf,
     report: &Reporter,
@@ -100,10 +106,11 @@ async fn run(
     if let Some(before) = before {
         before.halt(inner.options.stop_timeout).await;
     }
-    let root = inner.options.data.join(DRAFTS).join(id.as_str());
+    let root = root(&inner.options.data, id);
     let state = root.join("state");
     fs::create_private_dir(&state).map_err(FleetError::file(Fault::Directory))?;
-    let launch = Launch { id, directory, root: &root, state, stage: Stage::Spawning, report };
+    let (stage, asked) = (Stage::Spawning, Some(&busy.asked));
+    let launch = Launch { id, directory, root: &root, state, stage, report, asked, held: None };
     let Launched { child, target, .. } = launch.run(inner).await?;
     let port = target.port();
     let draft = Arc::new(Draft { route: Route::default(), child: Arc::clone(&child) });
@@ -119,11 +126,5 @@ async fn run(
             drafts.remove(&own);
         }
     });
-    Ok(Tried {
-        success: true,
-        formation_id: id.to_string(),
-        port: Some(port),
-        status: Status::Running,
-        error: None,
-    })
+    Ok(Tried { formation_id: id.to_string(), port: Some(port), status: Status::Running })
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod arrival;
+mod busy;
 mod change;
 mod control;
 mod dev;
@@ -47,6 +48,8 @@ use place::Place;
 /// One server for each directory of data.
 const LOCK: &str = "server.lock";
 const LOCK_WAIT: Duration = Duration::from_secs(2);
+/// So many bundles are unpacked at once: each fills the disk with what is not looked at yet.
+const UNPACKING: usize = 4;
 /// How often it is looked whether changes have ended.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -59,6 +62,8 @@ struct Inner {
     ports: Arc<Ports>,
     /// How many processes may be on their way at once.
     starts: Semaphore,
+    /// How many bundles may be unpacked at once: a large one must not hold up a restart.
+    unpacking: Semaphore,
     formations: Mutex<BTreeMap<FormationId, Arc<Formation>>>,
     drafts: Mutex<BTreeMap<FormationId, Arc<Draft>>>,
     /// Those with which something is being done, and how it is taken back.
@@ -68,19 +73,6 @@ struct Inner {
     /// The server ends: nothing new begins, and nobody waits for requests under way.
     closing: watch::Sender<bool>,
     lock: Mutex<Option<Lock>>,
-}
-
-/// Something is being done with a formation, and nothing else.
-struct Busy {
-    inner: Arc<Inner>,
-    id: FormationId,
-    cancelled: watch::Receiver<bool>,
-}
-
-impl Drop for Busy {
-    fn drop(&mut self) {
-        locked(&self.inner.busy).remove(&self.id);
-    }
 }
 
 /// Whose requests are meant.
@@ -134,7 +126,7 @@ impl Fleet {
                     .each_ref()
                     .map(PathBuf::as_path),
             );
-            place::remove(&options.data.join(spool::INCOMING)).map_err(&failed)?;
+            files::remove_all(&options.data.join(spool::INCOMING)).map_err(&failed)?;
             let found = place::recover(&options.data).map_err(&failed)?;
             Ok::<_, FleetError>((options, found, lock))
         })
@@ -147,6 +139,7 @@ impl Fleet {
         let fleet = Self(Arc::new(Inner {
             ports: Ports::new(options.ports.clone(), options.not_ports.clone()),
             starts: Semaphore::new(options.at_once.max(1)),
+            unpacking: Semaphore::new(UNPACKING),
             formations: Mutex::new(formations),
             drafts: Mutex::default(),
             busy: Mutex::default(),
@@ -210,54 +203,6 @@ impl Fleet {
         .await;
         drop(self.0.retiring.subscribe().wait_for(|retiring| *retiring == 0).await);
         drop(locked(&self.0.lock).take());
-    }
-
-    /// Does a change in a task of its own, which goes on when the caller leaves.
-    async fn changing<T, R>(
-        &self,
-        id: &FormationId,
-        work: impl FnOnce(Arc<Inner>, Busy) -> R,
-    ) -> Result<T, FleetError>
-    where
-        T: Send + 'static,
-        R: Future<Output = Result<T, FleetError>> + Send + 'static,
-    {
-        let busy = self.begin(id)?;
-        let done = tokio::spawn(work(Arc::clone(&self.0), busy)).await;
-        done.unwrap_or_else(|_| {
-            Err(FleetError::new(Fault::Switch, "the server made a mistake; its log says more"))
-        })
-    }
-
-    fn begin(&self, id: &FormationId) -> Result<Busy, FleetError> {
-        if *self.0.closing.borrow() {
-            return Err(FleetError::new(Fault::Stopping, "the server is being stopped"));
-        }
-        let mut busy = locked(&self.0.busy);
-        if busy.contains_key(id) {
-            let message = format!("something else is being done with {id}: wait until it has ended");
-            return Err(FleetError::new(Fault::Busy, message));
-        }
-        let (cancel, cancelled) = watch::channel(false);
-        busy.insert(id.clone(), cancel);
-        Ok(Busy { inner: Arc::clone(&self.0), id: id.clone(), cancelled })
-    }
-}
-
-impl Busy {
-    /// Does what can still be taken back.
-    async fn unless_cancelled<T>(
-        &mut self,
-        work: impl Future<Output = Result<T, FleetError>>,
-    ) -> Result<T, FleetError> {
-        let mut closing = self.inner.closing.subscribe();
-        let message = |what: &str| Err(FleetError::new(Fault::Cancelled, what));
-        tokio::select! {
-            biased;
-            Ok(_) = self.cancelled.wait_for(|cancelled| *cancelled) => message("it was taken back before it was live"),
-            Ok(_) = closing.wait_for(|closing| *closing) => message("the server is being stopped"),
-            done = work => done,
-        }
     }
 }
 

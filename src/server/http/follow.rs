@@ -98,8 +98,13 @@ impl Tails {
     }
 }
 
-/// What was said `before`, and then each line as it comes, until the client leaves.
-pub(super) fn respond(mut tails: Tails, before: Option<Streams<Vec<String>>>, id: &FormationId) -> Response {
+/// What was said `before`, and then each line as it comes, until the client leaves or the formation is `gone`.
+pub(super) fn respond(
+    mut tails: Tails,
+    before: Option<Streams<Vec<String>>>,
+    id: &FormationId,
+    gone: impl Fn() -> bool + Send + 'static,
+) -> Response {
     let id = id.to_string();
     let before = before.unwrap_or_default();
     let out = before.stdout.into_iter().map(|line| (line, "stdout"));
@@ -118,6 +123,9 @@ pub(super) fn respond(mut tails: Tails, before: Option<Streams<Vec<String>>>, id
             });
             let Ok(looked) = looked.await else { break };
             (tails, lines) = looked;
+            if lines.is_empty() && gone() {
+                break;
+            }
             silent = if lines.is_empty() { silent + 1 } else { 0 };
             if silent == SILENT {
                 silent = 0;

@@ -17,6 +17,7 @@ use crate::runtime::credentials::Ended;
 use crate::runtime::mcp::plan::{self, UserHome};
 use crate::runtime::principal::Principal;
 use crate::support::fs::Lock;
+use crate::support::fs::remove_all;
 
 /// How many users are asked for at once.
 const PAGE: u32 = 500;
@@ -41,7 +42,7 @@ pub fn forget_homes_of(state: &Path, ended: &Ended) {
     let once = plan::states_of_once(state).into_iter().flat_map(|state| plan::homes(&state));
     for home in plan::homes(state).into_iter().chain(once).filter(fits) {
         // What stays of a deleted one goes when the formation starts next.
-        drop(plan::remove(&home.path));
+        drop(remove_all(&home.path));
     }
 }
 
@@ -176,7 +177,7 @@ async fn remove(pool: Option<&Arc<Pool>>, home: UserHome) {
     drop(timeout(ENDS, place.left()).await);
     let Some(tenant) = place.enter().now_or_never() else { return };
     let removed = tokio::task::spawn_blocking(move || {
-        let removed = plan::remove(&home.path);
+        let removed = remove_all(&home.path);
         drop(tenant);
         removed
     });
