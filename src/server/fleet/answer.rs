@@ -136,12 +136,16 @@ pub struct Streams<T> {
 /// A formation that is tried out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tried {
+    /// Whether it runs.
+    pub success: bool,
     /// Its id.
     pub formation_id: String,
     /// Where it listens on this machine.
     pub port: Option<u16>,
     /// How it is.
     pub status: Status,
+    /// Why it does not run.
+    pub error: Option<String>,
 }
 
 /// How many formations there are.

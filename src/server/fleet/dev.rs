@@ -126,5 +126,11 @@ async fn run(
             drafts.remove(&own);
         }
     });
-    Ok(Tried { formation_id: id.to_string(), port: Some(port), status: Status::Running })
+    Ok(Tried {
+        success: true,
+        formation_id: id.to_string(),
+        port: Some(port),
+        status: Status::Running,
+        error: None,
+    })
 }
