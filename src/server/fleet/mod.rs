@@ -156,6 +156,11 @@ impl Fleet {
         Ok((fleet, found.broken))
     }
 
+    /// What it is run with.
+    pub fn options(&self) -> &Options {
+        &self.0.options
+    }
+
     /// Room for a bundle that is coming; `length` is what its sender says that it has.
     pub fn spool(&self, length: Option<u64>) -> Result<Spool, FleetError> {
         let most = self.0.options.limits.packed;

@@ -1,11 +1,10 @@
 //! The draft of a formation: files that are written one by one, tried out, and deployed or thrown away.
 //!
-//! Paths come from far away, and what is tried out runs in the draft: each directory on the way is opened below the one before,
-//! and a link is never followed.
+//! Paths come from far away, and what is tried out runs in the draft: no link is followed on the way.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
-use std::os::fd::OwnedFd;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,15 +14,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use rustix::fs::{AtFlags, Mode, OFlags, mkdirat, open, openat, unlinkat};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::Server;
 use super::answer::Refused;
 use super::rpc::{Asked, data, id, recorded};
-use crate::server::fleet::{Arrival, FormationId, Reporter, Spool};
-use crate::support::fs as files;
+use crate::server::fleet::{Arrival, FleetError, FormationId, Reporter, Spool, Spooled};
+use crate::support::fs::{self as files, Dir, Entry};
 
 /// The most files of a draft, and the most bytes of one.
 const MOST: usize = 5000;
@@ -47,7 +45,10 @@ fn failed(error: &io::Error) -> Refused {
         io::ErrorKind::AlreadyExists => {
             Refused::new(StatusCode::CONFLICT, "DraftExists", "there is a draft already")
         }
-        _ => Refused::bad("DraftError", format!("the draft: {error}")),
+        _ => match error.get_ref().and_then(|inner| inner.downcast_ref::<FleetError>()) {
+            Some(refused) => refused.into(),
+            None => Refused::bad("DraftError", format!("the draft: {error}")),
+        },
     }
 }
 
@@ -66,7 +67,7 @@ pub(super) async fn respond(server: &Arc<Server>, asked: &Asked) -> Result<Respo
     }
     let looks = matches!(order.action.as_str(), "list" | "read");
     let what = format!("{id}: {}", order.action);
-    let work = done(server, &id, order);
+    let work = done(Arc::clone(server), id.clone(), order);
     let mut answer = if looks { work.await? } else { recorded(server, asked, &what, work).await? };
     let live = server.fleet.get(&id).ok();
     let draft = root(server, &id).is_dir();
@@ -81,14 +82,14 @@ pub(super) async fn respond(server: &Arc<Server>, asked: &Asked) -> Result<Respo
 
 /// Where the draft is.
 fn root(server: &Server, id: &FormationId) -> PathBuf {
-    server.data.join("formations").join(id.as_str()).join("draft")
+    server.fleet.options().data.join("formations").join(id.as_str()).join("draft")
 }
 
-async fn done(server: &Arc<Server>, id: &FormationId, order: Order) -> Result<Value, Refused> {
+async fn done(server: Arc<Server>, id: FormationId, order: Order) -> Result<Value, Refused> {
     if order.action == "deploy" {
-        return deploy(server, id).await;
+        return deploy(&server, &id).await;
     }
-    let (root, live) = (root(server, id), server.fleet.directory(id).ok());
+    let (root, live) = (root(&server, &id), server.fleet.directory(&id).ok());
     let id = id.to_string();
     let work = tokio::task::spawn_blocking(move || on_disk(&root, live.as_deref(), &id, &order));
     work.await.map_err(|error| Refused::bad("DraftError", error.to_string()))?
@@ -111,11 +112,7 @@ fn on_disk(root: &Path, live: Option<&Path>, id: &str, order: &Order) -> Result<
             init(root, clone, id).map_err(failed)?;
             Ok(json!({"formation_id": id, "action": "init"}))
         }
-        "list" => {
-            let mut found = Vec::new();
-            list(&directory(root).map_err(failed)?, "", 0, &mut found).map_err(failed)?;
-            Ok(json!({"formation_id": id, "files": found}))
-        }
+        "list" => Ok(json!({"formation_id": id, "files": list(root).map_err(failed)?})),
         "read" => {
             let path = path()?;
             let bytes = read(root, &path).map_err(failed)?;
@@ -143,8 +140,8 @@ fn on_disk(root: &Path, live: Option<&Path>, id: &str, order: &Order) -> Result<
         "delete" => {
             let path = path()?;
             let (last, before) = path.split_last().expect("a path has a part");
-            let dir = below(root, before, false).map_err(failed)?;
-            unlinkat(&dir, last, AtFlags::empty()).map_err(|e| failed(e.into()))?;
+            let dir = Dir::open(root).and_then(|dir| dir.reach(before, false));
+            dir.and_then(|dir| dir.remove(last)).map_err(failed)?;
             Ok(json!({"formation_id": id, "path": path.join("/"), "deleted": true}))
         }
         "discard" => {
@@ -167,37 +164,9 @@ fn parts(path: &str) -> Option<Vec<String>> {
     (parts.len() <= DEPTH && parts.iter().all(plain)).then_some(parts)
 }
 
-const DIRECTORY: OFlags =
-    OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
-
-fn directory(root: &Path) -> io::Result<OwnedFd> {
-    Ok(open(root, DIRECTORY, Mode::empty())?)
-}
-
-/// The directory of these parts; `make` makes those that are missing.
-fn below(root: &Path, parts: &[String], make: bool) -> io::Result<OwnedFd> {
-    let mut at = directory(root)?;
-    for part in parts {
-        if make {
-            match mkdirat(&at, part, Mode::from_raw_mode(0o755)) {
-                Ok(()) | Err(rustix::io::Errno::EXIST) => {}
-                Err(error) => return Err(error.into()),
-            }
-        }
-        at = openat(&at, part, DIRECTORY, Mode::empty())?;
-    }
-    Ok(at)
-}
-
-fn plain(dir: &OwnedFd, name: &str, flags: OFlags) -> io::Result<File> {
-    let flags = flags | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;
-    let file = File::from(openat(dir, name, flags, Mode::from_raw_mode(0o644))?);
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("that is no plain file")) }
-}
-
 fn read(root: &Path, path: &[String]) -> io::Result<Vec<u8>> {
     let (last, before) = path.split_last().ok_or(io::ErrorKind::NotFound)?;
-    let file = plain(&below(root, before, false)?, last, OFlags::RDONLY)?;
+    let file = Dir::open(root)?.reach(before, false)?.read(last)?;
     let mut bytes = Vec::new();
     file.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST { Err(io::Error::other("the file is too large")) } else { Ok(bytes) }
@@ -208,9 +177,7 @@ fn write(root: &Path, path: &[String], bytes: &[u8]) -> io::Result<()> {
         return Err(io::Error::other("the file is too large"));
     }
     let (last, before) = path.split_last().ok_or(io::ErrorKind::NotFound)?;
-    let dir = below(root, before, true)?;
-    let mut file = plain(&dir, last, OFlags::WRONLY | OFlags::CREATE)?;
-    file.set_len(0)?;
+    let mut file = Dir::open(root)?.reach(before, true)?.write(last)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
@@ -230,61 +197,39 @@ fn init(root: &Path, live: Option<&Path>, id: &str) -> io::Result<()> {
 
 /// Copies plain files and directories, hidden ones too: without its key the draft would not open its secrets.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(from)? {
-        let entry = entry?;
-        let (kind, target) = (entry.file_type()?, to.join(entry.file_name()));
-        if entry.file_name().to_string_lossy().starts_with("memory.db") {
-            continue;
+    Dir::open(from)?.walk(&|name| !name.starts_with("memory.db"), &mut |path, entry| {
+        let names: Vec<&str> = path.split('/').collect();
+        let (last, before) = names.split_last().expect("a path has a name");
+        let dir = Dir::open(to)?;
+        match entry {
+            Entry::Directory => dir.reach(&names, true).map(drop),
+            Entry::File(mut file) => {
+                let mode = file.metadata()?.permissions().mode();
+                io::copy(&mut file, &mut dir.reach(before, false)?.create(last, mode)?).map(drop)
+            }
         }
-        if kind.is_dir() {
-            fs::create_dir(&target)?;
-            copy(&entry.path(), &target)?;
-        } else if kind.is_file() {
-            fs::copy(entry.path(), target)?;
-        }
-    }
-    Ok(())
+    })
 }
 
 /// What is not hidden, by path.
-fn list(dir: &OwnedFd, above: &str, depth: usize, found: &mut Vec<Value>) -> io::Result<()> {
-    let mut names = Vec::new();
-    for entry in rustix::fs::Dir::read_from(dir)? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if !name.starts_with('.') || name == ".env" {
-            names.push(name);
-        }
-    }
-    names.sort();
-    for name in names {
-        if found.len() >= MOST || depth > DEPTH {
+fn list(root: &Path) -> io::Result<Vec<Value>> {
+    let mut found = Vec::new();
+    Dir::open(root)?.walk(&|name| !name.starts_with('.') || name == ".env", &mut |path, entry| {
+        if found.len() >= MOST {
             return Err(io::Error::other("there is too much in it"));
         }
-        let path = format!("{above}{name}");
-        if let Ok(inner) = openat(dir, &name, DIRECTORY, Mode::empty()) {
-            list(&inner, &format!("{path}/"), depth + 1, found)?;
-        } else if let Ok(file) = plain(dir, &name, OFlags::RDONLY) {
+        if let Entry::File(file) = entry {
             found.push(json!({"path": path, "size": file.metadata()?.len()}));
         }
-    }
-    Ok(())
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// Packs the draft and has it arrive as any bundle does.
 async fn deploy(server: &Arc<Server>, id: &FormationId) -> Result<Value, Refused> {
     let (root, name, spool) = (root(server, id), id.to_string(), server.fleet.spool(None)?);
-    let packed = tokio::task::spawn_blocking(move || {
-        if !root.is_dir() {
-            return Err(failed(&io::ErrorKind::NotFound.into()));
-        }
-        let mut tar =
-            tar::Builder::new(GzEncoder::new(ToSpool { spool, refused: None }, Compression::fast()));
-        tar.follow_symlinks(false);
-        let written =
-            tar.append_dir_all(&name, &root).and_then(|()| tar.into_inner()).and_then(GzEncoder::finish);
-        let into = written.map_err(|error| failed(&error))?;
-        into.refused.map_or_else(|| Ok(into.spool.finish()?), Err)
-    });
+    let packed = tokio::task::spawn_blocking(move || pack(&root, &name, spool).map_err(|e| failed(&e)));
     let bundle = packed.await.map_err(|error| Refused::bad("DraftError", error.to_string()))??;
     let arrival = Arrival { id: id.to_string(), version: None, bundle, secrets: None };
     let done = if server.fleet.get(id).is_ok() {
@@ -297,19 +242,31 @@ async fn deploy(server: &Arc<Server>, id: &FormationId) -> Result<Value, Refused
     )
 }
 
-/// A spool as something to write to.
-struct ToSpool {
-    spool: Spool,
-    refused: Option<Refused>,
+/// All plain files of the draft, below a directory of this name.
+fn pack(root: &Path, name: &str, spool: Spool) -> io::Result<Spooled> {
+    let mut tar = tar::Builder::new(GzEncoder::new(ToSpool(spool), Compression::fast()));
+    Dir::open(root)?.walk(&|_| true, &mut |path, entry| {
+        let Entry::File(file) = entry else { return Ok(()) };
+        let (mut header, meta) = (tar::Header::new_gnu(), file.metadata()?);
+        header.set_mode(meta.permissions().mode() & 0o777);
+        header.set_size(meta.len());
+        tar.append_data(&mut header, format!("{name}/{path}"), exactly(file, meta.len()))
+    })?;
+    let ToSpool(spool) = tar.into_inner().and_then(GzEncoder::finish)?;
+    spool.finish().map_err(io::Error::other)
 }
+
+/// So many bytes of a file, also where it grows or shrinks meanwhile.
+fn exactly(file: File, size: u64) -> impl io::Read {
+    file.chain(io::repeat(0)).take(size)
+}
+
+/// A spool as something to write to.
+struct ToSpool(Spool);
 
 impl io::Write for ToSpool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.spool.write(bytes).map_err(|error| {
-            let text = error.to_string();
-            self.refused = Some(error.into());
-            io::Error::other(text)
-        })?;
+        self.0.write(bytes).map_err(io::Error::other)?;
         Ok(bytes.len())
     }
 
@@ -339,9 +296,34 @@ mod tests {
         assert!(read(&root, &part("link/x")).is_err() && fs::read_dir(&out).unwrap().next().is_none());
         write(&root, &part("a/b/c.md"), b"x").unwrap();
         assert_eq!(read(&root, &part("a/b/c.md")).unwrap(), b"x");
-        let mut found = Vec::new();
-        list(&directory(&root).unwrap(), "", 0, &mut found).unwrap();
+        let found = list(&root).unwrap();
         let names: Vec<_> = found.iter().map(|one| one["path"].as_str().unwrap()).collect();
         assert_eq!(names, ["a/b/c.md", "formation.afs"]);
+    }
+
+    #[test]
+    fn what_is_copied_and_packed_is_what_is_there_and_not_where_a_link_leads() {
+        let dir = tempfile::tempdir().unwrap();
+        let (live, root) = (dir.path().join("live"), dir.path().join("draft"));
+        init(&live, None, "bot").unwrap();
+        Dir::open(&live).unwrap().create(".key", 0o600).unwrap().write_all(b"key").unwrap();
+        write(&live, &["memory.db".to_owned()], b"what users said").unwrap();
+        fs::create_dir(live.join("empty")).unwrap();
+        for name in ["link", "sub"] {
+            std::os::unix::fs::symlink("/etc", live.join(name)).unwrap();
+        }
+        std::os::unix::fs::symlink("/etc/passwd", live.join("file")).unwrap();
+        init(&root, Some(&live), "bot").unwrap();
+        let mut names: Vec<_> = fs::read_dir(&root).unwrap().map(|e| e.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, [".key", "empty", "formation.afs"]);
+        assert_eq!(root.join(".key").metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        // What is there by now is not replaced.
+        assert_eq!(init(&root, Some(&live), "bot").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        std::os::unix::fs::symlink("/etc", root.join("link")).unwrap();
+        let packed = |most| pack(&root, "bot", Spool::make(dir.path(), most).unwrap());
+        assert!(packed(1 << 20).unwrap().size() > 0);
+        let refused = failed(&packed(10).err().unwrap());
+        assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "{refused:?}");
     }
 }

@@ -18,7 +18,6 @@ mod rpc;
 mod zip;
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -31,12 +30,13 @@ use serde_json::json;
 use tokio::sync::Semaphore;
 
 use crate::audit::Recorder;
-use crate::remote::bundle::Limits;
 use crate::runtime::http::Peer;
 use crate::server::auth::Gate;
 use crate::server::fleet::Fleet;
 use crate::server::proxy::{Origin, forward, refusal};
 use crate::support::clock::Clock;
+
+pub use record::on_garbled;
 
 use answer::plain;
 use cors::Cors;
@@ -56,18 +56,10 @@ pub struct Setup {
     pub recorder: Recorder,
     /// Its name.
     pub id: String,
-    /// Where its data are.
-    pub data: PathBuf,
     /// The origins whose pages may call formations.
     pub cors: Vec<String>,
     /// A body may stand still for so long.
     pub body_timeout: Duration,
-    /// How much a bundle may be.
-    pub limits: Limits,
-    /// The first and the last port of formations.
-    pub ports: (u16, u16),
-    /// How far clocks may be apart, in seconds.
-    pub window: u64,
     /// The time.
     pub clock: Clock,
 }
@@ -78,12 +70,8 @@ struct Server {
     gate: Gate,
     recorder: Recorder,
     id: String,
-    data: PathBuf,
     cors: Cors,
     body_timeout: Duration,
-    limits: Limits,
-    ports: (u16, u16),
-    window: u64,
     clock: Clock,
     began: u64,
     uploads: Arc<Semaphore>,
@@ -92,18 +80,14 @@ struct Server {
 
 /// All that a server answers.
 pub fn router(setup: Setup) -> Router {
-    let Setup { fleet, gate, recorder, id, data, cors, body_timeout, limits, ports, window, clock } = setup;
+    let Setup { fleet, gate, recorder, id, cors, body_timeout, clock } = setup;
     let server = Server {
         fleet,
         gate,
         recorder,
         id,
-        data,
         cors: Cors::new(cors),
         body_timeout,
-        limits,
-        ports,
-        window,
         began: clock.now_secs(),
         clock,
         uploads: Arc::new(Semaphore::new(UPLOADS)),
@@ -124,13 +108,13 @@ async fn respond(State(server): State<Arc<Server>>, request: Request) -> Respons
     if open && let Some(preflight) = server.cors.preflight(&request) {
         return preflight;
     }
-    let mut response = if open { proxied(&server, request).await } else { public(&server, &request) };
+    let mut response = if open { proxied(&server, request).await } else { public(&request) };
     server.cors.allow(origin.as_ref(), response.headers_mut());
     response
 }
 
 /// What anybody may ask.
-fn public(server: &Server, request: &Request) -> Response {
+fn public(request: &Request) -> Response {
     let known = matches!(request.uri().path(), "/health" | "/ping" | "/docs");
     if known && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return answer::not_allowed("GET, HEAD");
@@ -141,7 +125,7 @@ fn public(server: &Server, request: &Request) -> Response {
             plain(StatusCode::OK, &health)
         }
         "/ping" => "pong".into_response(),
-        "/docs" => info::docs(server).into_response(),
+        "/docs" => info::DOCS.into_response(),
         _ => refusal(StatusCode::NOT_FOUND, "there is nothing at this path"),
     }
 }

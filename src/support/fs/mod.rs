@@ -1,5 +1,6 @@
 //! Files: errors that name the path, and writes that are all or nothing.
 
+mod below;
 mod error;
 pub(crate) mod fault;
 mod lock;
@@ -10,6 +11,7 @@ mod stream;
 mod together;
 mod write;
 
+pub use below::{Dir, Entry};
 pub use error::FsError;
 pub use lock::Lock;
 pub use read::{
