@@ -162,6 +162,7 @@ mod serve;
 mod server_attacks;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_command;
+mod server_drafts;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_fleet;
 mod server_fleet_ends;

@@ -74,6 +74,7 @@ async fn deploy(
     let (formation, live) = match first(&inner, &busy.asked, &id, arrival, &report).await {
         Ok(first) => first,
         Err(error) => {
+            let _draft = inner.draft(&id).await;
             // The first error is the one to report.
             drop(blocking(move || place.abandon()).await);
             return Err(error);

@@ -87,6 +87,7 @@ async fn delete(inner: Arc<Inner>, _busy: Busy, formation: Arc<Formation>) -> Re
         tried.halt(inner.options.stop_timeout).await;
     }
     formation.halt(inner.options.stop_timeout).await;
+    let _draft = inner.draft(id).await;
     let (removed, own) = (Arc::clone(&formation), Arc::clone(&inner));
     let removed = blocking(move || {
         // What is beside it first: of what is left, it can be deleted again.

@@ -1,7 +1,7 @@
 //! Trying out: a directory of this machine, or the draft of a formation, at `/draft/ID/`. It ends with the server.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use super::answer::{Done, Status, Tried};
@@ -30,6 +30,11 @@ pub enum Tryout {
     Draft(FormationId),
 }
 
+/// Whose turn it is to change the files of a draft.
+pub(super) type Turn = tokio::sync::Mutex<()>;
+/// Nobody else changes the files of the draft meanwhile.
+pub type DraftGuard = tokio::sync::OwnedMutexGuard<()>;
+
 /// A formation that is tried out.
 pub(super) struct Draft {
     pub(super) route: Route,
@@ -47,12 +52,20 @@ impl Fleet {
     /// Starts it, in the place of the one of this id that was tried out before.
     pub async fn dev_run(&self, what: Tryout, report: Reporter) -> Result<Tried, FleetError> {
         let data = self.0.options.data.clone();
+        let drafted = if let Tryout::Draft(id) = &what { Some(self.draft(id).await) } else { None };
         let (id, directory) = blocking(move || directory(&data, what)).await?;
         let own = id.clone();
         self.changing(&id, move |inner: Arc<Inner>, busy| async move {
-            run(&inner, &busy, &own, directory, &report).await
+            let tried = run(&inner, &busy, &own, directory, &report).await;
+            drop(drafted);
+            tried
         })
         .await
+    }
+
+    /// Waits until nobody else changes the files of the draft of this id, and holds others off.
+    pub async fn draft(&self, id: &FormationId) -> DraftGuard {
+        self.0.draft(id).await
     }
 
     /// Ends it.
@@ -68,6 +81,21 @@ impl Fleet {
     /// Whether a formation of this id is tried out just now.
     pub fn is_tried_out(&self, id: &FormationId) -> bool {
         locked(&self.0.drafts).contains_key(id)
+    }
+}
+
+impl Inner {
+    pub(super) async fn draft(&self, id: &FormationId) -> DraftGuard {
+        let turn = {
+            let mut all = locked(&self.drafting);
+            all.retain(|_, turn| turn.strong_count() > 0);
+            all.get(id).and_then(Weak::upgrade).unwrap_or_else(|| {
+                let turn = Arc::new(Turn::default());
+                all.insert(id.clone(), Arc::downgrade(&turn));
+                turn
+            })
+        };
+        turn.lock_owned().await
     }
 }
 

@@ -20,7 +20,7 @@ mod spool;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
@@ -33,7 +33,7 @@ pub use answer::{
     Counts, Deployed, Details, Done, Item, Logs, PortPool, Status, Streams, Tried, Updated, Versions,
 };
 pub use arrival::Arrival;
-pub use dev::Tryout;
+pub use dev::{DraftGuard, Tryout};
 pub use error::{Fault, FleetError};
 pub use event::{Progress, Reporter, Stage};
 pub use id::{BadId, FormationId};
@@ -41,7 +41,7 @@ pub use look::Stream;
 pub use options::Options;
 pub use spool::{Spool, Spooled};
 
-use dev::Draft;
+use dev::{Draft, Turn};
 use formation::Formation;
 use place::Place;
 
@@ -66,6 +66,8 @@ struct Inner {
     unpacking: Semaphore,
     formations: Mutex<BTreeMap<FormationId, Arc<Formation>>>,
     drafts: Mutex<BTreeMap<FormationId, Arc<Draft>>>,
+    /// One change at a time of the files of each draft.
+    drafting: Mutex<BTreeMap<FormationId, Weak<Turn>>>,
     /// Those with which something is being done, and how it is taken back.
     busy: Mutex<BTreeMap<FormationId, watch::Sender<bool>>>,
     /// How many old processes are on their way out.
@@ -142,6 +144,7 @@ impl Fleet {
             unpacking: Semaphore::new(UNPACKING),
             formations: Mutex::new(formations),
             drafts: Mutex::default(),
+            drafting: Mutex::default(),
             busy: Mutex::default(),
             retiring: watch::Sender::new(0),
             closing: watch::Sender::new(false),
