@@ -22,8 +22,11 @@ pub struct Follow {
     /// Of the active file: which one, and how far it was read, up to the end of a line.
     read: Option<(u64, u64)>,
     /// How the active file looked when it was looked at last, if it was.
-    looked: Option<Option<Stamp>>,
+    looked: Option<Look>,
 }
+
+/// The file as it was looked at; nothing where it is not there.
+type Look = Option<Stamp>;
 
 impl Follow {
     /// Those at `place` behind the record `after`.

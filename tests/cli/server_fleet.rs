@@ -383,13 +383,19 @@ async fn a_directory_is_tried_out_beside_what_is_live() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_start_side_by_side() {
-    let station = Station::new();
+    let mut station = Station::new();
+    station.options.max_formations = 8;
     let fleet = station.open().await;
     let names: Vec<String> = (0..8).map(|n| format!("bot-{n}")).collect();
     let all = names.iter().map(|name| deployed(&fleet, name, "1.0.0"));
     for done in futures_util::future::join_all(all).await {
         done.unwrap();
     }
+    // The last place is given once, also to those who come at once.
+    fleet.delete(&id("bot-7")).await.unwrap();
+    let (one, two) = tokio::join!(deployed(&fleet, "bot-7", "1.0.0"), deployed(&fleet, "bot-8", "1.0.0"));
+    let refused: Vec<_> = [one, two].into_iter().filter_map(Result::err).map(|error| error.status).collect();
+    assert_eq!(refused, [507]);
     fleet.close().await;
     let fleet = station.open().await;
     fleet.settled().await;

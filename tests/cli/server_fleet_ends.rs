@@ -1,6 +1,7 @@
 //! What ends before its time: changes that are taken back, formations that are deleted while they are used.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use muxi::server::fleet::{Fault, Progress, Reporter, Stage, Tryout};
 use tokio::sync::mpsc;
@@ -74,8 +75,10 @@ async fn what_is_taken_back_while_it_is_unpacked_is_gone_when_that_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_that_is_deleted_leaves_nothing_of_what_it_was_said_or_tried() {
-    let station = Station::new();
+async fn one_that_is_deleted_leaves_nothing_of_what_it_said_or_tried() {
+    let mut station = Station::new();
+    // A turn under way would be waited for.
+    station.options.stop_timeout = Duration::from_millis(300);
     let fleet = station.open().await;
     deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
     deployed(&fleet, "my-bot-2", "1.0.0").await.unwrap();

@@ -61,11 +61,12 @@ async fn deploy(
         let message = format!("there is a formation {id} already: update it instead");
         return Err(FleetError::new(Fault::FormationExists, message));
     }
-    if locked(&inner.formations).len() >= inner.options.max_formations {
+    let full = || {
         let message =
             format!("this server has {} formations, and takes no more", inner.options.max_formations);
-        return Err(FleetError::new(Fault::PortAllocation, message));
-    }
+        FleetError::new(Fault::PortAllocation, message)
+    };
+    let _room = inner.room().ok_or_else(full)?;
     let place = Place::new(&inner.options.data, &id);
     if place.root().is_symlink() || place.is_foreign() {
         let message = format!("{} is there, and is not this server's: move it away", place.root().display());

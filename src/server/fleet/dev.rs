@@ -137,8 +137,16 @@ async fn run(
     let root = root(&inner.options.data, id);
     let state = root.join("state");
     fs::create_private_dir(&state).map_err(FleetError::file(Fault::Directory))?;
-    let (stage, asked) = (Stage::Spawning, Some(&busy.asked));
-    let launch = Launch { id, directory, root: &root, state, stage, report, asked, held: None };
+    let launch = Launch {
+        id,
+        directory,
+        root: &root,
+        state,
+        stage: Stage::Spawning,
+        report,
+        asked: Some(&busy.asked),
+        held: None,
+    };
     let Launched { child, target, .. } = launch.run(inner).await?;
     let port = target.port();
     let draft = Arc::new(Draft { route: Route::default(), child: Arc::clone(&child) });

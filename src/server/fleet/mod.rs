@@ -65,6 +65,8 @@ struct Inner {
     /// How many bundles may be unpacked at once: a large one must not hold up a restart.
     unpacking: Semaphore,
     formations: Mutex<BTreeMap<FormationId, Arc<Formation>>>,
+    /// How many are on their way to be new ones.
+    arriving: Mutex<usize>,
     drafts: Mutex<BTreeMap<FormationId, Arc<Draft>>>,
     /// One change at a time of the files of each draft.
     drafting: Mutex<BTreeMap<FormationId, Weak<Turn>>>,
@@ -75,6 +77,15 @@ struct Inner {
     /// The server ends: nothing new begins, and nobody waits for requests under way.
     closing: watch::Sender<bool>,
     lock: Mutex<Option<Lock>>,
+}
+
+/// One of the formations that there may be is on its way, until this is dropped.
+struct Room(Arc<Inner>);
+
+impl Drop for Room {
+    fn drop(&mut self) {
+        *locked(&self.0.arriving) -= 1;
+    }
 }
 
 /// Whose requests are meant.
@@ -143,6 +154,7 @@ impl Fleet {
             starts: Semaphore::new(options.at_once.max(1)),
             unpacking: Semaphore::new(UNPACKING),
             formations: Mutex::new(formations),
+            arriving: Mutex::default(),
             drafts: Mutex::default(),
             drafting: Mutex::default(),
             busy: Mutex::default(),
@@ -221,6 +233,16 @@ impl Inner {
 
     fn find(&self, id: &FormationId) -> Result<Arc<Formation>, FleetError> {
         locked(&self.formations).get(id).cloned().ok_or_else(|| FleetError::not_found(id))
+    }
+
+    /// Room for one more formation, if there is any.
+    fn room(self: &Arc<Self>) -> Option<Room> {
+        let mut arriving = locked(&self.arriving);
+        if locked(&self.formations).len() + *arriving >= self.options.max_formations {
+            return None;
+        }
+        *arriving += 1;
+        Some(Room(Arc::clone(self)))
     }
 
     fn now(&self) -> String {

@@ -242,12 +242,11 @@ fn init(root: &Path, live: Option<&Path>, id: &str) -> io::Result<()> {
     // What a kill left.
     files::remove_all(&new).map_err(made)?;
     files::create_private_dir(&new).map_err(made)?;
-    let filled = match live {
-        Some(live) => copy(live, &new),
-        None => {
-            let text = format!("schema: \"1.0.0\"\nid: {id}\ndescription: A draft\nversion: 0.1.0\n");
-            write(&new, &["formation.afs".to_owned()], text.as_bytes())
-        }
+    let filled = if let Some(live) = live {
+        copy(live, &new)
+    } else {
+        let text = format!("schema: \"1.0.0\"\nid: {id}\ndescription: A draft\nversion: 0.1.0\n");
+        write(&new, &["formation.afs".to_owned()], text.as_bytes())
     };
     filled.and_then(|()| place(&new, root)).inspect_err(|_| drop(files::remove_all(&new)))
 }

@@ -179,9 +179,9 @@ mod tests {
     fn the_last_lines_are_few_enough_and_all_are_counted() {
         let dir = tempfile::tempdir().unwrap();
         let (mut log, path) = log(dir.path(), 64 << 20, 1);
-        let long = "y".repeat(50_000);
+        let words = "y".repeat(50_000);
         for n in 0..200 {
-            log.write(format!("{n:04}{long}\n").as_bytes());
+            log.write(format!("{n:04}{words}\n").as_bytes());
         }
         let (lines, total) = last_lines(&path, 1000);
         assert_eq!(total, 200);
