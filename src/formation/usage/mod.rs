@@ -106,7 +106,7 @@ impl Uses {
         let good = self.uses.iter().filter_map(|one| {
             let by = match &one.target {
                 Target::Secret(n) if n == name => By::Name,
-                Target::Credential(service) if credential_secret(service) == name => By::Credential,
+                Target::Credential(service) if credential_secrets(service).contains(name) => By::Credential,
                 _ => return None,
             };
             Some(Mention { span: one.span, name: one.name, by })
@@ -143,6 +143,13 @@ impl Uses {
 /// The secret with which a deployed server tries out a service that users bring their own credentials for.
 pub fn credential_secret(service: &str) -> String {
     format!("{CREDENTIAL_PREFIX}{}", service.to_ascii_uppercase().replace('-', "_"))
+}
+
+/// Every secret with which a service of that name is tried out, here or on a deployed server: here `GITHUB_TOKEN` and
+/// `github` are one service.
+pub fn credential_secrets(service: &str) -> BTreeSet<String> {
+    let ours = crate::support::keys::service_of(service).map(|service| service.replace('.', "_"));
+    ours.ok().iter().map(String::as_str).chain([service]).map(credential_secret).collect()
 }
 
 /// The service whose credentials a secret of this name stands for: `USER_CREDENTIALS_GITHUB` gives `github`.

@@ -1,6 +1,6 @@
 //! Opens, checks and changes what users keep.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -227,6 +227,11 @@ impl Keeper {
     /// The ids of what the user has, as the store says. Nothing is opened, and nothing looked through.
     pub async fn ids(&self, who: &Principal) -> Result<Vec<String>, CredentialError> {
         Ok(self.store.credentials(who).await?.rows.into_iter().map(|row| row.id).collect())
+    }
+
+    /// The services for which the user has anything, as the store says. Nothing is opened, and nothing looked through.
+    pub async fn services(&self, who: &Principal) -> Result<HashSet<Service>, CredentialError> {
+        Ok(self.store.credentials(who).await?.rows.into_iter().map(|row| row.service).collect())
     }
 
     /// The users that have or had credentials, by id after `after`; at most `limit`.

@@ -184,7 +184,10 @@ impl McpError {
             }
             Self::Wants(wanting) => Some(match &**wanting {
                 Wanting::Credential { service, .. } => {
-                    format!("the user can be given one: muxi credentials set {service} --user USER")
+                    format!(
+                        "the user can be given one: muxi credentials set {service} --user USER; or, where users log in \
+                         there: muxi credentials login {service} --user USER"
+                    )
                 }
                 Wanting::Choice { service, .. } => {
                     format!(

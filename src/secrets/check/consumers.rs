@@ -7,7 +7,7 @@ use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
 use crate::formation::reference::Target;
 use crate::formation::source::Span;
-use crate::formation::usage::{Spot, Use, credential_secret, service_of};
+use crate::formation::usage::{Spot, Use, credential_secrets, service_of};
 use crate::secrets::api_keys;
 use crate::secrets::store::template_names;
 
@@ -54,7 +54,7 @@ impl Used {
         let mut meant: HashSet<String> = check.uses.bad.iter().filter_map(|b| b.secret.clone()).collect();
         for one in &check.uses.uses {
             match &one.target {
-                Target::Credential(service) => drop(meant.insert(credential_secret(service))),
+                Target::Credential(service) => meant.extend(credential_secrets(service)),
                 Target::Secret(name) => {
                     meant.insert(name.clone());
                     // What is wrong with those is not that they are not set.

@@ -57,7 +57,7 @@ impl Refused {
     }
 
     /// What was begun has ended like this, and the record says so.
-    pub(super) fn as_recorded(self) -> Self {
+    pub(super) fn once_recorded(self) -> Self {
         Self { recorded: true, ..self }
     }
 

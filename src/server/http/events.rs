@@ -48,7 +48,7 @@ impl Outcome {
     }
 }
 
-type Ended = Result<Outcome, (Refused, Value)>;
+type Ended = Result<Outcome, Box<(Refused, Value)>>;
 
 /// What a task makes that ends whether its client stays or not.
 pub(super) struct Work<T> {
@@ -108,9 +108,9 @@ where
     let (say, heard) = mpsc::unbounded_channel();
     let reporter = if asked.wants_events() { Reporter::new(say) } else { Reporter::default() };
     let work = work(reporter);
-    let ended = async move { work.await.map_err(|error| (Refused::from(&error), error.event())) };
+    let ended = async move { work.await.map_err(|error| Box::new((Refused::from(&error), error.event()))) };
     let failure = |ended: &Ended| {
-        let (refused, _) = ended.as_ref().err()?;
+        let (refused, _) = &**ended.as_ref().err()?;
         Some((refused.reason.clone(), refused.message.as_str().into()))
     };
     let told = Work::spawn(server, record, ended, failure).begun().await?;
@@ -119,14 +119,14 @@ where
     }
     match told.await.unwrap_or_else(|_| Err(broken())) {
         Ok(outcome) => Ok(answer::ok(outcome.status, &outcome.data, outcome.message.as_deref())),
-        Err((refused, _)) => Err(refused.as_recorded()),
+        Err(failed) => Err(failed.0.once_recorded()),
     }
 }
 
-fn broken() -> (Refused, Value) {
+fn broken() -> Box<(Refused, Value)> {
     let refused = Refused::broken();
     let event = refused.event();
-    (refused, event)
+    Box::new((refused, event))
 }
 
 fn stream(
@@ -147,7 +147,7 @@ fn stream(
         };
         yield Ok(match ended {
             Ok(outcome) => frame("complete", &outcome.complete),
-            Err((_, event)) => frame("error", &event),
+            Err(failed) => frame("error", &failed.1),
         });
     }))
 }

@@ -24,7 +24,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use tokio::sync::Semaphore;
@@ -38,7 +38,7 @@ use crate::support::clock::Clock;
 
 pub use record::on_garbled;
 
-use answer::plain;
+use answer::{Refused, plain};
 use cors::Cors;
 
 /// So many bodies of signed requests may come at once.
@@ -97,6 +97,11 @@ pub fn router(setup: Setup) -> Router {
 }
 
 async fn respond(State(server): State<Arc<Server>>, request: Request) -> Response {
+    if names_two_hosts(&request) {
+        let refused = Refused::bad("two_hosts", "the request names more than one host");
+        server.refused(&refused, &record::shown(&request));
+        return refused.response();
+    }
     let path = request.uri().path();
     let below =
         |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -111,6 +116,16 @@ async fn respond(State(server): State<Arc<Server>>, request: Request) -> Respons
     let mut response = if open { proxied(&server, request).await } else { public(&request) };
     server.cors.allow(origin.as_ref(), response.headers_mut());
     response
+}
+
+/// Whoever stands between may have gone by the other one.
+fn names_two_hosts(request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next();
+    let named = request.uri().authority().map(|authority| authority.as_str().as_bytes());
+    let differs =
+        |host: &HeaderValue| named.is_some_and(|named| !named.eq_ignore_ascii_case(host.as_bytes()));
+    hosts.next().is_some() || host.is_some_and(differs)
 }
 
 /// What anybody may ask.

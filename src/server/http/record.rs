@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::extract::Request;
 use serde_json::Value;
 
 use super::Server;
@@ -14,8 +15,9 @@ use axum::http::StatusCode;
 const SHOWN: usize = 200;
 
 /// A request in a line, as long as it is shown.
-pub(super) fn shown(method: &str, target: &str) -> String {
-    format!("{method} {target}").chars().take(SHOWN).collect()
+pub(super) fn shown(request: &Request) -> String {
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    format!("{} {target}", request.method()).chars().take(SHOWN).collect()
 }
 
 /// Hears of connections over which no request came, and has it recorded.

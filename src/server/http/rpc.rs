@@ -56,10 +56,10 @@ impl Asked {
 }
 
 pub(super) async fn respond(server: Arc<Server>, request: Request) -> Response {
+    let shown = shown(&request);
     let (parts, body) = request.into_parts();
     let head = parts.method == axum::http::Method::HEAD;
     let waits = parts.headers.contains_key(header::EXPECT);
-    let shown = shown(parts.method.as_str(), target(&parts));
     let mut body = Some(body);
     let mut response = match received(&server, parts, &mut body).await {
         Ok(asked) => dispatch(&server, asked, &shown).await,
@@ -80,13 +80,10 @@ pub(super) async fn respond(server: Arc<Server>, request: Request) -> Response {
     response
 }
 
-fn target(parts: &Parts) -> &str {
-    parts.uri.path_and_query().map_or("/", |target| target.as_str())
-}
-
 /// Judges it and takes its body.
 async fn received(server: &Server, parts: Parts, body: &mut Option<Body>) -> Result<Asked, Refused> {
-    let (target, method) = (target(&parts).to_owned(), parts.method.as_str().to_owned());
+    let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
+    let method = parts.method.as_str().to_owned();
     let denied = |denied: Denied| Refused::from(&denied);
     let found = route(&parts.method, parts.uri.path());
     let host = host(&parts);
@@ -226,7 +223,7 @@ pub(super) async fn recorded<T: Send + 'static>(
     };
     let work = Work::spawn(server, event(action, &asked.admitted.key.id, what), work, failure);
     let done = work.begun().await?.await.unwrap_or_else(|_| Err(Refused::broken()));
-    done.map_err(Refused::as_recorded)
+    done.map_err(Refused::once_recorded)
 }
 
 /// For a path that has to have one.

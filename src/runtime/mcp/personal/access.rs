@@ -63,8 +63,8 @@ pub(super) fn names(granted: &[Arc<Granted>]) -> String {
 impl Access {
     /// Whether the user has anything for each of `needs`. Nothing is opened, and nothing recorded.
     pub(super) async fn has(&self, who: &Principal, needs: &[Service]) -> bool {
-        let Ok(listing) = self.keeper.list(who).await else { return false };
-        needs.iter().all(|need| listing.accounts.iter().any(|one| one.service == *need))
+        let Ok(services) = self.keeper.services(who).await else { return false };
+        needs.iter().all(|need| services.contains(need))
     }
 
     /// What `asker` has for each of `needs` of the server: once, or once for each account where all are meant. Whether a

@@ -37,10 +37,9 @@ pub(in crate::runtime::mcp) struct Homes {
 /// Takes away what programs of any server have kept with a credential of `who` that was deleted or has another value, below
 /// `state` and where nothing runs in it; also of what ran without a server.
 pub fn forget_homes_of(state: &Path, ended: &Ended) {
-    let (user, mark) = (home_of(&ended.who), mark_of(&ended.id));
-    let fits = |home: &UserHome| home.user == user && marks_in(&home.name).any(|one| one == mark);
-    let once = plan::states_of_once(state).into_iter().flat_map(|state| plan::homes(&state));
-    for home in plan::homes(state).into_iter().chain(once).filter(fits) {
+    let fits = of_credential(ended);
+    let (homes, once) = found(state);
+    for home in homes.iter().chain(once.iter().flat_map(|(_, homes)| homes)).filter(|home| fits(home)) {
         // What stays of a deleted one goes when the formation starts next.
         drop(remove_all(&home.path));
     }
@@ -69,7 +68,12 @@ impl Homes {
             let heard = ended.recv().await;
             let Some(pool) = there(&pool) else { return };
             match heard {
-                Ok(ended) => self.forget_of(&pool, &ended).await,
+                Ok(ended) => {
+                    // Nothing more is called with it from now on; that programs end slowly holds up no other's end.
+                    pool.retire_of(&ended);
+                    let (this, pool) = (self.clone(), Arc::clone(&pool));
+                    tokio::spawn(async move { this.forget_of(&pool, &ended).await });
+                }
                 Err(RecvError::Lagged(_)) => self.sweep(Some(&pool)).await,
                 Err(RecvError::Closed) => return,
             }
@@ -114,15 +118,13 @@ impl Homes {
         }
     }
 
-    /// What was opened with it serves nobody any more, and its home goes with it; or at once where nothing is open.
+    /// The homes go that were made with it, but for one that is open: that goes when its program does.
     async fn forget_of(&self, pool: &Arc<Pool>, ended: &Ended) {
         if !self.state.is_absolute() {
             return;
         }
-        pool.retire_of(ended);
-        let (state, user, mark) = (self.state.clone(), home_of(&ended.who), mark_of(&ended.id));
+        let (state, fits) = (self.state.clone(), of_credential(ended));
         let of_it = tokio::task::spawn_blocking(move || {
-            let fits = |home: &UserHome| home.user == user && marks_in(&home.name).any(|one| one == mark);
             plan::homes(&state).into_iter().filter(fits).collect::<Vec<UserHome>>()
         });
         for home in of_it.await.unwrap_or_default() {
@@ -132,6 +134,12 @@ impl Homes {
             }
         }
     }
+}
+
+/// Whether a home was made with that credential.
+fn of_credential(ended: &Ended) -> impl Fn(&UserHome) -> bool + Send + use<> {
+    let (user, mark) = (home_of(&ended.who), mark_of(&ended.id));
+    move |home| home.user == user && marks_in(&home.name).any(|one| one == mark)
 }
 
 /// The homes below a state, and those of what ran without a server and does not run now, each with the lock that keeps it so.
