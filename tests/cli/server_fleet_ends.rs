@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use futures_util::FutureExt as _;
 use muxi::server::fleet::{Fault, Progress, Reporter, Stage, Tryout};
 use tokio::sync::mpsc;
 
@@ -113,5 +114,29 @@ async fn one_that_is_deleted_leaves_nothing_of_what_it_said_or_tried() {
     assert_eq!(front.version("my-bot-2").await, "1.0.0");
     // One that begins anew knows nothing of it.
     deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
+    fleet.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_files_of_a_draft_have_one_who_changes_them_at_a_time() {
+    let station = Station::new();
+    let fleet = station.open().await;
+    let own = id("my-bot");
+    let held = fleet.draft(&own).await;
+    let mut next = Box::pin(fleet.draft(&own));
+    assert!(next.as_mut().now_or_never().is_none());
+    assert!(fleet.draft(&id("your-bot")).now_or_never().is_some());
+    // Nor is it tried out, or deleted under somebody's hands.
+    deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
+    let other = fleet.clone();
+    let deleting = tokio::spawn(async move { other.delete(&id("my-bot")).await });
+    drop(held);
+    let held = next.await;
+    assert!(!deleting.is_finished());
+    assert!(
+        Box::pin(fleet.dev_run(Tryout::Draft(id("my-bot")), Reporter::default())).now_or_never().is_none()
+    );
+    drop(held);
+    deleting.await.unwrap().unwrap();
     fleet.close().await;
 }
