@@ -259,8 +259,9 @@ fn the_example_of_muxi_server_5_is_a_configuration() {
     let path = dir.path().join("config.yaml");
     fs::write(&path, &examples("man/muxi-server.5")[0]).expect("the configuration");
     fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its mode");
-    let config =
-        ConfigFile::read(&path).and_then(|file| file.config(&Default::default())).expect("it is one");
+    let config = ConfigFile::read(&path)
+        .and_then(|file| file.config(&muxi::support::redact::Redactor::default()))
+        .expect("it is one");
     assert_eq!((config.warnings, config.keys.len(), config.port), (Vec::new(), 2, 7890));
     assert!(config.keys[1].covers(Level::Write, Some("my-bot")) && !config.keys[1].covers(Level::Read, None));
 }

@@ -59,7 +59,7 @@ fn ten_gigabytes_end_at_the_limit_without_memory_or_disk() {
         stream.write_all(&head).unwrap();
         let mut reader = stream.try_clone().unwrap();
         let reading = std::thread::spawn(move || answer(&mut reader));
-        let piece = [&b"100000\r\n"[..], &[7; 1 << 20], b"\r\n"].concat();
+        let piece = [&b"100000\r\n"[..], &vec![7; 1 << 20], b"\r\n"].concat();
         let mut sent = 0_u64;
         while sent < 10 << 10 && stream.write_all(&piece).is_ok() {
             sent += 1;
@@ -75,7 +75,7 @@ fn ten_gigabytes_end_at_the_limit_without_memory_or_disk() {
     assert!(grown < 32 << 10, "{grown} KiB");
     // The same where what is sent has its place in memory.
     let head = chunked(&hub, &Ask::new("POST", "/rpc/formations/my-bot/stop"));
-    let got = hub.send(&[&head[..], b"200000\r\n", &[b' '; 2 << 20], b"\r\n0\r\n\r\n"].concat());
+    let got = hub.send(&[&head[..], b"200000\r\n", &vec![b' '; 2 << 20], b"\r\n0\r\n\r\n"].concat());
     assert_eq!(reason(&got), (413, "body_too_large".to_owned()), "{}", got.body);
     recorded(&hub, "body_too_large", Some(&hub.key.id));
     let announced = String::from_utf8(hub.signed(&Ask::new("POST", "/rpc/formations/my-bot/stop"), &hub.key));
@@ -97,7 +97,7 @@ fn a_body_that_breaks_off_or_drips_is_recorded_and_comes_no_longer_than_its_sign
     // Its signature counts for a second or two yet, and what drips would be taken for 20 s each.
     let ask = Ask { dialect: Dialect::Documented, ahead: -298, ..Ask::deploy("my-bot", "1.0.0", &tar) };
     let bytes = hub.signed(&ask, &hub.key);
-    let begun = Instant::now();
+    let since = Instant::now();
     let (begin, drops) = bytes.split_at(bytes.len() - tar.len());
     let mut stream = hub.connect();
     stream.write_all(begin).unwrap();
@@ -111,7 +111,7 @@ fn a_body_that_breaks_off_or_drips_is_recorded_and_comes_no_longer_than_its_sign
     }
     let got = reading.join().unwrap();
     assert_eq!(reason(&got), (408, "body_too_slow".to_owned()), "{}", got.body);
-    assert!(begun.elapsed() < Duration::from_secs(15), "it came as long as it liked");
+    assert!(since.elapsed() < Duration::from_secs(15), "it came as long as it liked");
     recorded(&hub, "body_too_slow", None);
     until(LONG, "nothing is left", || incoming(&hub) == 0);
     assert!(!hub.data().join("formations/my-bot").exists());
