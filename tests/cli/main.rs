@@ -168,8 +168,10 @@ mod server_attacks;
 mod server_bodies;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_command;
+mod server_drafts;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_fleet;
+mod server_fleet_ends;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_kills;
 #[cfg(all(feature = "serve", target_os = "linux"))]

@@ -1,8 +1,6 @@
 //! `muxi server start`.
 
-use std::fs::Metadata;
 use std::net::SocketAddr;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -23,6 +21,7 @@ use crate::server::auth::{Gate, Keys, Replay};
 use crate::server::config::{Config, ConfigError};
 use crate::server::fleet::{Fleet, Options};
 use crate::server::http::{Setup, on_garbled, router};
+use crate::support::fs::Stamp;
 
 /// Requests under way have so long to end after TERM or Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
@@ -214,9 +213,7 @@ fn teller(context: &Context) -> crate::audit::OnError {
 async fn renewing(tls: Option<Tls>, log: crate::output::StderrLog) {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
-    let stamp =
-        |path: &Path| path.metadata().ok().map(|m: Metadata| (m.ino(), m.size(), m.mtime(), m.mtime_nsec()));
-    let stamps = || tls.iter().flat_map(Tls::files).map(stamp).collect::<Vec<_>>();
+    let stamps = || tls.iter().flat_map(Tls::files).map(Stamp::of).collect::<Vec<_>>();
     let mut seen = stamps();
     loop {
         let told = tokio::select! {
