@@ -3,8 +3,8 @@
 memory that they take where they happen to lie, as a page that is touched brings its fifteen neighbours with it.
 
 Usage: order.py BINARY [OUT]. BINARY is a release build with its symbols; OUT is scripts/order.txt where nothing is said.
-Needs valgrind and nm. To be run when much has changed, or the compiler: names have its hashes in them, and one that there
-is not any more is ignored by the linker.
+Needs valgrind and nm. To be run when much has changed: names have hashes of the compiler in them, which change with it, with
+the version of muxi and with its dependencies. Those of the first part are found without them, too.
 """
 import json
 import os
@@ -26,6 +26,8 @@ llm:
   models:
     - text: ollama/model
 """
+# Functions may have the same name but for the hash: so many bytes that are not run come along for each one that is.
+MOST_UNUSED = 48 << 10
 
 
 def model(server):
@@ -89,10 +91,24 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         # A function that calls itself is told with the depth behind its name.
         run = {name.split("'")[0] for name in traced(binary, pathlib.Path(work))}
-    listed = subprocess.run(["nm", "--defined-only", binary], capture_output=True, text=True, check=True)
-    ours = {line.split()[2] for line in listed.stdout.splitlines() if line.split()[1] in "tT"}
-    to.write_text("".join(f"{name}\n" for name in sorted(run & ours)))
-    print(f"{len(run & ours)} functions are in {to}")
+    sizes = {}
+    listed = subprocess.run(["nm", "-S", "--defined-only", binary], capture_output=True, text=True, check=True)
+    for line in listed.stdout.splitlines():
+        parts = line.split()
+        if len(parts) == 4 and parts[2] in "tT":
+            sizes[parts[3]] = int(parts[1], 16)
+    groups = {}
+    for name, size in sizes.items():
+        used, unused = groups.setdefault(re.sub(r"17h[0-9a-f]{16}E.*", "", name), ([], []))
+        (used if name in run else unused).append((name, size))
+    few, many = [], []
+    for used, unused in groups.values():
+        come_along = sum(size for _, size in unused)
+        (few if come_along <= MOST_UNUSED * len(used) else many).extend(name for name, _ in used)
+    to.write_text("# Written by scripts/order.py, for build.rs.\n"
+                  "# With all others that have the same name but for the hash:\n" + "".join(f"{name}\n" for name in sorted(few)) +
+                  "# Without them:\n" + "".join(f"{name}\n" for name in sorted(many)))
+    print(f"{len(few)} and {len(many)} functions are in {to}")
 
 
 main()

@@ -227,3 +227,41 @@ fn the_example_of_muxi_formation_5_has_no_finding() {
         load::load(&discover::in_directory(dir.path()).expect("it is there"), &load::Context::default());
     assert_eq!(loaded.diagnostics, []);
 }
+
+#[test]
+fn the_page_of_the_server_has_every_key_that_is_read_and_every_exit_code_is_known() {
+    let (source, page) = (read("src/server/config/read.rs"), read("man/muxi-server.5"));
+    let page = page.replace("\\-", "-");
+    let mut keys: BTreeSet<&str> = BTreeSet::new();
+    for kind in ["text", "number", "seconds", "flag", "path", "list", "bytes", "at"] {
+        keys.extend(between(&source, &format!("read.{kind}(\""), "\""));
+    }
+    assert!(keys.len() > 25, "{keys:?}");
+    let words: BTreeSet<&str> = page.split(|c: char| c.is_whitespace() || c == ',' || c == '"').collect();
+    assert_eq!(keys.into_iter().filter(|key| !words.contains(key)).collect::<Vec<_>>(), [""; 0]);
+    let of_keys = between(&source, "const SAID: [&str; 7] = [", "];")[0];
+    assert_eq!(missing(&page, between(of_keys, "\"", "\"").into_iter().map(str::to_owned)), [""; 0]);
+    let codes = between(&page, ".SH EXIT CODES", ".SH EXAMPLE")[0];
+    let readme = read("README.md");
+    let known = between(&readme, "## Exit codes", "\n## ")[0];
+    for code in
+        codes.lines().filter_map(|line| line.strip_prefix(".B ")).filter(|code| code.parse::<u8>().is_ok())
+    {
+        assert!(known.contains(&format!("| {code} |")), "{code}");
+    }
+}
+
+#[test]
+#[cfg(feature = "serve")]
+fn the_example_of_muxi_server_5_is_a_configuration() {
+    use muxi::server::config::{ConfigFile, Level};
+    let dir = tempfile::tempdir().expect("a temporary directory");
+    let path = dir.path().join("config.yaml");
+    fs::write(&path, &examples("man/muxi-server.5")[0]).expect("the configuration");
+    fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o600)).expect("its mode");
+    let config = ConfigFile::read(&path)
+        .and_then(|file| file.config(&muxi::support::redact::Redactor::default()))
+        .expect("it is one");
+    assert_eq!((config.warnings, config.keys.len(), config.port), (Vec::new(), 2, 7890));
+    assert!(config.keys[1].covers(Level::Write, Some("my-bot")) && !config.keys[1].covers(Level::Read, None));
+}

@@ -17,7 +17,7 @@ kill_turns() { # 200 real SIGKILLs of `muxi serve` during turns, first requests,
 kill_records() { # 200 real SIGKILLs of processes that append to the audit and to the log, and close and move files: nothing acknowledged is lost or doubled
   MUXI_KILLS=200 cargo test --quiet --lib killed_at_random
 }
-kill_servers() { # 200 real SIGKILLs of a server that updates and rolls back, and 200 of both under 100 requests a second: the right version comes back, none fails
+kill_servers() { # 200 real SIGKILLs of a server that updates and rolls back, 200 of a formation, and 200 updates and rollbacks under 100 requests a second: the right version comes back, no request fails
   MUXI_KILLS=200 cargo test --quiet --test cli server_kills
 }
 fifty_formations() { # 50 formations of one server: how long they take to be ready, and their memory

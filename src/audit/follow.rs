@@ -9,6 +9,7 @@ use super::place::Place;
 use super::query::{Entry, Query, last_seq};
 use super::record::Line;
 use super::snapshot::{Segment, Snapshot};
+use crate::support::fs::Stamp;
 
 /// New records as they come.
 pub struct Follow {
@@ -24,8 +25,8 @@ pub struct Follow {
     looked: Option<Look>,
 }
 
-/// Which file it is, how long, and when it was written; nothing where it is not there.
-type Look = Option<(u64, u64, (i64, i64))>;
+/// The file as it was looked at; nothing where it is not there.
+type Look = Option<Stamp>;
 
 impl Follow {
     /// Those at `place` behind the record `after`.
@@ -47,8 +48,7 @@ impl Follow {
 
     /// What came since the last time; empty where nothing did.
     pub fn news(&mut self) -> Result<Vec<Entry>, AuditError> {
-        let meta = self.place.active().symlink_metadata();
-        let now = meta.ok().map(|meta| (meta.ino(), meta.len(), (meta.mtime(), meta.mtime_nsec())));
+        let now = Stamp::of_name(&self.place.active());
         if self.looked == Some(now) {
             return Ok(Vec::new());
         }

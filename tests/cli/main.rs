@@ -165,13 +165,21 @@ mod serve;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_attacks;
 #[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_bodies;
+#[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_command;
+mod server_drafts;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_fleet;
+mod server_fleet_ends;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_kills;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod server_rpc;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_smuggling;
+#[cfg(all(feature = "serve", target_os = "linux"))]
+mod server_tls;
 mod sign;
 #[cfg(all(feature = "serve", target_os = "linux"))]
 mod station;

@@ -44,6 +44,15 @@ fn replaced(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     [head.replacen(from, to, 1).as_bytes(), &bytes[end..]].concat()
 }
 
+/// The signature of a request, in base64.
+fn signature(head: &str) -> &str {
+    let end = head.lines().find_map(|line| {
+        let bare = line.strip_prefix("X-MUXI-Signature: ").map(|value| value.trim_start_matches("v2="));
+        bare.or_else(|| line.rsplit_once("signature=").map(|(_, value)| value))
+    });
+    end.expect("it is signed")
+}
+
 #[test]
 fn a_request_that_was_changed_on_its_way_does_nothing() {
     let hub = Hub::start_with(&["--legacy"], "", &[]);
@@ -98,9 +107,12 @@ fn a_request_that_was_changed_on_its_way_does_nothing() {
     refused(&hub, &hub.signed(&ask, &nobody), 401, "bad_signature", "unknown key");
     let wrong = Key { secret: "muxi_sk_wrong".to_owned(), ..hub.key.clone() };
     refused(&hub, &hub.signed(&ask, &wrong), 401, "bad_signature", "wrong secret");
-    for (ahead, dialect) in [(-310, Dialect::V2), (310, Dialect::Documented), (310, Dialect::Legacy)] {
-        let late = hub.signed(&Ask { dialect, ahead, ..ask.clone() }, &hub.key);
+    // At the very edges: src/server/auth/tests.rs, where the clock stands still.
+    for (dialect, ahead) in Dialect::ALL.into_iter().flat_map(|dialect| [-290, 290].map(|by| (dialect, by))) {
+        let late = hub.signed(&Ask { dialect, ahead: ahead / 29 * 31, ..ask.clone() }, &hub.key);
         refused(&hub, &late, 401, "clock_skew", "the clock");
+        let look = Ask { dialect, ahead, ..Ask::new("GET", "/rpc/formations") };
+        assert_eq!(hub.ask(&look).status, 200, "{dialect} {ahead}");
     }
     let skewed = hub.ask(&Ask { ahead: 400, ..ask.clone() }).json();
     let message = skewed["message"].as_str().unwrap().to_owned();
@@ -135,6 +147,22 @@ fn a_request_counts_once_in_each_dialect_and_in_no_other() {
         .filter(|line| !line.starts_with("X-MUXI-Nonce") && !line.starts_with("X-MUXI-Content"));
     let bare = lines.collect::<Vec<_>>().join("\r\n").replace("v2=", "");
     assert_eq!(reason(&hub.send(bare.as_bytes())), (401, "bad_signature".to_owned()));
+    // And each signature that was not used yet, told as that of each other dialect.
+    let stop = |dialect| {
+        let bytes = hub.signed(&Ask { dialect, ..Ask::new("POST", "/rpc/formations/my-bot/stop") }, &hub.key);
+        String::from_utf8(bytes).unwrap()
+    };
+    for (from, to) in Dialect::ALL.into_iter().flat_map(|from| Dialect::ALL.map(|to| (from, to))) {
+        let (mine, other) = (stop(from), stop(to));
+        if from != to {
+            let moved = other.replace(signature(&other), signature(&mine));
+            assert_eq!(
+                reason(&hub.send(moved.as_bytes())),
+                (401, "bad_signature".to_owned()),
+                "{from}, {to}"
+            );
+        }
+    }
     assert_eq!(hub.through("GET", "/api/my-bot/v1/health", "").status, 200);
 }
 

@@ -1,7 +1,5 @@
 //! Formations on a server, as its library deploys, changes and keeps them: real processes, real requests.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::time::Duration;
@@ -160,19 +158,7 @@ async fn an_update_and_a_rollback_let_a_request_under_way_end_where_it_began() {
     deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
     let front = Front::start(&fleet).await;
     let old = fleet.list()[0].pid.unwrap();
-    // Half of a request is with the old process: the body is asked for when somebody takes it.
-    let body = chat("Hello");
-    let start = format!(
-        "POST /api/my-bot/v1/chat HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Muxi-Client-Key: {CLIENT_KEY}\r\n\
-         X-Muxi-User-ID: ada\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
-        body.len()
-    );
-    let mut slow = TcpStream::connect(front.address).unwrap();
-    slow.write_all(start.as_bytes()).unwrap();
-    let mut go_on = [0; 25];
-    tokio::task::block_in_place(|| slow.read_exact(&mut go_on)).unwrap();
-    assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
-    slow.write_all(&body.as_bytes()[..10]).unwrap();
+    let slow = front.half_a_call("/api/my-bot/v1/chat", &chat("Hello"));
     let errors = fleet.rollback(&id("my-bot"), Reporter::default()).await.unwrap_err();
     assert_eq!((errors.fault, errors.status), (Fault::NoPreviousVersion, 400));
     let same = arrival(&fleet, "my-bot", "1.0.0", &echo_bundle("my-bot", "1.0.0"));
@@ -194,9 +180,7 @@ async fn an_update_and_a_rollback_let_a_request_under_way_end_where_it_began() {
     assert_eq!(seen, all);
     assert_eq!(front.version("my-bot").await, "1.1.0");
     assert!(lives(old) && answer.pid != Some(old), "it has a request to end");
-    slow.write_all(&body.as_bytes()[10..]).unwrap();
-    let mut said = String::new();
-    tokio::task::block_in_place(|| slow.read_to_string(&mut said)).unwrap();
+    let said = slow.end();
     assert!(said.contains("200 OK") && said.contains("You said: Hello"), "{said}");
     assert!(tokio::task::block_in_place(|| gone(old)), "it has ended its last request");
     let (report, heard) = steps();
@@ -227,12 +211,13 @@ async fn a_version_that_does_not_start_leaves_the_old_one_as_it_was() {
     let program = station.path().join("muxi");
     let script = format!(
         "#!/bin/sh\nif [ -e \"$2/fails\" ]; then echo '{{\"error\":{{\"message\":\"it is broken\",\"hint\":\"mend it\"}}}}' >&2; exit 1; fi\n\
-         if [ -e \"$2/hangs\" ]; then sleep 300; fi\nexec {} \"$@\"\n",
+         if [ -e \"$2/hangs\" ]; then exec sleep 300; fi\nexec {} \"$@\"\n",
         station.options.program.display()
     );
     write_script(&program, &script);
     station.options.program = program;
-    station.options.startup_timeout = Duration::from_secs(20);
+    station.options.startup_timeout = LONG;
+    station.options.at_once = 1;
     let fleet = station.open().await;
     deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
     let before = (fleet.list()[0].pid, fleet.get(&id("my-bot")).unwrap().item.version);
@@ -253,6 +238,10 @@ async fn a_version_that_does_not_start_leaves_the_old_one_as_it_was() {
     while heard.recv().await.expect("it is told").stage != Stage::SpawningStaging {}
     let error = fleet.restart(&id("my-bot"), Reporter::default()).await.unwrap_err();
     assert_eq!((error.fault, error.status), (Fault::Busy, 409));
+    // Bundles of others are looked at meanwhile.
+    let other = arrival(&fleet, "new-bot", "1.0.0", &echo_bundle("other", "1.0.0"));
+    assert_eq!(fleet.deploy(other, Reporter::default()).await.unwrap_err().fault, Fault::IdMismatch);
+    assert!(!updating.is_finished());
     fleet.cancel_update(&id("my-bot")).unwrap();
     let error = updating.await.unwrap().unwrap_err();
     assert_eq!((error.fault, error.status), (Fault::Cancelled, 409));
@@ -377,13 +366,13 @@ async fn a_directory_is_tried_out_beside_what_is_live() {
     std::fs::create_dir(&work).unwrap();
     std::fs::write(work.join("formation.afs"), echo("my-bot", "9.9.9")).unwrap();
     let tried = fleet.dev_run(Tryout::Path(work.clone()), Reporter::default()).await.unwrap();
-    assert!(tried.success && tried.port.is_some());
+    assert!(tried.port.is_some());
     let front = Front::start(&fleet).await;
     let draft = front.call("GET", "/draft/my-bot/v1/formation", "").await;
     assert_eq!(draft.json()["data"]["version"], "9.9.9", "{}", draft.body);
     assert_eq!(front.version("my-bot").await, "1.0.0");
     let again = fleet.dev_run(Tryout::Path(work), Reporter::default()).await.unwrap();
-    assert!(again.success && fleet.is_tried_out(&id("my-bot")));
+    assert!(again.port.is_some() && fleet.is_tried_out(&id("my-bot")));
     fleet.dev_stop(&id("my-bot")).await.unwrap();
     assert_eq!(front.call("GET", "/draft/my-bot/v1/health", "").await.status, 404);
     assert_eq!(fleet.dev_stop(&id("my-bot")).await.unwrap_err().status, 404);
@@ -394,13 +383,19 @@ async fn a_directory_is_tried_out_beside_what_is_live() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn many_start_side_by_side() {
-    let station = Station::new();
+    let mut station = Station::new();
+    station.options.max_formations = 8;
     let fleet = station.open().await;
     let names: Vec<String> = (0..8).map(|n| format!("bot-{n}")).collect();
     let all = names.iter().map(|name| deployed(&fleet, name, "1.0.0"));
     for done in futures_util::future::join_all(all).await {
         done.unwrap();
     }
+    // The last place is given once, also to those who come at once.
+    fleet.delete(&id("bot-7")).await.unwrap();
+    let (one, two) = tokio::join!(deployed(&fleet, "bot-7", "1.0.0"), deployed(&fleet, "bot-8", "1.0.0"));
+    let refused: Vec<_> = [one, two].into_iter().filter_map(Result::err).map(|error| error.status).collect();
+    assert_eq!(refused, [507]);
     fleet.close().await;
     let fleet = station.open().await;
     fleet.settled().await;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use muxi::server::fleet::{Fleet, Reporter, Status};
 
 use crate::station::{CLIENT_KEY, Front, Station, arrival, deployed, echo_bundle, id, options};
-use crate::support::{memory, until_async};
+use crate::support::{memory, proportional_memory, until_async};
 
 const LONG: Duration = Duration::from_secs(30);
 /// Where the server that is killed has its data.
@@ -118,6 +118,42 @@ async fn whenever_the_server_is_killed_the_right_version_comes_back() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn whenever_a_formation_is_killed_what_is_live_of_it_comes_back() {
+    let mut station = Station::new();
+    // As if each had run for long.
+    (station.options.max_restarts, station.options.restart_window) = (u32::MAX, Duration::ZERO);
+    let fleet = station.open().await;
+    deployed(&fleet, "my-bot", "1.0.0").await.unwrap();
+    let front = Front::start(&fleet).await;
+    for round in 0..times(3) {
+        let before = fleet.list().remove(0);
+        let pid = before.pid.unwrap();
+        let kill = async {
+            tokio::time::sleep(Duration::from_micros(u64::try_from(round * 7919 % 50_000).unwrap())).await;
+            let pid = rustix::process::Pid::from_raw(pid.cast_signed()).unwrap();
+            // It may be gone already where it was replaced.
+            let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+        };
+        let mut live = before.version.semantic;
+        if round % 2 == 0 {
+            kill.await;
+        } else {
+            // Killed while another version takes its place.
+            live = format!("1.0.{round}");
+            tokio::join!(kill, update(&fleet, &live));
+        }
+        until_async(LONG, "it is not started again", async || {
+            let item = fleet.list().remove(0);
+            item.status == Status::Running && item.pid != Some(pid)
+        })
+        .await;
+        assert_eq!(front.version("my-bot").await, live);
+    }
+    fleet.close().await;
+    assert!(formations_of(station.path()).is_empty());
+}
+
 /// Asks a hundred times a second until it is told to stop: how often, and what failed.
 async fn load(front: &Front, over: Arc<AtomicBool>) -> (usize, Vec<String>) {
     let client = reqwest::Client::new();
@@ -186,7 +222,17 @@ async fn fifty_formations_are_ready_together() {
     fleet.settled().await;
     let took = begin.elapsed();
     assert_eq!(fleet.counts().running, 50);
-    let all: u64 = fleet.list().iter().map(|item| memory(item.pid.unwrap(), "VmRSS")).sum();
-    println!("50 formations are ready after {took:?}, with {} KiB each, {} MiB in all", all / 50, all >> 10);
+    // Most of what each has is the same pages of the executable: a shared page counts in parts.
+    let (mut all, mut own) = (0, 0);
+    for pid in fleet.list().into_iter().filter_map(|item| item.pid) {
+        all += memory(pid, "VmRSS");
+        own += proportional_memory(pid);
+    }
+    println!(
+        "50 formations are ready after {took:?}: {} KiB each, {} KiB of it its own part",
+        all / 50,
+        own / 50
+    );
+    assert!(cfg!(debug_assertions) || took <= Duration::from_secs(2), "{took:?}");
     fleet.close().await;
 }

@@ -254,6 +254,9 @@ fn what_a_formation_says_is_followed_as_it_comes() {
     let line =
         lines.find(|line| line.starts_with("data: ") && line.contains("ready")).expect("a line of the log");
     assert!(line.contains("\"formation_id\":\"my-bot\""), "{line}");
+    // It ends with the formation.
+    assert_eq!(hub.ask(&Ask::new("DELETE", "/rpc/formations/my-bot")).status, 200);
+    assert!(lines.all(|line| !line.contains("event: error")));
 }
 
 #[test]

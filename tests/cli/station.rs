@@ -1,6 +1,7 @@
 //! A fleet of a server as a library, with real processes of formations, behind a small server of its own.
 
-use std::net::SocketAddr;
+use std::io::{Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -119,6 +120,24 @@ pub fn id(text: &str) -> FormationId {
     text.parse().expect("an id")
 }
 
+/// A call that somebody has begun to take.
+pub struct HalfACall {
+    stream: TcpStream,
+    rest: Vec<u8>,
+}
+
+impl HalfACall {
+    /// Sends the rest: what is answered, as far as it comes.
+    pub fn end(mut self) -> String {
+        let mut said = Vec::new();
+        tokio::task::block_in_place(|| {
+            drop(self.stream.write_all(&self.rest));
+            drop(self.stream.read_to_end(&mut said));
+        });
+        String::from_utf8_lossy(&said).into_owned()
+    }
+}
+
 /// A server in front of a fleet: the proxy and nothing else.
 pub struct Front {
     /// Where it listens.
@@ -154,6 +173,23 @@ impl Front {
             request(address, method, &path, &headers, &body)
         };
         tokio::task::spawn_blocking(call).await.expect("an answer")
+    }
+
+    /// Half of a call for the user `ada`: whoever takes it has asked for the body already.
+    pub fn half_a_call(&self, path: &str, body: &str) -> HalfACall {
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Muxi-Client-Key: {CLIENT_KEY}\r\n\
+             X-Muxi-User-ID: ada\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let mut stream = TcpStream::connect(self.address).expect("it listens");
+        stream.write_all(head.as_bytes()).expect("it is open");
+        let mut go_on = [0; 25];
+        tokio::task::block_in_place(|| stream.read_exact(&mut go_on)).expect("it is taken");
+        assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");
+        let (first, rest) = body.as_bytes().split_at(body.len() / 2);
+        stream.write_all(first).expect("it is open");
+        HalfACall { stream, rest: rest.to_vec() }
     }
 
     /// The version that a formation says that it has.

@@ -20,7 +20,7 @@ pub use played::{
     Anthropic, Api, Asked, CANARY, CLIENT, Called, Deployed, Gemini, Github, Habits, Issuer, Model, OpenAi,
     Played, Provider, Reply, Said, Schema, Tokens, Told, Ways,
 };
-pub use process::{gone, lives, memory, processes_in};
+pub use process::{gone, lives, memory, processes_in, proportional_memory};
 pub use server::Server;
 pub use talk::{Talk, events, words};
 pub use wait::{until, until_async, wait_for};

@@ -3,6 +3,13 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+/// How much memory a process has, in KiB, where a page that several have counts in parts.
+pub fn proportional_memory(pid: u32) -> u64 {
+    let maps = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).expect("it is there");
+    let line = maps.lines().find_map(|line| line.strip_prefix("Pss:")).expect("the field");
+    line.trim().trim_end_matches(" kB").parse().expect("a number")
+}
+
 /// Whether a process is there and not only waiting to be buried.
 pub fn lives(pid: u32) -> bool {
     let status = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();

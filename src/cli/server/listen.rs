@@ -37,12 +37,7 @@ pub(crate) struct Listen {
 
 impl Listen {
     /// The files of TLS, if there is any: certificate and key.
-    pub(super) fn tls_files(
-        &self,
-        context: &Context,
-        config: &Config,
-        dir: &Path,
-    ) -> Option<(PathBuf, PathBuf)> {
+    fn tls_files(&self, context: &Context, config: &Config, dir: &Path) -> Option<(PathBuf, PathBuf)> {
         if let (Some(cert), Some(key)) = (&self.tls_cert, &self.tls_key) {
             return Some((context.env.absolute(cert), context.env.absolute(key)));
         }

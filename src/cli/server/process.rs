@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::cli::context::state_failure;
 use crate::output::Failure;
 use crate::support::fs::{self, Lock, Mode};
+use crate::support::process::Stat;
 
 /// Below the data of the server: its process and where it listens.
 const FILE: &str = "server.pid";
@@ -27,7 +28,7 @@ impl Running {
     /// This process, which listens at `url`.
     pub(super) fn here(url: &str) -> Self {
         let pid = std::process::id();
-        Self { pid, started: stat(pid).map_or(0, |(_, at)| at), url: url.to_owned() }
+        Self { pid, started: Stat::of(pid).map_or(0, |of| of.started), url: url.to_owned() }
     }
 
     pub(super) fn publish(&self, data: &Path) -> Result<(), Failure> {
@@ -52,8 +53,8 @@ impl Running {
     pub(super) fn lives(&self) -> bool {
         let is_there = self.number().is_some_and(|pid| test_kill_process(pid).is_ok());
         is_there
-            && stat(self.pid)
-                .is_none_or(|(state, at)| state != "Z" && (self.started == 0 || at == self.started))
+            && Stat::of(self.pid)
+                .is_none_or(|of| of.state != 'Z' && (self.started == 0 || of.started == self.started))
     }
 
     /// Tells it to end.
@@ -65,14 +66,4 @@ impl Running {
     fn number(&self) -> Option<Pid> {
         Pid::from_raw(i32::try_from(self.pid).ok()?)
     }
-}
-
-/// Its state and when it was started: fields 3 and 22 of `/proc/PID/stat` (proc(5)). The name before them may hold anything,
-/// so it is counted from behind that. One that ended and that nobody asked about yet is in the state `Z`.
-fn stat(pid: u32) -> Option<(String, u64)> {
-    let stat = fs::read(Path::new(&format!("/proc/{pid}/stat"))).ok()?;
-    let text = String::from_utf8_lossy(&stat);
-    let mut fields = text.rsplit_once(')')?.1.split_whitespace();
-    let state = fields.next()?.to_owned();
-    Some((state, fields.nth(18)?.parse().ok()?))
 }

@@ -1,9 +1,7 @@
 //! `muxi server start`.
 
-use std::fs::Metadata;
 use std::net::SocketAddr;
-use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use clap::Args;
@@ -22,7 +20,8 @@ use crate::runtime::stop::Stop;
 use crate::server::auth::{Gate, Keys, Replay};
 use crate::server::config::{Config, ConfigError};
 use crate::server::fleet::{Fleet, Options};
-use crate::server::http::{Setup, router};
+use crate::server::http::{Setup, on_garbled, router};
+use crate::support::fs::Stamp;
 
 /// Requests under way have so long to end after TERM or Ctrl-C.
 const GRACE: Duration = Duration::from_secs(10);
@@ -69,7 +68,6 @@ impl Start {
         }
         let dir = files.path.parent().unwrap_or(Path::new(".")).to_owned();
         let guard = self.listen.guard(context, &files.config, &dir)?;
-        let certificate = self.listen.tls_files(context, &files.config, &dir);
         let address = self.listen.address(context, &files.config, &guard)?;
         let recorder =
             Recorder::start(trail(context, &files.data)?, Some(Retention::default()), teller(context))?;
@@ -77,7 +75,7 @@ impl Start {
             .enable_all()
             .build()
             .map_err(|e| Failure::failed("runtime", &e))?;
-        let served = tokio.block_on(served(context, &files, (guard, certificate), address, &recorder));
+        let served = tokio.block_on(served(context, &files, guard, address, &recorder));
         let event = Event::new(Class::Lifecycle, "server.stop", "server", "");
         let event = match &served {
             Ok(()) => event,
@@ -95,15 +93,15 @@ impl Start {
 async fn served(
     context: &mut Context,
     files: &Files,
-    (guard, certificate): (Guard, Option<(PathBuf, PathBuf)>),
+    guard: Guard,
     address: SocketAddr,
     recorder: &Recorder,
 ) -> Result<(), Failure> {
     let stop = Stop::default();
     let signals = tokio::spawn(crate::cli::serve::stop_on_signal_within(stop.clone(), GRACE));
     let listener = Listener::bind(address, guard.clone()).await.map_err(|e| bind_failure(address, &e))?;
-    let options = options(context, files);
-    let (fleet, broken) = Fleet::open(options.clone()).await.map_err(|error| {
+    let listener = listener.telling(on_garbled(recorder.clone()));
+    let (fleet, broken) = Fleet::open(options(context, files)).await.map_err(|error| {
         let failure = Failure::new(ExitCode::Failed, "server_data", error.to_string());
         match Running::find(&files.data) {
             Some(running) => Failure::new(
@@ -127,18 +125,14 @@ async fn served(
     };
     let done = match begun.await {
         Ok(gate) => {
-            let renewing = tokio::spawn(renewing(guard.tls, certificate, context.out.log()));
+            let renewing = tokio::spawn(renewing(guard.tls, context.out.log()));
             let setup = Setup {
                 fleet: fleet.clone(),
                 gate,
                 recorder: recorder.clone(),
                 id: files.config.server_id.clone().unwrap_or_else(|| "muxi".to_owned()),
-                data: files.data.clone(),
                 cors: files.config.cors.clone(),
                 body_timeout: files.config.body_timeout,
-                limits: options.limits,
-                ports: (*options.ports.start(), *options.ports.end()),
-                window: files.config.window,
                 clock: context.env.clock.clone(),
             };
             serve(listener, router(setup), &stop).await;
@@ -215,14 +209,11 @@ fn teller(context: &Context) -> crate::audit::OnError {
     Box::new(move |error| log.line(&format!("warning: the audit: {error}")))
 }
 
-/// Shows the certificate anew when its files change, and on HUP.
-async fn renewing(tls: Option<Tls>, files: Option<(PathBuf, PathBuf)>, log: crate::output::StderrLog) {
+/// Shows the certificate anew, and asks for those of another authority, when the files change, and on HUP.
+async fn renewing(tls: Option<Tls>, log: crate::output::StderrLog) {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
-    let stamp = |path: &PathBuf| {
-        path.metadata().ok().map(|m: Metadata| (m.ino(), m.size(), m.mtime(), m.mtime_nsec()))
-    };
-    let stamps = || files.as_ref().map(|(cert, key)| (stamp(cert), stamp(key)));
+    let stamps = || tls.iter().flat_map(Tls::files).map(Stamp::of).collect::<Vec<_>>();
     let mut seen = stamps();
     loop {
         let told = tokio::select! {

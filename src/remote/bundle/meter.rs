@@ -4,6 +4,8 @@ use std::cell::{Cell, RefCell};
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 
+use flate2::bufread::GzDecoder;
+
 use super::unpack::{Limits, UnpackError};
 
 /// So much may come of next to nothing: an empty tar has 10 KiB of zeros.
@@ -28,6 +30,15 @@ impl Count {
         self.passed.borrow_mut().get_or_insert(UnpackError::TooMuch { what, limit });
         io::Error::other("too much")
     }
+}
+
+/// Whether a tar.gz keeps the bounds on its bytes, as whoever unpacks it counts them.
+pub(super) fn within(bytes: &[u8], limits: &Limits) -> Result<(), UnpackError> {
+    let count = Rc::new(Count::default());
+    let packed = Packed { inner: bytes, count: Rc::clone(&count), most: limits.packed };
+    let mut plain = Plain { inner: GzDecoder::new(packed), count: Rc::clone(&count), limits: *limits };
+    let read = io::copy(&mut plain, &mut io::sink());
+    read.map(drop).map_err(|error| count.passed().unwrap_or_else(|| UnpackError::Broken(error.to_string())))
 }
 
 /// What comes in.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::unpack::Limits;
+use crate::support::text::is_unseen;
 
 /// The most bytes in one part of a name; file systems take no more.
 const LONGEST_PART: usize = 255;
@@ -118,11 +119,6 @@ fn plain(part: &str) -> Result<(), Refusal> {
         return Err(Refusal::NotPlain("it has characters that cannot be seen"));
     }
     Ok(())
-}
-
-/// Marks of direction, of no width, and tags: two names that look the same differ by them.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -10,9 +10,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use tar::{Builder, EntryType, Header};
 
+use super::meter::within;
 use super::names::{self, Names, Refusal};
 use super::over::STAGING;
-use super::unpack::{Limits, mode};
+use super::unpack::{Limits, UnpackError, mode};
 use crate::crypto::hash::{hex, sha256};
 use crate::formation::bundle::{ENDINGS, LEFT_OUT, MEMORY};
 use crate::support::fs::{self as files, FsError};
@@ -20,6 +21,8 @@ use crate::support::secret::SecretBytes;
 
 /// Our own lock; it stays here like what deployed command lines leave out.
 const LOCK: &str = ".muxi-lock";
+/// The most bytes of a name in a header of tar.
+const LONGEST_IN_HEADER: usize = 100;
 /// How hard it is compressed: the same everywhere, for the same bytes.
 const LEVEL: u32 = 6;
 
@@ -177,14 +180,16 @@ pub fn pack(packing: &Packing<'_>, limits: &Limits) -> Result<Packed, PackError>
         files: Vec::new(),
         made: BTreeSet::new(),
         size: 0,
+        entries: 0,
     };
     tar.directory("")?;
     files.iter().try_for_each(|(name, source)| tar.source(name, source))?;
     let Tar { out, files, .. } = tar;
     let bytes = out.into_inner().and_then(GzEncoder::finish).map_err(in_memory)?;
-    if bytes.len() as u64 > limits.packed {
-        return Err(PackError::TooMuch { what: "compressed bytes", limit: limits.packed });
-    }
+    within(&bytes, limits).map_err(|error| match error {
+        UnpackError::TooMuch { what, limit } => PackError::TooMuch { what, limit },
+        error => in_memory(io::Error::other(error)),
+    })?;
     Ok(Packed { bytes, files, sources: found.files.into_values().collect() })
 }
 
@@ -288,6 +293,7 @@ struct Tar<'a> {
     /// Directories that have an entry.
     made: BTreeSet<String>,
     size: u64,
+    entries: usize,
 }
 
 impl Tar<'_> {
@@ -333,6 +339,12 @@ impl Tar<'_> {
     }
 
     fn append(&mut self, name: &str, kind: EntryType, mode: u32, bytes: &[u8]) -> Result<(), PackError> {
+        // A name that its header has no room for has an entry of its own.
+        self.entries += if name.len() > LONGEST_IN_HEADER { 2 } else { 1 };
+        if self.entries > self.limits.entries {
+            let limit = self.limits.entries as u64;
+            return Err(PackError::TooMuch { what: "files and directories", limit });
+        }
         let mut header = Header::new_gnu();
         header.set_entry_type(kind);
         header.set_mode(mode);

@@ -133,3 +133,33 @@ fn what_is_put_in_by_hand_is_there_and_for_its_owner_only() {
     assert_eq!(fs::read_to_string(into.join(".key")).unwrap(), "the key");
     assert_eq!(into.join(".key").metadata().unwrap().permissions().mode() & 0o777, 0o600);
 }
+
+#[test]
+fn what_is_packed_within_the_bounds_is_unpacked_within_them_and_nothing_more() {
+    let long = format!("knowledge/{}/{}.md", "a".repeat(60), "b".repeat(60));
+    let even = "the same again ".repeat(200_000);
+    let dir = made(&[("formation.afs", "id: bot"), (&long, "x"), ("data/deep/even.txt", &even)]);
+    let to = tempfile::tempdir().unwrap();
+    let both = |limits: &Limits| {
+        let packed = pack(&packing(dir.path()), limits);
+        // What would have been sent, had nobody looked.
+        let all = pack(&packing(dir.path()), &Limits { ratio: u64::MAX, ..Limits::default() }).unwrap();
+        let unpacked = unpack(&all.bytes[..], "bot", &to.path().join("bot"), limits);
+        let _ = fs::remove_dir_all(to.path().join("bot"));
+        assert_eq!(packed.is_ok(), unpacked.is_ok(), "{limits:?}: {:?} {:?}", packed.err(), unpacked.err());
+        packed.err().map(|error| error.to_string())
+    };
+    let roomy = Limits { ratio: u64::MAX, ..Limits::default() };
+    // Three files, four directories and the formation's own, and a name that needs an entry.
+    for entries in 5..12 {
+        let refused = both(&Limits { entries, ..roomy });
+        assert_eq!(refused.is_some(), entries < 9, "{entries}: {refused:?}");
+    }
+    let size = even.len() as u64 + (12 << 10);
+    for unpacked in [size - (8 << 10), size + (8 << 10)] {
+        both(&Limits { unpacked, ..roomy });
+    }
+    let bomb = both(&Limits::default()).unwrap_or_default();
+    assert!(bomb.contains("times its own size"), "{bomb}");
+    assert_eq!(both(&roomy), None);
+}

@@ -16,7 +16,7 @@ use crate::audit::{self, AuditError};
 use crate::credentials::{Content, Counted, Kind, Place, Service, Vault};
 use crate::runtime::principal::Principal;
 use crate::support::clock::Clock;
-use crate::support::fs::Lock;
+use crate::support::fs::{Lock, Stamp};
 use crate::support::redact::Redactor;
 
 /// How often a change is tried where others change the same user's.
@@ -171,7 +171,7 @@ pub(super) struct Opened {
 }
 
 /// The open vault, and which file it was.
-type OpenVault = Option<(Arc<Vault>, Option<(u64, u64, i64, i64)>)>;
+type OpenVault = Option<(Arc<Vault>, Option<Stamp>)>;
 
 impl Keeper {
     /// Of the users of `store`. Nothing is opened yet.

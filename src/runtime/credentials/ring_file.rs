@@ -1,6 +1,5 @@
 //! The file of the master keys in the state, and the keys that open it.
 
-use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +8,7 @@ use super::CredentialError;
 use crate::credentials::{Ring, Vault, Wrapping};
 use crate::crypto::rng;
 use crate::secrets::DerivedKey;
-use crate::support::fs::{self, Links, Lock, Mode, Privacy};
+use crate::support::fs::{self, Links, Lock, Mode, Privacy, Stamp};
 use crate::support::secret::SecretBytes;
 use crate::support::text::stable_hash;
 
@@ -81,9 +80,8 @@ impl RingFile {
     }
 
     /// Which file it is: another one after each change. None where there is none.
-    pub(super) fn print(&self) -> Option<(u64, u64, i64, i64)> {
-        let of = std::fs::symlink_metadata(&self.path).ok()?;
-        Some((of.ino(), of.len(), of.mtime(), of.mtime_nsec()))
+    pub(super) fn print(&self) -> Option<Stamp> {
+        Stamp::of_name(&self.path)
     }
 
     /// A new master key with the rounds and the salt of the formation: it seals from now on. One that was made by a call which

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -10,7 +11,7 @@ use axum::response::Response;
 use futures_util::FutureExt as _;
 use hyper::server::conn::{http1, http2};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::graceful::{GracefulConnection, GracefulShutdown, Watcher};
+use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -33,7 +34,20 @@ pub struct Listener {
     tcp: TcpListener,
     address: SocketAddr,
     guard: Guard,
+    on_garbled: Option<OnGarbled>,
 }
+
+/// What came over a connection and is no request, so that no route hears of it. The connection is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Garbled {
+    /// No handshake of TLS, or without the certificate that is asked for.
+    Handshake,
+    /// No message of HTTP, or one that could be read in two ways.
+    Message,
+}
+
+/// Hears of it, and from where it came.
+pub type OnGarbled = Arc<dyn Fn(SocketAddr, Garbled) + Send + Sync>;
 
 /// What stands between the network and the API.
 #[derive(Clone, Default)]
@@ -71,7 +85,13 @@ impl Listener {
     pub async fn bind(address: SocketAddr, guard: Guard) -> io::Result<Self> {
         let tcp = TcpListener::bind(address).await?;
         let address = tcp.local_addr()?;
-        Ok(Self { tcp, address, guard })
+        Ok(Self { tcp, address, guard, on_garbled: None })
+    }
+
+    /// The same; `on_garbled` hears of what is no request.
+    #[must_use]
+    pub fn telling(self, on_garbled: OnGarbled) -> Self {
+        Self { on_garbled: Some(on_garbled), ..self }
     }
 
     /// The base URL, with the port that was taken.
@@ -99,7 +119,7 @@ impl Listener {
 /// [`Stop::cancel`] hastens).
 pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
     let connections = GracefulShutdown::new();
-    let Listener { tcp, guard, .. } = listener;
+    let Listener { tcp, guard, on_garbled, .. } = listener;
     loop {
         let accepted = tokio::select! {
             accepted = tcp.accept() => accepted,
@@ -113,7 +133,8 @@ pub async fn serve(listener: Listener, router: Router, stop: &Stop) {
         if guard.admits(peer, called) {
             let (proxied, tls) = (guard.is_proxy(peer), guard.tls.is_some());
             let peer = Peer { address: peer, proxied, called, tls };
-            let connection = Connection { peer, router: router.clone(), watcher: connections.watcher() };
+            let (router, watcher) = (router.clone(), connections.watcher());
+            let connection = Connection { peer, router, watcher, on_garbled: on_garbled.clone() };
             connection.spawn(stream, guard.tls.clone());
         }
     }
@@ -129,6 +150,7 @@ struct Connection {
     peer: Peer,
     router: Router,
     watcher: Watcher,
+    on_garbled: Option<OnGarbled>,
 }
 
 impl Connection {
@@ -146,7 +168,9 @@ impl Connection {
 
     async fn shake_hands(self, stream: TcpStream, tls: Tls) {
         let handshake = tokio::time::timeout(HANDSHAKE_TIMEOUT, tls.acceptor().accept(stream)).await;
-        let Ok(Ok(stream)) = handshake else { return };
+        let Ok(Ok(stream)) = handshake else {
+            return self.tell(Garbled::Handshake);
+        };
         if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
             self.http2(stream).await;
         } else {
@@ -158,13 +182,28 @@ impl Connection {
         let mut builder = http1::Builder::new();
         builder.timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
         let service = service(self.router, self.peer);
-        watched(self.watcher, builder.serve_connection(TokioIo::new(stream), service))
+        let connection = builder.serve_connection(TokioIo::new(stream), service);
+        let (on_garbled, peer) = (self.on_garbled, self.peer.address);
+        // An async block would have room for the connection twice. One that breaks off concerns nobody but its client.
+        self.watcher.watch(connection).map(move |ended| {
+            if let (Err(error), Some(hear)) = (ended, on_garbled)
+                && error.is_parse()
+            {
+                hear(peer, Garbled::Message);
+            }
+        })
     }
 
     fn http2(self, stream: impl Stream) -> impl Future<Output = ()> + Send {
         let service = service(self.router, self.peer);
         let builder = http2::Builder::new(TokioExecutor::new());
-        watched(self.watcher, builder.serve_connection(TokioIo::new(stream), service))
+        self.watcher.watch(builder.serve_connection(TokioIo::new(stream), service)).map(drop)
+    }
+
+    fn tell(&self, what: Garbled) {
+        if let Some(hear) = &self.on_garbled {
+            hear(self.peer.address, what);
+        }
     }
 }
 
@@ -188,12 +227,6 @@ fn service(
     }))
 }
 
-/// Serves until it ends or the server does. One that breaks off concerns nobody but its client.
-fn watched<C: GracefulConnection>(watcher: Watcher, connection: C) -> impl Future<Output = ()> {
-    // An async block would have room for the connection twice.
-    watcher.watch(connection).map(drop)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -204,7 +237,7 @@ mod tests {
         let stream = TcpStream::connect(tcp.local_addr().unwrap()).await.unwrap();
         let peer = Peer { address: stream.peer_addr().unwrap(), proxied: false, called: None, tls: false };
         let watcher = GracefulShutdown::new().watcher();
-        let running = Connection { peer, router: Router::new(), watcher }.http1(stream);
+        let running = Connection { peer, router: Router::new(), watcher, on_garbled: None }.http1(stream);
         assert!(size_of_val(&running) <= 3 << 10, "{}", size_of_val(&running));
     }
 }

@@ -44,7 +44,7 @@ use super::mcp_server::Hosts;
 pub use auth::Keys;
 pub(crate) use auth::Peer;
 pub use body::MAX_BODY;
-pub use listen::{Guard, Listener, serve};
+pub use listen::{Garbled, Guard, Listener, OnGarbled, serve};
 pub use mcp::stdio as mcp_stdio;
 pub use network::Network;
 pub(crate) use stream::{one_line_each, sent as event_stream};

@@ -94,6 +94,12 @@ impl Tls {
         Ok(())
     }
 
+    /// The files that it is read from.
+    pub fn files(&self) -> impl Iterator<Item = &Path> {
+        let Files { cert, key, client_ca } = &*self.files;
+        [cert, key].into_iter().chain(client_ca).map(PathBuf::as_path)
+    }
+
     fn shown(&self) -> Shown {
         self.shown.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,9 +1,9 @@
-//! The log file: whole lines appended, 0600; moved aside at a size, and deleted after a time. Any number of processes
+//! The log file: whole lines appended, 0600 unless others are said to; moved aside at a size, and deleted after a time. Any number of processes
 //! may write to one.
 
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::fs::{self, DirBuilder, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{DirBuilderExt as _, MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,6 +12,8 @@ use crate::support::clock::Clock;
 
 /// A process that holds the lock and does not go on is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(1);
+/// The permission bits of a file that nobody else reads.
+const PRIVATE: u32 = 0o600;
 /// How often old files are looked for.
 const LOOK: Duration = Duration::from_hours(1);
 
@@ -35,6 +37,7 @@ impl Default for FileLimits {
 /// A log file that is written to.
 pub struct LogFile {
     path: PathBuf,
+    mode: u32,
     limits: FileLimits,
     clock: Clock,
     open: Option<Open>,
@@ -50,7 +53,13 @@ struct Open {
 impl LogFile {
     /// A file at `path`, whose directory is made with its first line.
     pub fn new(path: PathBuf, limits: FileLimits, clock: Clock) -> Self {
-        Self { path, limits, clock, open: None, looked: None }
+        Self { path, mode: PRIVATE, limits, clock, open: None, looked: None }
+    }
+
+    /// The same with these permission bits for the files.
+    #[must_use]
+    pub fn with_mode(self, mode: u32) -> Self {
+        Self { mode, ..self }
     }
 
     fn lock(&self) -> io::Result<File> {
@@ -67,6 +76,9 @@ impl LogFile {
         if !same {
             let mut file = private(OpenOptions::new().read(true).append(true)).open(&self.path)?;
             let meta = file.metadata()?;
+            if meta.len() == 0 && self.mode != PRIVATE {
+                file.set_permissions(Permissions::from_mode(self.mode))?;
+            }
             // A process that was killed while it wrote may have left half a line.
             if meta.len() > 0 && last_byte(&mut file)? != b'\n' {
                 file.write_all(b"\n")?;
@@ -171,7 +183,7 @@ fn append(file: &mut File, length: u64, bytes: &[u8]) -> io::Result<()> {
 }
 
 fn private(options: &mut OpenOptions) -> &mut OpenOptions {
-    options.create(true).mode(0o600).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed())
+    options.create(true).mode(PRIVATE).custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed())
 }
 
 fn last_byte(file: &mut File) -> io::Result<u8> {
@@ -197,6 +209,12 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 
 pub(super) fn numbered(path: &Path, n: u32) -> PathBuf {
     beside(path, &n.to_string())
+}
+
+/// Takes a log away with all that was moved aside of it and with its lock; none there is fine. Nobody may write to it.
+pub fn remove(path: &Path) -> io::Result<()> {
+    let all = moved(path).into_iter().chain([path.to_path_buf(), beside(path, "lock")]);
+    all.into_iter().try_for_each(|path| gone(fs::remove_file(path)))
 }
 
 /// The files that were moved aside, the newest first, whatever their number was meant to be.

@@ -32,12 +32,12 @@ use super::turn::{TurnEvent, TurnInfo};
 use crate::support::clock::Clock;
 use crate::support::redact::Redactor;
 
-pub use file::{FileLimits, LogFile};
+pub use file::{FileLimits, LogFile, remove};
 pub use filter::Filter;
 pub use forget::forget;
 pub use format::Format;
 pub use level::Level;
-pub use read::{Follower, last};
+pub use read::{Follower, last, newest};
 use record::Data;
 pub use record::Record;
 use ring::Ring;

@@ -34,6 +34,11 @@ pub fn last(path: &Path, filter: &Filter, limit: usize) -> io::Result<Vec<Value>
 /// A file that is open, and which one it is.
 type Open = (File, (u64, u64));
 
+/// The `most` newest files of the log at `path` as they were at one moment, the newest first.
+pub fn newest(path: &Path, most: usize) -> io::Result<Vec<File>> {
+    Ok(all(path, |_| false)?.into_iter().take(most).map(|(file, _)| file).collect())
+}
+
 /// All files of the log as they were at one moment, the newest first, up to the one that is the `last`, without that.
 fn all(path: &Path, last: impl Fn((u64, u64)) -> bool) -> io::Result<Vec<Open>> {
     let _unmoved = unmoved(path);

@@ -2,15 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
-use std::fs::Permissions;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use super::spec::{McpPlace, Program};
 use super::{McpError, guard, script};
 use crate::formation::model::asks_a_daemon;
-use crate::support::fs;
+use crate::support::fs::{self, FsError};
 use crate::support::secret::SecretBytes;
 use crate::support::text::stable_hash;
 use crate::support::walls::{self, Access, Plan};
@@ -182,20 +180,20 @@ fn own(id: &str, home: Option<&str>, place: &McpPlace) -> PathBuf {
 
 /// Takes away what programs of any server have kept in that `home` of a user below `state`, and below the states of those that
 /// ran without a server.
-pub(super) fn forget_homes(state: &Path, home: &str) -> std::io::Result<()> {
+pub(super) fn forget_homes(state: &Path, home: &str) -> Result<(), FsError> {
     let states = std::iter::once(state.to_path_buf()).chain(below(state.join(ONCE)));
     let homes = states.flat_map(|state| below(state.join(TOOLS))).map(|own| own.join(USERS).join(home));
     // One that cannot be taken away is no reason to leave the others.
     let mut all = Ok(());
     for home in homes {
-        all = all.and(remove(&home));
+        all = all.and(fs::remove_all(&home));
     }
     all
 }
 
 /// Takes away what the programs of the server `id` have kept for one user, or for one of the user's connections: `home`.
-pub(super) fn forget_home(id: &str, home: &str, place: &McpPlace) -> std::io::Result<()> {
-    remove(&own(id, Some(home), place))
+pub(super) fn forget_home(id: &str, home: &str, place: &McpPlace) -> Result<(), FsError> {
+    fs::remove_all(&own(id, Some(home), place))
 }
 
 /// The private home of a user's program.
@@ -233,29 +231,6 @@ pub(super) fn states_of_once(state: &Path) -> Vec<PathBuf> {
 
 fn below(path: PathBuf) -> Vec<PathBuf> {
     std::fs::read_dir(path).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
-}
-
-/// Removes a directory, also where its program has made something in it read-only.
-pub(super) fn remove(directory: &Path) -> std::io::Result<()> {
-    let removed = std::fs::remove_dir_all(directory).or_else(|error| match error.kind() {
-        std::io::ErrorKind::PermissionDenied => {
-            make_writable(directory);
-            std::fs::remove_dir_all(directory)
-        }
-        _ => Err(error),
-    });
-    removed.or_else(|error| if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
-}
-
-/// A link is not followed: it may lead anywhere.
-fn make_writable(directory: &Path) {
-    if !directory.symlink_metadata().is_ok_and(|found| found.is_dir()) {
-        return;
-    }
-    drop(std::fs::set_permissions(directory, Permissions::from_mode(0o700)));
-    for entry in std::fs::read_dir(directory).into_iter().flatten().flatten() {
-        make_writable(&entry.path());
-    }
 }
 
 /// The name of the server's directory: its id, made safe. Two ids never have the same one.

@@ -5,6 +5,8 @@
 
 use std::fmt::Write as _;
 
+use crate::support::text::is_unseen;
+
 /// The longest line, in characters.
 const MAX_LINE: usize = 500;
 /// The most bytes of all lines, where the model has room for them.
@@ -130,11 +132,6 @@ pub(super) fn line_of(text: &str) -> String {
         }
     }
     line
-}
-
-/// Characters that change how text is read and are not seen: directions, joiners, tags.
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]

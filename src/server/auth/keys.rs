@@ -1,17 +1,14 @@
 //! The keys of the configuration, as they are now: a change of the file counts from the next call on.
 
-use std::fs::Metadata;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::server::config::{ConfigError, ConfigFile, Key};
+use crate::support::fs::Stamp;
 use crate::support::redact::Redactor;
 
 /// Hears what is wrong with a file that was changed.
 pub type OnFault = Box<dyn Fn(&ConfigError) + Send + Sync>;
-/// By what a file is known to be another one.
-type Stamp = (u64, u64, u64, i64, i64, i64, i64);
 /// The keys, and the file that they were read from.
 type Held = (Option<Stamp>, Arc<[Arc<Key>]>);
 
@@ -26,7 +23,7 @@ pub struct Keys {
 impl Keys {
     /// Those of the file at `path`, which has to be one that can be used.
     pub fn open(path: PathBuf, redactor: Redactor, on_fault: OnFault) -> Result<Self, ConfigError> {
-        let stamp = stamp(&path);
+        let stamp = Stamp::of(&path);
         let keys = read(&path, &redactor)?;
         Ok(Self { path, redactor, on_fault, held: Mutex::new((stamp, keys)) })
     }
@@ -34,7 +31,7 @@ impl Keys {
     /// Those that count now. Of a file that cannot be used, those that counted before.
     pub fn now(&self) -> Arc<[Arc<Key>]> {
         let mut held = self.held.lock().unwrap_or_else(PoisonError::into_inner);
-        let stamp = stamp(&self.path);
+        let stamp = Stamp::of(&self.path);
         if stamp != held.0 {
             // Taken before it is read: what is written meanwhile is seen the next time.
             held.0 = stamp;
@@ -55,9 +52,4 @@ impl Keys {
 
 fn read(path: &std::path::Path, redactor: &Redactor) -> Result<Arc<[Arc<Key>]>, ConfigError> {
     Ok(ConfigFile::read(path)?.config(redactor)?.keys.into_iter().map(Arc::new).collect())
-}
-
-fn stamp(path: &std::path::Path) -> Option<Stamp> {
-    let of = |m: Metadata| (m.dev(), m.ino(), m.size(), m.mtime(), m.mtime_nsec(), m.ctime(), m.ctime_nsec());
-    path.metadata().ok().map(of)
 }

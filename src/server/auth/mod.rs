@@ -10,6 +10,7 @@ mod replay;
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::HeaderMap;
 
@@ -121,6 +122,18 @@ impl Gate {
             return Err(Denied::new("wrong_host", "the request is for another server"));
         }
         Ok(presented)
+    }
+
+    /// For how long a signature can still count, the window at most.
+    pub fn left(&self, presented: &Presented) -> Duration {
+        let over = Duration::from_secs(presented.timestamp.saturating_add(self.window + 1));
+        let now = Duration::from_millis(self.clock.now_millis());
+        over.saturating_sub(now).min(Duration::from_secs(self.window))
+    }
+
+    /// How far clocks may be apart, in seconds.
+    pub fn window(&self) -> u64 {
+        self.window
     }
 
     fn in_time(&self, presented: &Presented) -> Result<(), Denied> {

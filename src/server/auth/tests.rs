@@ -11,7 +11,7 @@ use crate::support::redact::Redactor;
 use crate::support::secret::SecretBytes;
 
 const NOW: u64 = 1_800_000_000;
-const FILE: &str = "auth:\n  keys:\n    - {id: one, secret: secret-of-one-0123}\n    - {id: old, secret: secret-of-old-0123, legacy: true}\n    - {id: reader, secret: secret-of-reader-0, scopes: [read]}\n    - {id: mine, secret: secret-of-mine-012, scopes: ['write:bot']}\n    - {id: gone, secret: secret-of-gone-012, expires: '2027-01-15T08:00:00Z'}\n    - {id: strict, secret: secret-of-strict-0, dialects: [v2]}\n";
+const FILE: &str = "auth:\n  keys:\n    - {id: one, secret: secret-of-one-0123, scopes: [admin]}\n    - {id: old, secret: secret-of-old-0123, scopes: [admin], legacy: true}\n    - {id: reader, secret: secret-of-reader-0, scopes: [read]}\n    - {id: mine, secret: secret-of-mine-012, scopes: ['write:bot']}\n    - {id: gone, secret: secret-of-gone-012, scopes: [admin], expires: '2027-01-15T08:00:00Z'}\n    - {id: strict, secret: secret-of-strict-0, scopes: [admin], dialects: [v2]}\n";
 
 struct Place {
     dir: tempfile::TempDir,
@@ -160,6 +160,11 @@ async fn a_request_counts_until_it_is_too_old_and_is_remembered_for_as_long() {
             assert_eq!(sent(&gate, &request).await.map(drop), expected, "{dialect} {time}");
         }
     }
+    let left = |time| {
+        let request = Sent { time, ..Sent::new(Dialect::Documented, "POST") };
+        gate.left(&gate.look(&request.headers(), "h:1").unwrap()).as_secs()
+    };
+    assert_eq!([NOW - 300, NOW - 100, NOW, NOW + 300].map(left), [1, 201, 300, 300]);
     // One from ahead stays in the window for 600 s.
     let ahead = Sent { time: NOW + 300, nonce: [byte(NOW + 300); 16], ..Sent::new(Dialect::V2, "POST") };
     place.clock.advance(Duration::from_mins(10));
@@ -284,7 +289,7 @@ async fn keys_come_and_go_while_the_server_runs() {
     let gate = place.gate();
     let request = |n| Sent { nonce: [n; 16], ..Sent::new(Dialect::V2, "POST") };
     assert!(sent(&gate, &request(1)).await.is_ok());
-    place.write("auth: {keys: [{id: two, secret: secret-of-two-0123}]}\n");
+    place.write("auth: {keys: [{id: two, secret: secret-of-two-0123, scopes: [admin]}]}\n");
     assert_eq!(sent(&gate, &request(2)).await, Err("bad_signature"));
     let two = Sent { key: "two", ..request(3) };
     assert!(sent(&gate, &two).await.is_ok());

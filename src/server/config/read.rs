@@ -238,11 +238,13 @@ fn key(at: &str, value: &Value) -> Result<Key, String> {
         None | Some(Value::Null) => Ok(None),
         Some(list) => texts(list).map(Some).ok_or_else(|| bad(name, "is no list of texts")),
     };
-    if let Some(scopes) = list("scopes")? {
-        let scopes: Result<_, _> = scopes.iter().map(|scope| scope.parse()).collect();
-        key.scopes = scopes
-            .map_err(|error: super::BadScope| bad("scopes", &format!("has one that is none: {error}")))?;
-    }
+    // One that says none is not to have all.
+    let missing =
+        || bad("scopes", "is missing: read, write or admin, or read:ID or write:ID of one formation");
+    let scopes: Result<_, _> =
+        list("scopes")?.ok_or_else(missing)?.iter().map(|scope| scope.parse()).collect();
+    key.scopes =
+        scopes.map_err(|error: super::BadScope| bad("scopes", &format!("has one that is none: {error}")))?;
     if let Some(dialects) = list("dialects")? {
         let read = |name: &String| Dialect::parse(name);
         let dialects: Option<Vec<Dialect>> = dialects.iter().map(read).collect();

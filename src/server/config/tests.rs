@@ -61,11 +61,12 @@ fn an_open_server_is_refused_and_so_is_a_file_that_others_can_read() {
 fn what_is_wrong_is_named_by_its_place_and_not_by_its_value() {
     for text in [
         "auth: {keys: [{id: a, secret: very-secret, scopes: [very-secret]}]}\n",
-        "auth: {keys: [{id: a, secret: very-secret, dialects: [very-secret]}]}\n",
-        "auth: {keys: [{id: a, secret: very-secret, expires: very-secret}]}\n",
-        "auth: {keys: [{id: 'very-secret,', secret: very-secret}]}\n",
+        "auth: {keys: [{id: a, secret: very-secret}]}\n",
+        "auth: {keys: [{id: a, secret: very-secret, scopes: [read], dialects: [very-secret]}]}\n",
+        "auth: {keys: [{id: a, secret: very-secret, scopes: [read], expires: very-secret}]}\n",
+        "auth: {keys: [{id: 'very-secret,', secret: very-secret, scopes: [read]}]}\n",
         "auth: {key: a, secret: [very-secret]}\n",
-        "auth: {key: a, secret: very-secret, keys: [{id: a, secret: very-secret}]}\n",
+        "auth: {key: a, secret: very-secret, keys: [{id: a, secret: very-secret, scopes: [read]}]}\n",
         "auth: {secret: very-secret}\n",
         "server: {port: very-secret}\n",
         "auth: [very-secret\n",

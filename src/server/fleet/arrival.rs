@@ -1,14 +1,15 @@
 //! A bundle that came: unpacked aside, and held against what was said of it, before anything of it is used.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::BufReader;
+use std::io::{self, BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use super::busy::TakenBack;
 use super::error::{Fault, FleetError};
 use super::event::{Reporter, Stage};
 use super::id::FormationId;
 use super::options::Options;
-use super::place::{Place, remove};
+use super::place::Place;
 use super::spool::Spooled;
 use crate::formation::code::Code;
 use crate::formation::diagnostic::Diagnostic;
@@ -16,6 +17,7 @@ use crate::formation::discover;
 use crate::formation::load::{self, Loaded, Target};
 use crate::remote::bundle::{Refusal, UnpackError, unpack};
 use crate::secrets::{self, KeySources, Location, SecretName};
+use crate::support::fs::remove_all;
 use crate::support::secret::SecretBytes;
 
 /// What a formation's version is that says none.
@@ -53,17 +55,18 @@ impl Staged {
 impl Drop for Staged {
     fn drop(&mut self) {
         // Where it was moved to its place, there is none.
-        drop(remove(&self.path));
+        drop(remove_all(&self.path));
     }
 }
 
-/// Unpacks and checks it, before it takes the place of the version `live`. Blocks; where it fails, nothing of it is left.
+/// Unpacks and checks it, before it takes the place of the version `live`. Blocks; where it fails or is taken back, nothing
+/// of it is left.
 pub(super) fn arrive(
     place: &Place,
     id: &FormationId,
     (arrival, live): (&Arrival, Option<u64>),
     options: &Options,
-    report: &Reporter,
+    (report, asked): (&Reporter, &TakenBack),
 ) -> Result<Staged, FleetError> {
     report.stage(Stage::Extracting, "unpacking the bundle");
     place.prepare().map_err(|e| FleetError::file(Fault::ExtractDir)(e).at(Stage::Extracting))?;
@@ -71,17 +74,32 @@ pub(super) fn arrive(
     let file =
         reopened.map_err(FleetError::system(Fault::Extract, "read the bundle")).map_err(|e| e.status(500))?;
     let staging = place.staging();
-    unpack(BufReader::with_capacity(64 << 10, file), id.as_str(), &staging, &options.limits)
-        .map_err(|error| refused(&error).at(Stage::Extracting))?;
+    let bytes = BufReader::with_capacity(64 << 10, Wanted { file, asked });
+    let unpacked = unpack(bytes, id.as_str(), &staging, &options.limits);
+    unpacked.map_err(|error| asked.check().err().unwrap_or_else(|| refused(&error)).at(Stage::Extracting))?;
     let mut staged = Staged { path: staging, semantic: String::new(), hash: arrival.bundle.hash() };
     if let Some(live) = live {
         // What users keep is sealed by the formation's key, whichever version of it runs.
         Place::keep_key(&place.version(live), &staged.path).map_err(FleetError::file(Fault::Move))?;
     }
+    asked.check()?;
     report.stage(Stage::Validating, "checking the formation");
     let checked = check(&staged.path, id, arrival, options);
     staged.semantic = checked.map_err(|error| error.at(Stage::Validating))?;
     Ok(staged)
+}
+
+/// A bundle that is read for as long as somebody wants it.
+struct Wanted<'a, R> {
+    file: R,
+    asked: &'a TakenBack,
+}
+
+impl<R: Read> Read for Wanted<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.asked.check().map_err(io::Error::other)?;
+        self.file.read(into)
+    }
 }
 
 fn refused(error: &UnpackError) -> FleetError {

@@ -7,6 +7,7 @@ use tokio::time::timeout;
 
 use super::answer::{Deployed, Updated};
 use super::arrival::{Arrival, Staged, arrive};
+use super::busy::{Busy, TakenBack};
 use super::error::{Fault, FleetError};
 use super::event::{Reporter, Stage};
 use super::formation::{Formation, Live};
@@ -14,7 +15,7 @@ use super::id::FormationId;
 use super::keeper::{keep, launch};
 use super::place::Place;
 use super::record::{Record, Version, Wanted};
-use super::{Busy, Fleet, Inner, blocking, locked};
+use super::{Fleet, Inner, blocking, locked};
 
 /// A process whose version never was live has so long to end.
 const NEVER_LIVE: Duration = Duration::from_secs(2);
@@ -51,7 +52,7 @@ impl Fleet {
 
 async fn deploy(
     inner: Arc<Inner>,
-    mut busy: Busy,
+    busy: Busy,
     id: FormationId,
     arrival: Arrival,
     report: Reporter,
@@ -60,22 +61,26 @@ async fn deploy(
         let message = format!("there is a formation {id} already: update it instead");
         return Err(FleetError::new(Fault::FormationExists, message));
     }
-    if locked(&inner.formations).len() >= inner.options.max_formations {
+    let full = || {
         let message =
             format!("this server has {} formations, and takes no more", inner.options.max_formations);
-        return Err(FleetError::new(Fault::PortAllocation, message));
-    }
+        FleetError::new(Fault::PortAllocation, message)
+    };
+    let _room = inner.room().ok_or_else(full)?;
     let place = Place::new(&inner.options.data, &id);
     if place.root().is_symlink() || place.is_foreign() {
         let message = format!("{} is there, and is not this server's: move it away", place.root().display());
         return Err(FleetError::new(Fault::Directory, message));
     }
-    let deployed = busy.unless_cancelled(first(&inner, &id, arrival, &report)).await;
-    if deployed.is_err() {
-        // The first error is the one to report.
-        drop(blocking(move || place.abandon()).await);
-    }
-    let (formation, live) = deployed?;
+    let (formation, live) = match first(&inner, &busy.asked, &id, arrival, &report).await {
+        Ok(first) => first,
+        Err(error) => {
+            let _draft = inner.draft(&id).await;
+            // The first error is the one to report.
+            drop(blocking(move || place.abandon()).await);
+            return Err(error);
+        }
+    };
     locked(&inner.formations).insert(id, Arc::clone(&formation));
     keep(&inner, &formation, Some(live));
     Ok(formation.deployed())
@@ -84,19 +89,20 @@ async fn deploy(
 /// The first version: unpacked, well, and written down.
 async fn first(
     inner: &Arc<Inner>,
+    asked: &TakenBack,
     id: &FormationId,
     arrival: Arrival,
     report: &Reporter,
 ) -> Result<(Arc<Formation>, Live), FleetError> {
     let place = Place::new(&inner.options.data, id);
-    let staged = stage(inner, &place, id, (arrival, None), report).await?;
+    let staged = stage(inner, asked, (&place, id), (arrival, None), report).await?;
     let record = Record::new(id.as_str(), version(inner, &staged, 1));
     let formation = Arc::new(Formation::new(id.clone(), place, record));
     promote(&formation, staged, 1).await?;
-    let live = launch(inner, &formation, 1, Stage::Spawning, report).await?;
+    let live = launch(inner, &formation, 1, (Stage::Spawning, report, Some(asked))).await?;
     let written = Arc::clone(&formation);
     let written = blocking(move || {
-        written.amend(Record::clone).map_err(FleetError::file(Fault::Register))?;
+        written.begin().map_err(FleetError::file(Fault::Register))?;
         written.settle();
         Ok(())
     });
@@ -111,7 +117,7 @@ async fn first(
 
 async fn update(
     inner: Arc<Inner>,
-    mut busy: Busy,
+    busy: Busy,
     formation: Arc<Formation>,
     arrival: Arrival,
     report: Reporter,
@@ -123,21 +129,8 @@ async fn update(
         return Err(FleetError::new(Fault::NoChange, message));
     }
     let counter = before.last + 1;
-    let prepared = async {
-        let staged =
-            stage(&inner, &formation.place, &formation.id, (arrival, Some(before.current.counter)), &report)
-                .await?;
-        let next = version(&inner, &staged, counter);
-        // From here on the directory counts as one that is used.
-        let held = formation.hold(counter);
-        keep_own(&formation, &staged, before.current.counter).await?;
-        promote(&formation, staged, counter).await?;
-        let live = launch(&inner, &formation, counter, Stage::SpawningStaging, &report).await?;
-        drop(held);
-        Ok((next, live))
-    };
-    let prepared = busy.unless_cancelled(prepared).await;
-    let (next, live) = match prepared {
+    let prepared = next(&inner, &busy.asked, &formation, (arrival, before.current.counter, counter), &report);
+    let (next, live) = match prepared.await {
         Ok(prepared) => prepared,
         Err(error) => {
             let formation = Arc::clone(&formation);
@@ -151,9 +144,28 @@ async fn update(
     Ok(updated(&formation, &before, message))
 }
 
+/// The next version, well and beside the one that is live.
+async fn next(
+    inner: &Arc<Inner>,
+    asked: &TakenBack,
+    formation: &Arc<Formation>,
+    (arrival, live, counter): (Arrival, u64, u64),
+    report: &Reporter,
+) -> Result<(Version, Live), FleetError> {
+    let place = (&formation.place, &formation.id);
+    let staged = stage(inner, asked, place, (arrival, Some(live)), report).await?;
+    let next = version(inner, &staged, counter);
+    // From here on the directory counts as one that is used.
+    let _held = formation.hold(counter);
+    keep_own(formation, &staged, live).await?;
+    promote(formation, staged, counter).await?;
+    let live = launch(inner, formation, counter, (Stage::SpawningStaging, report, Some(asked))).await?;
+    Ok((next, live))
+}
+
 async fn rollback(
     inner: Arc<Inner>,
-    mut busy: Busy,
+    busy: Busy,
     formation: Arc<Formation>,
     report: Reporter,
 ) -> Result<Updated, FleetError> {
@@ -168,8 +180,8 @@ async fn rollback(
         let message = format!("{} is missing", formation.place.version(counter).display());
         return Err(FleetError::new(Fault::History, message).at(Stage::Validating));
     }
-    let started = launch(&inner, &formation, counter, Stage::SpawningPrevious, &report);
-    let live = busy.unless_cancelled(started).await?;
+    let step = (Stage::SpawningPrevious, &report, Some(&busy.asked));
+    let live = launch(&inner, &formation, counter, step).await?;
     let now = next.updated_at;
     let back = move |record: &Record| record.rolled_back(now).unwrap_or_else(|| record.clone());
     switch(&inner, &formation, live, (Stage::StoppingCurrent, &report), back).await?;
@@ -179,29 +191,30 @@ async fn rollback(
 
 async fn restart(
     inner: Arc<Inner>,
-    mut busy: Busy,
+    busy: Busy,
     formation: Arc<Formation>,
     report: Reporter,
 ) -> Result<Deployed, FleetError> {
     let counter = formation.record().current.counter;
-    let live = busy.unless_cancelled(launch(&inner, &formation, counter, Stage::Spawning, &report)).await?;
+    let live = launch(&inner, &formation, counter, (Stage::Spawning, &report, Some(&busy.asked))).await?;
     let runs = |record: &Record| Record { wanted: Wanted::Running, ..record.clone() };
     switch(&inner, &formation, live, (Stage::StoppingOld, &report), runs).await?;
     Ok(formation.deployed())
 }
 
+/// Unpacks and checks a bundle. It comes to its end also where it is taken back: nobody else may unpack there before.
 async fn stage(
     inner: &Arc<Inner>,
-    place: &Place,
-    id: &FormationId,
+    asked: &TakenBack,
+    (place, id): (&Place, &FormationId),
     (arrival, live): (Arrival, Option<u64>),
     report: &Reporter,
 ) -> Result<Staged, FleetError> {
-    // So many at once may fill the disk.
-    let permit = inner.starts.acquire().await;
+    let permit = asked.unless(inner.unpacking.acquire()).await?;
     let _permit = permit.map_err(|_| FleetError::new(Fault::Stopping, "the server is being stopped"))?;
-    let (inner, place, id, report) = (Arc::clone(inner), place.clone(), id.clone(), report.clone());
-    blocking(move || arrive(&place, &id, (&arrival, live), &inner.options, &report)).await
+    let (inner, place, id) = (Arc::clone(inner), place.clone(), id.clone());
+    let (report, asked) = (report.clone(), asked.clone());
+    blocking(move || arrive(&place, &id, (&arrival, live), &inner.options, (&report, &asked))).await
 }
 
 fn version(inner: &Inner, staged: &Staged, counter: u64) -> Version {
@@ -253,11 +266,12 @@ pub(super) fn retire(inner: &Arc<Inner>, formation: &Arc<Formation>, old: Live) 
     let (inner, formation) = (Arc::clone(inner), Arc::clone(formation));
     inner.retiring.send_modify(|retiring| *retiring += 1);
     tokio::spawn(async move {
-        let mut closing = inner.closing.subscribe();
+        let (mut closing, mut leaving) = (inner.closing.subscribe(), formation.leaving());
         tokio::select! {
             _ = timeout(inner.options.drain_timeout, old.target.idle()) => {}
             _ = old.child.ended() => {}
             _ = closing.wait_for(|closing| *closing) => {}
+            _ = leaving.wait_for(|leaving| *leaving) => {}
         }
         old.child.stop(inner.options.stop_timeout).await;
         drop(old);

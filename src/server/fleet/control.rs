@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::answer::{Deployed, Done, Status};
+use super::busy::Busy;
 use super::change::retire;
 use super::error::{Fault, FleetError};
 use super::event::{Reporter, Stage};
@@ -10,7 +11,9 @@ use super::formation::Formation;
 use super::id::FormationId;
 use super::keeper::{keep, launch};
 use super::record::{Record, Wanted};
-use super::{Busy, Fleet, Inner, blocking, locked};
+use super::{Fleet, Inner, blocking, dev, locked};
+use crate::runtime::logs;
+use crate::support::fs::{FsError, remove_all};
 
 impl Fleet {
     /// Starts a formation that was stopped or gave up. One that runs goes on.
@@ -51,7 +54,7 @@ impl Fleet {
 
 async fn start(
     inner: Arc<Inner>,
-    mut busy: Busy,
+    busy: Busy,
     formation: Arc<Formation>,
     report: Reporter,
 ) -> Result<Deployed, FleetError> {
@@ -59,7 +62,7 @@ async fn start(
         return Ok(formation.deployed());
     }
     let counter = formation.record().current.counter;
-    let live = busy.unless_cancelled(launch(&inner, &formation, counter, Stage::Spawning, &report)).await?;
+    let live = launch(&inner, &formation, counter, (Stage::Spawning, &report, Some(&busy.asked))).await?;
     want(&formation, Wanted::Running).await?;
     if let Some(other) = keep(&inner, &formation, Some(live)) {
         // It came up by itself meanwhile, and may have requests.
@@ -77,17 +80,36 @@ async fn stop(inner: Arc<Inner>, _busy: Busy, formation: Arc<Formation>) -> Resu
 async fn delete(inner: Arc<Inner>, _busy: Busy, formation: Arc<Formation>) -> Result<Done, FleetError> {
     // Should the server be killed meanwhile, it does not come up again.
     want(&formation, Wanted::Stopped).await?;
-    locked(&inner.formations).remove(&formation.id);
+    let id = &formation.id;
+    locked(&inner.formations).remove(id);
+    let tried = locked(&inner.drafts).remove(id);
+    if let Some(tried) = tried {
+        tried.halt(inner.options.stop_timeout).await;
+    }
     formation.halt(inner.options.stop_timeout).await;
-    let removed = Arc::clone(&formation);
-    let removed = blocking(move || removed.remove()).await;
-    if let Err(error) = removed {
+    let _draft = inner.draft(id).await;
+    let (removed, own) = (Arc::clone(&formation), Arc::clone(&inner));
+    let removed = blocking(move || {
+        // What is beside it first: of what is left, it can be deleted again.
+        own.remove_beside(&removed.id)?;
+        removed.remove()
+    });
+    if let Err(error) = removed.await {
         if formation.place.root().exists() {
-            locked(&inner.formations).insert(formation.id.clone(), Arc::clone(&formation));
+            locked(&inner.formations).insert(id.clone(), Arc::clone(&formation));
         }
         return Err(FleetError::file(Fault::Cleanup)(error));
     }
-    Ok(Done { id: formation.id.to_string(), message: format!("{} is deleted", formation.id) })
+    Ok(Done { id: id.to_string(), message: format!("{id} is deleted") })
+}
+
+impl Inner {
+    /// Takes away what a formation has outside of its place: what was tried out of it, and what its processes said. Blocks.
+    fn remove_beside(&self, id: &FormationId) -> Result<(), FsError> {
+        remove_all(&dev::root(&self.options.data, id))?;
+        let logs = ["out", "err"].map(|end| self.log(id, end));
+        logs.iter().try_for_each(|log| logs::remove(log).map_err(|error| FsError::io("remove", log, error)))
+    }
 }
 
 async fn want(formation: &Arc<Formation>, wanted: Wanted) -> Result<(), FleetError> {

@@ -1,10 +1,11 @@
 //! Trying out: a directory of this machine, or the draft of a formation, at `/draft/ID/`. It ends with the server.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use super::answer::{Done, Status, Tried};
+use super::busy::Busy;
 use super::error::{Fault, FleetError};
 use super::event::{Reporter, Stage};
 use super::id::FormationId;
@@ -29,6 +30,11 @@ pub enum Tryout {
     Draft(FormationId),
 }
 
+/// Whose turn it is to change the files of a draft.
+pub(super) type Turn = tokio::sync::Mutex<()>;
+/// Nobody else changes the files of the draft meanwhile.
+pub type DraftGuard = tokio::sync::OwnedMutexGuard<()>;
+
 /// A formation that is tried out.
 pub(super) struct Draft {
     pub(super) route: Route,
@@ -46,13 +52,20 @@ impl Fleet {
     /// Starts it, in the place of the one of this id that was tried out before.
     pub async fn dev_run(&self, what: Tryout, report: Reporter) -> Result<Tried, FleetError> {
         let data = self.0.options.data.clone();
+        let drafted = if let Tryout::Draft(id) = &what { Some(self.draft(id).await) } else { None };
         let (id, directory) = blocking(move || directory(&data, what)).await?;
         let own = id.clone();
-        self.changing(&id, move |inner: Arc<Inner>, mut busy| async move {
-            let started = run(&inner, &own, directory, &report);
-            busy.unless_cancelled(started).await
+        self.changing(&id, move |inner: Arc<Inner>, busy| async move {
+            let tried = run(&inner, &busy, &own, directory, &report).await;
+            drop(drafted);
+            tried
         })
         .await
+    }
+
+    /// Waits until nobody else changes the files of the draft of this id, and holds others off.
+    pub async fn draft(&self, id: &FormationId) -> DraftGuard {
+        self.0.draft(id).await
     }
 
     /// Ends it.
@@ -69,6 +82,26 @@ impl Fleet {
     pub fn is_tried_out(&self, id: &FormationId) -> bool {
         locked(&self.0.drafts).contains_key(id)
     }
+}
+
+impl Inner {
+    pub(super) async fn draft(&self, id: &FormationId) -> DraftGuard {
+        let turn = {
+            let mut all = locked(&self.drafting);
+            all.retain(|_, turn| turn.strong_count() > 0);
+            all.get(id).and_then(Weak::upgrade).unwrap_or_else(|| {
+                let turn = Arc::new(Turn::default());
+                all.insert(id.clone(), Arc::downgrade(&turn));
+                turn
+            })
+        };
+        turn.lock_owned().await
+    }
+}
+
+/// Where the state is of what is tried out under this id.
+pub(super) fn root(data: &Path, id: &FormationId) -> PathBuf {
+    data.join(DRAFTS).join(id.as_str())
 }
 
 /// The id of what is meant, and its directory.
@@ -92,6 +125,7 @@ fn directory(data: &Path, what: Tryout) -> Result<(FormationId, PathBuf), FleetE
 
 async fn run(
     inner: &Arc<Inner>,
+    busy: &Busy,
     id: &FormationId,
     directory: PathBuf,
     report: &Reporter,
@@ -100,10 +134,19 @@ async fn run(
     if let Some(before) = before {
         before.halt(inner.options.stop_timeout).await;
     }
-    let root = inner.options.data.join(DRAFTS).join(id.as_str());
+    let root = root(&inner.options.data, id);
     let state = root.join("state");
     fs::create_private_dir(&state).map_err(FleetError::file(Fault::Directory))?;
-    let launch = Launch { id, directory, root: &root, state, stage: Stage::Spawning, report };
+    let launch = Launch {
+        id,
+        directory,
+        root: &root,
+        state,
+        stage: Stage::Spawning,
+        report,
+        asked: Some(&busy.asked),
+        held: None,
+    };
     let Launched { child, target, .. } = launch.run(inner).await?;
     let port = target.port();
     let draft = Arc::new(Draft { route: Route::default(), child: Arc::clone(&child) });

@@ -24,8 +24,6 @@ macro_rules! faults {
 }
 
 faults! {
-    /// A header that is needed is not there.
-    MissingHeader = "MissingHeader", 400;
     /// The id has another form, or is a path of the server.
     InvalidFormationId = "InvalidFormationID", 400;
     /// A new one is to be deployed, and there is one.

@@ -11,8 +11,6 @@ pub enum Stage {
     Extracting,
     /// The formation is checked.
     Validating,
-    /// What runs it is looked for.
-    ResolvingRuntime,
     /// A process is started.
     Spawning,
     /// That of the new version is started beside the old one.
@@ -36,21 +34,9 @@ pub struct Progress {
     pub stage: Stage,
     /// What is done.
     pub message: String,
-    /// How much of all is done, in per cent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub progress: Option<u8>,
-    /// Where it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// The version that is meant.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub version: Option<String>,
     /// Which try it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attempt: Option<u32>,
-    /// How many tries there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_attempts: Option<u32>,
     /// The port of the new one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staging_port: Option<u16>,
@@ -58,16 +44,7 @@ pub struct Progress {
 
 impl Progress {
     pub(super) fn new(stage: Stage, message: impl Into<String>) -> Self {
-        Self {
-            stage,
-            message: message.into(),
-            progress: None,
-            url: None,
-            version: None,
-            attempt: None,
-            max_attempts: None,
-            staging_port: None,
-        }
+        Self { stage, message: message.into(), attempt: None, staging_port: None }
     }
 }
 

@@ -26,6 +26,8 @@ pub(super) struct Formation {
     /// Held by who writes the record.
     disk: Mutex<()>,
     in_use: InUse,
+    /// All its processes are to end, also those that have requests.
+    leaving: watch::Sender<bool>,
 }
 
 struct State {
@@ -47,13 +49,10 @@ pub(super) struct Live {
     pub(super) target: Arc<Target>,
     /// When it was ready, in milliseconds since the Unix epoch.
     pub(super) since: u64,
-    /// Its directory stays for as long as it runs.
-    #[expect(dead_code, reason = "it is held")]
-    pub(super) held: Arc<Held>,
 }
 
 /// Versions whose directories are used, each as often as it is.
-type InUse = Arc<Mutex<Vec<u64>>>;
+type InUse = Arc<watch::Sender<Vec<u64>>>;
 
 /// A version's directory is used until this is dropped.
 pub(super) struct Held {
@@ -63,10 +62,11 @@ pub(super) struct Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        let mut in_use = locked(&self.in_use);
-        if let Some(at) = in_use.iter().position(|counter| *counter == self.counter) {
-            in_use.swap_remove(at);
-        }
+        self.in_use.send_modify(|in_use| {
+            if let Some(at) = in_use.iter().position(|counter| *counter == self.counter) {
+                in_use.swap_remove(at);
+            }
+        });
     }
 }
 
@@ -89,6 +89,7 @@ impl Formation {
             status: watch::Sender::new(Status::Stopped),
             disk: Mutex::default(),
             in_use: InUse::default(),
+            leaving: watch::Sender::new(false),
         }
     }
 
@@ -109,16 +110,30 @@ impl Formation {
     }
 
     pub(super) fn hold(&self, counter: u64) -> Arc<Held> {
-        locked(&self.in_use).push(counter);
+        self.in_use.send_modify(|in_use| in_use.push(counter));
         Arc::new(Held { counter, in_use: Arc::clone(&self.in_use) })
+    }
+
+    /// Writes its first record. Blocks.
+    pub(super) fn begin(&self) -> Result<(), FsError> {
+        let _disk = locked(&self.disk);
+        self.place.write(&self.record())
     }
 
     /// Changes what is live, on the disk first. Blocks.
     pub(super) fn amend(&self, change: impl FnOnce(&Record) -> Record) -> Result<Record, FsError> {
         let _disk = locked(&self.disk);
-        let next = change(&self.record());
-        if !self.state().gone {
-            self.place.write(&next)?;
+        let before = self.record();
+        let next = change(&before);
+        if !self.state().gone
+            && let Err(error) = self.place.write(&next)
+        {
+            // It may have its name already, and not be on the disk for certain: what is said to have failed must not come
+            // back with the next server.
+            if self.place.read().is_ok_and(|there| there.is_some_and(|there| there != before)) {
+                drop(self.place.write(&before));
+            }
+            return Err(error);
         }
         self.state().record = next.clone();
         Ok(next)
@@ -127,7 +142,7 @@ impl Formation {
     /// Takes away what is no longer used. Blocks.
     pub(super) fn settle(&self) {
         let _disk = locked(&self.disk);
-        let in_use = locked(&self.in_use).clone();
+        let in_use = self.in_use.borrow().clone();
         if !self.state().gone {
             self.place.settle(&self.record(), &in_use);
         }
@@ -207,11 +222,25 @@ impl Formation {
         old
     }
 
-    /// Ends its process, and waits until it is gone.
+    /// Ends all its processes, those that still have requests too, and waits until they are gone.
     pub(super) async fn halt(&self, grace: Duration) {
+        self.leaving.send_replace(true);
+        let keeper = self.state().keeper.take();
+        if let Some(keeper) = keeper {
+            keeper.abort();
+            // What it was starting counts as used from before it runs.
+            drop(keeper.await);
+        }
         if let Some(live) = self.retire() {
             live.child.stop(grace).await;
         }
+        drop(self.in_use.subscribe().wait_for(Vec::is_empty).await);
+        self.leaving.send_replace(false);
+    }
+
+    /// Whether all its processes are to end now.
+    pub(super) fn leaving(&self) -> watch::Receiver<bool> {
+        self.leaving.subscribe()
     }
 
     /// Waits until it is not on its way.
@@ -267,7 +296,8 @@ impl Formation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::server::fleet::record::Version;
+    use crate::server::fleet::record::{Version, Wanted};
+    use crate::support::fs::fault::hook::{Fault, with};
 
     fn formation() -> Formation {
         let id: FormationId = "bot".parse().unwrap();
@@ -294,8 +324,28 @@ mod tests {
         let formation = formation();
         let (one, two) = (formation.hold(1), formation.hold(1));
         drop(one);
-        assert_eq!(*locked(&formation.in_use), [1]);
+        assert_eq!(*formation.in_use.borrow(), [1]);
         drop(two);
-        assert!(locked(&formation.in_use).is_empty());
+        assert!(formation.in_use.borrow().is_empty());
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_not_what_the_next_server_finds() {
+        let mut failures = 0;
+        for at in 0.. {
+            let dir = tempfile::tempdir().unwrap();
+            let mut formation = formation();
+            formation.place = Place::new(dir.path(), &formation.id);
+            formation.place.prepare().unwrap();
+            formation.begin().unwrap();
+            let stop = |record: &Record| Record { wanted: Wanted::Stopped, ..record.clone() };
+            let (written, calls) = with(at, Fault::Full, || formation.amend(stop));
+            assert_eq!(formation.place.read().unwrap(), Some(formation.record()), "at {at}");
+            failures += usize::from(written.is_err());
+            if at >= calls {
+                break;
+            }
+        }
+        assert!(failures > 3, "{failures}");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use super::busy::TakenBack;
 use super::event::{Reporter, Stage};
 use super::formation::{Formation, Live};
 use super::launch::Launch;
@@ -26,15 +27,13 @@ pub(super) fn keep(inner: &Arc<Inner>, formation: &Arc<Formation>, live: Option<
     old
 }
 
-/// Starts the current version of a formation.
+/// Starts a version of a formation.
 pub(super) async fn launch(
     inner: &Inner,
     formation: &Formation,
     counter: u64,
-    stage: Stage,
-    report: &Reporter,
+    (stage, report, asked): (Stage, &Reporter, Option<&TakenBack>),
 ) -> Result<Live, FleetError> {
-    let held = formation.hold(counter);
     let launch = Launch {
         id: &formation.id,
         directory: formation.place.version(counter),
@@ -42,9 +41,11 @@ pub(super) async fn launch(
         state: formation.place.state(),
         stage,
         report,
+        asked,
+        held: Some(formation.hold(counter)),
     };
     let launched = launch.run(inner).await?;
-    Ok(Live { child: launched.child, target: launched.target, since: launched.since, held })
+    Ok(Live { child: launched.child, target: launched.target, since: launched.since })
 }
 
 struct Keeper {
@@ -68,7 +69,7 @@ impl Keeper {
             }
             let counter = self.formation.record().current.counter;
             let report = Reporter::default();
-            match launch(&self.inner, &self.formation, counter, Stage::Spawning, &report).await {
+            match launch(&self.inner, &self.formation, counter, (Stage::Spawning, &report, None)).await {
                 Ok(next) => {
                     if !self.formation.runs(self.generation, &next) {
                         return;

@@ -6,10 +6,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::Inner;
+use super::busy::TakenBack;
 use super::error::{Fault, FleetError};
 use super::event::{Progress, Reporter, Stage};
+use super::formation::Held;
 use super::id::FormationId;
-use crate::server::process::{Child, ChildLog, NotReady, Spec, is_well};
+use crate::server::process::{Child, ChildLog, NotReady, STATE_OF, Spec, is_well};
 use crate::server::proxy::Target;
 
 /// How often another port is tried where somebody was faster.
@@ -32,6 +34,10 @@ pub(super) struct Launch<'a> {
     /// What is told of it.
     pub(super) stage: Stage,
     pub(super) report: &'a Reporter,
+    /// Where it can be taken back.
+    pub(super) asked: Option<&'a TakenBack>,
+    /// Its directory is used until its process is gone.
+    pub(super) held: Option<Arc<Held>>,
 }
 
 /// A process that is well.
@@ -43,9 +49,10 @@ pub(super) struct Launched {
 }
 
 impl Launch<'_> {
-    /// Starts it, with the others that may be on their way. Dropped before its end, nothing runs.
+    /// Starts it, with the others that may be on their way. Where it fails or is taken back, its process is gone; where this
+    /// is dropped before its end, it is killed.
     pub(super) async fn run(self, inner: &Inner) -> Result<Launched, FleetError> {
-        let permit = inner.starts.acquire().await;
+        let permit = self.unless(inner.starts.acquire()).await?;
         let _permit = permit.map_err(|_| FleetError::new(Fault::Stopping, "the server is being stopped"))?;
         let mut tries = 0;
         loop {
@@ -54,6 +61,13 @@ impl Launch<'_> {
                 Err((error, true)) if tries < TRIES => drop(error),
                 done => return done.map_err(|(error, _)| error),
             }
+        }
+    }
+
+    async fn unless<T>(&self, work: impl Future<Output = T>) -> Result<T, FleetError> {
+        match self.asked {
+            Some(asked) => asked.unless(work).await,
+            None => Ok(work.await),
         }
     }
 
@@ -77,19 +91,23 @@ impl Launch<'_> {
             directory: self.directory.clone(),
             out: log("out"),
             err: log("err"),
-            lease,
+            kept: Box::new((lease, self.held.clone())),
         };
         let child = Child::start(spec).map_err(|error| {
             let message =
                 format!("the process of {id} cannot be started: {}: {error}", options.program.display());
             (FleetError::new(Fault::Spawn, message).at(self.stage), false)
         })?;
-        match self.well(&child, inner).await {
-            Ok(port) => {
+        match self.unless(self.well(&child, inner)).await {
+            Ok(Ok(port)) => {
                 let since = options.clock.now_millis();
                 Ok(Launched { child: Arc::new(child), target: Arc::new(Target::new(port)), since })
             }
-            Err(why) => {
+            Err(taken_back) => {
+                child.stop(Duration::ZERO).await;
+                Err((taken_back, false))
+            }
+            Ok(Err(why)) => {
                 child.stop(GIVE_UP).await;
                 let words = child.words();
                 let taken = words.iter().any(|line| line.contains("port_in_use"));
@@ -100,7 +118,7 @@ impl Launch<'_> {
 
     fn arguments(&self, port: &str) -> Vec<OsString> {
         let mut args: Vec<OsString> = vec!["serve".into(), self.directory.clone().into()];
-        args.extend(["--state-of".into(), self.root.into(), "--data-dir".into(), self.state.clone().into()]);
+        args.extend([STATE_OF.into(), self.root.into(), "--data-dir".into(), self.state.clone().into()]);
         args.extend(["--json", "--no-input", "--listen", "127.0.0.1", "--port", port].map(Into::into));
         args
     }

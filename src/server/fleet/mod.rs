@@ -2,6 +2,7 @@
 
 mod answer;
 mod arrival;
+mod busy;
 mod change;
 mod control;
 mod dev;
@@ -19,7 +20,7 @@ mod spool;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{Semaphore, watch};
@@ -32,7 +33,7 @@ pub use answer::{
     Counts, Deployed, Details, Done, Item, Logs, PortPool, Status, Streams, Tried, Updated, Versions,
 };
 pub use arrival::Arrival;
-pub use dev::Tryout;
+pub use dev::{DraftGuard, Tryout};
 pub use error::{Fault, FleetError};
 pub use event::{Progress, Reporter, Stage};
 pub use id::{BadId, FormationId};
@@ -40,13 +41,15 @@ pub use look::Stream;
 pub use options::Options;
 pub use spool::{Spool, Spooled};
 
-use dev::Draft;
+use dev::{Draft, Turn};
 use formation::Formation;
 use place::Place;
 
 /// One server for each directory of data.
 const LOCK: &str = "server.lock";
 const LOCK_WAIT: Duration = Duration::from_secs(2);
+/// So many bundles are unpacked at once: each fills the disk with what is not looked at yet.
+const UNPACKING: usize = 4;
 /// How often it is looked whether changes have ended.
 const PAUSE: Duration = Duration::from_millis(5);
 
@@ -59,8 +62,14 @@ struct Inner {
     ports: Arc<Ports>,
     /// How many processes may be on their way at once.
     starts: Semaphore,
+    /// How many bundles may be unpacked at once: a large one must not hold up a restart.
+    unpacking: Semaphore,
     formations: Mutex<BTreeMap<FormationId, Arc<Formation>>>,
+    /// How many are on their way to be new ones.
+    arriving: Mutex<usize>,
     drafts: Mutex<BTreeMap<FormationId, Arc<Draft>>>,
+    /// One change at a time of the files of each draft.
+    drafting: Mutex<BTreeMap<FormationId, Weak<Turn>>>,
     /// Those with which something is being done, and how it is taken back.
     busy: Mutex<BTreeMap<FormationId, watch::Sender<bool>>>,
     /// How many old processes are on their way out.
@@ -70,16 +79,12 @@ struct Inner {
     lock: Mutex<Option<Lock>>,
 }
 
-/// Something is being done with a formation, and nothing else.
-struct Busy {
-    inner: Arc<Inner>,
-    id: FormationId,
-    cancelled: watch::Receiver<bool>,
-}
+/// One of the formations that there may be is on its way, until this is dropped.
+struct Room(Arc<Inner>);
 
-impl Drop for Busy {
+impl Drop for Room {
     fn drop(&mut self) {
-        locked(&self.inner.busy).remove(&self.id);
+        *locked(&self.0.arriving) -= 1;
     }
 }
 
@@ -134,7 +139,7 @@ impl Fleet {
                     .each_ref()
                     .map(PathBuf::as_path),
             );
-            place::remove(&options.data.join(spool::INCOMING)).map_err(&failed)?;
+            files::remove_all(&options.data.join(spool::INCOMING)).map_err(&failed)?;
             let found = place::recover(&options.data).map_err(&failed)?;
             Ok::<_, FleetError>((options, found, lock))
         })
@@ -147,8 +152,11 @@ impl Fleet {
         let fleet = Self(Arc::new(Inner {
             ports: Ports::new(options.ports.clone(), options.not_ports.clone()),
             starts: Semaphore::new(options.at_once.max(1)),
+            unpacking: Semaphore::new(UNPACKING),
             formations: Mutex::new(formations),
+            arriving: Mutex::default(),
             drafts: Mutex::default(),
+            drafting: Mutex::default(),
             busy: Mutex::default(),
             retiring: watch::Sender::new(0),
             closing: watch::Sender::new(false),
@@ -161,6 +169,11 @@ impl Fleet {
             }
         }
         Ok((fleet, found.broken))
+    }
+
+    /// What it is run with.
+    pub fn options(&self) -> &Options {
+        &self.0.options
     }
 
     /// Room for a bundle that is coming; `length` is what its sender says that it has.
@@ -211,54 +224,6 @@ impl Fleet {
         drop(self.0.retiring.subscribe().wait_for(|retiring| *retiring == 0).await);
         drop(locked(&self.0.lock).take());
     }
-
-    /// Does a change in a task of its own, which goes on when the caller leaves.
-    async fn changing<T, R>(
-        &self,
-        id: &FormationId,
-        work: impl FnOnce(Arc<Inner>, Busy) -> R,
-    ) -> Result<T, FleetError>
-    where
-        T: Send + 'static,
-        R: Future<Output = Result<T, FleetError>> + Send + 'static,
-    {
-        let busy = self.begin(id)?;
-        let done = tokio::spawn(work(Arc::clone(&self.0), busy)).await;
-        done.unwrap_or_else(|_| {
-            Err(FleetError::new(Fault::Switch, "the server made a mistake; its log says more"))
-        })
-    }
-
-    fn begin(&self, id: &FormationId) -> Result<Busy, FleetError> {
-        if *self.0.closing.borrow() {
-            return Err(FleetError::new(Fault::Stopping, "the server is being stopped"));
-        }
-        let mut busy = locked(&self.0.busy);
-        if busy.contains_key(id) {
-            let message = format!("something else is being done with {id}: wait until it has ended");
-            return Err(FleetError::new(Fault::Busy, message));
-        }
-        let (cancel, cancelled) = watch::channel(false);
-        busy.insert(id.clone(), cancel);
-        Ok(Busy { inner: Arc::clone(&self.0), id: id.clone(), cancelled })
-    }
-}
-
-impl Busy {
-    /// Does what can still be taken back.
-    async fn unless_cancelled<T>(
-        &mut self,
-        work: impl Future<Output = Result<T, FleetError>>,
-    ) -> Result<T, FleetError> {
-        let mut closing = self.inner.closing.subscribe();
-        let message = |what: &str| Err(FleetError::new(Fault::Cancelled, what));
-        tokio::select! {
-            biased;
-            Ok(_) = self.cancelled.wait_for(|cancelled| *cancelled) => message("it was taken back before it was live"),
-            Ok(_) = closing.wait_for(|closing| *closing) => message("the server is being stopped"),
-            done = work => done,
-        }
-    }
 }
 
 impl Inner {
@@ -268,6 +233,16 @@ impl Inner {
 
     fn find(&self, id: &FormationId) -> Result<Arc<Formation>, FleetError> {
         locked(&self.formations).get(id).cloned().ok_or_else(|| FleetError::not_found(id))
+    }
+
+    /// Room for one more formation, if there is any.
+    fn room(self: &Arc<Self>) -> Option<Room> {
+        let mut arriving = locked(&self.arriving);
+        if locked(&self.formations).len() + *arriving >= self.options.max_formations {
+            return None;
+        }
+        *arriving += 1;
+        Some(Room(Arc::clone(self)))
     }
 
     fn now(&self) -> String {

@@ -15,7 +15,7 @@ use rustix::fs::OFlags;
 use super::id::FormationId;
 use super::record::Record;
 use crate::support::fs::fault::step;
-use crate::support::fs::{self as files, FsError, Mode};
+use crate::support::fs::{self as files, FsError, Mode, remove_all};
 
 /// Below the server's data.
 pub(super) const FORMATIONS: &str = "formations";
@@ -69,7 +69,7 @@ impl Place {
     pub(super) fn prepare(&self) -> Result<(), FsError> {
         files::create_private_dir(&self.root.join(VERSIONS))?;
         files::create_private_dir(&self.state())?;
-        remove(&self.staging())
+        remove_all(&self.staging())
     }
 
     /// What is live; nothing where nothing was ever.
@@ -90,7 +90,7 @@ impl Place {
     pub(super) fn promote(&self, counter: u64) -> Result<(), FsError> {
         let (staging, version) = (self.staging(), self.version(counter));
         // What a change left that failed.
-        remove(&version)?;
+        remove_all(&version)?;
         files::sync_directory(&staging)?;
         let moved = step().and_then(|()| fs::rename(&staging, &version));
         moved.map_err(|e| FsError::io("move", &staging, e))?;
@@ -129,7 +129,7 @@ impl Place {
         for entry in fs::read_dir(self.root.join(VERSIONS)).into_iter().flatten().flatten() {
             let counter = entry.file_name().to_str().and_then(|name| name.parse::<u64>().ok());
             if !counter.is_some_and(|n| used.contains(&n) || in_use.contains(&n)) {
-                drop(remove(&entry.path()));
+                drop(remove_all(&entry.path()));
             }
         }
     }
@@ -158,16 +158,21 @@ impl Place {
         let moved = step().and_then(|()| fs::rename(&self.root, &away));
         moved.map_err(|e| FsError::io("remove", &self.root, e))?;
         files::sync_directory(self.root.parent().unwrap_or(&self.root))?;
-        remove(&away)
+        remove_all(&away)
     }
 
-    /// Whether something else than ours is in it.
+    /// Whether something else than ours is in it, where no record says what it is.
     pub(super) fn is_foreign(&self) -> bool {
-        let ours = |name: &str| {
-            matches!(name, VERSIONS | STAGING | DRAFT | "state") || name.starts_with(files::TEMP_PREFIX)
+        let ours = |entry: fs::DirEntry| {
+            let Ok(name) = entry.file_name().into_string() else { return false };
+            match name.as_str() {
+                VERSIONS | STAGING | DRAFT | "state" => true,
+                // A deployed server has directories of these names.
+                "current" | "previous" => entry.path().is_symlink(),
+                name => name.starts_with(files::TEMP_PREFIX),
+            }
         };
-        let mut entries = fs::read_dir(&self.root).into_iter().flatten().flatten();
-        !entries.all(|entry| entry.file_name().to_str().is_some_and(ours))
+        !fs::read_dir(&self.root).into_iter().flatten().flatten().all(ours)
     }
 
     /// Takes away all of one that never was live, but for its draft.
@@ -178,7 +183,9 @@ impl Place {
         if !self.draft().exists() {
             return self.delete();
         }
-        [self.staging(), self.root.join(VERSIONS), self.state()].iter().try_for_each(|path| remove(path))
+        // The record first: without it nothing of the rest counts.
+        let all = [RECORD, "current", "previous", STAGING, VERSIONS, "state"];
+        all.iter().try_for_each(|name| remove_all(&self.root.join(name)))
     }
 }
 
@@ -200,14 +207,14 @@ pub(super) fn recover(data: &Path) -> Result<Found, FsError> {
     names.sort();
     for name in names {
         if name.starts_with(DELETED) {
-            drop(remove(&all.join(&name)));
+            drop(remove_all(&all.join(&name)));
             continue;
         }
         let Ok(id) = name.parse::<FormationId>() else { continue };
         let place = Place::new(data, &id);
         match place.read() {
             Ok(Some(record)) if place.version(record.current.counter).is_dir() => {
-                drop(remove(&place.staging()));
+                drop(remove_all(&place.staging()));
                 place.settle(&record, &[]);
                 found.formations.push((id, record));
             }
@@ -221,16 +228,6 @@ pub(super) fn recover(data: &Path) -> Result<Found, FsError> {
         }
     }
     Ok(found)
-}
-
-/// Removes a file or a directory with all that is in it; none there is fine.
-pub(super) fn remove(path: &Path) -> Result<(), FsError> {
-    let removed = step().and_then(|()| match path.symlink_metadata() {
-        Ok(meta) if meta.is_dir() => fs::remove_dir_all(path),
-        Ok(_) => fs::remove_file(path),
-        Err(error) => Err(error),
-    });
-    gone(removed).map_err(|e| FsError::io("remove", path, e))
 }
 
 fn gone(done: io::Result<()>) -> io::Result<()> {
@@ -247,7 +244,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), FsError> {
     if !source.metadata().is_ok_and(|meta| meta.is_file()) {
         return Ok(());
     }
-    remove(to)?;
+    remove_all(to)?;
     let mut copied = || -> io::Result<()> {
         step()?;
         let mut target: File = OpenOptions::new()

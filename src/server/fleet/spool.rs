@@ -28,7 +28,7 @@ pub struct Spooled {
 }
 
 impl Spool {
-    pub(super) fn make(data: &Path, most: u64) -> Result<Self, FleetError> {
+    pub(in crate::server) fn make(data: &Path, most: u64) -> Result<Self, FleetError> {
         let dir = data.join(INCOMING);
         fs::create_private_dir(&dir).map_err(FleetError::file(Fault::Directory))?;
         let file = tempfile::Builder::new().prefix("bundle-").tempfile_in(&dir);

@@ -35,15 +35,36 @@ pub(super) struct Refused {
     pub(super) reason: String,
     pub(super) message: String,
     pub(super) details: Option<String>,
+    /// The key whose signature it was, where one fits.
+    pub(super) key_id: Option<String>,
+    /// The record says so already.
+    pub(super) recorded: bool,
 }
 
 impl Refused {
     pub(super) fn new(status: StatusCode, reason: &str, message: impl Into<String>) -> Self {
-        Self { status, reason: reason.to_owned(), message: message.into(), details: None }
+        let (reason, message) = (reason.to_owned(), message.into());
+        Self { status, reason, message, details: None, key_id: None, recorded: false }
     }
 
     pub(super) fn bad(reason: &str, message: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, reason, message)
+    }
+
+    /// It was somebody with this key.
+    pub(super) fn of(self, key_id: &str) -> Self {
+        Self { key_id: Some(key_id.to_owned()), ..self }
+    }
+
+    /// What was begun has ended like this, and the record says so.
+    pub(super) fn once_recorded(self) -> Self {
+        Self { recorded: true, ..self }
+    }
+
+    /// The server itself is to blame.
+    pub(super) fn broken() -> Self {
+        let message = "the server made a mistake; its log says more";
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "broken", message)
     }
 
     /// The same as the data of an `error` event.
@@ -86,7 +107,7 @@ impl From<FleetError> for Refused {
 impl From<&Denied> for Refused {
     fn from(denied: &Denied) -> Self {
         let status = if denied.ours { StatusCode::SERVICE_UNAVAILABLE } else { StatusCode::UNAUTHORIZED };
-        Self::new(status, denied.code, &denied.message)
+        Self { key_id: denied.key_id.clone(), ..Self::new(status, denied.code, &denied.message) }
     }
 }
 

@@ -32,6 +32,13 @@ pub(super) enum Kind {
     Sealed,
 }
 
+/// How a body is taken, and for how long at most; without a limit while it comes fast enough.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct How {
+    pub(super) kind: Kind,
+    pub(super) within: Option<Duration>,
+}
+
 /// A body that is there.
 pub(super) struct Received {
     pub(super) sha256: [u8; 32],
@@ -73,7 +80,7 @@ impl Server {
     /// Takes a body. Nothing of it stays where this fails.
     pub(super) async fn receive(
         &self,
-        kind: Kind,
+        How { kind, within }: How,
         headers: &HeaderMap,
         body: Body,
     ) -> Result<Received, Refused> {
@@ -82,7 +89,11 @@ impl Server {
         let (mut hash, mut size, begin) = (Sha256Stream::default(), 0, Instant::now());
         let mut stream = body.into_data_stream();
         loop {
-            let piece = tokio::time::timeout(self.body_timeout, stream.next()).await;
+            let left = within.map_or(Duration::MAX, |within| within.saturating_sub(begin.elapsed()));
+            if left.is_zero() {
+                return Err(too_slow());
+            }
+            let piece = tokio::time::timeout(self.body_timeout.min(left), stream.next()).await;
             let piece = match piece.map_err(|_| too_slow())? {
                 None => break,
                 Some(piece) => piece.map_err(|_| broken_off())?,

@@ -1,4 +1,4 @@
-//! Pages of other origins: none may call, unless the configuration names it.
+//! Pages of other origins: they may call only where the configuration names the origin.
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -26,8 +26,11 @@ impl Cors {
         self.origins.iter().any(|own| own.as_bytes() == origin.as_bytes()).then(|| origin.clone())
     }
 
-    /// Lets the page read the answer, and takes away what a formation said of its own.
+    /// Lets the page read the answer, or not, whatever a formation said of its own.
     pub(super) fn allow(&self, origin: Option<&HeaderValue>, headers: &mut HeaderMap) {
+        for name in [header::ACCESS_CONTROL_ALLOW_ORIGIN, header::ACCESS_CONTROL_ALLOW_CREDENTIALS] {
+            headers.remove(name);
+        }
         if self.origins.is_empty() {
             return;
         }
@@ -55,5 +58,32 @@ impl Cors {
         headers.insert(header::ACCESS_CONTROL_MAX_AGE, AGE);
         headers.insert(header::VARY, HeaderValue::from_static("Origin"));
         Some(response)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_formation_says_of_origins_does_not_count() {
+        let said = || {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+            headers.insert(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, HeaderValue::from_static("true"));
+            headers
+        };
+        let origin = |text| HeaderValue::from_static(text);
+        let (mine, other) = (origin("https://a.example"), origin("https://b.example"));
+        for (origins, asks, allowed) in [
+            (vec![], &mine, None),
+            (vec!["https://a.example".to_owned()], &mine, Some(&mine)),
+            (vec!["https://a.example".to_owned()], &other, None),
+        ] {
+            let mut headers = said();
+            Cors::new(origins).allow(Some(asks), &mut headers);
+            assert_eq!(headers.get(header::ACCESS_CONTROL_ALLOW_ORIGIN), allowed);
+            assert!(!headers.contains_key(header::ACCESS_CONTROL_ALLOW_CREDENTIALS));
+        }
     }
 }

@@ -1,6 +1,9 @@
 //! Deploying and updating: what came is held against what was said of it, and handed on.
 
 use std::collections::BTreeMap;
+use std::fs::{Metadata, OpenOptions};
+use std::io::Read as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +11,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use rustix::fs::OFlags;
 use serde::Deserialize;
 use serde_json::json;
 
@@ -21,8 +25,10 @@ use crate::remote::seal::{self, Bound};
 use crate::remote::sign::{FORMATION_ID, FORMATION_VERSION};
 use crate::server::config::Level;
 use crate::server::fleet::{Arrival, Spooled};
-use crate::support::fs as files;
 use crate::support::secret::SecretBytes;
+
+/// So much of a file is read at once.
+const PIECE: usize = 64 << 10;
 
 /// A bundle as the published clients can send it: in JSON, one of the first two.
 #[derive(Deserialize)]
@@ -119,30 +125,40 @@ fn form() -> Refused {
 }
 
 fn spooled(server: &Server, asked: &Asked, inline: &Inline) -> Result<Spooled, Refused> {
-    let bytes = match (&inline.bundle, &inline.bundle_path) {
+    match (&inline.bundle, &inline.bundle_path) {
         (Some(text), None) => {
-            STANDARD.decode(text.trim()).map_err(|_| Refused::bad("ExtractError", "`bundle` is no base64"))?
+            let bytes = STANDARD.decode(text.trim());
+            let bytes = bytes.map_err(|_| Refused::bad("ExtractError", "`bundle` is no base64"))?;
+            let mut spool = server.fleet.spool(Some(bytes.len() as u64))?;
+            tokio::task::block_in_place(|| spool.write(&bytes))?;
+            Ok(spool.finish()?)
         }
-        (None, Some(path)) => here(server, asked, path)?,
-        _ => return Err(form()),
-    };
-    let mut spool = server.fleet.spool(Some(bytes.len() as u64))?;
-    tokio::task::block_in_place(|| spool.write(&bytes))?;
-    Ok(spool.finish()?)
+        (None, Some(path)) => {
+            if !is_here(&asked.parts) || !asked.admitted.key.covers(Level::Admin, None) {
+                let message = "`bundle_path` is for callers on the server's own machine with the scope admin: send the bundle itself";
+                return Err(Refused::new(StatusCode::FORBIDDEN, "not_local", message));
+            }
+            tokio::task::block_in_place(|| from_path(server, path))
+        }
+        _ => Err(form()),
+    }
 }
 
-/// The file at a path of this machine: for whoever is on it, and may do all.
-fn here(server: &Server, asked: &Asked, path: &Path) -> Result<Vec<u8>, Refused> {
-    if !is_here(&asked.parts) || !asked.admitted.key.covers(Level::Admin, None) {
-        let message = "`bundle_path` is for callers on the server's own machine with the scope admin: send the bundle itself";
-        return Err(Refused::new(StatusCode::FORBIDDEN, "not_local", message));
-    }
+/// The bundle at a path of this machine.
+fn from_path(server: &Server, path: &Path) -> Result<Spooled, Refused> {
     let cannot =
         || Refused::bad("ExtractError", "`bundle_path` is no file of a bundle that the server can read");
-    let size =
-        path.metadata().ok().filter(|meta| path.is_absolute() && meta.is_file()).map(|meta| meta.len());
-    if size.ok_or_else(cannot)? > server.limits.packed {
-        return Err(Refused::new(StatusCode::PAYLOAD_TOO_LARGE, "ExtractError", "the bundle is too large"));
+    // One that is a pipe is not waited for.
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path).ok();
+    let mut file = file.filter(|_| path.is_absolute()).ok_or_else(cannot)?;
+    let meta = file.metadata().ok().filter(Metadata::is_file).ok_or_else(cannot)?;
+    let mut spool = server.fleet.spool(Some(meta.len()))?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        match file.read(&mut piece).map_err(|_| cannot())? {
+            0 => return Ok(spool.finish()?),
+            size => spool.write(&piece[..size])?,
+        }
     }
-    tokio::task::block_in_place(|| files::read(path)).map_err(|_| cannot())
 }

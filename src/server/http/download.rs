@@ -1,7 +1,6 @@
 //! What is live, as a zip: without what is hidden, keys among it, and without memories unless they are asked for.
 
 use std::convert::Infallible;
-use std::fs;
 use std::io::{self, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -16,6 +15,7 @@ use super::Server;
 use super::answer::Refused;
 use super::rpc::{Asked, id, recorded};
 use super::zip::Zip;
+use crate::support::fs::{Dir, Entry};
 
 /// So much is sent at once.
 const PIECE: usize = 64 << 10;
@@ -24,11 +24,11 @@ pub(super) async fn respond(server: &Arc<Server>, asked: &Asked) -> Result<Respo
     let id = id(asked)?;
     let with_db = asked.query("db").is_some_and(|db| !matches!(db, "false" | "0"));
     let directory = server.fleet.directory(&id)?;
-    let temp = server.data.clone();
+    let temp = server.fleet.options().data.clone();
     let packed = async move {
         let packed = tokio::task::spawn_blocking(move || {
             let mut zip = Zip::new(tempfile::tempfile_in(&temp)?);
-            add(&mut zip, &directory, "", with_db)?;
+            add(&mut zip, &directory, with_db)?;
             zip.finish()
         });
         let failed = |what: String| {
@@ -66,25 +66,13 @@ fn goes(name: &str, with_db: bool) -> bool {
     !hidden && (!memory || (with_db && name == "memory.db"))
 }
 
-/// Plain files and directories only, in the order of their names.
-fn add(zip: &mut Zip, directory: &Path, below: &str, with_db: bool) -> io::Result<()> {
-    let mut entries: Vec<_> = fs::read_dir(directory)?.collect::<Result<_, _>>()?;
-    entries.sort_by_key(fs::DirEntry::file_name);
-    for entry in entries {
-        let (Ok(name), kind) = (entry.file_name().into_string(), entry.file_type()?) else { continue };
-        if !goes(&name, with_db) {
-            continue;
-        }
-        let inner = format!("{below}{name}");
-        if kind.is_dir() {
-            add(zip, &entry.path(), &format!("{inner}/"), with_db)?;
-        } else if kind.is_file() {
-            let mut file = fs::File::open(entry.path())?;
-            let mode = file.metadata()?.permissions().mode() & 0o777;
-            zip.file(&inner, mode, &mut file)?;
-        }
-    }
-    Ok(())
+/// Plain files only, in the order of their names. What runs there may change them meanwhile.
+fn add(zip: &mut Zip, directory: &Path, with_db: bool) -> io::Result<()> {
+    Dir::open(directory)?.walk(&|name| goes(name, with_db), &mut |path, entry| {
+        let Entry::File(mut file) = entry else { return Ok(()) };
+        let mode = file.metadata()?.permissions().mode() & 0o777;
+        zip.file(path, mode, &mut file)
+    })
 }
 
 #[cfg(test)]
@@ -98,5 +86,31 @@ mod tests {
         }
         assert!(goes(".env", false) && goes("secrets.enc", false) && goes("memory.db", true));
         assert!(!goes("memory.db-wal", true));
+    }
+
+    #[test]
+    fn where_a_link_leads_is_not_handed_out() {
+        let place = tempfile::tempdir().unwrap();
+        let (live, out) = (place.path().join("live"), place.path().join("out"));
+        for dir in [&live, &out] {
+            Dir::open(place.path())
+                .unwrap()
+                .reach(&[dir.file_name().unwrap().to_str().unwrap()], true)
+                .unwrap();
+            io::Write::write_all(&mut Dir::open(dir).unwrap().write("plain").unwrap(), b"x").unwrap();
+        }
+        std::os::unix::fs::symlink(&out, live.join("inner")).unwrap();
+        std::os::unix::fs::symlink(out.join("plain"), live.join("file")).unwrap();
+        let packed = |directory: &Path| {
+            let mut zip = Zip::new(tempfile::tempfile().unwrap());
+            add(&mut zip, directory, false)?;
+            let (mut file, _) = zip.finish()?;
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes)?;
+            Ok::<_, io::Error>(String::from_utf8_lossy(&bytes).into_owned())
+        };
+        let text = packed(&live).unwrap();
+        assert!(text.contains("plain") && !text.contains("inner") && !text.contains("file"), "{text}");
+        assert!(packed(&live.join("inner")).is_err());
     }
 }

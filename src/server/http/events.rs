@@ -16,6 +16,7 @@ use super::Server;
 use super::answer::{self, Refused};
 use super::record::event;
 use super::rpc::Asked;
+use crate::audit::Event;
 use crate::runtime::http::{event_stream, one_line_each};
 use crate::server::fleet::{FleetError, Reporter};
 
@@ -47,7 +48,46 @@ impl Outcome {
     }
 }
 
-type Ended = Result<Outcome, (Refused, Value)>;
+type Ended = Result<Outcome, Box<(Refused, Value)>>;
+
+/// What a task makes that ends whether its client stays or not.
+pub(super) struct Work<T> {
+    /// Whether it was begun: it is not where that cannot be recorded.
+    begun: oneshot::Receiver<Result<(), Refused>>,
+    done: oneshot::Receiver<T>,
+}
+
+impl<T: Send + 'static> Work<T> {
+    /// Does `work` in a task of its own, recorded as `event` before it and behind it; `failure` is why it failed, if it did.
+    pub(super) fn spawn(
+        server: &Arc<Server>,
+        event: Event,
+        work: impl Future<Output = T> + Send + 'static,
+        failure: impl FnOnce(&T) -> Option<(String, Value)> + Send + 'static,
+    ) -> Self {
+        let (say_begun, begun) = oneshot::channel();
+        let (say_done, done) = oneshot::channel();
+        let own = Arc::clone(server);
+        tokio::spawn(async move {
+            let recorded = own.begun(&event).await;
+            let may = recorded.is_ok();
+            drop(say_begun.send(recorded));
+            if may {
+                let made = work.await;
+                let failure = failure(&made);
+                own.ended(event, failure).await;
+                drop(say_done.send(made));
+            }
+        });
+        Self { begun, done }
+    }
+
+    /// What comes of it, once it may come.
+    pub(super) async fn begun(self) -> Result<oneshot::Receiver<T>, Refused> {
+        self.begun.await.unwrap_or_else(|_| Err(Refused::broken()))?;
+        Ok(self.done)
+    }
+}
 
 /// Does a change in a task of its own, which goes on when the client leaves; recorded before and behind it.
 pub(super) async fn changing<R>(
@@ -65,34 +105,28 @@ where
         Some(version) => record.with("version", version),
         None => record,
     };
-    server.begun(&record).await?;
     let (say, heard) = mpsc::unbounded_channel();
     let reporter = if asked.wants_events() { Reporter::new(say) } else { Reporter::default() };
-    let (tell, told) = oneshot::channel::<Ended>();
-    let own = Arc::clone(server);
-    tokio::spawn(async move {
-        let done = work(reporter).await;
-        let failure = done.as_ref().err().map(|e| (e.fault.as_str(), Value::from(e.message.as_str())));
-        own.ended(record, failure).await;
-        drop(tell.send(done.map_err(|error| (Refused::from(&error), error.event()))));
-    });
+    let work = work(reporter);
+    let ended = async move { work.await.map_err(|error| Box::new((Refused::from(&error), error.event()))) };
+    let failure = |ended: &Ended| {
+        let (refused, _) = &**ended.as_ref().err()?;
+        Some((refused.reason.clone(), refused.message.as_str().into()))
+    };
+    let told = Work::spawn(server, record, ended, failure).begun().await?;
     if asked.wants_events() {
         return Ok(stream(heard, told));
     }
     match told.await.unwrap_or_else(|_| Err(broken())) {
         Ok(outcome) => Ok(answer::ok(outcome.status, &outcome.data, outcome.message.as_deref())),
-        Err((refused, _)) => Err(refused),
+        Err(failed) => Err(failed.0.once_recorded()),
     }
 }
 
-fn broken() -> (Refused, Value) {
-    let refused = Refused::new(
-        StatusCode::INTERNAL_SERVER_ERROR,
-        "broken",
-        "the server made a mistake; its log says more",
-    );
+fn broken() -> Box<(Refused, Value)> {
+    let refused = Refused::broken();
     let event = refused.event();
-    (refused, event)
+    Box::new((refused, event))
 }
 
 fn stream(
@@ -113,7 +147,7 @@ fn stream(
         };
         yield Ok(match ended {
             Ok(outcome) => frame("complete", &outcome.complete),
-            Err((_, event)) => frame("error", &event),
+            Err(failed) => frame("error", &failed.1),
         });
     }))
 }

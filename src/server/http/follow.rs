@@ -14,7 +14,7 @@ use serde_json::json;
 
 use super::events::frame;
 use crate::runtime::http::event_stream;
-use crate::server::fleet::{FormationId, Stream, Streams};
+use crate::server::fleet::{Fleet, FormationId, Stream, Streams};
 
 /// How often it is looked whether there is more.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -98,20 +98,29 @@ impl Tails {
     }
 }
 
-/// What was said `before`, and then each line as it comes, until the client leaves.
-pub(super) fn respond(mut tails: Tails, before: Option<Streams<Vec<String>>>, id: &FormationId) -> Response {
-    let id = id.to_string();
+/// What was said `before`, and then each line as it comes, until the client leaves or the formation is deleted.
+pub(super) fn respond(
+    fleet: Fleet,
+    mut tails: Tails,
+    before: Option<Streams<Vec<String>>>,
+    id: FormationId,
+) -> Response {
     let before = before.unwrap_or_default();
     let out = before.stdout.into_iter().map(|line| (line, "stdout"));
     let mut lines: Vec<_> = out.chain(before.stderr.into_iter().map(|line| (line, "stderr"))).collect();
     event_stream(Body::from_stream(async_stream::stream! {
-        yield Ok::<_, Infallible>(frame("connected", &json!({"formation_id": id})));
-        let mut silent = 0;
+        yield Ok::<_, Infallible>(frame("connected", &json!({"formation_id": id.as_str()})));
+        let (mut silent, mut over) = (0, false);
         loop {
             for (line, name) in std::mem::take(&mut lines) {
-                yield Ok(frame("log", &json!({"line": line, "formation_id": id, "stream": name})));
+                yield Ok(frame("log", &json!({"line": line, "formation_id": id.as_str(), "stream": name})));
+            }
+            if over {
+                break;
             }
             tokio::time::sleep(PAUSE).await;
+            // Looked at first: its last words come yet.
+            over = fleet.get(&id).is_err();
             let looked = tokio::task::spawn_blocking(move || {
                 let lines = tails.lines();
                 (tails, lines)

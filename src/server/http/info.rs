@@ -13,7 +13,8 @@ use axum::http::StatusCode;
 /// The most records of one answer.
 const MOST: usize = 1000;
 
-const DOCS: &str = "\
+/// What `/docs` says.
+pub(super) const DOCS: &str = "\
 muxi server
   GET    /health, /ping                          without a signature
   *      /api/ID/..., /draft/ID/..., /mcp/ID     to a formation, which asks for its own keys
@@ -28,10 +29,6 @@ Signed (see `muxi sign`):
   POST   /rpc/dev/run, /rpc/dev/stop             from this machine
 ";
 
-pub(super) fn docs(_: &Server) -> &'static str {
-    DOCS
-}
-
 fn server(server: &Server) -> Value {
     let uptime = server.clock.now_secs().saturating_sub(server.began);
     json!({"id": server.id, "version": env!("CARGO_PKG_VERSION"), "uptime": uptime})
@@ -39,13 +36,13 @@ fn server(server: &Server) -> Value {
 
 /// The deployed server's fields, and those that its clients look for.
 pub(super) fn status(of: &Server) -> Response {
-    let (first, last) = of.ports;
+    let ports = &of.fleet.options().ports;
     data(
         &json!({
             "server": server(of),
             "formations": of.fleet.counts(),
             "port_pool": of.fleet.port_pool(),
-            "ports": {"range": format!("{first}-{last}")},
+            "ports": {"range": format!("{}-{}", ports.start(), ports.end())},
             "runtime": {
                 "type": "muxi",
                 "version": env!("CARGO_PKG_VERSION"),
@@ -60,13 +57,14 @@ pub(super) fn status(of: &Server) -> Response {
 /// What a client has to know before it sends something: forms, bounds, and what its own key may.
 pub(super) fn info(of: &Server, asked: &Asked) -> Response {
     let key = &asked.admitted.key;
+    let limits = &of.fleet.options().limits;
     let scopes: Vec<String> = key.scopes.iter().map(ToString::to_string).collect();
     data(
         &json!({
             "server": server(of),
             "implementation": "muxi",
             "time": of.clock.now_secs(),
-            "window": of.window,
+            "window": of.gate.window(),
             "dialects": Dialect::ALL.map(Dialect::as_str),
             "key": {"id": key.id, "scopes": scopes, "dialects": key.dialect_names(), "expires": key.expires},
             "formats": {
@@ -75,12 +73,12 @@ pub(super) fn info(of: &Server, asked: &Asked) -> Response {
                 "download": ["application/zip"],
             },
             "limits": {
-                "bundle_bytes": of.limits.packed,
-                "unpacked_bytes": of.limits.unpacked,
-                "entries": of.limits.entries,
-                "path_bytes": of.limits.path,
-                "depth": of.limits.depth,
-                "ratio": of.limits.ratio,
+                "bundle_bytes": limits.packed,
+                "unpacked_bytes": limits.unpacked,
+                "entries": limits.entries,
+                "path_bytes": limits.path,
+                "depth": limits.depth,
+                "ratio": limits.ratio,
                 "sealed_bytes": seal::MOST,
             },
         }),

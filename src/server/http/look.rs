@@ -42,7 +42,7 @@ pub(super) async fn logs(server: &Server, asked: &Asked) -> Result<Response, Ref
         let tails = follow::Tails::new(server.fleet.log_files(&id), stream);
         let before = if named { Some(server.fleet.logs(&id, lines, stream).await?.logs) } else { None };
         server.fleet.get(&id)?;
-        return Ok(follow::respond(tails, before, &id));
+        return Ok(follow::respond(server.fleet.clone(), tails, before, id));
     }
     Ok(data(&server.fleet.logs(&id, lines, stream).await?, None))
 }

@@ -18,27 +18,27 @@ mod rpc;
 mod zip;
 
 use std::net::IpAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
 use crate::audit::Recorder;
-use crate::remote::bundle::Limits;
 use crate::runtime::http::Peer;
 use crate::server::auth::Gate;
 use crate::server::fleet::Fleet;
 use crate::server::proxy::{Origin, forward, refusal};
 use crate::support::clock::Clock;
 
-use answer::plain;
+pub use record::on_garbled;
+
+use answer::{Refused, plain};
 use cors::Cors;
 
 /// So many bodies of signed requests may come at once.
@@ -56,18 +56,10 @@ pub struct Setup {
     pub recorder: Recorder,
     /// Its name.
     pub id: String,
-    /// Where its data are.
-    pub data: PathBuf,
     /// The origins whose pages may call formations.
     pub cors: Vec<String>,
     /// A body may stand still for so long.
     pub body_timeout: Duration,
-    /// How much a bundle may be.
-    pub limits: Limits,
-    /// The first and the last port of formations.
-    pub ports: (u16, u16),
-    /// How far clocks may be apart, in seconds.
-    pub window: u64,
     /// The time.
     pub clock: Clock,
 }
@@ -78,12 +70,8 @@ struct Server {
     gate: Gate,
     recorder: Recorder,
     id: String,
-    data: PathBuf,
     cors: Cors,
     body_timeout: Duration,
-    limits: Limits,
-    ports: (u16, u16),
-    window: u64,
     clock: Clock,
     began: u64,
     uploads: Arc<Semaphore>,
@@ -92,18 +80,14 @@ struct Server {
 
 /// All that a server answers.
 pub fn router(setup: Setup) -> Router {
-    let Setup { fleet, gate, recorder, id, data, cors, body_timeout, limits, ports, window, clock } = setup;
+    let Setup { fleet, gate, recorder, id, cors, body_timeout, clock } = setup;
     let server = Server {
         fleet,
         gate,
         recorder,
         id,
-        data,
         cors: Cors::new(cors),
         body_timeout,
-        limits,
-        ports,
-        window,
         began: clock.now_secs(),
         clock,
         uploads: Arc::new(Semaphore::new(UPLOADS)),
@@ -113,6 +97,11 @@ pub fn router(setup: Setup) -> Router {
 }
 
 async fn respond(State(server): State<Arc<Server>>, request: Request) -> Response {
+    if names_two_hosts(&request) {
+        let refused = Refused::bad("two_hosts", "the request names more than one host");
+        server.refused(&refused, &record::shown(&request));
+        return refused.response();
+    }
     let path = request.uri().path();
     let below =
         |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
@@ -124,13 +113,23 @@ async fn respond(State(server): State<Arc<Server>>, request: Request) -> Respons
     if open && let Some(preflight) = server.cors.preflight(&request) {
         return preflight;
     }
-    let mut response = if open { proxied(&server, request).await } else { public(&server, &request) };
+    let mut response = if open { proxied(&server, request).await } else { public(&request) };
     server.cors.allow(origin.as_ref(), response.headers_mut());
     response
 }
 
+/// Whoever stands between may have gone by the other one.
+fn names_two_hosts(request: &Request) -> bool {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let host = hosts.next();
+    let named = request.uri().authority().map(|authority| authority.as_str().as_bytes());
+    let differs =
+        |host: &HeaderValue| named.is_some_and(|named| !named.eq_ignore_ascii_case(host.as_bytes()));
+    hosts.next().is_some() || host.is_some_and(differs)
+}
+
 /// What anybody may ask.
-fn public(server: &Server, request: &Request) -> Response {
+fn public(request: &Request) -> Response {
     let known = matches!(request.uri().path(), "/health" | "/ping" | "/docs");
     if known && !matches!(*request.method(), Method::GET | Method::HEAD) {
         return answer::not_allowed("GET, HEAD");
@@ -141,7 +140,7 @@ fn public(server: &Server, request: &Request) -> Response {
             plain(StatusCode::OK, &health)
         }
         "/ping" => "pong".into_response(),
-        "/docs" => info::docs(server).into_response(),
+        "/docs" => info::DOCS.into_response(),
         _ => refusal(StatusCode::NOT_FOUND, "there is nothing at this path"),
     }
 }

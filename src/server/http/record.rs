@@ -1,27 +1,50 @@
 //! What the audit hears: each change before it and behind it, each refusal.
 
+use std::sync::Arc;
+
+use axum::extract::Request;
 use serde_json::Value;
 
 use super::Server;
 use super::answer::Refused;
-use crate::audit::{Actor, Class, Event, KeyKind, Outcome};
-use crate::server::auth::Denied;
+use crate::audit::{Actor, Class, Event, KeyKind, Outcome, Recorder};
+use crate::runtime::http::{Garbled, OnGarbled};
 use axum::http::StatusCode;
 
 /// The longest text of a request that is recorded.
 const SHOWN: usize = 200;
 
-impl Server {
-    /// Somebody was not let in.
-    pub(super) fn denied(&self, denied: &Denied, method: &str, target: &str) {
-        let shown: String = format!("{method} {target}").chars().take(SHOWN).collect();
-        let event = Event::new(Class::Authentication, "server.refuse", "route", shown)
-            .by(Actor::new(
-                if denied.key_id.is_some() { KeyKind::Server } else { KeyKind::None },
-                denied.key_id.clone(),
-            ))
+/// A request in a line, as long as it is shown.
+pub(super) fn shown(request: &Request) -> String {
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    format!("{} {target}", request.method()).chars().take(SHOWN).collect()
+}
+
+/// Hears of connections over which no request came, and has it recorded.
+pub fn on_garbled(recorder: Recorder) -> OnGarbled {
+    Arc::new(move |peer, what| {
+        let code = match what {
+            Garbled::Handshake => "bad_handshake",
+            Garbled::Message => "bad_message",
+        };
+        let event = Event::new(Class::Network, "server.refuse", "connection", peer.ip().to_string())
+            .by(Actor::new(KeyKind::None, None))
             .ended(Outcome::Denied)
-            .with("code", denied.code);
+            .with("code", code);
+        recorder.record(event.bounded());
+    })
+}
+
+impl Server {
+    /// A request was turned away: by whose key, if one fits, and why.
+    pub(super) fn refused(&self, refused: &Refused, request: &str) {
+        let key_id = refused.key_id.clone();
+        let kind = if key_id.is_some() { KeyKind::Server } else { KeyKind::None };
+        let event = Event::new(Class::Authentication, "server.refuse", "route", request)
+            .by(Actor::new(kind, key_id))
+            .ended(Outcome::Denied)
+            .with("code", refused.reason.as_str())
+            .with("status", refused.status.as_u16());
         // Anybody can knock as often as they like.
         self.recorder.record(event.bounded());
     }
@@ -36,7 +59,7 @@ impl Server {
     }
 
     /// It has ended; `failure` is why it failed.
-    pub(super) async fn ended(&self, event: Event, failure: Option<(&str, Value)>) {
+    pub(super) async fn ended(&self, event: Event, failure: Option<(String, Value)>) {
         let event = match failure {
             None => event.ended(Outcome::Done),
             Some((code, what)) => event.ended(Outcome::Failed).with("code", code).with("what", what),

@@ -9,8 +9,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
 
 use super::answer::{self, Refused};
-use super::body::{self, INLINE, Kind, Received, SMALL, What};
-use super::record::event;
+use super::body::{self, How, INLINE, Kind, Received, SMALL, What};
+use super::events::Work;
+use super::record::{event, shown};
 use super::route::{Action, Route, route};
 use super::{Server, change, deploy, dev, download, draft, info, is_here, look};
 use crate::remote::seal;
@@ -55,13 +56,15 @@ impl Asked {
 }
 
 pub(super) async fn respond(server: Arc<Server>, request: Request) -> Response {
+    let shown = shown(&request);
     let (parts, body) = request.into_parts();
     let head = parts.method == axum::http::Method::HEAD;
     let waits = parts.headers.contains_key(header::EXPECT);
     let mut body = Some(body);
     let mut response = match received(&server, parts, &mut body).await {
-        Ok(asked) => dispatch(&server, asked).await,
+        Ok(asked) => dispatch(&server, asked, &shown).await,
         Err(refused) => {
+            server.refused(&refused, &shown);
             if let Some(body) = body.filter(|_| !waits) {
                 body::drain(body).await;
             }
@@ -77,14 +80,11 @@ pub(super) async fn respond(server: Arc<Server>, request: Request) -> Response {
     response
 }
 
-/// Judges it and takes its body; whoever is refused is recorded.
+/// Judges it and takes its body.
 async fn received(server: &Server, parts: Parts, body: &mut Option<Body>) -> Result<Asked, Refused> {
     let target = parts.uri.path_and_query().map_or("/", |target| target.as_str()).to_owned();
     let method = parts.method.as_str().to_owned();
-    let denied = |denied: Denied| {
-        server.denied(&denied, &method, &target);
-        Refused::from(&denied)
-    };
+    let denied = |denied: Denied| Refused::from(&denied);
     let found = route(&parts.method, parts.uri.path());
     let host = host(&parts);
     let known = found.as_ref().ok();
@@ -110,16 +110,24 @@ async fn received(server: &Server, parts: Parts, body: &mut Option<Body>) -> Res
     } else {
         (Some(server.gate.admit(&call, presented, None).await.map_err(denied)?), None)
     };
-    let _slot = slots.try_acquire().map_err(|_| {
-        Refused::new(
+    let who = |refused: Refused| match &admitted {
+        Some(admitted) => refused.of(&admitted.key.id),
+        None => refused,
+    };
+    // What has no body holds no room for one, or those who send bodies could shut all others out.
+    let slot = call.has_body.then(|| slots.try_acquire()).transpose();
+    let _slot = slot.map_err(|_| {
+        who(Refused::new(
             StatusCode::SERVICE_UNAVAILABLE,
             "too_many_uploads",
             "too many bodies come at once: try again",
-        )
+        ))
     })?;
-    let kind = kind(known, &parts);
+    // Nobody is believed yet: it may come for as long as its signature could count.
+    let within = presented.as_ref().map(|presented| server.gate.left(presented));
+    let how = How { kind: kind(known, &parts), within };
     let Received { sha256, what } =
-        server.receive(kind, &parts.headers, body.take().unwrap_or_default()).await?;
+        server.receive(how, &parts.headers, body.take().unwrap_or_default()).await.map_err(who)?;
     let admitted = match (admitted, presented) {
         (Some(admitted), _) => {
             if admitted.presented.content_sha256.is_some_and(|said| said != sha256) {
@@ -140,7 +148,8 @@ async fn received(server: &Server, parts: Parts, body: &mut Option<Body>) -> Res
             Refused::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", message)
         }
         None => Refused::new(StatusCode::NOT_FOUND, "not_found", "there is nothing at this path"),
-    })?;
+    });
+    let route = route.map_err(|refused| refused.of(&admitted.key.id))?;
     Ok(Asked { route, parts, admitted, what })
 }
 
@@ -164,8 +173,9 @@ fn kind(route: Option<&Route>, parts: &Parts) -> Kind {
     }
 }
 
-async fn dispatch(server: &Arc<Server>, asked: Asked) -> Response {
+async fn dispatch(server: &Arc<Server>, asked: Asked, shown: &str) -> Response {
     let action = asked.route.action;
+    let key_id = asked.admitted.key.id.clone();
     let done = match action {
         Action::Deploy | Action::Update => deploy::respond(server, asked).await,
         Action::Start
@@ -182,27 +192,38 @@ async fn dispatch(server: &Arc<Server>, asked: Asked) -> Response {
         Action::ServerLogs => info::logs(server, &asked).await,
         Action::Download => download::respond(server, &asked).await,
         Action::Draft => draft::respond(server, &asked).await,
-        Action::DevRun => Ok(dev::run(server, &asked).await),
-        Action::DevStop => Ok(dev::stop(server, &asked).await),
+        Action::DevRun => dev::run(server, &asked).await,
+        Action::DevStop => dev::stop(server, &asked).await,
     };
-    done.unwrap_or_else(|refused| refused.response())
+    done.unwrap_or_else(|refused| {
+        let refused = refused.of(&key_id);
+        // A look at what is not there is no attempt at anything.
+        if action.recorded().is_some() && !refused.recorded {
+            server.refused(&refused, shown);
+        }
+        if matches!(action, Action::DevRun | Action::DevStop) {
+            dev::refused(&refused)
+        } else {
+            refused.response()
+        }
+    })
 }
 
-/// Does what is recorded, and answers what comes of it.
-pub(super) async fn recorded<T>(
+/// Does what is recorded, to its end whether the client stays or not, and gives what comes of it.
+pub(super) async fn recorded<T: Send + 'static>(
     server: &Arc<Server>,
     asked: &Asked,
     what: &str,
-    work: impl Future<Output = Result<T, Refused>>,
+    work: impl Future<Output = Result<T, Refused>> + Send + 'static,
 ) -> Result<T, Refused> {
-    let Some(action) = asked.route.action.recorded() else { return work.await };
-    let event = event(action, &asked.admitted.key.id, what);
-    server.begun(&event).await?;
-    let done = work.await;
-    let failure =
-        done.as_ref().err().map(|refused| (refused.reason.as_str(), refused.message.as_str().into()));
-    server.ended(event, failure).await;
-    done
+    let action = asked.route.action.recorded().expect("a change is recorded");
+    let failure = |done: &Result<T, Refused>| {
+        let refused = done.as_ref().err()?;
+        Some((refused.reason.clone(), refused.message.as_str().into()))
+    };
+    let work = Work::spawn(server, event(action, &asked.admitted.key.id, what), work, failure);
+    let done = work.begun().await?.await.unwrap_or_else(|_| Err(Refused::broken()));
+    done.map_err(Refused::once_recorded)
 }
 
 /// For a path that has to have one.

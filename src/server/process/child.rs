@@ -1,5 +1,6 @@
 //! One process: started, heard until it is ready, and seen the moment that it ends.
 
+use std::any::Any;
 use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::fmt;
@@ -14,10 +15,10 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::process::{ChildStdin, Command};
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
+use tokio::task::{AbortHandle, JoinHandle};
 use tokio::time::timeout;
 
-use super::{ChildLog, Lease};
+use super::ChildLog;
 
 /// So much of its last words is kept, in lines of at most so many bytes.
 const WORDS: usize = 20;
@@ -37,8 +38,8 @@ pub(crate) struct Spec {
     pub(crate) directory: PathBuf,
     pub(crate) out: ChildLog,
     pub(crate) err: ChildLog,
-    /// Its port, until it has ended.
-    pub(crate) lease: Lease,
+    /// What is its own until it and all that it started are gone: its port, its directory.
+    pub(crate) kept: Box<dyn Any + Send>,
 }
 
 /// A process in a group of its own. Dropped, it is killed.
@@ -131,7 +132,7 @@ impl Child {
             let heard = Arc::clone(&heard);
             copies.push(tokio::spawn(copy(stderr, spec.err, move |line| heard.line(line))));
         }
-        let watched = Watched { child, pid, lifeline, copies, lease: spec.lease };
+        let watched = Watched { child, pid, lifeline, copies, kept: spec.kept };
         tokio::spawn(watched.run(orders, say_state));
         Ok(Self { pid, heard, ready, state, order })
     }
@@ -194,7 +195,7 @@ struct Watched {
     pid: u32,
     lifeline: Option<ChildStdin>,
     copies: Vec<JoinHandle<()>>,
-    lease: Lease,
+    kept: Box<dyn Any + Send>,
 }
 
 impl Watched {
@@ -203,6 +204,7 @@ impl Watched {
             status = self.child.wait() => status,
             grace = told(&mut orders) => self.end(grace).await,
         };
+        let still: Vec<_> = self.copies.iter().map(JoinHandle::abort_handle).collect();
         let all = futures_util::future::join_all(self.copies);
         drop(timeout(LAST_WORDS, all).await);
         let status = status.ok();
@@ -212,8 +214,10 @@ impl Watched {
         };
         state.send_replace(State::Ended(ended));
         end_group(self.pid).await;
+        // Whoever got away with its pipes writes to no log of ours.
+        still.iter().for_each(AbortHandle::abort);
         drop(self.lifeline);
-        drop(self.lease);
+        drop(self.kept);
         state.send_replace(State::Gone(ended));
     }
 

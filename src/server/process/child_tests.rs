@@ -16,7 +16,7 @@ fn start(dir: &Path, script: &str) -> Child {
         directory: dir.to_owned(),
         out: log("out.log"),
         err: log("err.log"),
-        lease: ports.lease().unwrap(),
+        kept: Box::new(ports.lease().unwrap()),
     })
     .unwrap()
 }
@@ -25,9 +25,7 @@ const LONG: Duration = Duration::from_secs(20);
 const READY: &str = r#"echo "{\"event\":\"ready\",\"url\":\"http://127.0.0.1:4711\"}""#;
 
 fn lives(pid: u32) -> bool {
-    let status =
-        crate::support::fs::read_to_string(Path::new(&format!("/proc/{pid}/stat"))).unwrap_or_default();
-    status.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with('Z'))
+    crate::support::process::Stat::of(pid).is_some_and(|of| of.state != 'Z')
 }
 
 #[tokio::test]

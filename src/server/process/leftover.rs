@@ -10,11 +10,11 @@ use rustix::process::{Pid, Signal, kill_process};
 const GRACE: Duration = Duration::from_secs(3);
 const PAUSE: Duration = Duration::from_millis(10);
 /// After the name of this option comes the directory whose formation it is.
-pub(crate) const OPTION: &str = "--state-of";
+pub(crate) const STATE_OF: &str = "--state-of";
 
-/// Waits for the end of all that serve formations of these directories, and ends those that stay. Blocks; gives how many
-/// had to be ended. Only where the system tells what processes were started with.
-pub(crate) fn end_leftovers(formations: &[&Path]) -> usize {
+/// Waits for the end of all that serve formations of these directories, and ends those that stay. Blocks. Only where the
+/// system tells what processes were started with.
+pub(crate) fn end_leftovers(formations: &[&Path]) {
     let start = Instant::now();
     let mut left = leftovers(formations);
     while !left.is_empty() && start.elapsed() < GRACE {
@@ -25,12 +25,10 @@ pub(crate) fn end_leftovers(formations: &[&Path]) -> usize {
         // Its own helpers see its end, as they would after a crash.
         let _ = kill_process(*pid, Signal::KILL);
     }
-    let ended = left.len();
     while !left.is_empty() && start.elapsed() < GRACE * 2 {
         std::thread::sleep(PAUSE);
         left = leftovers(formations);
     }
-    ended
 }
 
 fn leftovers(formations: &[&Path]) -> Vec<Pid> {
@@ -50,7 +48,7 @@ fn serves_one_of(line: &[u8], formations: &[&Path]) -> bool {
     let mut words = line.split(|b| *b == 0).filter_map(|word| std::str::from_utf8(word).ok());
     let is_serve = words.nth(1) == Some("serve");
     is_serve
-        && words.find(|word| *word == OPTION).is_some()
+        && words.find(|word| *word == STATE_OF).is_some()
         && words.next().is_some_and(|root| formations.iter().any(|all| Path::new(root).parent() == Some(all)))
 }
 

@@ -6,6 +6,6 @@ mod log;
 mod ports;
 
 pub(crate) use child::{Child, NotReady, Spec, is_well};
-pub(crate) use leftover::end_leftovers;
+pub(crate) use leftover::{STATE_OF, end_leftovers};
 pub(crate) use log::{ChildLog, last_lines};
-pub(crate) use ports::{Lease, Ports};
+pub(crate) use ports::Ports;

@@ -160,3 +160,28 @@ fn stale_temp_files_of_one_target_are_swept() {
     remove_stale_temps(&path);
     assert_eq!(names(dir.path()), [".muxi-tmp-b-1-0"]);
 }
+
+#[test]
+fn what_was_made_read_only_is_removed_and_what_a_link_leads_to_is_not() {
+    let dir = tempfile::tempdir().unwrap();
+    let (tree, elsewhere) = (dir.path().join("tree"), dir.path().join("elsewhere"));
+    let deep = tree.join("a/b");
+    for made in [&deep, &elsewhere] {
+        fs::create_dir_all(made).unwrap();
+        fs::write(made.join("file"), "x").unwrap();
+    }
+    symlink(&elsewhere, tree.join("link")).unwrap();
+    for read_only in [&deep, &elsewhere] {
+        fs::set_permissions(read_only, fs::Permissions::from_mode(0o500)).unwrap();
+    }
+    // Who may pass over modes is not refused; the way of those who are is looked at by itself.
+    super::write::make_writable(&tree);
+    assert_eq!((mode(&deep), mode(&elsewhere)), (0o700, 0o500));
+    fs::set_permissions(&deep, fs::Permissions::from_mode(0o500)).unwrap();
+    remove_all(&tree).unwrap();
+    assert!(!tree.exists() && elsewhere.join("file").exists());
+    fs::set_permissions(&elsewhere, fs::Permissions::from_mode(0o700)).unwrap();
+    for gone in [elsewhere.join("file"), elsewhere.join("file")] {
+        remove_all(&gone).unwrap();
+    }
+}

@@ -103,6 +103,36 @@ pub fn remove_if_exists(path: &Path) -> Result<bool, FsError> {
     }
 }
 
+/// Removes a file, or a directory with all that is in it, also where some of that was made read-only; none there is fine.
+pub fn remove_all(path: &Path) -> Result<(), FsError> {
+    let remove = || match path.symlink_metadata()? {
+        meta if meta.is_dir() => fs::remove_dir_all(path),
+        _ => fs::remove_file(path),
+    };
+    let removed = step().and_then(|()| remove()).or_else(|error| match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            make_writable(path);
+            remove()
+        }
+        _ => Err(error),
+    });
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(FsError::io("remove", path, error)),
+        _ => Ok(()),
+    }
+}
+
+/// A link is not followed: it may lead anywhere.
+pub(super) fn make_writable(directory: &Path) {
+    if !directory.symlink_metadata().is_ok_and(|found| found.is_dir()) {
+        return;
+    }
+    drop(fs::set_permissions(directory, Permissions::from_mode(0o700)));
+    for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
+        make_writable(&entry.path());
+    }
+}
+
 /// Removes what killed writers of `path` left behind. Only for files whose writers all hold one lock.
 pub fn remove_stale_temps(path: &Path) {
     let Ok(entries) = fs::read_dir(parent(path)) else {

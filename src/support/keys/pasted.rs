@@ -7,6 +7,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use super::providers::is_access_key_id;
 use super::{LEAST_REST, Name, PROVIDERS, Provider, Stand, marked, placeholder};
+use crate::support::text::is_unseen;
 
 /// A part of a name that is made by chance has so many characters.
 const LEAST_RANDOM: usize = 16;
@@ -118,10 +119,6 @@ pub fn pasted(text: &str) -> Vec<Pasted> {
     let found = found.map(there).collect();
     clean.zeroize();
     found
-}
-
-fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
 }
 
 fn seen(text: &str) -> Vec<Pasted> {

@@ -3,12 +3,14 @@
 mod child;
 mod copy;
 mod signals;
+mod stat;
 
 use std::sync::OnceLock;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 pub use child::{Ended, Outputs, exec, run_masked};
+pub use stat::Stat;
 
 /// The limit of core dumps that this process was started with.
 static CORE_LIMIT: OnceLock<Rlimit> = OnceLock::new();

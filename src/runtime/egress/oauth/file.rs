@@ -1,6 +1,5 @@
 //! The tokens of one server in a file: sealed (AES-256-GCM) for this formation, server, endpoint and issuer.
 
-use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,7 +13,7 @@ use super::vault::Vault;
 use crate::crypto::hash::hex;
 use crate::crypto::{aead, bound, mac, rng};
 use crate::secrets::DerivedKey;
-use crate::support::fs::{self, FsError, Links, Lock, Mode, Privacy};
+use crate::support::fs::{self, FsError, Links, Lock, Mode, Privacy, Stamp};
 use crate::support::text::stable_hash;
 
 /// The only version of the file.
@@ -102,9 +101,6 @@ impl FileFault {
         matches!(self, Self::Keys(_) | Self::File(_) | Self::Random(_))
     }
 }
-
-/// Which file it is: another one after each change.
-pub(super) type Print = (u64, u64, i64, i64);
 
 /// The file of one server.
 #[derive(Clone)]
@@ -212,9 +208,8 @@ impl TokenFile {
     }
 
     /// Which file it is now: another one after each change.
-    pub(super) fn print(&self) -> Option<Print> {
-        let of = std::fs::symlink_metadata(&self.path).ok()?;
-        Some((of.ino(), of.len(), of.mtime(), of.mtime_nsec()))
+    pub(super) fn print(&self) -> Option<Stamp> {
+        Stamp::of_name(&self.path)
     }
 
     /// What the seal is bound to.
@@ -235,6 +230,8 @@ fn short(id: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::MetadataExt;
+
     use super::*;
     use crate::crypto::Key256;
 

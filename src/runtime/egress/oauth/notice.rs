@@ -7,7 +7,8 @@ use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use super::client::OAuth;
-use super::file::{Kept, Print};
+use super::file::Kept;
+use crate::support::fs::Stamp;
 
 /// How often is looked whether somebody logged in.
 const LOOK: Duration = Duration::from_secs(2);
@@ -18,7 +19,7 @@ const NOTICE: Duration = Duration::from_secs(1);
 /// What was in the file when it was read last.
 #[derive(Default)]
 pub(super) struct Seen {
-    pub(super) print: Option<Print>,
+    pub(super) print: Option<Stamp>,
     looked: Option<Instant>,
     pub(super) token: Option<Zeroizing<String>>,
     login: Option<String>,
@@ -81,7 +82,7 @@ impl OAuth {
     }
 
     /// This is in the file now.
-    pub(super) fn saw(&self, print: Option<Print>, kept: Option<&Kept>) {
+    pub(super) fn saw(&self, print: Option<Stamp>, kept: Option<&Kept>) {
         let mut seen = self.seen();
         seen.print = print;
         seen.token = kept.and_then(|kept| kept.record.access_token.clone());

@@ -75,7 +75,7 @@ fn texts(dir: &Path) -> Vec<(String, String)> {
 }
 
 #[tokio::test]
-async fn what_was_recorded_is_played_read_by_read_and_holds_no_secret() {
+async fn what_wonce_recorded_is_played_read_by_read_and_holds_no_secret() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path().join("tape");
     let question = format!(r#"{{"model":"m","messages":[{{"content":"my key is {KEY}"}}]}}"#);

@@ -17,6 +17,7 @@ use crate::runtime::credentials::Ended;
 use crate::runtime::mcp::plan::{self, UserHome};
 use crate::runtime::principal::Principal;
 use crate::support::fs::Lock;
+use crate::support::fs::remove_all;
 
 /// How many users are asked for at once.
 const PAGE: u32 = 500;
@@ -40,7 +41,7 @@ pub fn forget_homes_of(state: &Path, ended: &Ended) {
     let (homes, once) = found(state);
     for home in homes.iter().chain(once.iter().flat_map(|(_, homes)| homes)).filter(|home| fits(home)) {
         // What stays of a deleted one goes when the formation starts next.
-        drop(plan::remove(&home.path));
+        drop(remove_all(&home.path));
     }
 }
 
@@ -184,7 +185,7 @@ async fn remove(pool: Option<&Arc<Pool>>, home: UserHome) {
     drop(timeout(ENDS, place.left()).await);
     let Some(tenant) = place.enter().now_or_never() else { return };
     let removed = tokio::task::spawn_blocking(move || {
-        let removed = plan::remove(&home.path);
+        let removed = remove_all(&home.path);
         drop(tenant);
         removed
     });

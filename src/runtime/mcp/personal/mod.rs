@@ -51,7 +51,7 @@ const AT_ONCE: usize = 4;
 const GRACE: Duration = Duration::from_millis(500);
 
 /// Takes away what servers' programs have kept for a user below `state`, where no server runs.
-pub fn forget_homes(state: &std::path::Path, who: &Principal) -> std::io::Result<()> {
+pub fn forget_homes(state: &std::path::Path, who: &Principal) -> Result<(), crate::support::fs::FsError> {
     plan::forget_homes(state, &key::home_of(who))
 }
 

@@ -9,6 +9,7 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, getpid, getuid, kill
 use super::super::walled::{Ended, Walled};
 use super::cgroup::Cgroup;
 use super::signals::Signals;
+use crate::support::process::Stat;
 
 /// How long it may take until nothing is left after KILL; a process that waits for a disk can take long.
 const INSIST: Duration = Duration::from_secs(5);
@@ -16,17 +17,9 @@ const INSIST: Duration = Duration::from_secs(5);
 /// How often we look whether a process that is not our child is gone.
 const LOOK: Duration = Duration::from_millis(10);
 
-/// One line of `/proc/PID/stat`.
-#[derive(Clone, Copy, Debug)]
-pub(in super::super) struct Process {
-    /// Who started it, or took it over.
-    pub(in super::super) parent: i32,
-    threads: u64,
-}
-
 /// Every process that can be seen, by its number.
-pub(in super::super) fn parents() -> HashMap<i32, Process> {
-    each().filter_map(|pid| Some((pid, look(pid)?))).collect()
+pub(in super::super) fn parents() -> HashMap<i32, Stat> {
+    each().filter_map(|pid| Some((pid, Stat::of(pid)?))).collect()
 }
 
 fn each() -> impl Iterator<Item = i32> {
@@ -34,23 +27,11 @@ fn each() -> impl Iterator<Item = i32> {
     listed.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
 }
 
-fn look(pid: i32) -> Option<Process> {
-    let stat = crate::support::fs::read(format!("/proc/{pid}/stat").as_ref()).ok()?;
-    parse(&String::from_utf8_lossy(&stat))
-}
-
-fn parse(stat: &str) -> Option<Process> {
-    // The name is in brackets, and can hold brackets and spaces.
-    let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace();
-    let parent = fields.nth(1)?.parse().ok()?;
-    Some(Process { parent, threads: fields.nth(15)?.parse().ok()? })
-}
-
 /// How many threads all processes of this user have.
 pub(super) fn threads_of_the_user() -> u64 {
     let user = getuid().as_raw();
     let own = |pid: &i32| std::fs::metadata(format!("/proc/{pid}/task")).is_ok_and(|m| m.uid() == user);
-    each().filter(own).filter_map(look).map(|process| process.threads).sum()
+    each().filter(own).filter_map(Stat::of).map(|process| process.threads).sum()
 }
 
 /// Those below `root`, without it.
@@ -181,15 +162,6 @@ pub(in super::super) fn end_all_of(root: Pid) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_with_brackets_does_not_hide_the_parent() {
-        let stat = "42 (a) R 1 (b)) S 7 42 42 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 9 0 100";
-        let process = parse(stat).unwrap();
-        assert_eq!((process.parent, process.threads), (7, 9));
-        assert!(parse("").is_none());
-        assert!(parse("42 (cut off").is_none());
-    }
 
     #[test]
     fn a_child_is_found_below_its_parent() {
